@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ENTRY } from '../main/leadwire-command.ts';
+
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
+const MEASURE_MS = 50;
+/** Ticks of the processor time in /proc, which are hundredths of a second wherever Linux runs today. */
+const TICKS_PER_SECOND = 100;
+
+export interface MeasuredCommand {
+  readonly summary: Readonly<Record<string, unknown>>;
+  /** From start to end, start-up and all. */
+  readonly seconds: number;
+  /** Of all threads; undefined where there is no /proc. */
+  readonly cpuSeconds: number | undefined;
+  /** The most memory that it held at once; undefined where there is no /proc. */
+  readonly peakMiB: number | undefined;
+}
+
+/** Runs the real command in a process of its own and watches what it takes. */
+export function measureCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<MeasuredCommand> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
+    const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
+    const child = spawn(process.execPath, [...flags, '--conditions=leadwire-source', ENTRY, ...args, '--json'], {
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let tail = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (tail = (tail + chunk).slice(-2_000)));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
+    let seen: ReturnType<typeof look> = {};
+    const watch = setInterval(() => (seen = { ...seen, ...look(child.pid) }), MEASURE_MS);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearInterval(watch);
+      const summary = summaryIn(tail);
+      if (summary === undefined) reject(new Error(`leadwire ${args[0]} ended with exit code ${code}\n${stderr}`));
+      else
+        resolve({
+          summary,
+          seconds: (performance.now() - startedAt) / 1_000,
+          cpuSeconds: seen.cpuSeconds,
+          peakMiB: seen.peakMiB,
+        });
+    });
+  });
+}
+
+/** The kernel keeps the peak itself, so that nothing is missed between two looks. */
+function look(pid: number | undefined): { peakMiB?: number; cpuSeconds?: number } {
+  try {
+    const peakKiB = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    if (peakKiB === undefined) return {}; // it is ending
+    return {
+      peakMiB: Number(peakKiB) / 1_024,
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    };
+  } catch {
+    return {};
+  }
+}
+
+function summaryIn(text: string): Record<string, unknown> | undefined {
+  const last = text.trimEnd().split('\n').at(-1) ?? '';
+  try {
+    const line = JSON.parse(last) as Record<string, unknown>;
+    return line.type === 'summary' ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+import { parsePhone } from '@leadwire/core/phone';
+import examples from 'libphonenumber-js/examples.mobile.json';
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import max from 'libphonenumber-js/max/metadata';
+import { interleave } from './interleave.ts';
+
+export interface PhoneBench {
+  /** How many times faster than libphonenumber-js max with parse, isPossible and isValid. */
+  readonly mixedRatio: number;
+  readonly e164Ratio: number;
+  /** Microseconds a number. */
+  readonly mixedUs: number;
+  readonly e164Us: number;
+  readonly mixedLibraryUs: number;
+  readonly e164LibraryUs: number;
+  /** Numbers in each list, and those on which the two do not agree. */
+  readonly numbers: number;
+  readonly disagreements: number;
+}
+
+interface Row {
+  readonly text: string;
+  readonly defaultCountry: CountryCode | undefined;
+}
+
+const COUNT = 20_000;
+
+/** Phones of every region, as people write them and in E.164 already, beside libphonenumber-js in the same run. */
+export async function benchPhones(): Promise<PhoneBench> {
+  const numbers = Array.from({ length: COUNT }, (_, index) => someNumber(index));
+  const mixed = numbers.map(({ region, national }, index) => spelled(region, national, index));
+  const e164 = numbers.map(({ region, national }) => ({ text: inE164(region, national), defaultCountry: undefined }));
+  const measured = await interleave(
+    {
+      mixed: async () => count(mixed, isGood),
+      mixedLibrary: async () => count(mixed, isGoodToLibrary),
+      e164: async () => count(e164, isGood),
+      e164Library: async () => count(e164, isGoodToLibrary),
+    },
+    { runs: 1, rounds: 15 },
+  );
+  const us = (name: string) => (measured.find((one) => one.name === name)?.us ?? Number.NaN) / COUNT;
+  return {
+    mixedRatio: us('mixedLibrary') / us('mixed'),
+    e164Ratio: us('e164Library') / us('e164'),
+    mixedUs: us('mixed'),
+    e164Us: us('e164'),
+    mixedLibraryUs: us('mixedLibrary'),
+    e164LibraryUs: us('e164Library'),
+    numbers: COUNT,
+    disagreements: [...mixed, ...e164].filter((row) => ours(row) !== theirs(row)).length,
+  };
+}
+
+function count(rows: readonly Row[], good: (row: Row) => boolean): number {
+  let found = 0;
+  for (const row of rows) if (good(row)) found++;
+  return found;
+}
+
+function isGood({ text, defaultCountry }: Row): boolean {
+  const phone = parsePhone(text, { defaultCountry, metadata: max });
+  return phone.ok && phone.value.valid;
+}
+
+function isGoodToLibrary({ text, defaultCountry }: Row): boolean {
+  const phone = parsePhoneNumberFromString(text, defaultCountry);
+  return phone?.isPossible() === true && phone.isValid();
+}
+
+/** The verdict in one string. */
+function ours({ text, defaultCountry }: Row): string {
+  const phone = parsePhone(text, { defaultCountry, metadata: max });
+  return phone.ok ? `${phone.value.e164} ${phone.value.region} ${phone.value.valid}` : 'no';
+}
+
+function theirs({ text, defaultCountry }: Row): string {
+  const phone = parsePhoneNumberFromString(text, defaultCountry);
+  return phone?.isPossible() ? `${phone.number} ${phone.country} ${phone.isValid()}` : 'no';
+}
+
+const REGIONS = Object.keys(examples) as CountryCode[];
+
+/** The region's example with other last digits. */
+function someNumber(index: number): { readonly region: CountryCode; readonly national: string } {
+  const region = REGIONS[(index * 101) % REGIONS.length] ?? 'US';
+  const digits = String((index * 7_919) % 10_000).padStart(4, '0');
+  return { region, national: `${examples[region].slice(0, -4)}${digits}` };
+}
+
+const inE164 = (region: CountryCode, national: string): string => `+${getCountryCallingCode(region)}${national}`;
+
+/** One of ten spellings: four of them national, the others with the calling code. */
+function spelled(region: CountryCode, national: string, index: number): Row {
+  const phone = parsePhoneNumberFromString(inE164(region, national));
+  const domestic = phone?.formatNational() ?? national;
+  const international = phone?.formatInternational() ?? inE164(region, national);
+  const spellings = [
+    inE164(region, national),
+    international,
+    international.replaceAll(' ', '-'),
+    `  ${international.replaceAll(' ', '.')} `,
+    `tel:${international}`,
+    `${international} ext. 12`,
+    domestic,
+    domestic.replaceAll(' ', '-'),
+    national,
+    domestic.replace(/\D/g, ''),
+  ];
+  return { text: spellings[index % spellings.length] ?? national, defaultCountry: region };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const bench = await benchPhones();
+  console.table({
+    'mixed spellings': {
+      'µs a number': bench.mixedUs,
+      libphonenumber: bench.mixedLibraryUs,
+      'times faster': bench.mixedRatio,
+    },
+    'already E.164': {
+      'µs a number': bench.e164Us,
+      libphonenumber: bench.e164LibraryUs,
+      'times faster': bench.e164Ratio,
+    },
+  });
+  console.log(`${bench.numbers} numbers each, ${bench.disagreements} disagreements`);
+}

@@ -1,0 +1,155 @@
+import type { NamedSpec, OperationTypes } from './name-schemas.ts';
+import { camelCase, freeName, typeName } from './names.ts';
+import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
+import type { SpecOperation } from './read-spec.ts';
+
+/** The openapi-fetch client of a spec, one typed function per operation, and what each takes and gives. */
+export function emitClient(spec: NamedSpec, name: string): string {
+  const provider = typeName(name);
+  const used = new Set<string>();
+  const groups = new Map<string, string[]>();
+  const functions: string[] = [];
+  const names = functionNames(spec);
+  for (const known of spec.operations) {
+    const types = spec.types.get(known.id);
+    if (types === undefined) throw new Error(`no types for ${known.id}`);
+    const shape = shapeOf(spec.document, known, types, used);
+    const group = groups.get(known.resource) ?? [];
+    groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape.type};`]);
+    functions.push(functionOf(known, { name: names.get(known.id) ?? '', result: shape.result, provider }));
+  }
+  return `import createFetchClient, { type Client, type ClientOptions, type FetchOptions } from 'openapi-fetch';
+import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
+
+export type ${provider}Client = Client<paths>;
+
+/** The options of one request; answers are always read as JSON. */
+type Init<Operation> = Omit<FetchOptions<Operation>, 'parseAs'>;
+
+/** What every operation function answers: \`data\` for a 2xx, \`error\` for the rest, and the response itself. */
+export interface Reply<Data> {
+  data?: Data | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+export function createClient(options: ClientOptions): ${provider}Client {
+  return createFetchClient<paths>(options);
+}
+
+/** What each operation takes (\`args\`, \`query\` beside a body) and gives (\`result\`, \`item\` of a list). */
+export interface ${provider}Operations {
+${[...groups].map(([resource, members]) => `  ${resource}: {\n${members.join('\n')}\n  };`).join('\n')}
+}
+
+${functions.join('\n\n')}
+
+export const functions = {
+${[...names].map(([id, name]) => `  ${JSON.stringify(id)}: ${name},`).join('\n')}
+} as const;`;
+}
+
+function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes, used: Set<string>) {
+  const use = (type: string): string => {
+    used.add(type);
+    return type;
+  };
+  const args = types.path.map(
+    (parameter) => `${argumentName(parameter.name)}: ${scalarType(document, parameter.schema)}`,
+  );
+  const hasBody = types.body !== undefined || types.multipart;
+  if (hasBody) {
+    const kinds = [...(types.body === undefined ? [] : [use(types.body)]), ...(types.multipart ? ['FormData'] : [])];
+    args.push(`body${types.bodyRequired ? '' : '?'}: ${kinds.join(' | ')}`);
+  } else if (types.query !== undefined) {
+    const must = types.queryParameters.some((parameter) => parameter.required === true);
+    args.push(`query${must ? '' : '?'}: ${use(types.query)}`);
+  }
+  const kinds = types.results.map(use);
+  if (types.mayBeEmpty) kinds.push('undefined');
+  const result = kinds.length === 0 ? 'unknown' : kinds.join(' | ');
+  const item = itemType(document, known, types, use);
+  const fields = [
+    `args: [${args.join(', ')}]`,
+    ...(hasBody && types.query !== undefined ? [`query: ${use(types.query)}`] : []),
+    `result: ${result}`,
+    ...(item === undefined ? [] : [`item: ${item}`]),
+  ];
+  return { type: `{ ${fields.join('; ')} }`, result };
+}
+
+function itemType(
+  document: OpenApi,
+  known: SpecOperation,
+  types: OperationTypes,
+  use: (type: string) => string,
+): string | undefined {
+  const pagination = known.operation['x-leadwire-pagination'] as { items?: string } | undefined;
+  const [result] = types.results;
+  if (pagination?.items === undefined || result === undefined) return undefined;
+  const steps = pagination.items === '$' ? [] : pagination.items.split('.');
+  let schema: Schema | undefined = { $ref: `#/components/schemas/${result}` };
+  let access = use(result);
+  for (const step of steps) {
+    schema = resolveLocal<Schema>(document, schema ?? {}).properties?.[step];
+    access = `NonNullable<${access}[${JSON.stringify(step)}]>`;
+  }
+  const items = resolveLocal<Schema>(document, schema ?? {}).items;
+  return items?.$ref === undefined ? `${access}[number]` : use(refName(items.$ref));
+}
+
+/** Words that cannot label an argument in a type. */
+const RESERVED = new Set(
+  (
+    'asserts break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if import in infer instanceof keyof new null readonly return super switch this throw true try typeof unique ' +
+    'var void while with'
+  ).split(' '),
+);
+
+/** A parameter's name as an argument: `thing-id` is `thingId`, `class` is `class_`. */
+function argumentName(name: string): string {
+  const argument = camelCase(name);
+  return RESERVED.has(argument) ? `${argument}_` : argument;
+}
+
+/** The function of each operation: `leads.create` is `leadsCreate`. */
+function functionNames(spec: NamedSpec): Map<string, string> {
+  const taken = new Set(['createClient', 'createFetchClient']);
+  return new Map(spec.operations.map(({ id }) => [id, freeName(camelCase(id), taken)]));
+}
+
+function scalarType(document: OpenApi, schema: Schema = {}): string {
+  const { type, enum: known, 'x-leadwire-open-enum': open } = resolveLocal<Schema>(document, schema);
+  if (known !== undefined && open !== true) return known.map((value) => JSON.stringify(value)).join(' | ');
+  const names: Record<string, string> = { integer: 'number', number: 'number', boolean: 'boolean' };
+  const kinds = (Array.isArray(type) ? type : [type ?? 'string']).map((kind) => names[kind] ?? 'string');
+  return [...new Set(kinds)].join(' | ');
+}
+
+function docOf({ operation, path, verb }: SpecOperation, indent: string): string {
+  const source = operation['x-leadwire-source'];
+  const text = [operation.summary ?? '', ...(operation.description ?? '').trim().split('\n')].map((line) =>
+    line.trim(),
+  );
+  const lines = [
+    ...text.filter((line) => line !== ''),
+    `\`${verb.toUpperCase()} ${path}\``,
+    ...(operation.deprecated ? ['@deprecated'] : []),
+    ...(source ? [`@see ${source.page}`] : []),
+  ].map((line) => line.replaceAll('*/', '*\\/'));
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`).join('\n')}\n${indent} */\n`;
+}
+
+function functionOf(known: SpecOperation, as: { name: string; result: string; provider: string }): string {
+  const { name, result, provider } = as;
+  const place = `paths[${JSON.stringify(known.path)}]['${known.verb}']`;
+  const doc = `/** ${(known.operation.summary ?? known.id).replaceAll('*/', '*\\/')}: \`${known.verb.toUpperCase()} ${known.path}\` */`;
+  return `${doc}
+export function ${name}(
+  client: ${provider}Client,
+  init: Init<${place}>,
+): Promise<Reply<${result}>> {
+  return client.${known.verb.toUpperCase()}(${JSON.stringify(known.path)}, init) as Promise<Reply<${result}>>;
+}`;
+}

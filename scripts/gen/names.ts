@@ -1,0 +1,82 @@
+import { type OpenApi, refName } from './open-api.ts';
+
+/** Names that the generated files use for something else. */
+const TAKEN = [
+  'Client',
+  'ClientOptions',
+  'FetchOptions',
+  'FormData',
+  'Init',
+  'NonNullable',
+  'Omit',
+  'Promise',
+  'Record',
+  'Reply',
+  'Response',
+];
+
+export const takenNames = (provider: string): Set<string> =>
+  new Set([...TAKEN, ...['Api', 'Client', 'Operations'].map((word) => `${typeName(provider)}${word}`)]);
+
+/** `leads.bulkDelete` and `count-part` as `LeadsBulkDelete` and `CountPart`. */
+export function typeName(words: string): string {
+  const name = words
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+  return /^[0-9]/.test(name) ? `_${name}` : name;
+}
+
+/** `leads.create` and `thing-id` as `leadsCreate` and `thingId`. */
+export function camelCase(words: string): string {
+  const name = typeName(words);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** A name that is not taken yet, taken by now. */
+export function freeName(wanted: string, taken: Set<string>): string {
+  let free = wanted;
+  for (let n = 2; taken.has(free); n++) free = `${wanted}${n}`;
+  taken.add(free);
+  return free;
+}
+
+/** Gives every schema a name that TypeScript takes, and follows it wherever the schema is named. */
+export function renameComponents(document: OpenApi, taken: Set<string>): OpenApi {
+  const schemas = Object.entries(document.components?.schemas ?? {});
+  // A name that is right already keeps its spelling: `lead-item` makes way for `LeadItem`, wherever it stands.
+  const names = new Map(
+    schemas.filter(([name]) => name === typeName(name)).map(([name]) => [name, freeName(name, taken)]),
+  );
+  for (const [name] of schemas) if (!names.has(name)) names.set(name, freeName(typeName(name), taken));
+  if (document.components)
+    document.components.schemas = Object.fromEntries(
+      schemas.map(([name, schema]) => [names.get(name) ?? name, schema]),
+    );
+  renameReferences(document, names);
+  return document;
+}
+
+/** Follows the new names in every `$ref`, however deep it points, and in the mappings of discriminators. */
+function renameReferences(document: OpenApi, names: ReadonlyMap<string, string>): void {
+  const renamed = (ref: string): string => {
+    const [, part = '', rest = ''] = /^#\/components\/schemas\/([^/]+)(.*)$/.exec(ref) ?? [];
+    const name = names.get(refName(part));
+    return name === undefined ? ref : `#/components/schemas/${name}${rest}`;
+  };
+  const seen = new Set<unknown>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null || seen.has(node)) return;
+    seen.add(node);
+    const { $ref, discriminator } = node as { $ref?: unknown; discriminator?: { mapping?: Record<string, string> } };
+    if (typeof $ref === 'string') (node as { $ref: string }).$ref = renamed($ref);
+    const mapping = discriminator?.mapping;
+    for (const [value, target] of Object.entries(typeof mapping === 'object' ? mapping : {})) {
+      if (mapping && typeof target === 'string')
+        mapping[value] = renamed(names.has(target) ? `#/components/schemas/${target}` : target);
+    }
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(document);
+}

@@ -1,0 +1,85 @@
+// The parts of an OpenAPI 3.1 document that the generator reads.
+
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  enum?: unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  allOf?: Schema[];
+  discriminator?: unknown;
+  'x-leadwire-phone'?: string;
+  'x-leadwire-open-enum'?: boolean;
+  [keyword: string]: unknown;
+}
+
+export interface Parameter {
+  $ref?: string;
+  name: string;
+  in: 'path' | 'query' | 'header' | 'cookie';
+  required?: boolean;
+  schema?: Schema;
+  'x-leadwire-phone'?: string;
+  'x-leadwire-client-parameter'?: boolean;
+}
+
+export interface MediaTypes {
+  $ref?: string;
+  required?: boolean;
+  content?: Record<string, { schema?: Schema }>;
+}
+
+export interface Operation {
+  operationId?: string;
+  summary?: string;
+  description?: string;
+  deprecated?: boolean;
+  parameters?: Parameter[];
+  requestBody?: MediaTypes;
+  responses?: Record<string, MediaTypes>;
+  security?: Record<string, string[]>[];
+  servers?: { url: string }[];
+  'x-leadwire-effect'?: string;
+  'x-leadwire-unguarded-when'?: Record<string, Record<string, unknown>>[];
+  'x-leadwire-pagination'?: Record<string, unknown>;
+  'x-leadwire-source'?: { page: string; sure: string };
+}
+
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+export type Method = (typeof METHODS)[number];
+
+export type PathItem = { $ref?: string; parameters?: Parameter[] } & Partial<Record<Method, Operation>>;
+
+export interface OpenApi {
+  openapi: string;
+  info: { title: string; version: string };
+  servers?: { url: string }[];
+  security?: Record<string, string[]>[];
+  paths?: Record<string, PathItem>;
+  webhooks?: Record<string, PathItem>;
+  components?: { schemas?: Record<string, Schema>; [part: string]: unknown };
+}
+
+/** Follows a local `$ref` (`#/components/…`) to what it names; anything else is returned as it is. */
+export function resolveLocal<T extends { $ref?: string }>(document: OpenApi, node: T): T {
+  let at: unknown = node;
+  for (let hops = 0; hops < 20; hops++) {
+    const ref = (at as { $ref?: unknown } | undefined)?.$ref;
+    if (typeof ref !== 'string' || !ref.startsWith('#/')) return at as T;
+    at = ref
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[unescapePart(part)], document);
+  }
+  return at as T;
+}
+
+const unescapePart = (part: string): string => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** The last part of a component reference: `#/components/schemas/Lead` is `Lead`. */
+export const refName = (ref: string): string => unescapePart(ref.slice(ref.lastIndexOf('/') + 1));

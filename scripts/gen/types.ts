@@ -1,0 +1,133 @@
+import openapiTS, { astToString } from 'openapi-typescript';
+import ts from 'typescript';
+import type { NamedSpec } from './name-schemas.ts';
+import type { OpenApi, Schema } from './open-api.ts';
+
+const factory = ts.factory;
+
+/**
+ * The types of a spec, by openapi-typescript; its schemas then stand as interfaces of their own,
+ * so that an editor shows `LeadCreate` and not `components['schemas']['LeadCreate']`.
+ */
+export async function emitTypes(spec: NamedSpec): Promise<string> {
+  const nodes = await openapiTS(forTypes(spec.document) as never, {
+    defaultNonNullable: false,
+    emptyObjectsUnknown: true,
+    silent: true,
+    transform: (schema) => openEnum(schema as Schema),
+  });
+  return astToString(nodes.flatMap(hoistSchemas)).trimEnd();
+}
+
+/** A copy in which what the client fills from its options is optional, and examples are left out. */
+function forTypes(document: OpenApi): OpenApi {
+  const copy = structuredClone(document);
+  const seen = new Set<unknown>();
+  // Below `properties` the keys are names of fields, and a field may well be called `example` or `properties`.
+  const visit = (node: unknown, keysAreNames: boolean): void => {
+    if (typeof node !== 'object' || node === null || seen.has(node)) return;
+    seen.add(node);
+    const loose = node as Record<string, unknown>;
+    if (!keysAreNames) {
+      if (loose['x-leadwire-client-parameter'] === true) loose.required = false;
+      for (const name of ['example', 'examples']) delete loose[name];
+    }
+    for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAMES.has(key));
+  };
+  visit(copy, false);
+  return copy;
+}
+
+/** Words of OpenAPI and JSON Schema whose value is a map by free names. */
+const NAMES = new Set(
+  'properties patternProperties $defs schemas parameters responses requestBodies headers pathItems paths webhooks'.split(
+    ' ',
+  ),
+);
+
+/** `Known | (string & {})`, and the same for numbers: an editor still offers the known values. */
+function openEnum(schema: Schema): ts.TypeNode | undefined {
+  if (schema['x-leadwire-open-enum'] !== true || schema.enum === undefined) return undefined;
+  const kinds = new Set(schema.enum.filter((value) => value !== null).map((value) => typeof value));
+  const open = [...kinds].map((kind) =>
+    factory.createParenthesizedType(
+      factory.createIntersectionTypeNode([
+        factory.createKeywordTypeNode(kind === 'number' ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword),
+        factory.createTypeLiteralNode([]),
+      ]),
+    ),
+  );
+  const nullable = Array.isArray(schema.type) && schema.type.includes('null') && !schema.enum.includes(null);
+  return factory.createUnionTypeNode([
+    ...schema.enum.map(literalType),
+    ...open,
+    ...(nullable ? [literalType(null)] : []),
+  ]);
+}
+
+function literalType(value: unknown): ts.TypeNode {
+  if (value === null) return factory.createLiteralTypeNode(factory.createNull());
+  if (typeof value !== 'number') return factory.createLiteralTypeNode(factory.createStringLiteral(String(value)));
+  const digits = factory.createNumericLiteral(Math.abs(value));
+  return factory.createLiteralTypeNode(
+    value < 0 ? factory.createPrefixUnaryExpression(ts.SyntaxKind.MinusToken, digits) : digits,
+  );
+}
+
+function hoistSchemas(node: ts.Node): ts.Node[] {
+  const named = ts.visitNode(node, shortenReferences) as ts.Node;
+  if (!ts.isInterfaceDeclaration(named) || named.name.text !== 'components') return [named];
+  const hoisted: ts.Node[] = [];
+  const members = named.members.map((member) => {
+    if (!ts.isPropertySignature(member) || nameOf(member) !== 'schemas' || !member.type) return member;
+    if (!ts.isTypeLiteralNode(member.type)) return member;
+    const references = member.type.members.map((schema) => {
+      if (!ts.isPropertySignature(schema) || !schema.type) return schema;
+      const name = nameOf(schema);
+      const declared = ts.isTypeLiteralNode(schema.type)
+        ? factory.createInterfaceDeclaration([exported()], name, undefined, undefined, schema.type.members)
+        : factory.createTypeAliasDeclaration([exported()], name, undefined, schema.type);
+      hoisted.push(withComments(declared, schema));
+      const type = factory.createTypeReferenceNode(name);
+      return factory.createPropertySignature(undefined, schema.name, undefined, type);
+    });
+    return factory.createPropertySignature(
+      undefined,
+      member.name,
+      undefined,
+      factory.createTypeLiteralNode(references),
+    );
+  });
+  return [...hoisted, factory.createInterfaceDeclaration(named.modifiers, named.name, undefined, undefined, members)];
+}
+
+const exported = () => factory.createModifier(ts.SyntaxKind.ExportKeyword);
+
+const nameOf = (member: ts.PropertySignature): string =>
+  ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : '';
+
+function withComments<T extends ts.Node>(to: T, from: ts.Node): T {
+  const comments = ts.getSyntheticLeadingComments(from);
+  return comments ? ts.setSyntheticLeadingComments(to, comments) : to;
+}
+
+/** `components["schemas"]["Lead"]` as `Lead`. */
+function shortenReferences(node: ts.Node): ts.Node {
+  if (ts.isIndexedAccessTypeNode(node)) {
+    const inner = node.objectType;
+    if (
+      ts.isIndexedAccessTypeNode(inner) &&
+      ts.isTypeReferenceNode(inner.objectType) &&
+      ts.isIdentifier(inner.objectType.typeName) &&
+      inner.objectType.typeName.text === 'components' &&
+      literalOf(inner.indexType) === 'schemas'
+    ) {
+      const name = literalOf(node.indexType);
+      if (name !== undefined) return factory.createTypeReferenceNode(name);
+    }
+  }
+  return ts.visitEachChild(node, shortenReferences, undefined);
+}
+
+const literalOf = (node: ts.TypeNode): string | undefined =>
+  ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined;
