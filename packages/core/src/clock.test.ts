@@ -1,0 +1,72 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MAX_TIMER_MS, runAfter, systemClock } from './clock.ts';
+import { fakeClock } from './testing.ts';
+
+describe('the system clock', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('a timer is clamped at 2^31 - 1 ms when it is scheduled: longer would fire after 1 ms', async () => {
+    const run = vi.fn();
+    systemClock.after?.(Number.MAX_SAFE_INTEGER, run);
+    vi.advanceTimersByTime(MAX_TIMER_MS - 1);
+    expect(run).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  test('a wait is clamped likewise, and a negative one is over at once', async () => {
+    const long = vi.fn();
+    const negative = vi.fn();
+    const waits = [systemClock.sleep(Number.MAX_SAFE_INTEGER).then(long), systemClock.sleep(-5).then(negative)];
+    await vi.advanceTimersByTimeAsync(1);
+    expect(negative).toHaveBeenCalledOnce();
+    expect(long).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(MAX_TIMER_MS);
+    await Promise.all(waits);
+    expect(long).toHaveBeenCalledOnce();
+  });
+
+  test('a wait that its signal ends leaves no timer and no listener', async () => {
+    const stop = new AbortController();
+    const waiting = systemClock.sleep(60_000, stop.signal);
+    expect(vi.getTimerCount()).toBe(1);
+    stop.abort('enough');
+    await expect(waiting).rejects.toBe('enough');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  });
+
+  test('a wait that ends by itself leaves no listener', async () => {
+    const { signal } = new AbortController();
+    const waiting = systemClock.sleep(5, signal);
+    await vi.advanceTimersByTimeAsync(5);
+    await waiting;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('a wait under a signal that has ended does not begin', async () => {
+    await expect(systemClock.sleep(5, AbortSignal.abort('over'))).rejects.toBe('over');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a timer that is cancelled does not fire', () => {
+    const run = vi.fn();
+    systemClock.after?.(5, run)();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(run).not.toHaveBeenCalled();
+  });
+});
+
+test('a clock without timers gets them from its waits', async () => {
+  const { after: _, ...clock } = fakeClock({ waits: 'hold' });
+  const run = vi.fn();
+  const other = vi.fn();
+  runAfter(clock, 5, run);
+  const cancel = runAfter(clock, 5, other);
+  cancel();
+  await clock.advance(5);
+  expect(run).toHaveBeenCalledOnce();
+  expect(other).not.toHaveBeenCalled();
+});

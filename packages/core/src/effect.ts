@@ -1,0 +1,70 @@
+import type { OperationMeta } from './operation.ts';
+
+/** What repeating an operation does. */
+export type EffectClass = OperationMeta['effect'];
+
+/** What a failure proves about the lead: nothing happened, it happened, or nobody knows. */
+export type Effect = 'none' | 'applied' | 'unknown';
+
+/** The class of one call: the operation's own, or `unguarded` where the body says so. */
+export function effectClass(operation: OperationMeta, body: unknown): EffectClass {
+  const downgraded = operation.unguardedWhen?.some((all) =>
+    Object.entries(all).every(([path, condition]) => {
+      const values = valuesAt(body, path).filter((value) => value !== undefined && value !== null);
+      if (condition.present !== undefined) return values.some(isFilled) === condition.present;
+      if (values.length === 0) return condition.orAbsent === true;
+      return values.some((value) => value === condition.equals);
+    }),
+  );
+  return downgraded ? 'unguarded' : operation.effect;
+}
+
+const isFilled = (value: unknown): boolean => !(Array.isArray(value) && value.length === 0);
+
+/** Every value at a path such as `leads[].notes`. */
+export function valuesAt(root: unknown, path: string): unknown[] {
+  let values: unknown[] = [root];
+  for (const step of path.split('.')) {
+    const key = step.endsWith('[]') ? step.slice(0, -2) : step;
+    values = values.map((value) => (value as Record<string, unknown> | null | undefined)?.[key]);
+    if (step.endsWith('[]')) values = values.flatMap((value) => (Array.isArray(value) ? value : []));
+  }
+  return values;
+}
+
+/** What a status line proves, for an operation of this class. */
+export function effectOfStatus(status: number, effect: EffectClass): Effect {
+  if (effect === 'read') return 'none';
+  if (status >= 200 && status < 300) return 'applied';
+  if (status === 408 || status >= 500) return 'unknown';
+  if (status === 301 || status === 302 || status === 303) return 'unknown';
+  return 'none';
+}
+
+/** One unknown attempt keeps the call unknown, whatever a later one says; proof that it happened outweighs both. */
+export function joinEffects(before: Effect, now: Effect): Effect {
+  if (before === 'applied' || now === 'applied') return 'applied';
+  return before === 'unknown' || now === 'unknown' ? 'unknown' : 'none';
+}
+
+/**
+ * May this be sent again after an attempt that may have been processed?
+ * @param unknowns - attempts so far that may have been processed, this one included
+ */
+export function mayResend(effect: EffectClass, unknowns: number): boolean {
+  switch (effect) {
+    case 'read':
+    case 'safe-repeat':
+    case 'natural-key':
+    case 'keyed':
+    case 'queued-upsert':
+      return true;
+    case 'conflict-key':
+      return unknowns <= 1;
+    case 'dup-flag':
+    case 'unguarded':
+      return false;
+    default:
+      return effect satisfies never;
+  }
+}

@@ -1,0 +1,58 @@
+export type { ClientCore, Method, OperationShape, OptionsOf, Resources } from './client.ts';
+export { createClientCore } from './client.ts';
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export { accountMark, arrived, checkLead, decideFailure, given } from './decide.ts';
+export type { Effect, EffectClass } from './effect.ts';
+export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from './effect.ts';
+export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';
+export { isLeadwireError, LeadwireError } from './errors.ts';
+export type { ProviderFailure, ReadFailure } from './failure.ts';
+export type { KeyFacts } from './idempotency.ts';
+export { deriveIdempotencyKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
+export type { Lead } from './lead.ts';
+export { fullName, splitName } from './lead.ts';
+export type {
+  Claim,
+  ClaimOptions,
+  Completion,
+  Ledger,
+  LedgerEntry,
+  LedgerFilter,
+  LedgerId,
+  LedgerRow,
+  LedgerState,
+  Release,
+} from './ledger.ts';
+export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneForm, PhonePlace } from './operation.ts';
+export type { CallOptions, ClientOptions, Credential, ResolvedOptions, RetryOptions } from './options.ts';
+export { bearer, checkBaseUrl, fromEnvironment, requireCredential, resolveOptions } from './options.ts';
+export type { Accepted, Arrived, Duplicate, FieldNote, LeadOutcome, OutcomeKind, Parked, Rejected } from './outcome.ts';
+export { isKnownCountry } from './phone/country.ts';
+export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';
+export { loadPhoneMetadata } from './phone/metadata.ts';
+export type { E164, Phone, PhoneFault } from './phone/parse-phone.ts';
+export { parsePhoneWith } from './phone/parse-phone.ts';
+export type { PhoneReason } from './phone/reasons.ts';
+export { PHONE_ADVICE } from './phone/reasons.ts';
+export { toWireForm } from './phone/wire-form.ts';
+export { describeValue, maskEmail, maskPhone, scrub } from './privacy.ts';
+export type {
+  GivenRequest,
+  LostCall,
+  PreparedRequest,
+  Provider,
+  ProviderRooms,
+  Reconcile,
+  RunInput,
+  Verdict,
+} from './provider.ts';
+export type { ProviderTime } from './provider-time.ts';
+export { parseProviderTime } from './provider-time.ts';
+export type { CallMeta, Drift, Outcome, Result } from './result.ts';
+export { Call, err, ok, PagedCall } from './result.ts';
+export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './target.ts';
+export type { Rate } from './transport/limiter.ts';
+export type { LeadwireEvent, OnEvent } from './transport/observe.ts';
+export type { Fetch } from './transport/request.ts';
+export { HttpRequest } from './transport/request.ts';

@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { checkBaseUrl, fromEnvironment, requireCredential, resolveOptions, resolveRetry } from './options.ts';
+import { standIn } from './testing.ts';
+
+const defaults = { provider: 'x', baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };
+const misconfigured = (message: string) =>
+  expect.objectContaining({ kind: 'misconfigured', message: expect.stringContaining(message) });
+
+describe('https only, unless the host is loopback or allowInsecureHttp is set', () => {
+  test.each([
+    'https://api.example.com',
+    'https://api.example.com:8443/v1',
+    'http://localhost:4010',
+    'http://127.0.0.1:4010/topcalls',
+    'http://127.8.9.1',
+    'http://[::1]:4010',
+    'http://simulators.localhost',
+  ])('%s is taken', (address) => {
+    expect(checkBaseUrl(address, 'x', false)).toBe(address);
+  });
+
+  test.each([
+    'http://api.example.com',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+  ])('%s is refused', (address) => {
+    expect(() => checkBaseUrl(address, 'x', false)).toThrow(misconfigured('plain http'));
+    expect(checkBaseUrl(address, 'x', true)).toBe(address);
+  });
+
+  test.each([
+    ['api.example.com', 'is not an address'],
+    ['', 'is not an address'],
+    ['ftp://api.example.com', 'neither https nor http'],
+    ['file:///etc/passwd', 'neither https nor http'],
+    ['https://user:secret@api.example.com', 'user name or password'],
+  ])('%j is refused: %s', (address, reason) => {
+    expect(() => checkBaseUrl(address, 'x', true)).toThrow(misconfigured(reason));
+  });
+
+  test('slashes at the end are dropped, so that no path has two', () => {
+    expect(checkBaseUrl('https://x.test/api//', 'x', false)).toBe('https://x.test/api');
+  });
+
+  test('a client is not made with an address that is refused', () => {
+    expect(() => standIn({ baseUrl: 'http://api.example.com' })).toThrow(misconfigured('plain http'));
+  });
+});
+
+describe('defaults', () => {
+  test('30 s an attempt, 120 s a call, 3 attempts from 500 ms to 8 s, the provider’s rate', () => {
+    expect(resolveOptions({}, defaults)).toMatchObject({
+      timeoutMs: 30_000,
+      deadlineMs: 120_000,
+      retry: { maxAttempts: 3, baseMs: 500, capMs: 8_000 },
+      limits: [{ limit: 2, perMs: 1_000 }],
+      phoneMetadata: 'min',
+    });
+  });
+
+  test('retry: false is one attempt, and a part of it keeps the rest', () => {
+    expect(resolveOptions({ retry: false }, defaults).retry).toBeUndefined();
+    expect(resolveOptions({ retry: { maxAttempts: 5 } }, defaults).retry).toEqual({
+      maxAttempts: 5,
+      baseMs: 500,
+      capMs: 8_000,
+    });
+    expect(resolveRetry({ baseMs: 1 }, undefined)).toEqual({ maxAttempts: 3, baseMs: 1, capMs: 8_000 });
+  });
+
+  test('limits: false takes them away, and a rate of the caller’s own holds for all buckets', () => {
+    const bucketed = { ...defaults, bucketLimits: { slow: [{ limit: 1, perMs: 1 }] } };
+    expect(resolveOptions({ limits: false }, bucketed).limits).toBeUndefined();
+    expect(resolveOptions({}, bucketed).bucketLimits).toEqual(bucketed.bucketLimits);
+    expect(resolveOptions({ limits: [{ limit: 9, perMs: 1 }] }, bucketed).bucketLimits).toBeUndefined();
+  });
+
+  test.each([
+    ['timeoutMs', 0],
+    ['timeoutMs', -1],
+    ['deadlineMs', 0],
+    ['deadlineMs', Number.NaN],
+  ])('%s of %d is refused', (name, value) => {
+    expect(() => resolveOptions({ [name]: value }, defaults)).toThrow(misconfigured(`${name} must be above 0`));
+  });
+});
+
+describe('credentials', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+  const say = { provider: 'x', option: 'apiKey', variable: 'LEADWIRE_TEST_KEY', where: 'The dashboard makes keys.' };
+
+  test('are read from the environment, where there is one; an empty variable is none', () => {
+    vi.stubEnv('LEADWIRE_TEST_KEY', 'from the environment');
+    expect(fromEnvironment('LEADWIRE_TEST_KEY')).toBe('from the environment');
+    vi.stubEnv('LEADWIRE_TEST_KEY', '');
+    expect(fromEnvironment('LEADWIRE_TEST_KEY')).toBeUndefined();
+    vi.stubGlobal('process', undefined);
+    expect(fromEnvironment('LEADWIRE_TEST_KEY')).toBeUndefined();
+    vi.unstubAllGlobals();
+  });
+
+  test.each([undefined, ''])('%j is missing, and the error says where to get one', (given) => {
+    expect(() => requireCredential(given, say)).toThrow(
+      expect.objectContaining({
+        kind: 'misconfigured',
+        hint: 'Pass apiKey or set LEADWIRE_TEST_KEY. The dashboard makes keys.',
+      }),
+    );
+  });
+});

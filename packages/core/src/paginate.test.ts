@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import type { Pagination } from './operation.ts';
+import { createPages, itemsOf } from './paginate.ts';
+import { metaWithout, type Outcome, type PagedCall } from './result.ts';
+import { answering, body, fakeClock, json, replies, standIn } from './testing.ts';
+
+const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
+  answering(({ query }) => {
+    const { ids = [], next } = pages[query.cursor ?? ''] ?? {};
+    return Response.json({ items: ids.map((id) => ({ id })), next });
+  });
+
+const idsOf = async (list: AsyncIterable<{ id: number }> | undefined) => {
+  const ids: number[] = [];
+  for await (const { id } of list ?? []) ids.push(id);
+  return ids;
+};
+
+describe('a list', () => {
+  const three = { '': { ids: [1, 2], next: 'b' }, b: { ids: [3], next: 'c' }, c: { ids: [4], next: null } };
+
+  test('gives every item of every page', async () => {
+    const fetch = cursorPages(three);
+    expect(await idsOf(standIn({ fetch }).things.list({ status: 'New' }))).toEqual([1, 2, 3, 4]);
+    expect(fetch.requests.map(({ query }) => query)).toEqual([
+      { status: 'New' },
+      { status: 'New', cursor: 'b' },
+      { status: 'New', cursor: 'c' },
+    ]);
+  });
+
+  test('awaited gives the first page, and asks for no other', async () => {
+    const fetch = cursorPages(three);
+    await expect(standIn({ fetch }).things.list()).resolves.toEqual({ items: [{ id: 1 }, { id: 2 }], next: 'b' });
+    expect(fetch.requests.length).toBe(1);
+  });
+
+  test('gives whole pages through pages()', async () => {
+    const pages: unknown[] = [];
+    for await (const page of standIn({ fetch: cursorPages(three) })
+      .things.list()
+      .pages())
+      pages.push(page);
+    expect(pages.length).toBe(3);
+  });
+
+  test('asks for a page only when it is read', async () => {
+    const fetch = cursorPages(three);
+    for await (const _ of standIn({ fetch }).things.list()) break;
+    expect(fetch.requests.length).toBe(1);
+  });
+
+  test('asks for the first page once, however it is consumed', async () => {
+    const fetch = cursorPages(three);
+    const list = standIn({ fetch }).things.list();
+    await list;
+    expect(await idsOf(list)).toEqual([1, 2, 3, 4]);
+    expect(fetch.requests.length).toBe(3);
+  });
+
+  test('folds duplicates by id', async () => {
+    const fetch = cursorPages({ '': { ids: [1, 2], next: 'b' }, b: { ids: [2, 3] } });
+    expect(await idsOf(standIn({ fetch }).things.list())).toEqual([1, 2, 3]);
+  });
+
+  test('throws where a page fails, after what came before', async () => {
+    const fetch = replies(json(200, { items: [{ id: 1 }], next: 'b' }), body(400));
+    const seen: number[] = [];
+    const read = async () => {
+      for await (const { id } of standIn({ fetch }).things.list()) seen.push(id);
+    };
+    await expect(read()).rejects.toMatchObject({ kind: 'rejected' });
+    expect(seen).toEqual([1]);
+  });
+
+  test('a repeated cursor is an error', async () => {
+    const fetch = cursorPages({ '': { ids: [1], next: 'b' }, b: { ids: [2], next: 'b' } });
+    await expect(idsOf(standIn({ fetch }).things.list())).rejects.toMatchObject({
+      kind: 'unreadable-response',
+      effect: 'none',
+    });
+    expect(fetch.requests.length).toBe(2);
+  });
+
+  test('a cap is loud: after 10,000 pages it throws', async () => {
+    const fetch = answering((_, index) => Response.json({ items: [], next: `cursor-${index}` }));
+    await expect(idsOf(standIn({ fetch }).things.list())).rejects.toThrow('more than 10000 pages');
+    expect(fetch.requests.length).toBe(10_000);
+  });
+});
+
+/** Walks a list whose pages are made up, without a client. */
+async function walk(
+  pagination: Pagination,
+  answers: readonly unknown[],
+  input: { query?: unknown; body?: unknown } = {},
+) {
+  const asked: unknown[] = [];
+  const answer = (given: unknown): Promise<Outcome<unknown>> => {
+    asked.push(given);
+    return Promise.resolve({ ok: true, value: answers[asked.length - 1], meta: metaWithout('things.list') });
+  };
+  const operation = { id: 'things.list', verb: 'GET', path: '/', effect: 'read', pagination } as const;
+  const { provider } = standIn({ clock: fakeClock() });
+  const list = createPages(operation, input, answer(input), answer, provider) as PagedCall<unknown, { id: unknown }>;
+  const ids: unknown[] = [];
+  for await (const { id } of list) ids.push(id);
+  return { ids, asked: asked as { query?: Record<string, unknown>; body?: unknown }[] };
+}
+
+const rows = (...ids: unknown[]) => ids.map((id) => ({ id }));
+
+describe('by page number', () => {
+  const style: Pagination = {
+    style: 'page',
+    items: 'data',
+    param: 'page',
+    size: 'per_page',
+    current: 'current_page',
+    last: 'last_page',
+    id: 'id',
+  };
+
+  test('to the last page, with the caller’s filters', async () => {
+    const { asked, ids } = await walk(
+      style,
+      [
+        { data: rows(1), current_page: 1, last_page: 2 },
+        { data: rows(2), current_page: 2, last_page: 2 },
+      ],
+      {
+        query: { status: 'created' },
+      },
+    );
+    expect(ids).toEqual([1, 2]);
+    expect(asked[1]?.query).toEqual({ status: 'created', page: 2 });
+  });
+
+  test.each([
+    [
+      'numbers as text',
+      [
+        { data: rows(1), current_page: '1', last_page: '2' },
+        { data: rows(2), current_page: '2', last_page: '2' },
+      ],
+    ],
+    [
+      'a total in place of a last page',
+      [
+        { data: rows(1), total: 2, per_page: 1 },
+        { data: rows(2), total: 2, per_page: 1 },
+      ],
+    ],
+    ['neither: until a page is empty', [{ data: rows(1) }, { data: rows(2) }, { data: [] }]],
+  ])('with %s', async (_, answers) => {
+    const { asked, ids } = await walk(style, answers);
+    expect(ids).toEqual([1, 2]);
+    expect(asked.length).toBe(answers.length);
+  });
+
+  test('a bare array is the whole list, whatever the spec says', async () => {
+    const { asked, ids } = await walk(style, [rows(1, 2)]);
+    expect([ids, asked.length]).toEqual([[1, 2], 1]);
+  });
+
+  test('from the page that was asked for', async () => {
+    const { asked } = await walk(
+      style,
+      [
+        { data: rows(1), last_page: 4 },
+        { data: rows(2), last_page: 4 },
+      ],
+      { query: { page: 3 } },
+    );
+    expect(asked.map(({ query }) => query?.page)).toEqual([3, 4]);
+  });
+
+  test('a server that always says page 1 is an error', async () => {
+    const same = { data: rows(1), current_page: 1, last_page: 9 };
+    await expect(walk(style, [same, same, same])).rejects.toThrow('the same page twice');
+  });
+});
+
+describe('by offset', () => {
+  const style: Pagination = {
+    style: 'offset',
+    items: 'data',
+    param: 'skip',
+    size: 'limit',
+    total: 'total_count',
+    id: 'id',
+  };
+
+  test('to the total', async () => {
+    const { asked, ids } = await walk(style, [
+      { data: rows(1, 2), total_count: 3 },
+      { data: rows(3), total_count: 3 },
+    ]);
+    expect(ids).toEqual([1, 2, 3]);
+    expect(asked[1]?.query).toEqual({ skip: 2 });
+  });
+
+  test('newest first with the end frozen at the start: rows that arrive shift nothing', async () => {
+    const first = { data: rows(2), total_count: 2 };
+    const { asked, ids } = await walk(
+      { ...style, freeze: 'fields.created_on.to' },
+      [first, first, { data: rows(1), total_count: 2 }],
+      {
+        body: { fields: { status: 'Fresh', created_on: { from: 1 } } },
+      },
+    );
+    const frozen = { fields: { status: 'Fresh', created_on: { from: 1, to: Date.UTC(2026, 10, 21, 5) } } };
+    expect(ids).toEqual([2, 1]);
+    expect(asked.slice(1).map(({ body }) => body)).toEqual([frozen, frozen]);
+  });
+
+  test.each([
+    ['the caller set an end', { data: rows(2), total_count: 2 }, { body: { fields: { created_on: { to: 5 } } } }, 2],
+    ['there is one page only', { data: rows(1, 2), total_count: 2 }, { body: {} }, 1],
+  ])('is not frozen where %s', async (_, first, input, pages) => {
+    const { asked } = await walk(
+      { ...style, freeze: 'fields.created_on.to' },
+      [first, { data: rows(1), total_count: 2 }],
+      input,
+    );
+    expect(asked.map(({ body }) => body)).toEqual(Array(pages).fill(input.body));
+  });
+});
+
+test.each([
+  ['the spec’s own place', { items: [1] }, [1]],
+  ['a bare array', [1], [1]],
+  ['an envelope named data, whatever its page says', { data: [1] }, [1]],
+  ['nothing', {}, []],
+  ['null', null, []],
+])('items are found in %s', (_, page, found) => {
+  expect(itemsOf({ style: 'none', items: 'items' }, page)).toEqual(found);
+});

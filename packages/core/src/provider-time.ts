@@ -1,0 +1,23 @@
+/** A provider's time, and whether it says where it holds. */
+export interface ProviderTime {
+  /** Milliseconds since the epoch; exact when the zone is known, read as UTC when it is not. */
+  readonly ms: number;
+  /** False: the text names no zone, and the provider does not say which is meant. */
+  readonly zoneKnown: boolean;
+}
+
+const LOCAL = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)$/;
+const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * Reads the three forms in which providers write times: ISO 8601 in UTC, ISO 8601 with an offset, and a local form without a zone.
+ * @returns undefined when the text is none of them
+ * @example parseProviderTime('2025-06-30 11:53:20') // { ms: 1751284400000, zoneKnown: false }
+ */
+export function parseProviderTime(text: string): ProviderTime | undefined {
+  const local = LOCAL.exec(text.trim());
+  const ms = Date.parse(local ? `${local[1]}T${local[2]}Z` : text.trim());
+  if (Number.isNaN(ms)) return undefined;
+  if (local) return { ms, zoneKnown: false };
+  return ZONED.test(text.trim()) ? { ms, zoneKnown: true } : undefined;
+}

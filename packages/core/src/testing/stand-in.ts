@@ -1,0 +1,115 @@
+import { type ClientCore, createClientCore } from '../client.ts';
+import type { GeneratedApi, OperationMeta, RequestSchema } from '../operation.ts';
+import { type ClientOptions, resolveOptions } from '../options.ts';
+import type { ProviderRooms } from '../provider.ts';
+import type { Call, PagedCall } from '../result.ts';
+import { HttpRequest } from '../transport/request.ts';
+import { fakeClock } from './fake-clock.ts';
+
+const list = { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' } as const;
+
+/** One operation of every effect class, under a made-up roof. */
+export const STAND_IN_OPERATIONS = {
+  'things.list': { id: 'things.list', verb: 'GET', path: '/things', effect: 'read', hasQuery: true, pagination: list },
+  'things.get': { id: 'things.get', verb: 'GET', path: '/things/{id}', effect: 'read', pathParams: ['id'] },
+  'things.search': { id: 'things.search', verb: 'POST', path: '/things/search', effect: 'read', body: 'required' },
+  'things.create': { id: 'things.create', verb: 'POST', path: '/things', effect: 'unguarded', body: 'required' },
+  'things.update': {
+    id: 'things.update',
+    verb: 'PATCH',
+    path: '/things/{id}',
+    effect: 'safe-repeat',
+    pathParams: ['id'],
+    body: 'required',
+    unguardedWhen: [{ notes_append: { present: true } }],
+  },
+  'things.remove': {
+    id: 'things.remove',
+    verb: 'DELETE',
+    path: '/things/{id}',
+    effect: 'safe-repeat',
+    pathParams: ['id'],
+    mayBeEmpty: true,
+  },
+  'things.fold': { id: 'things.fold', verb: 'PUT', path: '/things', effect: 'natural-key', body: 'required' },
+  'things.claim': { id: 'things.claim', verb: 'POST', path: '/things/claim', effect: 'conflict-key', body: 'required' },
+  'things.enrol': { id: 'things.enrol', verb: 'POST', path: '/things/enrol', effect: 'dup-flag', body: 'required' },
+  'things.queue': { id: 'things.queue', verb: 'POST', path: '/queue', effect: 'queued-upsert', body: 'required' },
+  'calls.place': {
+    id: 'calls.place',
+    verb: 'POST',
+    path: '/calls',
+    effect: 'keyed',
+    body: 'required',
+    idempotencyHeader: 'Idempotency-Key',
+    phones: [{ in: 'body', at: 'to', form: 'e164' }],
+  },
+} as const satisfies Record<string, OperationMeta>;
+
+/** A method that takes what it is given; the stand-in has no types of its own. */
+// biome-ignore lint/suspicious/noExplicitAny: bodies and answers of the stand-in are whatever a test wants
+export type StandInMethod<Result = any> = (...args: any[]) => Result;
+
+export interface StandIn extends Pick<ClientCore<unknown, unknown>, 'run' | 'provider'> {
+  readonly things: Readonly<Record<string, StandInMethod<Call<unknown>>>> & {
+    // biome-ignore lint/suspicious/noExplicitAny: see StandInMethod
+    readonly list: StandInMethod<PagedCall<any, any>>;
+  };
+  readonly calls: Readonly<Record<string, StandInMethod<Call<unknown>>>>;
+}
+
+export interface StandInOptions extends ClientOptions {
+  /** What a provider package would bring. */
+  readonly rooms?: Partial<ProviderRooms> | undefined;
+  /** What answers and bodies are held against, by operation. */
+  readonly resultSchemas?: Readonly<Record<string, RequestSchema>> | undefined;
+  readonly bodySchemas?: Readonly<Record<string, RequestSchema>> | undefined;
+}
+
+const anything: RequestSchema = { safeParse: () => ({ success: true }) };
+
+/** A client of a provider that does not exist: core as a whole, without limits and on a fake clock unless told otherwise. */
+export function standIn({ rooms, resultSchemas, bodySchemas = {}, ...options }: StandInOptions = {}): StandIn {
+  const operations: Readonly<Record<string, OperationMeta>> = STAND_IN_OPERATIONS;
+  const api: GeneratedApi = {
+    name: 'stand-in',
+    title: 'Stand-in',
+    server: 'https://stand-in.test',
+    security: [],
+    createClient: () => undefined,
+    functions: Object.fromEntries(Object.values(operations).map((operation) => [operation.id, sender(operation)])),
+    operations,
+    bodySchemas,
+    querySchemas: {},
+    resultSchemas: { ...Object.fromEntries(Object.keys(operations).map((id) => [id, anything])), ...resultSchemas },
+  };
+  const resolved = resolveOptions(
+    { limits: false, clock: fakeClock(), ...options },
+    { provider: 'stand-in', baseUrl: api.server, limits: [] },
+  );
+  const { resources, run, provider } = createClientCore<Record<string, never>, unknown>(api, resolved, {
+    account: 'account',
+    headersOf: () => ({ authorization: 'Bearer token' }),
+    readFailure: () => ({}),
+    ...rooms,
+  });
+  return { ...(resources as unknown as Pick<StandIn, 'things' | 'calls'>), run, provider };
+}
+
+interface Init {
+  readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query?: Record<string, string> };
+  readonly payload?: string;
+  readonly body?: FormData | null;
+  readonly plainHeaders: Readonly<Record<string, string>>;
+  readonly baseUrl: string;
+  readonly fetch: (request: HttpRequest) => Promise<unknown>;
+}
+
+/** What a generated function does through openapi-fetch, without it. */
+const sender =
+  ({ path, verb }: OperationMeta) =>
+  (_client: unknown, { baseUrl, body = null, fetch, params, payload, plainHeaders }: Init) => {
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
+    const query = params.query === undefined ? '' : `?${new URLSearchParams(params.query)}`;
+    return fetch(new HttpRequest(`${baseUrl}${filled}${query}`, { method: verb, plainHeaders, payload, body }));
+  };

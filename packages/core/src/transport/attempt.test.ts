@@ -1,0 +1,215 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, test, vi } from 'vitest';
+import { body, cut, fails, fakeClock, json, refused, replies, reset, stalls, stallsInBody } from '../testing.ts';
+import { attempt } from './attempt.ts';
+import { HttpRequest } from './request.ts';
+
+const request = new HttpRequest('https://provider.test/leads', { method: 'POST', body: '{"name":"Jane"}' });
+const TIMEOUT = 30_000;
+
+test('an answer is read to its end', async () => {
+  const clock = fakeClock();
+  const result = await attempt(replies(json(201, { id: 1 })), request, {
+    clock,
+    timeoutMs: TIMEOUT,
+    signal: undefined,
+  });
+  expect(result).toMatchObject({ ok: true, status: 201, text: '{"id":1}' });
+  expect(clock.open).toBe(0);
+});
+
+describe('timeoutMs bounds one attempt, body included', () => {
+  test('no status line in time: the phase is headers, and nobody knows what happened', async () => {
+    const clock = fakeClock();
+    const fetch = replies(stalls(() => clock.elapse(TIMEOUT)));
+    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    expect(result).toMatchObject({ ok: false, failure: 'timeout', phase: 'headers', effect: 'unknown' });
+    expect(fetch.requests[0]?.signal?.aborted).toBe(true);
+  });
+
+  test('a body that stalls after its headers: the phase is body, and a 2xx has happened', async () => {
+    const clock = fakeClock();
+    const fetch = replies(stallsInBody(201, '{"id":', () => clock.elapse(TIMEOUT)));
+    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    expect(result).toMatchObject({ ok: false, failure: 'timeout', phase: 'body', effect: 'applied', status: 201 });
+  });
+
+  test('not a millisecond before', async () => {
+    const clock = fakeClock();
+    const fetch = replies(stalls());
+    let ended = false;
+    const result = attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined }).then(() => {
+      ended = true;
+    });
+    await clock.advance(TIMEOUT - 1);
+    expect(ended).toBe(false);
+    await clock.advance(1);
+    await result;
+  });
+
+  test('it ends the attempt although fetch does not listen to its signal', async () => {
+    const clock = fakeClock();
+    const deaf = () => new Promise<Response>(() => undefined);
+    const result = attempt(deaf, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    await clock.advance(TIMEOUT);
+    expect(await result).toMatchObject({ failure: 'timeout' });
+  });
+});
+
+describe('a status that is no success says what happened without its body', () => {
+  test.each([400, 401, 429, 503])('%i with a body that is cut', async (status) => {
+    const fetch = replies(cut(status, '{"err', { 'retry-after': '7' }));
+    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
+    expect(result).toMatchObject({ ok: true, status, text: '' });
+    expect(result.headers?.get('retry-after')).toBe('7');
+  });
+
+  test('429 with a body that stalls', async () => {
+    const clock = fakeClock();
+    const fetch = replies(stallsInBody(429, '{', () => clock.elapse(TIMEOUT)));
+    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    expect(result).toMatchObject({ ok: true, status: 429 });
+    expect(fetch.requests[0]?.signal?.aborted).toBe(true);
+  });
+});
+
+describe('what an attempt proves', () => {
+  test.each([
+    ['a refused connection', refused, 'network', 'none'],
+    ['a host name that is not found', fails('ENOTFOUND'), 'network', 'none'],
+    ['a reset', reset, 'network', 'unknown'],
+    ['a 2xx whose body was cut', cut(200, '{"id"'), 'unreadable-response', 'applied'],
+  ] as const)('%s: %s', async (_, answer, failure, effect) => {
+    const result = await attempt(replies(answer), request, {
+      clock: fakeClock(),
+      timeoutMs: TIMEOUT,
+      signal: undefined,
+    });
+    expect(result).toMatchObject({ ok: false, failure, effect });
+  });
+
+  test.each([
+    [201, 'applied'],
+    [302, 'unknown'],
+    [408, 'unknown'],
+    [503, 'unknown'],
+    [400, 'none'],
+  ])('the caller stops it while a %i is being read: %s', async (status, effect) => {
+    const stop = new AbortController();
+    const fetch = replies(stallsInBody(status, '{', () => stop.abort()));
+    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: stop.signal });
+    expect(result).toMatchObject({ ok: false, failure: 'aborted', effect });
+  });
+});
+
+describe('a signal', () => {
+  test('ends it at once while a status line is awaited, and nobody knows what happened', async () => {
+    const clock = fakeClock();
+    const stop = new AbortController();
+    const fetch = replies(stalls(() => stop.abort('enough')));
+    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: stop.signal });
+    expect(result).toMatchObject({ failure: 'aborted', effect: 'unknown', cause: 'enough' });
+    expect(clock.open).toBe(0);
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+  });
+
+  test('that has ended before keeps the request from being sent', async () => {
+    const fetch = replies(json(200, {}));
+    const result = await attempt(fetch, request, {
+      clock: fakeClock(),
+      timeoutMs: TIMEOUT,
+      signal: AbortSignal.abort(),
+    });
+    expect(result).toMatchObject({ failure: 'aborted', effect: 'none' });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('has no listener left after an answer', async () => {
+    const { signal } = new AbortController();
+    await attempt(replies(json(200, {})), request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('bodies', () => {
+  const streamOf = (chunks: readonly string[], cancel: () => void) =>
+    new ReadableStream<Uint8Array>({
+      start: (stream) => {
+        for (const chunk of chunks) stream.enqueue(new TextEncoder().encode(chunk));
+      },
+      cancel,
+    });
+
+  test('one that grows over the cap is cancelled and unreadable', async () => {
+    const cancel = vi.fn();
+    const fetch = async () => new Response(streamOf(['12345', '67890', '!'], cancel), { status: 200 });
+    const result = await attempt(fetch, request, {
+      clock: fakeClock(),
+      timeoutMs: TIMEOUT,
+      signal: undefined,
+      maxBytes: 10,
+    });
+    expect(result).toMatchObject({ ok: false, failure: 'unreadable-response', effect: 'applied' });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test('one that is announced larger than 10 MiB is not read at all', async () => {
+    const cancel = vi.fn();
+    const headers = { 'content-length': String(10 * 1024 * 1024 + 1) };
+    const fetch = async () => new Response(streamOf(['x'], cancel), { status: 200, headers });
+    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
+    expect(result).toMatchObject({ ok: false, reason: 'the answer is larger than 10485760 bytes' });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test('one of 10 MiB is read', async () => {
+    const text = 'x'.repeat(10 * 1024 * 1024);
+    const result = await attempt(replies(body(200, text)), request, {
+      clock: fakeClock(),
+      timeoutMs: TIMEOUT,
+      signal: undefined,
+    });
+    expect(result.ok && result.text.length).toBe(text.length);
+  });
+
+  test('one that is discarded is cancelled: after a timeout, and when it comes too late', async () => {
+    const clock = fakeClock();
+    const stalled = vi.fn();
+    const late = vi.fn();
+    const stalling = attempt(async () => new Response(streamOf(['{'], stalled)), request, {
+      clock,
+      timeoutMs: TIMEOUT,
+      signal: undefined,
+    });
+    const slow = attempt(
+      async () => {
+        await clock.sleep(0);
+        clock.elapse(TIMEOUT);
+        return new Response(streamOf(['{}'], late));
+      },
+      request,
+      { clock, timeoutMs: TIMEOUT, signal: undefined },
+    );
+    await clock.advance(TIMEOUT);
+    await Promise.all([stalling, slow]);
+    await clock.advance(0);
+    expect(stalled).toHaveBeenCalledOnce();
+    expect(late).toHaveBeenCalledOnce();
+  });
+
+  test('a character that is split over two chunks stays whole', async () => {
+    const bytes = new TextEncoder().encode('é€😀');
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    const result = await attempt(async () => new Response(stream), request, {
+      clock: fakeClock(),
+      timeoutMs: TIMEOUT,
+      signal: undefined,
+    });
+    expect(result.ok && result.text).toBe('é€😀');
+  });
+});

@@ -1,0 +1,51 @@
+import { type Clock, runAfter } from '../clock.ts';
+import type { TimeoutPhase } from '../errors.ts';
+import type { Broken } from './reply.ts';
+
+/** What ends every wait of a call. */
+export interface Bounds {
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds since the epoch. */
+  readonly deadlineAt: number;
+}
+
+export type Waited<Value> = { readonly value: Value } | { readonly stopped: Broken };
+
+/**
+ * Waits for something that knows nothing of the call's signal and deadline, such as a function that fetches a credential:
+ * both end the wait, and leave no timer and no listener. Rejects only when what is waited for does.
+ */
+export function within<Value>(waited: Promise<Value>, { clock, deadlineAt, signal }: Bounds): Promise<Waited<Value>> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => stop(stoppedBy(signal));
+    const cancel = runAfter(clock, deadlineAt - clock.now(), () => stop(outOfTime('wait')));
+    const clear = () => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const stop = (stopped: Broken) => {
+      clear();
+      resolve({ stopped });
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    waited.finally(clear).then((value) => resolve({ value }), reject);
+    if (signal?.aborted) onAbort();
+  });
+}
+
+export const stoppedBy = (signal: AbortSignal | undefined): Broken => ({
+  ok: false,
+  failure: 'aborted',
+  effect: 'none',
+  reason: 'stopped by the caller',
+  cause: signal?.reason,
+});
+
+export const outOfTime = (phase: Extract<TimeoutPhase, 'queue' | 'wait'>): Broken => ({
+  ok: false,
+  failure: 'timeout',
+  phase,
+  effect: 'none',
+  reason: phase === 'queue' ? 'the deadline passed while waiting for its turn' : 'the deadline passed while waiting',
+});

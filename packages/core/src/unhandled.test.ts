@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+
+const PROGRAM = `
+import { standIn } from '${new URL('testing.ts', import.meta.url)}';
+const client = standIn({ fetch: async () => new Response(null, { status: 400 }) });
+const unhandled = [];
+process.on('unhandledRejection', (error) => unhandled.push(error.kind));
+const make = () => client.things.create({ name: 'Jane' });
+const consume = {
+  nobody: (call) => undefined,
+  safe: (call) => call.safe(),
+  withMeta: (call) => call.withMeta().catch(() => undefined),
+  awaited: (call) => call.catch(() => undefined),
+  iterated: async () => {
+    try { for await (const _ of client.things.list()); } catch {}
+  },
+  pages: async () => {
+    try { for await (const _ of client.things.list().pages()); } catch {}
+  },
+};
+const told = {};
+for (const [name, way] of Object.entries(consume)) {
+  unhandled.length = 0;
+  void way(name === 'iterated' || name === 'pages' ? undefined : make());
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  told[name] = [...unhandled];
+}
+console.log(JSON.stringify(told));
+`;
+
+/** Runs a program in a Node of its own: what nobody handles must not end the test runner. */
+async function run(program: string) {
+  const node = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '--eval', program]);
+  const [stdout, stderr, [code]] = await Promise.all([text(node.stdout), text(node.stderr), once(node, 'close')]);
+  return { stdout, stderr, code };
+}
+
+describe('a failure nobody looks at', () => {
+  test('is an unhandled rejection, like any promise’s; safe(), withMeta() and iteration cause none of their own', async () => {
+    const { stdout, stderr } = await run(PROGRAM);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      nobody: ['rejected'],
+      safe: [],
+      withMeta: [],
+      awaited: [],
+      iterated: [],
+      pages: [],
+    });
+  });
+
+  test('ends a program: a lost lead is never silent', async () => {
+    const { code, stderr } = await run(`
+      import { standIn } from '${new URL('testing.ts', import.meta.url)}';
+      standIn({ fetch: async () => new Response(null, { status: 400 }) }).things.create({ name: 'Jane Secret' });
+    `);
+    expect(code).toBe(1);
+    expect(stderr).toContain('LeadwireError: stand-in things.create was refused (400)');
+    expect(stderr).not.toContain('Secret');
+  });
+});

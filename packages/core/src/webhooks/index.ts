@@ -1,0 +1,12 @@
+export { equalInConstantTime } from './constant-time.ts';
+export type { Delivery, DeliveryHeaders } from './delivery.ts';
+export { deliveryKeyOf } from './delivery-key.ts';
+export { isHmacSha256 } from './hmac.ts';
+export { parseJsonBytes, readDelivery } from './read-delivery.ts';
+export type { Reader, Readers } from './read-fields.ts';
+export { either, flag, integer, isRecord, listOf, map, nullable, number, shape, text } from './read-fields.ts';
+export type { Secrets } from './secrets.ts';
+export type { CheckedBody, SignatureFault, SignatureScheme } from './signature.ts';
+export { checkSignature } from './signature.ts';
+export type { UrlSecretOptions } from './url-secret.ts';
+export { checkUrlSecret } from './url-secret.ts';
