@@ -1,0 +1,38 @@
+import {
+  type ClientOptions,
+  type Credential,
+  fromEnvironment,
+  requireCredential,
+  resolveOptions,
+} from '@leadwire/core';
+import { api } from '@leadwire/generated-autocalls';
+
+/** Options of {@link createAutocalls}. A white-label tenant has the same API at its own `baseUrl`. */
+export interface AutocallsOptions extends ClientOptions {
+  /** A key from the dashboard's page "API Keys". Default: the environment variable `AUTOCALLS_API_KEY`. */
+  readonly apiKey?: Credential | undefined;
+}
+
+/** Nothing general is documented: a careful start, settable. */
+const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
+/** Documented for generated replies: 5 a minute for a token. */
+const REPLY_RATE = [{ limit: 5, perMs: 60_000 }];
+/** Documented for WhatsApp sends: 5 a second for a user. */
+const WHATSAPP_RATE = [{ limit: 5, perMs: 1_000 }];
+
+export function readOptions(options: AutocallsOptions) {
+  return {
+    apiKey: requireCredential(options.apiKey ?? fromEnvironment('AUTOCALLS_API_KEY'), {
+      provider: 'autocalls',
+      option: 'apiKey',
+      variable: 'AUTOCALLS_API_KEY',
+      where: 'The Autocalls dashboard makes keys on its page "API Keys".',
+    }),
+    common: resolveOptions(options, {
+      provider: 'autocalls',
+      baseUrl: api.server,
+      limits: STARTING_RATE,
+      bucketLimits: { replies: REPLY_RATE, whatsapp: WHATSAPP_RATE },
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import {
+  accountMark,
+  bearer,
+  type ClientCore,
+  createClientCore,
+  type GivenRequest,
+  type LeadTarget,
+  type OperationMeta,
+  type PreparedRequest,
+  type Resources,
+} from '@leadwire/core';
+import { type AutocallsClient, type AutocallsOperations, api } from '@leadwire/generated-autocalls';
+import { decode } from './decode.ts';
+import { hints, readFailure } from './errors.ts';
+import { type AutocallsOptions, readOptions } from './options.ts';
+import { explainRefusal, reconcileCreate } from './reconcile.ts';
+import { type AutocallsTargetOptions, createTarget } from './target.ts';
+
+/** The Autocalls client: all operations by resource, `raw`, and `target` for neutral leads. */
+export interface Autocalls extends Resources<AutocallsOperations> {
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: AutocallsClient;
+  /** A destination for neutral leads: one campaign. */
+  target(options: AutocallsTargetOptions): LeadTarget;
+}
+
+/**
+ * A client of the Autocalls API.
+ * @example
+ * const autocalls = createAutocalls({ apiKey: process.env.AUTOCALLS_API_KEY, defaultCountry: 'US' })
+ * const { data } = await autocalls.leads.create({ phone_number: '(415) 555-2671', campaign_id: 7 })
+ * @throws LeadwireError of kind `misconfigured` when the key is missing or the address is not safe
+ * @see https://docs.autocalls.ai/api-reference/leads/create
+ */
+export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
+  const { apiKey, common } = readOptions(options);
+  const core: ClientCore<AutocallsOperations, AutocallsClient> = createClientCore(api, common, {
+    account: accountMark(apiKey),
+    headersOf: (operation) => (operation.security?.length === 0 ? {} : bearer(apiKey)),
+    bucketOf,
+    prepare,
+    decode: (value, operation) => decode(value, operation.id),
+    readFailure,
+    hints,
+    reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost) },
+    explain: { 'leads.create': (refused) => explainRefusal(core, refused) },
+  });
+  return { ...core.resources, raw: core.raw, target: (target) => createTarget(core, target) };
+}
+
+function bucketOf(operation: OperationMeta): string {
+  if (operation.id === 'ai.generateReply') return 'replies';
+  return operation.id === 'whatsapp.sendTemplate' || operation.id === 'whatsapp.sendFreeform' ? 'whatsapp' : 'all';
+}
+
+/** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
+function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
+  const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
+  return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
+}

@@ -1,0 +1,96 @@
+import { type Answer, answering, body, fakeClock, json } from '@leadwire/core/testing';
+import { describe, expect, test } from 'vitest';
+import { createAutocalls } from './index.ts';
+import { toCreate } from './target.ts';
+
+const lead = {
+  phone: '+14155552671',
+  name: 'Jane Doe',
+  tags: ['web', 'gold'],
+  ref: 'row-17',
+  fields: { city: 'Łódź' },
+};
+const row = { id: 9, campaign_id: 7, phone_number: '+14155552671', variables: [] };
+const page = (...data: unknown[]) => json(200, { data, current_page: 1, last_page: 1 });
+
+function campaign(routes: Readonly<Record<string, Answer>>) {
+  const fetch = answering((request) =>
+    (routes[`${request.method} ${request.path.replace('/api', '')}`] ?? body(404))(request),
+  );
+  const client = createAutocalls({ apiKey: 'k', limits: false, clock: fakeClock(), fetch });
+  return { target: client.target({ campaignId: 7 }), fetch };
+}
+
+test('the neutral lead is a phone and variables, under the names of their own examples', () => {
+  expect(toCreate(lead, 7)).toEqual({
+    phone_number: '+14155552671',
+    campaign_id: 7,
+    allow_dupplicate: false,
+    variables: { customer_name: 'Jane Doe', tags: 'web, gold', ref: 'row-17', city: 'Łódź' },
+  });
+  expect(toCreate({ phone: '+14155552671' }, 7)).not.toHaveProperty('variables');
+});
+
+describe('onExisting', () => {
+  const exists = { 'POST /user/lead': json(422, { message: 'Validation failed' }), 'GET /user/leads': page(row) };
+
+  test('keep leaves the lead as it is, and names what was not changed', async () => {
+    expect(await campaign(exists).target.send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'existed', id: '9', unchanged: ['variables'] },
+    });
+  });
+
+  test('update sends the provider’s own update', async () => {
+    const { fetch, target } = campaign({
+      ...exists,
+      'PUT /user/leads/9': json(200, { message: 'Lead updated successfully' }),
+    });
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', id: '9', unchanged: [] },
+    });
+    expect(fetch.requests.at(-1)?.json).toEqual({ variables: toCreate(lead, 7).variables });
+  });
+
+  test('an update that fails is told, and the lead is there all the same', async () => {
+    const { target } = campaign({ ...exists, 'PUT /user/leads/9': json(422, { message: 'Invalid' }) });
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'existed', ignored: [{ field: 'variables', reason: 'the update failed: rejected' }] },
+    });
+  });
+});
+
+describe('a send of an earlier run', () => {
+  const evidence = { firstSentAt: 0 };
+
+  test('that is found is created, probably, and not sent again', async () => {
+    const { fetch, target } = campaign({ 'GET /user/leads': page(row) });
+    expect(await target.resume(lead, evidence)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: '9', certainty: 'probable' },
+    });
+    expect(fetch.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('that is not found is sent again', async () => {
+    const { target } = campaign({
+      'GET /user/leads': page(),
+      'POST /user/lead': json(200, { message: 'ok', data: row }),
+    });
+    expect(await target.resume(lead, evidence)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', certainty: 'certain' },
+    });
+  });
+
+  test('is not sent again where the look-up failed: it stays unknown', async () => {
+    const { fetch, target } = campaign({ 'GET /user/leads': body(401) });
+    expect(await target.resume(lead, evidence)).toMatchObject({
+      ok: false,
+      error: { kind: 'unauthorized', operationId: 'leads.list', effect: 'unknown' },
+    });
+    expect(fetch.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+});

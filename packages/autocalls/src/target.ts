@@ -1,0 +1,119 @@
+import {
+  arrived,
+  type CallOptions,
+  type ClientCore,
+  checkLead,
+  decideFailure,
+  err,
+  type FieldNote,
+  fullName,
+  given,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  type Outcome,
+  ok,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
+import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
+import { findLead } from './reconcile.ts';
+
+/** Where leads go. */
+export interface AutocallsTargetOptions {
+  /** The campaign that rings the leads. */
+  readonly campaignId: number;
+}
+
+type Core = ClientCore<AutocallsOperations, unknown>;
+
+export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions): LeadTarget {
+  const { options } = core.provider;
+  return {
+    provider: 'autocalls',
+    name: 'autocalls',
+    account: `${new URL(options.baseUrl).host}/${campaignId}`,
+    effect: 'dup-flag',
+    check: (lead) => checkLead(lead, options, unsupported(lead)),
+    send: (lead, options) => send(core, campaignId, lead, options),
+    resume: async (lead, _evidence, options = {}) => {
+      const { phone } = await checkLead(lead, core.provider.options);
+      const found =
+        phone === undefined
+          ? undefined
+          : await findLead(core, campaignId, phone, { signal: options.signal, deadlineMs: options.deadlineMs });
+      // It may be there: it is sent again only after a look-up that found nothing.
+      if (found instanceof LeadwireError) return err(found.with({ effect: 'unknown' }));
+      if (found === undefined) return send(core, campaignId, lead, options);
+      return ok(arrived('created', found.id, { certainty: 'probable', unsupported: unsupported(lead) }));
+    },
+  };
+}
+
+/** Everything but the phone is a variable of the assistant, so nothing is lost; only text, numbers and flags fit there. */
+const unsupported = (lead: Lead): FieldNote[] =>
+  (lead.tags?.length ?? 0) > 0
+    ? [{ field: 'tags', reason: 'Autocalls variables hold no lists: the tags are sent as one text' }]
+    : [];
+
+/** The neutral lead as Autocalls takes it: what is no phone is a variable, under the name that its own examples use. Pure. */
+export function toCreate(lead: Lead, campaign_id: number): LeadCreate {
+  const variables = given({
+    customer_name: fullName(lead),
+    email: lead.email,
+    company: lead.company,
+    job_title: lead.jobTitle,
+    notes: lead.notes,
+    tags: lead.tags?.join(', '),
+    source: lead.source,
+    ref: lead.ref,
+    ...lead.fields,
+  });
+  return {
+    phone_number: lead.phone,
+    campaign_id,
+    allow_dupplicate: false,
+    ...(Object.keys(variables).length > 0 && { variables }),
+  };
+}
+
+async function send(
+  core: Core,
+  campaignId: number,
+  lead: Lead,
+  options: TargetSendOptions = {},
+): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { onExisting, ...call } = options;
+  const body = toCreate(lead, campaignId);
+  const notes = unsupported(lead);
+  const outcome = (await core.run('leads.create', { body, options: call })) as Outcome<LeadCreated>;
+  if (outcome.ok)
+    return ok(arrived('created', outcome.value.data?.id, { certainty: outcome.meta.certainty, unsupported: notes }));
+  const { error } = outcome;
+  if (error.kind !== 'already-exists') {
+    return decideFailure({
+      error,
+      effect: 'dup-flag',
+      lookup: { campaign_id: campaignId, phone_number: lead.phone },
+      unsupported: notes,
+    });
+  }
+  const id = error.lookup?.id as number | undefined;
+  const found = arrived('existed', id, { unchanged: body.variables ? ['variables'] : [], unsupported: notes });
+  return ok(onExisting === 'update' && id !== undefined ? await update(core, id, body, found, call) : found);
+}
+
+/** The provider's own update: variables are merged into what is there. */
+async function update(
+  core: Core,
+  id: number,
+  { variables }: LeadCreate,
+  found: ReturnType<typeof arrived>,
+  { beforeSend: _, ...options }: CallOptions,
+) {
+  if (variables === undefined) return found;
+  const outcome = await core.run('leads.update', { path: { id }, body: { variables }, options });
+  if (outcome.ok) return { ...found, outcome: 'updated' as const, unchanged: [] };
+  return { ...found, ignored: [{ field: 'variables', reason: `the update failed: ${outcome.error.kind}` }] };
+}

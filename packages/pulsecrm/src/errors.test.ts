@@ -1,0 +1,59 @@
+import type { ErrorKind } from '@leadwire/core';
+import { body, html, json, replies } from '@leadwire/core/testing';
+import { describe, expect, test } from 'vitest';
+import { createPulsecrm } from './index.ts';
+
+const clientOf = (answer: Parameters<typeof replies>[0]) =>
+  createPulsecrm({ accountId: '2311', token: 'session', limits: false, retry: false, fetch: replies(answer) });
+
+const failing = async (answer: Parameters<typeof replies>[0]) => {
+  const outcome = await clientOf(answer).leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe();
+  if (outcome.ok) throw new Error('it should have failed');
+  return outcome.error;
+};
+
+describe('{ error?, status?, message? }, or nothing', () => {
+  test('the one sample: 400 for a missing team, with the next step', async () => {
+    const error = await failing(json(400, { error: 'team ID is required when teams exist in the account' }));
+    expect(error).toMatchObject({
+      kind: 'rejected',
+      effect: 'none',
+      issues: [{ path: '', message: 'team ID is required when teams exist in the account' }],
+    });
+    expect(error.hint).toContain('teamId');
+  });
+
+  test.each<[number, ErrorKind]>([
+    [400, 'rejected'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [409, 'already-exists'],
+    [429, 'rate-limited'],
+  ])('%i: %s, with any body', async (status, kind) => {
+    const answers = [
+      json(status, { error: 'x' }),
+      json(status, { message: 'x', status }),
+      json(status, {}),
+      json(status, null),
+      json(status, []),
+      body(status),
+      html(status),
+      body(status, '{"er'),
+    ];
+    for (const answer of answers) expect(await failing(answer)).toMatchObject({ provider: 'pulsecrm', kind, status });
+  });
+
+  test('message is read where error is not there', async () => {
+    expect((await failing(json(403, { message: 'missing permission' }))).issues).toEqual([
+      { path: '', message: 'missing permission' },
+    ]);
+  });
+
+  test('a 500 says nothing of the request', async () => {
+    const outcome = await clientOf(json(500, { error: 'stack trace of theirs', status: 500 }))
+      .leads.get(1)
+      .safe();
+    expect(outcome).toMatchObject({ error: { kind: 'provider-failure', issues: [] } });
+  });
+});

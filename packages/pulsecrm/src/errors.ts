@@ -1,0 +1,23 @@
+import type { ProviderFailure } from '@leadwire/core';
+
+/**
+ * Pulse CRM answers `{ error?, status?, message? }`, or nothing. Its texts are free, so nothing is decided by them;
+ * the one that is documented, of a missing team, gets its own advice by where it comes from.
+ */
+export function readFailure(status: number, body: unknown, operation: { readonly id: string }): ProviderFailure {
+  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
+  const text = typeof error === 'string' ? error : typeof message === 'string' ? message : undefined;
+  const issues = text === undefined || status >= 500 ? [] : [{ path: '', message: text }];
+  if (operation.id === 'leads.create' && status === 400) {
+    return {
+      issues,
+      hint: 'If the account has teams, set teamId; if the team has sources, set leadSourceId; or pass skipTeamAndSourceRequirement.',
+    };
+  }
+  return { issues };
+}
+
+export const hints = {
+  unauthorized: 'Check the token, or the key and secret: Pulse CRM makes keys under Settings, API Keys.',
+  forbidden: 'The key or user lacks the permission for leads in this account.',
+} as const;

@@ -1,0 +1,17 @@
+export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome } from '@leadwire/core';
+export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export type {
+  Lead,
+  LeadInput,
+  LeadPage,
+  LeadRotation,
+  LeadSource,
+  LeadUpdate,
+  Team,
+  UserSession,
+} from '@leadwire/generated-pulsecrm';
+export type { PulsecrmOptions } from './options.ts';
+export type { Pulsecrm } from './provider.ts';
+export { createPulsecrm } from './provider.ts';
+export type { FindBy } from './reconcile.ts';
+export type { PulsecrmTargetOptions } from './target.ts';

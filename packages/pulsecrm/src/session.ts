@@ -1,0 +1,79 @@
+import { type ClientCore, type Credential, type HttpRequest, LeadwireError } from '@leadwire/core';
+import type { LoginRequest, UserSession } from '@leadwire/generated-pulsecrm';
+import type { Entry } from './options.ts';
+
+type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
+
+/** The token of one client: given, or fetched by a login that all waiting calls share. */
+export interface Session {
+  /** Headers that open the door: the token, and the account to act in. */
+  headers(): Promise<Record<string, string>> | Record<string, string>;
+  /** A new login after a 401, once for all who met it; the request to replay, or undefined. */
+  renew(request: HttpRequest): Promise<HttpRequest | undefined>;
+}
+
+export function createSession(core: () => Core, entry: Entry, accountId: string | undefined): Session {
+  if (entry.kind === 'token') return standing(entry.token, accountId ?? '');
+  let current: Record<string, string> | undefined;
+  let opening: Promise<Record<string, string>> | undefined;
+  const open = (): Promise<Record<string, string>> => {
+    opening ??= login(core(), entry, accountId)
+      .then((headers) => {
+        current = headers;
+        return headers;
+      })
+      .finally(() => {
+        opening = undefined;
+      });
+    return opening;
+  };
+  return {
+    headers: () => current ?? open(),
+    async renew(request) {
+      // Somebody else may have logged in since this request was made.
+      const stale = current === undefined || request.headers.get('authorization') === current.authorization;
+      const headers = stale ? await open() : (current ?? (await open()));
+      return request.withHeaders(headers);
+    },
+  };
+}
+
+/** A token that somebody else looks after. */
+function standing(token: Credential, account: string): Session {
+  const headers = typeof token === 'string' ? headersOf(token, account) : undefined;
+  return {
+    headers: () => headers ?? read(token).then((text) => headersOf(text, account)),
+    renew: async () => undefined,
+  };
+}
+
+async function login(
+  core: Core,
+  entry: Exclude<Entry, { kind: 'token' }>,
+  accountId: string | undefined,
+): Promise<Record<string, string>> {
+  const body: LoginRequest =
+    entry.kind === 'key'
+      ? { apiKey: await read(entry.apiKey), apiSecret: await read(entry.apiSecret) }
+      : { email: entry.email, password: await read(entry.password) };
+  const outcome = await core.run('auth.login', { body });
+  // Whatever became of the login, the call that needs it was not sent.
+  if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
+  const session = outcome.value as UserSession;
+  const account = accountId ?? session.primaryAccount?.accountId;
+  if (account === undefined) {
+    throw new LeadwireError('misconfigured', 'pulsecrm: the login named no account', {
+      provider: 'pulsecrm',
+      hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID.',
+    });
+  }
+  return headersOf(session.token, account);
+}
+
+const read = async (credential: Credential): Promise<string> =>
+  typeof credential === 'string' ? credential : credential();
+
+const headersOf = (token: string, account: string): Record<string, string> => ({
+  authorization: `Bearer ${token}`,
+  'x-account-id': account,
+});

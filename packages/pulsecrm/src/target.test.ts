@@ -1,0 +1,96 @@
+import { body, json, replies } from '@leadwire/core/testing';
+import { describe, expect, test } from 'vitest';
+import { createPulsecrm } from './index.ts';
+
+const lead = {
+  phone: '+14155552671',
+  name: 'Jane Doe',
+  email: 'jane@doe.example',
+  company: 'Acme',
+  jobTitle: 'CTO',
+  notes: 'rang',
+  source: 'Website',
+  fields: { branch: 'North' },
+};
+
+const account = (answer: Parameters<typeof replies>[0] = json(201, { id: 42, assignedTo: 'agent@example.com' })) => {
+  const fetch = replies(answer);
+  return { client: createPulsecrm({ accountId: '2311', token: 't', limits: false, retry: false, fetch }), fetch };
+};
+
+describe('the neutral lead in their terms', () => {
+  test('every field that has a place, and the rotation’s choice comes back', async () => {
+    const { client, fetch } = account();
+    expect(await client.target({ teamId: 3, leadSourceId: 4 }).send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: '42', certainty: 'certain', assignedTo: 'agent@example.com' },
+    });
+    expect(fetch.requests[0]).toMatchObject({
+      path: '/leads',
+      query: {},
+      json: {
+        firstName: 'Jane',
+        lastName: 'Doe',
+        phone: '+14155552671',
+        email: 'jane@doe.example',
+        company: 'Acme',
+        jobTitle: 'CTO',
+        notes: 'rang',
+        source: 'Website',
+        branch: 'North',
+        teamId: 3,
+        leadSourceId: 4,
+      },
+    });
+  });
+
+  test('skipTeamAndSourceRequirement goes into the query, only where it is asked for', async () => {
+    const { client, fetch } = account();
+    await client.target({ skipTeamAndSourceRequirement: true }).send(lead);
+    expect(fetch.requests[0]?.query).toEqual({ skipTeamAndSourceRequirement: 'true' });
+  });
+
+  test('what has no place, and a name that is missing, are reported', async () => {
+    const { client, fetch } = account();
+    const target = client.target();
+    const short = { phone: '+14155552671', name: 'Jane', tags: ['web'], ref: 'row-17' };
+    expect((await target.check(short)).unsupported.map(({ field }) => field)).toEqual(['tags', 'ref', 'lastName']);
+    await target.send(short);
+    expect(fetch.requests[0]?.json).toMatchObject({ firstName: 'Jane', lastName: '-' });
+  });
+});
+
+describe('what comes of it', () => {
+  test('a refusal is rejected, with the next step', async () => {
+    const { client } = account(json(400, { error: 'team ID is required when teams exist in the account' }));
+    expect(await client.target().send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'rejected', error: { kind: 'rejected', hint: expect.stringContaining('teamId') } },
+    });
+  });
+
+  test('a missing permission is no outcome: no lead will pass', async () => {
+    expect(await account(body(403)).client.target().send(lead)).toMatchObject({
+      ok: false,
+      error: { kind: 'forbidden' },
+    });
+  });
+
+  test('a send of an earlier run is looked up, and parked where nothing fits', async () => {
+    const { client, fetch } = account(json(200, { data: [], totalPages: 1 }));
+    expect(await client.target().resume(lead, { firstSentAt: Date.UTC(2026, 10, 21) })).toMatchObject({
+      ok: true,
+      value: { outcome: 'parked', certainty: 'probable', lookup: { phone: '+14155552671', email: 'jane@doe.example' } },
+    });
+    expect(fetch.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('a send of an earlier run that is found is created, probably', async () => {
+    const row = { id: 9, phone: '(415) 555-2671', createdAt: '2026-11-21T05:00:00Z' };
+    const { client } = account(json(200, { data: [row], totalPages: 1 }));
+    expect(await client.target().resume(lead, { firstSentAt: Date.UTC(2026, 10, 21, 5) })).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: '9', certainty: 'probable' },
+    });
+  });
+});

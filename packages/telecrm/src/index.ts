@@ -1,0 +1,22 @@
+export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome } from '@leadwire/core';
+export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export type {
+  ActionsCreate,
+  ActionsCreated,
+  CustomAction,
+  LeadCreate,
+  LeadCreated,
+  LeadDetail,
+  LeadPage,
+  LeadRow,
+  LeadSearch,
+  LeadUpdate,
+  LeadUpsertAsync,
+  PaymentAction,
+  Remark,
+} from '@leadwire/generated-telecrm';
+export type { TelecrmOptions } from './options.ts';
+export type { Telecrm } from './provider.ts';
+export { createTelecrm } from './provider.ts';
+export type { TelecrmTargetOptions } from './target.ts';
+export type { LeadUpserted } from './upsert.ts';

@@ -1,0 +1,69 @@
+import {
+  type ClientOptions,
+  type Credential,
+  checkBaseUrl,
+  fromEnvironment,
+  LeadwireError,
+  requireCredential,
+  resolveOptions,
+} from '@leadwire/core';
+import { api, operations } from '@leadwire/generated-telecrm';
+
+/** Options of {@link createTelecrm}. */
+export interface TelecrmOptions extends ClientOptions {
+  /** The workspace: dashboard, Settings, Website and API. Default: `TELECRM_ENTERPRISE_ID`. */
+  readonly enterpriseId?: string | undefined;
+  /** A token of type Sync, for everything but the queue. Default: `TELECRM_SYNC_TOKEN`. */
+  readonly syncToken?: Credential | undefined;
+  /** A token of type Async, for `leads.upsertAsync` alone. Default: `TELECRM_ASYNC_TOKEN`. */
+  readonly asyncToken?: Credential | undefined;
+  /** Where the Async API is. Default: its real address. */
+  readonly asyncBaseUrl?: string | undefined;
+  /** Which of the free-named lead fields hold phones. Default `['phone']`. */
+  readonly phoneFields?: readonly string[] | undefined;
+}
+
+/** Sync: no number is documented; a project of the vendor's people keeps to 3,600 an hour. */
+const SYNC_RATE = [{ limit: 1, perMs: 1_000 }];
+/** Async: 18,000 an hour for a token are documented. */
+const ASYNC_RATE = [
+  { limit: 5, perMs: 1_000 },
+  { limit: 18_000, perMs: 3_600_000 },
+];
+
+const WHERE = 'The telecrm dashboard makes tokens under Settings, Website and API.';
+
+export function readOptions(options: TelecrmOptions) {
+  const syncToken = options.syncToken ?? fromEnvironment('TELECRM_SYNC_TOKEN');
+  const asyncToken = options.asyncToken ?? fromEnvironment('TELECRM_ASYNC_TOKEN');
+  const say = { provider: 'telecrm', where: WHERE };
+  const enterpriseId = requireCredential(options.enterpriseId ?? fromEnvironment('TELECRM_ENTERPRISE_ID'), {
+    ...say,
+    option: 'enterpriseId',
+    variable: 'TELECRM_ENTERPRISE_ID',
+  });
+  if (/^\s*\.{0,2}\s*$/.test(enterpriseId)) {
+    throw new LeadwireError('misconfigured', 'telecrm: enterpriseId is no id', {
+      provider: 'telecrm',
+      issues: [{ path: 'enterpriseId', message: 'is no id', code: 'invalid-path-value' }],
+      hint: WHERE,
+    });
+  }
+  requireCredential(syncToken ?? asyncToken, {
+    ...say,
+    option: 'syncToken or asyncToken',
+    variable: 'TELECRM_SYNC_TOKEN or TELECRM_ASYNC_TOKEN',
+  });
+  const common = resolveOptions(options, {
+    provider: 'telecrm',
+    baseUrl: api.server,
+    limits: SYNC_RATE,
+    bucketLimits: { sync: SYNC_RATE, async: ASYNC_RATE },
+  });
+  const asyncBaseUrl = checkBaseUrl(
+    options.asyncBaseUrl ?? operations['leads.upsertAsync'].server,
+    'telecrm',
+    options.allowInsecureHttp === true,
+  );
+  return { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields: options.phoneFields ?? ['phone'], common };
+}

@@ -1,0 +1,104 @@
+import {
+  bearer,
+  Call,
+  type CallOptions,
+  type ClientCore,
+  type Credential,
+  createClientCore,
+  type LeadTarget,
+  LeadwireError,
+  type OperationMeta,
+  type Resources,
+} from '@leadwire/core';
+import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
+import { hints, readFailure } from './errors.ts';
+import { readOptions, type TelecrmOptions } from './options.ts';
+import { reconcileCreate } from './reconcile.ts';
+import { createTarget, type TelecrmTargetOptions } from './target.ts';
+import { type LeadUpserted, upsert } from './upsert.ts';
+import { decode, finish, prepare } from './wire.ts';
+
+type Operations = Resources<TelecrmOperations>;
+
+/** The telecrm client: both APIs behind one door, each call with the token of its own. */
+export interface Telecrm extends Omit<Operations, 'leads'> {
+  readonly leads: Operations['leads'] & {
+    /**
+     * Creates a lead, or updates the one that has its phone. Several requests of the Sync API: `leads.create`; where telecrm answers 409,
+     * `leads.search` by the phone, `leads.update` without the field that identifies a lead, and `actions.create` for the actions of the body.
+     * @returns `existed` says which it was; `remarks` say what telecrm ignored
+     * @throws LeadwireError of kind `already-exists` where the search tells no id to update by; otherwise of the request that failed. Effect
+     * `applied` means that the lead was updated and its actions may be missing.
+     * @example
+     * const { lead_id, existed } = await telecrm.leads.upsert({ fields: { name: 'Jane Doe', phone: '+91 99999 99999' } })
+     * @see https://docs.telecrm.in/sync-api/leads/create
+     */
+    upsert(body: LeadCreate, options?: CallOptions): Call<LeadUpserted>;
+  };
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: TelecrmClient;
+  /** A destination for neutral leads: `sync` answers with an id, `async` queues and tells nothing of the outcome. */
+  target(options: TelecrmTargetOptions): LeadTarget;
+}
+
+/**
+ * A client of the telecrm Sync and Async APIs.
+ * @example
+ * const telecrm = createTelecrm({ enterpriseId, syncToken, defaultCountry: 'IN' })
+ * const { lead_id, remarks } = await telecrm.leads.create({ fields: { name: 'Jane Doe', phone: '+91 99999 99999' } })
+ * @throws LeadwireError of kind `misconfigured` when the enterprise id or both tokens are missing
+ * @see https://docs.telecrm.in/sync-api/leads/create
+ */
+export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
+  const { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields, common } = readOptions(options);
+  const isAsync = (operation: OperationMeta) => operation.security?.includes('asyncBearer') === true;
+  const core: ClientCore<TelecrmOperations, TelecrmClient> = createClientCore(api, common, {
+    account: enterpriseId,
+    headersOf: (operation) =>
+      isAsync(operation)
+        ? tokenHeader(asyncToken, 'asyncToken', 'TELECRM_ASYNC_TOKEN')
+        : tokenHeader(syncToken, 'syncToken', 'TELECRM_SYNC_TOKEN'),
+    clientParams: () => ({ enterpriseId }),
+    serverOf: (operation) => (isAsync(operation) ? asyncBaseUrl : undefined),
+    bucketOf: (operation) => (isAsync(operation) ? 'async' : 'sync'),
+    phonesOf: (operation) => {
+      const places = operation.phones ?? [];
+      // The spec knows `fields.phone`; which fields of a workspace hold phones is its own choice.
+      return places.flatMap((place) =>
+        place.at.startsWith('fields.phone')
+          ? phoneFields.map((name) => ({ ...place, at: place.at.replace('fields.phone', `fields.${name}`) }))
+          : [place],
+      );
+    },
+    prepare,
+    finish: (operation, body) => finish(operation, body, phoneFields),
+    decode,
+    readFailure,
+    hints,
+    reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost, phoneFields) },
+  });
+  return {
+    ...core.resources,
+    leads: {
+      ...core.resources.leads,
+      upsert: (body, given) => new Call(upsert(core, body, phoneFields, given)),
+    },
+    raw: core.raw,
+    target: (target) => createTarget(core, { enterpriseId, phoneFields }, target),
+  };
+}
+
+function tokenHeader(
+  token: Credential | undefined,
+  option: string,
+  variable: string,
+): Record<string, string> | Promise<Record<string, string>> {
+  if (token === undefined) {
+    throw new LeadwireError('misconfigured', `telecrm: ${option} is missing for this call`, {
+      provider: 'telecrm',
+      hint: `Pass ${option} or set ${variable}. Tokens of the two kinds are not interchangeable.`,
+      issues: [{ path: option, message: 'is missing', code: 'missing-credential' }],
+    });
+  }
+  return bearer(token);
+}

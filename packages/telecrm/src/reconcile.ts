@@ -1,0 +1,54 @@
+import type { ClientCore, LostCall, Verdict } from '@leadwire/core';
+import type { LeadCreate, LeadCreated, LeadPage, LeadRow } from '@leadwire/generated-telecrm';
+
+type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
+
+/**
+ * A lost create was sent once more; a 409 then most likely means our own first send. Found by its phone, the lead is done;
+ * its initial actions came with it and are not added again.
+ */
+export async function reconcileCreate(core: Core, lost: LostCall, phoneFields: readonly string[]): Promise<Verdict> {
+  const { fields } = lost.body as LeadCreate;
+  const field = phoneFields.find((name) => typeof fields[name] === 'string');
+  if (field === undefined) return { kind: 'open' };
+  const row = await findByPhone(core, { field, phone: `+${String(fields[field]).replace(/\D/g, '')}` }, lost.options);
+  if (row === undefined) return { kind: 'open' };
+  const value: Partial<LeadCreated> = { actions: [], remarks: [] };
+  const id = leadIdOf(row);
+  return { kind: 'found', value: id === undefined ? value : { lead_id: id, ...value } };
+}
+
+export interface PhoneField {
+  /** The API name of the field. */
+  readonly field: string;
+  /** In E.164. */
+  readonly phone: string;
+}
+
+/** The lead with this phone; one that shows another is none, whatever the search made of the filter. */
+export async function findByPhone(
+  core: Core,
+  { field, phone }: PhoneField,
+  options: LostCall['options'],
+): Promise<LeadRow | undefined> {
+  const outcome = await core.run('leads.search', {
+    body: { fields: { [field]: phone } },
+    query: { limit: 2 },
+    options,
+  });
+  if (!outcome.ok) return undefined;
+  const rows = (outcome.value as LeadPage).data ?? [];
+  return rows.find(({ fields }) => {
+    const shown = fields?.[field];
+    return shown === undefined || shown === null || lastDigits(String(shown)) === lastDigits(phone);
+  });
+}
+
+const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
+
+/** Their pages promise no id in a row; live rows have one, under one of several names. */
+export function leadIdOf(row: LeadRow): string | undefined {
+  const loose = row as { id?: unknown; _id?: unknown; leadId?: unknown; lead_id?: unknown };
+  const id = loose.id ?? loose._id ?? loose.leadId ?? loose.lead_id;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}

@@ -1,0 +1,166 @@
+import {
+  arrived,
+  type CallOptions,
+  type ClientCore,
+  checkLead,
+  decideFailure,
+  type FieldNote,
+  fullName,
+  given,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  type LeadwireError,
+  type Outcome,
+  ok,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
+import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
+import { findByPhone, leadIdOf } from './reconcile.ts';
+
+export interface TelecrmTargetOptions {
+  /** `sync` answers with an id; `async` queues: quicker, and silent about what becomes of the lead. */
+  readonly mode: 'sync' | 'async';
+}
+
+interface Workspace {
+  readonly enterpriseId: string;
+  readonly phoneFields: readonly string[];
+}
+
+type Core = ClientCore<TelecrmOperations, unknown>;
+
+export function createTarget(core: Core, workspace: Workspace, { mode }: TelecrmTargetOptions): LeadTarget {
+  const { options } = core.provider;
+  const send = mode === 'sync' ? sendSync : sendAsync;
+  return {
+    provider: 'telecrm',
+    name: mode === 'sync' ? 'telecrm' : 'telecrm-async',
+    account: `${new URL(options.baseUrl).host}/${workspace.enterpriseId}${mode === 'sync' ? '' : '/async'}`,
+    effect: mode === 'sync' ? 'conflict-key' : 'queued-upsert',
+    check: (lead) => checkLead(lead, options, unsupported(lead)),
+    send: (lead, given) => send(core, workspace, lead, given),
+    resume: (lead, _evidence, given) => send(core, workspace, lead, given, true),
+  };
+}
+
+/** Fields that telecrm has no standard place for; a workspace may have one of its own under `fields`. */
+const NO_PLACE = ['company', 'jobTitle', 'notes', 'tags', 'source', 'ref'] as const;
+
+const unsupported = (lead: Lead): FieldNote[] =>
+  NO_PLACE.filter((field) => lead[field] !== undefined && lead[field] !== '').map((field) => ({
+    field,
+    reason: 'telecrm has no standard field for it: give it under fields, by the API name of your workspace',
+  }));
+
+/** A rating is a number to telecrm, and text in every spreadsheet. */
+function ratingOf({ fields }: Lead): { rating?: number } {
+  const rating = fields?.rating;
+  return typeof rating === 'string' && /^\s*\d+\s*$/.test(rating) ? { rating: Number(rating) } : {};
+}
+
+/** The neutral lead as telecrm takes it. Pure. */
+export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
+  return {
+    [phoneFields[0] ?? 'phone']: lead.phone,
+    ...given({ name: fullName(lead), email: lead.email, ...lead.fields }),
+    ...ratingOf(lead),
+  } as LeadCreate['fields'];
+}
+
+async function sendSync(
+  core: Core,
+  workspace: Workspace,
+  lead: Lead,
+  options: TargetSendOptions = {},
+  again = false,
+): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { onExisting, ...call } = options;
+  const fields = toFields(lead, workspace.phoneFields);
+  const notes = unsupported(lead);
+  const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Outcome<LeadCreated>;
+  if (outcome.ok) return ok(fromCreated(outcome.value, outcome.meta.certainty, notes));
+  const { error } = outcome;
+  if (error.kind !== 'already-exists')
+    return decideFailure({ error, effect: 'conflict-key', lookup: { phone: lead.phone }, unsupported: notes });
+  // It exists since an earlier send of ours, most likely.
+  const ours = again || error.effect !== 'none';
+  const unchanged = Object.keys(fields).filter((name) => !workspace.phoneFields.includes(name));
+  const found = arrived(ours ? 'created' : 'existed', undefined, {
+    certainty: ours ? 'probable' : 'certain',
+    unchanged: ours ? [] : unchanged,
+    unsupported: notes,
+  });
+  return ok(onExisting === 'update' && !ours ? await update(core, workspace, lead, found, call) : found);
+}
+
+/** Their answer as an outcome: what they ignored makes it partial. Pure. */
+export function fromCreated(
+  answer: LeadCreated,
+  certainty: 'certain' | 'probable',
+  unsupportedFields: readonly FieldNote[],
+): LeadOutcome {
+  const ignored = (answer.remarks ?? []).map((remark) => ({
+    field: String(remark.field ?? ''),
+    reason: String(remark.status ?? 'IGNORED'),
+  }));
+  return arrived(ignored.length > 0 ? 'partial' : 'created', answer.lead_id, {
+    certainty,
+    ignored,
+    unsupported: unsupportedFields,
+  });
+}
+
+/** The provider's own update; it refuses the identifying field and drops what it does not like in silence. */
+async function update(
+  core: Core,
+  workspace: Workspace,
+  lead: Lead,
+  found: ReturnType<typeof arrived>,
+  { beforeSend: _, ...options }: CallOptions,
+) {
+  const phone = await checkLead(lead, core.provider.options);
+  const field = workspace.phoneFields[0] ?? 'phone';
+  const row = phone.phone === undefined ? undefined : await findByPhone(core, { field, phone: phone.phone }, options);
+  const leadId = row && leadIdOf(row);
+  if (leadId === undefined)
+    return { ...found, ignored: [{ field: 'fields', reason: 'the search told no id to update by' }] };
+  const fields = Object.fromEntries(
+    Object.entries(toFields(lead, workspace.phoneFields)).filter(([name]) => !workspace.phoneFields.includes(name)),
+  );
+  const outcome = (await core.run('leads.update', {
+    path: { leadId },
+    body: { fields },
+    options,
+  })) as Outcome<LeadUpdated>;
+  if (!outcome.ok)
+    return { ...found, id: leadId, ignored: [{ field: 'fields', reason: `the update failed: ${outcome.error.kind}` }] };
+  const now = outcome.value.fields ?? {};
+  const ignored = Object.keys(fields)
+    .filter((name) => !(name in now))
+    .map((field) => ({ field, reason: 'not there after the update' }));
+  return { ...found, outcome: 'updated' as const, id: leadId, unchanged: [], ignored };
+}
+
+async function sendAsync(
+  core: Core,
+  workspace: Workspace,
+  lead: Lead,
+  options: TargetSendOptions = {},
+): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { onExisting: _, ...call } = options;
+  const outcome = await core.run('leads.upsertAsync', {
+    body: { fields: toFields(lead, workspace.phoneFields) },
+    options: call,
+  });
+  const notes = unsupported(lead);
+  if (!outcome.ok)
+    return decideFailure({
+      error: outcome.error,
+      effect: 'queued-upsert',
+      lookup: { phone: lead.phone },
+      unsupported: notes,
+    });
+  return ok({ outcome: 'accepted', certainty: 'certain', ignored: [], unchanged: [], unsupported: notes });
+}

@@ -1,0 +1,120 @@
+import {
+  type CallMeta,
+  type CallOptions,
+  type ClientCore,
+  checkLead,
+  type LeadwireError,
+  type Outcome,
+} from '@leadwire/core';
+import type {
+  ActionsCreated,
+  LeadCreate,
+  LeadCreated,
+  LeadUpdated,
+  TelecrmOperations,
+} from '@leadwire/generated-telecrm';
+import { findByPhone, leadIdOf } from './reconcile.ts';
+
+type Core = ClientCore<TelecrmOperations, unknown>;
+
+/** What `leads.upsert` came to, in telecrm's own words. */
+export interface LeadUpserted {
+  readonly lead_id: string | undefined;
+  readonly actions: LeadCreated['actions'] | undefined;
+  /** What telecrm ignored, of a new lead or of the actions of one that existed. */
+  readonly remarks: LeadCreated['remarks'] | undefined;
+  /** True when the lead was there before, and has been updated. */
+  readonly existed: boolean;
+  /** After an update: the lead's fields as they are now. A field that is missing was dropped by telecrm in silence. */
+  readonly fields?: LeadUpdated['fields'];
+}
+
+/**
+ * Creates a lead, or updates the one that has its phone: create, and on 409 search, update without the field that identifies a lead, then
+ * the actions. After a lost answer a 409 means our own first send, most likely, whose actions are not added again.
+ */
+export async function upsert(
+  core: Core,
+  body: LeadCreate,
+  phoneFields: readonly string[],
+  options: CallOptions = {},
+): Promise<Outcome<LeadUpserted>> {
+  const { clock, deadlineMs } = core.provider.options;
+  const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
+  const created = (await core.run('leads.create', { body, options })) as Outcome<LeadCreated>;
+  if (created.ok) {
+    const { actions, lead_id, remarks } = created.value ?? {};
+    return { ...created, value: { lead_id, existed: false, actions, remarks } };
+  }
+  if (created.error.kind !== 'already-exists') return created;
+  const step = createStep(core, options, deadlineAt, created.meta);
+  const lead_id = await findId(core, body, phoneFields, step.options());
+  if (lead_id === undefined)
+    return withHint(
+      created,
+      'The search told no id to update by: use leads.upsertAsync, or keep the lead_id of a create.',
+    );
+
+  const { [phoneFields[0] ?? 'phone']: _identifier, ...fields } = body.fields;
+  const updated =
+    Object.keys(fields).length === 0
+      ? undefined
+      : await step.run<LeadUpdated>('leads.update', { path: { leadId: lead_id }, body: { fields } });
+  if (updated?.ok === false) return updated;
+
+  const maybeOurs = created.error.effect !== 'none';
+  const added =
+    body.actions === undefined || body.actions.length === 0 || maybeOurs
+      ? undefined
+      : await step.run<ActionsCreated>('actions.create', {
+          path: { leadId: lead_id },
+          body: { actions: body.actions },
+        });
+  if (added?.ok === false) {
+    return withHint(
+      { ...added, error: added.error.with({ effect: 'applied' }) },
+      'The lead was updated, its actions may be missing: see attempts.',
+    );
+  }
+  const { actions = [], remarks = [] } = added?.value ?? {};
+  const value = { lead_id, existed: true, actions, remarks, ...(updated && { fields: updated.value?.fields }) };
+  return { ok: true, value, meta: { ...step.meta(), certainty: maybeOurs ? 'probable' : 'certain' } };
+}
+
+/** The later calls of one upsert: under its signal and what is left of its deadline, with all attempts in one list. */
+function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: CallMeta) {
+  let meta = first;
+  const options = (): CallOptions => {
+    const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());
+    return { retry, signal, timeoutMs, deadlineMs };
+  };
+  const run = async <Value>(
+    id: string,
+    input: { path: Record<string, string>; body: unknown },
+  ): Promise<Outcome<Value>> => {
+    const outcome = (await core.run(id, { ...input, options: options() })) as Outcome<Value>;
+    meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
+    return { ...outcome, meta };
+  };
+  return { options, run, meta: () => meta };
+}
+
+async function findId(
+  core: Core,
+  { fields }: LeadCreate,
+  phoneFields: readonly string[],
+  options: CallOptions,
+): Promise<string | undefined> {
+  const field = phoneFields[0] ?? 'phone';
+  const { phone } = await checkLead({ phone: String(fields[field] ?? '') }, core.provider.options);
+  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
+  return row && leadIdOf(row);
+}
+
+const withHint = (
+  failed: { readonly ok: false; readonly error: LeadwireError; readonly meta: CallMeta },
+  hint: string,
+) => ({
+  ...failed,
+  error: failed.error.with({ hint }),
+});

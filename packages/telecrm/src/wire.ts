@@ -1,0 +1,74 @@
+import type { GivenRequest, Issue, OperationMeta, PreparedRequest } from '@leadwire/core';
+import { type ActionTypeForm, writeAction, writeActions, writeActionType } from './action-type.ts';
+
+/** What a request still needs to be as telecrm takes it: epoch milliseconds, and action types in the form of the API it goes to. */
+export function prepare(operation: OperationMeta, { body, query, path }: GivenRequest): PreparedRequest {
+  const issues: Issue[] = [];
+  for (const name of ['leadId', 'actionId']) {
+    if (path[name] === 'search')
+      issues.push({ path: name, message: 'cannot be "search": that is a path of its own', code: 'reserved-id' });
+  }
+  const given = body === undefined && operation.id.endsWith('.search') ? {} : body;
+  return {
+    body: actionsOf(operation.id, datesAsMs(given)),
+    query,
+    issues,
+    ...(operation.id === 'customActions.get' && { path: { ...path, code: writeActionType(path.code, 'prefixed') } }),
+  };
+}
+
+/** ISO 8601 is not parsed by telecrm and is stored as a wrong date in silence: a `Date` goes as epoch milliseconds. */
+function datesAsMs(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime();
+  if (Array.isArray(value)) return value.map(datesAsMs);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, datesAsMs(inner)]));
+}
+
+function actionsOf(id: string, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  const form: ActionTypeForm = id === 'leads.upsertAsync' ? 'prefixed' : 'bare';
+  const { actions, type } = body as { actions?: unknown; type?: unknown };
+  if (id === 'leads.search') {
+    const filter = actions as { type?: unknown } | undefined;
+    if (filter?.type === undefined) return body;
+    const types = Array.isArray(filter.type)
+      ? filter.type.map((each) => writeActionType(each, 'bare'))
+      : writeActionType(filter.type, 'bare');
+    return { ...body, actions: { ...filter, type: types } };
+  }
+  if (id === 'actions.update') return writeAction(body, form);
+  if (id === 'actions.search' && type !== undefined) return { ...body, type: writeActionType(type, 'bare') };
+  return actions === undefined ? body : { ...body, actions: writeActions(actions, form) };
+}
+
+/** Answers with action types in their bare form, whichever way they came. */
+export function decode(value: unknown, operation: OperationMeta): unknown {
+  if (typeof value !== 'object' || value === null) return operation.id === 'leads.upsertAsync' ? {} : value;
+  if (operation.id === 'actions.get' || operation.id === 'actions.update') return writeAction(value, 'bare');
+  if (operation.id === 'actions.search')
+    return { ...value, data: writeActions((value as { data?: unknown }).data, 'bare') };
+  if (operation.id === 'leads.get' && 'actions' in value)
+    return { ...value, actions: writeActions(value.actions, 'bare') };
+  return value;
+}
+
+const WRITES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.update', 'leads.upsertAsync']);
+
+/** A national number has at most so many digits almost everywhere; in India, where most workspaces are, exactly so many. */
+const NATIONAL_DIGITS = 10;
+
+/**
+ * Digits without a plus sign are taken for a national number where they are few: `6581234412` of Singapore would become a
+ * number of the workspace's own country. Those go with the plus sign, which telecrm takes too.
+ */
+export function finish(operation: OperationMeta, body: unknown, phoneFields: readonly string[]) {
+  const { fields } = (body ?? {}) as { fields?: Record<string, unknown> };
+  if (!WRITES_LEADS.has(operation.id) || typeof fields !== 'object' || fields === null) return { body, issues: [] };
+  const short = phoneFields.filter(
+    (name) => /^\d+$/.test(String(fields[name] ?? '')) && String(fields[name]).length <= NATIONAL_DIGITS,
+  );
+  if (short.length === 0) return { body, issues: [] };
+  const plus = Object.fromEntries(short.map((name) => [name, `+${fields[name]}`]));
+  return { body: { ...(body as object), fields: { ...fields, ...plus } }, issues: [] };
+}

@@ -1,0 +1,16 @@
+export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome } from '@leadwire/core';
+export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export type {
+  Call as PhoneCall,
+  Lead,
+  LeadBulkImport,
+  LeadBulkImportResult,
+  LeadCreate,
+  LeadList,
+  LeadUpdate,
+  LeadUpsertResult,
+} from '@leadwire/generated-topcalls';
+export type { TopcallsOptions } from './options.ts';
+export type { Topcalls } from './provider.ts';
+export { createTopcalls } from './provider.ts';
+export type { TopcallsTargetOptions } from './target.ts';

@@ -1,0 +1,29 @@
+import {
+  type ClientOptions,
+  type Credential,
+  fromEnvironment,
+  requireCredential,
+  resolveOptions,
+} from '@leadwire/core';
+import { api } from '@leadwire/generated-topcalls';
+
+/** Options of {@link createTopcalls}. */
+export interface TopcallsOptions extends ClientOptions {
+  /** A key from the dashboard's account settings. Default: the environment variable `TOPCALLS_API_KEY`. */
+  readonly apiKey?: Credential | undefined;
+}
+
+/** Nothing is documented: a careful start, settable. */
+const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
+
+export function readOptions(options: TopcallsOptions) {
+  return {
+    apiKey: requireCredential(options.apiKey ?? fromEnvironment('TOPCALLS_API_KEY'), {
+      provider: 'topcalls',
+      option: 'apiKey',
+      variable: 'TOPCALLS_API_KEY',
+      where: 'The TopCalls dashboard makes keys under account settings.',
+    }),
+    common: resolveOptions(options, { provider: 'topcalls', baseUrl: api.server, limits: STARTING_RATE }),
+  };
+}

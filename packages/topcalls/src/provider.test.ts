@@ -1,0 +1,187 @@
+import { body, fakeClock, json, replies, reset } from '@leadwire/core/testing';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createTopcalls } from './index.ts';
+
+const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+const ID = '5f0c5f8a-59c1-4a45-9d0b-0f3f6f3d8f11';
+
+const account = (...answers: Parameters<typeof replies>) => {
+  const fetch = replies(...answers);
+  return { client: createTopcalls({ apiKey: 'tc_live_abc', limits: false, fetch, defaultCountry: 'US' }), fetch };
+};
+
+describe('removeFromList is apart from delete', () => {
+  test('and names the list', async () => {
+    const { client, fetch } = account(body(204));
+    await expect(client.leads.removeFromList(ID, LIST)).resolves.toBeUndefined();
+    await expect(client.leads.delete(ID)).resolves.toBeUndefined();
+    expect(fetch.requests.map(({ method, url }) => [method, url])).toEqual([
+      ['DELETE', `https://api.topcalls.ai/v1/leads/${ID}?list_id=${LIST}`],
+      ['DELETE', `https://api.topcalls.ai/v1/leads/${ID}`],
+    ]);
+  });
+
+  test('and refuses a missing list: without one the lead itself would be deleted', async () => {
+    const { client, fetch } = account(body(204));
+    for (const list of [undefined, '', null]) {
+      expect(await client.leads.removeFromList(ID, list as never).safe()).toMatchObject({
+        ok: false,
+        error: { kind: 'invalid-input' },
+      });
+    }
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('sent again after a lost answer, a 404 is success', async () => {
+    const { client } = account(reset, json(404, { title: 'Not found', status: 404 }));
+    await expect(client.leads.removeFromList(ID, LIST)).resolves.toBeUndefined();
+  });
+});
+
+describe('an empty bulk-delete filter is refused', () => {
+  test.each([[{ filter: {} }], [{}], [{ ids: [] }], [{ filter: { status: undefined } }]])('%j', async (given) => {
+    const { client, fetch } = account(json(200, { kind: 'sync', deleted: 0, skipped: 0, skipped_payload: [] }));
+    expect(await client.leads.bulkDelete(given as never).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', effect: 'none' },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('by ids it may be sent again, by filter never by itself', async () => {
+    const byIds = account(body(503));
+    await byIds.client.leads.bulkDelete({ ids: [ID] }).safe();
+    expect(byIds.fetch.requests.length).toBe(3);
+    const byFilter = account(body(503));
+    await byFilter.client.leads.bulkDelete({ filter: { status: 'New' } }).safe();
+    expect(byFilter.fetch.requests.length).toBe(1);
+  });
+});
+
+describe('a bulk import', () => {
+  const done = json(200, { success: true, inserted: 1, updated: 0, duplicates: 0, total_processed: 1, duration_ms: 1 });
+
+  test('is checked row by row before anything is sent', async () => {
+    const { client, fetch } = account(done);
+    const leads = [
+      { phone_number: '(415) 555-2671' },
+      { phone_number: '12' },
+      { phone_number: '+1 415 555 26 72', nmae: 'x' } as never,
+    ];
+    expect(await client.leads.bulk({ list_id: LIST, mode: 'skip', leads }).safe()).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'invalid-input',
+        issues: [{ path: 'leads[1].phone_number' }, { path: 'leads[2].nmae', code: 'unknown-field' }],
+      },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('has one row a phone, the last one, however it is spelled', async () => {
+    const { client, fetch } = account(done);
+    const leads = ['(415) 555-2671', '+14155552672', '+1 415 555 2671'].map((phone_number, row) => ({
+      phone_number,
+      name: `Row ${row}`,
+    }));
+    await client.leads.bulk({ list_id: LIST, mode: 'skip', leads });
+    expect(fetch.requests[0]?.json).toMatchObject({
+      leads: [
+        { phone_number: '+14155552671', name: 'Row 2' },
+        { phone_number: '+14155552672', name: 'Row 1' },
+      ],
+    });
+  });
+
+  test('is limited to 2,000 rows', async () => {
+    const { client, fetch } = account(done);
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, row) => ({ phone_number: `+1415${5550000 + row}` }));
+    expect(await client.leads.bulk({ list_id: LIST, mode: 'skip', leads: rows(2_001) }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', issues: [{ path: 'leads' }] },
+    });
+    await client.leads.bulk({ list_id: LIST, mode: 'skip', leads: rows(2_000) });
+    expect(fetch.requests.length).toBe(1);
+  });
+});
+
+describe('notes', () => {
+  test.each(['create', 'update'] as const)('and notes_append exclude each other: leads.%s', async (method) => {
+    const { client, fetch } = account(json(200, {}));
+    const both = { notes: 'a', notes_append: 'b' };
+    const call =
+      method === 'create'
+        ? client.leads.create({ name: 'J', phone_number: '+14155552671', list_id: LIST, ...both } as never)
+        : client.leads.update(ID, both as never);
+    expect(await call.safe()).toMatchObject({ ok: false, error: { kind: 'invalid-input', effect: 'none' } });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('an update must hold something', async () => {
+    const { client, fetch } = account(json(200, {}));
+    expect(await client.leads.update(ID, {} as never).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input' },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('null clears, absent leaves alone', async () => {
+    const { client, fetch } = account(json(200, {}));
+    await client.leads.update(ID, { notes: null, name: undefined, status: 'Contacted' } as never);
+    expect(fetch.requests[0]?.text).toBe('{"notes":null,"status":"Contacted"}');
+  });
+});
+
+describe('lists', () => {
+  test('of leads end with has_more, those of calls with a missing cursor', async () => {
+    const leads = account(
+      json(200, { items: [{ id: 'a' }], has_more: true, next_cursor: 'c' }),
+      json(200, { items: [{ id: 'b' }], has_more: false, next_cursor: 'd' }),
+    );
+    const found: unknown[] = [];
+    for await (const { id } of leads.client.leads.list({ phone: '(415) 555-2671' })) found.push(id);
+    expect(found).toEqual(['a', 'b']);
+    expect(leads.fetch.requests.map(({ query }) => query)).toEqual([
+      { phone: '+14155552671' },
+      { phone: '+14155552671', cursor: 'c' },
+    ]);
+    const calls = account(
+      json(200, { data: [{ id: 'x' }], next_cursor: '2026-11-21T05:00:00Z' }),
+      json(200, { data: [], next_cursor: null }),
+    );
+    for await (const { id } of calls.client.calls.list()) found.push(id);
+    expect(found).toEqual(['a', 'b', 'x']);
+  });
+});
+
+describe('credentials', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test('the environment has the key where nothing was passed', async () => {
+    vi.stubEnv('TOPCALLS_API_KEY', 'tc_live_env');
+    const fetch = replies(json(200, {}));
+    await createTopcalls({ limits: false, fetch }).leads.get(ID);
+    expect(fetch.requests[0]?.headers.authorization).toBe('Bearer tc_live_env');
+    vi.stubEnv('TOPCALLS_API_KEY', '');
+    expect(() => createTopcalls()).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
+  });
+});
+
+test('starts at 2 a second', async () => {
+  const clock = fakeClock();
+  const client = createTopcalls({ apiKey: 'rate', clock, fetch: replies(json(200, {})) });
+  await Promise.all([1, 2, 3, 4].map(() => client.leads.get(ID)));
+  expect(clock.slept).toEqual([500, 500]);
+});
+
+test('raw is the openapi-fetch client, with auth, retries and limits applied', async () => {
+  const { client, fetch } = account(body(503), json(200, { id: ID }));
+  const { data, response } = await client.raw.GET('/v1/leads/{id}', { params: { path: { id: ID } } });
+  expect([data, response.status]).toEqual([{ id: ID }, 200]);
+  expect(fetch.requests.map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer tc_live_abc',
+    'Bearer tc_live_abc',
+  ]);
+});

@@ -1,0 +1,89 @@
+import {
+  accountMark,
+  bearer,
+  Call,
+  type CallOptions,
+  type ClientCore,
+  createClientCore,
+  type GivenRequest,
+  type LeadTarget,
+  type OperationMeta,
+  type PreparedRequest,
+  type Resources,
+} from '@leadwire/core';
+import { api, type TopcallsClient, type TopcallsOperations } from '@leadwire/generated-topcalls';
+import { hints, readFailure } from './errors.ts';
+import { readOptions, type TopcallsOptions } from './options.ts';
+import { createTarget, type TopcallsTargetOptions } from './target.ts';
+
+type Operations = Resources<TopcallsOperations>;
+
+/** The TopCalls client: all operations by resource, `raw`, and `target` for neutral leads. */
+export interface Topcalls extends Omit<Operations, 'leads'> {
+  readonly leads: Operations['leads'] & {
+    /**
+     * Takes a lead off one list. Beware: a lead that is on no other list is deleted by TopCalls.
+     * `DELETE /v1/leads/{id}?list_id=…`
+     */
+    removeFromList(id: string, listId: string, options?: CallOptions): Call<void>;
+  };
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: TopcallsClient;
+  /** A destination for neutral leads: one TopCalls list. */
+  target(options: TopcallsTargetOptions): LeadTarget;
+}
+
+/**
+ * A client of the TopCalls API.
+ * @example
+ * const topcalls = createTopcalls({ apiKey: process.env.TOPCALLS_API_KEY, defaultCountry: 'US' })
+ * const lead = await topcalls.leads.create({ name: 'Jane Doe', phone_number: '(415) 555-2671', list_id })
+ * @throws LeadwireError of kind `misconfigured` when the key is missing or the address is not safe
+ * @see https://docs.topcalls.ai/api-reference/create-or-attach-lead
+ */
+export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
+  const { apiKey, common } = readOptions(options);
+  const core: ClientCore<TopcallsOperations, TopcallsClient> = createClientCore(api, common, {
+    account: accountMark(apiKey),
+    headersOf: () => bearer(apiKey),
+    prepare,
+    finish,
+    readFailure,
+    hints,
+  });
+  const { resources, raw } = core;
+  const client: Topcalls = {
+    ...resources,
+    leads: {
+      ...resources.leads,
+      removeFromList: (id, listId, given = {}) =>
+        // An empty text is refused; nothing at all would delete the lead itself.
+        new Call(
+          core.run('leads.delete', { path: { id }, query: { list_id: listId ?? '' }, options: given }),
+        ) as Call<void>,
+    },
+    raw,
+    target: (target) => createTarget(core, target),
+  };
+  return client;
+}
+
+/** The two ways to write notes exclude each other; their page says so of updates, and a create is no different. */
+function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
+  if (operation.id !== 'leads.create') return { body, query, issues: [] };
+  const both = body as { notes?: unknown; notes_append?: unknown } | undefined;
+  const issues =
+    both?.notes !== undefined && both.notes_append !== undefined
+      ? [{ path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' }]
+      : [];
+  return { body, query, issues };
+}
+
+/** One row a phone in a bulk import: what repeats inside one do is not documented. */
+function finish(operation: OperationMeta, body: unknown) {
+  if (operation.id !== 'leads.bulk') return { body, issues: [] };
+  const { leads } = (body ?? {}) as { leads?: unknown };
+  if (!Array.isArray(leads)) return { body, issues: [] };
+  const rows = new Map(leads.map((lead) => [(lead as { phone_number?: unknown } | null)?.phone_number ?? lead, lead]));
+  return { body: rows.size === leads.length ? body : { ...(body as object), leads: [...rows.values()] }, issues: [] };
+}
