@@ -1,0 +1,28 @@
+import type { Reply } from '../simulator.ts';
+
+// The vendor has five error shapes, by area; each has its maker here.
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+
+export const created = (body: unknown): Reply => ({ status: 201, body });
+
+/** `{ message }`: leads, campaigns, calls, assistants, tools, folders, labels, API keys, SMS. */
+export const message = (status: number, text: string): Reply => ({ status, body: { message: text } });
+
+/** `{ error }`: knowledge bases, documents, phone numbers. */
+export const failure = (status: number, text: string): Reply => ({ status, body: { error: text } });
+
+/** `{ status: false, error }`: conversations. */
+export const chatFailure = (status: number, text: string): Reply => ({ status, body: { status: false, error: text } });
+
+/** `{ success: false, error, error_code }`: WhatsApp and generate-reply. */
+export const coded = (status: number, code: string, text: string, more?: object): Reply => ({
+  status,
+  body: { success: false, error: text, error_code: code, ...more },
+});
+
+/** Laravel's refusal of fields; without a text of its own the first complaint is the message. */
+export function invalid(errors: Readonly<Record<string, readonly string[]>>, text?: string): Reply {
+  const first = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
+  return { status: 422, body: { message: text ?? first, errors } };
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { checked } from '../../test-support/checked.ts';
+
+const NEW = { name: 'Demo', assistant_id: 1, allowed_hours_start_time: '09:00', max_retries: 5 };
+
+test('a campaign is made as a draft, started and stopped', async () => {
+  const { call, simulators } = await checked('autocalls');
+  const made = await call('POST /user/campaign', { body: NEW });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { data: { id: 2, status: 'draft', max_retries: 5, retry_interval: 60 } },
+  });
+  expect(made.body.data.allowed_hours_start_time).toBe('09:00:00');
+  const turn = (action: string) => call('POST /user/campaigns/update-status', { body: { campaign_id: 2, action } });
+  expect((await turn('start')).body).toEqual({
+    message: 'Campaign started successfully.',
+    success: true,
+    data: { campaign_id: 2, status: 'in-progress' },
+  });
+  expect((await turn('start')).status).toBe(200);
+  expect((await turn('stop')).body.data.status).toBe('stopped');
+  expect(simulators.effects.map(({ kind }) => kind)).toEqual(['created', 'started', 'stopped']);
+  expect(
+    (await call('GET /user/campaigns')).body.map(({ id, status }: { id: number; status: string }) => [id, status]),
+  ).toEqual([
+    [1, 'draft'],
+    [2, 'stopped'],
+  ]);
+});
+
+test('a start is refused by name', async () => {
+  const { call, simulators } = await checked('autocalls');
+  const turn = (campaign_id: number, action: string) =>
+    call('POST /user/campaigns/update-status', { body: { campaign_id, action } });
+  expect(await turn(9, 'start')).toMatchObject({ status: 404, body: { message: 'Campaign not found.' } });
+  expect(await turn(1, 'pause')).toMatchObject({ status: 400, body: { success: false } });
+  simulators.autocalls.balance = 0;
+  expect(await turn(1, 'start')).toMatchObject({ status: 400, body: { data: { campaign_id: 1, status: 'draft' } } });
+});
+
+test('a campaign wants an outbound assistant and room in the plan', async () => {
+  const { call, simulators } = await checked('autocalls', { autocalls: { planLimits: { campaigns: 2 } } });
+  simulators.autocalls.addAssistant({ id: 2, type: 'inbound' });
+  expect((await call('POST /user/campaign', { body: { ...NEW, assistant_id: 2 } })).status).toBe(404);
+  expect((await call('POST /user/campaign', { body: NEW })).status).toBe(201);
+  expect((await call('POST /user/campaign', { body: NEW })).status).toBe(403);
+});
+
+test('a deleted campaign takes its leads along and takes no more', async () => {
+  const { call, simulators } = await checked('autocalls');
+  const lead = (campaign_id: number, phone_number: string, more = {}) =>
+    call('POST /user/lead', { body: { phone_number, campaign_id, allow_dupplicate: false, ...more } });
+  await lead(1, '+14155552671', { secondary_contacts: [{ phone_number: '+14155552672' }] });
+  await lead(3, '+14155552671');
+  expect((await call('DELETE /user/campaign/1')).body).toEqual({ message: 'Campaign deleted successfully' });
+  expect(simulators.autocalls.leads.all().map(({ campaign_id }) => campaign_id)).toEqual([3]);
+  expect((await lead(1, '+14155552673')).status).toBe(422);
+  expect((await call('DELETE /user/campaign/1')).status).toBe(404);
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { checked } from '../../test-support/checked.ts';
+import type { SpecOperation } from '../../test-support/spec.ts';
+
+/** Deletes come last, what is inside first, so that what the others read is there. */
+const ORDER = ['POST', 'GET', 'PUT', 'DELETE'];
+const inTurn = (a: SpecOperation, b: SpecOperation) =>
+  ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb) || b.path.split('/').length - a.path.split('/').length;
+
+const QUERIES: Readonly<Record<string, Record<string, string | number>>> = {
+  'whatsapp.sessionStatus': { sender_id: 1, recipient_phone: '+442071838750' },
+};
+
+test('every operation of the spec answers an example of its request, as the spec says', async () => {
+  const { call, simulators, spec } = await checked('autocalls');
+  const { autocalls } = simulators;
+  autocalls.addAssistant({ id: 12 });
+  autocalls.customerWrites({ sender_id: 1, phone: '+442071838750' });
+  const assistant_id = autocalls.assistants.get(12)?.uuid;
+  const chat = (await call('POST /conversations', { body: { assistant_id } })).body.conversation_id;
+  await call('POST /user/lead', { body: { phone_number: '+12025550143', campaign_id: 1, allow_dupplicate: false } });
+  await call('POST /user/knowledgebases', { body: { name: 'First' } });
+
+  const bodies: Readonly<Record<string, object>> = { 'conversations.create': { assistant_id } };
+  const operations = Array.from(spec.operations.values()).sort(inTurn);
+  expect(operations).toHaveLength(83);
+  for (const { id, verb, path, bodyExample } of operations) {
+    const filled = path.replace('{uuid}', chat).replaceAll(/\{\w+\}/g, '1');
+    const body = bodies[id] ?? bodyExample;
+    const { status } = await call(`${verb} ${filled}`, {
+      query: QUERIES[id] ?? {},
+      ...(body !== undefined && { body }),
+    });
+    expect([id, status]).toEqual([id, expect.toSatisfy((code: number) => code === 200 || code === 201)]);
+    expect(simulators.requests.at(-1)).toMatchObject({ operationId: id });
+    expect([id, simulators.requests.at(-1)?.violations]).toEqual([id, undefined]);
+  }
+});

@@ -1,0 +1,154 @@
+import type { Lead, LeadUpdate } from '@leadwire/generated-autocalls';
+import { invalid, message, ok } from './answers.ts';
+import type { Campaigns } from './campaigns.ts';
+import type { LeadRow, LeadStore } from './lead-store.ts';
+import { lengthAwarePage } from './page.ts';
+import { toE164 } from './phone.ts';
+import { betweenDays, isoTime, localTime } from './times.ts';
+import type { Area, Handlers, World } from './world.ts';
+
+export interface Leads extends Area {
+  readonly view: (row: LeadRow) => Lead;
+}
+
+const SETTABLE: ReadonlySet<unknown> = new Set(['created', 'completed', 'reached-max-retries']);
+const UPDATABLE: ReadonlySet<string> = new Set(['campaign_id', 'phone_number', 'status', 'variables']);
+
+export function createLeads(world: World, store: LeadStore, campaigns: Campaigns): Leads {
+  const contact = (row: LeadRow) => ({
+    id: row.id,
+    phone_number: row.phone,
+    variables: world.map(row.variables),
+    status: row.status,
+    created_at: localTime(row.createdAt),
+    updated_at: localTime(row.updatedAt),
+  });
+
+  const newest = (row: LeadRow): Lead => ({
+    id: row.id,
+    campaign_id: row.campaignId,
+    phone_number: row.phone,
+    variables: world.map(row.variables),
+    status: row.status,
+    created_at: localTime(row.createdAt),
+    updated_at: localTime(row.updatedAt),
+    campaign: { id: row.campaignId, name: campaigns.nameOf(row.campaignId) },
+    secondary_contacts: row.secondaries?.map(contact) ?? [],
+  });
+
+  const oldest = (row: LeadRow) => ({
+    id: String(row.id),
+    campaign_id: row.campaignId,
+    phone_number: row.phone,
+    variables: world.map(row.variables),
+    status: row.status,
+    created_at: isoTime(row.createdAt),
+    updated_at: isoTime(row.updatedAt),
+  });
+
+  const view = (row: LeadRow) => (world.forms.vintage === 'newest' ? newest(row) : oldest(row));
+
+  // assumption: how a duplicate is refused; only the flag itself is documented.
+  const duplicate = (field: string) =>
+    invalid({ [field]: ['A lead with this phone number already exists in this campaign.'] });
+
+  const handlers: Handlers = {
+    'leads.create'({ body, operationId }) {
+      const phone = toE164(body?.phone_number);
+      // assumption: the refusals of a wrong number and of an unknown campaign, by analogy with those of an update.
+      if (phone === undefined) return message(422, 'Invalid phone number');
+      if (!campaigns.takesLeads(body.campaign_id)) {
+        return invalid({ campaign_id: ['The selected campaign does not exist'] }, 'Validation failed');
+      }
+      // assumption: a flag that is left out counts as false, as one reseller's page says.
+      const refuses = body.allow_dupplicate !== true;
+      if (refuses && store.has(phone, body.campaign_id)) return duplicate('phone_number');
+      const contacts: { phone: string; variables: LeadRow['variables'] }[] = [];
+      const taken = new Set([phone]);
+      for (const [index, each] of (body.secondary_contacts ?? []).entries()) {
+        const field = `secondary_contacts.${index}.phone_number`;
+        const number = toE164(each.phone_number);
+        // assumption: one wrong or known secondary contact refuses the whole lead.
+        if (number === undefined) return invalid({ [field]: ['Invalid phone number'] });
+        if (refuses && (taken.has(number) || store.has(number, body.campaign_id))) return duplicate(field);
+        taken.add(number);
+        contacts.push({ phone: number, variables: each.variables });
+      }
+      const made = { campaignId: body.campaign_id, createdAt: world.context.now() };
+      const lead = store.add({ ...made, phone, variables: body.variables, primary: undefined });
+      world.record(operationId, 'created', 'lead', lead.id);
+      for (const each of contacts) {
+        world.record(operationId, 'created', 'lead', store.add({ ...made, ...each, primary: lead }).id);
+      }
+      const answer = { message: 'Lead created successfully', data: view(lead) };
+      return ok(world.forms.vintage === 'newest' ? answer : [answer]);
+    },
+
+    'leads.list'({ query }) {
+      // assumption: the old list had neither paging nor filters, and told all.
+      if (world.forms.vintage !== 'newest') return ok(Array.from(store.rows.values(), oldest));
+      const { status, campaign_id: campaignId, phone_number: part } = query;
+      const inDays = betweenDays(query.date_from, query.date_to);
+      return ok(
+        // assumption: secondary contacts are rows of their own.
+        lengthAwarePage(store.candidates(part), {
+          path: '/user/leads',
+          page: query.page,
+          perPage: query.per_page ?? 15,
+          matches: (row) =>
+            (status === undefined || row.status === status) &&
+            (campaignId === undefined || row.campaignId === campaignId) &&
+            (part === undefined || row.phone.includes(part)) &&
+            inDays(row.createdAt),
+          view: newest,
+        }),
+      );
+    },
+
+    'leads.update'({ body, params, operationId }) {
+      const row = store.rows.get(Number(params.id));
+      // assumption: the statuses of these refusals; the vendor shows their bodies only.
+      if (row === undefined) return message(404, 'Lead not found');
+      const changes = (body ?? {}) as LeadUpdate;
+      const unknown = Object.keys(changes).filter((key) => !UPDATABLE.has(key));
+      if (unknown.length > 0) return message(422, `Invalid fields: ${unknown.join(', ')}`);
+      const errors = faultsOf(changes, campaigns);
+      if (errors !== undefined) return invalid(errors, 'Validation failed');
+      const phone = changes.phone_number === undefined ? row.phone : toE164(changes.phone_number);
+      if (phone === undefined) return message(422, 'Invalid phone number');
+      // assumption: a change may make a duplicate; only the create call has a flag against it.
+      if (phone !== row.phone) store.changePhone(row, phone);
+      if (changes.campaign_id !== undefined) row.campaignId = changes.campaign_id;
+      if (changes.status !== undefined) row.status = changes.status;
+      if (changes.variables !== undefined) row.variables = { ...row.variables, ...changes.variables };
+      row.updatedAt = world.context.now();
+      world.record(operationId, 'updated', 'lead', row.id);
+      return message(200, 'Lead updated successfully');
+    },
+
+    'leads.delete'({ params, operationId }) {
+      const row = store.rows.get(Number(params.id));
+      if (row === undefined) return message(404, 'Lead not found');
+      // assumption: secondary contacts go with their lead, as resellers say.
+      for (const gone of store.remove(row)) world.record(operationId, 'deleted', 'lead', gone.id);
+      return message(200, 'Lead deleted successfully');
+    },
+  };
+
+  return { handlers, view: newest, reset: () => store.reset() };
+}
+
+function faultsOf(changes: LeadUpdate, campaigns: Campaigns): Record<string, string[]> | undefined {
+  const errors: Record<string, string[]> = {};
+  if (changes.campaign_id !== undefined && !campaigns.takesLeads(changes.campaign_id)) {
+    errors.campaign_id = ['The selected campaign does not exist'];
+  }
+  if (changes.status !== undefined && !SETTABLE.has(changes.status)) {
+    errors.status = ['This status is assigned automatically and cannot be set manually'];
+  }
+  const { variables } = changes;
+  if (variables !== undefined && (typeof variables !== 'object' || variables === null)) {
+    errors.variables = ['Variables must be an array'];
+  }
+  return Object.keys(errors).length === 0 ? undefined : errors;
+}

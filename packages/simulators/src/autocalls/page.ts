@@ -1,0 +1,88 @@
+import { api } from '@leadwire/generated-autocalls';
+
+/** What a list asks for. */
+export interface PageRequest<Row> {
+  readonly path: string;
+  readonly page: number | undefined;
+  readonly perPage: number;
+  readonly matches: (row: Row) => boolean;
+  readonly view: (row: Row) => unknown;
+}
+
+/** Laravel's length-aware paginator. */
+// assumption: rows come in the order they were made, and a page past the last one is empty.
+export function lengthAwarePage<Row>(rows: Iterable<Row>, request: PageRequest<Row>): object {
+  const page = request.page ?? 1;
+  const skipped = (page - 1) * request.perPage;
+  const data: unknown[] = [];
+  let total = 0;
+  for (const row of rows) {
+    if (!request.matches(row)) continue;
+    if (total >= skipped && data.length < request.perPage) data.push(request.view(row));
+    total += 1;
+  }
+  const lastPage = Math.max(1, Math.ceil(total / request.perPage));
+  const path = `${api.server}${request.path}`;
+  const at = (number: number) => (number < 1 || number > lastPage ? null : `${path}?page=${number}`);
+  return {
+    current_page: page,
+    data,
+    first_page_url: at(1),
+    from: data.length === 0 ? null : skipped + 1,
+    last_page: lastPage,
+    last_page_url: at(lastPage),
+    links: [
+      { url: at(page - 1), label: '&laquo; Previous', active: false },
+      ...shownPages(page, lastPage).map((number) =>
+        number === undefined
+          ? { url: null, label: '...', active: false }
+          : { url: at(number), label: String(number), active: number === page },
+      ),
+      { url: at(page + 1), label: 'Next &raquo;', active: false },
+    ],
+    next_page_url: at(page + 1),
+    path,
+    per_page: request.perPage,
+    prev_page_url: at(page - 1),
+    to: data.length === 0 ? null : skipped + data.length,
+    total,
+  };
+}
+
+/** Numbers of the pages that the pager names; undefined where it leaves some out. */
+function shownPages(page: number, last: number): (number | undefined)[] {
+  const numbers = new Set([1, 2, last - 1, last]);
+  for (let near = page - 3; near <= page + 3; near += 1) numbers.add(near);
+  const shown: (number | undefined)[] = [];
+  let before = 0;
+  for (const number of [...numbers].filter((each) => each >= 1 && each <= last).sort((a, b) => a - b)) {
+    if (number > before + 1) shown.push(undefined);
+    shown.push(number);
+    before = number;
+  }
+  return shown;
+}
+
+/** Laravel's cursor paginator; the cursor is opaque to the caller and holds a position. */
+export function cursorPage<Row>(rows: readonly Row[], cursor: string | undefined, request: PageRequest<Row>): object {
+  const matching = rows.filter(request.matches);
+  const from = cursor === undefined ? 0 : readCursor(cursor);
+  const to = from + request.perPage;
+  return {
+    data: matching.slice(from, to).map(request.view),
+    path: `${api.server}${request.path}`,
+    per_page: request.perPage,
+    next_cursor: to < matching.length ? btoa(JSON.stringify({ at: to })) : null,
+    prev_cursor: from > 0 ? btoa(JSON.stringify({ at: Math.max(0, from - request.perPage) })) : null,
+  };
+}
+
+/** assumption: a cursor that cannot be read starts again from the front. */
+function readCursor(cursor: string): number {
+  try {
+    const { at } = JSON.parse(atob(cursor)) as { at?: unknown };
+    return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? at : 0;
+  } catch {
+    return 0;
+  }
+}

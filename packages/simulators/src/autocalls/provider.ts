@@ -1,0 +1,129 @@
+import { api, type Lead } from '@leadwire/generated-autocalls';
+import { createTable } from '../collection.ts';
+import type { Provider, SimulatorContext } from '../simulator.ts';
+import { createAccount } from './account.ts';
+import { message } from './answers.ts';
+import { createAssistants } from './assistants.ts';
+import { createCalls } from './calls.ts';
+import { createCampaigns } from './campaigns.ts';
+import { createConversations } from './conversations.ts';
+import { createGenerateReply } from './generate-reply.ts';
+import { createKnowledgeBases } from './knowledgebases.ts';
+import { createLeadStore, type LeadRow } from './lead-store.ts';
+import { createLeads } from './leads.ts';
+import type { AutocallsOptions } from './options.ts';
+import { createOrganisation } from './organisation.ts';
+import { createPhoneNumbers } from './phone-numbers.ts';
+import { refuse } from './refuse.ts';
+import { createSms } from './sms.ts';
+import type { AutocallsState } from './state.ts';
+import { createTools } from './tools.ts';
+import { createWhatsApp } from './whatsapp.ts';
+import { createWorld, type Handlers } from './world.ts';
+
+/** These take no key; whether they would refuse a bad one is not known. */
+const PUBLIC: ReadonlySet<string> = new Set(['conversations.create', 'conversations.get', 'conversations.sendMessage']);
+
+/** Words that the spec lists, for the operations that answer from their schema. */
+const EXAMPLES = {
+  address_requirements: 'none',
+  country_code: 'US',
+  gender: 'female',
+  inbound_authorization_type: 'auth',
+  phone_number: '+14155552671',
+  sip_calling_format: '+e164',
+  type_label: 'Normal',
+  'whiteLabel.transfer:transfer.type': 'minutes',
+};
+
+export function createAutocallsProvider(
+  context: SimulatorContext,
+  options: AutocallsOptions = {},
+): Provider<typeof api, AutocallsState> {
+  const world = createWorld(context, options);
+  const { rows, collection } = createTable<number, LeadRow, Lead>((row) => leads.view(row));
+  const leadStore = createLeadStore(rows);
+  const phoneNumbers = createPhoneNumbers(world);
+  const assistants = createAssistants(world);
+  const campaigns = createCampaigns(world, leadStore, assistants);
+  const leads = createLeads(world, leadStore, campaigns);
+  const calls = createCalls(world, { assistants, campaigns, leads: leadStore, phoneNumbers });
+  const organisation = createOrganisation(world, assistants);
+  const tools = createTools(world);
+  const knowledgebases = createKnowledgeBases(world, assistants);
+  const account = createAccount(world);
+  const sms = createSms(world, phoneNumbers);
+  const whatsapp = createWhatsApp(world);
+  const conversations = createConversations(world, assistants);
+  const generateReply = createGenerateReply(world, assistants, conversations);
+  const areas = [
+    phoneNumbers,
+    assistants,
+    campaigns,
+    leads,
+    calls,
+    organisation,
+    tools,
+    knowledgebases,
+    account,
+    sms,
+    whatsapp,
+    conversations,
+    generateReply,
+  ];
+
+  const state: AutocallsState = {
+    leads: collection,
+    campaigns: campaigns.collection,
+    calls: calls.collection,
+    assistants: assistants.collection,
+    folders: organisation.folders,
+    labels: organisation.labels,
+    tools: tools.collection,
+    knowledgebases: knowledgebases.collection,
+    apiKeys: account.apiKeys,
+    phoneNumbers: phoneNumbers.collection,
+    conversations: conversations.collection,
+    sms: sms.collection,
+    whatsappMessages: whatsapp.messages,
+    get balance() {
+      return world.balance;
+    },
+    set balance(amount) {
+      world.balance = amount;
+    },
+    addCampaign: campaigns.add,
+    addAssistant: assistants.add,
+    addPhoneNumber: phoneNumbers.add,
+    endNextCalls: calls.endNextCalls,
+    ringLead: calls.ringLead,
+    customerWrites: whatsapp.customerWrites,
+    answerAs(forms) {
+      world.forms = { ...world.forms, ...forms };
+    },
+  };
+
+  const handlers: Handlers = {};
+  for (const area of areas) Object.assign(handlers, area.handlers);
+
+  return {
+    api,
+    state,
+    handlers,
+    examples: EXAMPLES,
+    statuses: { 'sipTrunks.create': 201, 'whiteLabel.register': 201 },
+    authorize({ operationId, token }) {
+      if (PUBLIC.has(operationId)) return undefined;
+      const isGood = token !== '' && !context.isBadToken(token) && !account.isRevoked(token);
+      // assumption: Laravel's own words; the vendor does not show this answer.
+      return isGood ? undefined : message(401, 'Unauthenticated.');
+    },
+    refuse,
+    reset() {
+      world.reset();
+      for (const area of areas) area.reset();
+    },
+  };
+}
+
+export type { AutocallsOptions, AutocallsState };

@@ -1,0 +1,72 @@
+import type { api } from '@leadwire/generated-autocalls';
+import type { EffectKind, HandlersOf, SimulatorContext } from '../simulator.ts';
+import { type AnswerForms, type AutocallsOptions, DEFAULT_FORMS } from './options.ts';
+
+export type Handlers = HandlersOf<typeof api>;
+
+/** One part of the account: what it answers, and how it forgets. */
+export interface Area {
+  readonly handlers: Handlers;
+  reset(): void;
+}
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What all parts of the account share. */
+export interface World {
+  readonly context: SimulatorContext;
+  readonly options: AutocallsOptions;
+  /** US dollars. */
+  balance: number;
+  forms: AnswerForms;
+  record(operationId: string, kind: EffectKind, resource: string, id: string | number): void;
+  /** A map as PHP writes it. */
+  map(values: Variables | undefined): Variables | [];
+  reset(): void;
+}
+
+const NOTHING: Variables = {};
+
+export function createWorld(context: SimulatorContext, options: AutocallsOptions): World {
+  const world: World = {
+    context,
+    options,
+    balance: 0,
+    forms: DEFAULT_FORMS,
+    record: (operationId, kind, resource, id) => context.record({ operationId, kind, resource, id }),
+    map(values = NOTHING) {
+      for (const _ in values) return values;
+      return world.forms.emptyMaps === 'array' ? [] : values;
+    },
+    reset() {
+      world.balance = options.balance ?? 125.5;
+      world.forms = { ...DEFAULT_FORMS, ...options.answers };
+    },
+  };
+  world.reset();
+  return world;
+}
+
+/** Numbers rows from 1 up. */
+export interface Sequence {
+  next(): number;
+  /** No later number is this one or less. */
+  reach(id: number): void;
+  reset(): void;
+}
+
+export function createSequence(): Sequence {
+  let last = 0;
+  return {
+    next() {
+      last += 1;
+      return last;
+    },
+    reach(id) {
+      last = Math.max(last, id);
+    },
+    reset() {
+      last = 0;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** What a test sees of a provider's rows: the vendor's own shape, made when looked at, so that a change to it changes nothing. */
+export interface Collection<Id, View> extends Iterable<View> {
+  readonly length: number;
+  all(): View[];
+  get(id: Id): View | undefined;
+  find(matches: (view: View) => boolean): View | undefined;
+  filter(matches: (view: View) => boolean): View[];
+  [Symbol.iterator](): IterableIterator<View>;
+}
+
+/** Rows by id, in the order they were made. Rows are lean; `view` gives the vendor's shape. */
+export interface Table<Id, Row, View> {
+  readonly rows: Map<Id, Row>;
+  readonly collection: Collection<Id, View>;
+}
+
+export function createTable<Id, Row, View>(view: (row: Row) => View): Table<Id, Row, View> {
+  const rows = new Map<Id, Row>();
+  function* views(): IterableIterator<View> {
+    for (const row of rows.values()) yield view(row);
+  }
+  return {
+    rows,
+    collection: {
+      get length() {
+        return rows.size;
+      },
+      all: () => Array.from(views()),
+      get(id) {
+        const row = rows.get(id);
+        return row === undefined ? undefined : view(row);
+      },
+      find(matches) {
+        for (const shown of views()) if (matches(shown)) return shown;
+        return undefined;
+      },
+      filter: (matches) => Array.from(views()).filter(matches),
+      [Symbol.iterator]: views,
+    },
+  };
+}

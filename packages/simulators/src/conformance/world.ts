@@ -1,0 +1,77 @@
+import { createSimulators, type Simulators } from '../create-simulators.ts';
+import type { SimulatorUrls } from '../server.ts';
+import type { ProviderName } from '../simulator.ts';
+import type { KitLead, KitTarget } from './lead-target.ts';
+
+/** What a target is made from: where the stand-ins are, and how patient to be with them. */
+export interface TargetPlace {
+  readonly urls: SimulatorUrls;
+  /** Bounds one attempt; the kit's servers stall on purpose. */
+  readonly timeoutMs: number;
+  /** Seeds the state first, where a target needs more than an empty account. */
+  readonly simulators: Simulators;
+}
+
+/** Makes the target under test. Give it no limits and short waits between retries. */
+export type MakeTarget = (place: TargetPlace) => KitTarget | Promise<KitTarget>;
+
+/** One target over real sockets, and what its provider holds. */
+export interface World {
+  readonly target: KitTarget;
+  readonly simulators: Simulators;
+  /** How many leads with this phone the provider holds, once all that was queued is applied. */
+  count(phone: string): number;
+  /** The requests that try to make leads. */
+  creates(): number;
+  /** A fault for the next requests that make leads: `cut-after-commit`, `429 then ok`. */
+  script(steps: string): void;
+}
+
+/** The operations by which a target may make leads. */
+const MAKES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.bulk', 'leads.upsertAsync']);
+
+/** Longer than any queue of the stand-ins. */
+const QUEUE_MS = 120_000;
+
+export async function withWorld(makeTarget: MakeTarget, run: (world: World) => Promise<void>): Promise<void> {
+  const simulators = createSimulators({ seed: 5, strict: false });
+  const server = await simulators.listen(0);
+  try {
+    const target = await makeTarget({ urls: server.urls, timeoutMs: 250, simulators });
+    const provider = target.provider as ProviderName;
+    const operation = target.name === 'telecrm-async' ? 'leads.upsertAsync' : 'leads.create';
+    await run({
+      target,
+      simulators,
+      count(phone) {
+        void simulators.clock.advance(QUEUE_MS);
+        const wanted = digits(phone);
+        return [...(simulators[provider].leads as Iterable<object>)].filter((lead) => digits(phoneOf(lead)) === wanted)
+          .length;
+      },
+      creates: () => simulators.requests.filter((request) => MAKES_LEADS.has(request.operationId ?? '')).length,
+      script: (steps) => simulators.script(provider, operation, steps),
+    });
+  } finally {
+    await server.close();
+    await simulators.close();
+  }
+}
+
+const digits = (text: unknown): string => String(text ?? '').replace(/\D/g, '');
+
+function phoneOf(lead: object): unknown {
+  const { phone_number, phone, fields } = lead as {
+    phone_number?: unknown;
+    phone?: unknown;
+    fields?: { phone?: unknown };
+  };
+  return phone_number ?? phone ?? fields?.phone;
+}
+
+export const JANE: KitLead = {
+  phone: '+14155552671',
+  firstName: 'Jane',
+  lastName: 'Doe',
+  email: 'jane.doe@example.com',
+};

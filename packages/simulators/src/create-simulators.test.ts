@@ -1,0 +1,177 @@
+import { setupServer } from 'msw/node';
+import { afterEach, expect, test } from 'vitest';
+import { createSimulators, type Simulators, type SimulatorsOptions } from './create-simulators.ts';
+
+const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
+const jane = { name: 'Jane Doe', phone_number: '+14155552671', list_id: LIST };
+const ended: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+function made(options: SimulatorsOptions = {}): Simulators {
+  const simulators = createSimulators(options);
+  ended.push(simulators.close);
+  return simulators;
+}
+
+const post = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
+  method: 'POST',
+  headers: { authorization: 'Bearer my-token', 'content-type': 'application/json', ...headers },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+/** One create at each of the five addresses. */
+const creates = (urls: Record<'topcalls' | 'autocalls' | 'telecrm' | 'telecrmAsync' | 'pulsecrm', string>) =>
+  [
+    [`${urls.topcalls}/v1/leads`, post(jane), 201],
+    [
+      `${urls.autocalls}/user/lead`,
+      post({ phone_number: '+14155552671', campaign_id: 1, allow_dupplicate: false }),
+      200,
+    ],
+    [`${urls.telecrm}/enterprise/e/lead`, post({ fields: { phone: '919999999999' } }), 201],
+    [
+      `${urls.telecrmAsync}/enterprise/e/autoupdatelead`,
+      post({ fields: { phone: '919999999998' } }, { authorization: 'Bearer my-async-token' }),
+      200,
+    ],
+    [
+      `${urls.pulsecrm}/leads?skipTeamAndSourceRequirement=true`,
+      post({ firstName: 'Jane', lastName: 'Doe' }, { 'x-account-id': '2311' }),
+      201,
+    ],
+  ] as const;
+
+const REAL = {
+  topcalls: 'https://api.topcalls.ai',
+  autocalls: 'https://app.autocalls.ai/api',
+  telecrm: 'https://next.telecrm.in/autoupdate/v2',
+  telecrmAsync: 'https://next-api.telecrm.in',
+  pulsecrm: 'https://api.pulsecrm.com',
+};
+
+const KINDS = ['topcalls', 'autocalls', 'telecrm', 'telecrm', 'pulsecrm'];
+
+test('one server has all four at their own places', async () => {
+  const simulators = made();
+  const { urls, origin, port } = await simulators.listen(0);
+  expect(origin).toBe(`http://127.0.0.1:${port}`);
+  expect(urls).toEqual({
+    topcalls: `${origin}/topcalls`,
+    autocalls: `${origin}/autocalls/api`,
+    telecrm: `${origin}/telecrm/autoupdate/v2`,
+    telecrmAsync: `${origin}/telecrm`,
+    pulsecrm: `${origin}/pulsecrm`,
+  });
+  for (const [url, init, status] of creates(urls)) expect((await fetch(url, init)).status).toBe(status);
+  expect(simulators.requests.map(({ provider }) => provider)).toEqual(KINDS);
+});
+
+test('MSW handlers answer at the real addresses, and leave others alone', async () => {
+  const simulators = made();
+  const msw = setupServer(...simulators.handlers);
+  const others: unknown[] = [];
+  msw.listen({ onUnhandledFrame: ({ frame }) => void others.push(frame) });
+  ended.push(() => msw.close());
+  for (const [url, init, status] of creates(REAL)) expect((await fetch(url, init)).status).toBe(status);
+  expect(simulators.requests.map(({ provider }) => provider)).toEqual(KINDS);
+  const { origin } = await simulators.listen();
+  expect((await fetch(`${origin}/elsewhere`)).status).toBe(404);
+  expect(others).toHaveLength(1);
+});
+
+test('its own fetch answers at the real addresses and nowhere else', async () => {
+  const simulators = made();
+  for (const [url, init, status] of creates(REAL)) expect((await simulators.fetch(url, init)).status).toBe(status);
+  await expect(simulators.fetch('https://example.com/')).rejects.toThrow(
+    'No simulator answers for https://example.com',
+  );
+});
+
+test('effects say in order what was made, and by which request', async () => {
+  const simulators = made({ now: 0 });
+  for (const [url, init] of creates(REAL)) await simulators.fetch(url, init);
+  await simulators.clock.advance(1_000);
+  const inOrder = simulators.effects.map(({ provider, resource, kind, request, at }) => [
+    provider,
+    resource,
+    kind,
+    request,
+    at,
+  ]);
+  expect(inOrder).toEqual([
+    ['topcalls', 'lead', 'created', 0, 0],
+    ['autocalls', 'lead', 'created', 1, 0],
+    ['telecrm', 'lead', 'created', 2, 0],
+    ['pulsecrm', 'lead', 'created', 4, 0],
+    ['telecrm', 'lead', 'created', 3, 1_000],
+  ]);
+});
+
+test('an unknown request is a loud 404 that names the nearest route', async () => {
+  const simulators = made();
+  const { urls, origin } = await simulators.listen();
+  const response = await fetch(`${urls.topcalls}/v1/lead`, post(jane));
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('the nearest is POST /v1/leads (leads.create)');
+  expect(response.headers.get('x-leadwire-simulator')).toContain('knows no POST /v1/lead');
+  expect(simulators.requests).toMatchObject([{ operationId: undefined, status: 404, path: '/v1/lead' }]);
+  const elsewhere = await fetch(`${origin}/topcall/v1/leads`);
+  expect([elsewhere.status, await elsewhere.text()]).toEqual([404, expect.stringContaining('/telecrm/autoupdate/v2')]);
+});
+
+test('reset forgets everything, and the same requests then have the same answers', async () => {
+  const simulators = made({ seed: 7, now: 0, faults: 'pulsecrm: 503' });
+  const { urls } = await simulators.listen();
+  const run = async () => {
+    const answers: unknown[] = [];
+    for (const [url, init] of creates(urls)) answers.push(await (await fetch(url, init)).json());
+    return answers;
+  };
+  const first = await run();
+  simulators.fail({ fault: '500' });
+  await simulators.clock.advance(60_000);
+  simulators.reset();
+  expect([simulators.requests, simulators.effects, simulators.topcalls.leads.length]).toEqual([[], [], 0]);
+  expect(simulators.clock.now()).toBe(0);
+  expect(await run()).toEqual(first);
+  const other = made({ seed: 8, now: 0 });
+  expect(await (await other.fetch(`${REAL.topcalls}/v1/leads`, post(jane))).json()).not.toEqual(first[0]);
+});
+
+test('what one provider is asked does not change the ids of another', async () => {
+  const leadId = async (before: string[]) => {
+    const simulators = made({ seed: 7 });
+    for (const phone of before) {
+      await simulators.fetch(`${REAL.telecrm}/enterprise/e/lead`, post({ fields: { phone } }));
+    }
+    const response = await simulators.fetch(`${REAL.topcalls}/v1/leads`, post(jane));
+    return ((await response.json()) as { id: string }).id;
+  };
+  expect(await leadId(['919999999999', '919999999998'])).toBe(await leadId([]));
+});
+
+test('answers take their time where that is asked for', async () => {
+  const simulators = made({ latencyMs: [30, 40] });
+  const start = performance.now();
+  await simulators.fetch(`${REAL.topcalls}/v1/leads`, post(jane));
+  expect(performance.now() - start).toBeGreaterThanOrEqual(29);
+});
+
+test('a closed server ends its connections, stalled ones too', async () => {
+  const simulators = made({ faults: [{ fault: 'stall-headers' }] });
+  const { urls, close } = await simulators.listen();
+  const stalled = fetch(`${urls.topcalls}/v1/leads`, post(jane));
+  const ending = expect(stalled).rejects.toThrow();
+  while (simulators.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await close();
+  await ending;
+});
+
+test('a port that is taken is said to be', async () => {
+  const simulators = made();
+  const { port } = await simulators.listen();
+  await expect(made().listen(port)).rejects.toThrow('EADDRINUSE');
+});

@@ -1,0 +1,156 @@
+import type { HttpHandler } from 'msw';
+import { type AutocallsOptions, type AutocallsState, createAutocallsProvider } from './autocalls/provider.ts';
+import { type ClockOption, createScheduler, type SimulatorClock } from './clock.ts';
+import { createExchange } from './exchange.ts';
+import { createFaultPlan } from './faults/plan.ts';
+import type { FaultName, FaultRule } from './faults/rule.ts';
+import { parseSteps } from './faults/script.ts';
+import { toIncoming, toResponse } from './fetch.ts';
+import { type Mount, mountsOf } from './mounts.ts';
+import { createHandlers } from './msw-handlers.ts';
+import { createPulsecrmProvider, type PulsecrmOptions, type PulsecrmState } from './pulsecrm/provider.ts';
+import { createRandom } from './random.ts';
+import type { EffectRecord, RequestRecord, WebhookRecord } from './record.ts';
+import type { SimulatorServer } from './server.ts';
+import type { Provider, ProviderName } from './simulator.ts';
+import { createTelecrmProvider, type TelecrmOptions, type TelecrmState } from './telecrm/provider.ts';
+import { createTopcallsProvider, type TopcallsOptions, type TopcallsState } from './topcalls/provider.ts';
+import { createWebhookSender, type WebhookReceiver } from './webhooks.ts';
+
+export interface SimulatorsOptions {
+  /** The same seed and the same requests give the same ids, answers and faults. 1 unless it is set. */
+  readonly seed?: number;
+  /** Rules, or a script such as `topcalls leads.create: 429 then 503`. */
+  readonly faults?: readonly FaultRule[] | string;
+  /** The share of all requests, 0 to 1, that meet a fault. */
+  readonly faultRate?: number;
+  /** What `faultRate` draws from; by default all faults that end of themselves. */
+  readonly faultMix?: readonly FaultName[];
+  /** `real` flows, `manual` stands still until it is moved, or a clock to follow. `real` unless `now` is set. */
+  readonly clock?: ClockOption;
+  /** Where time starts, in milliseconds since the epoch or as a date. */
+  readonly now?: number | Date;
+  /** Real milliseconds before each answer, or the least and the most, drawn by seed. 0 unless it is set. */
+  readonly latencyMs?: number | readonly [least: number, most: number];
+  /** Whether requests are checked against the spec. `true` unless it is set. */
+  readonly strict?: boolean;
+  /** How many requests keep their headers and body in the record; those after them keep the rest. 100,000 unless it is set. */
+  readonly recordLimit?: number;
+  /** Bearer tokens that are refused, as deleted ones are. Every other one will do. */
+  readonly tokens?: { readonly bad: readonly string[] };
+  /** Where webhooks go instead of the network: somebody's handler. */
+  readonly webhookReceiver?: WebhookReceiver;
+  readonly topcalls?: TopcallsOptions;
+  readonly autocalls?: AutocallsOptions;
+  readonly telecrm?: TelecrmOptions;
+  readonly pulsecrm?: PulsecrmOptions;
+}
+
+/** The four stand-ins, with one clock, one record and one plan of faults. */
+export interface Simulators {
+  readonly topcalls: TopcallsState;
+  readonly autocalls: AutocallsState;
+  readonly telecrm: TelecrmState;
+  readonly pulsecrm: PulsecrmState;
+  /** MSW handlers of the vendors' real addresses, for node and browser. */
+  readonly handlers: HttpHandler[];
+  /** A fetch that answers for the vendors' real addresses, with neither socket nor MSW. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Serves all four on 127.0.0.1; 0 takes a free port. Node only. */
+  listen(port?: number): Promise<SimulatorServer>;
+  readonly requests: readonly RequestRecord[];
+  readonly effects: readonly EffectRecord[];
+  readonly webhooks: readonly WebhookRecord[];
+  readonly clock: SimulatorClock;
+  /** Adds a fault until the next reset. */
+  fail(rule: FaultRule): void;
+  /** Says what happens to the next requests, as in `429 then ok then cut-after-commit`, until the next reset. */
+  script(provider: ProviderName, operation: string, steps: string): void;
+  /** Back to how they were made: state, record, faults, clock and chance. */
+  reset(): void;
+  /** Ends the servers and forgets what was put off. */
+  close(): Promise<void>;
+}
+
+function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number): () => number {
+  if (latencyMs === undefined || typeof latencyMs === 'number') return () => latencyMs ?? 0;
+  const [least, most] = latencyMs;
+  return () => least + next() * (most - least);
+}
+
+/**
+ * Stand-ins of TopCalls, Autocalls, telecrm and Pulse CRM that keep state.
+ * @example
+ * const simulators = createSimulators({ seed: 7, faults: 'topcalls leads.create: 503 then ok' })
+ * const server = setupServer(...simulators.handlers)
+ */
+export function createSimulators(options: SimulatorsOptions = {}): Simulators {
+  const random = createRandom(options.seed ?? 1);
+  const latencyRandom = random.fork('latency');
+  const badTokens = new Set(options.tokens?.bad);
+  const clock = createScheduler(options);
+  const faults = createFaultPlan(options, random.fork('faults'), createRandom);
+  const webhooks = createWebhookSender(clock, options.webhookReceiver);
+  const exchange = createExchange({
+    clock,
+    random,
+    faults,
+    webhooks,
+    strict: options.strict ?? true,
+    recordLimit: options.recordLimit ?? 100_000,
+    latencyMs: latencyOf(options.latencyMs, latencyRandom.next),
+    isBadToken: (token) => badTokens.has(token),
+  });
+  const topcalls = createTopcallsProvider(exchange.contextFor('topcalls'), options.topcalls ?? {});
+  const autocalls = createAutocallsProvider(exchange.contextFor('autocalls'), options.autocalls ?? {});
+  const telecrm = createTelecrmProvider(exchange.contextFor('telecrm'), options.telecrm ?? {});
+  const pulsecrm = createPulsecrmProvider(exchange.contextFor('pulsecrm'), options.pulsecrm ?? {});
+  const providers = Object.entries({ topcalls, autocalls, telecrm, pulsecrm }) as [ProviderName, Provider][];
+  const mounts = providers.flatMap(([name, provider]): Mount[] => {
+    exchange.mount(name, provider);
+    return mountsOf(name, provider);
+  });
+  const servers = new Set<SimulatorServer>();
+
+  async function answer(input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> {
+    const request = new Request(input, init);
+    const mount = mounts.find(({ baseUrl }) => request.url.startsWith(`${baseUrl}/`));
+    if (mount === undefined) throw new TypeError(`No simulator answers for ${new URL(request.url).origin}`);
+    return toResponse(exchange.handle(mount, await toIncoming(request, mount)), request.signal);
+  }
+
+  return {
+    topcalls: topcalls.state,
+    autocalls: autocalls.state,
+    telecrm: telecrm.state,
+    pulsecrm: pulsecrm.state,
+    handlers: createHandlers(mounts, exchange),
+    fetch: answer,
+    async listen(port = 0) {
+      // Loaded here, so that the rest runs in a browser.
+      const { listen } = await import('./server.ts');
+      const server = await listen(port, mounts, exchange);
+      servers.add(server);
+      return server;
+    },
+    requests: exchange.requests,
+    effects: exchange.effects,
+    webhooks: webhooks.sent,
+    clock,
+    fail: faults.add,
+    script: (provider, operation, steps) => faults.addScript({ provider, operation, steps: parseSteps(steps) }),
+    reset() {
+      latencyRandom.reset();
+      clock.reset();
+      faults.reset();
+      webhooks.reset();
+      exchange.reset();
+      for (const [, provider] of providers) provider.reset();
+    },
+    async close() {
+      clock.close();
+      await Promise.all(Array.from(servers, (server) => server.close()));
+      servers.clear();
+    },
+  };
+}

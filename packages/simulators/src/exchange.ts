@@ -1,0 +1,165 @@
+import type { Scheduler } from './clock.ts';
+import type { FaultPlan } from './faults/plan.ts';
+import type { Fault } from './faults/rule.ts';
+import type { Mount } from './mounts.ts';
+import { prepareOperation } from './operation.ts';
+import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
+import { exampleFor, firstOf, type Incoming, type Mounted, perform, refusalOf, refuseUnknownRoute } from './perform.ts';
+import { parseQuery } from './query.ts';
+import type { Random } from './random.ts';
+import { type EffectRecord, maskHeaders, type Open, type RequestRecord } from './record.ts';
+import type { Call, Provider, ProviderName, SimulatorContext } from './simulator.ts';
+import type { WebhookSender } from './webhooks.ts';
+
+/** One request's way through the simulators, up to what is to be sent back. */
+export interface Exchange {
+  readonly requests: readonly RequestRecord[];
+  readonly effects: readonly EffectRecord[];
+  contextFor(name: ProviderName): SimulatorContext;
+  mount(name: ProviderName, provider: Provider): void;
+  handle(mount: Mount, incoming: Incoming): Outcome;
+  reset(): void;
+}
+
+export interface ExchangeOptions {
+  readonly clock: Scheduler;
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  readonly webhooks: WebhookSender;
+  readonly strict: boolean;
+  readonly recordLimit: number;
+  readonly latencyMs: () => number;
+  readonly isBadToken: (token: string) => boolean;
+}
+
+const BEARER = /^bearer +(\S+) *$/i;
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { clock, webhooks, strict, recordLimit, latencyMs } = options;
+  const requests: Open<RequestRecord>[] = [];
+  const effects: EffectRecord[] = [];
+  const providers = new Map<ProviderName, Mounted>();
+  /** One row of chance for each provider, so that what one is asked does not change the ids of another. */
+  const chances = new Map<ProviderName, Random>();
+  /** Where the request that is being answered stands in the record; -1 between requests. */
+  let current = -1;
+
+  function during<Result>(request: number, work: () => Result): Result {
+    const before = current;
+    current = request;
+    try {
+      return work();
+    } finally {
+      current = before;
+    }
+  }
+
+  function note(mount: Mount, { method, path, search, headers }: Incoming): Open<RequestRecord> {
+    const record: Open<RequestRecord> = {
+      provider: mount.provider,
+      operationId: undefined,
+      method,
+      path,
+      query: parseQuery(search),
+      headers: requests.length < recordLimit ? maskHeaders(headers) : {},
+      body: undefined,
+      at: clock.now(),
+      status: undefined,
+    };
+    requests.push(record);
+    return record;
+  }
+
+  function toCall(
+    mounted: Mounted,
+    match: { id: string; params: Call['params'] },
+    incoming: Incoming,
+    record: RequestRecord,
+  ): Call {
+    const { headers } = incoming;
+    return {
+      operationId: match.id,
+      params: match.params,
+      query: mounted.operations.get(match.id)?.readQuery(record.query) ?? {},
+      body: undefined,
+      token: BEARER.exec(firstOf(headers.authorization) ?? '')?.[1] ?? '',
+      header: (name) => firstOf(headers[name]),
+    };
+  }
+
+  function breakIt(
+    whole: Outcome | undefined,
+    fault: Fault,
+    { provider }: Mounted,
+    record: RequestRecord,
+    address: string,
+  ): Outcome {
+    const breakage = {
+      fault,
+      now: clock.now(),
+      address,
+      failed: (status: number) => refusalOf(provider, { reason: 'failure', status }, record.operationId),
+      limited: (retryAfterSeconds: number) =>
+        refusalOf(provider, { reason: 'rate-limited', retryAfterSeconds }, record.operationId),
+    };
+    return breakOutcome(whole, breakage, latencyMs());
+  }
+
+  /** The answer by the spec, or what the plan of faults makes of it. */
+  function answer(mount: Mount, incoming: Incoming, record: Open<RequestRecord>): Outcome {
+    const mounted = providers.get(mount.provider) as Mounted;
+    const match = mount.router.match(incoming.method, incoming.path);
+    if (match === undefined) return toOutcome(refuseUnknownRoute(mounted.provider, mount, incoming), latencyMs());
+    const { id } = match.operation;
+    record.operationId = id;
+    const call = toCall(mounted, { id, params: match.params }, incoming, record);
+    const how = { strict, random: options.random, detailed: requests.length <= recordLimit };
+    const attempt = () =>
+      toOutcome(
+        during(requests.length - 1, () => perform(mounted, call, incoming, record, how)),
+        latencyMs(),
+      );
+    const fault = options.faults.next(mount.provider, id);
+    if (fault === undefined) return attempt();
+    record.fault = fault.fault;
+    return breakIt(fault.commit ? attempt() : undefined, fault, mounted, record, incoming.address);
+  }
+
+  return {
+    requests,
+    effects,
+    contextFor(name) {
+      const random = options.random.fork(name);
+      chances.set(name, random);
+      return {
+        now: clock.now,
+        random,
+        record: (effect) => void effects.push({ provider: name, ...effect, request: current, at: clock.now() }),
+        later(delayMs, work) {
+          const request = current;
+          clock.at(clock.now() + delayMs, () => during(request, work));
+        },
+        deliver: (webhook) => webhooks.send(name, webhook),
+        isBadToken: options.isBadToken,
+        example: (call) => exampleFor(providers.get(name) as Mounted, call, options.random),
+      };
+    },
+    mount(name, provider) {
+      const ids = Object.keys(provider.api.operations);
+      providers.set(name, { provider, operations: new Map(ids.map((id) => [id, prepareOperation(provider, id)])) });
+    },
+    handle(mount, incoming) {
+      clock.runDue();
+      const record = note(mount, incoming);
+      const outcome = answer(mount, incoming, record);
+      const isSilent = outcome.delivery === 'reset' || outcome.delivery === 'stall-headers';
+      record.status = isSilent ? undefined : outcome.status;
+      return outcome;
+    },
+    reset() {
+      requests.length = 0;
+      effects.length = 0;
+      for (const random of chances.values()) random.reset();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Random } from '../random.ts';
+import type { ProviderName } from '../simulator.ts';
+import { FAULT_NAMES, type Fault, type FaultName, type FaultRule, isFaultName, toFault } from './rule.ts';
+import { type FaultScript, parseScripts } from './script.ts';
+
+/** Which fault meets which request. */
+export interface FaultPlan {
+  add(rule: FaultRule): void;
+  addScript(script: FaultScript): void;
+  /** The fault for this request, if any. The rule added last wins; every rule that matches counts the request. */
+  next(provider: ProviderName, operationId: string): Fault | undefined;
+  /** Back to the faults it was made with, all counts at zero. */
+  reset(): void;
+}
+
+export interface FaultOptions {
+  /** Rules, or a script such as `topcalls leads.create: 429 then 503`. */
+  readonly faults?: readonly FaultRule[] | string | undefined;
+  /** The share of all requests, 0 to 1, that meet a fault out of `faultMix`. */
+  readonly faultRate?: number | undefined;
+  /** What `faultRate` draws from; by default all that ends of itself. */
+  readonly faultMix?: readonly FaultName[] | undefined;
+}
+
+/** Stalls hold a client until its timeout, so chance alone must not bring them. */
+export const DEFAULT_MIX: readonly FaultName[] = [
+  '429',
+  '500',
+  '503',
+  'cut-before',
+  'cut-after-commit',
+  'truncated',
+  'html-502',
+  'empty-500',
+];
+
+type Draw = (provider: ProviderName, operationId: string) => Fault | undefined;
+
+function matches(
+  target: { provider?: ProviderName; operation?: string },
+  provider: ProviderName,
+  operationId: string,
+): boolean {
+  if (target.provider !== undefined && target.provider !== provider) return false;
+  const { operation } = target;
+  if (operation === undefined || operation === operationId) return true;
+  return operation.endsWith('.*') && operationId.startsWith(operation.slice(0, -1));
+}
+
+function ruleDraw(rule: FaultRule, random: Random): Draw {
+  if (!isFaultName(rule.fault))
+    throw new TypeError(`No fault is called '${rule.fault}'. There are ${FAULT_NAMES.join(', ')}`);
+  const fault = toFault(rule);
+  const wanted = rule.nth === undefined ? undefined : new Set([rule.nth].flat());
+  let seen = 0;
+  let fired = 0;
+  return (provider, operationId) => {
+    if (!matches(rule, provider, operationId)) return undefined;
+    seen += 1;
+    if (rule.times !== undefined && fired >= rule.times) return undefined;
+    if (wanted !== undefined && !wanted.has(seen)) return undefined;
+    if (rule.rate !== undefined && random.next() >= rule.rate) return undefined;
+    fired += 1;
+    return fault;
+  };
+}
+
+function scriptDraw(script: FaultScript): Draw {
+  const steps = script.steps.map((step) => (step === 'ok' ? undefined : toFault(step)));
+  let at = 0;
+  return (provider, operationId) => {
+    if (at >= steps.length || !matches(script, provider, operationId)) return undefined;
+    at += 1;
+    return steps[at - 1];
+  };
+}
+
+function mixDraw(rate: number, mix: readonly FaultName[], random: Random): Draw {
+  const faults = mix.map((fault) => toFault({ fault }));
+  return () => (random.next() < rate ? faults[random.int(faults.length)] : undefined);
+}
+
+export function createFaultPlan(options: FaultOptions, random: Random, seeded: (seed: number) => Random): FaultPlan {
+  let draws: Draw[] = [];
+  let count = 0;
+
+  function add(rule: FaultRule): void {
+    count += 1;
+    draws.push(ruleDraw(rule, rule.seed === undefined ? random.fork(`rule ${count}`) : seeded(rule.seed)));
+  }
+  function reset(): void {
+    draws = [];
+    count = 0;
+    if (typeof options.faults === 'string') draws.push(...parseScripts(options.faults).map(scriptDraw));
+    else options.faults?.forEach(add);
+    const { faultRate, faultMix = DEFAULT_MIX } = options;
+    if (faultRate !== undefined && faultRate > 0) draws.push(mixDraw(faultRate, faultMix, random.fork('mix')));
+  }
+
+  reset();
+  return {
+    add,
+    addScript: (script) => void draws.push(scriptDraw(script)),
+    next(provider, operationId) {
+      let found: Fault | undefined;
+      for (const draw of draws) found = draw(provider, operationId) ?? found;
+      return found;
+    },
+    reset,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Lead, LeadAuditEntry, LeadInput } from '@leadwire/generated-pulsecrm';
+import type { LeadRow } from './lead-store.ts';
+import { time } from './world.ts';
+
+/** What a caller may set and read back as it was sent. */
+const FIELDS = [
+  'teamId',
+  'leadSourceId',
+  'firstName',
+  'lastName',
+  'imgSrc',
+  'email',
+  'phone',
+  'company',
+  'jobTitle',
+  'branch',
+  'source',
+  'position',
+  'location',
+  'productsServicesSold',
+  'numberOfEmployees',
+  'currentPaymentProcessor',
+  'monthlyTransactionVolume',
+  'interestedInSwitching',
+  'processStage',
+  'buyingRole',
+  'notes',
+  'lastContacted',
+] as const satisfies readonly (keyof LeadInput)[];
+
+/** The properties that may filter, sort and be searched. */
+export const LEAD_PROPERTIES: readonly string[] = [
+  'id',
+  'accountId',
+  ...FIELDS,
+  'assignedTo',
+  'archived',
+  'createdBy',
+  'createdAt',
+  'updatedAt',
+];
+
+/** One property of a lead, without making all of it. */
+export function leadProperty(row: LeadRow, name: string): unknown {
+  switch (name) {
+    case 'id':
+    case 'accountId':
+    case 'assignedTo':
+    case 'archived':
+    case 'createdBy':
+      return row[name];
+    case 'createdAt':
+    case 'updatedAt':
+      return time(row[name]);
+    default:
+      return row.fields[name as keyof LeadInput];
+  }
+}
+
+/** One event; the generated type takes an object without named properties for an empty one. */
+interface AuditEntry extends Omit<LeadAuditEntry, 'data' | 'requestHeaders'> {
+  readonly data: Readonly<Record<string, string>>;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+}
+
+export type ShownLead = Omit<Lead, 'auditLog'> & { readonly auditLog: AuditEntry[] };
+
+/** The history; it holds headers and addresses, as the vendor's does. */
+function auditLog(row: LeadRow): AuditEntry[] {
+  const made = { event: 'lead_created', at: row.createdAt, user: row.createdBy, apiKey: row.apiKey, method: 'POST' };
+  return [made, ...(row.events ?? [])].map(({ event, at, user, apiKey, method }, index) => ({
+    id: row.id * 1000 + index,
+    event,
+    user,
+    apiKey: apiKey ?? null,
+    data: { leadId: String(row.id) },
+    created: time(at),
+    requestMethod: method,
+    requestPath: '/api/leads',
+    requestHeaders: { 'content-type': 'application/json', authorization: '***', 'x-account-id': row.accountId },
+    requestIpAddress: '192.0.2.10',
+    account_id: row.accountId,
+  }));
+}
+
+/** assumption: fields that were not sent come back as null. */
+export function leadView(row: LeadRow): ShownLead {
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, row.fields[name] ?? null]));
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    applicationId: null,
+    ...fields,
+    firstName: row.fields.firstName,
+    lastName: row.fields.lastName,
+    assignedTo: row.assignedTo ?? null,
+    archived: row.archived,
+    createdBy: row.createdBy,
+    createdAt: time(row.createdAt),
+    updatedAt: time(row.updatedAt),
+    auditLog: auditLog(row),
+  };
+}

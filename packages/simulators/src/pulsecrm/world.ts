@@ -1,0 +1,46 @@
+import type { api } from '@leadwire/generated-pulsecrm';
+import type { Call, EffectKind, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { PulsecrmOptions } from './options.ts';
+
+export type Handlers = HandlersOf<typeof api>;
+
+/** One part of the account: what it answers, and how it forgets. */
+export interface Area {
+  readonly handlers: Handlers;
+  reset(): void;
+}
+
+/** What all parts share. */
+export interface World {
+  readonly context: SimulatorContext;
+  readonly options: PulsecrmOptions;
+  /** The account of rows that no request made. */
+  readonly home: string;
+  record(operationId: string, kind: EffectKind, resource: string, id: string | number): void;
+}
+
+export function createWorld(context: SimulatorContext, options: PulsecrmOptions): World {
+  return {
+    context,
+    options,
+    home: options.accounts?.[0] ?? '6591739253089529',
+    record: (operationId, kind, resource, id) => context.record({ operationId, kind, resource, id }),
+  };
+}
+
+/** The account that a call acts in. */
+export const accountOf = (call: Pick<Call, 'header'>): string => call.header('x-account-id') ?? '';
+
+export const time = (ms: number): string => new Date(ms).toISOString();
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+
+/** assumption: creates answer 201; the pages print no success status. */
+export const created = (body: unknown): Reply => ({ status: 201, body });
+
+/** The body of the one sample of an error. */
+export const refused = (status: number, error: string): Reply => ({ status, body: { error } });
+
+// assumption: the texts of these two; their bodies are not documented.
+export const unauthorized = (): Reply => ({ status: 401, body: { error: 'Unauthorized', status: 401 } });
+export const notFound = (what: string): Reply => ({ status: 404, body: { error: `${what} not found`, status: 404 } });

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Exchange } from './exchange.ts';
+import { findMount, type Mount } from './mounts.ts';
+import type { Outcome } from './outcome.ts';
+
+/** The simulators on a port of their own. */
+export interface SimulatorServer {
+  readonly port: number;
+  /** `http://127.0.0.1:4010` */
+  readonly origin: string;
+  /** The base URL to give to each client. */
+  readonly urls: SimulatorUrls;
+  /** Ends every connection, stalled ones too. */
+  close(): Promise<void>;
+}
+
+export interface SimulatorUrls {
+  readonly topcalls: string;
+  readonly autocalls: string;
+  readonly telecrm: string;
+  readonly telecrmAsync: string;
+  readonly pulsecrm: string;
+}
+
+/** Longer than any client keeps a connection, or closing it would race with the next request. */
+const KEEP_ALIVE_MS = 120_000;
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Carries out an outcome on a socket. */
+function deliver(outcome: Outcome, response: ServerResponse): void {
+  const { status, headers, text, delivery } = outcome;
+  if (delivery === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (delivery === 'stall-headers') return;
+  const bytes = text === undefined ? undefined : Buffer.from(text);
+  // An answer of 204 has no body and names no length.
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes?.length ?? 0 });
+  if (delivery === 'whole' || bytes === undefined) {
+    response.end(bytes);
+    return;
+  }
+  const half = bytes.subarray(0, bytes.length >> 1);
+  if (delivery === 'stall-body') response.write(half);
+  else response.write(half, () => response.socket?.destroy());
+}
+
+function noMount(mounts: readonly Mount[], path: string): Outcome {
+  const error = `The simulators have nothing under ${path}; there are ${mounts.map((mount) => mount.prefix).join(', ')}`;
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json' },
+    text: JSON.stringify({ error }),
+    delivery: 'whole',
+    delayMs: 0,
+  };
+}
+
+async function answer(request: IncomingMessage, mounts: readonly Mount[], exchange: Exchange): Promise<Outcome> {
+  const address = request.url ?? '/';
+  const mark = address.indexOf('?');
+  const whole = mark === -1 ? address : address.slice(0, mark);
+  const text = await readText(request);
+  const found = findMount(mounts, whole);
+  if (found === undefined) return noMount(mounts, whole);
+  const search = mark === -1 ? '' : address.slice(mark + 1);
+  return exchange.handle(found.mount, {
+    method: request.method ?? 'GET',
+    path: found.path,
+    search,
+    address,
+    headers: request.headers,
+    text,
+  });
+}
+
+function urlsOf(origin: string, mounts: readonly Mount[]): SimulatorUrls {
+  const urlOf = (provider: string, nth = 0) => {
+    const found = mounts.filter((mount) => mount.provider === provider)[nth];
+    return `${origin}${found?.prefix ?? `/${provider}`}`;
+  };
+  return {
+    topcalls: urlOf('topcalls'),
+    autocalls: urlOf('autocalls'),
+    telecrm: urlOf('telecrm'),
+    telecrmAsync: urlOf('telecrm', 1),
+    pulsecrm: urlOf('pulsecrm'),
+  };
+}
+
+export async function listen(port: number, mounts: readonly Mount[], exchange: Exchange): Promise<SimulatorServer> {
+  const server = createServer((request, response) => {
+    answer(request, mounts, exchange).then(
+      (outcome) => {
+        if (outcome.delayMs > 0) setTimeout(deliver, outcome.delayMs, outcome, response);
+        else deliver(outcome, response);
+      },
+      (fault: unknown) => {
+        // The client hung up, or a simulator has a fault of its own, which must not pass for one of the vendor's.
+        if (request.destroyed && !request.complete) return;
+        const error = `The simulator itself failed: ${fault instanceof Error ? fault.stack : String(fault)}`;
+        deliver(
+          { status: 500, headers: { 'x-leadwire-simulator': 'failed' }, text: error, delivery: 'whole', delayMs: 0 },
+          response,
+        );
+      },
+    );
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const origin = `http://127.0.0.1:${bound}`;
+  return {
+    port: bound,
+    origin,
+    urls: urlsOf(origin, mounts),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

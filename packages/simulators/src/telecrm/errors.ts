@@ -1,0 +1,66 @@
+import type { ErrorEnvelope } from '@leadwire/generated-telecrm';
+import type { Issue, Refusal, Reply } from '../simulator.ts';
+
+type Details = NonNullable<ErrorEnvelope['error']['details']>;
+
+/** An error in the vendor's shape. Its messages vary for the same code; nobody should read them. */
+export function telecrmError(status: number, code: string, message: string, details?: Details): Reply {
+  const error: ErrorEnvelope['error'] = { code, message, ...(details !== undefined && { details }) };
+  return { status, body: { error } };
+}
+
+export const badRequest = (message: string, details?: Details) => telecrmError(400, 'BAD_REQUEST', message, details);
+export const leadNotFound = (id: string) =>
+  telecrmError(404, 'LEAD_NOT_FOUND', `The lead with ID ${id} was not found.`);
+export const actionNotFound = (id: string) =>
+  telecrmError(404, 'ACTION_NOT_FOUND', `Action with ID ${id} was not found.`);
+export const memberNotFound = () => telecrmError(404, 'TEAM_MEMBER_NOT_FOUND', 'Team member not found');
+export const notAuthorized = (enterpriseId: string) =>
+  telecrmError(401, 'NOT_AUTHORIZED', `Enterprise with id "${enterpriseId}" not found or invalid access token.`);
+
+const BAD_LIMIT: Readonly<Record<string, string>> = { 'teamMembers.list': 'Limit should be between 1 and 10' };
+
+function badQuery(issues: readonly Issue[], operationId: string | undefined): Reply {
+  const [first] = issues;
+  if (first?.path[0] === 'limit')
+    return badRequest(BAD_LIMIT[operationId ?? ''] ?? 'Limit should be between 1 and 100');
+  return badRequest(`Invalid query: ${first?.path.map(String).join('.')} ${first?.message}`);
+}
+
+/** Operations whose handlers look at every value themselves, as the vendor drops values where another would refuse the request. */
+const FORGIVING: ReadonlySet<string> = new Set([
+  'leads.create',
+  'leads.update',
+  'leads.upsertAsync',
+  'actions.create',
+  'actions.update',
+]);
+
+function badBody(issues: readonly Issue[], operationId: string): Reply | undefined {
+  const isShapeless = issues.some(({ path }) => path.length === 0);
+  if (operationId === 'leads.upsertAsync') return undefined;
+  if (FORGIVING.has(operationId) && (operationId === 'actions.update' || !isShapeless)) return undefined;
+  if (operationId === 'leads.search' || operationId === 'actions.search') return badRequest('Invalid filter');
+  const details = issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
+  return badRequest('Validation failed', details);
+}
+
+export function refuse(refusal: Refusal, operationId: string | undefined): Reply | undefined {
+  switch (refusal.reason) {
+    case 'invalid-query':
+      return badQuery(refusal.issues, operationId);
+    case 'invalid-body':
+      return badBody(refusal.issues, operationId ?? '');
+    case 'unreadable-body':
+      return badRequest(refusal.message);
+    case 'unknown-route':
+      return telecrmError(404, 'NOT_FOUND', refusal.message);
+    // assumption: status, code and words of both; no page that was seen shows a 429 or a 5xx.
+    case 'rate-limited':
+      return telecrmError(429, 'RATE_LIMIT_EXCEEDED', 'Too many requests');
+    case 'failure':
+      return telecrmError(refusal.status, 'INTERNAL_SERVER_ERROR', 'Something went wrong');
+    default:
+      return refusal satisfies never;
+  }
+}

@@ -1,0 +1,86 @@
+import { api, type TeamMember, type TelecrmApi } from '@leadwire/generated-telecrm';
+import type { Collection } from '../collection.ts';
+import type { Call, Provider, SimulatorContext } from '../simulator.ts';
+import { createActionHandlers } from './actions.ts';
+import { createAsyncQueue, type DroppedLead } from './async-queue.ts';
+import { notAuthorized, refuse } from './errors.ts';
+import { identifierKey } from './field-value.ts';
+import { createLeadStore, type LeadCollection, type LeadStore } from './lead-store.ts';
+import { createLeadHandlers } from './leads.ts';
+import type { TelecrmOptions } from './options.ts';
+import { createSearchHandlers } from './search.ts';
+import { createSettingsHandlers } from './settings.ts';
+import { createTeam } from './team.ts';
+import { createWorkspace } from './workspace.ts';
+
+export type { TelecrmOptions } from './options.ts';
+
+/** What there is in the telecrm workspace. */
+export interface TelecrmState {
+  readonly leads: LeadCollection;
+  readonly teamMembers: Collection<string, TeamMember>;
+  /** How many leads of the Async API are still to be applied. */
+  readonly waiting: number;
+  /** Leads that the Async API lost without a word. */
+  readonly dropped: readonly DroppedLead[];
+  readonly addLead: LeadStore['add'];
+  readonly addAction: LeadStore['addEntry'];
+}
+
+// assumption: all that the API does is said to be done by the workspace's admin.
+const PERFORMER = 'admin@example.com';
+
+export function createTelecrmProvider(
+  context: SimulatorContext,
+  options: TelecrmOptions,
+): Provider<TelecrmApi, TelecrmState> {
+  const { syncTokens, asyncTokens, enterpriseIds } = options;
+  const team = createTeam(context, options);
+  const makeWorkspace = () => createWorkspace(options, context.random, team.isMember);
+  let settings = makeWorkspace();
+  const workspace = () => settings;
+  const store = createLeadStore(context, {
+    keyOf: (value) => identifierKey(value, settings),
+    identifier: () => settings.identifier.apiName,
+    performer: PERFORMER,
+  });
+  const queue = createAsyncQueue(context, { store, workspace }, options);
+
+  const isAsync = (token: string) => asyncTokens?.includes(token) ?? token.includes('async');
+  const isSync = (token: string) => syncTokens?.includes(token) ?? !isAsync(token);
+
+  /** The wrong kind of token, a bad one and an unknown workspace all look alike. */
+  function isAllowed({ token, operationId, params }: Call): boolean {
+    if (token === '' || context.isBadToken(token)) return false;
+    if (enterpriseIds !== undefined && !enterpriseIds.includes(params.enterpriseId ?? '')) return false;
+    return operationId === 'leads.upsertAsync' ? isAsync(token) : isSync(token);
+  }
+
+  return {
+    api,
+    state: {
+      leads: store.collection,
+      teamMembers: team.collection,
+      get waiting() {
+        return queue.waiting;
+      },
+      dropped: queue.dropped,
+      addLead: store.add,
+      addAction: store.addEntry,
+    },
+    handlers: {
+      ...createLeadHandlers(context, { store, workspace }),
+      ...createSearchHandlers({ store, workspace, showsIds: options.searchShowsIds ?? true }),
+      ...createActionHandlers(context, { store, workspace }),
+      ...queue.handlers,
+      ...team.handlers,
+      ...createSettingsHandlers(workspace),
+    },
+    authorize: (call) => (isAllowed(call) ? undefined : notAuthorized(call.params.enterpriseId ?? '')),
+    refuse,
+    reset() {
+      settings = makeWorkspace();
+      for (const part of [store, queue, team]) part.reset();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { TopcallsApi } from '@leadwire/generated-topcalls';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { LeadRow, LeadStore } from './lead-store.ts';
+import { filterLeads } from './leads.ts';
+import { phoneFault } from './phone.ts';
+import { invalidBody, notFound } from './problem.ts';
+
+const MOST_IMPORTED = 2_000;
+const MOST_DELETED_AT_ONCE = 500;
+const CHUNK = 1_000;
+const JOB_AFTER_MS = 5_000;
+
+type Handlers = HandlersOf<TopcallsApi>;
+type Item = CallOf<TopcallsApi, 'leads.bulk'>['body']['leads'][number];
+
+export interface BulkOptions {
+  readonly bulkDeleteAfterMs?: number | undefined;
+  /** Calls of the past lose their lead. */
+  readonly onDeleted: (leadId: string) => void;
+}
+
+export function createBulkHandlers(context: SimulatorContext, store: LeadStore, options: BulkOptions): Handlers {
+  /** The seed of the rule: one transaction, so one bad row refuses them all. assumption: it does, and says which. */
+  function faultsOf(leads: readonly Item[]): { path: string; message: string }[] {
+    if (leads.length > MOST_IMPORTED) return [{ path: 'leads', message: `takes at most ${MOST_IMPORTED} leads` }];
+    return leads.flatMap((lead, index) => {
+      const message = phoneFault(lead.phone_number);
+      return message === undefined ? [] : [{ path: `leads.${index}.phone_number`, message }];
+    });
+  }
+
+  function merge(row: LeadRow, item: Item, listId: string): void {
+    const now = context.now();
+    if (item.notes !== undefined && item.notes !== '') {
+      // assumption: how the time stamp is written.
+      const stamped = `[${new Date(now).toISOString()}] ${item.notes}`;
+      row.notes = row.notes === null || row.notes === '' ? stamped : `${row.notes}\n${stamped}`;
+    }
+    if (item.tags !== undefined && item.tags.length > 0) row.tags = Array.from(new Set([...row.tags, ...item.tags]));
+    // assumption: name, email, status and metadata stay as they are, as in a create; and the lead joins the list.
+    store.attach(row, listId);
+    row.updatedAt = now;
+  }
+
+  function bulk(call: CallOf<TopcallsApi, 'leads.bulk'>): Reply {
+    const { leads, list_id, mode = 'merge' } = call.body;
+    const faults = faultsOf(leads);
+    if (faults.length > 0) return invalidBody(faults);
+    if (!store.isList(list_id)) return notFound('list', list_id);
+    const note = (kind: 'created' | 'updated', id: string) =>
+      context.record({ operationId: call.operationId, kind, resource: 'lead', id });
+    const seen = new Set<string>();
+    let [inserted, updated, duplicates] = [0, 0, 0];
+    for (const item of leads) {
+      const known = store.byPhone(item.phone_number);
+      const isRepeat = seen.has(item.phone_number);
+      seen.add(item.phone_number);
+      // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
+      if (isRepeat || (known !== undefined && mode === 'skip')) duplicates += 1;
+      if (known === undefined) {
+        note('created', store.insert({ ...item, list_id }).id);
+        inserted += 1;
+      } else if (mode === 'merge') {
+        merge(known, item, list_id);
+        note('updated', known.id);
+        if (!isRepeat) updated += 1;
+      }
+    }
+    const counts = { inserted, updated, duplicates, total_processed: leads.length };
+    return { status: 200, body: { success: true, ...counts, duration_ms: Math.ceil(leads.length / 10) } };
+  }
+
+  function remove(operationId: string, row: LeadRow): void {
+    store.remove(row);
+    options.onDeleted(row.id);
+    context.record({ operationId, kind: 'deleted', resource: 'lead', id: row.id });
+  }
+
+  function deleteByIds(operationId: string, ids: readonly string[]): Reply {
+    const missing: string[] = [];
+    let deleted = 0;
+    for (const id of ids) {
+      const row = store.get(id);
+      if (row === undefined) missing.push(id);
+      else {
+        remove(operationId, row);
+        deleted += 1;
+      }
+    }
+    const payload = missing.map((id) => ({ lead_id: id, reason: 'not_found' }));
+    return { status: 200, body: { kind: 'sync', deleted, skipped: missing.length, skipped_payload: payload } };
+  }
+
+  function bulkDelete(call: CallOf<TopcallsApi, 'leads.bulkDelete'>): Reply {
+    // assumption: account_id changes nothing; the key knows its account.
+    const { body, operationId } = call;
+    if ('ids' in body) return deleteByIds(operationId, body.ids);
+    const matching = Array.from(filterLeads(store, body.filter));
+    if (matching.length <= MOST_DELETED_AT_ONCE) {
+      for (const row of matching) remove(operationId, row);
+      return { status: 200, body: { kind: 'sync', deleted: matching.length, skipped: 0, skipped_payload: [] } };
+    }
+    context.later(options.bulkDeleteAfterMs ?? JOB_AFTER_MS, () => {
+      for (const row of matching) if (!row.isDeleted) remove(operationId, row);
+    });
+    const total = matching.length;
+    const job = { kind: 'async', job_id: context.random.uuid(), status: 'pending', total_leads: total };
+    return { status: 202, body: { ...job, chunks_total: Math.ceil(total / CHUNK) } };
+  }
+
+  return { 'leads.bulk': bulk, 'leads.bulkDelete': bulkDelete };
+}

@@ -1,0 +1,148 @@
+import type { TopcallsApi } from '@leadwire/generated-topcalls';
+import { type Collection, createTable } from '../collection.ts';
+import type { HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallLine } from './call-line.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import type { LeadStore } from './lead-store.ts';
+import type { CampaignDraft, TopcallsOptions } from './options.ts';
+import { notFound } from './problem.ts';
+
+const DIAL_EVERY_MS = 1_000;
+
+/** A campaign, as its undocumented answers show it. assumption: all of these names but `status`. */
+export interface Campaign {
+  readonly id: string;
+  readonly name: string;
+  readonly list_id: string | null;
+  readonly status: 'draft' | 'running' | 'paused' | 'completed';
+  readonly calls: number;
+}
+
+interface CampaignRow {
+  readonly id: string;
+  readonly draft: CampaignDraft;
+  status: Campaign['status'];
+  calls: number;
+  /** Leads made before this one are still to be rung. */
+  before: number;
+  /** Whether the next lead is waited for already. */
+  isDialling: boolean;
+}
+
+export interface Campaigns {
+  readonly collection: Collection<string, Campaign>;
+  /** Makes a campaign, as the dashboard does: no request, no effect. */
+  add(draft: CampaignDraft): Campaign;
+  readonly handlers: HandlersOf<TopcallsApi>;
+  reset(): void;
+}
+
+interface CampaignParts {
+  readonly store: LeadStore;
+  readonly line: CallLine;
+  readonly idempotency: IdempotencyStore;
+  readonly options: TopcallsOptions;
+}
+
+export function createCampaigns(
+  context: SimulatorContext,
+  { store, line, idempotency, options }: CampaignParts,
+): Campaigns {
+  const { dialEveryMs = DIAL_EVERY_MS, campaigns = [{ name: 'Spring follow-up' }] } = options;
+  const table = createTable<string, CampaignRow, Campaign>(({ id, draft, status, calls }) => ({
+    id,
+    name: draft.name ?? 'Campaign',
+    list_id: draft.list_id ?? null,
+    status,
+    calls,
+  }));
+
+  function add(draft: CampaignDraft): Campaign {
+    const id = draft.id ?? context.random.uuid();
+    table.rows.set(id, { id, draft, status: 'draft', calls: 0, before: Number.POSITIVE_INFINITY, isDialling: false });
+    return table.collection.get(id) as Campaign;
+  }
+
+  function nextLead(row: CampaignRow) {
+    const { list_id } = row.draft;
+    if (list_id === undefined) return undefined;
+    for (const lead of store.newestFirst(row.before)) {
+      // assumption: who has unsubscribed is not rung.
+      if (lead.lists.includes(list_id) && lead.status !== 'Unsubscribed') return lead;
+    }
+    return undefined;
+  }
+
+  /** Rings one lead and comes back for the next. The campaign completes by itself when there is none. */
+  function dial(row: CampaignRow, operationId: string): void {
+    row.isDialling = false;
+    if (row.status !== 'running') return;
+    const lead = nextLead(row);
+    if (lead === undefined) {
+      row.status = 'completed';
+      context.record({ operationId, kind: 'completed', resource: 'campaign', id: row.id });
+      return;
+    }
+    row.calls += 1;
+    row.before = lead.order;
+    line.place({
+      operationId,
+      phone: lead.phone,
+      leadId: lead.id,
+      campaignId: row.id,
+      webhookUrl: row.draft.webhook_url,
+      webhookEvents: row.draft.webhook_events,
+      conversions: row.draft.conversion_outcomes,
+    });
+    wait(row, operationId);
+  }
+
+  function wait(row: CampaignRow, operationId: string): void {
+    if (row.isDialling) return;
+    row.isDialling = true;
+    context.later(dialEveryMs, () => dial(row, operationId));
+  }
+
+  function withCampaign(id: string | undefined, answer: (row: CampaignRow) => Reply): Reply {
+    const row = table.rows.get(id ?? '');
+    return row === undefined ? notFound('campaign', id ?? '') : answer(row);
+  }
+
+  function reset(): void {
+    table.rows.clear();
+    campaigns.forEach(add);
+  }
+
+  reset();
+  return {
+    collection: table.collection,
+    add,
+    reset,
+    handlers: {
+      // assumption: the shape of these two answers; no page shows it.
+      'campaigns.list': () => ({ status: 200, body: { data: table.collection.all() } }),
+      'campaigns.get': ({ params }) =>
+        withCampaign(params.campaign_id, ({ id }) => ({ status: 200, body: table.collection.get(id) })),
+      'campaigns.start': idempotency.keyed(({ params, operationId }) =>
+        withCampaign(params.campaign_id, (row) => {
+          // assumption: starting also takes up a paused campaign, and one that runs or is done stays as it is.
+          if (row.status === 'draft' || row.status === 'paused') {
+            row.status = 'running';
+            context.record({ operationId, kind: 'started', resource: 'campaign', id: row.id });
+            wait(row, operationId);
+          }
+          return { status: 200, body: { ok: true } };
+        }),
+      ),
+      'campaigns.pause': idempotency.keyed(({ params, operationId }) =>
+        withCampaign(params.campaign_id, (row) => {
+          if (row.status === 'running') {
+            row.status = 'paused';
+            context.record({ operationId, kind: 'stopped', resource: 'campaign', id: row.id });
+          }
+          return { status: 200, body: { ok: true } };
+        }),
+      ),
+    },
+  };
+}

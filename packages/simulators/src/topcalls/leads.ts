@@ -1,0 +1,171 @@
+import type { LeadStatus, TopcallsApi } from '@leadwire/generated-topcalls';
+import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { LeadRow, LeadStore } from './lead-store.ts';
+import { phoneFault } from './phone.ts';
+import { conflict, invalidBody, notFound } from './problem.ts';
+
+const DEFAULT_LIMIT = 50;
+
+const NOT_BOTH = 'notes and notes_append cannot be sent together';
+
+/** assumption: what is appended starts a new line, without a time stamp. */
+const appended = (notes: string | null, text: string) => (notes === null || notes === '' ? text : `${notes}\n${text}`);
+
+/** The vendor calls its cursor opaque, so ours does not look like anything. */
+const toCursor = (row: LeadRow) => btoa(`lead:${row.order}`).replace(/=+$/, '');
+
+function fromCursor(cursor: string): number | undefined {
+  try {
+    const order = /^lead:(\d+)$/.exec(atob(cursor))?.[1];
+    return order === undefined ? undefined : Number(order);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface LeadFilter {
+  readonly phone?: string | undefined;
+  readonly list_id?: string | undefined;
+  readonly status?: LeadStatus | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** assumption: several filters narrow together. */
+export function* filterLeads(store: LeadStore, filter: LeadFilter, before?: number): IterableIterator<LeadRow> {
+  const one = filter.phone === undefined ? undefined : store.byPhone(filter.phone);
+  const rows = filter.phone === undefined ? store.newestFirst(before) : one === undefined ? [] : [one];
+  for (const row of rows) {
+    if (before !== undefined && row.order >= before) continue;
+    if (filter.list_id !== undefined && !row.lists.includes(filter.list_id)) continue;
+    if (filter.status !== undefined && row.status !== filter.status) continue;
+    if (filter.tag !== undefined && !row.tags.includes(filter.tag)) continue;
+    yield row;
+  }
+}
+
+type Handlers = HandlersOf<TopcallsApi>;
+
+/** @param onDeleted - told the id of a lead that is gone, as calls of the past lose it */
+export function createLeadHandlers(
+  context: SimulatorContext,
+  store: LeadStore,
+  onDeleted: (leadId: string) => void,
+): Handlers {
+  const note = (call: Call, kind: 'created' | 'updated' | 'attached' | 'detached' | 'deleted', id: string) =>
+    context.record({ operationId: call.operationId, kind, resource: 'lead', id });
+
+  function attach(call: CallOf<TopcallsApi, 'leads.create'>, row: LeadRow): Reply {
+    const { list_id, notes_append } = call.body;
+    // assumption: status stays as it is and notes_append acts, as neither is in the vendor's list of what a known lead keeps.
+    if (store.attach(row, list_id)) {
+      row.updatedAt = context.now();
+      note(call, 'attached', row.id);
+    }
+    if (notes_append !== undefined) {
+      row.notes = appended(row.notes, notes_append);
+      row.updatedAt = context.now();
+      note(call, 'updated', row.id);
+    }
+    return { status: 200, body: { ...store.view(row), existed: true } };
+  }
+
+  function create(call: CallOf<TopcallsApi, 'leads.create'>): Reply {
+    const { body } = call;
+    const fault = phoneFault(body.phone_number);
+    if (fault !== undefined) return invalidBody([{ path: 'phone_number', message: fault }]);
+    // assumption: an unknown list is refused like this, where the test says which lists there are.
+    if (!store.isList(body.list_id)) return notFound('list', body.list_id);
+    const known = store.byPhone(body.phone_number);
+    if (known !== undefined) return attach(call, known);
+    const { notes, notes_append } = body;
+    const row = store.insert(
+      notes_append === undefined ? body : { ...body, notes: appended(notes ?? null, notes_append) },
+    );
+    note(call, 'created', row.id);
+    return { status: 201, body: { ...store.view(row), existed: false } };
+  }
+
+  function list({ query }: CallOf<TopcallsApi, 'leads.list'>): Reply {
+    const before = query.cursor === undefined ? undefined : fromCursor(query.cursor);
+    if (query.cursor !== undefined && before === undefined) {
+      return invalidBody([{ path: 'cursor', message: 'is not a cursor' }], 'Invalid query parameters');
+    }
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const rows: LeadRow[] = [];
+    // assumption: the lead made last comes first.
+    for (const row of filterLeads(store, query, before)) {
+      rows.push(row);
+      if (rows.length > limit) break;
+    }
+    const hasMore = rows.length > limit;
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const next = hasMore && last !== undefined ? toCursor(last) : null;
+    return { status: 200, body: { items: page.map(store.view), has_more: hasMore, next_cursor: next } };
+  }
+
+  function change(row: LeadRow, body: CallOf<TopcallsApi, 'leads.update'>['body']): void {
+    const now = context.now();
+    if (body.name !== undefined) row.name = body.name;
+    if (body.phone_number !== undefined) store.changePhone(row, body.phone_number);
+    if (body.email !== undefined) row.email = body.email;
+    if (body.notes !== undefined) row.notes = body.notes;
+    if (body.notes_append !== undefined) row.notes = appended(row.notes, body.notes_append);
+    // assumption: tags and metadata are replaced, not merged.
+    if (body.tags !== undefined) row.tags = body.tags;
+    if (body.metadata !== undefined) row.metadata = body.metadata;
+    if (body.status !== undefined) {
+      // assumption: set by the first conversion and never taken back.
+      if (body.status === 'Converted' && row.convertedAt === null) row.convertedAt = now;
+      row.status = body.status;
+    }
+    row.updatedAt = now;
+  }
+
+  function update(call: CallOf<TopcallsApi, 'leads.update'>): Reply {
+    const { body, params } = call;
+    const row = store.get(params.id ?? '');
+    if (row === undefined) return notFound('lead', params.id ?? '');
+    if (Object.keys(body).length === 0) return invalidBody([{ path: '', message: 'needs at least one field' }]);
+    if (body.notes !== undefined && body.notes_append !== undefined)
+      return invalidBody([{ path: '', message: NOT_BOTH }]);
+    if (body.phone_number !== undefined) {
+      const fault = phoneFault(body.phone_number);
+      if (fault !== undefined) return invalidBody([{ path: 'phone_number', message: fault }]);
+      const other = store.byPhone(body.phone_number);
+      // assumption: two leads never share a number.
+      if (other !== undefined && other !== row) return conflict('Another lead has this phone number');
+    }
+    change(row, body);
+    note(call, 'updated', row.id);
+    return { status: 200, body: store.view(row) };
+  }
+
+  function remove(call: CallOf<TopcallsApi, 'leads.delete'>): Reply {
+    const id = call.params.id ?? '';
+    const listId = call.query.list_id;
+    const row = store.get(id);
+    if (row === undefined) return notFound('lead', id);
+    if (listId !== undefined && !row.lists.includes(listId)) return notFound('lead of that list', id);
+    if (listId !== undefined && row.lists.length > 1) {
+      store.detach(row, listId);
+      note(call, 'detached', id);
+    } else {
+      store.remove(row);
+      onDeleted(id);
+      note(call, 'deleted', id);
+    }
+    return { status: 204 };
+  }
+
+  return {
+    'leads.create': create,
+    'leads.list': list,
+    'leads.get'({ params }) {
+      const row = store.get(params.id ?? '');
+      return row === undefined ? notFound('lead', params.id ?? '') : { status: 200, body: store.view(row) };
+    },
+    'leads.update': update,
+    'leads.delete': remove,
+  };
+}

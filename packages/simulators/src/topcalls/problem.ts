@@ -1,0 +1,57 @@
+import type { Problem } from '@leadwire/generated-topcalls';
+import type { Issue, Refusal, Reply } from '../simulator.ts';
+
+// assumption: the media type. The pages say that errors follow RFC 7807; no header of one was seen.
+const HEADERS = { 'content-type': 'application/problem+json' };
+
+/** An error in the vendor's shape. */
+export function problem(status: number, title: string, more: Omit<Problem, 'status' | 'title'> = {}): Reply {
+  return { status, headers: HEADERS, body: { title, status, ...more } };
+}
+
+/** assumption: the last word of `type` for all but `insufficient_quota`, the only one that was seen. */
+const typeOf = (code: string) => `https://api.topcalls.ai/errors/${code}`;
+
+export function invalidBody(
+  errors: readonly { path: string; message: string }[],
+  title = 'Invalid request body',
+): Reply {
+  return problem(400, title, { errors: [...errors] });
+}
+
+// assumption: the status and the words of everything below but the shortage of minutes.
+export const notFound = (what: string, id: string): Reply =>
+  problem(404, 'Not found', { type: typeOf('not_found'), detail: `There is no ${what} ${id}` });
+
+export const conflict = (detail: string): Reply => problem(409, 'Conflict', { type: typeOf('conflict'), detail });
+
+export const unauthorized = (): Reply =>
+  problem(401, 'Unauthorized', { type: typeOf('unauthorized'), detail: 'The API key is missing or not valid' });
+
+export const insufficientQuota = (needed: number, remaining: number): Reply =>
+  problem(402, 'Insufficient Quota', {
+    type: typeOf('insufficient_quota'),
+    detail: `You need ${needed} minutes but have ${remaining} remaining`,
+  });
+
+const toErrors = (issues: readonly Issue[]) =>
+  issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+
+export function refuse(refusal: Refusal): Reply {
+  switch (refusal.reason) {
+    case 'invalid-body':
+      return invalidBody(toErrors(refusal.issues));
+    case 'invalid-query':
+      return invalidBody(toErrors(refusal.issues), 'Invalid query parameters');
+    case 'unreadable-body':
+      return invalidBody([{ path: '', message: refusal.message }]);
+    case 'unknown-route':
+      return problem(404, 'Not found', { type: typeOf('not_found'), detail: refusal.message });
+    case 'rate-limited':
+      return problem(429, 'Too many requests', { type: typeOf('rate_limited') });
+    case 'failure':
+      return problem(refusal.status, refusal.status === 503 ? 'Service unavailable' : 'Internal server error');
+    default:
+      return refusal satisfies never;
+  }
+}

@@ -1,0 +1,85 @@
+import type { CallCompletedWebhook, TopcallsApi, WebhookSubscription } from '@leadwire/generated-topcalls';
+import { type Collection, createTable } from '../collection.ts';
+import type { HandlersOf, SimulatorContext } from '../simulator.ts';
+import { WEBHOOK_RETRIES_MS } from './call-line.ts';
+import type { CallRow } from './call-row.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+
+interface Wanted {
+  readonly event: string;
+  readonly url: string;
+  readonly filters?: Readonly<Record<string, unknown>>;
+}
+
+interface SubscriptionRow {
+  readonly id: string;
+  readonly keyId: string;
+  readonly createdAt: number;
+  readonly wanted: Wanted;
+}
+
+/** The account's subscriptions to what becomes of calls. */
+export interface Subscriptions {
+  readonly collection: Collection<string, WebhookSubscription>;
+  readonly handlers: HandlersOf<TopcallsApi>;
+  /** Sends a finished call to all that asked for it. */
+  tell(row: CallRow, body: CallCompletedWebhook): void;
+  reset(): void;
+}
+
+/** `+1555%` as SQL LIKE reads it. */
+function isLike(text: string, pattern: string): boolean {
+  const escaped = pattern.split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's').test(text);
+}
+
+function fits(value: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return wanted.some((one) => fits(value, one));
+  if (typeof wanted === 'string' && wanted.includes('%')) return typeof value === 'string' && isLike(value, wanted);
+  return value === wanted;
+}
+
+function passes(row: CallRow, body: CallCompletedWebhook, filters: Wanted['filters']): boolean {
+  return Object.entries(filters ?? {}).every(([name, wanted]) => {
+    if (wanted === undefined) return true;
+    if (name === 'is_conversion')
+      return wanted === (row.disposition !== null && row.conversions.includes(row.disposition));
+    return fits(Object.entries(body).find(([key]) => key === name)?.[1], wanted);
+  });
+}
+
+export function createSubscriptions(
+  context: SimulatorContext,
+  idempotency: IdempotencyStore,
+  accountId: () => string,
+): Subscriptions {
+  const table = createTable<string, SubscriptionRow, WebhookSubscription>((row) => ({
+    id: row.id,
+    account_id: accountId(),
+    event: row.wanted.event,
+    url: row.wanted.url,
+    filters: row.wanted.filters ?? {},
+    deleted_at: null,
+    created_by_api_key_id: row.keyId,
+    created_at: new Date(row.createdAt).toISOString(),
+  }));
+  return {
+    collection: table.collection,
+    handlers: {
+      'webhooks.create': idempotency.keyed((call) => {
+        const id = context.random.uuid();
+        table.rows.set(id, { id, keyId: context.random.uuid(), createdAt: context.now(), wanted: call.body });
+        context.record({ operationId: call.operationId, kind: 'created', resource: 'webhook', id });
+        return { status: 201, body: table.collection.get(id) };
+      }),
+    },
+    tell(row, body) {
+      const names = ['call.completed', `call.completed.${row.disposition ?? ''}`];
+      for (const { wanted } of table.rows.values()) {
+        if (!names.includes(wanted.event) || !passes(row, body, wanted.filters)) continue;
+        context.deliver({ event: wanted.event, url: wanted.url, body, retryDelaysMs: WEBHOOK_RETRIES_MS });
+      }
+    },
+    reset: () => table.rows.clear(),
+  };
+}
