@@ -1,0 +1,102 @@
+import {
+  type Claim,
+  isLeadwireError,
+  type LeadOutcome,
+  type LeadwireError,
+  type LedgerRow,
+  type Rejected,
+  type Result,
+} from '@leadwire/core';
+import { createIntent, type Intent } from './intent.ts';
+import type { How, Lane } from './lane.ts';
+import type { Prepared } from './prepare.ts';
+import { outcomeInEvidence } from './recorded-outcome.ts';
+import { giveBack, giveBackAnyway, settle } from './settle.ts';
+import { throwIfStopped } from './stopping.ts';
+import { afterError, DUPLICATE, isPassing, isRefusal, rejected } from './verdict.ts';
+
+/** What one attempt came to. */
+export type Attempted =
+  | { readonly kind: 'settled'; readonly outcome: LeadOutcome }
+  /** Given back to the ledger: ready, or still `sent` where nobody knows. */
+  | { readonly kind: 'undecided'; readonly error: LeadwireError }
+  /** The lease had moved on before anything was sent. */
+  | { readonly kind: 'lost' };
+
+/** One claimed lead to one target: the intent, the send or its reconciliation, and what came of it. */
+export async function attempt(lane: Lane, prepared: Prepared, claimed: Claim, how: How): Promise<Attempted> {
+  const { row } = claimed;
+  const letGo = lane.inFlight.hold(row);
+  try {
+    const seen = claimed.kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
+    if (seen !== undefined) return { kind: 'settled', outcome: await settle(lane, row, seen) };
+    const intent = createIntent(lane, [row]);
+    const result = await callTarget(lane, prepared, claimed, how, intent);
+    if (intent.failure !== undefined) {
+      await giveBackAnyway(lane, [row], 'no-attempt');
+      throw intent.failure;
+    }
+    if (intent.lost.length > 0) return { kind: 'lost' };
+    return await conclude(lane, row, result);
+  } finally {
+    letGo();
+  }
+}
+
+async function callTarget(
+  lane: Lane,
+  { lead }: Prepared,
+  { kind, row }: Claim,
+  how: How,
+  intent: Intent,
+): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { target } = lane;
+  const leave = await enterGate(lane, [row], how);
+  const options = { ...sendOptions(how), beforeSend: () => intent.write(leave) };
+  lane.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
+  try {
+    if (kind === 'leased') return await target.send(lead, options);
+    return await target.resume(lead, { firstSentAt: row.firstSentAt ?? row.updatedAt }, options);
+  } catch (error) {
+    if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
+    if (isLeadwireError(error)) return { ok: false, error };
+    await giveBackAnyway(lane, [row], intent.begun ? 'unknown' : 'no-attempt');
+    throw error;
+  } finally {
+    leave();
+  }
+}
+
+/** Waits for its turn at the target; gives the rows back where all was stopped in the meantime. */
+export async function enterGate(lane: Lane, rows: readonly LedgerRow[], how: How): Promise<() => void> {
+  const leave = await lane.gate.enter(how.priority);
+  try {
+    throwIfStopped(how);
+  } catch (error) {
+    leave();
+    await giveBackAnyway(lane, rows, 'no-attempt');
+    throw error;
+  }
+  return leave;
+}
+
+export const sendOptions = (how: How) => ({
+  signal: how.signal,
+  onExisting: how.onExisting,
+  resendOnMiss: how.resendOnMiss,
+});
+
+async function conclude(lane: Lane, row: LedgerRow, result: Result<LeadOutcome, LeadwireError>): Promise<Attempted> {
+  if (result.ok && !isPassing(result.value)) {
+    return { kind: 'settled', outcome: await settle(lane, row, result.value) };
+  }
+  const error = result.ok ? (result.value as Rejected).error : result.error;
+  if (!result.ok && isRefusal(error)) {
+    return {
+      kind: 'settled',
+      outcome: await settle(lane, row, error.kind === 'duplicate' ? DUPLICATE : rejected(error)),
+    };
+  }
+  await giveBack(lane, [row], afterError(error));
+  return { kind: 'undecided', error };
+}

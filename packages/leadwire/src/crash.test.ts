@@ -1,0 +1,104 @@
+import type { Lead } from '@leadwire/core';
+import { fakeClock } from '@leadwire/core/testing';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createLeadwire } from './leadwire.ts';
+import { memoryLedger } from './ledgers/memory.ts';
+import { type FakeFault, type FakeTarget, fakeTarget } from './testing/fake-target.ts';
+
+const LEADS: readonly Lead[] = Array.from({ length: 12 }, (_, index) => ({
+  phone: `+1415555${String(index).padStart(4, '0')}`,
+  name: `Lead ${index}`,
+  ...(index % 5 === 4 && { notes: 'not in bulk' }),
+}));
+
+const faults = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<FakeFault>(
+        'down',
+        'slow-down',
+        'lose-before',
+        'lose-after',
+        'hang-before',
+        'hang-after',
+        'key',
+      ),
+    },
+  ),
+  { minLength: 5, maxLength: 40, size: 'max' },
+);
+
+/** Process after process takes up the same leads, each until it hangs or ends; the last one meets no more faults. */
+async function runAll(crm: FakeTarget, processes: number, isCalm: () => void): Promise<string[]> {
+  const ledger = memoryLedger();
+  const clock = fakeClock();
+  let outcomes: string[] = [];
+  for (let process = 0; process <= processes; process++) {
+    if (process === processes) isCalm();
+    outcomes = [];
+    const leadwire = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: 10_000_000 });
+    const run = (async () => {
+      for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 4 }))
+        outcomes[line.index] = line.outcome.outcome;
+    })();
+    run.catch(() => undefined); // wrong credentials stop it; the next process goes on
+    for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setImmediate(resolve));
+    clock.elapse(10_000_000); // whoever hangs is dead now: its leases run out
+  }
+  return outcomes;
+}
+
+test.each([undefined, 4])(
+  'whatever is lost, refused for now or dies on the way, each lead arrives exactly once (bulk: %s)',
+  async (bulk) => {
+    await fc.assert(
+      fc.asyncProperty(faults, async (script) => {
+        let calm = false;
+        const crm = fakeTarget({ bulk, fault: ({ index }) => (calm ? undefined : script[index]) });
+        const outcomes = await runAll(crm, 4, () => {
+          calm = true;
+        });
+        expect(crm.received.map(({ name }) => name).sort()).toEqual(LEADS.map(({ name }) => name).sort());
+        expect(outcomes.length).toBe(LEADS.length);
+        for (const outcome of outcomes) expect(['created', 'existed']).toContain(outcome);
+      }),
+      { numRuns: 100 },
+    );
+  },
+);
+
+test.each([undefined, 4])(
+  'where every request makes a lead, none is made twice; what nobody can know is parked (bulk: %s)',
+  async (bulk) => {
+    await fc.assert(
+      fc.asyncProperty(faults, async (script) => {
+        let calm = false;
+        const lost = new Set<string | undefined>();
+        const crm = fakeTarget({
+          bulk,
+          effect: 'unguarded',
+          fault: ({ index }) => (calm ? undefined : script[index]),
+          onRequest: ({ index, leads }) => {
+            if (!calm && (script[index] === 'lose-before' || script[index] === 'hang-before'))
+              for (const { name } of leads) lost.add(name);
+          },
+        });
+        const outcomes = await runAll(crm, 4, () => {
+          calm = true;
+        });
+        const names = crm.received.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        outcomes.forEach((outcome, index) => {
+          const { name } = LEADS[index] as Lead;
+          expect(outcome).toBe(names.includes(name) ? 'created' : 'parked');
+          if (outcome === 'parked') expect(lost).toContain(name); // parked only where an answer was lost
+        });
+        expect(outcomes.length).toBe(LEADS.length);
+      }),
+      { numRuns: 100 },
+    );
+  },
+);

@@ -1,0 +1,147 @@
+import {
+  type Clock,
+  type Lead,
+  type LeadTarget,
+  LeadwireError,
+  type LedgerFilter,
+  type LedgerId,
+  systemClock,
+} from '@leadwire/core';
+import { createEmit } from './events.ts';
+import { fanOut, lanesOf, type NamesIn, type Report } from './fan-out.ts';
+import { createGate } from './gate.ts';
+import { createInFlight } from './in-flight.ts';
+import type { How, Lane } from './lane.ts';
+import type { LeadSource, LeadwireOptions, SendManyOptions, SendOptions } from './options.ts';
+import { type Decision, type Desk, listParked, type ParkedLeads, resolveParked } from './parked.ts';
+import { createPatience } from './patience.ts';
+import { sendLead } from './send.ts';
+import { type SendLine, sendMany } from './send-many.ts';
+import { throwIfStopped } from './stopping.ts';
+
+/** Sends leads to any of its targets, each exactly once. */
+export interface Leadwire<Names extends string = string> {
+  /**
+   * One lead to one target or to several at once; what became of it at each, by its name. A refusal is an outcome, not an error.
+   * @throws LeadwireError `invalid-input` (no such target), `aborted`, or what the ledger failed with
+   * @example const { crm } = await leadwire.send({ phone: '+14155552671', name: 'Jane Doe' }, { to: 'crm' })
+   */
+  send<const To extends Names | readonly Names[]>(lead: Lead, options: SendOptions<To>): Promise<Report<NamesIn<To>>>;
+  /**
+   * Leads of any source, one line each in the order in which they are done. Reads as fast as lines are taken, in constant memory; single
+   * sends go before it. Where no lead will pass (`misconfigured`, `unauthorized`, `forbidden`, `quota-exceeded`) or the ledger fails, it ends
+   * with that error: run it again to go on. To stop it in good order, end the source; `signal` cuts what is on its way.
+   * @example for await (const { index, outcome } of leadwire.sendMany(leads, { to: 'crm' })) console.log(index, outcome.outcome)
+   */
+  sendMany<const To extends Names | readonly Names[]>(
+    leads: LeadSource,
+    options: SendManyOptions<To>,
+  ): AsyncGenerator<SendLine<To>, void, undefined>;
+  /**
+   * Leads of which nobody knows whether they arrived, each with the look-up to make. Holds personal data.
+   * @example for await (const lead of leadwire.parked()) console.log(lead.key, lead.lookup)
+   */
+  parked(filter?: Omit<LedgerFilter, 'states'>): ParkedLeads;
+  /**
+   * Settles a lead of `parked()` by what a person has found out.
+   * @throws LeadwireError `invalid-input` where it is not to be resolved any more
+   * @example await leadwire.resolve(lead, { arrived: 'lead_123' })
+   */
+  resolve(id: LedgerId, decision: Decision): Promise<void>;
+  /**
+   * Forgets finished leads last touched before a time (milliseconds since the epoch), and how many. What is forgotten may be sent again.
+   * @throws LeadwireError `invalid-input` where the filter takes in leads that are not finished
+   * @example await leadwire.prune(Date.now() - 90 * 86_400_000, { states: ['confirmed', 'duplicate'] })
+   */
+  prune(before: number, filter?: LedgerFilter): Promise<number>;
+  /** Takes no more leads, waits for those on their way, and closes the ledger. */
+  close(): Promise<void>;
+}
+
+/**
+ * One way to send a lead to any provider: one effect per lead, across crashes, retries and machines.
+ * @example const leadwire = createLeadwire({ targets: { crm: telecrm.target({ mode: 'sync' }) }, ledger: fileLedger('leads.ledger') })
+ */
+export function createLeadwire<const Targets extends Readonly<Record<string, LeadTarget>>>(
+  options: LeadwireOptions<Targets>,
+): Leadwire<Extract<keyof Targets, string>> {
+  const { ledger, clock = systemClock } = options;
+  const lanes = createLanes(options, clock);
+  const desk: Desk = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
+  const door = createDoor();
+  return {
+    send: (lead, { to, key, importId, ...how }) =>
+      door.during(async () => {
+        const wanted = { lead, key, importId };
+        const single: How = {
+          priority: 'single',
+          halt: undefined,
+          signal: how.signal,
+          onExisting: how.onExisting,
+          resendOnMiss: how.resendOnMiss,
+        };
+        throwIfStopped(single);
+        return (await fanOut(lanesOf(lanes, to), (lane) => sendLead(lane, wanted, single))).report;
+      }),
+    sendMany(leads, many) {
+      const chosen = lanesOf(lanes, many.to);
+      const lines = sendMany(chosen, leads, {
+        ...many,
+        concurrency: Math.max(1, many.concurrency ?? options.concurrency ?? 50),
+        during: door.during,
+      });
+      return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
+    },
+    parked: (filter) => listParked(desk, filter),
+    resolve: (id, decision) => resolveParked(desk, id, decision),
+    prune: (before, filter) => ledger.prune(before, filter),
+    async close() {
+      await door.close();
+      await ledger.close();
+    },
+  };
+}
+
+function createLanes(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, Lane> {
+  const { targets, ledger, onEvent, dedupeByPhone = true, leaseMs = 180_000 } = options;
+  const shared = {
+    ledger,
+    clock,
+    leaseMs,
+    dedupeByPhone,
+    inFlight: createInFlight(),
+    patience: createPatience(clock, options.retry),
+  };
+  const toLane = ([name, target]: [string, LeadTarget]): [string, Lane] => {
+    return [name, { ...shared, name, target, gate: createGate(), emit: createEmit(onEvent, name, () => clock.now()) }];
+  };
+  return new Map(Object.entries(targets).map(toLane));
+}
+
+const namesAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
+  Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);
+
+/** Lets work in until it is closed, and waits for what is inside. */
+function createDoor() {
+  let closed = false;
+  const inside = new Set<Promise<unknown>>();
+  const during = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (closed)
+      throw new LeadwireError('invalid-input', 'leadwire: it is closed', {
+        hint: 'Make another one with createLeadwire.',
+      });
+    const working = work();
+    const ended = working.catch(() => undefined);
+    inside.add(ended);
+    try {
+      return await working;
+    } finally {
+      inside.delete(ended);
+    }
+  };
+  const close = async (): Promise<void> => {
+    closed = true;
+    await Promise.all(inside);
+  };
+  return { during, close };
+}

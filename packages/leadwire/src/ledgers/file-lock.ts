@@ -1,0 +1,59 @@
+import { hostname } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+import { LeadwireError } from '@leadwire/core';
+
+/**
+ * Keeps a second writer out. The lock is the operating system's own, on a file beside the ledger, so that it ends with its process,
+ * however that dies: there is no stale lock to judge. Readers are not kept out.
+ */
+export function lockForWriting(path: string): { unlock(): void } {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  try {
+    lock.exec('pragma journal_mode = memory; begin exclusive');
+  } catch (error) {
+    lock.close();
+    if ((error as { errcode?: number }).errcode !== 5) throw error;
+    throw heldBy(path, readWriter(path), error);
+  }
+  return { unlock: () => lock.close() };
+}
+
+interface Writer {
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: number;
+}
+
+/** Leaves word of who is writing, for the message that a second process gets. */
+export function signIn(database: DatabaseSync): void {
+  const startedAt = Math.round(Date.now() - process.uptime() * 1000);
+  database.exec('delete from writer');
+  database
+    .prepare('insert into writer (pid, host, started_at) values (?, ?, ?)')
+    .run(process.pid, hostname(), startedAt);
+}
+
+function readWriter(path: string): Writer | undefined {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
+    try {
+      return database.prepare('select pid, host, started_at as startedAt from writer').get() as Writer | undefined;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return undefined; // it has the lock, but has not come to signing in yet
+  }
+}
+
+function heldBy(path: string, writer: Writer | undefined, cause: unknown): LeadwireError {
+  const who =
+    writer === undefined
+      ? 'another process'
+      : `process ${writer.pid} on ${writer.host}, started ${new Date(writer.startedAt).toISOString()}`;
+  return new LeadwireError('misconfigured', `The ledger ${path} is being written by ${who}`, {
+    code: 'ledger-in-use',
+    hint: 'Wait for it to end, stop it, or give this run a ledger of its own. Several writers at once need PostgreSQL (leadwire/postgres-ledger).',
+    cause,
+  });
+}

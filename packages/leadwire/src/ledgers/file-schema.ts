@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { LeadwireError } from '@leadwire/core';
+
+/** `LWL1`: by it a ledger is told from any other SQLite file. */
+export const APPLICATION_ID = 0x4c574c31;
+
+/**
+ * One step a version, never edited once released. A place is kept as a number: its name would stand in each row and in two indexes.
+ * `writer` says who has the file open for writing.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `create table place (id integer primary key, provider text not null, account text not null, unique (provider, account)) strict;
+   create table effect (
+     seq integer primary key,
+     place integer not null,
+     key text not null,
+     fingerprint text not null,
+     subject text,
+     payload text,
+     ref text,
+     state text not null,
+     fence integer not null,
+     attempts integer not null,
+     unknowns integer not null,
+     first_sent_at integer,
+     lease_until integer,
+     remote_id text,
+     outcome text,
+     detail text,
+     evidence text,
+     updated_at integer not null
+   ) strict;
+   create unique index effect_key on effect (place, key);
+   create table writer (pid integer not null, host text not null, started_at integer not null) strict;`,
+  `create index effect_subject on effect (place, subject) where subject > '';`,
+];
+
+/** Brings a file up to this program's version, step by step. */
+export function migrate(database: DatabaseSync, path: string, migrations: readonly string[] = MIGRATIONS): void {
+  const version = readVersion(database, path);
+  if (version === migrations.length) return;
+  database.exec('begin immediate');
+  try {
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${migrations.length}; commit`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
+/** Version of the file; refuses what is not a ledger, and what a later leadwire made. */
+export function readVersion(database: DatabaseSync, path: string): number {
+  const version = pragma(database, 'user_version');
+  const application = pragma(database, 'application_id');
+  const tables = database.prepare('select count(*) as count from sqlite_schema').get() as { count: number };
+  if (application !== APPLICATION_ID && (application !== 0 || version !== 0 || tables.count > 0)) {
+    throw new LeadwireError('misconfigured', `${path} is an SQLite file of another program`, {
+      code: 'not-a-ledger',
+      hint: 'Give another path for the ledger.',
+    });
+  }
+  if (version > MIGRATIONS.length) {
+    throw new LeadwireError(
+      'misconfigured',
+      `${path} was made by a later leadwire (version ${version}, this one knows ${MIGRATIONS.length})`,
+      {
+        code: 'ledger-version',
+        hint: 'Update leadwire.',
+      },
+    );
+  }
+  return version;
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return (database.prepare(`pragma ${name}`).get() as Record<string, number>)[name] ?? 0;
+}

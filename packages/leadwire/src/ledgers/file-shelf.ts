@@ -1,0 +1,238 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LedgerFilter, LedgerId, LedgerRow, LedgerState, OutcomeKind } from '@leadwire/core';
+import type { Shelf } from './transitions.ts';
+
+/** A row as SQLite keeps it. */
+interface Stored {
+  readonly seq: number;
+  readonly place: number;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly subject: string | null;
+  readonly payload: string | null;
+  readonly ref: string | null;
+  readonly state: string;
+  readonly fence: number;
+  readonly attempts: number;
+  readonly unknowns: number;
+  readonly first_sent_at: number | null;
+  readonly lease_until: number | null;
+  readonly remote_id: string | null;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+  readonly evidence: string | null;
+  readonly updated_at: number;
+}
+
+export interface FileShelf extends Shelf {
+  /** Rows after `seq` in the order they were made, at most `limit`. */
+  page(
+    seq: number,
+    filter: LedgerFilter,
+    limit: number,
+  ): { readonly rows: readonly LedgerRow[]; readonly last: number };
+  counts(filter: LedgerFilter): readonly { readonly state: LedgerState; readonly count: number }[];
+  countUnfinished(before: number, filter: LedgerFilter): number;
+  removeFinished(before: number, filter: LedgerFilter): number;
+  /** Ends the leases of a writer that is gone. */
+  endLeases(): void;
+  /** Drops what was learnt in a transaction that was rolled back. */
+  forget(): void;
+}
+
+const IDENTITY = ['fingerprint', 'subject', 'ref'];
+const PROGRESS = [
+  'payload',
+  'state',
+  'fence',
+  'attempts',
+  'unknowns',
+  'first_sent_at',
+  'lease_until',
+  'remote_id',
+  'outcome',
+  'detail',
+  'evidence',
+  'updated_at',
+];
+const assign = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
+
+/** The rows of one file, by prepared statements. */
+export function createFileShelf(database: DatabaseSync): FileShelf {
+  const places = createPlaces(database);
+  const byKey = database.prepare('select * from effect where place = ? and key = ?');
+  const ofSubject = database.prepare("select * from effect where place = ? and subject = ? and subject > ''");
+  const columns = ['place', 'key', ...IDENTITY, ...PROGRESS];
+  const insert = database.prepare(
+    `insert into effect (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+  );
+  const update = database.prepare(`update effect set ${assign(PROGRESS)} where place = ? and key = ?`);
+  const updateAll = database.prepare(
+    `update effect set ${assign([...IDENTITY, ...PROGRESS])} where place = ? and key = ?`,
+  );
+  const toRow = (stored: Stored): LedgerRow => fromStored(stored, places.at(stored.place));
+
+  // Rows in flight are asked for again and again; there is no other writer, so what is kept here is what is stored.
+  const inFlight = new Map<string, LedgerRow>();
+  const keep = (row: LedgerRow): void => {
+    if (row.leaseUntil === undefined) inFlight.delete(nameOf(row));
+    else inFlight.set(nameOf(row), row);
+  };
+
+  return {
+    get(id) {
+      const kept = inFlight.get(nameOf(id));
+      if (kept !== undefined) return kept;
+      const stored = byKey.get(places.of(id), id.key) as Stored | undefined;
+      return stored && toRow(stored);
+    },
+    bySubject(entry) {
+      if (entry.subject === undefined) return [];
+      const found = (ofSubject.all(places.of(entry), entry.subject) as unknown as Stored[]).map(toRow);
+      const key = derivedKey(entry.subject);
+      const derived = key === entry.key ? undefined : this.get({ ...entry, key });
+      return derived?.subject === entry.subject ? [...found, derived] : found;
+    },
+    add(row) {
+      insert.run(places.ensure(row), row.key, ...identityOf(row), ...progressOf(row));
+      keep(row);
+    },
+    put(row) {
+      update.run(...progressOf(row), places.of(row), row.key);
+      keep(row);
+    },
+    replace(row) {
+      updateAll.run(...identityOf(row), ...progressOf(row), places.of(row), row.key);
+      keep(row);
+    },
+    forget() {
+      places.forget();
+      inFlight.clear();
+    },
+    page(seq, filter, limit) {
+      const { where, values } = condition(filter);
+      const found = database
+        .prepare(`${SELECT} where seq > ? and ${where} order by seq limit ?`)
+        .all(seq, ...values, limit) as unknown as Stored[];
+      return { rows: found.map(toRow), last: found.at(-1)?.seq ?? seq };
+    },
+    counts(filter) {
+      const { where, values } = condition(filter);
+      const sql = `select state, count(*) as count from effect join place on place.id = place where ${where} group by state`;
+      return database.prepare(sql).all(...values) as unknown as { state: LedgerState; count: number }[];
+    },
+    countUnfinished(before, filter) {
+      const { where, values } = condition(filter);
+      const sql = `select count(*) as count from effect join place on place.id = place where updated_at < ? and ${where} and not ${FINISHED}`;
+      return (database.prepare(sql).get(before, ...values) as { count: number }).count;
+    },
+    removeFinished(before, filter) {
+      const { where, values } = condition(filter);
+      const chosen = `select seq from effect join place on place.id = place where updated_at < ? and ${where} and ${FINISHED}`;
+      return Number(database.prepare(`delete from effect where seq in (${chosen})`).run(before, ...values).changes);
+    },
+    endLeases() {
+      database.exec(`update effect set state = 'ready', lease_until = null, fence = fence + 1 where state = 'leased';
+        update effect set lease_until = null, fence = fence + 1, attempts = attempts + 1, unknowns = unknowns + 1
+          where state = 'sent' and lease_until is not null;`);
+    },
+  };
+}
+
+const SELECT = 'select effect.* from effect join place on place.id = place';
+const FINISHED = "state in ('confirmed', 'rejected', 'duplicate')";
+
+function condition({ provider, account, states }: LedgerFilter): { where: string; values: string[] } {
+  const parts: [string, ...string[]][] = [];
+  if (provider !== undefined) parts.push(['provider = ?', provider]);
+  if (account !== undefined) parts.push(['account = ?', account]);
+  if (states !== undefined) parts.push([`state in (${states.map(() => '?').join(', ')})`, ...states]);
+  return { where: parts.map(([sql]) => sql).join(' and ') || 'true', values: parts.flatMap(([, ...values]) => values) };
+}
+
+const nameOf = ({ provider, account, key }: LedgerId): string => `${provider}\0${account}\0${key}`;
+
+/** A derived key holds its subject: such a row stands in one index instead of two, and says so by an empty subject. */
+const derivedKey = (subject: string): string => `lw1_${subject}`;
+
+const toStoredSubject = ({ key, subject }: LedgerRow): string | null =>
+  subject !== undefined && key === derivedKey(subject) ? '' : (subject ?? null);
+
+const fromStoredSubject = (key: string, subject: string | null): string | undefined =>
+  subject === '' ? key.slice(4) : (subject ?? undefined);
+
+const identityOf = (row: LedgerRow) => [row.fingerprint, toStoredSubject(row), row.ref ?? null];
+
+const progressOf = (row: LedgerRow) => [
+  row.payload ?? null,
+  row.state,
+  row.fence,
+  row.attempts,
+  row.unknowns,
+  row.firstSentAt ?? null,
+  row.leaseUntil ?? null,
+  row.remoteId ?? null,
+  row.outcome ?? null,
+  row.detail ?? null,
+  row.evidence ?? null,
+  row.updatedAt,
+];
+
+type Place = Pick<LedgerId, 'provider' | 'account'>;
+
+function fromStored(stored: Stored, { provider, account }: Place): LedgerRow {
+  return {
+    provider,
+    account,
+    key: stored.key,
+    fingerprint: stored.fingerprint,
+    subject: fromStoredSubject(stored.key, stored.subject),
+    payload: stored.payload ?? undefined,
+    ref: stored.ref ?? undefined,
+    state: stored.state as LedgerState,
+    fence: stored.fence,
+    attempts: stored.attempts,
+    unknowns: stored.unknowns,
+    firstSentAt: stored.first_sent_at ?? undefined,
+    leaseUntil: stored.lease_until ?? undefined,
+    remoteId: stored.remote_id ?? undefined,
+    outcome: (stored.outcome ?? undefined) as OutcomeKind | undefined,
+    detail: stored.detail ?? undefined,
+    evidence: stored.evidence ?? undefined,
+    updatedAt: stored.updated_at,
+  };
+}
+
+/** Numbers of places: few, so they are kept in memory. */
+function createPlaces(database: DatabaseSync) {
+  const numbers = new Map<string, number>();
+  const names = new Map<number, Place>();
+  const find = database.prepare('select id from place where provider = ? and account = ?');
+  const name = database.prepare('select provider, account from place where id = ?');
+  const make = database.prepare('insert into place (provider, account) values (?, ?) on conflict do nothing');
+  const of = ({ provider, account }: Place): number => {
+    const key = `${provider}\0${account}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const found = find.get(provider, account) as { id: number } | undefined;
+    if (found !== undefined) numbers.set(key, found.id);
+    return found?.id ?? -1;
+  };
+  return {
+    of,
+    at(id: number): Place {
+      const known = names.get(id) ?? (name.get(id) as unknown as Place);
+      names.set(id, known);
+      return known;
+    },
+    /** Makes the place of a new row. */
+    ensure(place: Place): number {
+      if (of(place) === -1) make.run(place.provider, place.account);
+      return of(place);
+    },
+    forget() {
+      numbers.clear();
+      names.clear();
+    },
+  };
+}

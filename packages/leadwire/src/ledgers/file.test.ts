@@ -1,0 +1,230 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isLeadwireError, type LedgerEntry, type LedgerRow } from '@leadwire/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeLedger } from '../testing/describe-ledger.ts';
+import { fileLedger } from './file.ts';
+import { MIGRATIONS, migrate } from './file-schema.ts';
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'leadwire-file-ledger-'));
+
+describeLedger(
+  'fileLedger',
+  async () => {
+    const folder = newFolder();
+    const path = join(folder, 'leads.ledger');
+    return {
+      ledger: fileLedger(path),
+      again: async () => fileLedger(path),
+      remove: async () => rmSync(folder, { recursive: true }),
+    };
+  },
+  { runs: 40 },
+);
+
+describe('fileLedger, as a file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = newFolder();
+    path = join(folder, 'deeper', 'leads.ledger');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+    provider: 'p',
+    account: 'a',
+    key,
+    fingerprint: 'f',
+    subject: `person-${key}`,
+    payload: '{"name":"Wilhelmina Featherstonehaugh"}',
+    ...more,
+  });
+  const lease = async (ledger: ReturnType<typeof fileLedger>, one: LedgerEntry, now = 1): Promise<LedgerRow> => {
+    const [found] = await ledger.claim([one], { now, leaseMs: 1_000_000 });
+    if (found === undefined) throw new Error('no claim');
+    expect(found.kind).toBe('leased');
+    return found.row;
+  };
+  const failureOf = (open: () => unknown): Error => {
+    try {
+      open();
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('it did not fail');
+  };
+
+  test('a second writer gets an error that names the first', async () => {
+    const ledger = fileLedger(path);
+    const failure = failureOf(() => fileLedger(path));
+    expect(isLeadwireError(failure) && [failure.kind, failure.code]).toEqual(['misconfigured', 'ledger-in-use']);
+    expect(failure.message).toMatch(`process ${process.pid} on ${hostname()}, started ${new Date().getUTCFullYear()}-`);
+    await ledger.close();
+    await fileLedger(path).close();
+  });
+
+  test('a writer in another process is named, and its lock ends with it, however it dies', async () => {
+    const program = `
+      import { fileLedger } from ${JSON.stringify(new URL('./file.ts', import.meta.url).href)};
+      const ledger = fileLedger(${JSON.stringify(path)});
+      const claims = await ledger.claim(['sent', 'leased'].map((key) => ({ provider: 'p', account: 'a', key, fingerprint: 'f' })), { now: 1, leaseMs: 1e9 });
+      await ledger.markSent([claims[0].row], 2);
+      console.log('ready');
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exit = once(child, 'exit');
+    await Promise.race([
+      once(child.stdout, 'data'),
+      exit.then(([code]) => Promise.reject(new Error(`the writer ended with ${code}`))),
+    ]);
+    expect(failureOf(() => fileLedger(path)).message).toContain(`process ${child.pid} on ${hostname()}`);
+    child.kill('SIGKILL');
+    await exit;
+    const ledger = fileLedger(path);
+    const claims = await ledger.claim([entry('sent', { payload: undefined }), entry('leased')], {
+      now: 3,
+      leaseMs: 1_000,
+    });
+    // Its leases end with it: nobody waits for a process that is gone.
+    expect(claims.map(({ kind, row }) => [kind, row.unknowns])).toEqual([
+      ['sent-before', 1],
+      ['leased', 0],
+    ]);
+    await ledger.close();
+  });
+
+  test('readers see the rows while a writer works, change nothing, and cannot write', async () => {
+    const ledger = fileLedger(path);
+    await ledger.complete(
+      [{ row: await lease(ledger, entry('a')), completion: { state: 'confirmed', outcome: 'created' } }],
+      2,
+    );
+    const reader = fileLedger(path, { readOnly: true });
+    expect((await reader.counts()).confirmed).toBe(1);
+    await lease(ledger, entry('b'));
+    expect((await reader.counts()).leased).toBe(1);
+    await expect(reader.claim([entry('c')], { now: 1, leaseMs: 1 })).rejects.toThrow(/cannot be used/);
+    await reader.close();
+    await ledger.close();
+    const before = readFileSync(path);
+    const later = fileLedger(path, { readOnly: true });
+    expect((await later.get(entry('b')))?.state).toBe('leased');
+    await later.close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('a reader of a file that is not there makes none', () => {
+    expect(failureOf(() => fileLedger(path, { readOnly: true })).message).toMatch(/cannot be used/);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('a file of version 1 is brought up to date, its rows kept', async () => {
+    const old = new DatabaseSync(join(folder, 'old.ledger'));
+    migrate(old, 'old.ledger', MIGRATIONS.slice(0, 1));
+    old.exec(`insert into place values (7, 'p', 'a');
+      insert into effect (place, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at) values (7, 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5)`);
+    old.close();
+    const ledger = fileLedger(join(folder, 'old.ledger'));
+    const [found] = await ledger.claim([entry('new', { subject: 'jane' })], { now: 1, leaseMs: 100 });
+    expect([found?.kind, found?.row.key]).toEqual(['same-subject', 'old']);
+    await ledger.close();
+    const now = new DatabaseSync(join(folder, 'old.ledger'));
+    expect(now.prepare('pragma user_version').get()).toEqual({ user_version: MIGRATIONS.length });
+    expect(now.prepare("select name from sqlite_schema where name = 'effect_subject'").all().length).toBe(1);
+    now.close();
+  });
+
+  test('a file of a later version, of another program, or of no program is refused and left alone', () => {
+    const later = join(folder, 'later');
+    const database = new DatabaseSync(later);
+    migrate(database, later);
+    database.exec('pragma user_version = 99');
+    database.close();
+    expect(failureOf(() => fileLedger(later)).message).toMatch(/later leadwire \(version 99/);
+    const foreign = join(folder, 'foreign');
+    const other = new DatabaseSync(foreign);
+    other.exec('create table customers (name text)');
+    other.close();
+    const before = readFileSync(foreign);
+    expect(failureOf(() => fileLedger(foreign)).message).toMatch(/another program/);
+    expect(readFileSync(foreign).equals(before)).toBe(true);
+    const text = join(folder, 'leads.csv');
+    writeFileSync(text, 'phone,name\n'.repeat(500));
+    expect(failureOf(() => fileLedger(text)).message).toMatch(/cannot be used: file is not a database/);
+    expect(readFileSync(text, 'utf8')).toBe('phone,name\n'.repeat(500));
+  });
+
+  test('a full disk stops it before anything is sent unrecorded, and what was stored stays', async () => {
+    const ledger = fileLedger(path, { maxBytes: 80_000 });
+    const long = 'x'.repeat(2_000);
+    const rows: LedgerRow[] = [];
+    const failure = await (async () => {
+      for (let index = 0; ; index++) rows.push(await lease(ledger, entry(`key-${index}`, { payload: long })));
+    })().catch((error: unknown) => error);
+    expect(isLeadwireError(failure) && failure.code).toBe('ledger-full');
+    expect(rows.length).toBeGreaterThan(10);
+    expect((await ledger.counts()).leased).toBe(rows.length);
+    await ledger.close();
+    const again = fileLedger(path);
+    expect((await again.counts()).ready).toBe(rows.length);
+    await again.close();
+  });
+
+  test('when the disk is full, writing down the intent fails for all who asked together', async () => {
+    const ledger = fileLedger(path);
+    const row = await lease(ledger, entry('a'));
+    await ledger.close();
+    const full = fileLedger(path, { maxBytes: 1 }); // no more than it has
+    const mine = await lease(full, entry('a'));
+    expect(mine.fence).toBeGreaterThan(row.fence);
+    const grown = full.claim([entry('b', { payload: 'x'.repeat(50_000) })], { now: 1, leaseMs: 1_000 });
+    const marked = full.markSent([mine], 2);
+    await expect(grown).rejects.toMatchObject({ code: 'ledger-full' });
+    await expect(marked).rejects.toMatchObject({ code: 'ledger-full' });
+    expect((await full.get(entry('a')))?.state).toBe('leased');
+    await full.close();
+  });
+
+  test('personal data is gone from the file once a lead is confirmed', async () => {
+    const ledger = fileLedger(path);
+    const rows = await ledger.claim(
+      Array.from({ length: 50 }, (_, index) => entry(`key-${index}`)),
+      { now: 1, leaseMs: 1_000 },
+    );
+    await ledger.complete(
+      rows.map(({ row }) => ({ row, completion: { state: 'confirmed' as const, outcome: 'created' as const } })),
+      2,
+    );
+    await ledger.close();
+    expect(readFileSync(path).includes('Wilhelmina')).toBe(false);
+    expect(existsSync(`${path}-wal`)).toBe(false);
+  });
+
+  test('the file can be read by its owner only', async () => {
+    const ledger = fileLedger(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await ledger.close();
+  });
+
+  test('what is asked for at once is committed once, and waits for the disk only where it must', async () => {
+    const ledger = fileLedger(path);
+    const before = walFrames(path);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => ledger.claim([entry(`key-${index}`)], { now: 1, leaseMs: 1_000 })),
+    );
+    const together = walFrames(path) - before;
+    for (let index = 50; index < 100; index++) await ledger.claim([entry(`key-${index}`)], { now: 1, leaseMs: 1_000 });
+    const apart = walFrames(path) - before - together;
+    expect(together).toBeLessThan(apart / 5);
+    await ledger.close();
+  });
+});
+
+const walFrames = (path: string): number => Math.floor((statSync(`${path}-wal`).size - 32) / (4_096 + 24));

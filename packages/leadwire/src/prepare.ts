@@ -1,0 +1,85 @@
+import {
+  type FieldNote,
+  type Issue,
+  type Lead,
+  type LeadTarget,
+  LeadwireError,
+  type LedgerEntry,
+  type Rejected,
+} from '@leadwire/core';
+import { digest } from './digest.ts';
+
+/** What a caller wants sent. */
+export interface Wanted {
+  readonly lead: Lead;
+  readonly key?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly importId?: string | undefined;
+}
+
+/** A lead that a target would take, with its place in the ledger. */
+export interface Prepared {
+  readonly lead: Lead;
+  readonly entry: LedgerEntry;
+  /** The key was derived from the phone number: under it, another row of the same person is a duplicate, not a clash. */
+  readonly derived: boolean;
+  readonly unsupported: readonly FieldNote[];
+}
+
+export type Preparation = { readonly key: string } & (
+  | { readonly ok: true; readonly prepared: Prepared }
+  | { readonly ok: false; readonly outcome: Rejected }
+);
+
+/** Judges a lead for one target, and names its effect. Nothing is stored of a lead that cannot be sent. */
+export async function prepare(target: LeadTarget, wanted: Wanted): Promise<Preparation> {
+  const { lead, key: given, ref, importId = '' } = wanted;
+  const check = await target.check(lead);
+  const phone = check.phone ?? String(lead.phone ?? '').trim();
+  const subject = await digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
+  const key = given ?? `lw1_${subject}`;
+  const issues = [...check.issues, ...keyIssues(given)];
+  const { unsupported } = check;
+  if (issues.length > 0) return { key, ok: false, outcome: refusal(target, issues, unsupported) };
+  const payload = canonical({ ...lead, phone, ref: undefined });
+  const entry: LedgerEntry = {
+    provider: target.provider,
+    account: target.account,
+    key,
+    fingerprint: await digest(payload),
+    subject,
+    payload,
+    ref: ref ?? lead.ref,
+  };
+  return { key, ok: true, prepared: { lead, entry, derived: given === undefined, unsupported } };
+}
+
+/** A key that was given may be any short text that every ledger can hold. */
+function keyIssues(key: string | undefined): Issue[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL takes no NUL, and a terminal none of the rest
+  if (key === undefined || (key !== '' && key.length <= 255 && !/[\u0000-\u001f\u007f]/.test(key))) return [];
+  return [{ path: 'key', message: 'must be 1 to 255 characters, without control characters' }];
+}
+
+function refusal(target: LeadTarget, issues: readonly Issue[], unsupported: readonly FieldNote[]): Rejected {
+  const said = issues.map(({ path, message }) => `${path || 'lead'} ${message}`).join('; ');
+  const error = new LeadwireError(
+    issues.some(({ path }) => path === 'phone') ? 'invalid-phone' : 'invalid-input',
+    `${target.name}: ${said}`,
+    {
+      provider: target.provider,
+      issues,
+      hint: 'Correct the lead and send it again: nothing was sent.',
+    },
+  );
+  return { outcome: 'rejected', certainty: 'certain', ignored: [], unchanged: [], unsupported, error };
+}
+
+/** JSON that is the same for the same content, whatever the order of its keys. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    const names = Object.keys(inner).sort();
+    return Object.fromEntries(names.map((name) => [name, (inner as Record<string, unknown>)[name]]));
+  });
+}

@@ -1,0 +1,118 @@
+import {
+  type Completion,
+  type ErrorKind,
+  type LeadOutcome,
+  LeadwireError,
+  type LedgerRow,
+  type OutcomeKind,
+  type ProblemDetails,
+} from '@leadwire/core';
+
+/** What an outcome holds beside its kind and its id; what is empty or certain is left out. */
+interface Detail {
+  readonly certainty?: 'probable';
+  readonly ignored?: LeadOutcome['ignored'];
+  readonly unchanged?: LeadOutcome['unchanged'];
+  readonly unsupported?: LeadOutcome['unsupported'];
+  readonly assignedTo?: string;
+  readonly of?: string;
+  readonly error?: ProblemDetails;
+  readonly lookup?: Readonly<Record<string, unknown>>;
+}
+
+const STATES: Record<OutcomeKind, Completion['state']> = {
+  created: 'confirmed',
+  existed: 'confirmed',
+  updated: 'confirmed',
+  partial: 'confirmed',
+  accepted: 'confirmed',
+  duplicate: 'duplicate',
+  rejected: 'rejected',
+  parked: 'parked',
+};
+
+/** An outcome as the ledger keeps it. Only a parked or rejected one may hold what is personal: its look-up, its error. */
+export function toCompletion(outcome: LeadOutcome): Completion {
+  const { certainty, ignored, unchanged, unsupported, assignedTo } = outcome;
+  const detail: Detail = {
+    ...(certainty === 'probable' && { certainty }),
+    ...(ignored.length > 0 && { ignored }),
+    ...(unchanged.length > 0 && { unchanged }),
+    ...(unsupported.length > 0 && { unsupported }),
+    ...(assignedTo !== undefined && { assignedTo }),
+    ...(outcome.outcome === 'duplicate' && outcome.of !== undefined && { of: outcome.of }),
+    ...((outcome.outcome === 'rejected' || outcome.outcome === 'parked') && { error: outcome.error.toJSON() }),
+    ...(outcome.outcome === 'parked' && { lookup: outcome.lookup }),
+  };
+  return {
+    state: STATES[outcome.outcome],
+    outcome: outcome.outcome,
+    remoteId: outcome.id,
+    detail: Object.keys(detail).length === 0 ? undefined : JSON.stringify(detail),
+  };
+}
+
+/** The outcome of a row that was settled before. */
+export function recordedOutcome(row: LedgerRow): LeadOutcome {
+  const detail = readDetail(row);
+  const common = {
+    certainty: detail.certainty ?? ('certain' as const),
+    ignored: detail.ignored ?? [],
+    unchanged: detail.unchanged ?? [],
+    unsupported: detail.unsupported ?? [],
+    replayed: true,
+    ...(detail.assignedTo !== undefined && { assignedTo: detail.assignedTo }),
+  };
+  switch (row.outcome) {
+    case 'created':
+    case 'existed':
+    case 'updated':
+    case 'partial':
+      return { ...common, outcome: row.outcome, id: row.remoteId };
+    case 'accepted':
+      return { ...common, outcome: 'accepted' };
+    case 'duplicate':
+      return { ...common, outcome: 'duplicate', id: row.remoteId, of: detail.of };
+    case 'rejected':
+      return { ...common, outcome: 'rejected', error: readError(detail, row) };
+    case 'parked':
+    case undefined:
+      return {
+        ...common,
+        outcome: 'parked',
+        certainty: 'probable',
+        error: readError(detail, row),
+        lookup: detail.lookup ?? {},
+      };
+    default:
+      return row.outcome satisfies never;
+  }
+}
+
+export function readDetail({ detail }: LedgerRow): Detail {
+  return detail === undefined ? {} : (JSON.parse(detail) as Detail);
+}
+
+function readError({ error }: Detail, row: LedgerRow): LeadwireError {
+  if (error === undefined) {
+    const kind: ErrorKind = row.state === 'rejected' ? 'rejected' : 'parked';
+    return new LeadwireError(kind, `${row.provider}: the ledger says ${row.state}, and no more`, {
+      provider: row.provider,
+    });
+  }
+  const { kind, detail, ...fields } = error;
+  return new LeadwireError(kind, detail, fields);
+}
+
+/** What a worker saw after its lease had moved on, if that settles the lead. */
+export function outcomeInEvidence({ evidence }: LedgerRow): LeadOutcome | undefined {
+  if (evidence === undefined) return undefined;
+  const seen = evidence
+    .split('\n')
+    .map((line) => JSON.parse(line) as Pick<Completion, 'state' | 'outcome' | 'remoteId'>);
+  const arrived = seen.find(({ state }) => state === 'confirmed');
+  if (arrived === undefined) return undefined;
+  const common = { certainty: 'certain' as const, ignored: [], unchanged: [], unsupported: [] };
+  if (arrived.outcome === 'accepted') return { ...common, outcome: 'accepted' };
+  return { ...common, outcome: arrived.outcome as 'created' | 'existed' | 'updated' | 'partial', id: arrived.remoteId };
+}

@@ -1,0 +1,115 @@
+import { type Claim, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
+import { attempt } from './attempt.ts';
+import type { How, Lane } from './lane.ts';
+import { type Prepared, prepare, type Wanted } from './prepare.ts';
+import { readDetail, recordedOutcome } from './recorded-outcome.ts';
+import { pause, throwIfStopped, waiting } from './stopping.ts';
+import { open, rejected, STOPPING } from './verdict.ts';
+
+/** What became of one lead at one target, and whether it is worth going on with others. */
+export interface Sent {
+  readonly outcome: LeadOutcome;
+  /** No lead will pass before somebody has changed something. */
+  readonly stop?: LeadwireError | undefined;
+}
+
+/** One lead to one target, from any spelling to its outcome. */
+export async function sendLead(lane: Lane, wanted: Wanted, how: How): Promise<Sent & { readonly key: string }> {
+  const preparation = await prepare(lane.target, wanted);
+  const sent = preparation.ok ? await sendPrepared(lane, preparation.prepared, how) : { outcome: preparation.outcome };
+  return { ...tell(lane, sent), key: preparation.key };
+}
+
+export function tell(lane: Lane, sent: Sent): Sent {
+  lane.emit({ type: 'lead.end', outcome: sent.outcome.outcome, replayed: sent.outcome.replayed === true });
+  return sent;
+}
+
+/**
+ * Claim, send, store the outcome; again where the failure passes by itself.
+ * @param claimed - what a claim has found already, where one was made for many leads
+ */
+export async function sendPrepared(lane: Lane, prepared: Prepared, how: How, claimed?: Claim): Promise<Sent> {
+  const tries = lane.patience();
+  for (let found = claimed; ; found = undefined) {
+    throwIfStopped(how);
+    found ??= await claimOne(lane, prepared);
+    if (found.kind !== 'leased' && found.kind !== 'sent-before') {
+      const { row } = found;
+      const outcome = settledOutcome(prepared, found, lane.clock.now());
+      if (outcome !== undefined) return { outcome };
+      await waiting(how, (signal) => lane.inFlight.wait(row, lane.clock, signal));
+      continue;
+    }
+    const attempted = await attempt(lane, prepared, found, how);
+    if (attempted.kind === 'settled') return { outcome: attempted.outcome };
+    if (attempted.kind === 'lost') continue;
+    const { error } = attempted;
+    throwIfStopped(how);
+    if (STOPPING.includes(error.kind)) {
+      how.halt?.abort(error); // before the next lead takes this one's place
+      return { outcome: notNow(error, prepared), stop: error };
+    }
+    const waitMs = tries.next(error);
+    if (waitMs === undefined) return { outcome: notNow(error, prepared) };
+    lane.emit({ type: 'lead.retry', waitMs, kind: error.kind });
+    await pause(lane, waitMs, how);
+  }
+}
+
+/** Enough for now: the ledger has it ready, or open, for the next time. */
+export const notNow = (error: LeadwireError, prepared: Prepared): LeadOutcome =>
+  error.effect === 'none' ? rejected(error, prepared.unsupported) : open(error, prepared);
+
+async function claimOne(lane: Lane, { entry }: Prepared): Promise<Claim> {
+  const [found] = await claimAll(lane, [entry]);
+  if (found === undefined) throw new Error('the ledger answered nothing to a claim');
+  return found;
+}
+
+export const claimAll = (lane: Lane, entries: readonly Prepared['entry'][]): Promise<Claim[]> =>
+  lane.ledger.claim(entries, { now: lane.clock.now(), leaseMs: lane.leaseMs, bySubject: lane.dedupeByPhone });
+
+/** What a claim says that gave no lease; undefined while it is still being found out. */
+function settledOutcome(prepared: Prepared, { kind, row }: Claim, now: number): LeadOutcome | undefined {
+  const isUnderWay = row.leaseUntil !== undefined && row.leaseUntil > now;
+  switch (kind) {
+    case 'done':
+      return isAnotherRow(prepared, row) && row.state !== 'rejected' ? duplicateOf(row) : recordedOutcome(row);
+    case 'mismatch':
+      if (!prepared.derived || isSameRow(prepared, row)) return rejected(mismatch(row), prepared.unsupported);
+      return isUnderWay ? undefined : duplicateOf(row);
+    case 'same-subject':
+      return isUnderWay ? undefined : duplicateOf(row);
+    case 'busy':
+    case 'leased':
+    case 'sent-before':
+      return undefined;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** One person in two rows of a source: under a derived key, the second is a duplicate. What was refused is refused for both. */
+const isAnotherRow = ({ derived, entry }: Prepared, { ref }: LedgerRow): boolean =>
+  derived && entry.ref !== undefined && ref !== undefined && entry.ref !== ref;
+
+/** One row of a source that was changed after it had been sent. */
+const isSameRow = ({ entry }: Prepared, { ref }: LedgerRow): boolean => ref !== undefined && entry.ref === ref;
+
+const duplicateOf = (row: LedgerRow): LeadOutcome => ({
+  outcome: 'duplicate',
+  certainty: 'certain',
+  ignored: [],
+  unchanged: [],
+  unsupported: [],
+  id: row.remoteId,
+  of: row.state === 'duplicate' ? (readDetail(row).of ?? row.key) : row.key,
+});
+
+function mismatch(row: LedgerRow): LeadwireError {
+  return new LeadwireError('idempotency-mismatch', `${row.provider}: the key belongs to another lead (${row.state})`, {
+    provider: row.provider,
+    hint: 'Give this lead a key of its own, or send it as it was when the key was first used.',
+  });
+}

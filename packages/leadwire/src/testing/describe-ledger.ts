@@ -1,0 +1,467 @@
+import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow } from '@leadwire/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeInterleavings } from './describe-interleavings.ts';
+
+/** Makes an empty ledger for one test. `again` gives a ledger on the same rows, as the next process sees them. */
+export type LedgerFactory = () => Promise<{
+  readonly ledger: Ledger;
+  readonly again?: (() => Promise<Ledger>) | undefined;
+  readonly remove?: (() => Promise<void>) | undefined;
+}>;
+
+const LEASE = { now: 1_000, leaseMs: 500 };
+
+const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  provider: 'topcalls',
+  account: 'acme',
+  key,
+  fingerprint: 'print-1',
+  subject: `person-${key}`,
+  payload: '{"phone":"+14155552671"}',
+  ...more,
+});
+
+const created: Completion = {
+  state: 'confirmed',
+  outcome: 'created',
+  remoteId: 'id-1',
+  detail: '{"certainty":"certain"}',
+};
+const refused: Completion = { state: 'rejected', outcome: 'rejected', detail: '{"error":{}}' };
+
+/**
+ * The promises that every ledger keeps, as tests for vitest.
+ * @example describeLedger('memoryLedger', async () => ({ ledger: memoryLedger() }))
+ */
+export function describeLedger(
+  name: string,
+  makeLedger: LedgerFactory,
+  options: { readonly runs?: number } = {},
+): void {
+  describe(name, () => {
+    let made: Awaited<ReturnType<LedgerFactory>>;
+    let ledger: Ledger;
+    beforeEach(async () => {
+      made = await makeLedger();
+      ledger = made.ledger;
+    });
+    afterEach(async () => {
+      await ledger.close();
+      await made.remove?.();
+    });
+
+    const claim = async (one: LedgerEntry, options = LEASE): Promise<Claim> => only(await ledger.claim([one], options));
+    const lease = async (one: LedgerEntry, options = LEASE): Promise<LedgerRow> => {
+      const found = await claim(one, options);
+      expect(found.kind).toBe('leased');
+      return found.row;
+    };
+    const markSent = async (row: LedgerRow, now = 1_100, leaseMs?: number): Promise<boolean> =>
+      only(await ledger.markSent([row], now, leaseMs));
+    const complete = async (row: LedgerRow, completion = created, now = 1_200): Promise<boolean> =>
+      only(await ledger.complete([{ row, completion }], now));
+    const stored = async (one: LedgerEntry): Promise<LedgerRow> => {
+      const row = await ledger.get(one);
+      if (row === undefined) throw new Error(`no row ${one.key}`);
+      return row;
+    };
+
+    test('a new lead is leased to who claims it, and busy for others until the lease has run out', async () => {
+      const row = await lease(entry('a'));
+      expect(row).toMatchObject({
+        ...entry('a'),
+        state: 'leased',
+        fence: 1,
+        attempts: 0,
+        unknowns: 0,
+        leaseUntil: 1_500,
+      });
+      expect((await claim(entry('a'), { now: 1_499, leaseMs: 500 })).kind).toBe('busy');
+      const next = await lease(entry('a'), { now: 1_500, leaseMs: 500 });
+      expect(next).toMatchObject({ state: 'leased', fence: 2, leaseUntil: 2_000 });
+    });
+
+    test('a batch is answered in order, one key twice included', async () => {
+      await ledger.complete([{ row: await lease(entry('b')), completion: created }], 1_200);
+      const claims = await ledger.claim([entry('a'), entry('b'), entry('a'), entry('c')], LEASE);
+      expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
+        ['leased', 'a'],
+        ['done', 'b'],
+        ['busy', 'a'],
+        ['leased', 'c'],
+      ]);
+      expect(await ledger.claim([], LEASE)).toEqual([]);
+      const rows = claims.map(({ row }) => row);
+      expect(await ledger.markSent(rows, 1_100)).toEqual([true, false, true, true]);
+    });
+
+    test('the same key at another account or provider is another lead', async () => {
+      await lease(entry('a'));
+      await lease(entry('a', { account: 'other' }));
+      await lease(entry('a', { provider: 'telecrm' }));
+    });
+
+    test('the intent is written before anything is sent, and only by who holds the lease', async () => {
+      const late = await lease(entry('a'));
+      const row = await lease(entry('a'), { now: 1_600, leaseMs: 500 });
+      expect(await markSent(late, 1_650)).toBe(false);
+      expect((await stored(entry('a'))).state).toBe('leased');
+      expect(await markSent(row, 1_650)).toBe(true);
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', firstSentAt: 1_650, leaseUntil: 2_100 });
+    });
+
+    test('a lease that has run out may not send any more, even where nobody took it', async () => {
+      const row = await lease(entry('a'));
+      expect(await markSent(row, 1_500)).toBe(false);
+    });
+
+    test('writing down the intent renews the lease where it is asked to', async () => {
+      const row = await lease(entry('a'));
+      expect(await markSent(row, 1_499, 700)).toBe(true);
+      expect(await stored(entry('a'))).toMatchObject({ firstSentAt: 1_499, leaseUntil: 2_199 });
+      expect((await claim(entry('a'), { now: 2_198, leaseMs: 1 })).kind).toBe('busy');
+    });
+
+    test('a send whose worker is gone is to be reconciled, never sent as new', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      const found = await claim(entry('a'), { now: 1_600, leaseMs: 500 });
+      expect(found.kind).toBe('sent-before');
+      expect(found.row).toMatchObject({
+        state: 'sent',
+        fence: 2,
+        attempts: 1,
+        unknowns: 1,
+        firstSentAt: 1_100,
+        leaseUntil: 2_100,
+      });
+      expect(await markSent(row, 1_700)).toBe(false);
+      expect(await markSent(found.row, 1_700)).toBe(true);
+      expect((await stored(entry('a'))).firstSentAt).toBe(1_100);
+    });
+
+    test('an outcome is kept, and who claims the lead again gets it', async () => {
+      const row = await lease(entry('a', { ref: 'row 17' }));
+      await markSent(row);
+      expect(await complete(row)).toBe(true);
+      const found = await claim(entry('a'));
+      expect(found.kind).toBe('done');
+      expect(found.row).toMatchObject({
+        state: 'confirmed',
+        outcome: 'created',
+        remoteId: 'id-1',
+        attempts: 1,
+        ref: 'row 17',
+        updatedAt: 1_200,
+      });
+      expect(found.row.leaseUntil).toBeUndefined();
+    });
+
+    test.each(['confirmed', 'duplicate'] as const)(
+      'personal data leaves a %s row; key and fingerprint stay',
+      async (state) => {
+        const row = await lease(entry('a'));
+        await complete(row, { ...created, state });
+        expect(await stored(entry('a'))).toMatchObject({ state, key: 'a', fingerprint: 'print-1', remoteId: 'id-1' });
+        expect((await stored(entry('a'))).payload).toBeUndefined();
+      },
+    );
+
+    test.each(['rejected', 'parked'] as const)(
+      'a %s row keeps what was to be sent, for who has to look at it',
+      async (state) => {
+        await complete(await lease(entry('a')), { ...refused, state });
+        expect((await stored(entry('a'))).payload).toBe('{"phone":"+14155552671"}');
+        expect((await claim(entry('a'))).kind).toBe('done');
+      },
+    );
+
+    test('the same key with another payload is reported, not overwritten', async () => {
+      const other = entry('a', { fingerprint: 'print-2', payload: '{}' });
+      const row = await lease(entry('a'));
+      expect((await claim(other)).kind).toBe('mismatch');
+      await markSent(row);
+      expect((await claim(other)).kind).toBe('mismatch');
+      await ledger.release([row], 1_100, { after: 'unknown' });
+      expect((await claim(other, { now: 9_000, leaseMs: 1 })).kind).toBe('mismatch');
+      await complete((await claim(entry('a'))).row);
+      expect((await claim(other)).kind).toBe('mismatch');
+      expect((await stored(entry('a'))).fingerprint).toBe('print-1');
+    });
+
+    test('a corrected lead takes the place of one that was never sent', async () => {
+      const other = entry('a', { fingerprint: 'print-2', payload: '{}', ref: 'row 2' });
+      const row = await lease(entry('a'));
+      expect((await claim(other)).kind).toBe('mismatch');
+      await ledger.release([row], 1_100);
+      expect(await lease(other)).toMatchObject({ fingerprint: 'print-2', payload: '{}', ref: 'row 2', fence: 2 });
+      expect((await lease(entry('a'), { now: 9_000, leaseMs: 1 })).fingerprint).toBe('print-1');
+    });
+
+    test('a corrected lead takes the place of one that was refused', async () => {
+      await complete(await lease(entry('a')), refused);
+      const row = await lease(
+        entry('a', { fingerprint: 'print-2', payload: '{"corrected":true}', subject: 'person-2' }),
+      );
+      expect(row).toMatchObject({ state: 'leased', fence: 2, fingerprint: 'print-2', payload: '{"corrected":true}' });
+      expect((await claim(entry('b', { subject: 'person-2' }))).kind).toBe('same-subject');
+      expect((await claim(entry('c', { subject: 'person-a' }))).kind).toBe('leased');
+    });
+
+    test('the same person under another key is seen, at the same place only', async () => {
+      await complete(await lease(entry('a', { subject: 'jane' })));
+      const found = await claim(entry('b', { subject: 'jane' }));
+      expect([found.kind, found.row.key]).toEqual(['same-subject', 'a']);
+      expect(await ledger.get(entry('b'))).toBeUndefined();
+      expect((await claim(entry('b', { subject: 'jane', account: 'other' }))).kind).toBe('leased');
+      expect((await claim(entry('c', { subject: 'jane' }), { ...LEASE, bySubject: false } as typeof LEASE)).kind).toBe(
+        'leased',
+      );
+      expect((await claim(entry('d', { subject: undefined }))).kind).toBe('leased');
+    });
+
+    test('the same person is seen under a derived key, too, which holds the subject', async () => {
+      const derived = entry('lw1_jane', { subject: 'jane' });
+      await complete(await lease(derived));
+      const found = await claim(entry('own', { subject: 'jane' }));
+      expect([found.kind, found.row]).toEqual(['same-subject', await stored(derived)]);
+      await complete(await lease(entry('other', { subject: 'john' })));
+      expect((await claim(entry('lw1_john', { subject: 'john' }))).row.key).toBe('other');
+      expect((await claim(entry('lw1_joan', { subject: undefined }))).kind).toBe('leased');
+      expect((await claim(entry('joan', { subject: 'joan' }))).kind).toBe('leased');
+    });
+
+    test('the same person twice in one batch is leased once', async () => {
+      const claims = await ledger.claim([entry('a', { subject: 'jane' }), entry('b', { subject: 'jane' })], LEASE);
+      expect(claims.map(({ kind }) => kind)).toEqual(['leased', 'same-subject']);
+    });
+
+    test('a lead that was refused does not keep its person from being sent under another key', async () => {
+      await complete(await lease(entry('a', { subject: 'jane' })), refused);
+      await lease(entry('b', { subject: 'jane' }));
+    });
+
+    test('a waiting lead gives way to the same person under another key, and is a duplicate once that has arrived', async () => {
+      await ledger.release([await lease(entry('a', { subject: 'jane' }))], 1_100);
+      await complete(await lease(entry('b', { subject: 'jane' })));
+      const found = await claim(entry('a', { subject: 'jane' }));
+      expect([found.kind, found.row.key]).toEqual(['same-subject', 'b']);
+      expect(await stored(entry('a'))).toMatchObject({
+        state: 'duplicate',
+        outcome: 'duplicate',
+        remoteId: 'id-1',
+        detail: '{"of":"b"}',
+      });
+    });
+
+    test('of two keys of one person, only one may send, even where a worker’s clock is late', async () => {
+      const slow = await lease(entry('a', { subject: 'jane' }));
+      const row = await lease(entry('b', { subject: 'jane' }), { now: 1_600, leaseMs: 500 });
+      expect(await markSent(slow, 1_400, 5_000)).toBe(false);
+      expect(await markSent(row, 1_602)).toBe(true);
+    });
+
+    test('a lead given back is ready again, its attempt counted where there was one', async () => {
+      const row = await lease(entry('a'));
+      await ledger.release([row], 1_100);
+      expect(await stored(entry('a'))).toMatchObject({ state: 'ready', attempts: 0 });
+      const second = await lease(entry('a'));
+      await markSent(second);
+      await ledger.release([second], 1_200, { after: 'no-attempt' });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'ready', attempts: 0, firstSentAt: undefined });
+      const third = await lease(entry('a'));
+      await markSent(third);
+      await ledger.release([third], 1_200, { after: 'failure' });
+      expect(await stored(entry('a'))).toMatchObject({
+        state: 'ready',
+        attempts: 1,
+        unknowns: 0,
+        leaseUntil: undefined,
+      });
+    });
+
+    test('a lead given back after an unknown effect stays sent, whatever comes after', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await ledger.release([row], 1_200, { after: 'unknown' });
+      expect(await stored(entry('a'))).toMatchObject({
+        state: 'sent',
+        attempts: 1,
+        unknowns: 1,
+        firstSentAt: 1_100,
+        leaseUntil: undefined,
+      });
+      const found = await claim(entry('a'));
+      expect(found.kind).toBe('sent-before');
+      expect(found.row).toMatchObject({ attempts: 1, unknowns: 1, fence: 2 });
+      await ledger.release([found.row], 1_300, { after: 'failure' });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', attempts: 2, unknowns: 1, firstSentAt: 1_100 });
+    });
+
+    test('an unknown effect counts as sent, even where no intent was written down', async () => {
+      const row = await lease(entry('a'));
+      await ledger.release([row], 1_200, { after: 'unknown' });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', unknowns: 1, firstSentAt: 1_200 });
+    });
+
+    test('who has lost the lease can give nothing back', async () => {
+      const late = await lease(entry('a'));
+      const row = await lease(entry('a'), { now: 1_600, leaseMs: 500 });
+      await markSent(row, 1_650);
+      await ledger.release([late], 1_700, { after: 'look-up' });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fence: 2 });
+    });
+
+    test('what a worker saw after its lease had moved on is kept as evidence, without personal data', async () => {
+      const late = await lease(entry('a'));
+      await markSent(late);
+      const row = (await claim(entry('a'), { now: 1_600, leaseMs: 500 })).row;
+      expect(await complete(late, { ...created, detail: '{"secret":"+14155552671"}' }, 1_700)).toBe(false);
+      expect(await complete(late, refused, 1_750)).toBe(false);
+      const seen = (await stored(entry('a'))).evidence?.split('\n').map((line) => JSON.parse(line));
+      expect(seen).toEqual([
+        { at: 1_700, fence: 1, state: 'confirmed', outcome: 'created', remoteId: 'id-1' },
+        { at: 1_750, fence: 1, state: 'rejected', outcome: 'rejected' },
+      ]);
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fence: 2 });
+      expect(await complete(row, created, 1_800)).toBe(true);
+    });
+
+    test('what a person decides settles a parked lead', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await complete(row, { state: 'parked', outcome: 'parked', unknowns: 1, detail: '{"lookup":{}}' });
+      const parked = await stored(entry('a'));
+      expect(parked).toMatchObject({ state: 'parked', unknowns: 1, attempts: 1 });
+      expect(await complete(parked, created, 1_300)).toBe(true);
+      expect((await stored(entry('a'))).state).toBe('confirmed');
+    });
+
+    test.each(['parked', 'rejected'] as const)(
+      'a %s lead that a look-up did not find may be sent again',
+      async (state) => {
+        const row = await lease(entry('a'));
+        await markSent(row);
+        await complete(row, { ...refused, state, unknowns: 1 });
+        await ledger.release([await stored(entry('a'))], 1_300, { after: 'look-up' });
+        expect(await stored(entry('a'))).toMatchObject({
+          state: 'ready',
+          unknowns: 0,
+          firstSentAt: undefined,
+          outcome: undefined,
+        });
+        await lease(entry('a'));
+      },
+    );
+
+    test('a confirmed lead is never made ready', async () => {
+      const row = await lease(entry('a'));
+      await complete(row);
+      for (const after of ['no-attempt', 'failure', 'unknown', 'look-up'] as const)
+        await ledger.release([row], 1_300, { after });
+      expect((await stored(entry('a'))).state).toBe('confirmed');
+    });
+
+    test('rows are listed in the order they were made, and counted, by place and state', async () => {
+      const keys = Array.from({ length: 1_201 }, (_, index) => `key-${index}`);
+      const claims = await ledger.claim(
+        keys.map((key) => entry(key)),
+        LEASE,
+      );
+      await lease(entry('elsewhere', { account: 'other' }));
+      await ledger.complete(
+        claims.slice(0, 700).map(({ row }) => ({ row, completion: created })),
+        1_200,
+      );
+      const listed = await rowsOf(ledger.list({ account: 'acme' }));
+      expect(listed.map((row) => row.key)).toEqual(keys);
+      expect((await rowsOf(ledger.list({ states: ['leased'], provider: 'topcalls' }))).length).toBe(502);
+      expect((await rowsOf(ledger.list())).length).toBe(1_202);
+      expect(await ledger.counts({ account: 'acme' })).toEqual({
+        ready: 0,
+        leased: 501,
+        sent: 0,
+        confirmed: 700,
+        rejected: 0,
+        duplicate: 0,
+        parked: 0,
+      });
+      expect((await ledger.counts({ states: ['leased'] })).leased).toBe(502);
+    });
+
+    test('prune forgets finished rows that are old enough', async () => {
+      for (const [key, at] of [
+        ['a', 1_200],
+        ['b', 1_300],
+        ['c', 1_400],
+      ] as const)
+        await complete(await lease(entry(key)), created, at);
+      expect(await ledger.prune(1_300)).toBe(1);
+      expect((await rowsOf(ledger.list())).map((row) => row.key)).toEqual(['b', 'c']);
+      expect((await claim(entry('a'))).kind).toBe('leased');
+    });
+
+    test('prune refuses rows that are not finished, and forgets nothing then', async () => {
+      await complete(await lease(entry('done')));
+      const open: Record<string, LedgerRow> = {};
+      for (const state of ['ready', 'leased', 'sent', 'parked']) open[state] = await lease(entry(state));
+      const { ready, sent, parked } = open as Record<'ready' | 'sent' | 'parked', LedgerRow>;
+      await ledger.release([ready], 1_100);
+      await markSent(sent);
+      await complete(parked, { ...refused, state: 'parked' });
+      await expect(ledger.prune(9_000)).rejects.toThrow(/4 of these rows are not finished/);
+      await expect(ledger.prune(9_000, { states: ['confirmed', 'parked'] })).rejects.toThrow(/1 of these rows/);
+      expect((await rowsOf(ledger.list())).length).toBe(5);
+      expect(await ledger.prune(9_000, { states: ['confirmed', 'rejected', 'duplicate'] })).toBe(1);
+      expect((await rowsOf(ledger.list())).length).toBe(4);
+    });
+
+    test('many callers at once each get their own answer, and a key is leased once', async () => {
+      const keys = Array.from({ length: 200 }, (_, index) => `key-${index % 100}`);
+      const claims = await Promise.all(keys.map((key) => claim(entry(key))));
+      expect(claims.map(({ row }) => row.key)).toEqual(keys);
+      expect(claims.filter(({ kind }) => kind === 'leased').length).toBe(100);
+      const leased = claims.filter(({ kind }) => kind === 'leased').map(({ row }) => row);
+      expect(await Promise.all(leased.map((row) => markSent(row)))).toEqual(leased.map(() => true));
+      expect(await Promise.all(leased.map((row) => complete(row)))).toEqual(leased.map(() => true));
+      expect((await ledger.counts()).confirmed).toBe(100);
+    });
+
+    test('texts and times come back as they were given', async () => {
+      const odd = entry('k\'ey \u{1F600} " \\ ;--', {
+        account: 'ac\nct',
+        fingerprint: 'é',
+        ref: '0',
+        payload: JSON.stringify({ name: 'Zoë \u{1F600} O’Neil' }),
+      });
+      const row = await lease(odd, { now: 1_763_700_000_123, leaseMs: 86_400_000 });
+      expect(row).toMatchObject({ ...odd, leaseUntil: 1_763_786_400_123 });
+      expect(await stored(odd)).toEqual(row);
+    });
+
+    test('rows outlive their process', async () => {
+      if (made.again === undefined) return;
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await complete(await lease(entry('b')));
+      const before = await stored(entry('b'));
+      await ledger.close();
+      ledger = await made.again();
+      expect(await stored(entry('b'))).toEqual(before);
+      expect((await claim(entry('a'), { now: 1_600, leaseMs: 500 })).kind).toBe('sent-before');
+    });
+
+    describeInterleavings(() => makeLedger(), options.runs ?? 100);
+  });
+}
+
+function only<Value>(values: readonly Value[]): Value {
+  expect(values.length).toBe(1);
+  return values[0] as Value;
+}
+
+async function rowsOf(rows: AsyncIterable<LedgerRow>): Promise<LedgerRow[]> {
+  const found: LedgerRow[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
+}

@@ -1,0 +1,166 @@
+import {
+  type E164,
+  type EffectClass,
+  err,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  ok,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
+
+/**
+ * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.
+ * `key`: the credentials are not accepted. `lose-before` and `lose-after`: no answer, and it had not or had arrived.
+ * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies.
+ */
+export type FakeFault =
+  | 'refuse'
+  | 'down'
+  | 'slow-down'
+  | 'key'
+  | 'lose-before'
+  | 'lose-after'
+  | 'hang-before'
+  | 'hang-after';
+
+export interface FakeRequest {
+  readonly way: 'send' | 'resume' | 'bulk';
+  readonly leads: readonly Lead[];
+  /** From 0, over all requests. */
+  readonly index: number;
+}
+
+export interface FakeTargetOptions {
+  readonly provider?: string | undefined;
+  readonly account?: string | undefined;
+  /** `natural-key` (default) folds repeats by phone; `unguarded` makes a lead of every request. */
+  readonly effect?: Extract<EffectClass, 'natural-key' | 'unguarded'> | undefined;
+  /** Leads in one request at most; none for a target without a bulk way. */
+  readonly bulk?: number | undefined;
+  readonly fault?: ((request: FakeRequest) => FakeFault | undefined) | undefined;
+  /** Called when a request is about to be answered. */
+  readonly onRequest?: ((request: FakeRequest) => void | Promise<void>) | undefined;
+}
+
+/** A provider in memory, and the target that leads to it: judge by what it received. */
+export interface FakeTarget extends LeadTarget {
+  /** Every lead that was made, in order: one twice is one too many. */
+  readonly received: readonly Lead[];
+  readonly requests: readonly FakeRequest[];
+  /** How often it was waited for at `beforeSend`. */
+  readonly intents: number;
+}
+
+const toE164 = (phone: string): E164 => phone.replace(/[\s().-]/g, '') as E164;
+
+const COMMON = { certainty: 'certain', ignored: [], unchanged: [], unsupported: [] } as const;
+
+/**
+ * A target for tests.
+ * @example const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? 'lose-after' : undefined) })
+ */
+export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
+  const { provider = 'fake', account = 'acme', effect = 'natural-key', bulk } = options;
+  const received: Lead[] = [];
+  const ids = new Map<string, string>();
+  const requests: FakeRequest[] = [];
+  let intents = 0;
+
+  const store = (lead: Lead): LeadOutcome => {
+    const known = ids.get(toE164(lead.phone));
+    if (known !== undefined && effect === 'natural-key') return { ...COMMON, outcome: 'existed', id: known };
+    received.push(lead);
+    const id = `id-${received.length}`;
+    ids.set(toE164(lead.phone), id);
+    return { ...COMMON, outcome: 'created', id };
+  };
+  const request = async (
+    way: FakeRequest['way'],
+    leads: readonly Lead[],
+    given: TargetSendOptions,
+  ): Promise<Result<LeadOutcome[], LeadwireError>> => {
+    if (given.signal?.aborted) return err(failure('aborted', 'none'));
+    await given.beforeSend?.();
+    intents++;
+    const seen: FakeRequest = { way, leads, index: requests.length };
+    requests.push(seen);
+    await options.onRequest?.(seen);
+    const fault = options.fault?.(seen) ?? (given.signal?.aborted ? 'lose-before' : undefined);
+    if (fault === undefined) return ok(leads.map(store));
+    if (fault === 'lose-after' || fault === 'hang-after') leads.map(store);
+    if (fault === 'hang-before' || fault === 'hang-after') return new Promise(() => undefined);
+    return err(errorOf(fault));
+  };
+  const first = (result: Result<readonly LeadOutcome[], LeadwireError>): Result<LeadOutcome, LeadwireError> => {
+    if (result.ok) return ok(result.value[0] as LeadOutcome);
+    const { error } = result;
+    return error.kind === 'rejected' ? ok({ ...COMMON, outcome: 'rejected', error }) : result;
+  };
+
+  return {
+    provider,
+    name: provider,
+    account,
+    effect,
+    received,
+    requests,
+    get intents() {
+      return intents;
+    },
+    async check(lead) {
+      const phone = toE164(lead.phone);
+      if (/^\+\d{8,15}$/.test(phone)) return { phone, issues: [], unsupported: [] };
+      return {
+        phone: undefined,
+        issues: [{ path: 'phone', message: 'is not a phone number', code: 'not-a-number' }],
+        unsupported: [],
+      };
+    },
+    send: async (lead, given = {}) => first(await request('send', [lead], given)),
+    async resume(lead, _evidence, given = {}) {
+      const id = ids.get(toE164(lead.phone));
+      if (id !== undefined) return ok({ ...COMMON, outcome: 'created', certainty: 'probable', id });
+      if (effect === 'unguarded' && given.resendOnMiss !== true) {
+        return ok({
+          ...COMMON,
+          outcome: 'parked',
+          certainty: 'probable',
+          error: failure('parked', 'unknown'),
+          lookup: { search: lead.phone },
+        });
+      }
+      return first(await request('resume', [lead], given));
+    },
+    ...(bulk !== undefined && {
+      bulk: {
+        maxItems: bulk,
+        accepts: (lead: Lead) => lead.notes === undefined,
+        send: (leads: readonly Lead[], given: TargetSendOptions = {}) => request('bulk', leads, given),
+      },
+    }),
+  };
+}
+
+function errorOf(fault: Exclude<FakeFault, 'hang-before' | 'hang-after'>): LeadwireError {
+  switch (fault) {
+    case 'refuse':
+      return failure('rejected', 'none');
+    case 'down':
+      return failure('provider-failure', 'none', true);
+    case 'slow-down':
+      return failure('rate-limited', 'none', true);
+    case 'key':
+      return failure('unauthorized', 'none');
+    case 'lose-before':
+    case 'lose-after':
+      return failure('timeout', 'unknown');
+    default:
+      return fault satisfies never;
+  }
+}
+
+const failure = (kind: LeadwireError['kind'], effect: LeadwireError['effect'], retryable = false): LeadwireError =>
+  new LeadwireError(kind, `fake: ${kind}`, { provider: 'fake', effect, retryable });
