@@ -1,0 +1,20 @@
+import type { ColumnPlan } from './columns.ts';
+import type { OpenedTable } from './open-table.ts';
+import type { Style } from './printer.ts';
+
+/** What is read, and where each column goes: shown before anything is sent, so that a wrong guess is seen. */
+export function describePlan(table: OpenedTable, plan: ColumnPlan, style: Style): string[] {
+  const width = Math.max(8, ...plan.uses.map((use) => use.destination.length));
+  const lines = [`${style('bold', table.name)}  ${table.format}, ${table.encoding}`];
+  for (const use of plan.uses) {
+    lines.push(`  ${use.destination.padEnd(width)} ← ${use.column}${use.guessed ? '' : style('dim', '  (as told)')}`);
+  }
+  const passedOver = plan.passedOver.map(({ column, destination }) => `${column} (looks like ${destination} too)`);
+  const others = plan.unused.filter((column) => !plan.passedOver.some((passed) => passed.column === column));
+  const unused = [...passedOver, ...others];
+  if (unused.length > 0) {
+    lines.push(`  ${'not sent'.padEnd(width)} ← ${unused.join(', ')}`);
+    lines.push(style('dim', '  To change this: --map phone=COLUMN, --map fields.NAME=COLUMN'));
+  }
+  return lines;
+}

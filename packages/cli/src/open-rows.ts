@@ -1,0 +1,58 @@
+import { type ColumnPlan, findColumn, parseMapping, planColumns } from './columns.ts';
+import { guessColumn } from './guess-column.ts';
+import type { Io } from './io.ts';
+import { createJudge, type Verdict } from './judge.ts';
+import { createLeadReader, type LeadReader, requirePhoneColumn } from './lead-reader.ts';
+import { type OpenedTable, openTable } from './open-table.ts';
+import type { Row } from './table.ts';
+
+/** Options of every command that reads a file. */
+export interface FileOptions {
+  readonly map?: readonly string[] | undefined;
+  readonly country?: string | undefined;
+  /** Column that tells rows apart, in place of the phone. */
+  readonly key?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+}
+
+export interface OpenedRows {
+  readonly table: OpenedTable;
+  readonly plan: ColumnPlan;
+  readonly reader: LeadReader;
+  readonly judge: (row: Row) => Verdict;
+  readonly keyColumn: number | undefined;
+}
+
+/** A file, with each of its columns put to use. */
+export async function openRows(
+  path: string,
+  options: FileOptions,
+  io: Pick<Io, 'stdin' | 'signal'> & { readonly onNotice: (text: string) => void },
+): Promise<OpenedRows> {
+  const mapping = parseMapping(options.map ?? []);
+  const filled = new Set<string>(mapping.keys());
+  const matters = (column: string): boolean => {
+    const guess = guessColumn(column);
+    return column.startsWith('fields.') || (guess !== undefined && !filled.has(guess.field));
+  };
+  const table = await openTable(path, io, {
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+    wantedColumns: [...new Set([...mapping.values(), options.key ?? ''])].filter((column) => column !== ''),
+    matters,
+    onNotice: io.onNotice,
+  });
+  const plan = planColumns(table.columns, mapping);
+  for (const use of plan.uses) filled.add(use.destination);
+  requirePhoneColumn(plan, table.columns, table.sample);
+  const reader = createLeadReader(plan);
+  const keyColumn = options.key === undefined ? undefined : findColumn(table.columns, options.key);
+  const judge = createJudge({
+    phoneOf: reader.phoneOf,
+    country: options.country,
+    keyColumn,
+    expectedRows: table.expectedRows,
+  });
+  return { table, plan, reader, judge, keyColumn };
+}

@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { peek } from './byte-stream.ts';
+import { readCsv } from './csv.ts';
+import { Fault } from './fault.ts';
+import type { Io } from './io.ts';
+import { readNdjson } from './ndjson.ts';
+import type { Table } from './table.ts';
+import { readText } from './text-encoding.ts';
+
+/** Larger reads are no faster, and leave more rows in memory at once. */
+const READ_BYTES = 8 * 1024;
+
+export interface OpenOptions {
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly wantedColumns: readonly string[];
+  /** Would this column go into the lead? */
+  readonly matters: (column: string) => boolean;
+  readonly onNotice: (text: string) => void;
+}
+
+export interface OpenedTable extends Table {
+  /** As it is called in messages. */
+  readonly name: string;
+  readonly encoding: string;
+  readonly hasBom: boolean;
+  /** How much of the file is read, 0 to 1; undefined where its length is not known: standard input. */
+  readonly share: () => number | undefined;
+  /** About how many rows there are, judged by the first; 0 where it cannot be known. */
+  readonly expectedRows: number;
+}
+
+/** Opens a CSV or NDJSON file, or standard input for `-`. */
+export async function openTable(
+  path: string,
+  io: Pick<Io, 'stdin' | 'signal'>,
+  options: OpenOptions,
+): Promise<OpenedTable> {
+  const { chunks, name, totalBytes } = await openBytes(path, io);
+  let bytesRead = 0;
+  const text = await readText(
+    counted(chunks, (count) => {
+      bytesRead += count;
+    }),
+    options,
+  );
+  const { head, all } = await peek(text.bytes);
+  const isJson =
+    ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase()) ||
+    /^\s*\{/.test(head.subarray(0, 1024).toString('utf8'));
+  const table = isJson
+    ? await readNdjson(all, {
+        wanted: options.wantedColumns,
+        matters: options.matters,
+        onNotice: options.onNotice,
+      })
+    : await readCsv(all, { delimiter: options.delimiter });
+  return {
+    ...table,
+    name,
+    encoding: text.encoding,
+    hasBom: text.hasBom,
+    share: () => (totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytesRead / totalBytes)),
+    expectedRows: Math.ceil(((totalBytes ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
+  };
+}
+
+async function* counted(chunks: AsyncIterable<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+/** Standard input may never end: a stop ends it. */
+async function* untilStopped({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>): AsyncGenerator<Buffer> {
+  const onStop = () => stdin.destroy();
+  signal.addEventListener('abort', onStop, { once: true });
+  try {
+    for await (const chunk of stdin) yield chunk as Buffer;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', onStop);
+  }
+}
+
+interface OpenedBytes {
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly name: string;
+  readonly totalBytes: number | undefined;
+}
+
+async function openBytes(path: string, io: Pick<Io, 'stdin' | 'signal'>): Promise<OpenedBytes> {
+  if (path === '-') return { chunks: untilStopped(io), name: 'standard input', totalBytes: undefined };
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new Fault(`${path} is a folder.`, { hints: ['Name a CSV or NDJSON file in it.'] });
+    const totalBytes = found.isFile() ? found.size : undefined;
+    return { chunks: createReadStream(path, { highWaterMark: READ_BYTES }), name: path, totalBytes };
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code;
+    const hints = code === 'ENOENT' ? ['Check the name, or give - to read standard input.'] : [];
+    throw new Fault(
+      `${path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? 'unknown reason')}.`,
+      { hints, cause },
+    );
+  }
+}

@@ -1,0 +1,40 @@
+const SHOWN_ROWS = 5;
+const MOST_GROUPS = 30;
+
+interface Group {
+  count: number;
+  readonly text: string;
+  readonly rows: number[];
+}
+
+/** Rows by the reason that was given for them, with a few row numbers of each. */
+export class Reasons {
+  readonly #groups = new Map<string, Group>();
+
+  /** @param code - what counts as one reason, where the texts of rows differ */
+  add(code: string, text: string, row: number): void {
+    let group = this.#groups.get(code);
+    if (group === undefined) {
+      const full = this.#groups.size >= MOST_GROUPS;
+      const key = full ? 'other' : code;
+      group = this.#groups.get(key) ?? { count: 0, text: full ? 'other reasons' : text, rows: [] };
+      this.#groups.set(key, group);
+    }
+    group.count++;
+    if (group.rows.length < SHOWN_ROWS) group.rows.push(row);
+  }
+
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
+  /** One line a reason, commonest first. */
+  lines(indent: string): string[] {
+    const groups = [...this.#groups.values()].sort((a, b) => b.count - a.count);
+    const width = String(groups[0]?.count ?? 0).length;
+    return groups.map(({ count, text, rows }) => {
+      const more = count > rows.length ? ', …' : '';
+      return `${indent}${String(count).padStart(width)}  ${text}  (${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more})`;
+    });
+  }
+}

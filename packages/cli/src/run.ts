@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { importCommand } from './commands/import.ts';
+import { parkedCommand } from './commands/parked.ts';
+import { resolveCommand } from './commands/resolve.ts';
+import { sendCommand } from './commands/send.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { statusCommand } from './commands/status.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explain } from './explain.ts';
+import type { Io } from './io.ts';
+import { version } from './version.ts';
+
+const COMMANDS = [
+  checkCommand,
+  importCommand,
+  statusCommand,
+  parkedCommand,
+  resolveCommand,
+  sendCommand,
+  simulateCommand,
+];
+
+const EXIT_CODES = `
+Exit codes:
+  0  all sent, or already there
+  1  some rows were rejected or parked: --report says which
+  2  usage or configuration
+  3  stopped before the end: run it again to resume`;
+
+/**
+ * Runs the command and answers its exit code.
+ * @param argv - without the names of node and of the script
+ * @example await run(['check', 'leads.csv', '--country', 'IN'], io)
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = new Command('leadwire')
+    .description('Puts leads into TopCalls, Autocalls, telecrm and Pulse CRM, each of them once.')
+    .version(version)
+    .addHelpText('after', EXIT_CODES);
+  for (const make of COMMANDS) {
+    program.addCommand(
+      make(io, (exit) => {
+        code = exit;
+      }),
+    );
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, io, { json: argv.includes('--json') });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Lead } from '@leadwire/core';
+import { createLeadwire, memoryLedger } from 'leadwire';
+import { fileLedger } from 'leadwire/file-ledger';
+import { type ConnectionOptions, clientOptions } from './client-options.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { Fault } from './fault.ts';
+import type { Io } from './io.ts';
+import { Printer } from './printer.ts';
+import { Tally } from './tally.ts';
+import { openTarget, type TargetName, type TargetOptions } from './targets.ts';
+
+export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
+  readonly to: TargetName;
+  readonly tag?: readonly string[] | undefined;
+  readonly field?: readonly string[] | undefined;
+  readonly ledger?: string | undefined;
+  readonly key?: string | undefined;
+  readonly onExisting: 'keep' | 'update';
+  readonly json?: boolean | undefined;
+}
+
+/** Sends one lead and says what became of it. Without a ledger it is not remembered: a second run sends it again. */
+export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
+  const lead = toLead(options);
+  const target = await openTarget(options.to, { ...options, client: clientOptions(options), env: io.env, dry: false });
+  const ledger = options.ledger === undefined ? memoryLedger() : fileLedger(options.ledger);
+  const leadwire = createLeadwire({ targets: { [target.name]: target }, ledger });
+  const { key, onExisting } = options;
+  try {
+    const report = await leadwire.send(lead, { to: target.name, key, onExisting, signal: io.signal });
+    const outcome = report[target.name];
+    if (outcome === undefined) throw new Error(`leadwire gave no outcome for ${target.name}`);
+    const result = describeOutcome(outcome);
+    const tally = new Tally();
+    tally.add(result.outcome);
+    const out = new Printer(io.stdout);
+    if (options.json) {
+      out.json({ type: 'row', ...result, reason: result.reason || undefined });
+      out.json(tally.summary());
+    } else out.line([result.outcome, result.id ?? '', result.reason].filter((part) => part !== '').join('  '));
+    await out.end();
+    return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+  } finally {
+    await leadwire.close();
+  }
+}
+
+function toLead({
+  phone,
+  name,
+  firstName,
+  lastName,
+  email,
+  company,
+  jobTitle,
+  notes,
+  source,
+  ref,
+  tag,
+  field,
+}: SendOptions): Lead {
+  return {
+    ...{ phone, name, firstName, lastName, email, company, jobTitle, notes, source, ref },
+    tags: tag,
+    fields: field && Object.fromEntries(field.map(readField)),
+  };
+}
+
+/** `budget=5000`; the value is sent as text. */
+function readField(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Fault(`--field ${text} has no "=".`, { hints: ['Write it as --field budget=5000.'] });
+  return [text.slice(0, at), text.slice(at + 1)];
+}

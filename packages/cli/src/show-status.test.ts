@@ -1,0 +1,112 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from './testing.ts';
+
+const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
+let folder = '';
+let path = '';
+let simulators: Simulators;
+let server: SimulatorServer;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadwire-status-'));
+  path = join(folder, 'leads.csv');
+  const rows = Array.from({ length: 10 }, (_, index) => `Lead ${index},+91987654321${index},lead${index}@example.com`);
+  await writeFile(path, ['Name,Mobile,Email', ...rows, ''].join('\n'));
+  simulators = createSimulators({ seed: 7 });
+  server = await simulators.listen();
+});
+afterEach(async () => {
+  await simulators.close();
+  await rm(folder, { recursive: true });
+});
+
+const importIt = () =>
+  runCommand(
+    [
+      'import',
+      path,
+      '--to',
+      'pulsecrm',
+      '--skip-team-and-source',
+      '--base-url',
+      server.urls.pulsecrm,
+      '--rate',
+      'off',
+      '--json',
+    ],
+    { env: ENV },
+  );
+
+/** The answer of one create is lost, and nothing of it was stored: nobody can tell. */
+async function withOneParked() {
+  simulators.fail({ fault: 'cut-before', provider: 'pulsecrm', operation: 'leads.create', nth: 3, times: 1 });
+  return importIt();
+}
+
+test('status says what became of the rows, and changes nothing', async () => {
+  await importIt();
+  const before = await stat(`${path}.leadwire`);
+  const { code, stdout } = await runCommand(['status', path]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/10 {2}created/);
+  expect(stdout).toContain('pulsecrm');
+  expect((await stat(`${path}.leadwire`)).mtimeMs).toBe(before.mtimeMs);
+});
+
+test('status --json has an object a row, named by its row number, and a summary', async () => {
+  await importIt();
+  const { json } = await runCommand(['status', '--ledger', `${path}.leadwire`, '--json']);
+  expect(json).toHaveLength(11);
+  expect(json[0]).toMatchObject({
+    type: 'row',
+    provider: 'pulsecrm',
+    state: 'confirmed',
+    outcome: 'created',
+    id: expect.anything(),
+  });
+  expect(new Set(json.slice(0, 10).map((line) => line.ref))).toEqual(
+    new Set(Array.from({ length: 10 }, (_, index) => String(index + 2))),
+  );
+  expect(json.at(-1)).toMatchObject({ type: 'summary', rows: 10, created: 10, unfinished: 0 });
+});
+
+test('parked shows what a person must look up, masked unless it is asked for', async () => {
+  const { code, json } = await withOneParked();
+  expect([code, json.at(-1)]).toEqual([1, expect.objectContaining({ created: 9, parked: 1 })]);
+  const hidden = await runCommand(['parked', path]);
+  expect(hidden.code).toBe(0);
+  expect(hidden.stdout).toMatch(/row \d+ {2}pulsecrm/);
+  expect(hidden.stdout).toContain('+91******');
+  expect(hidden.stdout).not.toContain('98765');
+  expect((await runCommand(['parked', path, '--reveal'])).stdout).toContain('+9198765');
+  const listed = await runCommand(['parked', path, '--json']);
+  expect(listed.json.map((line) => line.type)).toEqual(['row', 'summary']);
+  expect(listed.stdout).not.toContain('98765');
+});
+
+test('what a person has found out is written down, and the next import acts on it', async () => {
+  await withOneParked();
+  const { json } = await runCommand(['parked', path, '--json']);
+  const row = String(json[0]?.ref);
+  expect((await runCommand(['resolve', path, row])).code).toBe(2);
+  const resolved = await runCommand(['resolve', path, row, '--not-there']);
+  expect([resolved.code, resolved.stdout]).toEqual([0, `Row ${row}: not-there. The next import sends it.\n`]);
+  expect((await runCommand(['parked', path])).stdout).toContain('Nothing is parked.');
+  expect((await importIt()).json.at(-1)).toMatchObject({ created: 10, parked: 0 });
+  expect(simulators.pulsecrm.leads.all()).toHaveLength(10);
+});
+
+test.each([['status'], ['parked']])('%s without a ledger says so', async (command) => {
+  expect(await runCommand([command, path])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('There is no ledger'),
+  });
+  expect(await runCommand([command])).toMatchObject({ code: 2, stderr: expect.stringContaining('Which ledger?') });
+});
+
+test('a file that is no ledger is refused', async () => {
+  expect(await runCommand(['status', '--ledger', path])).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,47 @@
+import { err, type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwire/core';
+
+const notSent = () =>
+  err(new LeadwireError('aborted', 'Stopped before it was sent', { hint: 'Run it again to go on.' }));
+
+/**
+ * A target that stops cleanly: once `stop` is aborted, what has not left is not sent any more, and what has is let to its end.
+ * (The signal that a send is given cuts it wherever it is.)
+ */
+export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
+  const waiting = new Set<AbortController>();
+  stop.addEventListener('abort', () => {
+    for (const controller of waiting) controller.abort(stop.reason);
+  });
+
+  const guarded = async <Sent>(
+    options: TargetSendOptions,
+    send: (options: TargetSendOptions) => Promise<Sent>,
+  ): Promise<Sent | ReturnType<typeof notSent>> => {
+    if (stop.aborted) return notSent();
+    const controller = new AbortController();
+    const onCut = () => controller.abort(options.signal?.reason);
+    waiting.add(controller);
+    options.signal?.addEventListener('abort', onCut, { once: true });
+    const beforeSend = async (): Promise<void> => {
+      waiting.delete(controller);
+      await options.beforeSend?.();
+    };
+    try {
+      return await send({ ...options, signal: controller.signal, beforeSend });
+    } finally {
+      waiting.delete(controller);
+      options.signal?.removeEventListener('abort', onCut);
+    }
+  };
+
+  const { bulk } = target;
+  return {
+    ...target,
+    send: (lead, options = {}) => guarded(options, (given) => target.send(lead, given)),
+    resume: (lead, evidence, options = {}) => guarded(options, (given) => target.resume(lead, evidence, given)),
+    bulk: bulk && {
+      ...bulk,
+      send: (leads, options = {}) => guarded(options, (given) => bulk.send(leads, given)),
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+
+/** A request as plain fields, or the platform's own; the client hands the same object over as `input` and `init`. */
+interface RequestFields {
+  readonly url?: string;
+  readonly method?: string;
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | null | undefined;
+}
+
+export interface UndiciFetch {
+  (input: string | URL | RequestFields, init?: RequestFields): Promise<Response>;
+  /** Closes idle connections; waits for those at work. */
+  close(): Promise<void>;
+}
+
+export interface UndiciFetchOptions {
+  /** Connections kept open to one host, each with one request at a time. */
+  readonly connections: number;
+  /** `NODE_USE_ENV_PROXY=1` sends requests through `HTTPS_PROXY`, as it does for the platform's `fetch`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * A `fetch` on undici's own `request`, several times faster than the platform's, and only as much of it as leadwire's
+ * clients use: no redirects are followed, nothing is unpacked, timeouts are the caller's through its signal.
+ */
+export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
+  const pool = { connections: options.connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
+  const agent = options.env?.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(pool) : new Agent(pool);
+  const send = async (input: string | URL | RequestFields, init?: RequestFields): Promise<Response> => {
+    const fields: RequestFields =
+      typeof input === 'string' || input instanceof URL ? (init ?? {}) : { ...pick(input), ...pick(init ?? {}) };
+    const url = typeof input === 'object' && 'url' in input && input.url !== undefined ? input.url : String(input);
+    try {
+      const answer = await request(url, {
+        dispatcher: agent,
+        method: (fields.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: plainHeaders(fields.headers),
+        body: bodyOf(fields.body),
+        signal: fields.signal ?? null,
+      });
+      return new UndiciResponse(answer, url) as unknown as Response;
+    } catch (cause) {
+      if (fields.signal?.aborted) throw fields.signal.reason;
+      throw new TypeError('fetch failed', { cause });
+    }
+  };
+  return Object.assign(send, { close: () => agent.close() });
+}
+
+/** The fields by name: on a class instance they may be getters, which spreading would lose. */
+function pick({ method, headers, body, signal }: RequestFields): RequestFields {
+  return {
+    ...(method !== undefined && { method }),
+    ...(headers !== undefined && { headers }),
+    ...(body !== undefined && { body }),
+    ...(signal !== undefined && { signal }),
+  };
+}
+
+function plainHeaders(headers: RequestFields['headers']): Record<string, string> {
+  const plain: Record<string, string> = {};
+  const entries = headers instanceof Headers ? headers : Object.entries(headers ?? {});
+  for (const [name, value] of entries) plain[name.toLowerCase()] = value;
+  // A packed answer would have to be unpacked here.
+  plain['accept-encoding'] = 'identity';
+  return plain;
+}
+
+function bodyOf(body: unknown): string | Uint8Array | null {
+  if (body === undefined || body === null) return null;
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body instanceof URLSearchParams) return body.toString();
+  throw new TypeError('This sender takes bodies that are text or bytes.');
+}
+
+/** An answer with what is read of a `Response`. */
+class UndiciResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly url: string;
+  readonly statusText = '';
+  readonly redirected = false;
+  readonly type = 'basic';
+  readonly #answer: Dispatcher.ResponseData;
+  #headers: Headers | undefined;
+
+  constructor(answer: Dispatcher.ResponseData, url: string) {
+    this.#answer = answer;
+    this.status = answer.statusCode;
+    this.ok = answer.statusCode >= 200 && answer.statusCode < 300;
+    this.url = url;
+  }
+
+  get headers(): Headers {
+    if (this.#headers === undefined) {
+      this.#headers = new Headers();
+      for (const [name, value] of Object.entries(this.#answer.headers)) {
+        for (const each of Array.isArray(value) ? value : [value])
+          if (each !== undefined) this.#headers.append(name, each);
+      }
+    }
+    return this.#headers;
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    return (this.#answer.body.body as ReadableStream<Uint8Array> | undefined) ?? null;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#answer.body.bodyUsed;
+  }
+
+  text(): Promise<string> {
+    return this.#answer.body.text();
+  }
+
+  json(): Promise<unknown> {
+    return this.#answer.body.json();
+  }
+
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#answer.body.arrayBuffer();
+  }
+}
