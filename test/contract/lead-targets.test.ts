@@ -1,0 +1,55 @@
+import { createAutocalls } from '@leadwire/autocalls';
+import { createPulsecrm } from '@leadwire/pulsecrm';
+import {
+  brokenPromises,
+  brokenTargets,
+  describeLeadTarget,
+  type KitTarget,
+  type MakeTarget,
+} from '@leadwire/simulators/conformance';
+import { createTelecrm } from '@leadwire/telecrm';
+import { createTopcalls } from '@leadwire/topcalls';
+import { describe, expect, test } from 'vitest';
+
+const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
+
+/** The five ways in, each over the stand-ins. */
+const targets: Record<string, MakeTarget> = {
+  topcalls: ({ timeoutMs, urls }) =>
+    createTopcalls({ ...patience, timeoutMs, baseUrl: urls.topcalls, apiKey: 'test' }).target({ listId: LIST }),
+  autocalls: ({ timeoutMs, urls }) =>
+    createAutocalls({ ...patience, timeoutMs, baseUrl: urls.autocalls, apiKey: 'test' }).target({ campaignId: 1 }),
+  telecrm: ({ timeoutMs, urls }) =>
+    createTelecrm({
+      ...patience,
+      timeoutMs,
+      baseUrl: urls.telecrm,
+      enterpriseId: 'ent',
+      syncToken: 'sync-token',
+    }).target({ mode: 'sync' }),
+  'telecrm-async': ({ timeoutMs, urls }) =>
+    createTelecrm({
+      ...patience,
+      timeoutMs,
+      baseUrl: urls.telecrm,
+      asyncBaseUrl: urls.telecrmAsync,
+      enterpriseId: 'ent',
+      asyncToken: 'async-token',
+    }).target({
+      mode: 'async',
+    }),
+  pulsecrm: ({ timeoutMs, urls }) =>
+    createPulsecrm({ ...patience, timeoutMs, baseUrl: urls.pulsecrm, accountId: '2311', token: 'test' }).target(),
+};
+
+for (const [name, makeTarget] of Object.entries(targets)) describeLeadTarget(makeTarget, name);
+
+describe('the kit notices a target that', () => {
+  test.each(brokenTargets)('$name', async ({ of, spoil }) => {
+    const makeTarget = targets[of];
+    if (makeTarget === undefined) throw new Error(`no target ${of}`);
+    const broken = await brokenPromises(async (place) => spoil((await makeTarget(place)) as KitTarget));
+    expect(broken).not.toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { fakeClock, json, replies } from '@leadwire/core/testing';
+import { describe, expect, test } from 'vitest';
+import { callOperation, everyOperation } from './effects/every-operation.ts';
+
+const operations = everyOperation().map((operation) => ({
+  name: `${operation.provider.name} ${operation.meta.id}`,
+  operation,
+  bodies: operation.examples.bodies.length > 0 ? operation.examples.bodies : [undefined],
+}));
+
+describe('every operation', () => {
+  test.each(operations)('$name takes every body that its spec shows', async ({ bodies, operation }) => {
+    for (const body of bodies) {
+      const fetch = replies(json(200, operation.examples.answers[0] ?? {}));
+      const client = operation.provider.create({ fetch, clock: fakeClock(), limits: false });
+      expect(await callOperation(client, operation, body)).toMatchObject({ ok: true });
+      expect(fetch.requests.length).toBe(1);
+      expect(fetch.requests[0]?.method).toBe(operation.meta.verb);
+    }
+  });
+
+  test.each(operations.filter(({ operation }) => operation.examples.answers.length > 0))(
+    '$name reads every answer that its spec shows, without drift',
+    async ({ bodies, operation }) => {
+      for (const answer of operation.examples.answers) {
+        const client = operation.provider.create({
+          fetch: replies(json(200, answer)),
+          clock: fakeClock(),
+          limits: false,
+        });
+        expect((await callOperation(client, operation, bodies[0])).meta.drift).toEqual([]);
+      }
+    },
+  );
+});

@@ -1,0 +1,148 @@
+import { isBuiltin } from 'node:module';
+import { posix } from 'node:path';
+import { importsOf } from './imports.ts';
+
+/** The texts of a repository by path: `packages/core/src/index.ts`. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** What of a package.json the rules read. */
+export interface Manifest {
+  name: string;
+  exports?: Record<string, unknown>;
+  dependencies?: Record<string, string>;
+}
+
+/** The folders of our packages and what stands in their package.json: `packages/core`. */
+export type Manifests = ReadonlyMap<string, Manifest>;
+
+const PROVIDERS = ['topcalls', 'autocalls', 'telecrm', 'pulsecrm'];
+const GENERATED = PROVIDERS.map((provider) => `generated/${provider}`);
+const ROOMS = ['index', 'options', 'provider', 'errors', 'reconcile', 'target'];
+
+/** Who may import whom, by folder: the table of the house. What is not named here may import nothing of ours. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  ...Object.fromEntries(
+    PROVIDERS.map((provider) => [`packages/${provider}`, ['packages/core', `generated/${provider}`]]),
+  ),
+  'packages/leadwire': ['packages/core'],
+  'packages/queue': ['packages/core', 'packages/leadwire'],
+  'packages/cli': [
+    'packages/core',
+    'packages/leadwire',
+    'packages/queue',
+    'packages/simulators',
+    ...PROVIDERS.map((provider) => `packages/${provider}`),
+  ],
+  'packages/simulators': GENERATED,
+};
+
+// scripts generate, and may know nothing of what they generate; these are programs that use it: the main job and the benchmark.
+const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/)/;
+/** Unit tests may use what stands in for a provider, and the door that core keeps for tests. */
+const IS_TEST = /\.test(-d)?\.ts$/;
+const TEST_DOORS = ['@leadwire/core/testing', 'leadwire/testing', '@leadwire/simulators/conformance'];
+/** A package's own door for tests stands on that of another. */
+const IS_TEST_DOOR = /\/src\/(testing\.ts|testing\/|conformance\/)/;
+/** These run in browsers, workers and edge runtimes too. */
+const ANYWHERE = /^(packages\/(core|topcalls|autocalls|telecrm|pulsecrm)\/src|generated\/[^/]+)\//;
+
+/** Every import that the house does not allow: `file:line says why`. */
+export function importBreaches(sources: Sources, manifests: Manifests): string[] {
+  const breaches: string[] = [];
+  for (const [file, text] of sources) {
+    const home = homeOf(file);
+    for (const { specifier, line } of importsOf(text)) {
+      const why = specifier.startsWith('.')
+        ? relativeBreach(file, specifier)
+        : bareBreach(file, home, specifier, manifests);
+      if (why !== undefined) breaches.push(`${file}:${line} ${why}`);
+    }
+  }
+  return breaches;
+}
+
+/** The package that a file belongs to: `packages/core`, `generated/topcalls`, `scripts`, `test`, `specs`. */
+function homeOf(file: string): string {
+  const [top = '', next = ''] = file.split('/');
+  return top === 'packages' || top === 'generated' ? `${top}/${next}` : top;
+}
+
+function relativeBreach(file: string, specifier: string): string | undefined {
+  const target = posix.join(posix.dirname(file), specifier);
+  if (homeOf(target) === homeOf(file) || target === `${homeOf(file)}/package.json`) return undefined;
+  return `reaches into ${homeOf(target)} by path: ${specifier}`;
+}
+
+function bareBreach(file: string, home: string, specifier: string, manifests: Manifests): string | undefined {
+  const isTest = IS_TEST.test(file);
+  if (specifier === '?')
+    return home.startsWith('packages/') && !isTest ? 'imports something that only running it tells' : undefined;
+  if (isBuiltin(specifier)) {
+    return ANYWHERE.test(file) && !isTest ? `runs on Node alone with ${specifier}` : undefined;
+  }
+  const target = [...manifests].find(([, { name }]) => specifier === name || specifier.startsWith(`${name}/`));
+  if (target === undefined) return undefined;
+  const [folder, { name, exports = {} }] = target;
+  if (!(`.${specifier.slice(name.length)}` in exports)) return `goes past the front door of ${name}: ${specifier}`;
+  if (home === 'test' || PROGRAMS.test(file) || folder === home) return undefined;
+  if (TEST_DOORS.includes(specifier) && !isTest && !IS_TEST_DOOR.test(file))
+    return `is no test and imports ${specifier}`;
+  if (isTest && (folder === 'packages/simulators' || TEST_DOORS.includes(specifier))) return undefined;
+  if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
+  const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
+  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/targets.ts')
+    return `names ${name} outside targets.ts`;
+  return undefined;
+}
+
+/** Dependencies that the same table does not allow: what is published must not bring more along than what is imported. */
+export function dependencyBreaches(manifests: Manifests): string[] {
+  const folderOf = new Map([...manifests].map(([folder, { name }]) => [name, folder]));
+  return [...manifests].flatMap(([home, { dependencies = {} }]) =>
+    Object.keys(dependencies)
+      .filter((name) => folderOf.has(name) && home !== 'test' && home !== 'scripts')
+      .filter((name) => !MAY_IMPORT[home]?.includes(folderOf.get(name) ?? ''))
+      .map((name) => `${home}/package.json may not depend on ${name}`),
+  );
+}
+
+/** Provider packages without one of their rooms, and specs without their package. */
+export function missingRooms(sources: Sources): string[] {
+  const specs = [...sources.keys()]
+    .map((file) => /^specs\/([^/]+)\.yaml$/.exec(file)?.[1])
+    .filter((name) => name !== undefined);
+  return [
+    ...specs
+      .filter((name) => !PROVIDERS.includes(name))
+      .map((name) => `specs/${name}.yaml is no provider of the table`),
+    ...PROVIDERS.flatMap((provider) => [
+      `specs/${provider}.yaml`,
+      `generated/${provider}/index.ts`,
+      ...ROOMS.map((room) => `packages/${provider}/src/${room}.ts`),
+    ]).filter((file) => !sources.has(file)),
+  ];
+}
+
+const HOUSE = ['package.json', 'tsconfig.json', 'turbo.json', 'specs', 'scripts', 'generated', 'packages', 'test'];
+const INSISTED_ON = [
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'redocly.yaml',
+  'biome.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+];
+/** What is installed or measured, and never committed. */
+const NOT_COMMITTED = ['node_modules', 'coverage'];
+
+/** What stands at the top of the repository without a reason, and what is missing there. */
+export function topLevelBreaches(names: readonly string[]): string[] {
+  const allowed = [...HOUSE, ...INSISTED_ON, ...NOT_COMMITTED];
+  return [
+    ...names
+      .filter((name) => !name.startsWith('.') && !allowed.includes(name))
+      .map((name) => `${name} does not belong there`),
+    ...HOUSE.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+  ];
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.ts';
+
+/** Long runs that `.ci/run` makes beside `npm test`. */
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['test/storm/**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    typecheck: { enabled: false },
+    testTimeout: 1_800_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+  },
+});
