@@ -1,5 +1,6 @@
 import { runCall } from './call.ts';
 import { LeadwireError } from './errors.ts';
+import { KnownKeys } from './once.ts';
 import type { GeneratedApi, OperationMeta } from './operation.ts';
 import type { CallOptions, ResolvedOptions } from './options.ts';
 import { createPages } from './paginate.ts';
@@ -81,7 +82,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
     options,
     budget: createRetryBudget(),
     share: createSingleFlight(),
-    knownKeys: new Map(),
+    knownKeys: new KnownKeys(),
     client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest }),
     fetch: own === undefined ? platformFetch : (input, init) => own(input, init),
     limiterOf(operation) {

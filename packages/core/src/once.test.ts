@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MAX_KEYS } from './once.ts';
 import { answering, body, json, replies, reset, settled, standIn, tooManyRequests } from './testing.ts';
 
@@ -90,6 +90,26 @@ describe('the same key with a different payload', () => {
     const calls = ['+14155552671', '+14155552672'].map((to) => client.calls.place?.({ to }, key).safe());
     expect(await Promise.all(calls)).toMatchObject([{ ok: true }, mismatch]);
     expect(fetch.requests.length).toBe(1);
+  });
+
+  test('the call that was made first is the first, whichever fingerprint is ready first', async () => {
+    const { subtle } = globalThis.crypto;
+    const digest = subtle.digest.bind(subtle);
+    let later: Promise<ArrayBuffer> | undefined;
+    const spy = vi.spyOn(subtle, 'digest');
+    spy.mockImplementationOnce(async (...args) => {
+      await Promise.resolve().then(() => later);
+      return digest(...args);
+    });
+    spy.mockImplementationOnce((...args) => {
+      later = digest(...args);
+      return later;
+    });
+    const fetch = replies(json(200, {}));
+    const client = standIn({ fetch });
+    const calls = ['+14155552671', '+14155552672'].map((to) => client.calls.place?.({ to }, key).safe());
+    expect(await Promise.all(calls)).toMatchObject([{ ok: true }, mismatch]);
+    spy.mockRestore();
   });
 
   test('also after a failure whose effect is not known', async () => {

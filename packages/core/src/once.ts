@@ -8,7 +8,17 @@ import type { CallFrame } from './settle.ts';
 import { within } from './transport/within.ts';
 
 /** What a client remembers of the calls that were given an idempotency key. */
-export type KnownKeys = Map<string, KnownKey>;
+export class KnownKeys extends Map<string, KnownKey> {
+  /** Settles once every call so far knows its fingerprint. */
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  /** Fingerprints are made on other threads, where a later one may be ready first: calls go on in the order in which they were made. */
+  inTurn(fingerprint: Promise<string>): Promise<string> {
+    const turn = Promise.all([fingerprint, this.#lastTurn]).then(([value]) => value);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+}
 
 interface KnownKey {
   readonly fingerprint: string;
@@ -40,7 +50,7 @@ export function once(frame: CallFrame, ready: ReadyCall, go: Go): Promise<Outcom
 
 async function onceByKey(frame: CallFrame, ready: ReadyCall, key: string, go: Go): Promise<Outcome<unknown>> {
   const { operation, provider } = frame;
-  const fingerprint = await fingerprintOf(operation, ready);
+  const fingerprint = await provider.knownKeys.inTurn(fingerprintOf(operation, ready));
   const { ledger } = provider.options;
   if (ledger && !operation.idempotencyHeader) {
     // Loaded where there is a ledger: most programs have none.
