@@ -12,9 +12,9 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
-  type Outcome,
   ok,
   type Result,
+  type Settled,
   type TargetSendOptions,
 } from '@leadwire/core';
 import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
@@ -30,6 +30,7 @@ type Core = ClientCore<AutocallsOperations, unknown>;
 
 export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions): LeadTarget {
   const { options } = core.provider;
+  if (!Number.isSafeInteger(campaignId)) throw noCampaign();
   return {
     provider: 'autocalls',
     name: 'autocalls',
@@ -50,6 +51,13 @@ export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions)
     },
   };
 }
+
+const noCampaign = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'autocalls: campaignId of the target is missing', {
+    provider: 'autocalls',
+    issues: [{ path: 'campaignId', message: 'must be a whole number' }],
+    hint: 'Pass campaignId: autocalls.campaigns.list() shows the id of each campaign.',
+  });
 
 /** Everything but the phone is a variable of the assistant, so nothing is lost; only text, numbers and flags fit there. */
 const unsupported = (lead: Lead): FieldNote[] =>
@@ -87,9 +95,9 @@ async function send(
   const { onExisting, ...call } = options;
   const body = toCreate(lead, campaignId);
   const notes = unsupported(lead);
-  const outcome = (await core.run('leads.create', { body, options: call })) as Outcome<LeadCreated>;
+  const outcome = (await core.run('leads.create', { body, options: call })) as Settled<LeadCreated>;
   if (outcome.ok)
-    return ok(arrived('created', outcome.value.data?.id, { certainty: outcome.meta.certainty, unsupported: notes }));
+    return ok(arrived('created', outcome.value?.data?.id, { certainty: outcome.meta.certainty, unsupported: notes }));
   const { error } = outcome;
   if (error.kind !== 'already-exists') {
     return decideFailure({

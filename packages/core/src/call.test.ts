@@ -112,8 +112,8 @@ test('a form is sent as it is', async () => {
   form.set('name', 'manual');
   form.set('file', new File(['%PDF'], 'manual.pdf'));
   let sent: unknown;
-  const fetch = async (_: unknown, init: { body: unknown; headers: Headers }) => {
-    sent = [init.body, init.headers.get('content-type')];
+  const fetch = async (_: unknown, init: RequestInit) => {
+    sent = [init.body, new Headers(init.headers).get('content-type')];
     return Response.json({});
   };
   await standIn({ fetch }).run('things.create', { body: form });

@@ -1,5 +1,4 @@
-import { lazyDrift, noDrift } from './decode.ts';
-import { effectClass } from './effect.ts';
+import { lazyDrift } from './decode.ts';
 import { LeadwireError } from './errors.ts';
 import { failureOf, requestIdOf, safeCause } from './failure.ts';
 import { isPromise } from './maybe-promise.ts';
@@ -8,93 +7,92 @@ import type { OperationMeta } from './operation.ts';
 import { resolveRetry } from './options.ts';
 import type { Provider } from './provider.ts';
 import { type CallInput, makeReady, type ReadyCall } from './ready-call.ts';
-import { type CallMeta, metaWithout, type Outcome } from './result.ts';
+import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from './result.ts';
 import { type CallFrame, type Round, settle } from './settle.ts';
+import type { Joining } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
-import { ReadResponse } from './transport/reply.ts';
 import type { HttpRequest } from './transport/request.ts';
 import { neverSent, type SendContext, type Sent, send } from './transport/send.ts';
 import { within } from './transport/within.ts';
 
 /** One call's way through the house: phone, validate, idempotency, transport, HTTP, decode, errors, reconcile, result. */
-export async function runCall(
-  provider: Provider,
-  operation: OperationMeta,
-  input: CallInput,
-): Promise<Outcome<unknown>> {
+export function runCall(provider: Provider, operation: OperationMeta, input: CallInput): Promise<Settled<unknown>> {
   const { clock, deadlineMs, onEvent } = provider.options;
   const startedAt = clock.now();
   const observe = createObserver(onEvent, provider.name, operation.id, clock.now);
+  const deadlineAt = startedAt + (input.options.deadlineMs ?? deadlineMs);
   observe?.({ type: 'call.start' });
-  const frame: CallFrame = {
-    provider,
-    operation,
-    input,
-    observe,
-    deadlineAt: startedAt + (input.options.deadlineMs ?? deadlineMs),
-  };
-  let outcome: Outcome<unknown>;
-  try {
-    outcome = await makeCall(frame);
-  } catch (cause) {
-    outcome = unexpected(frame, cause);
-  }
-  observe?.({
-    type: 'call.end',
-    durationMs: clock.now() - startedAt,
-    attempts: outcome.meta.attempts.length,
-    ok: outcome.ok,
-    status: outcome.meta.status,
-    ...(!outcome.ok && { kind: outcome.error.kind, effect: outcome.error.effect }),
-  });
+  const call = makeCall({ provider, operation, input, observe, deadlineAt });
+  return observe === undefined ? call : call.then((outcome) => tellEnd(observe, outcome, clock.now() - startedAt));
+}
+
+function tellEnd(observe: NonNullable<Observer>, outcome: Settled<unknown>, durationMs: number): Settled<unknown> {
+  const { attempts, status } = outcome.meta;
+  const failure = outcome.ok ? {} : { kind: outcome.error.kind, effect: outcome.error.effect };
+  observe({ type: 'call.end', durationMs, attempts: attempts.length, ok: outcome.ok, status, ...failure });
   return outcome;
 }
 
-async function makeCall(frame: CallFrame): Promise<Outcome<unknown>> {
-  const preparing = makeReady(frame.provider, frame.operation, frame.input);
-  const ready = isPromise(preparing) ? await preparing : preparing;
-  if (ready instanceof LeadwireError) return failed(frame, ready);
-  return frame.provider.share(frame, ready, {
-    start: () => once(frame, ready, sendAndSettle),
-    // The request of the other call is under way.
-    stopped: (broken) => failedRound(frame, ready, neverSent(broken, 'unknown')).outcome,
+function makeCall(frame: CallFrame): Promise<Settled<unknown>> {
+  try {
+    const ready = makeReady(frame.provider, frame.operation, frame.input);
+    if (!isPromise(ready)) return go(frame, ready);
+    return ready.then((loaded) => go(frame, loaded)).catch((cause) => unexpected(frame, cause));
+  } catch (cause) {
+    return Promise.resolve(unexpected(frame, cause));
+  }
+}
+
+const go = (frame: CallFrame, ready: ReadyCall | LeadwireError): Promise<Settled<unknown>> =>
+  ready instanceof LeadwireError ? Promise.resolve(failed(frame, ready)) : frame.provider.share(frame, ready, joining);
+
+const joining: Joining = {
+  start: (frame, ready) => once(frame, ready, sendAndSettle),
+  // The request of the other call is under way.
+  stopped: (frame, ready, broken) => failedRound(frame, ready, neverSent(broken, 'unknown')).outcome,
+  failed: unexpected,
+};
+
+function sendAndSettle(frame: CallFrame, ready: ReadyCall): Promise<Settled<unknown>> {
+  return transmit(frame, ready, contextOf(frame, ready, true)).then((sent) => {
+    const first = read(frame, ready, sent);
+    return first.outcome.ok ? first.outcome : settle(frame, ready, first, sendAgain);
   });
 }
 
-async function sendAndSettle(frame: CallFrame, ready: ReadyCall): Promise<Outcome<unknown>> {
-  const first = await sendOnce(frame, ready, true);
-  return first.outcome.ok ? first.outcome : settle(frame, ready, first, () => sendOnce(frame, ready, false));
-}
+const sendAgain = async (frame: CallFrame, ready: ReadyCall): Promise<Round> =>
+  read(frame, ready, await transmit(frame, ready, contextOf(frame, ready, false)));
 
-/** Sends, with all the retries the class allows, and reads what came. */
-async function sendOnce(frame: CallFrame, ready: ReadyCall, isFirst: boolean): Promise<Round> {
-  const { input, observe, operation, provider } = frame;
+function contextOf({ deadlineAt, input, observe, operation, provider }: CallFrame, ready: ReadyCall, isFirst: boolean) {
   const { options } = provider;
-  const effect = effectClass(operation, ready.body);
-  const resultSchema = provider.api.resultSchemas[operation.id];
-  const sent = await transmit(frame, ready, {
+  return {
     operation,
-    effect,
+    effect: ready.effectClass,
     clock: options.clock,
     fetch: provider.fetch,
     signal: input.options.signal,
     timeoutMs: input.options.timeoutMs ?? options.timeoutMs,
-    deadlineAt: frame.deadlineAt,
+    deadlineAt,
     retry: resolveRetry(input.options.retry, options.retry),
     budget: provider.budget,
     limiter: provider.limiterOf(operation),
     observe,
-    mayBeEmpty: resultSchema === undefined || operation.mayBeEmpty === true,
+    mayBeEmpty: provider.api.resultSchemas[operation.id] === undefined || operation.mayBeEmpty === true,
     beforeSend: isFirst ? input.options.beforeSend : undefined,
-    refresh: provider.refresh && ((request) => provider.refresh?.(operation, request) ?? Promise.resolve(undefined)),
-  });
+    refresh: provider.refresh,
+  } satisfies SendContext;
+}
+
+/** What came of the request, with all its attempts. */
+function read(frame: CallFrame, ready: ReadyCall, sent: Sent): Round {
+  const { input, observe, operation, provider } = frame;
   const { last } = sent;
   if (isGone(operation, sent)) {
     return { sent, outcome: { ok: true, value: undefined, meta: metaOf(operation, sent, ready, noDrift) } };
   }
   if (!last.ok || last.status < 200 || last.status >= 300) return failedRound(frame, ready, sent);
   const raw = sent.body.kind === 'json' ? sent.body.value : undefined;
-  const drift = lazyDrift(resultSchema, raw);
+  const drift = lazyDrift(provider.api.resultSchemas[operation.id], raw);
   const meta = metaOf(operation, sent, ready, drift);
   if (observe !== undefined) {
     if (drift().length > 0) observe({ type: 'drift', drift: drift() });
@@ -126,7 +124,7 @@ function failedRound({ operation, provider }: CallFrame, ready: ReadyCall, sent:
   const error = failureOf(sent, {
     provider: provider.name,
     operation,
-    effect: effectClass(operation, ready.body),
+    effect: ready.effectClass,
     readFailure: provider.readFailure,
     sentBody: [ready.body, ready.query, ready.path],
     hints: provider.hints,
@@ -135,63 +133,72 @@ function failedRound({ operation, provider }: CallFrame, ready: ReadyCall, sent:
 }
 
 /** Hands the request to the generated function of the operation, and so to openapi-fetch, with our transport as its fetch. */
-async function transmit({ operation, provider }: CallFrame, ready: ReadyCall, context: SendContext): Promise<Sent> {
-  let credentials = provider.headersOf(operation);
-  if (isPromise(credentials)) {
-    const waited = await within(credentials, context);
-    if ('stopped' in waited) return neverSent(waited.stopped);
-    credentials = waited.value;
-  }
+function transmit(frame: CallFrame, ready: ReadyCall, context: SendContext): Promise<Sent> {
+  const { operation, provider } = frame;
+  const credentials = provider.headersOf(operation);
+  const bound = provider.clientParams?.(operation);
+  if (!isPromise(credentials) && !isPromise(bound)) return hand(frame, ready, context, credentials, bound);
+  return within(Promise.all([credentials, bound]), context).then((waited) =>
+    'stopped' in waited ? neverSent(waited.stopped) : hand(frame, ready, context, ...waited.value),
+  );
+}
+
+function hand(
+  { operation, provider }: CallFrame,
+  ready: ReadyCall,
+  context: SendContext,
+  credentials: Readonly<Record<string, string>>,
+  bound: Readonly<Record<string, string>> | undefined,
+): Promise<Sent> {
+  const call = provider.api.functions[operation.id];
+  if (call === undefined) throw new Error(`no function for ${operation.id}`);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (ready.payload !== undefined) headers['content-type'] = 'application/json';
   Object.assign(headers, credentials);
   if (ready.key !== undefined && operation.idempotencyHeader)
     headers[operation.idempotencyHeader.toLowerCase()] = ready.key;
-  let { path } = ready;
-  const bound = provider.clientParams?.(operation);
-  if (bound !== undefined) path = Object.assign({ ...path }, isPromise(bound) ? await bound : bound);
-  let sent: Sent | undefined;
-  const call = provider.api.functions[operation.id];
-  if (call === undefined) throw new Error(`no function for ${operation.id}`);
-  await call(provider.client, {
+  const path = bound === undefined ? ready.path : { ...ready.path, ...bound };
+  let sending: Promise<Sent> | undefined;
+  const handed = call(provider.client, {
     params: ready.query === undefined ? { path } : { path, query: ready.query },
     // Written here once; what openapi-fetch does with bodies and headers would cost as much as the rest of it.
-    ...(ready.payload === undefined ? ready.body !== undefined && { body: ready.body } : { payload: ready.payload }),
+    payload: ready.payload,
+    body: ready.payload === undefined ? ready.body : undefined,
     plainHeaders: headers,
     baseUrl: provider.baseUrlOf(operation),
     parseAs: 'stream',
-    fetch: async (request: HttpRequest) => {
-      sent = await send(request, context);
-      return new ReadResponse(sent.last.ok ? sent.last : { ok: true, status: 204, headers: NO_HEADERS, text: '' });
+    fetch: (request: HttpRequest) => {
+      sending = send(request, context);
+      return ALREADY_READ;
     },
   });
-  if (sent === undefined) throw new Error(`${operation.id} was not sent`);
-  return sent;
+  // openapi-fetch makes the request at once, or fails to.
+  if (sending !== undefined) return sending;
+  return Promise.resolve(handed).then(() => Promise.reject(new Error(`${operation.id} was not sent`)));
 }
 
-const NO_HEADERS = new Headers();
+/** What openapi-fetch is told: our transport reads the answer, which goes its own way from there. */
+const ALREADY_READ = { status: 204, ok: true, headers: new Headers() };
 
-const metaOf = (operation: OperationMeta, sent: Sent, ready: ReadyCall, drift: () => CallMeta['drift']): CallMeta => ({
+const metaOf = (operation: OperationMeta, sent: Sent, ready: ReadyCall, drift: AnswerMeta['drift']): AnswerMeta => ({
   operationId: operation.id,
   status: sent.last.status || undefined,
   headers: sent.last.headers,
   requestId: requestIdOf(sent.last.headers),
   attempts: sent.attempts,
-  get drift() {
-    return drift();
-  },
+  drift,
   replayed: false,
   certainty: 'certain',
   idempotencyKey: ready.key,
 });
 
-const failed = ({ operation }: CallFrame, error: LeadwireError): Outcome<unknown> => ({
+const failed = ({ operation }: CallFrame, error: LeadwireError): Settled<unknown> => ({
   ok: false,
   error,
   meta: metaWithout(operation.id, error.attempts),
 });
 
-function drifted({ operation, provider }: CallFrame, sent: Sent, drift: CallMeta['drift']): LeadwireError {
+function drifted({ operation, provider }: CallFrame, sent: Sent, drift: readonly Drift[]): LeadwireError {
   return new LeadwireError(
     'unreadable-response',
     `${provider.name} ${operation.id} answered in another shape than its spec says`,
@@ -219,7 +226,7 @@ function notice(observe: Observer, headers: Headers): void {
 }
 
 /** A fault of a callback (a credential function, `beforeSend`, a fetch that throws at once) ends the call as an error of ours. */
-function unexpected(frame: CallFrame, cause: unknown): Outcome<unknown> {
+function unexpected(frame: CallFrame, cause: unknown): Settled<unknown> {
   if (cause instanceof LeadwireError) return failed(frame, cause);
   const { operation, provider } = frame;
   const error = new LeadwireError(

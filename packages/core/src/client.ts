@@ -6,7 +6,8 @@ import type { CallOptions, ResolvedOptions } from './options.ts';
 import { createPages } from './paginate.ts';
 import type { Provider, ProviderRooms, RunInput } from './provider.ts';
 import { createRawFetch } from './raw.ts';
-import { Call, type Outcome, type PagedCall } from './result.ts';
+import type { CallInput } from './ready-call.ts';
+import { Call, type PagedCall, type Settled } from './result.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { sharedLimiter } from './transport/limiter.ts';
 import { HttpRequest, platformFetch } from './transport/request.ts';
@@ -41,12 +42,14 @@ export type Resources<Operations> = {
   };
 };
 
+type Run = (operationId: string, input: RunInput) => Promise<Settled<unknown>>;
+
 export interface ClientCore<Operations, Raw> {
   readonly resources: Resources<Operations>;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: Raw;
   /** One operation by its id; what the typed methods and the look-ups of reconcile are made of. */
-  run(operationId: string, input: RunInput): Promise<Outcome<unknown>>;
+  readonly run: Run;
   readonly provider: Provider;
 }
 
@@ -57,13 +60,8 @@ export function createClientCore<Operations, Raw>(
   rooms: ProviderRooms,
 ): ClientCore<Operations, Raw> {
   const provider = createProvider(api, options, rooms);
-  const run = (
-    operationId: string,
-    { path = {}, body, query, options: given = {} }: RunInput,
-  ): Promise<Outcome<unknown>> => {
-    const operation = operationOf(provider, operationId);
-    return runCall(provider, operation, { path, body, query, options: given });
-  };
+  const run: Run = (id, { path = NO_PATH, body, query, options: given = {} }) =>
+    runCall(provider, operationOf(provider, id), { path, body, query, options: given });
   const raw = api.createClient({
     baseUrl: options.baseUrl,
     Request: HttpRequest,
@@ -100,6 +98,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
 }
 
 const NO_PHONES: readonly never[] = [];
+const NO_PATH = {};
 
 const limitsOf = (options: ResolvedOptions, bucket: string) => options.bucketLimits?.[bucket] ?? options.limits ?? [];
 
@@ -111,10 +110,7 @@ function operationOf(provider: Provider, id: string): OperationMeta {
 }
 
 /** A method for every operation of the metadata. */
-function resourcesOf<Operations>(
-  provider: Provider,
-  run: ClientCore<Operations, unknown>['run'],
-): Resources<Operations> {
+function resourcesOf<Operations>(provider: Provider, run: Run): Resources<Operations> {
   const resources: Record<string, Record<string, unknown>> = {};
   for (const operation of Object.values(provider.api.operations)) {
     const [resource = '', method = ''] = operation.id.split('.');
@@ -124,18 +120,18 @@ function resourcesOf<Operations>(
   return resources as Resources<Operations>;
 }
 
-function methodOf(provider: Provider, operation: OperationMeta, run: ClientCore<unknown, unknown>['run']) {
+function methodOf(provider: Provider, operation: OperationMeta, run: Run) {
   const names = operation.pathParams ?? [];
   const takesBody = operation.body !== undefined;
   const takesInput = takesBody || operation.hasQuery === true;
   return (...args: unknown[]) => {
-    const path = Object.fromEntries(names.map((name, index) => [name, args[index]]));
+    const path = names.length === 0 ? NO_PATH : Object.fromEntries(names.map((name, index) => [name, args[index]]));
     const given = takesInput ? args[names.length] : undefined;
     const options = (args[names.length + (takesInput ? 1 : 0)] ?? {}) as CallOptions & { query?: unknown };
-    const input: RunInput = takesBody
+    const input: CallInput = takesBody
       ? { path, body: given, query: options.query, options }
       : { path, query: given, options };
-    const first = run(operation.id, input);
+    const first = runCall(provider, operation, input);
     if (operation.pagination === undefined) return new Call(first);
     return createPages(operation, input, first, (next) => run(operation.id, next), provider);
   };

@@ -1,15 +1,13 @@
 import type { RequestSchema, SchemaIssue } from './operation.ts';
 import { describeValue } from './privacy.ts';
-import type { Drift } from './result.ts';
+import { type Drift, noDrift } from './result.ts';
 import { joinPath } from './validate.ts';
-
-const NO_DRIFT: readonly Drift[] = [];
 
 /** How an answer differs from its spec; never a reason to lose it. */
 export function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
-  if (schema === undefined || value === undefined) return NO_DRIFT;
+  if (schema === undefined || value === undefined) return noDrift();
   const result = schema.safeParse(value);
-  if (result.success) return NO_DRIFT;
+  if (result.success) return noDrift();
   return (result.error?.issues ?? []).map((issue) => ({
     path: joinPath('', issue.path),
     expected: expectedBy(issue),
@@ -25,8 +23,6 @@ export function lazyDrift(schema: RequestSchema | undefined, value: unknown): ()
     return known;
   };
 }
-
-export const noDrift = (): readonly Drift[] => NO_DRIFT;
 
 const expectedBy = (issue: SchemaIssue): string => {
   const { expected, format } = issue as { expected?: string; format?: string };

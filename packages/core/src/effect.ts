@@ -8,21 +8,30 @@ export type Effect = 'none' | 'applied' | 'unknown';
 
 /** The class of one call: the operation's own, or `unguarded` where the body says so. */
 export function effectClass(operation: OperationMeta, body: unknown): EffectClass {
-  const downgraded = operation.unguardedWhen?.some((all) =>
-    Object.entries(all).every(([path, condition]) => {
-      const values = valuesAt(body, path).filter((value) => value !== undefined && value !== null);
-      if (condition.present !== undefined) return values.some(isFilled) === condition.present;
-      if (values.length === 0) return condition.orAbsent === true;
-      return values.some((value) => value === condition.equals);
-    }),
-  );
-  return downgraded ? 'unguarded' : operation.effect;
+  const { effect, unguardedWhen } = operation;
+  return unguardedWhen?.some((all) => holdsAll(body, all)) ? 'unguarded' : effect;
+}
+
+type Conditions = NonNullable<OperationMeta['unguardedWhen']>[number];
+
+function holdsAll(body: unknown, all: Conditions): boolean {
+  for (const path in all) if (!holds(body, path, all[path] as Conditions[string])) return false;
+  return true;
+}
+
+function holds(body: unknown, path: string, condition: Conditions[string]): boolean {
+  const values = valuesAt(body, path).filter((value) => value !== undefined && value !== null);
+  if (condition.present !== undefined) return values.some(isFilled) === condition.present;
+  if (values.length === 0) return condition.orAbsent === true;
+  return values.some((value) => value === condition.equals);
 }
 
 const isFilled = (value: unknown): boolean => !(Array.isArray(value) && value.length === 0);
 
 /** Every value at a path such as `leads[].notes`. */
 export function valuesAt(root: unknown, path: string): unknown[] {
+  if (!path.includes('.') && !path.endsWith('[]'))
+    return [(root as Record<string, unknown> | null | undefined)?.[path]];
   let values: unknown[] = [root];
   for (const step of path.split('.')) {
     const key = step.endsWith('[]') ? step.slice(0, -2) : step;

@@ -49,7 +49,7 @@ export type {
 } from './provider.ts';
 export type { ProviderTime } from './provider-time.ts';
 export { parseProviderTime } from './provider-time.ts';
-export type { CallMeta, Drift, Outcome, Result } from './result.ts';
+export type { AnswerMeta, CallMeta, Drift, Outcome, Result, Settled } from './result.ts';
 export { Call, err, ok, PagedCall } from './result.ts';
 export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './target.ts';
 export type { Rate } from './transport/limiter.ts';

@@ -4,7 +4,7 @@ import type { Ledger, LedgerRow } from './ledger.ts';
 import type { OperationMeta } from './operation.ts';
 import type { OutcomeKind } from './outcome.ts';
 import type { ReadyCall } from './ready-call.ts';
-import type { Outcome } from './result.ts';
+import type { Settled } from './result.ts';
 import { type Go, mismatch, refused, resume } from './resume.ts';
 import type { CallFrame } from './settle.ts';
 
@@ -32,7 +32,7 @@ export async function throughLedger(
   ready: ReadyCall,
   { ledger, key, fingerprint }: LedgerKey,
   go: Go,
-): Promise<Outcome<unknown>> {
+): Promise<Settled<unknown>> {
   const { account, name, options } = frame.provider;
   const now = options.clock.now();
   const leaseMs = Math.min(frame.deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
@@ -82,10 +82,10 @@ async function record(
   frame: CallFrame,
   ledger: Ledger,
   row: LedgerRow,
-  run: () => Promise<Outcome<unknown>>,
-): Promise<Outcome<unknown>> {
+  run: () => Promise<Settled<unknown>>,
+): Promise<Settled<unknown>> {
   const { clock } = frame.provider.options;
-  const give = (outcome: Outcome<unknown>) => keep(frame, ledger, row, outcome, clock.now()).catch(() => undefined);
+  const give = (outcome: Settled<unknown>) => keep(frame, ledger, row, outcome, clock.now()).catch(() => undefined);
   try {
     const outcome = await run();
     await give(outcome);
@@ -101,7 +101,7 @@ async function keep(
   { operation }: CallFrame,
   ledger: Ledger,
   row: LedgerRow,
-  outcome: Outcome<unknown>,
+  outcome: Settled<unknown>,
   now: number,
 ): Promise<void> {
   if (outcome.ok) {
@@ -137,7 +137,7 @@ function remoteIdOf({ id: operationId }: OperationMeta, value: unknown): string 
   return undefined;
 }
 
-function finished(frame: CallFrame, row: LedgerRow): Outcome<unknown> {
+function finished(frame: CallFrame, row: LedgerRow): Settled<unknown> {
   const lookup = row.remoteId === undefined ? undefined : { id: row.remoteId };
   if (row.state === 'parked') return refused(frame, sentBefore(frame, row));
   if (row.state === 'rejected') {

@@ -2,7 +2,7 @@ import { LeadwireError } from './errors.ts';
 import { sha256Base64Url } from './idempotency.ts';
 import type { OperationMeta } from './operation.ts';
 import type { ReadyCall } from './ready-call.ts';
-import type { Outcome } from './result.ts';
+import type { Settled } from './result.ts';
 import { type Go, mismatch, refused, resume } from './resume.ts';
 import type { CallFrame } from './settle.ts';
 import { within } from './transport/within.ts';
@@ -23,9 +23,9 @@ export class KnownKeys extends Map<string, KnownKey> {
 interface KnownKey {
   readonly fingerprint: string;
   /** The call that holds the key, until it has ended. */
-  flying?: Promise<Outcome<unknown>> | undefined;
+  flying?: Promise<Settled<unknown>> | undefined;
   /** What came of the last call; a failure without effect is none, and is forgotten. */
-  outcome?: Outcome<unknown> | undefined;
+  outcome?: Settled<unknown> | undefined;
   firstSentAt: number;
 }
 
@@ -43,12 +43,12 @@ export const MAX_KEYS = 10_000;
  * - With a `ledger` the same holds across crashes and machines, in its terms: see `throughLedger`. Without one a client remembers its
  *   last 10,000 keys.
  */
-export function once(frame: CallFrame, ready: ReadyCall, go: Go): Promise<Outcome<unknown>> {
+export function once(frame: CallFrame, ready: ReadyCall, go: Go): Promise<Settled<unknown>> {
   const key = frame.input.options.idempotencyKey;
   return key === undefined || frame.operation.effect === 'read' ? go(frame, ready) : onceByKey(frame, ready, key, go);
 }
 
-async function onceByKey(frame: CallFrame, ready: ReadyCall, key: string, go: Go): Promise<Outcome<unknown>> {
+async function onceByKey(frame: CallFrame, ready: ReadyCall, key: string, go: Go): Promise<Settled<unknown>> {
   const { operation, provider } = frame;
   const fingerprint = await provider.knownKeys.inTurn(fingerprintOf(operation, ready));
   const { ledger } = provider.options;
@@ -70,8 +70,8 @@ async function remember(
   keys: KnownKeys,
   key: string,
   known: KnownKey,
-  run: () => Promise<Outcome<unknown>>,
-): Promise<Outcome<unknown>> {
+  run: () => Promise<Settled<unknown>>,
+): Promise<Settled<unknown>> {
   keys.set(key, known);
   if (keys.size > MAX_KEYS) forgetOldest(keys);
   try {
@@ -101,7 +101,7 @@ function forgetOldest(keys: KnownKeys): void {
   if (oldest !== undefined) keys.delete(oldest);
 }
 
-async function joinFlying(frame: CallFrame, flying: Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+async function joinFlying(frame: CallFrame, flying: Promise<Settled<unknown>>): Promise<Settled<unknown>> {
   const { deadlineAt, input, operation, provider } = frame;
   const waited = await within(flying, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
   if ('value' in waited) return waited.value;
@@ -121,7 +121,7 @@ async function joinFlying(frame: CallFrame, flying: Promise<Outcome<unknown>>): 
   );
 }
 
-const replayed = (outcome: Outcome<unknown> & { ok: true }): Outcome<unknown> => ({
+const replayed = (outcome: Settled<unknown> & { ok: true }): Settled<unknown> => ({
   ...outcome,
   meta: { ...outcome.meta, replayed: true },
 });

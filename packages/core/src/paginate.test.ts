@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pagination } from './operation.ts';
 import { createPages, itemsOf } from './paginate.ts';
-import { metaWithout, type Outcome, type PagedCall } from './result.ts';
+import { metaWithout, type PagedCall, type Settled } from './result.ts';
 import { answering, body, fakeClock, json, replies, standIn } from './testing.ts';
 
 const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
@@ -96,7 +96,7 @@ async function walk(
   input: { query?: unknown; body?: unknown } = {},
 ) {
   const asked: unknown[] = [];
-  const answer = (given: unknown): Promise<Outcome<unknown>> => {
+  const answer = (given: unknown): Promise<Settled<unknown>> => {
     asked.push(given);
     return Promise.resolve({ ok: true, value: answers[asked.length - 1], meta: metaWithout('things.list') });
   };

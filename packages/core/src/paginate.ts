@@ -2,23 +2,23 @@ import { valuesAt } from './effect.ts';
 import { LeadwireError } from './errors.ts';
 import type { OperationMeta, Pagination } from './operation.ts';
 import type { Provider, RunInput } from './provider.ts';
-import { type Outcome, PagedCall } from './result.ts';
+import { PagedCall, type Settled } from './result.ts';
 
 /** After so many pages something is wrong, and going on would never end. */
 const MAX_PAGES = 10_000;
 
-type Run = (input: RunInput) => Promise<Outcome<unknown>>;
+type Run = (input: RunInput) => Promise<Settled<unknown>>;
 
 /** A list call whose further pages are asked for as they are read. */
 export function createPages(
   operation: OperationMeta,
   input: RunInput,
-  first: Promise<Outcome<unknown>>,
+  first: Promise<Settled<unknown>>,
   run: Run,
   provider: Provider,
 ): PagedCall<unknown, unknown> {
   const pagination = operation.pagination as Pagination;
-  const walk = (start: Promise<Outcome<unknown>>) => pages(operation, pagination, input, start, run, provider);
+  const walk = (start: Promise<Settled<unknown>>) => pages(operation, pagination, input, start, run, provider);
   return new PagedCall(first, walk, (all) => items(pagination, all));
 }
 
@@ -26,7 +26,7 @@ async function* pages(
   operation: OperationMeta,
   pagination: Pagination,
   input: RunInput,
-  first: Promise<Outcome<unknown>>,
+  first: Promise<Settled<unknown>>,
   run: Run,
   provider: Provider,
 ): AsyncGenerator<unknown, void, undefined> {

@@ -19,17 +19,17 @@ export interface ProviderRooms {
   /** Path parameters that come from the client's options. */
   clientParams?(operation: OperationMeta): MaybePromise<Record<string, string>>;
   /** New credentials after a 401: the request to replay, or undefined. */
-  refresh?(operation: OperationMeta, request: HttpRequest): Promise<HttpRequest | undefined>;
+  readonly refresh?: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
   /** Where an operation with a server of its own goes. */
   serverOf?(operation: OperationMeta): string | undefined;
   /** Which limiter an operation goes through, where there are several. */
   bucketOf?(operation: OperationMeta): string;
-  /** What a body or query still needs before it is validated. Pure. */
-  prepare?(operation: OperationMeta, given: GivenRequest): PreparedRequest;
+  /** What a body or query still needs before it is validated; undefined where it needs nothing. Pure. */
+  prepare?(operation: OperationMeta, given: GivenRequest): PreparedRequest | undefined;
   /** Phones beyond those of the spec, for fields with free names. */
   phonesOf?(operation: OperationMeta): readonly PhonePlace[];
-  /** What a body still needs once its phones are in wire form. Pure. */
-  finish?(operation: OperationMeta, body: unknown): { readonly body: unknown; readonly issues: readonly Issue[] };
+  /** What a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
+  finish?(operation: OperationMeta, body: unknown): FinishedBody | undefined;
   /** An answer in its present shape, whatever vintage it came in. Pure. */
   decode?(value: unknown, operation: OperationMeta): unknown;
   readFailure: ReadFailure;
@@ -45,6 +45,11 @@ export interface GivenRequest {
   readonly body: unknown;
   readonly query: unknown;
   readonly path: Readonly<Record<string, unknown>>;
+}
+
+export interface FinishedBody {
+  readonly body: unknown;
+  readonly issues: readonly Issue[];
 }
 
 export interface PreparedRequest {

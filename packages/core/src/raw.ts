@@ -52,7 +52,7 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       observe: createObserver(onEvent, provider.name, operation.id, clock.now),
       mayBeEmpty: true,
       beforeSend: undefined,
-      refresh: provider.refresh && ((first) => provider.refresh?.(operation, first) ?? Promise.resolve(undefined)),
+      refresh: provider.refresh,
     });
     if (!sent.last.ok) throw failed(sent);
     const { headers: answered, status, text } = sent.last;

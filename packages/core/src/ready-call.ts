@@ -1,3 +1,4 @@
+import { type EffectClass, effectClass } from './effect.ts';
 import { type Issue, LeadwireError } from './errors.ts';
 import { IDEMPOTENCY_KEY, newIdempotencyKey } from './idempotency.ts';
 import { isPromise, type MaybePromise } from './maybe-promise.ts';
@@ -26,6 +27,8 @@ export interface ReadyCall {
   readonly payload: string | undefined;
   readonly query: unknown;
   readonly key: string | undefined;
+  /** The operation's class, or `unguarded` where this body says so. */
+  readonly effectClass: EffectClass;
 }
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
@@ -71,26 +74,19 @@ function check(
     const { defaultCountry } = provider.options;
     if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata))
       return unknownCountry(provider, operation, defaultCountry);
-    const judge = { metadata, defaultCountry };
+    const judge = { metadata, defaultCountry, issues };
     const places = provider.phonesOf(operation);
-    const inBody = writePhones(body, 'body', places, judge);
-    const inQuery = writePhones(query, 'query', places, judge);
-    issues.push(...inBody.issues, ...inQuery.issues);
-    body = inBody.value;
-    query = inQuery.value;
+    body = writePhones(body, 'body', places, judge);
+    query = writePhones(query, 'query', places, judge);
   }
-  if (provider.finish) {
-    const finished = provider.finish(operation, body);
+  const finished = provider.finish?.(operation, body);
+  if (finished) {
     body = finished.body;
     issues.push(...finished.issues);
   }
-  const faulty = new Set(issues.map((issue) => issue.path));
-  if (body !== undefined && !(body instanceof FormData)) {
-    issues.push(...validate(provider.api.bodySchemas[operation.id], body).filter((issue) => !faulty.has(issue.path)));
-  }
-  issues.push(
-    ...validate(provider.api.querySchemas[operation.id], query ?? {}, '').filter((issue) => !faulty.has(issue.path)),
-  );
+  if (body !== undefined && !(body instanceof FormData))
+    addNew(issues, validate(provider.api.bodySchemas[operation.id], body));
+  addNew(issues, validate(provider.api.querySchemas[operation.id], query ?? {}));
   const { deadlineMs, idempotencyKey, timeoutMs } = input.options;
   if (timeoutMs !== undefined && !(timeoutMs > 0)) issues.push(noTime('timeoutMs'));
   if (deadlineMs !== undefined && !(deadlineMs > 0)) issues.push(noTime('deadlineMs'));
@@ -100,7 +96,14 @@ function check(
   if (issues.length > 0) return refused(provider, operation, issues);
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
-  return { path, body, payload, query, key };
+  return { path, body, payload, query, key, effectClass: effectClass(operation, body) };
+}
+
+/** One fault a place: what was found first says more. */
+function addNew(issues: Issue[], found: readonly Issue[]): void {
+  if (found.length === 0) return;
+  const faulty = new Set(issues.map((issue) => issue.path));
+  issues.push(...found.filter((issue) => !faulty.has(issue.path)));
 }
 
 const noTime = (path: string): Issue => ({ path, message: 'must be above 0', code: 'invalid-time' });

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import metadata from 'libphonenumber-js/min/metadata';
 import { describe, expect, test } from 'vitest';
+import type { Issue } from './errors.ts';
 import type { PhonePlace } from './operation.ts';
 import { writePhones } from './request-phones.ts';
 import { exampleNumbers, json, replies, standIn } from './testing.ts';
 
 const judge = { metadata, defaultCountry: undefined };
+const written = (value: unknown, where: PhonePlace['in'], places: readonly PhonePlace[], by: object = judge) => {
+  const issues: Issue[] = [];
+  return { value: writePhones(value, where, places, { ...judge, ...by, issues }), issues };
+};
 const place = (at: string, form: PhonePlace['form'] = 'e164'): PhonePlace => ({ in: 'body', at, form });
 
 describe('every phone of a request is put into its wire form', () => {
@@ -15,7 +20,7 @@ describe('every phone of a request is put into its wire form', () => {
     ['digits', '14155552671'],
     ['as-given', '+1 (415) 555-2671'],
   ] as const)('%s: %s', (form, wire) => {
-    expect(writePhones({ phone: '+1 (415) 555-2671' }, 'body', [place('phone', form)], judge)).toEqual({
+    expect(written({ phone: '+1 (415) 555-2671' }, 'body', [place('phone', form)], judge)).toEqual({
       value: { phone: wire },
       issues: [],
     });
@@ -25,7 +30,7 @@ describe('every phone of a request is put into its wire form', () => {
     fc.assert(
       fc.property(exampleNumbers(), ({ country, e164, international, national }) => {
         for (const phone of [e164, international, national]) {
-          const { issues, value } = writePhones({ phone }, 'body', [place('phone')], {
+          const { issues, value } = written({ phone }, 'body', [place('phone')], {
             metadata,
             defaultCountry: country,
           });
@@ -42,7 +47,7 @@ describe('every phone of a request is put into its wire form', () => {
       contacts: [{ phone: '+1 415 555 2671' }, {}],
     };
     const places = [place('phone[]', 'digits'), place('to.phone', 'digits'), place('contacts[].phone')];
-    expect(writePhones(body, 'body', places, judge).value).toEqual({
+    expect(written(body, 'body', places, judge).value).toEqual({
       phone: ['14155552671', '919999999999'],
       to: { phone: '14155552671' },
       contacts: [{ phone: '+14155552671' }, {}],
@@ -51,29 +56,29 @@ describe('every phone of a request is put into its wire form', () => {
 
   test('what was given is left as it was', () => {
     const body = Object.freeze({ contacts: Object.freeze([Object.freeze({ phone: '+1 415 555 2671' })]) });
-    expect(writePhones(body, 'body', [place('contacts[].phone')], judge).value).not.toBe(body);
+    expect(written(body, 'body', [place('contacts[].phone')], judge).value).not.toBe(body);
     const plain = { phone: '+14155552671', other: 1 };
-    expect(writePhones(plain, 'body', [place('phone')], judge).value).toBe(plain);
+    expect(written(plain, 'body', [place('phone')], judge).value).toBe(plain);
   });
 
   test.each([[undefined], [null], [{ phone: null }], [{ phone: 5 }], [{ phone: {} }], ['text'], [[]]])(
     '%j has none',
     (body) => {
-      expect(writePhones(body, 'body', [place('phone'), place('phone[]')], judge)).toEqual({ value: body, issues: [] });
+      expect(written(body, 'body', [place('phone'), place('phone[]')], judge)).toEqual({ value: body, issues: [] });
     },
   );
 
   test('only those of the part that is asked for', () => {
     const query: PhonePlace = { in: 'query', at: 'phone', form: 'digits' };
-    expect(writePhones({ phone: '+14155552671' }, 'body', [query], judge).value).toEqual({ phone: '+14155552671' });
-    expect(writePhones({ phone: '+14155552671' }, 'query', [query], judge).value).toEqual({ phone: '14155552671' });
+    expect(written({ phone: '+14155552671' }, 'body', [query], judge).value).toEqual({ phone: '+14155552671' });
+    expect(written({ phone: '+14155552671' }, 'query', [query], judge).value).toEqual({ phone: '14155552671' });
   });
 });
 
 describe('all phones of a request are checked before anything is sent', () => {
   test('each fault has its path and a reason from the closed list', () => {
     const body = { to: '12', leads: [{ phone: '+14155552671' }, { phone: 'call me' }, { phone: '919999999999' }] };
-    expect(writePhones(body, 'body', [place('to'), place('leads[].phone')], judge).issues).toMatchObject([
+    expect(written(body, 'body', [place('to'), place('leads[].phone')], judge).issues).toMatchObject([
       { path: 'to', code: expect.stringMatching(/^(needs-country|too-short)$/) },
       { path: 'leads[1].phone', code: 'not-a-number' },
       { path: 'leads[2].phone', code: 'needs-country' },
@@ -81,7 +86,7 @@ describe('all phones of a request are checked before anything is sent', () => {
   });
 
   test('a number too short for leads is not dialable there', () => {
-    expect(writePhones({ phone: '+2902345' }, 'body', [place('phone', 'e164-lead')], judge).issues).toMatchObject([
+    expect(written({ phone: '+2902345' }, 'body', [place('phone', 'e164-lead')], judge).issues).toMatchObject([
       { path: 'phone', code: 'not-dialable' },
     ]);
   });

@@ -31,35 +31,56 @@ export interface CallMeta {
   readonly idempotencyKey: string | undefined;
 }
 
+/** The same inside the house, where the drift is worked out only when somebody asks for it. */
+export type AnswerMeta = Omit<CallMeta, 'drift'> & { readonly drift: () => readonly Drift[] };
+
+const NO_DRIFT: readonly Drift[] = [];
+export const noDrift = (): readonly Drift[] => NO_DRIFT;
+
 /** What is known of a call that has no answer of its own. */
-export const metaWithout = (operationId: string, attempts: readonly AttemptRecord[] = []): CallMeta => ({
+export const metaWithout = (operationId: string, attempts: readonly AttemptRecord[] = []): AnswerMeta => ({
   operationId,
   status: undefined,
   headers: undefined,
   requestId: undefined,
   attempts,
-  drift: [],
+  drift: noDrift,
   replayed: false,
   certainty: 'certain',
   idempotencyKey: undefined,
+});
+
+const shown = ({ drift, ...known }: AnswerMeta): CallMeta => ({
+  ...known,
+  get drift() {
+    return drift();
+  },
 });
 
 export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value; readonly meta: CallMeta }
   | { readonly ok: false; readonly error: LeadwireError; readonly meta: CallMeta };
 
+/** An outcome as it goes through the house. */
+export type Settled<Value> =
+  | { readonly ok: true; readonly value: Value; readonly meta: AnswerMeta }
+  | { readonly ok: false; readonly error: LeadwireError; readonly meta: AnswerMeta };
+
 /**
  * A call under way: it started when it was made, and runs once however it is consumed.
  * Awaited it gives the value or throws {@link LeadwireError}; a failure nobody looks at is an unhandled rejection.
  */
 export class Call<Value> implements Promise<Value> {
-  readonly [Symbol.toStringTag] = 'Call';
-  readonly #outcome: Promise<Outcome<Value>>;
+  readonly #outcome: Promise<Settled<Value>>;
   readonly #value: Promise<Value>;
 
-  constructor(outcome: Promise<Outcome<Value>>) {
+  constructor(outcome: Promise<Settled<Value>>) {
     this.#outcome = outcome;
     this.#value = outcome.then(valueOrThrow);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Call';
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a call is a promise
@@ -81,7 +102,7 @@ export class Call<Value> implements Promise<Value> {
   /** The failure as a value: `{ ok: true, value, meta }` or `{ ok: false, error, meta }`. Never rejects. */
   safe(): Promise<Outcome<Value>> {
     this.looked();
-    return this.#outcome;
+    return this.#outcome.then((outcome) => ({ ...outcome, meta: shown(outcome.meta) }));
   }
 
   /** The value with what is known of the call; rejects like the call itself. */
@@ -89,7 +110,7 @@ export class Call<Value> implements Promise<Value> {
     this.looked();
     return this.#outcome.then((outcome) => {
       if (!outcome.ok) throw outcome.error;
-      return { value: outcome.value, meta: outcome.meta };
+      return { value: outcome.value, meta: shown(outcome.meta) };
     });
   }
 
@@ -101,20 +122,20 @@ export class Call<Value> implements Promise<Value> {
 
 const ignore = (): void => undefined;
 
-function valueOrThrow<Value>(outcome: Outcome<Value>): Value {
+function valueOrThrow<Value>(outcome: Settled<Value>): Value {
   if (!outcome.ok) throw outcome.error;
   return outcome.value;
 }
 
 /** A list call: awaited it gives the first page, iterated it gives every item of every page. */
 export class PagedCall<Page, Item> extends Call<Page> implements AsyncIterable<Item> {
-  readonly #first: Promise<Outcome<Page>>;
-  readonly #pagesFrom: (first: Promise<Outcome<Page>>) => AsyncGenerator<Page, void, undefined>;
+  readonly #first: Promise<Settled<Page>>;
+  readonly #pagesFrom: (first: Promise<Settled<Page>>) => AsyncGenerator<Page, void, undefined>;
   readonly #itemsOf: (pages: AsyncGenerator<Page, void, undefined>) => AsyncGenerator<Item, void, undefined>;
 
   constructor(
-    first: Promise<Outcome<Page>>,
-    pagesFrom: (first: Promise<Outcome<Page>>) => AsyncGenerator<Page, void, undefined>,
+    first: Promise<Settled<Page>>,
+    pagesFrom: (first: Promise<Settled<Page>>) => AsyncGenerator<Page, void, undefined>,
     itemsOf: (pages: AsyncGenerator<Page, void, undefined>) => AsyncGenerator<Item, void, undefined>,
   ) {
     super(first);

@@ -1,11 +1,11 @@
-import { effectClass, mayResend } from './effect.ts';
+import { mayResend } from './effect.ts';
 import { LeadwireError } from './errors.ts';
 import type { ReadyCall } from './ready-call.ts';
-import { metaWithout, type Outcome } from './result.ts';
+import { metaWithout, type Settled } from './result.ts';
 import { type CallFrame, lostCall, parked } from './settle.ts';
 
 /** Sends a call that is ready, with its retries and its look-up. */
-export type Go = (frame: CallFrame, ready: ReadyCall) => Promise<Outcome<unknown>>;
+export type Go = (frame: CallFrame, ready: ReadyCall) => Promise<Settled<unknown>>;
 
 /**
  * A call whose key was sent before, to an end that nobody knows: the provider's look-up decides, or the class of the call.
@@ -17,7 +17,7 @@ export async function resume(
   before: LeadwireError,
   firstSentAt: number,
   go: Go,
-): Promise<Outcome<unknown>> {
+): Promise<Settled<unknown>> {
   const { operation, provider } = frame;
   const look = provider.reconcile?.[operation.id];
   const verdict = await look?.(lostCall(frame, ready, { error: before, firstSentAt, resends: 0 }));
@@ -29,20 +29,20 @@ export async function resume(
     };
   }
   if (verdict?.kind === 'parked') return refused(frame, parked(frame, before, verdict));
-  if (verdict?.kind !== 'resend' && !mayResend(effectClass(operation, ready.body), 1)) return refused(frame, before);
+  if (verdict?.kind !== 'resend' && !mayResend(ready.effectClass, 1)) return refused(frame, before);
   const outcome = await go(frame, ready);
   // Nothing came of it now; of the earlier send, nobody knows.
   if (outcome.ok || outcome.error.effect !== 'none') return outcome;
   return { ...outcome, error: outcome.error.with({ effect: before.effect }) };
 }
 
-export const refused = ({ operation }: CallFrame, error: LeadwireError): Outcome<unknown> => ({
+export const refused = ({ operation }: CallFrame, error: LeadwireError): Settled<unknown> => ({
   ok: false,
   error,
   meta: metaWithout(operation.id, error.attempts),
 });
 
-export function mismatch(frame: CallFrame): Outcome<unknown> {
+export function mismatch(frame: CallFrame): Settled<unknown> {
   const { operation, provider } = frame;
   return refused(
     frame,

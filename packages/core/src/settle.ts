@@ -1,9 +1,8 @@
-import { effectClass } from './effect.ts';
 import { LeadwireError } from './errors.ts';
 import type { OperationMeta } from './operation.ts';
 import type { LostCall, Provider, Verdict } from './provider.ts';
 import type { CallInput, ReadyCall } from './ready-call.ts';
-import type { CallMeta, Outcome } from './result.ts';
+import type { AnswerMeta, Settled } from './result.ts';
 import type { Observer } from './transport/observe.ts';
 import type { Sent } from './transport/send.ts';
 
@@ -20,7 +19,7 @@ export interface CallFrame {
 /** One sending of a call, with all its attempts, and what it gave. */
 export interface Round {
   readonly sent: Sent;
-  readonly outcome: Outcome<unknown>;
+  readonly outcome: Settled<unknown>;
 }
 
 /** Finds out what became of a lead whose answer was lost, where the provider has a way. */
@@ -28,8 +27,8 @@ export async function settle(
   frame: CallFrame,
   ready: ReadyCall,
   first: Round,
-  again: () => Promise<Round>,
-): Promise<Outcome<unknown>> {
+  again: (frame: CallFrame, ready: ReadyCall) => Promise<Round>,
+): Promise<Settled<unknown>> {
   const { deadlineAt, input, operation, provider } = frame;
   const reconcile = provider.reconcile?.[operation.id];
   const firstSentAt = first.sent.firstSentAt ?? provider.options.clock.now();
@@ -58,7 +57,7 @@ export async function settle(
     }
     if (verdict.kind === 'open') break;
     resends++;
-    current = joined(current, await again());
+    current = joined(current, await again(frame, ready));
   }
   const explain = provider.explain?.[operation.id];
   if (explain && !current.outcome.ok && current.outcome.error.kind === 'rejected' && current.sent.effect === 'none') {
@@ -70,14 +69,14 @@ export async function settle(
 
 /** A call in the terms of a provider's look-up. */
 export const lostCall = (
-  { deadlineAt, input, operation, provider }: CallFrame,
+  { deadlineAt, input, provider }: CallFrame,
   ready: ReadyCall,
   known: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): LostCall => ({
   ...known,
   body: ready.body,
   query: ready.query,
-  effectClass: effectClass(operation, ready.body),
+  effectClass: ready.effectClass,
   options: {
     signal: input.options.signal,
     resendOnMiss: input.options.resendOnMiss,
@@ -88,7 +87,7 @@ export const lostCall = (
 /** A later round of the same call: attempts add up, and what was unknown before stays unknown if the round fails. */
 function joined(before: Round, now: Round): Round {
   const attempts = [...before.sent.attempts, ...now.sent.attempts];
-  const meta: CallMeta = { ...now.outcome.meta, attempts };
+  const meta: AnswerMeta = { ...now.outcome.meta, attempts };
   if (now.outcome.ok) return { sent: { ...now.sent, attempts }, outcome: { ...now.outcome, meta } };
   const effect = now.sent.effect === 'applied' || before.sent.effect === 'applied' ? 'applied' : 'unknown';
   const error = now.outcome.error.with({ effect, attempts });

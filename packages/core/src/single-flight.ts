@@ -1,50 +1,68 @@
-import { effectClass, mayResend } from './effect.ts';
+import { mayResend } from './effect.ts';
 import type { ReadyCall } from './ready-call.ts';
-import type { Outcome } from './result.ts';
+import type { Settled } from './result.ts';
 import type { CallFrame } from './settle.ts';
 import type { Broken } from './transport/reply.ts';
 import { within } from './transport/within.ts';
 
 /** How a call begins, and what it comes to when it stops waiting for another. */
 export interface Joining {
-  start(): Promise<Outcome<unknown>>;
-  stopped(broken: Broken): Outcome<unknown>;
+  start(frame: CallFrame, ready: ReadyCall): Promise<Settled<unknown>>;
+  stopped(frame: CallFrame, ready: ReadyCall, broken: Broken): Settled<unknown>;
+  /** A fault of a callback on the way. */
+  failed(frame: CallFrame, cause: unknown): Settled<unknown>;
 }
 
 /** Lets a call join one like it that is under way. */
-export type Share = (frame: CallFrame, ready: ReadyCall, joining: Joining) => Promise<Outcome<unknown>>;
+export type Share = (frame: CallFrame, ready: ReadyCall, joining: Joining) => Promise<Settled<unknown>>;
 
 /** Two identical calls in flight share one request, unless they only read. */
 export function createSingleFlight(): Share {
-  const flying = new Map<string, Promise<Outcome<unknown>>>();
+  // By operation, then by all the rest: most bodies are their own name, and need not be copied into one.
+  const flights = new Map<string, Map<string, Promise<Settled<unknown>>>>();
   const share: Share = (frame, ready, joining) => {
     const { input, operation } = frame;
-    if (operation.effect === 'read' || ready.body instanceof FormData) return joining.start();
-    const name = `${operation.id} ${input.options.idempotencyKey ?? ''} ${JSON.stringify([ready.path, ready.query])} ${ready.payload}`;
+    const failed = (cause: unknown) => joining.failed(frame, cause);
+    if (operation.effect === 'read' || ready.body instanceof FormData) return joining.start(frame, ready).catch(failed);
+    const flying = flights.get(operation.id) ?? new Map<string, Promise<Settled<unknown>>>();
+    flights.set(operation.id, flying);
+    const name = nameOf(ready, input.options.idempotencyKey);
     const leader = flying.get(name);
     if (leader !== undefined) return follow(leader, frame, ready, joining);
-    const outcome = joining.start();
-    flying.set(name, outcome);
-    const land = () => flying.delete(name);
-    outcome.then(land, land);
-    return outcome;
+    const flight = joining.start(frame, ready).then(
+      (outcome) => {
+        flying.delete(name);
+        return outcome;
+      },
+      (cause) => {
+        flying.delete(name);
+        return failed(cause);
+      },
+    );
+    flying.set(name, flight);
+    return flight;
   };
 
   /** A leader that its own caller stopped does not stop who follows, where sending again is safe: one of them leads then. */
   async function follow(
-    leader: Promise<Outcome<unknown>>,
+    leader: Promise<Settled<unknown>>,
     frame: CallFrame,
     ready: ReadyCall,
     joining: Joining,
-  ): Promise<Outcome<unknown>> {
-    const { deadlineAt, input, operation, provider } = frame;
+  ): Promise<Settled<unknown>> {
+    const { deadlineAt, input, provider } = frame;
     const waited = await within(leader, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
-    if ('stopped' in waited) return joining.stopped(waited.stopped);
+    if ('stopped' in waited) return joining.stopped(frame, ready, waited.stopped);
     const outcome = waited.value;
     if (outcome.ok || outcome.error.kind !== 'aborted') return outcome;
-    const safe = outcome.error.effect === 'none' || mayResend(effectClass(operation, ready.body), 1);
+    const safe = outcome.error.effect === 'none' || mayResend(ready.effectClass, 1);
     return safe ? share(frame, ready, joining) : outcome;
   }
 
   return share;
+}
+
+function nameOf({ path, payload = '', query }: ReadyCall, key: string | undefined): string {
+  const plain = key === undefined && query === undefined && Object.keys(path).length === 0;
+  return plain ? payload : `${JSON.stringify([key, path, query])} ${payload}`;
 }

@@ -1,11 +1,13 @@
 import type { Issue } from './errors.ts';
 import type { RequestSchema, SchemaIssue } from './operation.ts';
 
+const NO_ISSUES: readonly Issue[] = [];
+
 /** Every fault of a value against its schema, each with its path and a reason; none holds a value. */
-export function validate(schema: RequestSchema | undefined, value: unknown, at = ''): Issue[] {
-  if (schema === undefined) return [];
+export function validate(schema: RequestSchema | undefined, value: unknown, at = ''): readonly Issue[] {
+  if (schema === undefined) return NO_ISSUES;
   const result = schema.safeParse(value);
-  return result.success ? [] : (result.error?.issues ?? []).flatMap((issue) => readIssue(issue, at));
+  return result.success ? NO_ISSUES : (result.error?.issues ?? []).flatMap((issue) => readIssue(issue, at));
 }
 
 function readIssue(issue: SchemaIssue, at: string): Issue[] {

@@ -9,10 +9,10 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
-  type Outcome,
   ok,
   type Result,
   type SentEvidence,
+  type Settled,
   splitName,
   type TargetSendOptions,
 } from '@leadwire/core';
@@ -94,7 +94,7 @@ async function send(
     where.skipTeamAndSourceRequirement === undefined
       ? undefined
       : { skipTeamAndSourceRequirement: where.skipTeamAndSourceRequirement };
-  const outcome = (await core.run('leads.create', { body, query, options: call })) as Outcome<PulseLead>;
+  const outcome = (await core.run('leads.create', { body, query, options: call })) as Settled<PulseLead>;
   if (!outcome.ok)
     return decideFailure({ error: outcome.error, effect: 'unguarded', lookup: lookupOf(body), unsupported: notes });
   return ok(fromLead(outcome.value, outcome.meta.certainty, notes));

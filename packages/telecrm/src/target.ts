@@ -10,15 +10,18 @@ import {
   type Lead,
   type LeadOutcome,
   type LeadTarget,
-  type LeadwireError,
-  type Outcome,
+  LeadwireError,
   ok,
   type Result,
+  type Settled,
+  scrub,
   type TargetSendOptions,
 } from '@leadwire/core';
 import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
+import { droppedFields } from './dropped-fields.ts';
 import { findByPhone, leadIdOf } from './reconcile.ts';
 
+/** Which of the two APIs leads go through. */
 export interface TelecrmTargetOptions {
   /** `sync` answers with an id; `async` queues: quicker, and silent about what becomes of the lead. */
   readonly mode: 'sync' | 'async';
@@ -33,26 +36,45 @@ type Core = ClientCore<TelecrmOperations, unknown>;
 
 export function createTarget(core: Core, workspace: Workspace, { mode }: TelecrmTargetOptions): LeadTarget {
   const { options } = core.provider;
+  if (mode !== 'sync' && mode !== 'async') throw noMode();
   const send = mode === 'sync' ? sendSync : sendAsync;
   return {
     provider: 'telecrm',
     name: mode === 'sync' ? 'telecrm' : 'telecrm-async',
     account: `${new URL(options.baseUrl).host}/${workspace.enterpriseId}${mode === 'sync' ? '' : '/async'}`,
     effect: mode === 'sync' ? 'conflict-key' : 'queued-upsert',
-    check: (lead) => checkLead(lead, options, unsupported(lead)),
+    check: (lead) => checkLead(lead, options, unsupported(lead, workspace)),
     send: (lead, given) => send(core, workspace, lead, given),
     resume: (lead, _evidence, given) => send(core, workspace, lead, given, true),
   };
 }
 
+/** One of the two answers, the other tells nothing of the outcome: neither is a guess to make. */
+const noMode = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'telecrm: the mode of the target is missing', {
+    provider: 'telecrm',
+    issues: [{ path: 'mode', message: 'must be sync or async' }],
+    hint: "Pass mode: 'sync', which answers with an id, or 'async', which queues.",
+  });
+
 /** Fields that telecrm has no standard place for; a workspace may have one of its own under `fields`. */
 const NO_PLACE = ['company', 'jobTitle', 'notes', 'tags', 'source', 'ref'] as const;
 
-const unsupported = (lead: Lead): FieldNote[] =>
-  NO_PLACE.filter((field) => lead[field] !== undefined && lead[field] !== '').map((field) => ({
-    field,
-    reason: 'telecrm has no standard field for it: give it under fields, by the API name of your workspace',
-  }));
+function unsupported(lead: Lead, { phoneFields }: Workspace): FieldNote[] {
+  const phoneField = phoneFieldOf(phoneFields);
+  return [
+    ...NO_PLACE.filter((field) => (lead[field]?.length ?? 0) > 0).map((field) => ({
+      field,
+      reason: 'telecrm has no standard field for it: give it under fields, by the API name of your workspace',
+    })),
+    ...(lead.fields?.[phoneField] === undefined
+      ? []
+      : [{ field: `fields.${phoneField}`, reason: 'the phone of the lead has this place' }]),
+  ];
+}
+
+/** The one that holds the phone of a neutral lead. */
+const phoneFieldOf = (phoneFields: readonly string[]): string => phoneFields[0] ?? 'phone';
 
 /** A rating is a number to telecrm, and text in every spreadsheet. */
 function ratingOf({ fields }: Lead): { rating?: number } {
@@ -60,12 +82,12 @@ function ratingOf({ fields }: Lead): { rating?: number } {
   return typeof rating === 'string' && /^\s*\d+\s*$/.test(rating) ? { rating: Number(rating) } : {};
 }
 
-/** The neutral lead as telecrm takes it. Pure. */
+/** The neutral lead as telecrm takes it. Its phone is the one that was checked, whatever `fields` say. Pure. */
 export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
   return {
-    [phoneFields[0] ?? 'phone']: lead.phone,
     ...given({ name: fullName(lead), email: lead.email, ...lead.fields }),
     ...ratingOf(lead),
+    [phoneFieldOf(phoneFields)]: lead.phone,
   } as LeadCreate['fields'];
 }
 
@@ -78,15 +100,15 @@ async function sendSync(
 ): Promise<Result<LeadOutcome, LeadwireError>> {
   const { onExisting, ...call } = options;
   const fields = toFields(lead, workspace.phoneFields);
-  const notes = unsupported(lead);
-  const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Outcome<LeadCreated>;
-  if (outcome.ok) return ok(fromCreated(outcome.value, outcome.meta.certainty, notes));
+  const notes = unsupported(lead, workspace);
+  const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Settled<LeadCreated>;
+  if (outcome.ok) return ok(fromCreated(outcome.value, fields, outcome.meta.certainty, notes));
   const { error } = outcome;
   if (error.kind !== 'already-exists')
     return decideFailure({ error, effect: 'conflict-key', lookup: { phone: lead.phone }, unsupported: notes });
   // It exists since an earlier send of ours, most likely.
   const ours = again || error.effect !== 'none';
-  const unchanged = Object.keys(fields).filter((name) => !workspace.phoneFields.includes(name));
+  const unchanged = Object.keys(fields).filter((name) => name !== phoneFieldOf(workspace.phoneFields));
   const found = arrived(ours ? 'created' : 'existed', undefined, {
     certainty: ours ? 'probable' : 'certain',
     unchanged: ours ? [] : unchanged,
@@ -98,12 +120,13 @@ async function sendSync(
 /** Their answer as an outcome: what they ignored makes it partial. Pure. */
 export function fromCreated(
   answer: LeadCreated,
+  sent: LeadCreate['fields'],
   certainty: 'certain' | 'probable',
   unsupportedFields: readonly FieldNote[],
 ): LeadOutcome {
-  const ignored = (answer.remarks ?? []).map((remark) => ({
-    field: String(remark.field ?? ''),
-    reason: String(remark.status ?? 'IGNORED'),
+  const ignored = (answer.remarks ?? []).map(({ field, remark, status }) => ({
+    field: String(field ?? ''),
+    reason: [String(status ?? 'IGNORED'), ...(typeof remark === 'string' ? [scrub(remark, sent)] : [])].join(': '),
   }));
   return arrived(ignored.length > 0 ? 'partial' : 'created', answer.lead_id, {
     certainty,
@@ -120,26 +143,22 @@ async function update(
   found: ReturnType<typeof arrived>,
   { beforeSend: _, ...options }: CallOptions,
 ) {
-  const phone = await checkLead(lead, core.provider.options);
-  const field = workspace.phoneFields[0] ?? 'phone';
-  const row = phone.phone === undefined ? undefined : await findByPhone(core, { field, phone: phone.phone }, options);
+  const { phone } = await checkLead(lead, core.provider.options);
+  const field = phoneFieldOf(workspace.phoneFields);
+  const { [field]: _identifier, ...fields } = toFields(lead, workspace.phoneFields);
+  if (Object.keys(fields).length === 0) return found;
+  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
   const leadId = row && leadIdOf(row);
   if (leadId === undefined)
     return { ...found, ignored: [{ field: 'fields', reason: 'the search told no id to update by' }] };
-  const fields = Object.fromEntries(
-    Object.entries(toFields(lead, workspace.phoneFields)).filter(([name]) => !workspace.phoneFields.includes(name)),
-  );
   const outcome = (await core.run('leads.update', {
     path: { leadId },
     body: { fields },
     options,
-  })) as Outcome<LeadUpdated>;
+  })) as Settled<LeadUpdated>;
   if (!outcome.ok)
     return { ...found, id: leadId, ignored: [{ field: 'fields', reason: `the update failed: ${outcome.error.kind}` }] };
-  const now = outcome.value.fields ?? {};
-  const ignored = Object.keys(fields)
-    .filter((name) => !(name in now))
-    .map((field) => ({ field, reason: 'not there after the update' }));
+  const ignored = droppedFields(fields, outcome.value.fields ?? {}, workspace.phoneFields);
   return { ...found, outcome: 'updated' as const, id: leadId, unchanged: [], ignored };
 }
 
@@ -154,7 +173,7 @@ async function sendAsync(
     body: { fields: toFields(lead, workspace.phoneFields) },
     options: call,
   });
-  const notes = unsupported(lead);
+  const notes = unsupported(lead, workspace);
   if (!outcome.ok)
     return decideFailure({
       error: outcome.error,

@@ -1,10 +1,10 @@
 import {
-  type CallMeta,
+  type AnswerMeta,
   type CallOptions,
   type ClientCore,
   checkLead,
   type LeadwireError,
-  type Outcome,
+  type Settled,
 } from '@leadwire/core';
 import type {
   ActionsCreated,
@@ -38,10 +38,10 @@ export async function upsert(
   body: LeadCreate,
   phoneFields: readonly string[],
   options: CallOptions = {},
-): Promise<Outcome<LeadUpserted>> {
+): Promise<Settled<LeadUpserted>> {
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
-  const created = (await core.run('leads.create', { body, options })) as Outcome<LeadCreated>;
+  const created = (await core.run('leads.create', { body, options })) as Settled<LeadCreated>;
   if (created.ok) {
     const { actions, lead_id, remarks } = created.value ?? {};
     return { ...created, value: { lead_id, existed: false, actions, remarks } };
@@ -82,7 +82,7 @@ export async function upsert(
 }
 
 /** The later calls of one upsert: under its signal and what is left of its deadline, with all attempts in one list. */
-function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: CallMeta) {
+function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: AnswerMeta) {
   let meta = first;
   const options = (): CallOptions => {
     const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());
@@ -91,8 +91,8 @@ function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadl
   const run = async <Value>(
     id: string,
     input: { path: Record<string, string>; body: unknown },
-  ): Promise<Outcome<Value>> => {
-    const outcome = (await core.run(id, { ...input, options: options() })) as Outcome<Value>;
+  ): Promise<Settled<Value>> => {
+    const outcome = (await core.run(id, { ...input, options: options() })) as Settled<Value>;
     meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
     return { ...outcome, meta };
   };
@@ -112,7 +112,7 @@ async function findId(
 }
 
 const withHint = (
-  failed: { readonly ok: false; readonly error: LeadwireError; readonly meta: CallMeta },
+  failed: { readonly ok: false; readonly error: LeadwireError; readonly meta: AnswerMeta },
   hint: string,
 ) => ({
   ...failed,

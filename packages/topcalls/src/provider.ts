@@ -24,12 +24,19 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
     /**
      * Takes a lead off one list. Beware: a lead that is on no other list is deleted by TopCalls.
      * `DELETE /v1/leads/{id}?list_id=…`
+     * @throws LeadwireError of kind `invalid-input` where the list is missing, `not-found` where the lead is
+     * @example await topcalls.leads.removeFromList(lead.id, '3c90c3cc-0d44-4b50-8888-8dd25736052a')
+     * @see https://docs.topcalls.ai/api-reference/delete-lead
      */
     removeFromList(id: string, listId: string, options?: CallOptions): Call<void>;
   };
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: TopcallsClient;
-  /** A destination for neutral leads: one TopCalls list. */
+  /**
+   * A destination for neutral leads: one TopCalls list.
+   * @throws LeadwireError of kind `misconfigured` when the list is missing
+   * @example const sent = await topcalls.target({ listId }).send({ phone: '+14155552671', name: 'Jane Doe' })
+   */
   target(options: TopcallsTargetOptions): LeadTarget;
 }
 
@@ -56,6 +63,13 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
     ...resources,
     leads: {
       ...resources.leads,
+      // A list that was meant and is missing is refused: without it the lead would be deleted from everywhere.
+      delete: (id, query, given) =>
+        resources.leads.delete(
+          id,
+          query && 'list_id' in query ? { ...query, list_id: query.list_id ?? '' } : query,
+          given,
+        ),
       removeFromList: (id, listId, given = {}) =>
         // An empty text is refused; nothing at all would delete the lead itself.
         new Call(
@@ -69,21 +83,19 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
 }
 
 /** The two ways to write notes exclude each other; their page says so of updates, and a create is no different. */
-function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
-  if (operation.id !== 'leads.create') return { body, query, issues: [] };
+function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest | undefined {
+  if (operation.id !== 'leads.create') return undefined;
   const both = body as { notes?: unknown; notes_append?: unknown } | undefined;
-  const issues =
-    both?.notes !== undefined && both.notes_append !== undefined
-      ? [{ path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' }]
-      : [];
-  return { body, query, issues };
+  if (both?.notes === undefined || both.notes_append === undefined) return undefined;
+  const issue = { path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' };
+  return { body, query, issues: [issue] };
 }
 
 /** One row a phone in a bulk import: what repeats inside one do is not documented. */
 function finish(operation: OperationMeta, body: unknown) {
-  if (operation.id !== 'leads.bulk') return { body, issues: [] };
+  if (operation.id !== 'leads.bulk') return undefined;
   const { leads } = (body ?? {}) as { leads?: unknown };
-  if (!Array.isArray(leads)) return { body, issues: [] };
+  if (!Array.isArray(leads)) return undefined;
   const rows = new Map(leads.map((lead) => [(lead as { phone_number?: unknown } | null)?.phone_number ?? lead, lead]));
   return { body: rows.size === leads.length ? body : { ...(body as object), leads: [...rows.values()] }, issues: [] };
 }

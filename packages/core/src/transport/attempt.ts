@@ -1,8 +1,7 @@
 import { type Clock, runAfter } from '../clock.ts';
 import { effectOfStatus } from '../effect.ts';
-import type { TimeoutPhase } from '../errors.ts';
 import { networkFailure } from './network-failure.ts';
-import { BodyTooLarge, readBody } from './read-body.ts';
+import { BodyTooLarge, discardBody, readBody } from './read-body.ts';
 import type { AttemptResult, Broken } from './reply.ts';
 import type { Fetch, HttpRequest } from './request.ts';
 
@@ -32,7 +31,6 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
       return;
     }
     const controller = new AbortController();
-    let phase: TimeoutPhase = 'headers';
     let response: Response | undefined;
     let settled = false;
     let finished = false;
@@ -41,57 +39,68 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
       if (settled) return;
       settled = true;
       cancelTimer();
-      signal?.removeEventListener('abort', onAbort);
+      if (onAbort) signal?.removeEventListener('abort', onAbort);
       resolve(result);
       if (!finished) controller.abort();
     };
-    const broken = (failure: Broken['failure'], reason: string, more: Partial<Broken> = {}): Broken => ({
-      ok: false,
-      failure,
-      reason,
-      effect: effectSoFar(response),
-      ...(response && { status: response.status, headers: response.headers }),
-      ...more,
-    });
-    /** A body that does not come to its end: a status that is no success says what happened without it. */
-    const unfinished = (failure: Broken['failure'], reason: string, more: Partial<Broken>): AttemptResult =>
-      response === undefined || (response.status >= 200 && response.status < 300)
-        ? broken(failure, reason, more)
-        : { ok: true, status: response.status, headers: response.headers, text: '' };
-    const onAbort = () => settle(broken('aborted', 'stopped by the caller', { cause: signal?.reason }));
-    const cancelTimer = runAfter(options.clock, options.timeoutMs, () =>
-      settle(
-        unfinished('timeout', phase === 'headers' ? 'no status line in time' : 'body not finished in time', { phase }),
-      ),
-    );
-    signal?.addEventListener('abort', onAbort, { once: true });
-
-    const run = async (): Promise<void> => {
-      try {
-        const sent = request.again(controller.signal);
-        response = await fetch(sent, sent);
-      } catch (cause) {
-        const failed = networkFailure(cause);
-        settle({ ok: false, ...failed, cause });
-        return;
-      }
-      phase = 'body';
-      if (settled) {
-        response.body?.cancel().catch(() => undefined);
-        return;
-      }
-      try {
-        const text = await readBody(response, options.maxBytes, controller.signal);
-        finished = true;
-        settle({ ok: true, status: response.status, headers: response.headers, text });
-      } catch (cause) {
-        const reason = cause instanceof BodyTooLarge ? cause.message : 'the answer was cut off';
-        settle(unfinished('unreadable-response', reason, { cause }));
-      }
+    const onAbort = signal && (() => settle(broken(response, 'aborted', 'stopped by the caller', signal.reason)));
+    const cancelTimer = runAfter(options.clock, options.timeoutMs, () => settle(timedOut(response)));
+    if (onAbort) signal.addEventListener('abort', onAbort, { once: true });
+    const onText = (text: string): void => {
+      finished = true;
+      settle({ ok: true, status: response?.status ?? 0, headers: response?.headers ?? new Headers(), text });
     };
-    run().catch((cause) => settle(broken('network', 'the request could not be made', { cause })));
+    const onFailure = (cause: unknown): void => settle(response ? cutOff(response, cause) : unreached(cause));
+    const onResponse = (answer: Response): void => {
+      response = answer;
+      if (settled) discardBody(answer);
+      else readBody(answer, options.maxBytes, controller.signal).then(onText, onFailure);
+    };
+    try {
+      const sent = request.again(controller.signal);
+      Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure);
+    } catch (cause) {
+      onFailure(cause);
+    }
   });
 }
+
+const broken = (
+  response: Response | undefined,
+  failure: Broken['failure'],
+  reason: string,
+  cause: unknown,
+): Broken => ({
+  ok: false,
+  failure,
+  reason,
+  effect: effectSoFar(response),
+  ...(response && { status: response.status, headers: response.headers }),
+  cause,
+});
+
+/** A body that does not come to its end: a status that is no success says what happened without it. */
+const unfinished = (
+  response: Response | undefined,
+  failure: Broken['failure'],
+  reason: string,
+  more: Partial<Broken>,
+): AttemptResult =>
+  response === undefined || (response.status >= 200 && response.status < 300)
+    ? { ...broken(response, failure, reason, undefined), ...more }
+    : { ok: true, status: response.status, headers: response.headers, text: '' };
+
+const unreached = (cause: unknown): AttemptResult => ({ ok: false, ...networkFailure(cause), cause });
+
+const cutOff = (response: Response, cause: unknown): AttemptResult => {
+  const reason = cause instanceof BodyTooLarge ? cause.message : 'the answer was cut off';
+  return unfinished(response, 'unreadable-response', reason, { cause });
+};
+
+const timedOut = (response: Response | undefined): AttemptResult =>
+  response === undefined
+    ? unfinished(response, 'timeout', 'no status line in time', { phase: 'headers' })
+    : unfinished(response, 'timeout', 'body not finished in time', { phase: 'body' });
 
 /** Once a status line came, it decides; before that, nobody knows. */
 function effectSoFar(response: Response | undefined): Broken['effect'] {

@@ -9,20 +9,23 @@ export class BodyTooLarge extends Error {
 }
 
 /** The whole body as text, or an error once it grows over the cap; the rest is cancelled then, and when `signal` aborts. */
-export async function readBody(
-  response: Response,
-  maxBytes: number = MAX_BODY_BYTES,
-  signal?: AbortSignal,
-): Promise<string> {
+export function readBody(response: Response, maxBytes: number = MAX_BODY_BYTES, signal?: AbortSignal): Promise<string> {
   const announced = Number(response.headers.get('content-length') ?? Number.NaN);
   if (announced > maxBytes) {
     discardBody(response);
-    throw new BodyTooLarge(maxBytes);
+    return Promise.reject(new BodyTooLarge(maxBytes));
   }
   // An announced length is kept by the HTTP parser, unless the bytes unfold on the way.
   if (announced >= 0 && !response.headers.get('content-encoding')) return response.text();
-  if (!response.body) return response.text();
-  const reader = response.body.getReader();
+  return response.body ? readStream(response.body, maxBytes, signal) : response.text();
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const reader = body.getReader();
   signal?.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
   const decoder = new TextDecoder();
   let text = '';

@@ -27,24 +27,3 @@ export interface Broken {
 }
 
 export type AttemptResult = Reply | Broken;
-
-/** A `Response` as openapi-fetch reads one, over an answer that is already here. */
-export class ReadResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly ok: boolean;
-  /** openapi-fetch hands this on untouched when asked for a stream: the text is decoded elsewhere, once. */
-  readonly body = undefined;
-  readonly #text: string;
-
-  constructor(reply: Reply) {
-    this.status = reply.status;
-    this.headers = reply.headers;
-    this.ok = reply.status >= 200 && reply.status < 300;
-    this.#text = reply.text;
-  }
-
-  text(): Promise<string> {
-    return Promise.resolve(this.#text);
-  }
-}

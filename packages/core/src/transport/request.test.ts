@@ -29,6 +29,23 @@ describe('a fetch that is handed to a client', () => {
     expect(seen).toEqual([url, url, 'POST', 'Bearer token', 'manual', '{"a":1}']);
   });
 
+  test('may spread its init, to add what is its own', async () => {
+    let seen: RequestInit = {};
+    const fetch = async (_input: unknown, init: RequestInit) => {
+      seen = { ...init, cache: 'no-store' };
+      return Response.json({});
+    };
+    await standIn({ fetch }).things.create?.({ a: 1 });
+    expect(seen).toEqual({
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', authorization: 'Bearer token' },
+      body: '{"a":1}',
+      redirect: 'manual',
+      signal: expect.any(AbortSignal),
+      cache: 'no-store',
+    });
+  });
+
   test('gets a signal of its own for each attempt', async () => {
     const fetch = replies(() => new Response(null, { status: 503 }), json(200, {}));
     await standIn({ fetch }).things.get?.('1');
@@ -82,7 +99,8 @@ describe('the platform’s fetch', () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => Response.json({}));
     vi.stubGlobal('fetch', fetch);
     const { signal } = new AbortController();
-    await platformFetch(request().again(signal), request());
+    const sent = request().again(signal);
+    await platformFetch(sent, sent.init);
     expect(fetch.mock.calls[0]).toEqual([
       'https://provider.test/leads',
       {

@@ -1,5 +1,14 @@
-/** `fetch`, as a client may be given one. It is called with the request both as `input` and as `init`. */
-export type Fetch = (input: HttpRequest, init: HttpRequest) => Promise<Response>;
+/** `fetch`, as a client may be given one. The request comes as `input`, and its fields once more as a plain `init`. */
+export type Fetch = (input: HttpRequest, init: FetchInit) => Promise<Response>;
+
+/** The fields of a request as the platform's `fetch` takes them: `{ ...init, dispatcher }` keeps them all. */
+export interface FetchInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: BodyInit | null;
+  readonly redirect: RequestRedirect;
+  readonly signal: AbortSignal | null;
+}
 
 export interface HttpRequestInit {
   readonly method?: string;
@@ -14,8 +23,8 @@ export interface HttpRequestInit {
 
 /**
  * One HTTP request as plain fields: openapi-fetch is handed this class in place of the platform's `Request`,
- * which costs more than all the rest of a call. It reads as `input` (`String(request)` is its address) and as `init`,
- * so that `fetch(request, request)` and `new Request(request, request)` both work.
+ * which costs more than all the rest of a call. It reads like one (`String(request)` is its address), and `init` has its
+ * fields for the platform's `fetch(request, init)` and `new Request(request, init)`.
  */
 export class HttpRequest {
   readonly url: string;
@@ -49,8 +58,16 @@ export class HttpRequest {
 
   /** The same request for another attempt: the body's bytes are kept once and sent each time. */
   again(signal: AbortSignal | undefined, url: string = this.url): HttpRequest {
-    const kept = this.plainHeaders === undefined ? { headers: this.headers } : { plainHeaders: this.plainHeaders };
-    return new HttpRequest(url, { ...kept, method: this.method, body: this.body ?? null, signal });
+    const { body = null, method, plainHeaders } = this;
+    return plainHeaders === undefined
+      ? new HttpRequest(url, { method, headers: this.headers, body, signal })
+      : new HttpRequest(url, { method, plainHeaders, body, signal });
+  }
+
+  get init(): FetchInit {
+    const { body = null, method, redirect, signal = null } = this;
+    const headers = this.plainHeaders ? { ...this.plainHeaders } : Object.fromEntries(this.headers);
+    return { method, headers, body, redirect, signal };
   }
 
   /** The same request with other headers. */
@@ -77,12 +94,5 @@ export class HttpRequest {
   }
 }
 
-/** The platform's own fetch, given plain fields; looked up at each attempt, since a test may replace it later. */
-export const platformFetch: Fetch = (request) =>
-  globalThis.fetch(request.url, {
-    method: request.method,
-    headers: request.plainHeaders ?? request.headers,
-    redirect: request.redirect,
-    ...(request.body !== undefined && request.body !== null && { body: request.body }),
-    ...(request.signal && { signal: request.signal }),
-  });
+/** The platform's own fetch; looked up at each attempt, since a test may replace it later. */
+export const platformFetch: Fetch = (request, init) => globalThis.fetch(request.url, init);

@@ -1,19 +1,21 @@
 import type { Clock } from '../clock.ts';
-import { type Effect, type EffectClass, effectOfStatus, joinEffects, mayResend } from '../effect.ts';
+import { type Effect, type EffectClass, effectOfStatus, joinEffects } from '../effect.ts';
 import { type AttemptRecord, LeadwireError } from '../errors.ts';
-import { isPromise, type MaybePromise } from '../maybe-promise.ts';
+import { isPromise } from '../maybe-promise.ts';
 import type { OperationMeta } from '../operation.ts';
 import { attempt } from './attempt.ts';
-import { type BackoffOptions, fullJitterMs } from './backoff.ts';
+import type { BackoffOptions } from './backoff.ts';
 import type { Limiter } from './limiter.ts';
 import type { Observer } from './observe.ts';
 import { type ParsedBody, parseBody } from './parse-body.ts';
 import { redirectTarget } from './redirect.ts';
 import type { AttemptResult, Broken, Reply } from './reply.ts';
 import type { Fetch, HttpRequest } from './request.ts';
+import { mayTryAgain, waitBefore } from './retry.ts';
 import { hintMs } from './retry-after.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import { outOfTime, stoppedBy, within } from './within.ts';
+import { pause, takePlace } from './turn.ts';
+import { within } from './within.ts';
 
 /** What one call is sent under. */
 export interface SendContext {
@@ -34,7 +36,7 @@ export interface SendContext {
   /** Called once, before the first byte may leave. */
   readonly beforeSend: (() => Promise<void>) | undefined;
   /** Gets new credentials after a 401; the request to replay, or undefined where there are none to get. */
-  readonly refresh: ((request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
+  readonly refresh: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
 }
 
 /** What became of all attempts of one call. */
@@ -67,109 +69,153 @@ export const neverSent = (stopped: Broken, effect: Effect = 'none'): Sent => ({
   request: undefined,
 });
 
-/** Sends a request as often as its effect class, its deadline and the retry budget allow. Rejects only when `beforeSend` or `refresh` does. */
-export async function send(first: HttpRequest, context: SendContext): Promise<Sent> {
-  const { clock, effect, operation } = context;
-  const attempts: AttemptRecord[] = [];
-  let request = first;
-  let joined: Effect = 'none';
-  let unknowns = 0;
-  let refreshed = false;
-  let redirects = 0;
-  let tries = 0;
-  let firstSentAt: number | undefined;
+/** How far a call has come. */
+interface Progress {
+  readonly first: HttpRequest;
+  request: HttpRequest;
+  attempts: readonly AttemptRecord[];
+  effect: Effect;
+  /** Attempts that may have been processed. */
+  unknowns: number;
+  /** Attempts that count against `maxAttempts`. */
+  tries: number;
+  redirects: number;
+  refreshed: boolean;
+  firstSentAt: number | undefined;
+}
 
-  const done = (last: AttemptResult, body: ParsedBody = NO_BODY, more: Partial<Sent> = {}): Sent => ({
-    last,
-    body,
-    attempts,
-    effect: effect === 'read' ? 'none' : joined,
-    firstSentAt,
-    retryAfterMs: undefined,
-    deadlinePassed: false,
-    request,
-    ...more,
+/** Sends a request as often as its effect class, its deadline and the retry budget allow. Rejects only when `beforeSend` or `refresh` does. */
+export const send = (first: HttpRequest, context: SendContext): Promise<Sent> =>
+  next(context, {
+    first,
+    request: first,
+    attempts: [],
+    effect: 'none',
+    unknowns: 0,
+    tries: 0,
+    redirects: 0,
+    refreshed: false,
+    firstSentAt: undefined,
   });
 
-  /** A login that fails proves nothing of the call itself. */
-  const keepEffect = (cause: unknown): never => {
-    throw cause instanceof LeadwireError
-      ? cause.with({ effect: effect === 'read' ? 'none' : joined, attempts })
-      : cause;
-  };
+// The steps of one attempt. None of them is an async function: most calls pass through each once, and would pay for all.
 
-  for (;;) {
-    const placing = takePlace(context);
-    const queued = isPromise(placing) ? await placing : placing;
-    if (queued !== undefined) {
-      const deadlinePassed = queued.failure === 'timeout';
-      return done(queued, NO_BODY, { deadlinePassed, retryAfterMs: queued.retryAfterMs });
-    }
-    if (firstSentAt === undefined && context.beforeSend) {
-      const waited = await within(context.beforeSend(), context);
-      if ('stopped' in waited) return done(waited.stopped);
-    }
-    const startedAt = clock.now();
-    firstSentAt ??= startedAt;
-    const leftMs = context.deadlineAt - startedAt;
-    context.observe?.({ type: 'attempt.start', attempt: attempts.length + 1 });
-    const raw = await attempt(context.fetch, request, {
-      clock,
-      timeoutMs: Math.min(context.timeoutMs, leftMs),
-      signal: context.signal,
-    });
+function next(context: SendContext, progress: Progress): Promise<Sent> {
+  const queued = takePlace(context);
+  return isPromise(queued)
+    ? queued.then((stopped) => placed(context, progress, stopped))
+    : placed(context, progress, queued);
+}
+
+function placed(context: SendContext, progress: Progress, stopped: Broken | undefined): Promise<Sent> {
+  if (stopped !== undefined) {
+    const { failure, retryAfterMs } = stopped;
+    return Promise.resolve(end(context, progress, stopped, { retryAfterMs, deadlinePassed: failure === 'timeout' }));
+  }
+  const { beforeSend } = context;
+  if (progress.firstSentAt !== undefined || beforeSend === undefined) return transmit(context, progress);
+  const announced = Promise.resolve().then(beforeSend);
+  return within(announced, context).then((waited) =>
+    'stopped' in waited ? end(context, progress, waited.stopped) : transmit(context, progress),
+  );
+}
+
+function transmit(context: SendContext, progress: Progress): Promise<Sent> {
+  const { clock, deadlineAt, fetch, observe, signal } = context;
+  const startedAt = clock.now();
+  progress.firstSentAt ??= startedAt;
+  observe?.({ type: 'attempt.start', attempt: progress.attempts.length + 1 });
+  const timeoutMs = Math.min(context.timeoutMs, deadlineAt - startedAt);
+  return attempt(fetch, progress.request, { clock, timeoutMs, signal }).then((raw) => {
     const body = raw.ok ? parseBody(raw.text) : NO_BODY;
     const result = raw.ok ? unreadable(raw, body, context) : raw;
-    const proved = effectOfAttempt(result, effect);
-    if (proved !== 'none') unknowns++;
-    if (!isSuccess(result)) joined = joinEffects(joined, proved);
-    const durationMs = clock.now() - startedAt;
-    const record = recordOf(result, startedAt, durationMs, proved);
-    attempts.push(record);
-    context.observe?.({
-      type: 'attempt.end',
-      attempt: attempts.length,
-      durationMs,
-      status: record.status,
-      failure: record.failure,
-      effect: proved,
-    });
+    const proved = keep(context, progress, result, startedAt);
+    if (!isSuccess(result)) return afterFailure(context, progress, { result, body, proved });
+    if (progress.attempts.length === 1) context.budget.refund();
+    return end(context, progress, result, { body });
+  });
+}
 
-    if (isSuccess(result)) {
-      if (attempts.length === 1) context.budget.refund();
-      return done(result, body);
-    }
-    if (result.ok && result.status === 401 && context.refresh && !refreshed) {
-      refreshed = true;
-      const replay = await within(context.refresh(first).catch(keepEffect), context);
-      if ('stopped' in replay) return done(replay.stopped);
-      if (replay.value) {
-        request = replay.value;
-        continue;
-      }
-    }
-    const target = result.ok && redirects < 3 ? redirectTarget(result, request, operation) : undefined;
-    if (target !== undefined) {
-      redirects++;
-      request = request.again(undefined, target);
-      continue;
-    }
+interface Failed {
+  readonly result: AttemptResult;
+  readonly body: ParsedBody;
+  /** What the attempt proves. */
+  readonly proved: Effect;
+}
 
-    tries++;
-    const hint = result.ok && result.status >= 400 ? hintMs(result.headers, result.text, clock.now()) : undefined;
-    if (result.ok && result.status === 429) context.limiter?.pause(clock.now() + (hint ?? 0));
-    const timedOut = !result.ok && result.failure === 'timeout' && clock.now() >= context.deadlineAt;
-    const end = (more: Partial<Sent> = {}) =>
-      done(result, body, { retryAfterMs: hint, deadlinePassed: timedOut, ...more });
-    if (!mayTryAgain(result, proved, effect, unknowns)) return end();
-    if (context.retry === undefined || !(tries < context.retry.maxAttempts)) return end();
-    const waitMs = hint ?? fullJitterMs(tries - 1, context.retry, clock.random);
-    if (clock.now() + waitMs >= context.deadlineAt) return end();
-    if (!context.budget.spend(!result.ok && result.failure === 'timeout')) return end();
-    context.observe?.({ type: 'retry.scheduled', attempt: attempts.length + 1, waitMs, hinted: hint !== undefined });
-    const stopped = await pause(waitMs, context);
-    if (stopped) return done(stopped);
+/** Another attempt, where one may help, or the end. */
+async function afterFailure(context: SendContext, progress: Progress, { result, body, proved }: Failed): Promise<Sent> {
+  const { clock, operation } = context;
+  if (result.ok && result.status === 401 && context.refresh && !progress.refreshed) {
+    progress.refreshed = true;
+    const refreshing = context.refresh(operation, progress.first);
+    const replay = await within(
+      refreshing.catch((cause) => provedNothing(cause, context, progress)),
+      context,
+    );
+    if ('stopped' in replay) return end(context, progress, replay.stopped);
+    if (replay.value) {
+      progress.request = replay.value;
+      return next(context, progress);
+    }
   }
+  const target = result.ok && progress.redirects < 3 ? redirectTarget(result, progress.request, operation) : undefined;
+  if (target !== undefined) {
+    progress.redirects++;
+    progress.request = progress.request.again(undefined, target);
+    return next(context, progress);
+  }
+  progress.tries++;
+  const hint = result.ok && result.status >= 400 ? hintMs(result.headers, result.text, clock.now()) : undefined;
+  if (result.ok && result.status === 429) context.limiter?.pause(clock.now() + (hint ?? 0));
+  const timedOut = !result.ok && result.failure === 'timeout';
+  const waitMs = mayTryAgain(result, proved, context.effect, progress.unknowns)
+    ? waitBefore(progress.tries, hint, timedOut, context)
+    : undefined;
+  if (waitMs === undefined) {
+    const deadlinePassed = timedOut && clock.now() >= context.deadlineAt;
+    return end(context, progress, result, { body, retryAfterMs: hint, deadlinePassed });
+  }
+  const attempt = progress.attempts.length + 1;
+  context.observe?.({ type: 'retry.scheduled', attempt, waitMs, hinted: hint !== undefined });
+  const stopped = await pause(waitMs, context);
+  return stopped ? end(context, progress, stopped) : next(context, progress);
+}
+
+interface Ending {
+  readonly body?: ParsedBody;
+  readonly retryAfterMs?: number | undefined;
+  readonly deadlinePassed?: boolean;
+}
+
+const end = (context: SendContext, progress: Progress, last: AttemptResult, ending: Ending = {}): Sent => ({
+  last,
+  body: ending.body ?? NO_BODY,
+  attempts: progress.attempts,
+  effect: context.effect === 'read' ? 'none' : progress.effect,
+  firstSentAt: progress.firstSentAt,
+  retryAfterMs: ending.retryAfterMs,
+  deadlinePassed: ending.deadlinePassed ?? false,
+  request: progress.request,
+});
+
+/** Writes an attempt down; the answer says what it proves. */
+function keep(context: SendContext, progress: Progress, result: AttemptResult, startedAt: number): Effect {
+  const proved = effectOfAttempt(result, context.effect);
+  if (proved !== 'none') progress.unknowns++;
+  if (!isSuccess(result)) progress.effect = joinEffects(progress.effect, proved);
+  const record = recordOf(result, startedAt, context.clock.now() - startedAt, proved);
+  progress.attempts = progress.attempts.concat(record); // exact, where push() makes room for sixteen more
+  const { durationMs, failure, status } = record;
+  const attempt = progress.attempts.length;
+  context.observe?.({ type: 'attempt.end', attempt, durationMs, status, failure, effect: proved });
+  return proved;
+}
+
+/** A login that fails proves nothing of the call itself. */
+function provedNothing(cause: unknown, { effect }: SendContext, progress: Progress): never {
+  if (!(cause instanceof LeadwireError)) throw cause;
+  throw cause.with({ effect: effect === 'read' ? 'none' : progress.effect, attempts: progress.attempts });
 }
 
 const isSuccess = (result: AttemptResult): boolean => result.ok && result.status >= 200 && result.status < 300;
@@ -201,50 +247,8 @@ function effectOfAttempt(result: AttemptResult, effect: EffectClass): Effect {
 }
 
 function recordOf(result: AttemptResult, startedAt: number, durationMs: number, effect: Effect): AttemptRecord {
-  return {
-    startedAt,
-    durationMs,
-    effect,
-    ...(result.status !== undefined && { status: result.status }),
-    ...(!result.ok && { failure: result.failure, ...(result.phase && { phase: result.phase }) }),
-  };
-}
-
-/** 429 and what never reached the provider may always be sent again; the rest as the class allows. */
-function mayTryAgain(result: AttemptResult, proved: Effect, effect: EffectClass, unknowns: number): boolean {
-  if (!result.ok) {
-    if (result.failure === 'aborted') return false;
-    return proved === 'none' && effect !== 'read' ? true : mayResend(effect, unknowns);
-  }
-  if (result.status === 429) return true;
-  const passing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
-  return passing && mayResend(effect, unknowns);
-}
-
-function takePlace(context: SendContext): MaybePromise<Broken | undefined> {
-  const { clock, limiter, signal } = context;
-  if (signal?.aborted) return stoppedBy(signal);
-  const leftMs = context.deadlineAt - clock.now();
-  if (leftMs <= 0) return outOfTime('queue');
-  if (limiter === undefined) return undefined;
-  const waitMs = limiter.reserve(clock.now());
-  if (waitMs <= 0) return undefined;
-  if (waitMs >= leftMs) {
-    limiter.release();
-    return { ...outOfTime('queue'), retryAfterMs: waitMs };
-  }
-  return pause(waitMs, context).then((stopped) => {
-    if (stopped) limiter.release();
-    return stopped;
-  });
-}
-
-async function pause(ms: number, { clock, signal }: SendContext): Promise<Broken | undefined> {
-  if (signal?.aborted) return stoppedBy(signal);
-  try {
-    await clock.sleep(ms, signal);
-    return undefined;
-  } catch {
-    return stoppedBy(signal);
-  }
+  const { status } = result;
+  if (result.ok) return { startedAt, durationMs, effect, status: result.status };
+  const { failure, phase } = result;
+  return { startedAt, durationMs, effect, failure, ...(status !== undefined && { status }), ...(phase && { phase }) };
 }
