@@ -119,3 +119,14 @@ test('a form is sent as it is', async () => {
   await standIn({ fetch }).run('things.create', { body: form });
   expect(sent).toEqual([form, null]);
 });
+
+test('a call is made of what it was given when it was made, before phone metadata is loaded, too', async () => {
+  const fetch = replies(json(200, {}));
+  const client = standIn({ fetch, phoneMetadata: 'mobile' });
+  const row = { to: '+14155552671', note: 'first' };
+  const calls = [client.calls.place?.(row).safe()];
+  row.note = 'second';
+  calls.push(client.calls.place?.(row).safe());
+  await Promise.all(calls);
+  expect(fetch.requests.map(({ json }) => json)).toMatchObject([{ note: 'first' }, { note: 'second' }]);
+});

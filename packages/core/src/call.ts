@@ -12,7 +12,7 @@ import { type CallFrame, type Round, settle } from './settle.ts';
 import type { Joining } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
 import type { HttpRequest } from './transport/request.ts';
-import { neverSent, type SendContext, type Sent, send } from './transport/send.ts';
+import { Interrupted, neverSent, type SendContext, type Sent, send } from './transport/send.ts';
 import { within } from './transport/within.ts';
 
 /** One call's way through the house: phone, validate, idempotency, transport, HTTP, decode, errors, reconcile, result. */
@@ -229,15 +229,19 @@ function notice(observe: Observer, headers: Headers): void {
 function unexpected(frame: CallFrame, cause: unknown): Settled<unknown> {
   if (cause instanceof LeadwireError) return failed(frame, cause);
   const { operation, provider } = frame;
+  const sent = cause instanceof Interrupted ? cause : undefined;
+  const fault = sent === undefined ? cause : sent.cause;
+  const when = sent === undefined ? 'before anything was sent' : 'between two attempts';
   const error = new LeadwireError(
     'misconfigured',
-    `${provider.name} ${operation.id} could not be sent: ${cause instanceof Error ? cause.name : 'a callback failed'}`,
+    `${provider.name} ${operation.id} could not be sent: ${fault instanceof Error ? fault.name : 'a callback failed'}`,
     {
       provider: provider.name,
       operationId: operation.id,
-      effect: 'none',
-      hint: 'See cause: a function that was handed to the client failed before anything was sent.',
-      cause: safeCause(cause),
+      effect: sent?.effect ?? 'none',
+      attempts: sent?.attempts ?? [],
+      hint: `See cause: a function that was handed to the client failed ${when}.`,
+      cause: safeCause(fault),
     },
   );
   return failed(frame, error);

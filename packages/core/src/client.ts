@@ -10,7 +10,7 @@ import type { CallInput } from './ready-call.ts';
 import { Call, type PagedCall, type Settled } from './result.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { sharedLimiter } from './transport/limiter.ts';
-import { HttpRequest, platformFetch } from './transport/request.ts';
+import { HttpRequest, ownFetch, platformFetch } from './transport/request.ts';
 import { createRetryBudget } from './transport/retry-budget.ts';
 
 /** What one operation takes and gives, as a generated package says it. */
@@ -72,9 +72,11 @@ export function createClientCore<Operations, Raw>(
 
 function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: ProviderRooms): Provider {
   const { bucketOf, serverOf, phonesOf, ...rest } = rooms;
+  const account = options.account ?? rooms.account;
   const own = options.fetch;
   return {
     ...rest,
+    account,
     name: api.name,
     api,
     options,
@@ -82,13 +84,13 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
     share: createSingleFlight(),
     knownKeys: new KnownKeys(),
     client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest }),
-    fetch: own === undefined ? platformFetch : (input, init) => own(input, init),
+    fetch: own === undefined ? platformFetch : ownFetch(own),
     limiterOf(operation) {
       if (options.limits === undefined) return undefined;
       const bucket = bucketOf?.(operation) ?? 'all';
       return sharedLimiter(
         options.clock,
-        `${api.name} ${options.baseUrl} ${rooms.account} ${bucket}`,
+        `${api.name} ${options.baseUrl} ${account} ${bucket}`,
         limitsOf(options, bucket),
       );
     },

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MAX_TIMER_MS, runAfter, systemClock } from './clock.ts';
-import { fakeClock } from './testing.ts';
+import { body, fakeClock, json, replies, standIn } from './testing.ts';
 
 describe('the system clock', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -59,14 +59,43 @@ describe('the system clock', () => {
   });
 });
 
-test('a clock without timers gets them from its waits', async () => {
-  const { after: _, ...clock } = fakeClock({ waits: 'hold' });
-  const run = vi.fn();
-  const other = vi.fn();
-  runAfter(clock, 5, run);
-  const cancel = runAfter(clock, 5, other);
-  cancel();
-  await clock.advance(5);
-  expect(run).toHaveBeenCalledOnce();
-  expect(other).not.toHaveBeenCalled();
+describe('a clock without timers', () => {
+  test('is looked at as real time passes, and its sleep is left alone', async () => {
+    const { after: _, ...clock } = fakeClock();
+    const other = vi.fn();
+    const cancel = runAfter(clock, 60_000, other);
+    cancel();
+    const ran = new Promise<void>((resolve) => runAfter(clock, 60_000, resolve));
+    clock.elapse(60_000);
+    await ran;
+    expect(other).not.toHaveBeenCalled();
+    expect(clock.slept).toEqual([]);
+  });
+
+  test('whose time stands still still ends a short wait', async () => {
+    const { after: _, ...clock } = fakeClock();
+    await new Promise<void>((resolve) => runAfter(clock, 5, resolve));
+  });
+
+  test('and whose sleep passes at once does not time out a call', async () => {
+    const slept: number[] = [];
+    let now = 0;
+    const sleep = async (ms: number) => {
+      slept.push(ms);
+      now += ms;
+    };
+    const client = standIn({
+      fetch: replies(body(503), json(200, 1)),
+      clock: { now: () => now, random: () => 0.5, sleep },
+    });
+    expect(await client.things.get?.('1').safe()).toMatchObject({ ok: true });
+    expect(slept).toEqual([250]);
+  });
+});
+
+test('a sleep that does not listen to its signal does not hold up a caller who stops', async () => {
+  const stop = new AbortController();
+  const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => stop.abort()) };
+  const call = standIn({ fetch: replies(body(503)), clock }).things.get?.('1', { signal: stop.signal });
+  expect(await call?.safe()).toMatchObject({ error: { kind: 'aborted' } });
 });

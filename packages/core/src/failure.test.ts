@@ -164,3 +164,18 @@ test('a function handed to the client that fails is misconfigured: nothing was s
   expect(inspect(outcome, { depth: 10 })).not.toContain('secret-token');
   expect(inspect(outcome, { depth: 10 })).toContain('failure.test.ts');
 });
+
+describe('the hint after what may have happened', () => {
+  test.each([
+    ['things.create', 503, 'Look it up'],
+    ['things.create', 408, 'Look it up'],
+    ['things.claim', 503, 'Look it up'],
+    ['things.fold', 503, 'Sending it again is safe'],
+    ['things.get', 503, 'Send it again later'],
+    ['things.create', 400, 'Correct the request'],
+  ])('%s, %i: %s', async (operation, status, hint) => {
+    const client = standIn({ fetch: replies(body(status)), retry: false });
+    const outcome = await client.run(operation, operation === 'things.get' ? { path: { id: '1' } } : { body: lead });
+    expect(outcome).toMatchObject({ ok: false, error: { hint: expect.stringContaining(hint) } });
+  });
+});

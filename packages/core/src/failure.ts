@@ -51,7 +51,7 @@ export function failureOf(sent: Sent, context: FailureContext): LeadwireError {
     ...fieldsOf(sent, context, kind),
     code,
     issues,
-    hint: told.hint ?? context.hints?.[kind] ?? HINTS[kind],
+    hint: adviceFor(sent, context, kind, told.hint),
   });
 }
 
@@ -79,8 +79,7 @@ function brokenCall(sent: Sent, context: FailureContext): LeadwireError {
     {
       ...fieldsOf(sent, context, kind),
       phase: last.phase,
-      hint:
-        sent.effect === 'unknown' || sent.effect === 'applied' ? AFTER_UNKNOWN : (context.hints?.[kind] ?? HINTS[kind]),
+      hint: adviceFor(sent, context, kind),
       cause: safeCause(last.cause),
     },
   );
@@ -141,7 +140,14 @@ export function safeCause(cause: unknown): unknown {
   return shown;
 }
 
+/** What to do next. What may have happened is looked up first, unless sending it again does nothing more. */
+function adviceFor(sent: Sent, { effect, hints }: FailureContext, kind: ErrorKind, told?: string): string | undefined {
+  if (sent.effect === 'none') return told ?? hints?.[kind] ?? HINTS[kind];
+  return mayResend(effect, 1) && effect !== 'conflict-key' ? SAFE_TO_REPEAT : AFTER_UNKNOWN;
+}
+
 const AFTER_UNKNOWN = 'It may have happened. Look it up at the provider before sending it again.';
+const SAFE_TO_REPEAT = 'It may have happened. Sending it again is safe: nothing is done twice.';
 
 const VERBS: Record<ErrorKind, string> = {
   'invalid-input': 'is not valid',

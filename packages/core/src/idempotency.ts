@@ -1,6 +1,10 @@
 /** What an idempotency key may look like. */
 export const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{8,255}$/;
 
+/** What a key may look like that stays with us. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
+export const LEDGER_KEY = /^[^\u0000-\u001f\u007f]{1,255}$/;
+
 /** A key of its own for one call. */
 export const newIdempotencyKey = (): string => `lw1_${globalThis.crypto.randomUUID().replaceAll('-', '')}`;
 
@@ -21,6 +25,15 @@ export interface KeyFacts {
 export async function deriveIdempotencyKey(facts: KeyFacts): Promise<string> {
   const { provider, account, operationId, naturalKey, importId = '' } = facts;
   return `lw1_${await sha256Base64Url(JSON.stringify([provider, account, operationId, naturalKey, importId]))}`;
+}
+
+/** JSON that is the same for the same content, whatever the order of its keys. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    const names = Object.keys(inner).sort();
+    return Object.fromEntries(names.map((name) => [name, (inner as Record<string, unknown>)[name]]));
+  });
 }
 
 /** SHA-256 of a text, base64url, without padding. */

@@ -118,6 +118,12 @@ describe('the same key with a different payload', () => {
     expect(await client.things.create?.({ name: 'John' }, key).safe()).toMatchObject(mismatch);
   });
 
+  test('fields in another order are the same payload', async () => {
+    const client = standIn({ fetch: replies(json(200, { id: 1 })) });
+    await client.things.create?.({ a: 1, b: { c: 2, d: 3 } }, key);
+    expect(await client.things.create?.({ b: { d: 3, c: 2 }, a: 1 }, key).safe()).toMatchObject({ ok: true });
+  });
+
   test('a phone in another spelling is the same payload', async () => {
     const fetch = replies(json(200, { call_id: 1 }));
     const client = standIn({ fetch, defaultCountry: 'US' });

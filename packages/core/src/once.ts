@@ -1,5 +1,5 @@
 import { LeadwireError } from './errors.ts';
-import { sha256Base64Url } from './idempotency.ts';
+import { canonical, sha256Base64Url } from './idempotency.ts';
 import type { OperationMeta } from './operation.ts';
 import type { ReadyCall } from './ready-call.ts';
 import type { Settled } from './result.ts';
@@ -127,9 +127,9 @@ const replayed = (outcome: Settled<unknown> & { ok: true }): Settled<unknown> =>
 });
 
 /** What is sent, as a hash: nothing of it can be read back. */
-function fingerprintOf({ id }: OperationMeta, { body, path, payload, query }: ReadyCall): Promise<string> {
-  const form = body instanceof FormData ? [...body].map(([name, value]) => [name, ...describePart(value)]) : null;
-  return sha256Base64Url(JSON.stringify([id, path, query ?? null, payload ?? form]));
+function fingerprintOf({ id }: OperationMeta, { body, path, query }: ReadyCall): Promise<string> {
+  const content = body instanceof FormData ? [...body].map(([name, value]) => [name, ...describePart(value)]) : body;
+  return sha256Base64Url(canonical([id, path, query ?? null, content ?? null]));
 }
 
 const describePart = (value: FormDataEntryValue): unknown[] =>

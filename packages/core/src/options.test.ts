@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { checkBaseUrl, fromEnvironment, requireCredential, resolveOptions, resolveRetry } from './options.ts';
-import { standIn } from './testing.ts';
+import { bearer, checkBaseUrl, fromEnvironment, requireCredential, resolveOptions, resolveRetry } from './options.ts';
+import { json, replies, standIn } from './testing.ts';
 
 const defaults = { provider: 'x', baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };
 const misconfigured = (message: string) =>
@@ -109,4 +109,31 @@ describe('credentials', () => {
       }),
     );
   });
+});
+
+describe('a bearer credential', () => {
+  test.each([[''], ['a\r\nx-other: 1'], ['日本'], [undefined]])(
+    '%j is misconfigured, before anything is sent',
+    async (given) => {
+      const fetch = replies(json(200, {}));
+      const client = standIn({ fetch, rooms: { headersOf: () => bearer(() => given as string) } });
+      expect(await client.things.get?.('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
+      expect(() => bearer('日本')).toThrow('no text that a header can hold');
+      expect(fetch.requests).toEqual([]);
+    },
+  );
+});
+
+test.each([[[{ perSecond: 2 }]], [{ limit: 1, perMs: 1 }], [[{ limit: 0, perMs: 1_000 }]]])(
+  'limits %j are refused when the client is made',
+  (limits) => {
+    expect(() => standIn({ limits: limits as never })).toThrow(
+      misconfigured('limits must be false or a list of rates'),
+    );
+  },
+);
+
+test('account names the account where the credential cannot: limits are kept by it', () => {
+  expect(standIn({ account: 'tenant-1' }).provider.account).toBe('tenant-1');
+  expect(standIn().provider.account).toBe('account');
 });

@@ -19,7 +19,7 @@ export interface RetryOptions extends Partial<BackoffOptions> {
 export interface ClientOptions {
   /** Where the provider is. Default: its real address. */
   readonly baseUrl?: string | undefined;
-  /** Takes `(input, init)` like the platform's `fetch`. Default: `globalThis.fetch`, looked up at each attempt. */
+  /** Takes `(input, init)` like the platform's `fetch`, or a `Request` alone. Default: `globalThis.fetch`, looked up at each attempt. */
   // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
   readonly fetch?: ((input: any, init?: any) => Promise<Response>) | undefined;
   /** ISO 3166-1 alpha-2, for phones written without `+`. */
@@ -40,6 +40,11 @@ export interface ClientOptions {
   readonly allowInsecureHttp?: boolean | undefined;
   /** Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none. Default: in memory, 10,000 keys. */
   readonly ledger?: Ledger | undefined;
+  /**
+   * Names the account at the provider, for limits and ledgers. Needed where the credential is a function and several accounts
+   * share a ledger: nothing else tells them apart then. Default: a short mark of the credential.
+   */
+  readonly account?: string | undefined;
 }
 
 /** Options of one call. */
@@ -76,6 +81,7 @@ export interface ResolvedOptions {
   readonly clock: Clock;
   readonly phoneMetadata: PhoneMetadataChoice;
   readonly ledger: Ledger | undefined;
+  readonly account: string | undefined;
 }
 
 export type ResolvedRetry = BackoffOptions & { readonly maxAttempts: number };
@@ -103,12 +109,13 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
     timeoutMs: positive(options.timeoutMs ?? 30_000, 'timeoutMs', defaults.provider),
     deadlineMs: positive(options.deadlineMs ?? 120_000, 'deadlineMs', defaults.provider),
     retry: resolveRetry(options.retry, DEFAULT_RETRY),
-    limits: options.limits === false ? undefined : (options.limits ?? defaults.limits),
+    limits: options.limits === false ? undefined : checkRates(options.limits ?? defaults.limits, defaults.provider),
     bucketLimits: options.limits === undefined ? defaults.bucketLimits : undefined,
     onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
     phoneMetadata: options.phoneMetadata ?? 'min',
     ledger: options.ledger,
+    account: options.account,
   };
 }
 
@@ -118,7 +125,7 @@ export function resolveRetry(
   standing: ResolvedRetry | undefined,
 ): ResolvedRetry | undefined {
   if (given === false) return undefined;
-  if (given === undefined) return standing;
+  if (given === undefined || given === null) return standing;
   const base = standing ?? DEFAULT_RETRY;
   return {
     maxAttempts: given.maxAttempts ?? base.maxAttempts,
@@ -166,6 +173,15 @@ function positive(value: number, name: string, provider: string): number {
   });
 }
 
+function checkRates(rates: readonly Rate[], provider: string): readonly Rate[] {
+  if (Array.isArray(rates) && rates.every(({ limit, perMs }) => limit > 0 && perMs > 0)) return rates;
+  throw new LeadwireError('misconfigured', `${provider}: limits must be false or a list of rates above 0`, {
+    provider,
+    issues: [{ path: 'limits', message: 'must be false or rates such as { limit: 5, perMs: 1000 }' }],
+    hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
+  });
+}
+
 /** An environment variable, where there is an environment. */
 export function fromEnvironment(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
@@ -187,6 +203,17 @@ export function requireCredential<Given>(
 
 /** The header of a bearer credential; a promise only where the credential is fetched. */
 export function bearer(credential: Credential): MaybePromise<Record<string, string>> {
-  if (typeof credential === 'string') return { authorization: `Bearer ${credential}` };
-  return Promise.resolve(credential()).then((text) => ({ authorization: `Bearer ${text}` }));
+  if (typeof credential === 'string') return bearerHeader(credential);
+  return Promise.resolve(credential()).then(bearerHeader);
+}
+
+/** What a header can hold: no control characters, and nothing beyond Latin-1. */
+const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
+
+function bearerHeader(text: unknown): Record<string, string> {
+  if (typeof text === 'string' && HEADER_TEXT.test(text)) return { authorization: `Bearer ${text}` };
+  throw new LeadwireError('misconfigured', 'the credential is empty, or no text that a header can hold', {
+    issues: [{ path: 'authorization', message: 'must be a line of text', code: 'invalid-credential' }],
+    hint: 'Give the key as the vendor shows it, without line breaks, or a function that gives it. Nothing was sent.',
+  });
 }

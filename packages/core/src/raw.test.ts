@@ -27,6 +27,15 @@ describe('client.raw goes the way of every call', () => {
     expect(fetch.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token', 'Bearer own']);
   });
 
+  test.each(['/things/..', '/things/./search', '/things/%2e%2E'])(
+    '%s is refused before anything is sent',
+    async (path) => {
+      const fetch = replies(json(200, {}));
+      await expect(ask(fetch, 'GET', path)).rejects.toMatchObject({ kind: 'invalid-input', effect: 'none' });
+      expect(fetch.requests).toEqual([]);
+    },
+  );
+
   test.each([
     ['GET', '/things/1', 3],
     ['PUT', '/things', 3],

@@ -1,4 +1,5 @@
 import { effectClass } from './effect.ts';
+import { LeadwireError } from './errors.ts';
 import { failureOf } from './failure.ts';
 import { newIdempotencyKey } from './idempotency.ts';
 import type { OperationMeta } from './operation.ts';
@@ -18,6 +19,7 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
     pattern: patternOf(operation.path),
   }));
   return async (request) => {
+    refuseDots(provider, request.url);
     const operation = findOperation(provider, routes, request);
     const { clock, deadlineMs, onEvent, retry, timeoutMs } = provider.options;
     const { signal } = request;
@@ -58,6 +60,17 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
     const { headers: answered, status, text } = sent.last;
     return new Response(status === 204 || status === 304 ? null : text, { status: status || 502, headers: answered });
   };
+}
+
+/** `..` in a path would ask for another resource, with our credentials: fetch takes such steps by itself. */
+function refuseDots({ name }: Provider, url: string): void {
+  const [path = ''] = url.split(/[?#]/);
+  if (!path.split('/').some((step) => /^(\.|%2e){1,2}$/i.test(step))) return;
+  throw new LeadwireError('invalid-input', `${name}: a path value is no id`, {
+    provider: name,
+    issues: [{ path: 'params.path', message: 'must not be . or ..', code: 'invalid-path-value' }],
+    hint: 'Correct the request. Nothing was sent.',
+  });
 }
 
 interface Route {

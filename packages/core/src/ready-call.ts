@@ -1,6 +1,6 @@
 import { type EffectClass, effectClass } from './effect.ts';
 import { type Issue, LeadwireError } from './errors.ts';
-import { IDEMPOTENCY_KEY, newIdempotencyKey } from './idempotency.ts';
+import { IDEMPOTENCY_KEY, LEDGER_KEY, newIdempotencyKey } from './idempotency.ts';
 import { isPromise, type MaybePromise } from './maybe-promise.ts';
 import type { OperationMeta } from './operation.ts';
 import type { CallOptions } from './options.ts';
@@ -9,7 +9,7 @@ import { loadPhoneMetadata, type PhoneMetadata } from './phone/metadata.ts';
 import { PHONE_ADVICE } from './phone/reasons.ts';
 import type { Provider } from './provider.ts';
 import { writePhones } from './request-phones.ts';
-import { dropUndefined, validate } from './validate.ts';
+import { copyOf, dropUndefined, validate } from './validate.ts';
 
 /** What the caller gave for one operation. */
 export interface CallInput {
@@ -42,7 +42,8 @@ export function makeReady(
   // Loaded before the first phone, and at hand after that.
   const loading = loadPhoneMetadata(provider.options.phoneMetadata);
   if (!isPromise(loading)) return check(provider, operation, input, loading);
-  return loading.then((metadata) => check(provider, operation, input, metadata));
+  const made = snapshotOf(input); // a call starts when it is made: what its owner writes into the body later is not part of it
+  return loading.then((metadata) => check(provider, operation, made, metadata));
 }
 
 function check(
@@ -90,9 +91,7 @@ function check(
   const { deadlineMs, idempotencyKey, timeoutMs } = input.options;
   if (timeoutMs !== undefined && !(timeoutMs > 0)) issues.push(noTime('timeoutMs'));
   if (deadlineMs !== undefined && !(deadlineMs > 0)) issues.push(noTime('deadlineMs'));
-  if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    issues.push({ path: 'idempotencyKey', message: 'must be 8 to 255 letters, digits, - and _', code: 'invalid-key' });
-  }
+  if (idempotencyKey !== undefined) issues.push(...keyFaults(idempotencyKey, operation));
   if (issues.length > 0) return refused(provider, operation, issues);
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
@@ -104,6 +103,21 @@ function addNew(issues: Issue[], found: readonly Issue[]): void {
   if (found.length === 0) return;
   const faulty = new Set(issues.map((issue) => issue.path));
   issues.push(...found.filter((issue) => !faulty.has(issue.path)));
+}
+
+const snapshotOf = (input: CallInput): CallInput => ({
+  ...input,
+  body: copyOf(input.body),
+  query: copyOf(input.query),
+  options: { ...input.options },
+});
+
+/** A provider has a form for its keys; a ledger has none, but a key must be a line of text. */
+function keyFaults(key: string, { idempotencyHeader }: OperationMeta): Issue[] {
+  const [form, message] = idempotencyHeader
+    ? [IDEMPOTENCY_KEY, 'must be 8 to 255 letters, digits, - and _']
+    : [LEDGER_KEY, 'must be 1 to 255 characters, without control characters'];
+  return form.test(key) ? [] : [{ path: 'idempotencyKey', message, code: 'invalid-key' }];
 }
 
 const noTime = (path: string): Issue => ({ path, message: 'must be above 0', code: 'invalid-time' });

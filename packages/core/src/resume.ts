@@ -2,7 +2,7 @@ import { mayResend } from './effect.ts';
 import { LeadwireError } from './errors.ts';
 import type { ReadyCall } from './ready-call.ts';
 import { metaWithout, type Settled } from './result.ts';
-import { type CallFrame, lostCall, parked } from './settle.ts';
+import { type CallFrame, lookUp, lostCall, parked } from './settle.ts';
 
 /** Sends a call that is ready, with its retries and its look-up. */
 export type Go = (frame: CallFrame, ready: ReadyCall) => Promise<Settled<unknown>>;
@@ -20,7 +20,7 @@ export async function resume(
 ): Promise<Settled<unknown>> {
   const { operation, provider } = frame;
   const look = provider.reconcile?.[operation.id];
-  const verdict = await look?.(lostCall(frame, ready, { error: before, firstSentAt, resends: 0 }));
+  const verdict = look && (await lookUp(look, lostCall(frame, ready, { error: before, firstSentAt, resends: 0 })));
   if (verdict?.kind === 'found') {
     return {
       ok: true,

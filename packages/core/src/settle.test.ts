@@ -33,6 +33,23 @@ describe('reconcile', () => {
     ]);
   });
 
+  test('that fails, over an answer of a shape that nobody wrote down, has found nothing out: the failure stands as it was', async () => {
+    const reconcile = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
+    const client = standIn({ fetch: replies(body(503)), rooms: { reconcile } });
+    expect(await client.things.create?.(lead).safe()).toMatchObject({
+      error: { kind: 'provider-failure', effect: 'unknown', status: 503 },
+    });
+  });
+
+  test('is given the body as it was sent, whatever its owner has made of it since', async () => {
+    const { asked, client } = lost([{ kind: 'open' }], reset);
+    const row = { name: 'Jane' };
+    const call = client.things.enrol?.(row).safe();
+    row.name = 'John';
+    await call;
+    expect(asked).toMatchObject([{ body: { name: 'Jane' } }]);
+  });
+
   test('is asked after a 2xx that could not be read', async () => {
     const { client } = lost([{ kind: 'found', value: { id: 1 } }], html(200));
     await expect(client.things.enrol?.(lead)).resolves.toEqual({ id: 1 });
@@ -135,5 +152,22 @@ test('open leaves the failure as it was', async () => {
   const { client } = lost([{ kind: 'open' }], body(503));
   expect(await client.things.enrol?.(lead).safe()).toMatchObject({
     error: { kind: 'provider-failure', effect: 'unknown' },
+  });
+});
+
+test('a nearer reason that cannot be found leaves the refusal as it was', async () => {
+  const explain = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
+  const client = standIn({ fetch: replies(body(422)), rooms: { explain } });
+  expect(await client.things.create?.(lead).safe()).toMatchObject({ error: { kind: 'rejected', status: 422 } });
+});
+
+test('a clock that fails between two attempts does not make a call that may have been done look undone', async () => {
+  const random = (): number => {
+    throw new Error('no chance');
+  };
+  const clock = { ...fakeClock(), random };
+  const client = standIn({ fetch: replies(body(503)), clock });
+  expect(await client.things.fold?.(lead).safe()).toMatchObject({
+    error: { kind: 'misconfigured', effect: 'unknown', attempts: [{ status: 503 }] },
   });
 });

@@ -1,6 +1,6 @@
 import { LeadwireError } from './errors.ts';
 import type { OperationMeta } from './operation.ts';
-import type { LostCall, Provider, Verdict } from './provider.ts';
+import type { LostCall, Provider, Reconcile, Verdict } from './provider.ts';
 import type { CallInput, ReadyCall } from './ready-call.ts';
 import type { AnswerMeta, Settled } from './result.ts';
 import type { Observer } from './transport/observe.ts';
@@ -37,7 +37,7 @@ export async function settle(
   while (reconcile && !current.outcome.ok && current.sent.effect !== 'none') {
     const { error } = current.outcome;
     if (error.kind === 'aborted' || input.options.signal?.aborted || provider.options.clock.now() >= deadlineAt) break;
-    const verdict = await reconcile(lostCall(frame, ready, { error, firstSentAt, resends }));
+    const verdict = await lookUp(reconcile, lostCall(frame, ready, { error, firstSentAt, resends }));
     const attempts = current.sent.attempts;
     if (verdict.kind === 'found') {
       return {
@@ -61,20 +61,25 @@ export async function settle(
   }
   const explain = provider.explain?.[operation.id];
   if (explain && !current.outcome.ok && current.outcome.error.kind === 'rejected' && current.sent.effect === 'none') {
-    const nearer = await explain(lostCall(frame, ready, { error: current.outcome.error, firstSentAt, resends }));
+    const lost = lostCall(frame, ready, { error: current.outcome.error, firstSentAt, resends });
+    const nearer = await explain(lost).catch(() => undefined);
     if (nearer) return { ...current.outcome, error: nearer };
   }
   return current.outcome;
 }
 
-/** A call in the terms of a provider's look-up. */
+/** A look-up that fails, because an answer has a shape that nobody wrote down, has found nothing out. */
+export const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<Verdict> =>
+  reconcile(lost).catch(() => ({ kind: 'open' }));
+
+/** A call in the terms of a provider's look-up: with the body as it was sent, whatever its owner has made of it since. */
 export const lostCall = (
   { deadlineAt, input, provider }: CallFrame,
   ready: ReadyCall,
   known: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): LostCall => ({
   ...known,
-  body: ready.body,
+  body: ready.payload === undefined ? ready.body : JSON.parse(ready.payload),
   query: ready.query,
   effectClass: ready.effectClass,
   options: {

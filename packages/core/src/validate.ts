@@ -67,6 +67,19 @@ export function joinPath(at: string, parts: readonly PropertyKey[]): string {
   );
 }
 
+/** A copy of what is plain data, to the bottom. */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const kind = Object.getPrototypeOf(value);
+  return kind === Object.prototype || kind === null;
+}
+
 /** A copy without fields that are undefined: they are absent on the wire, so they are absent to the schema. */
 export function dropUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.some(hasUndefined) ? value.map(dropUndefined) : value;
@@ -77,9 +90,8 @@ export function dropUndefined(value: unknown): unknown {
 }
 
 function hasUndefined(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(hasUndefined);
-  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return false;
+  if (!isPlain(value)) return false;
   for (const key in value) {
     const inner = (value as Record<string, unknown>)[key];
     if (inner === undefined || hasUndefined(inner)) return true;

@@ -36,7 +36,7 @@ export function replies(...answers: readonly [Answer, ...Answer[]]): FakeFetch {
 /** A fetch fake whose answer depends on the request. */
 export function answering(answer: (request: SeenRequest, index: number) => Response | Promise<Response>): FakeFetch {
   const requests: SeenRequest[] = [];
-  const fetch = async (input: HttpRequest): Promise<Response> => {
+  const fetch = async (input: HttpRequest, _init?: unknown): Promise<Response> => {
     const seen = await see(input);
     requests.push(seen);
     return answer(seen, requests.length - 1);

@@ -52,13 +52,14 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
     };
     const onFailure = (cause: unknown): void => settle(response ? cutOff(response, cause) : unreached(cause));
     const onResponse = (answer: Response): void => {
-      response = answer;
+      response = answer ?? undefined; // a fetch of somebody’s own may give nothing
       if (settled) discardBody(answer);
       else readBody(answer, options.maxBytes, controller.signal).then(onText, onFailure);
     };
+    const onNoResponse = (cause: unknown): void => settle(broken(response, 'unreadable-response', NO_RESPONSE, cause));
     try {
       const sent = request.again(controller.signal);
-      Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure);
+      Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure).catch(onNoResponse);
     } catch (cause) {
       onFailure(cause);
     }
@@ -78,6 +79,8 @@ const broken = (
   ...(response && { status: response.status, headers: response.headers }),
   cause,
 });
+
+const NO_RESPONSE = 'what fetch gave is no Response';
 
 /** A body that does not come to its end: a status that is no success says what happened without it. */
 const unfinished = (

@@ -97,6 +97,47 @@ describe('through a client', () => {
     expect(fetch.requests.length).toBe(3);
   });
 
+  test('a 429 moves the calls that wait their turn already, each as far from the next as before', async () => {
+    const clock = fakeClock({ waits: 'hold' });
+    const startedAt = clock.now();
+    const left: number[] = [];
+    const answer = replies(json(200, {}), tooManyRequests({ retryAfterSeconds: 2 }), json(200, {}));
+    const fetch = (input: Parameters<typeof answer>[0], init: unknown) => {
+      left.push(clock.now() - startedAt);
+      return answer(input, init);
+    };
+    const client = standIn({ fetch, clock, limits: [{ limit: 1, perMs: 100 }] });
+    const calls = [1, 2, 3, 4].map((call) => client.things.create?.({ call }));
+    await clock.advance(3_000);
+    await Promise.all(calls);
+    expect(left).toEqual([0, 100, 2_200, 2_300, 2_400]);
+  });
+
+  test('a 429 that names no time holds up everybody as long as its own retry', async () => {
+    const clock = fakeClock({ waits: 'hold' });
+    const fetch = replies(tooManyRequests(), json(200, {}));
+    const client = standIn({ fetch, clock, limits: [{ limit: 100, perMs: 1_000 }] });
+    const first = client.things.create?.({ lead: 1 });
+    await clock.advance(0);
+    const second = client.things.create?.({ lead: 2 });
+    await clock.advance(249);
+    expect(fetch.requests.length).toBe(1);
+    await clock.advance(1);
+    await Promise.all([first, second]);
+  });
+
+  test('clients of one account with other rates wait together, too', async () => {
+    const clock = fakeClock({ waits: 'hold' });
+    const fetch = replies(tooManyRequests({ retryAfterSeconds: 1 }), json(200, {}));
+    const first = standIn({ fetch, clock, limits: [{ limit: 50, perMs: 1_000 }] }).things.create?.({ lead: 1 });
+    await clock.advance(0);
+    const second = standIn({ fetch, clock, limits: [{ limit: 99, perMs: 1_000 }] }).things.create?.({ lead: 2 });
+    await clock.advance(999);
+    expect(fetch.requests.length).toBe(1);
+    await clock.advance(1);
+    await Promise.all([first, second]);
+  });
+
   test('retries wait their turn, too', async () => {
     const clock = fakeClock({ random: 0 });
     const client = standIn({ fetch: replies(() => new Response(null, { status: 503 })), clock, limits });

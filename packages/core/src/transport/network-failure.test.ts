@@ -44,6 +44,17 @@ describe('DNS, connect or TLS failure: nothing was sent', () => {
   });
 });
 
+test.each([
+  ['a port that fetch does not call', 'bad port'],
+  ['a handshake that is cut off', 'Client network socket disconnected before secure TLS connection was established'],
+])('%s: nothing was sent', (_, message) => {
+  const cause = Object.assign(new Error(message), { code: 'ECONNRESET' });
+  expect(networkFailure(new TypeError('fetch failed', { cause }))).toMatchObject({
+    failure: 'network',
+    effect: 'none',
+  });
+});
+
 describe('no status line once connected: nobody knows', () => {
   test.each([
     ['ECONNRESET', 'read'],

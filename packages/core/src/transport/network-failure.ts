@@ -38,7 +38,16 @@ const AFTER_CONNECT: Record<string, string> = {
 
 const TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
+/** Refusals that come without a code: Node's fetch has ports that it never calls, and a handshake may be cut off. */
+const NOT_SENT: Record<string, string> = {
+  'bad port': 'fetch does not call this port',
+  'Client network socket disconnected before secure TLS connection was established': 'TLS could not be set up',
+};
+
 export function networkFailure(error: unknown): NetworkFailure {
+  const cause = (error as { cause?: { message?: unknown } } | null | undefined)?.cause;
+  const notSent = NOT_SENT[String(cause?.message)];
+  if (notSent !== undefined) return { failure: 'network', effect: 'none', reason: notSent };
   for (const code of codesOf(error)) {
     const early = BEFORE_CONNECT[code];
     if (early === NO_CONNECTION) return { failure: 'timeout', phase: 'connect', effect: 'none', reason: early };

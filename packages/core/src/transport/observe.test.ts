@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { body, fakeClock, json, replies, standIn, tooManyRequests } from '../testing.ts';
+import { body, fakeClock, json, replies, settled, standIn, tooManyRequests } from '../testing.ts';
 import type { LeadwireEvent } from './observe.ts';
 
 const lead = { name: 'Jane Secret', phone: '+14155552671' };
@@ -72,6 +72,20 @@ describe('onEvent', () => {
     const { client, events } = observed(json(400, { message: 'Jane Secret +14155552671' }));
     await client.things.create?.(lead).safe();
     expect(JSON.stringify(events)).not.toMatch(/Secret|4155552671|token/);
+  });
+
+  test('that rejects changes nothing, either', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    const client = standIn({
+      fetch: replies(json(200, {})),
+      onEvent: () => Promise.reject(new Error('observer')) as never,
+    });
+    expect(await client.things.get?.('1').safe()).toMatchObject({ ok: true });
+    await settled();
+    process.off('unhandledRejection', listen);
+    expect(unhandled).toEqual([]);
   });
 
   test('that throws changes nothing', async () => {

@@ -51,7 +51,8 @@ export function createObserver(onEvent: OnEvent | undefined, provider: string, o
   const callId = ++lastCallId;
   return (fields: EventFields): void => {
     try {
-      onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
+      const told: unknown = onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
+      if (told instanceof Promise) told.catch(() => undefined);
     } catch {
       // an observer has no say in a call
     }

@@ -46,6 +46,27 @@ describe('a fetch that is handed to a client', () => {
     });
   });
 
+  test('that takes the request alone gets a real one, which it may hand on to the platform’s', async () => {
+    const seen: unknown[] = [];
+    const fetch = async (request: Request) => {
+      seen.push(request instanceof Request, request.method, request.headers.get('authorization'), await request.json());
+      return Response.json({});
+    };
+    await standIn({ fetch }).things.create?.({ a: 1 });
+    expect(seen).toEqual([true, 'POST', 'Bearer token', { a: 1 }]);
+  });
+
+  test.each([[undefined], [null], [{}], [{ status: 200 }], ['text']])(
+    'that gives %j ends the call at once, as unreadable',
+    async (given) => {
+      const fetch = async () => given as unknown as Response;
+      expect(await standIn({ fetch, retry: false }).things.create?.({}).safe()).toMatchObject({
+        ok: false,
+        error: { kind: 'unreadable-response' },
+      });
+    },
+  );
+
   test('gets a signal of its own for each attempt', async () => {
     const fetch = replies(() => new Response(null, { status: 503 }), json(200, {}));
     await standIn({ fetch }).things.get?.('1');

@@ -94,5 +94,14 @@ export class HttpRequest {
   }
 }
 
+/**
+ * A client's own fetch as it is called: with `(input, init)`. One that takes the request alone gets a real `Request`, since
+ * it may hand it on to the platform's fetch, which would read anything else as an address.
+ */
+export const ownFetch = (fetch: (input: never, init?: never) => Promise<Response>): Fetch =>
+  fetch.length === 1
+    ? (request, init) => fetch(new Request(request.url, init) as never)
+    : (request, init) => fetch(request as never, init as never);
+
 /** The platform's own fetch; looked up at each attempt, since a test may replace it later. */
 export const platformFetch: Fetch = (request, init) => globalThis.fetch(request.url, init);

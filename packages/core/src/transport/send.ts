@@ -143,16 +143,27 @@ interface Failed {
   readonly proved: Effect;
 }
 
+/** A callback failed after an attempt was made. */
+export class Interrupted extends Error {
+  readonly effect: Effect;
+  readonly attempts: readonly AttemptRecord[];
+
+  constructor(cause: unknown, effect: Effect, attempts: readonly AttemptRecord[]) {
+    super('interrupted', { cause });
+    this.effect = effect;
+    this.attempts = attempts;
+  }
+}
+
 /** Another attempt, where one may help, or the end. */
-async function afterFailure(context: SendContext, progress: Progress, { result, body, proved }: Failed): Promise<Sent> {
+const afterFailure = (context: SendContext, progress: Progress, failed: Failed): Promise<Sent> =>
+  goOn(context, progress, failed).catch((cause) => provedNothing(cause, context, progress));
+
+async function goOn(context: SendContext, progress: Progress, { result, body, proved }: Failed): Promise<Sent> {
   const { clock, operation } = context;
   if (result.ok && result.status === 401 && context.refresh && !progress.refreshed) {
     progress.refreshed = true;
-    const refreshing = context.refresh(operation, progress.first);
-    const replay = await within(
-      refreshing.catch((cause) => provedNothing(cause, context, progress)),
-      context,
-    );
+    const replay = await within(context.refresh(operation, progress.first), context);
     if ('stopped' in replay) return end(context, progress, replay.stopped);
     if (replay.value) {
       progress.request = replay.value;
@@ -167,11 +178,11 @@ async function afterFailure(context: SendContext, progress: Progress, { result, 
   }
   progress.tries++;
   const hint = result.ok && result.status >= 400 ? hintMs(result.headers, result.text, clock.now()) : undefined;
-  if (result.ok && result.status === 429) context.limiter?.pause(clock.now() + (hint ?? 0));
   const timedOut = !result.ok && result.failure === 'timeout';
   const waitMs = mayTryAgain(result, proved, context.effect, progress.unknowns)
     ? waitBefore(progress.tries, hint, timedOut, context)
     : undefined;
+  if (result.ok && result.status === 429) context.limiter?.pause(clock.now(), hint ?? waitMs ?? 0);
   if (waitMs === undefined) {
     const deadlinePassed = timedOut && clock.now() >= context.deadlineAt;
     return end(context, progress, result, { body, retryAfterMs: hint, deadlinePassed });
@@ -212,10 +223,10 @@ function keep(context: SendContext, progress: Progress, result: AttemptResult, s
   return proved;
 }
 
-/** A login that fails proves nothing of the call itself. */
-function provedNothing(cause: unknown, { effect }: SendContext, progress: Progress): never {
-  if (!(cause instanceof LeadwireError)) throw cause;
-  throw cause.with({ effect: effect === 'read' ? 'none' : progress.effect, attempts: progress.attempts });
+/** A fault of a callback between two attempts, such as a login or a clock, proves nothing of the call itself. */
+function provedNothing(cause: unknown, context: SendContext, { attempts, effect }: Progress): never {
+  const proved = { effect: context.effect === 'read' ? 'none' : effect, attempts } as const;
+  throw cause instanceof LeadwireError ? cause.with(proved) : new Interrupted(cause, proved.effect, attempts);
 }
 
 const isSuccess = (result: AttemptResult): boolean => result.ok && result.status >= 200 && result.status < 300;
@@ -225,7 +236,7 @@ function unreadable(reply: Reply, body: ParsedBody, context: SendContext): Attem
   if (!isSuccess(reply) || body.kind === 'json') return reply;
   if (body.kind === 'empty' && (reply.status === 204 || context.mayBeEmpty)) return reply;
   // A queue that says "OK" in plain words has still taken the lead.
-  if (body.kind === 'text' && context.effect === 'queued-upsert') return reply;
+  if (body.kind === 'text' && context.effect === 'queued-upsert' && !/^\s*[[{"]/.test(reply.text)) return reply;
   const reason = {
     html: 'the answer is a web page',
     text: 'the answer is no whole JSON',

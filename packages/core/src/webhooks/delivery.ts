@@ -19,7 +19,9 @@ export type Delivery =
  */
 export function rawBodyOf(delivery: Delivery): () => Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (isWebRequest(delivery)) return () => bytesOfRequest(delivery);
-  const body = delivery.rawBody ?? delivery.body ?? (isByteStream(delivery) ? delivery : undefined);
+  // A program without types may hand over nothing at all.
+  const { rawBody, body: given } = (delivery ?? {}) as Exclude<Delivery, Request>;
+  const body = rawBody ?? given ?? (isByteStream(delivery) ? delivery : undefined);
   if (!isRawBody(body)) throw notRaw();
   return () => bytesOf(body);
 }
@@ -43,10 +45,10 @@ export function isWebRequest(value: unknown): value is Request {
 }
 
 /** The value of a header, whatever the case of its name; undefined when it is absent, `''` when it came more than once. */
-export function headerOf(headers: DeliveryHeaders, name: string): string | undefined {
-  if (typeof headers.get === 'function') return headers.get(name) ?? undefined;
+export function headerOf(headers: DeliveryHeaders | undefined, name: string): string | undefined {
+  if (typeof headers?.get === 'function') return headers.get(name) ?? undefined;
   const wanted = name.toLowerCase();
-  const values = Object.entries(headers as Record<string, string | readonly string[] | undefined>)
+  const values = Object.entries((headers ?? {}) as Record<string, string | readonly string[] | undefined>)
     .filter(([key]) => key.toLowerCase() === wanted)
     .flatMap(([, value]) => value ?? []);
   return values.length > 1 ? '' : values[0];

@@ -1,7 +1,7 @@
 import { LeadwireError } from '../errors.ts';
 
 /**
- * One secret, or several while they are being changed: any may fit. An absent or empty one is passed over, so that
+ * One secret, or several while they are being changed: any may fit. An absent or blank one is passed over, so that
  * `[process.env.NEW, process.env.OLD]` works before the old one is there and after it is gone.
  */
 export type Secrets = string | undefined | readonly (string | undefined)[];
@@ -9,7 +9,7 @@ export type Secrets = string | undefined | readonly (string | undefined)[];
 /** The secrets that can be compared with, as bytes. No secret at all would let everybody in or nobody: it is refused. */
 export function secretBytes(secrets: Secrets): Uint8Array<ArrayBuffer>[] {
   const given = typeof secrets === 'string' || secrets === undefined ? [secrets] : secrets;
-  const usable = given.filter((secret) => typeof secret === 'string' && secret !== '');
+  const usable = given.filter((secret) => typeof secret === 'string' && secret.trim() !== '');
   if (usable.length === 0) {
     throw new LeadwireError('misconfigured', 'webhook: there is no secret to check with', {
       issues: [{ path: 'secrets', message: 'is missing', code: 'missing-credential' }],

@@ -62,7 +62,7 @@ test('while secrets change, any of them may fit, in any order, and absent ones a
 });
 
 test('without any secret nothing is checked: misconfigured', async () => {
-  for (const secrets of [undefined, '', [], [''], [undefined]]) {
+  for (const secrets of [undefined, '', ' ', [], ['', '\n'], [undefined]]) {
     await expect(checkSignature(signed('{}'), SCHEME, secrets)).rejects.toMatchObject({ kind: 'misconfigured' });
   }
 });
@@ -73,6 +73,13 @@ test('a header that is not there is a missing signature, whatever else is there'
     ok: false,
     reason: 'missing-signature',
   });
+});
+
+test('a delivery without headers has no signature, and nothing at all is no delivery', async () => {
+  expect(await check({ body: '{}' } as never)).toEqual({ ok: false, reason: 'missing-signature' });
+  for (const nothing of [undefined, null]) {
+    await expect(check(nothing as never)).rejects.toMatchObject({ kind: 'invalid-input' });
+  }
 });
 
 test.each([

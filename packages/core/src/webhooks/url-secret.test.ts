@@ -13,8 +13,9 @@ test('the right secret in the address is accepted: whole, from the path on, or a
 });
 
 test('any secret survives the way through an address', () => {
+  const secrets = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '');
   fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (secret) => {
+    fc.property(secrets, (secret) => {
       const url = new URL('https://example.com/hook');
       url.searchParams.set('secret', secret);
       expect(checkUrlSecret(url.href, { secrets: secret })).toBe(true);
@@ -43,7 +44,7 @@ test('while secrets change, any of them may fit', () => {
 });
 
 test('without any secret nobody is let in: misconfigured, also for an address without one', () => {
-  for (const secrets of [undefined, '', [], ['']]) {
+  for (const secrets of [undefined, '', ' ', [], ['', '\n']]) {
     for (const url of ['/hook', '/hook?secret=', 'https://']) {
       expect(() => checkUrlSecret(url, { secrets })).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
     }
