@@ -9,9 +9,9 @@ export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetai
 export { isLeadwireError, LeadwireError } from './errors.ts';
 export type { ProviderFailure, ReadFailure } from './failure.ts';
 export type { KeyFacts } from './idempotency.ts';
-export { deriveIdempotencyKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
-export type { Lead } from './lead.ts';
-export { fullName, splitName } from './lead.ts';
+export { canonical, deriveIdempotencyKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
+export type { Lead, ReadLead } from './lead.ts';
+export { fullName, readLead, splitName } from './lead.ts';
 export type {
   Claim,
   ClaimOptions,

@@ -1,3 +1,5 @@
+export type { Lead, LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
+export { isLeadwireError, LeadwireError } from '@leadwire/core';
 export type { LeadEvent, OnLeadEvent } from './events.ts';
 export type { NamesIn, Report } from './fan-out.ts';
 export type { Leadwire } from './leadwire.ts';

@@ -5,6 +5,7 @@ import {
   LeadwireError,
   type LedgerFilter,
   type LedgerId,
+  readLead,
   systemClock,
 } from '@leadwire/core';
 import { createEmit } from './events.ts';
@@ -66,13 +67,14 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   options: LeadwireOptions<Targets>,
 ): Leadwire<Extract<keyof Targets, string>> {
   const { ledger, clock = systemClock } = options;
+  if (ledger === undefined) throw withoutLedger();
   const lanes = createLanes(options, clock);
   const desk: Desk = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
   const door = createDoor();
   return {
-    send: (lead, { to, key, importId, ...how }) =>
-      door.during(async () => {
-        const wanted = { lead, key, importId };
+    send: (lead, { to, key, importId, ...how }) => {
+      const wanted = { given: readLead(lead), key, importId };
+      return door.during(async () => {
         const single: How = {
           priority: 'single',
           halt: undefined,
@@ -82,7 +84,8 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
         };
         throwIfStopped(single);
         return (await fanOut(lanesOf(lanes, to), (lane) => sendLead(lane, wanted, single))).report;
-      }),
+      });
+    },
     sendMany(leads, many) {
       const chosen = lanesOf(lanes, many.to);
       const lines = sendMany(chosen, leads, {
@@ -117,6 +120,12 @@ function createLanes(options: LeadwireOptions, clock: Clock): ReadonlyMap<string
   };
   return new Map(Object.entries(targets).map(toLane));
 }
+
+const withoutLedger = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'createLeadwire: ledger is missing', {
+    issues: [{ path: 'ledger', message: 'is missing' }],
+    hint: 'Give fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() where nothing must outlive the process.',
+  });
 
 const namesAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
   Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);

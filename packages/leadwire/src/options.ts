@@ -69,4 +69,7 @@ export interface LeadItem {
   readonly ref?: string | undefined;
 }
 
-export type LeadSource = Iterable<Lead | LeadItem> | AsyncIterable<Lead | LeadItem>;
+/** A lead by itself, which may have a `key` among its fields, or one with a key and a reference beside it. */
+type Given = (Lead & { readonly key?: string | undefined }) | LeadItem;
+
+export type LeadSource = Iterable<Given> | AsyncIterable<Given>;

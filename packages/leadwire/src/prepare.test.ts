@@ -1,12 +1,12 @@
-import { deriveIdempotencyKey, type Lead, sha256Base64Url } from '@leadwire/core';
+import { canonical, deriveIdempotencyKey, type Lead, readLead, sha256Base64Url } from '@leadwire/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digest } from './digest.ts';
-import { canonical, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { fakeTarget } from './testing/fake-target.ts';
 
 const entryOf = async (lead: Lead, more = {}, account = 'acme') => {
-  const preparation = await prepare(fakeTarget({ account }), { lead, ...more });
+  const preparation = await prepare(fakeTarget({ account }), { given: readLead(lead), ...more });
   if (!preparation.ok) throw preparation.outcome.error;
   return preparation.prepared.entry;
 };
@@ -81,7 +81,10 @@ describe('fingerprints', () => {
 });
 
 test('a lead that cannot be sent says why, without what was given', async () => {
-  const preparation = await prepare(fakeTarget(), { lead: { phone: '12', name: 'Jane' }, key: 'bad\u0000key' });
+  const preparation = await prepare(fakeTarget(), {
+    given: readLead({ phone: '12', name: 'Jane' }),
+    key: 'bad\u0000key',
+  });
   if (preparation.ok) throw new Error('it was taken');
   const { error } = preparation.outcome;
   expect([error.kind, error.issues.map(({ path }) => path)]).toEqual(['invalid-phone', ['phone', 'key']]);

@@ -1,17 +1,20 @@
 import {
+  canonical,
   type FieldNote,
   type Issue,
   type Lead,
   type LeadTarget,
   LeadwireError,
   type LedgerEntry,
+  type ReadLead,
   type Rejected,
 } from '@leadwire/core';
 import { digest } from './digest.ts';
 
 /** What a caller wants sent. */
 export interface Wanted {
-  readonly lead: Lead;
+  /** As it was when it was handed in. */
+  readonly given: ReadLead;
   readonly key?: string | undefined;
   readonly ref?: string | undefined;
   readonly importId?: string | undefined;
@@ -33,13 +36,15 @@ export type Preparation = { readonly key: string } & (
 
 /** Judges a lead for one target, and names its effect. Nothing is stored of a lead that cannot be sent. */
 export async function prepare(target: LeadTarget, wanted: Wanted): Promise<Preparation> {
-  const { lead, key: given, ref, importId = '' } = wanted;
+  const { given: read, key: given, ref, importId = '' } = wanted;
+  const { lead } = read;
   const check = await target.check(lead);
   const phone = check.phone ?? String(lead.phone ?? '').trim();
   const subject = await digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
   const key = given ?? `lw1_${subject}`;
-  const issues = [...check.issues, ...keyIssues(given)];
-  const { unsupported } = check;
+  const misread = new Set(read.issues.map(({ path }) => path));
+  const issues = [...read.issues, ...check.issues.filter(({ path }) => !misread.has(path)), ...keyIssues(given)];
+  const unsupported = [...read.unsupported, ...check.unsupported];
   if (issues.length > 0) return { key, ok: false, outcome: refusal(target, issues, unsupported) };
   const payload = canonical({ ...lead, phone, ref: undefined });
   const entry: LedgerEntry = {
@@ -73,13 +78,4 @@ function refusal(target: LeadTarget, issues: readonly Issue[], unsupported: read
     },
   );
   return { outcome: 'rejected', certainty: 'certain', ignored: [], unchanged: [], unsupported, error };
-}
-
-/** JSON that is the same for the same content, whatever the order of its keys. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    const names = Object.keys(inner).sort();
-    return Object.fromEntries(names.map((name) => [name, (inner as Record<string, unknown>)[name]]));
-  });
 }

@@ -153,6 +153,68 @@ describe('sendMany', () => {
     expect(lines.length).toBe(crm.received.length);
   });
 
+  test('a source that breaks before a chunk is full: the chunk goes first', async () => {
+    const { leadwire, crm } = setUp({ bulk: 100 });
+    async function* source() {
+      yield* leadsOf(5);
+      throw new Error('line 6 cannot be read');
+    }
+    const lines: unknown[] = [];
+    const all = async () => {
+      for await (const line of leadwire.sendMany(source(), { to: 'crm' })) lines.push(line);
+    };
+    await expect(all()).rejects.toThrow('line 6 cannot be read');
+    expect([lines.length, crm.received.length]).toEqual([5, 5]);
+  });
+
+  test('a row object that is used again for the next row is another lead each time', async () => {
+    const { sendAll, crm } = setUp();
+    function* source() {
+      const row = { phone: '', name: '' };
+      for (let index = 0; index < 3; index++) {
+        Object.assign(row, leadOf(index));
+        yield row;
+      }
+    }
+    expect(outcomes(await sendAll(source()))).toEqual(['created', 'created', 'created']);
+    expect(crm.received).toMatchObject(leadsOf(3));
+  });
+
+  test('what is no lead is refused in its own line, and the others go on', async () => {
+    const { sendAll } = setUp();
+    const rows = [leadOf(0), { phone: 14155551234 }, null, 'text', { ...leadOf(1), tags: 'web' }, leadOf(2)];
+    const lines = inOrder(await sendAll(rows as unknown as Lead[]));
+    expect(lines.map(({ outcome }) => outcome.outcome)).toEqual([
+      'created',
+      'rejected',
+      'rejected',
+      'rejected',
+      'rejected',
+      'created',
+    ]);
+    expect(lines.map(({ outcome }) => outcome.outcome === 'rejected' && outcome.error.issues)).toMatchObject([
+      false,
+      [{ path: 'phone', message: 'must be text' }],
+      [{ message: 'must be an object with a phone' }, {}],
+      [{ message: 'must be an object with a phone' }, {}],
+      [{ path: 'tags', message: 'must be a list of texts' }],
+      false,
+    ]);
+  });
+
+  test('a key may stand beside the lead, or in it; what is no field of a lead is told', async () => {
+    const { sendAll } = setUp();
+    const rows = [
+      { lead: leadOf(0), key: 'row-1' },
+      { ...leadOf(1), key: 'row-2', favourite: 'blue' },
+    ];
+    const lines = inOrder(await sendAll(rows as LeadItem[]));
+    expect(lines.map(({ key, outcome }) => [key, outcome.unsupported])).toEqual([
+      ['row-1', []],
+      ['row-2', [{ field: 'favourite', reason: expect.stringContaining('put it under fields') }]],
+    ]);
+  });
+
   test('wrong credentials stop it: few requests, no lead lost, and the next run goes on', async () => {
     let wrong = true;
     const { sendAll, crm, ledger } = setUp({ fault: ({ index }) => (wrong && index >= 10 ? 'key' : undefined) });

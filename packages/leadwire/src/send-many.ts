@@ -1,4 +1,4 @@
-import type { Lead, LeadOutcome } from '@leadwire/core';
+import { type Lead, type LeadOutcome, readLead } from '@leadwire/core';
 import { fanOut, type NamesIn, type Report } from './fan-out.ts';
 import type { How, Lane } from './lane.ts';
 import type { LeadItem, LeadSource, SendManyOptions } from './options.ts';
@@ -86,9 +86,12 @@ interface Item extends Wanted {
 }
 
 function toWanted(given: Lead | LeadItem, index: number, { importId }: SendManyOptions): Item {
-  const item: LeadItem = 'lead' in given ? given : { lead: given };
-  const givenRef = item.ref ?? item.lead.ref;
-  return { lead: item.lead, key: item.key, ref: givenRef ?? String(index), importId, givenRef };
+  const isItem = typeof given === 'object' && given !== null && 'lead' in given;
+  const { key, ...alone } = (given ?? {}) as Lead & { readonly key?: string };
+  const item: Partial<LeadItem> = isItem ? given : { key };
+  const read = readLead(isItem ? given.lead : typeof given === 'object' && given !== null ? alone : given);
+  const givenRef = item.ref ?? read.lead.ref;
+  return { given: read, key: item.key, ref: givenRef ?? String(index), importId, givenRef };
 }
 
 interface LineContext {
@@ -114,7 +117,7 @@ async function toLine(
       return { key: preparation.key, sent: route.send(preparation.prepared) };
     });
     const { key, sent } = await sending;
-    return { ...tell(lane, await sent), key };
+    return { ...tell(lane, await sent, item), key };
   });
   if (stop !== undefined) throw stop;
   return { index, key, ref: item.givenRef, report, outcome: alone ? Object.values(report)[0] : undefined };

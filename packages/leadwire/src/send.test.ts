@@ -377,3 +377,9 @@ describe('send', () => {
     await expect(send()).rejects.toThrow(/closed/);
   });
 });
+
+test('without a ledger it says which there are', () => {
+  expect(() => createLeadwire({ targets: {} } as never)).toThrow(
+    expect.objectContaining({ kind: 'misconfigured', hint: expect.stringContaining('memoryLedger()') }),
+  );
+});

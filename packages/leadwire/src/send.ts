@@ -17,12 +17,15 @@ export interface Sent {
 export async function sendLead(lane: Lane, wanted: Wanted, how: How): Promise<Sent & { readonly key: string }> {
   const preparation = await prepare(lane.target, wanted);
   const sent = preparation.ok ? await sendPrepared(lane, preparation.prepared, how) : { outcome: preparation.outcome };
-  return { ...tell(lane, sent), key: preparation.key };
+  return { ...tell(lane, sent, wanted), key: preparation.key };
 }
 
-export function tell(lane: Lane, sent: Sent): Sent {
-  lane.emit({ type: 'lead.end', outcome: sent.outcome.outcome, replayed: sent.outcome.replayed === true });
-  return sent;
+/** Tells observers, and adds to the outcome what no target was asked to hold. */
+export function tell(lane: Lane, sent: Sent, { given: { unsupported } }: Wanted): Sent {
+  const { outcome } = sent;
+  lane.emit({ type: 'lead.end', outcome: outcome.outcome, replayed: outcome.replayed === true });
+  if (unsupported.length === 0 || outcome.outcome === 'rejected') return sent;
+  return { ...sent, outcome: { ...outcome, unsupported: [...unsupported, ...outcome.unsupported] } };
 }
 
 /**

@@ -11,6 +11,7 @@ export interface WindowOptions<Item, Line> {
 /**
  * Works on items of a source side by side and gives their lines as they are done. Reads no further than the window, so a slow
  * consumer slows the source. After a failure nothing more is read; what is under way ends and is given, then the failure is thrown.
+ * A source that breaks ends there: what it gave before goes its way, and its error comes last.
  */
 export async function* throughWindow<Item, Line>(
   source: Iterable<Item> | AsyncIterable<Item>,
@@ -23,6 +24,7 @@ export async function* throughWindow<Item, Line>(
   let underWay = 0;
   let asking = false;
   let ended = false;
+  let broken: { readonly cause: unknown } | undefined;
 
   const fail = (reason: unknown): void => halt.abort(reason);
   const onHalt = (): void => {
@@ -44,7 +46,10 @@ export async function* throughWindow<Item, Line>(
       while (underWay + lines.length >= size && !halt.signal.aborted) await room.rung();
       if (halt.signal.aborted) return;
       asking = true;
-      const next = await items.next();
+      const next = await nextOf(items).catch((cause: unknown) => {
+        broken = { cause };
+        return END;
+      });
       asking = false;
       if (halt.signal.aborted) return;
       if (next.done === true) break;
@@ -76,7 +81,10 @@ export async function* throughWindow<Item, Line>(
     if (!ended) await close(items, asking);
   }
   if (halt.signal.aborted) throw halt.signal.reason;
+  if (broken !== undefined) throw (broken as { cause: unknown }).cause;
 }
+
+const END = { done: true, value: undefined } as const;
 
 /** Lets the source clean up; one that is still thinking of its next item is not waited for. */
 async function close(items: Iterator<unknown> | AsyncIterator<unknown>, asking: boolean): Promise<void> {
@@ -104,3 +112,7 @@ function createBell() {
     },
   };
 }
+
+/** Its next item; a source that is no asynchronous one may throw. */
+const nextOf = async <Item>(items: Iterator<Item> | AsyncIterator<Item>): Promise<IteratorResult<Item, unknown>> =>
+  items.next();
