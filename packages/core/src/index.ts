@@ -8,6 +8,7 @@ export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from '.
 export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';
 export { isLeadwireError, LeadwireError } from './errors.ts';
 export type { ProviderFailure, ReadFailure } from './failure.ts';
+export { safeCause } from './failure.ts';
 export type { KeyFacts } from './idempotency.ts';
 export { canonical, deriveIdempotencyKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
 export type { Lead, ReadLead } from './lead.ts';

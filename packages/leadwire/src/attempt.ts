@@ -2,10 +2,11 @@ import {
   type Claim,
   isLeadwireError,
   type LeadOutcome,
-  type LeadwireError,
+  LeadwireError,
   type LedgerRow,
   type Rejected,
   type Result,
+  safeCause,
 } from '@leadwire/core';
 import { createIntent, type Intent } from './intent.ts';
 import type { How, Lane } from './lane.ts';
@@ -60,12 +61,22 @@ async function callTarget(
   } catch (error) {
     if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
     if (isLeadwireError(error)) return { ok: false, error };
-    await giveBackAnyway(lane, [row], intent.begun ? 'unknown' : 'no-attempt');
+    if (intent.begun) return { ok: false, error: broken(lane, error) };
+    await giveBackAnyway(lane, [row], 'no-attempt');
     throw error;
   } finally {
     leave();
   }
 }
+
+/** A target that fails over one answer does not end the run for all leads: nobody knows what came of this one. */
+const broken = ({ target }: Lane, cause: unknown): LeadwireError =>
+  new LeadwireError('unreadable-response', `${target.name}: the target failed over an answer`, {
+    provider: target.provider,
+    effect: 'unknown',
+    hint: 'Look the lead up at the provider; see cause for the fault.',
+    cause: safeCause(cause),
+  });
 
 /** Waits for its turn at the target; gives the rows back where all was stopped in the meantime. */
 export async function enterGate(lane: Lane, rows: readonly LedgerRow[], how: How): Promise<() => void> {

@@ -1,4 +1,5 @@
-import type { Lead, Ledger } from '@leadwire/core';
+import { inspect } from 'node:util';
+import type { Lead, Ledger, TargetSendOptions } from '@leadwire/core';
 import { LeadwireError } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -213,6 +214,24 @@ describe('sendMany', () => {
       ['row-1', []],
       ['row-2', [{ field: 'favourite', reason: expect.stringContaining('put it under fields') }]],
     ]);
+  });
+
+  test('a target that fails over one answer: that lead is parked, and the others go on', async () => {
+    const crm = fakeTarget();
+    const brittle = {
+      ...crm,
+      send: async (lead: Lead, options?: TargetSendOptions) => {
+        const result = await crm.send(lead, options);
+        if (lead.phone === leadOf(1).phone) throw new TypeError(`null is no answer to ${lead.name}`);
+        return result;
+      },
+      resume: () => Promise.reject(new TypeError('null')),
+    };
+    const leadwire = createLeadwire({ targets: { crm: brittle }, ledger: memoryLedger(), clock: fakeClock() });
+    const lines = await linesOf(leadwire.sendMany(leadsOf(3), { to: 'crm' }));
+    expect(outcomes(lines)).toEqual(['created', 'parked', 'created']);
+    expect(inspect(lines[1], { depth: 9 })).not.toContain('no answer to');
+    expect(crm.received.length).toBe(3);
   });
 
   test('wrong credentials stop it: few requests, no lead lost, and the next run goes on', async () => {
