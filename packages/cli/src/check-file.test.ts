@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from './testing.ts';
 
@@ -141,7 +142,11 @@ test.each([
 test('with --json a failure is an object too', async () => {
   const { json } = await runCommand(['check', 'nowhere.csv', '--json']);
   expect(json).toEqual([
-    { type: 'error', message: 'nowhere.csv cannot be read: there is no such file.', hints: [expect.any(String)] },
+    {
+      type: 'error',
+      message: 'nowhere.csv cannot be read: there is no such file or folder.',
+      hints: [expect.any(String)],
+    },
   ]);
 });
 
@@ -158,4 +163,40 @@ test('colours are for a terminal, and not for one with NO_COLOR', async () => {
     coloured,
   );
   expect((await runCommand(['check', path])).stdout).not.toContain(coloured);
+});
+
+test('rows whose cells do not fit are grouped by how', async () => {
+  const { stdout } = await runCommand(['check', await file('a,Mobile,c\n1,+919876543210\n1,+919876543211,2,3\n')]);
+  expect(stdout).toMatch(/has 2 cells where the header has 3.*\(row 2\)/);
+  expect(stdout).toMatch(/has 4 cells where the header has 3.*\(row 3\)/);
+});
+
+test('whatever is wrong in a file, the file is named', async () => {
+  for (const text of ['', 'Mobile,mobile\n', 'City\nPune\n', '[{"phone":"1"}]', 'PK\u0003\u0004', 'Mobile\n"1\n']) {
+    const path = await file(text);
+    const { code, stderr } = await runCommand(['check', path]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`leadwire: ${path}: `)]);
+  }
+});
+
+test('a file that cannot be read on is told with its name and without a trace', async () => {
+  const stdin = new Readable({
+    read() {
+      this.destroy(Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', syscall: 'read' }));
+    },
+  });
+  expect(await runCommand(['check', '-'], { stdin })).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^leadwire: standard input cannot be read: the disk .*\n$/),
+  });
+});
+
+test('a file in Windows-1252 is called so, and its report is marked as UTF-8 for the spreadsheet', async () => {
+  const report = join(folder, 'out.csv');
+  const path = await file(Buffer.from('Name;Telefon\r\nM\xfcller;+491711234567\r\n', 'latin1'));
+  const { stdout } = await runCommand(['check', path, '--report', report]);
+  expect(stdout).toContain('CSV with semicolons, windows-1252');
+  expect(await readFile(report, 'utf8')).toBe(
+    '\ufeffrow;outcome;id;reason;Name;Telefon\r\n2;ready;;;Müller;+491711234567\r\n',
+  );
 });

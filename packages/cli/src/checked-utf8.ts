@@ -1,12 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import { doubtWindows1252, legacyBytes, SAVE_AS_UTF8 } from './windows-1252.ts';
 
 /** Lets UTF-8 through as it is. While only ASCII has come, the first byte that is no UTF-8 turns the rest into Windows-1252. */
 export async function* checkedUtf8(
   chunks: AsyncIterable<Buffer>,
-  onNotice: (text: string) => void,
+  onLegacy: (text: string) => void,
 ): AsyncGenerator<Buffer> {
   let carry: Buffer = Buffer.alloc(0);
   let onlyAscii = true;
@@ -16,15 +15,10 @@ export async function* checkedUtf8(
     const at = lines + countLines(bytes, firstBadByte(bytes));
     const doubt = onlyAscii ? doubtWindows1252(bytes) : 'what came before is UTF-8';
     if (doubt !== undefined) {
-      throw new Fault(`Line ${at} is not UTF-8, and hardly Windows-1252: ${doubt}.`, {
-        hints: [SAVE_AS_UTF8],
-        exitCode: EXIT.stopped,
-      });
+      throw new Fault(`line ${at} is not UTF-8, and hardly Windows-1252: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
     }
     legacy = true;
-    onNotice(
-      `The file is not UTF-8 from line ${at} on, and is read as Windows-1252. If names look wrong: ${SAVE_AS_UTF8}`,
-    );
+    onLegacy(`not UTF-8 from line ${at} on, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
   };
   for await (const chunk of chunks) {
     if (legacy) {

@@ -1,4 +1,5 @@
 import type { ClientOptions } from '@leadwire/core';
+import { checkCountry } from './country.ts';
 import { Fault } from './fault.ts';
 
 /** Options of every command that reaches a provider. */
@@ -18,7 +19,7 @@ export function clientOptions({ baseUrl, allowInsecureHttp, rate, country }: Con
   return {
     baseUrl,
     allowInsecureHttp,
-    defaultCountry: country?.toUpperCase(),
+    defaultCountry: checkCountry(country),
     ...(rate !== undefined && { limits: rate === 'off' ? false : [{ limit: 1, perMs: 1000 / rate }] }),
   };
 }
@@ -26,7 +27,19 @@ export function clientOptions({ baseUrl, allowInsecureHttp, rate, country }: Con
 function checkAddress(text: string, allowInsecureHttp: boolean): void {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Fault(`--base-url ${text} is not a web address.`, { hints: ['Write it whole: https://api.example.com'] });
+    throw new Fault(`--base-url ${text || '""'} is not a web address.`, {
+      hints: ['Write it whole: https://api.example.com'],
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new Fault('--base-url holds a user name or a password.', {
+      hints: ['Take it out: credentials are read from the environment (leadwire import --help names the variables).'],
+    });
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new Fault('--base-url holds a query or a fragment, which no request would have.', {
+      hints: [`Give the address alone: --base-url ${url.origin}${url.pathname}`],
+    });
   }
   if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
     throw new Fault('--base-url is plain http: credentials and leads would travel in the open.', {

@@ -118,7 +118,7 @@ test('a column is found without regard to case and accents', () => {
 
 test('a wrong column names the columns there are', () => {
   expect(() => planOf(['Mobile', 'Name'], 'phone=Phone')).toThrow(
-    expect.objectContaining({ message: 'There is no column "Phone".', hints: ['The columns are: "Mobile", "Name".'] }),
+    expect.objectContaining({ message: 'there is no column "Phone".', hints: ['The columns are: "Mobile", "Name".'] }),
   );
 });
 

@@ -38,7 +38,10 @@ export function parseMapping(texts: readonly string[]): ReadonlyMap<Destination,
         ],
       });
     }
-    if (mapping.has(destination)) throw new Fault(`--map fills ${destination} twice.`);
+    if (mapping.has(destination))
+      throw new Fault(`--map fills ${destination} twice.`, {
+        hints: ['Give the column that is meant, and leave the other out.'],
+      });
     mapping.set(destination, text.slice(at + 1).trim());
   }
   return mapping;
@@ -111,7 +114,7 @@ export function findColumn(columns: readonly string[], wanted: string): number {
     squeeze(column) === squeeze(wanted) && column !== '' ? [index] : [],
   );
   if (close.length === 1 && close[0] !== undefined) return close[0];
-  throw new Fault(`There is no column "${wanted}".`, { hints: [`The columns are: ${listColumns(columns)}.`] });
+  throw new Fault(`there is no column "${wanted}".`, { hints: [`The columns are: ${listColumns(columns)}.`] });
 }
 
 export const listColumns = (columns: readonly string[]): string =>

@@ -13,9 +13,21 @@ export function credential(env: Io['env'], { variable, where }: Place, standIn: 
   const value = env[variable] || standIn;
   if (value !== undefined) return value;
   throw new Fault(`${variable} is not set.`, {
-    hints: [where, `Then: export ${variable}=…   (or node --env-file=.env, which keeps it out of the shell's history)`],
+    hints: [where, `Then: export ${variable}=…`, `Or keep it in a file: ${FROM_FILE}`],
   });
 }
+
+const FROM_FILE = 'node --env-file=.env "$(command -v leadwire)" …';
+
+/** What the help of a command says that needs credentials. */
+export const CREDENTIALS_HELP = `
+Credentials are read from the environment:
+  topcalls       TOPCALLS_API_KEY
+  autocalls      AUTOCALLS_API_KEY
+  telecrm        TELECRM_ENTERPRISE_ID, TELECRM_SYNC_TOKEN
+  telecrm-async  TELECRM_ENTERPRISE_ID, TELECRM_ASYNC_TOKEN
+  pulsecrm       PULSECRM_ACCOUNT_ID, and either PULSECRM_TOKEN
+                 or PULSECRM_API_KEY and PULSECRM_API_SECRET`;
 
 export const PLACES = {
   topcallsKey: {
@@ -66,6 +78,7 @@ export function pulsecrmEntry(
     hints: [
       'Pulse CRM makes keys under Settings → API Keys, and shows the secret once.',
       'A session token will do instead: PULSECRM_TOKEN.',
+      `Export them, or keep them in a file: ${FROM_FILE}`,
     ],
   });
 }

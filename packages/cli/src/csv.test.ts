@@ -72,7 +72,7 @@ test('a row whose cells do not fit the header is marked, and those around it are
 test('a quote that is never closed names the line where its row begins, and no cell', async () => {
   const failure = await read('phone,name\n1,a\n2,"Jane Doe\n3,b\n', { size: 4096 }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Fault);
-  expect((failure as Fault).message).toBe('Line 3: a quote opens and is not closed.');
+  expect((failure as Fault).message).toBe('line 3: a quote opens and is not closed.');
 });
 
 test('rows before a broken line are still given', async () => {
@@ -87,7 +87,7 @@ test('rows before a broken line are still given', async () => {
 });
 
 test('an empty file is a fault', async () => {
-  await expect(read('')).rejects.toThrow('The file is empty.');
+  await expect(read('')).rejects.toThrow('the file is empty.');
 });
 
 test('a header without rows gives no rows', async () => {
@@ -99,7 +99,7 @@ test('a header that names a column twice is refused, whatever its case', async (
 });
 
 test('a first line of data is not taken for a header', async () => {
-  await expect(read('+14155552671,Jane\n+14155552672,Joe\n')).rejects.toThrow('The first line looks like data');
+  await expect(read('+14155552671,Jane\n+14155552672,Joe\n')).rejects.toThrow('the first line looks like data');
 });
 
 test('columns without a name are let through', async () => {
@@ -142,4 +142,18 @@ test('whatever is quoted reads back as it was written, however the bytes come in
     }),
     { numRuns: 200 },
   );
+});
+
+test('a row with a zero byte is marked, and those around it are not', async () => {
+  const { rows } = await read('phone,name\n1,a\n2,b\0c\n3,d\n');
+  expect(rows.map((row) => row.fault)).toEqual([undefined, expect.stringContaining('zero byte'), undefined]);
+});
+
+test.each([
+  ['text behind a closing quote', '1,"a"b\n', 'more text follows a closing quote'],
+  ['a row without an end', `1,${'x'.repeat(1_100_000)}\n`, 'goes on for more than a megabyte'],
+])('%s is told by its line', async (_name, line, words) => {
+  const reading = read(`phone,name\n${line}`, { size: 64 * 1024 });
+  await expect(reading).rejects.toThrow(words);
+  await expect(reading).rejects.toThrow(/^line 2: /);
 });

@@ -1,12 +1,11 @@
 import { type CsvError, type Parser, parse } from 'csv-parse';
 import { peek } from './byte-stream.ts';
 import { delimiterName, findDelimiter } from './delimiter.ts';
-import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import { checkHeader } from './header.ts';
 import type { Row, Table } from './table.ts';
 
-/** A record longer than this is a quote that was never closed. */
+/** A record longer than this is most likely a quote that was never closed. */
 const MAX_RECORD_BYTES = 1024 * 1024;
 
 /** Rows of a CSV in UTF-8, its separator found in the header unless it is given. */
@@ -30,7 +29,7 @@ export async function readCsv(
   const reading = numberRows(records, found.skip > 0 ? 2 : 1);
   const opened = await reading.next();
   if (opened.done || opened.value.header === undefined)
-    throw new Fault('The file is empty.', { hints: ['Its first line must name the columns.'] });
+    throw new Fault('the file is empty.', { hints: ['Its first line must name the columns.'] });
   const { header } = opened.value;
   const rows = [...opened.value.rows];
   // A short file shows its rows only when its end is known.
@@ -122,10 +121,16 @@ function isBlank(cells: readonly string[]): boolean {
 }
 
 function misfit(cells: readonly string[], columns: number): string | undefined {
+  if (holdsZero(cells)) return 'holds a zero byte: the file is damaged here';
   if (cells.length === columns) return undefined;
   // Spreadsheets write empty cells behind the last column; cells that are missing may mean that the others have moved.
   if (cells.length > columns && isBlank(cells.slice(columns))) return undefined;
   return `has ${cells.length} cells where the header has ${columns}: a separator or a quote is wrong in this line`;
+}
+
+function holdsZero(cells: readonly string[]): boolean {
+  for (const cell of cells) if (cell.includes('\0')) return true;
+  return false;
 }
 
 function lineEnds(cells: readonly string[]): number {
@@ -137,14 +142,18 @@ function lineEnds(cells: readonly string[]): number {
 
 /** csv-parse's own messages quote the cell, so they are not used. */
 function brokenAt(line: number, cause: CsvError): Fault {
-  const what = ['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE'].includes(cause.code)
-    ? 'a quote opens and is not closed'
-    : 'the quotes are wrong';
-  return new Fault(`Line ${line}: ${what}.`, {
+  const what = BROKEN[cause.code] ?? 'the quotes are wrong';
+  return new Fault(`line ${line}: ${what}.`, {
     hints: ['Mend that line and run it again: rows that were sent are not sent again.'],
-    exitCode: EXIT.stopped,
   });
 }
+
+const BROKEN: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote opens and is not closed',
+  CSV_MAX_RECORD_SIZE: 'it goes on for more than a megabyte: a quote opens and is not closed, or a cell is too long',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE:
+    'more text follows a closing quote; a quote inside a cell is written twice, ""',
+};
 
 async function* batchesFrom(first: readonly Row[], rest: AsyncGenerator<Numbered>): AsyncGenerator<readonly Row[]> {
   try {

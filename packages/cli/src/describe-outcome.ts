@@ -1,4 +1,5 @@
 import type { FieldNote, LeadOutcome, LeadwireError } from '@leadwire/core';
+import { asFlags } from './as-flags.ts';
 import type { RowResult } from './row-log.ts';
 
 /** An outcome as a row of the report: nothing personal is in it. */
@@ -7,10 +8,11 @@ export function describeOutcome(outcome: LeadOutcome): RowResult {
   const common = { outcome: kind, id, certainty };
   switch (kind) {
     case 'rejected':
-    case 'parked':
       return { ...common, reason: errorInWords(outcome.error), code: codeOf(outcome.error) };
+    case 'parked':
+      return { ...common, reason: errorInWords(outcome.error, LOOK_UP), code: codeOf(outcome.error) };
     case 'duplicate':
-      return { ...common, reason: join(['the same lead was sent before', ofKey(outcome.of)]), code: 'sent-before' };
+      return { ...common, reason: join(['its phone number was sent before', ofKey(outcome.of)]), code: 'sent-before' };
     case 'created':
     case 'existed':
     case 'updated':
@@ -40,11 +42,23 @@ function remarks({ certainty, ignored, unchanged, unsupported, assignedTo }: Lea
 const inWords = (what: string, notes: readonly FieldNote[]): string =>
   notes.length === 0 ? '' : `${what}: ${notes.map(({ field, reason }) => `${field} (${reason})`).join(', ')}`;
 
-function errorInWords(error: LeadwireError): string {
-  const said = error.issues.map(({ path, message }) => [path, message].filter((part) => part !== '').join(' '));
-  const missing = said.filter((text) => !error.message.includes(text));
-  return join([error.message, ...missing, error.retryable ? 'run it again to try once more' : '']);
+/** What is wrong with which field, where the message has not said it. */
+export function issuesOf({ issues, message }: LeadwireError): string[] {
+  const said = issues.map((issue) => [issue.path, issue.message].filter((part) => part !== '').join(' '));
+  return said.filter((text) => !message.includes(text));
 }
+
+/** What happened, and what to do about it. */
+function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
+  if (error.kind === 'idempotency-mismatch') return CHANGED;
+  const what = [error.message, ...issuesOf(error)].join('; ');
+  const next = error.retryable ? 'Run it again to try once more.' : hint;
+  return asFlags([what, next].filter((part) => part !== '').join('. '));
+}
+
+const LOOK_UP = 'Look it up at the provider before it is sent again.';
+const CHANGED =
+  'was sent before with other details, and the change was not sent. Make it at the provider, or give the row a key of its own.';
 
 /** What counts as one reason among many rows. */
 function codeOf({ kind, code, status, issues }: LeadwireError): string {

@@ -42,3 +42,20 @@ test('a mistake of ours shows where it was made', () => {
     stderr: expect.stringContaining('explain.test.ts'),
   });
 });
+
+test('what the operating system refuses is a matter of set-up, told in words and without a trace', () => {
+  const error = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'open', path: '/root/x.leadwire' });
+  expect(explained(error)).toMatchObject({
+    code: 2,
+    stderr: 'leadwire: /root/x.leadwire: permission denied.\n  Mend that or name another file, and run it again.\n',
+  });
+});
+
+test('what the packages below say of an option is said of the flag, once', () => {
+  const issues = [{ path: '', message: 'baseUrl is not a web address' }];
+  const error = new LeadwireError('misconfigured', 'topcalls: baseUrl is not a web address', {
+    issues,
+    hint: 'See baseUrl.',
+  });
+  expect(explained(error).stderr).toBe('leadwire: topcalls: --base-url is not a web address\n  See --base-url.\n');
+});

@@ -1,15 +1,19 @@
 import type { LeadwireError } from '@leadwire/core';
 import { CommanderError } from 'commander';
+import { asFlags } from './as-flags.ts';
+import { issuesOf } from './describe-outcome.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
 import { styleFor } from './printer.ts';
+import { isSystemError, reasonOf } from './system-error.ts';
 
 /** A failure as a person can act on it: what happened, what to do next; and its exit code. */
-export function explain(error: unknown, io: Io, options: { json: boolean }): ExitCode {
-  // Commander has printed its own.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const { message, hints, exitCode, details } = describe(error);
+export function explain(error: unknown, io: Io, options: { json: boolean; usage?: string }): ExitCode {
+  // Help and version: commander has printed them.
+  if (error instanceof CommanderError && SHOWN.includes(error.code))
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const { message, hints, exitCode, details } = describe(error, options.usage);
   const style = styleFor(io.stderr, io.env);
   io.stderr.write(`${style('red', 'leadwire:')} ${message}\n${hints.map((hint) => `  ${hint}\n`).join('')}`);
   if (options.json) io.stdout.write(`${JSON.stringify({ type: 'error', message, hints, ...details })}\n`);
@@ -23,15 +27,15 @@ interface Described {
   readonly details?: object;
 }
 
-function describe(error: unknown): Described {
+const SHOWN = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
+
+function describe(error: unknown, usage: string | undefined): Described {
   if (error instanceof Fault) return error;
+  if (error instanceof CommanderError) return wrongUsage(error, usage);
   if (isLeadwireError(error)) {
     return {
-      message: error.message,
-      hints: [
-        ...error.issues.map((issue) => [issue.path, issue.message].filter((part) => part !== '').join(' ')),
-        ...(error.hint === undefined ? [] : [error.hint]),
-      ],
+      message: asFlags(error.message),
+      hints: [...issuesOf(error), ...(error.hint === undefined ? [] : [error.hint])].map(asFlags),
       exitCode: isSetUpWrong(error) ? EXIT.usage : EXIT.stopped,
       details: {
         kind: error.kind,
@@ -42,11 +46,28 @@ function describe(error: unknown): Described {
       },
     };
   }
+  if (isSystemError(error)) {
+    return {
+      message: `${error.path ?? error.syscall}: ${reasonOf(error)}.`,
+      hints: ['Mend that or name another file, and run it again.'],
+      exitCode: EXIT.usage,
+    };
+  }
   // A mistake of ours: the trace is what helps.
   return {
     message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     hints: [],
     exitCode: EXIT.stopped,
+  };
+}
+
+/** Commander says it in a line, with what may have been meant in another. */
+function wrongUsage({ message }: CommanderError, usage = 'leadwire --help'): Described {
+  const [said = '', ...meant] = message.replace(/^error: /, '').split('\n');
+  return {
+    message: said.endsWith('.') ? said : `${said}.`,
+    hints: [...meant.map((text) => text.replace(/^\((.*)\)$/, '$1')), `To see what there is: ${usage}`],
+    exitCode: EXIT.usage,
   };
 }
 

@@ -12,4 +12,9 @@ export class Fault extends Error {
     this.hints = options.hints ?? [];
     this.exitCode = options.exitCode ?? EXIT.usage;
   }
+
+  /** The same, said of a file. */
+  in(name: string): Fault {
+    return new Fault(`${name}: ${this.message}`, this);
+  }
 }

@@ -10,14 +10,14 @@ export function checkHeader(cells: readonly string[]): readonly string[] {
   const twice = [...places.values()].filter((columns) => columns.length > 1);
   if (twice.length > 0) {
     const said = twice.map((columns) => `"${names[(columns[0] ?? 1) - 1]}" (columns ${columns.join(' and ')})`);
-    throw new Fault(`The header names a column more than once: ${said.join(', ')}.`, {
+    throw new Fault(`the header names a column more than once: ${said.join(', ')}.`, {
       hints: ['Rename one of them, so that it is clear which one is meant.'],
     });
   }
   const data = names.findIndex((name) => /^\+?[\d\s().-]{7,}$/.test(name) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name));
   if (data !== -1) {
     throw new Fault(
-      `The first line looks like data, not like a header: its column ${data + 1} holds a phone number or an e-mail address.`,
+      `the first line looks like data, not like a header: its column ${data + 1} holds a phone number or an e-mail address.`,
       {
         hints: ['Put a line with the names of the columns on top of the file.'],
       },

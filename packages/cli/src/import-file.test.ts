@@ -230,8 +230,23 @@ test('a refused key ends the run at once, as a matter of configuration', async (
 test('a file that breaks off half-way exits 3 after the rows before it', async () => {
   const path = await file(`${leads(5)}Jane,"${phoneOf(6)}\n`);
   const { code, stderr, json } = await importTo(path, [...toPulsecrm(), '--json']);
-  expect([code, stderr]).toEqual([3, expect.stringContaining('Line 7: a quote opens and is not closed.')]);
+  expect([code, stderr]).toEqual([3, expect.stringContaining('leads.csv: line 7: a quote opens and is not closed.')]);
   expect(json.at(-1)).toMatchObject({ type: 'summary', created: 5 });
+});
+
+test('a file that is broken from the start exits 2, with nothing sent', async () => {
+  const { code, stderr } = await importTo(await file(`Name,Mobile\nJane,"${phoneOf(6)}\n`), toPulsecrm());
+  expect([code, stderr]).toEqual([2, expect.stringContaining('leads.csv: line 2: a quote opens')]);
+  expect(simulators.requests).toHaveLength(0);
+});
+
+test('a row that was changed after it had been sent is told so, in words of the file', async () => {
+  await importTo(await file(leads(2)), toPulsecrm());
+  const { code, json } = await importTo(await file(leads(2).replace('Lead 1', 'Lena')), [...toPulsecrm(), '--json']);
+  expect([code, json.find((line) => line.row === 3)]).toEqual([
+    1,
+    expect.objectContaining({ outcome: 'rejected', reason: expect.stringContaining('the change was not sent') }),
+  ]);
 });
 
 test('a provider that is gone stops the run before every row has been tried', async () => {
@@ -288,7 +303,25 @@ test.each([
   ],
   [['--to', 'topcalls', '--list-id', LIST, '--base-url', 'nonsense'], ENV, 'not a web address', 'https://'],
   [['--to', 'topcalls', '--list-id', LIST, '--rate', '-1'], ENV, '--rate', 'above 0'],
-  [[], ENV, "required option '--to <target>'", ''],
+  [[], ENV, '--to is missing', '--to topcalls | autocalls'],
+  [['--to', 'topcalls', '--list-id', 'nope'], ENV, 'It must be a UUID', 'leadwire import --help'],
+  [['--to', 'autocalls', '--campaign-id', '0'], ENV, 'It must be a whole number above 0', ''],
+  [['--to', 'telecrm', '--list-id', LIST], ENV, '--list-id is for topcalls, and leads go to telecrm', '--to topcalls'],
+  [['--to', 'topcalls', '--list-id', LIST, '--country', 'UK'], ENV, '--country UK is not a country', 'is GB'],
+  [['--to', 'topcalls', '--list-id', LIST, '--base-url', 'https://a:b@c.d'], ENV, 'holds a user name', 'environment'],
+  [
+    ['--to', 'topcalls', '--list-id', LIST, '--base-url', 'https://c.d/v1?x=1'],
+    ENV,
+    'a query',
+    '--base-url https://c.d/v1',
+  ],
+  [
+    ['--to', 'telecrm', '--report', '/nowhere/out.csv'],
+    ENV,
+    '/nowhere/out.csv cannot be written: there is no',
+    '--report',
+  ],
+  [['--to', 'telecrm', '--ledger', tmpdir()], ENV, `${tmpdir()}: it is a folder`, 'name another file'],
 ] as const)('%j exits 2 and says what to do', async (to, env, message, hint) => {
   const { code, stderr } = await importTo(await file(leads(1)), to, { env });
   expect(code).toBe(2);

@@ -8,12 +8,14 @@ import { ledgerPath } from './ledger-file.ts';
 import { type FileOptions, openRows } from './open-rows.ts';
 import { Printer, styleFor } from './printer.ts';
 import { createProgress } from './progress.ts';
+import { retryRejected } from './retry-rejected.ts';
 import { RowLog } from './row-log.ts';
 import { type Ended, sendRows } from './send-rows.ts';
 import { keepHeapSmall } from './small-heap.ts';
 import { summarizeImport } from './summarize-import.ts';
 import { openTarget, type TargetName, type TargetOptions } from './targets.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
+import { watchSilence } from './watch-silence.ts';
 
 export interface ImportOptions extends FileOptions, TargetOptions, ConnectionOptions {
   readonly to: TargetName;
@@ -21,6 +23,8 @@ export interface ImportOptions extends FileOptions, TargetOptions, ConnectionOpt
   readonly report?: string | undefined;
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
+  /** Send rows again that the provider refused in an earlier run. */
+  readonly retryRejected?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -42,7 +46,8 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   await out.end();
   const code = exitCode(ended, log, io, json);
   const seconds = (performance.now() - startedAt) / 1000;
-  const lines = json ? [] : summarizeImport(log, { ended, code, seconds, path, report: options.report }, style);
+  const report = opened.report?.isWhole === true ? options.report : undefined;
+  const lines = json ? [] : summarizeImport(log, { ended, code, seconds, path, report }, style);
   if (json) out.json(log.tally.summary());
   for (const line of lines) out.line(line);
   await out.end();
@@ -64,7 +69,8 @@ async function openImport(
   const rows = await openRows(path, options, io);
   const { fileLedger } = await import('leadwire/file-ledger');
   const ledgerFile = ledgerPath(path, options.ledger);
-  const ledger = fileLedger(ledgerFile);
+  const file = fileLedger(ledgerFile);
+  const ledger = options.retryRejected === true ? retryRejected(file) : file;
   try {
     return { fetch, target, rows, ledger, ledgerFile, report: await openReport(rows, path, options.report) };
   } catch (error) {
@@ -79,6 +85,10 @@ async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io
   const progress = await createProgress(io, () => performance.now());
   const onStop = () => io.stderr.write('Stopping: requests under way are let to their end. Once more stops at once.\n');
   io.signal.addEventListener('abort', onStop, { once: true });
+  const silence = watchSilence(
+    () => log.tally.rows,
+    (text) => io.stderr.write(`${text}\n`),
+  );
   try {
     const ended = await sendRows({ rows, target, ledger, log, progress, signal: io.signal, concurrency, onExisting });
     const unwritten = await report?.close().then(
@@ -88,6 +98,7 @@ async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io
     return { ...ended, failure: ended.failure ?? unwritten };
   } finally {
     progress.stop();
+    silence.stop();
     io.signal.removeEventListener('abort', onStop);
     await fetch.close();
   }

@@ -1,5 +1,5 @@
 import { type E164, PHONE_ADVICE, type PhoneReason, parsePhone } from '@leadwire/core/phone';
-import { Fault } from './fault.ts';
+import { checkCountry } from './country.ts';
 import { FirstSeen } from './first-seen.ts';
 import { type Cell, cellText, type Row } from './table.ts';
 
@@ -70,16 +70,4 @@ function adviceFor(reason: PhoneReason): string {
   if (reason === 'needs-country')
     return 'phone has no country: write it with + and the country calling code, or give --country';
   return `phone ${PHONE_ADVICE[reason]}`;
-}
-
-function checkCountry(country: string | undefined): string | undefined {
-  if (country === undefined) return undefined;
-  const code = country.toUpperCase();
-  try {
-    parsePhone('0', { defaultCountry: code });
-    return code;
-  } catch (cause) {
-    const hint = code === 'UK' ? 'The United Kingdom is GB.' : 'Give two letters (ISO 3166-1): IN, US, GB, DE.';
-    throw new Fault(`--country ${country} is not a country.`, { hints: [hint], cause });
-  }
 }

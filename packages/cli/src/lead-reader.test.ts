@@ -28,6 +28,7 @@ test.each([
   ["'+919876543210", '+919876543210'],
   ['="0171 1234567"', '0171 1234567'],
   ['=+919876543210', '+919876543210'],
+  ['\'="919876543210"', '919876543210'],
   ['919876543210.0', '919876543210'],
   ['030.123456', '030.123456'],
   ['(415) 555-2671', '(415) 555-2671'],
@@ -42,7 +43,7 @@ test('without a phone column, the columns are named, and the one that holds phon
   const sample = [{ row: 2, line: 2, cells: ['Jane', '+1 415 555 2671'], fault: undefined }];
   expect(() => requirePhoneColumn(planColumns(columns, new Map()), columns, sample)).toThrow(
     expect.objectContaining({
-      message: 'No column is known to hold the phone number.',
+      message: 'no column is known to hold the phone number.',
       hints: [
         'The columns are: "Person", "Kontakt 1".',
         'Phone numbers seem to stand in "Kontakt 1".',

@@ -56,7 +56,7 @@ export function phoneText(cell: Cell): string {
   const text = cellText(cell);
   const first = text.charCodeAt(0);
   if (first === 0x27 || first === 0x3d) {
-    const inner = /^(?:'|="?)([^"]*)"?$/.exec(text);
+    const inner = /^'?(?:="?)?([^"]*)"?$/.exec(text);
     return (inner?.[1] ?? text).trim();
   }
   return text.endsWith('.0') && /^\+?\d{6,15}\.0$/.test(text) ? text.slice(0, -2) : text;
@@ -96,7 +96,7 @@ export function requirePhoneColumn(plan: ColumnPlan, columns: readonly string[],
     return column !== '' && filled.length > 0 && phones.length >= filled.length * 0.6;
   });
   const example = looksLikePhones[0] ?? 'COLUMN';
-  throw new Fault('No column is known to hold the phone number.', {
+  throw new Fault('no column is known to hold the phone number.', {
     hints: [
       `The columns are: ${listColumns(columns)}.`,
       ...(looksLikePhones.length > 0 ? [`Phone numbers seem to stand in ${listColumns(looksLikePhones)}.`] : []),

@@ -52,3 +52,10 @@ test('a column that was asked for may come late', async () => {
   const { rows } = await read(['{"phone":"1"}', '{"phone":"2","email":"a@b.c"}'], { first: 1, wanted: ['email'] });
   expect(rows[1]).toMatchObject({ cells: ['a@b.c', '2'], fault: undefined });
 });
+
+test.each([
+  ['a list of all leads', '[{"phone":"1"}]', "jq -c '.[]'"],
+  ['an object over several lines', '{\n"phone":"1"\n}', "jq -c '.'"],
+])('%s is refused, with the way to write it as lines', async (_name, text, way) => {
+  await expect(read(text.split('\n'))).rejects.toMatchObject({ hints: [expect.stringContaining(way)] });
+});

@@ -1,4 +1,3 @@
-import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Cell, Row, Table } from './table.ts';
 
@@ -17,7 +16,7 @@ export interface NdjsonOptions {
 export async function readNdjson(bytes: AsyncIterable<Buffer>, options: NdjsonOptions): Promise<Table> {
   const reading = lineBatches(bytes);
   const first = await reading.next();
-  if (first.done) throw new Fault('The file is empty.', { hints: ['Each of its lines must be a JSON object.'] });
+  if (first.done) throw new Fault('the file is empty.', { hints: ['Each of its lines must be a JSON object.'] });
   const columns = [...options.wanted];
   const places = new Map(columns.map((column, index) => [column, index]));
   const opening = first.value.map(parseLine);
@@ -26,6 +25,7 @@ export async function readNdjson(bytes: AsyncIterable<Buffer>, options: NdjsonOp
       if (!places.has(name)) places.set(name, columns.push(name) - 1);
     }
   }
+  if (opening.every(({ values }) => values === undefined)) throw notLines(first.value[0]);
   const toRow = rowMaker(columns, places, options);
   const rows = opening.map(toRow);
   return {
@@ -35,6 +35,14 @@ export async function readNdjson(bytes: AsyncIterable<Buffer>, options: NdjsonOp
     sample: rows,
     batches: rowBatches(rows, reading, toRow),
   };
+}
+
+/** A file that holds JSON of another shape: one list of all leads, or objects over several lines. */
+function notLines({ text = '', line = 1 }: Partial<Line> = {}): Fault {
+  const filter = text.trim().startsWith('[') ? '.[]' : '.';
+  return new Fault(`line ${line} is not a JSON object of its own: NDJSON has one whole lead on each line.`, {
+    hints: [`To write it so: jq -c '${filter}' leads.json > leads.ndjson`],
+  });
 }
 
 interface Line {
@@ -124,7 +132,9 @@ async function* lineBatches(bytes: AsyncIterable<Buffer>): AsyncGenerator<Line[]
     const texts = (carry + decoder.decode(chunk, { stream: true })).split('\n');
     carry = texts.pop() ?? '';
     if (carry.length > MAX_LINE)
-      throw new Fault(`Line ${line + texts.length + 1} is longer than a megabyte.`, { exitCode: EXIT.stopped });
+      throw new Fault(`line ${line + texts.length + 1} is longer than a megabyte.`, {
+        hints: ['Shorten it and run it again: rows that were sent are not sent again.'],
+      });
     const lines = keep(texts);
     if (lines.length > 0) yield lines;
   }

@@ -1,4 +1,5 @@
 import { type ColumnPlan, findColumn, parseMapping, planColumns } from './columns.ts';
+import { Fault } from './fault.ts';
 import { guessColumn } from './guess-column.ts';
 import type { Io } from './io.ts';
 import { createJudge, type Verdict } from './judge.ts';
@@ -43,11 +44,9 @@ export async function openRows(
     matters,
     onNotice: io.onNotice,
   });
-  const plan = planColumns(table.columns, mapping);
+  const { plan, keyColumn } = planOf(table, mapping, options.key);
   for (const use of plan.uses) filled.add(use.destination);
-  requirePhoneColumn(plan, table.columns, table.sample);
   const reader = createLeadReader(plan);
-  const keyColumn = options.key === undefined ? undefined : findColumn(table.columns, options.key);
   const judge = createJudge({
     phoneOf: reader.phoneOf,
     country: options.country,
@@ -55,4 +54,18 @@ export async function openRows(
     expectedRows: table.expectedRows,
   });
   return { table, plan, reader, judge, keyColumn };
+}
+
+function planOf(
+  { name, columns, sample }: OpenedTable,
+  mapping: ReturnType<typeof parseMapping>,
+  key: string | undefined,
+): Pick<OpenedRows, 'plan' | 'keyColumn'> {
+  try {
+    const plan = planColumns(columns, mapping);
+    requirePhoneColumn(plan, columns, sample);
+    return { plan, keyColumn: key === undefined ? undefined : findColumn(columns, key) };
+  } catch (error) {
+    throw error instanceof Fault ? error.in(name) : error;
+  }
 }

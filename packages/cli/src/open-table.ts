@@ -6,6 +6,7 @@ import { readCsv } from './csv.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
 import { readNdjson } from './ndjson.ts';
+import { isSystemError, reasonOf } from './system-error.ts';
 import type { Table } from './table.ts';
 import { readText } from './text-encoding.ts';
 
@@ -39,6 +40,21 @@ export async function openTable(
   options: OpenOptions,
 ): Promise<OpenedTable> {
   const { chunks, name, totalBytes } = await openBytes(path, io);
+  try {
+    return await readTable(chunks, { ...options, path, name, totalBytes });
+  } catch (error) {
+    throw asFault(name, error);
+  }
+}
+
+interface ReadOptions extends OpenOptions {
+  readonly path: string;
+  readonly name: string;
+  readonly totalBytes: number | undefined;
+}
+
+async function readTable(chunks: AsyncIterable<Buffer>, options: ReadOptions): Promise<OpenedTable> {
+  const { path, name, totalBytes } = options;
   let bytesRead = 0;
   const text = await readText(
     counted(chunks, (count) => {
@@ -49,7 +65,7 @@ export async function openTable(
   const { head, all } = await peek(text.bytes);
   const isJson =
     ['.ndjson', '.jsonl'].includes(extname(path).toLowerCase()) ||
-    /^\s*\{/.test(head.subarray(0, 1024).toString('utf8'));
+    /^\s*(\{|\[\s*(\{|$))/.test(head.subarray(0, 1024).toString('utf8'));
   const table = isJson
     ? await readNdjson(all, {
         wanted: options.wantedColumns,
@@ -59,12 +75,31 @@ export async function openTable(
     : await readCsv(all, { delimiter: options.delimiter });
   return {
     ...table,
+    batches: named(name, table.batches),
     name,
     encoding: text.encoding,
     hasBom: text.hasBom,
     share: () => (totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytesRead / totalBytes)),
     expectedRows: Math.ceil(((totalBytes ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
   };
+}
+
+/** Whoever finds a fault in a file, it is said which file. */
+function asFault(name: string, error: unknown): unknown {
+  if (error instanceof Fault) return error.in(name);
+  if (!isSystemError(error)) return error;
+  return new Fault(`${name} cannot be read: ${reasonOf(error)}.`, {
+    hints: error.code === 'EACCES' ? ['Ask whoever owns it for leave to read it.'] : [],
+    cause: error,
+  });
+}
+
+async function* named(name: string, batches: Table['batches']): Table['batches'] {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw asFault(name, error);
+  }
 }
 
 async function* counted(chunks: AsyncIterable<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
@@ -102,11 +137,7 @@ async function openBytes(path: string, io: Pick<Io, 'stdin' | 'signal'>): Promis
     return { chunks: createReadStream(path, { highWaterMark: READ_BYTES }), name: path, totalBytes };
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code;
-    const hints = code === 'ENOENT' ? ['Check the name, or give - to read standard input.'] : [];
-    throw new Fault(
-      `${path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : (code ?? 'unknown reason')}.`,
-      { hints, cause },
-    );
+    const hints = ['Check the name, or give - to read standard input.'];
+    throw new Fault(`${path || '""'} cannot be read: ${reasonOf(cause)}.`, { hints, cause });
   }
 }

@@ -24,10 +24,10 @@ export const toOption = (): Option => new Option('--to <target>', 'where leads g
 /** Options that say where leads go. */
 export function withTargetOptions(command: Command): Command {
   return command
-    .option('--list-id <id>', 'topcalls: the list that leads join')
-    .option('--campaign-id <id>', 'autocalls: the campaign that calls the leads', wholeNumber)
-    .option('--team-id <id>', 'pulsecrm: the team that gets the leads', wholeNumber)
-    .option('--lead-source-id <id>', 'pulsecrm: the source that the leads are counted to', wholeNumber)
+    .option('--list-id <id>', 'topcalls: the list that leads join', uuid)
+    .option('--campaign-id <id>', 'autocalls: the campaign that calls the leads', numericId)
+    .option('--team-id <id>', 'pulsecrm: the team that gets the leads', numericId)
+    .option('--lead-source-id <id>', 'pulsecrm: the source that the leads are counted to', numericId)
     .option('--skip-team-and-source', 'pulsecrm: send without a team and a source')
     .option('--base-url <address>', "another address than the provider's own: a simulator, a white-label host")
     .option('--allow-insecure-http', 'let --base-url be plain http on a host that is not this machine');
@@ -38,6 +38,16 @@ export const jsonOption = (): Option => new Option('--json', 'one JSON object pe
 export function wholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function numericId(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0, as the dashboard shows it.');
+}
+
+function uuid(text: string): string {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  throw new InvalidArgumentError('It must be a UUID, as the dashboard shows it: 3c90c3cc-0d44-4b50-8888-8dd25736052a.');
 }
 
 /** Requests a second, or `off`. */
@@ -68,6 +78,6 @@ export function collect(text: string, before: readonly string[] = []): readonly 
 
 function oneCharacter(text: string): string {
   const character = text === '\\t' || text === 'tab' ? '\t' : text;
-  if (character.length === 1) return character;
-  throw new InvalidArgumentError('It must be one character, or "tab".');
+  if (character.length === 1 && !/["\r\n]/.test(character)) return character;
+  throw new InvalidArgumentError('It must be one character, no quote and no line end, or "tab".');
 }

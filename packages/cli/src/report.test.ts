@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fault } from './fault.ts';
+import { phoneText } from './lead-reader.ts';
 import { harmless, Report } from './report.ts';
 
 let folder = '';
@@ -55,6 +58,11 @@ test.each([
   ['-2+3+cmd', "'-2+3+cmd"],
   ['@SUM(A1)', "'@SUM(A1)"],
   ['\t=1', "'\t=1"],
+  ['＝1+1', "'＝1+1"],
+  ['+1-415-555-2671', "'+1-415-555-2671"],
+  ['-2-3', "'-2-3"],
+  ['+919876543210', '+919876543210'],
+  ['+1 (415) 555-2671', '+1 (415) 555-2671'],
   ['+91 98765-43210', '+91 98765-43210'],
   ['-5', '-5'],
   ['Jane', 'Jane'],
@@ -66,4 +74,47 @@ test('a place that cannot be written is a fault before anything is sent', async 
   await expect(
     Report.open(join(folder, 'no', 'out.csv'), { columns: [], delimiter: ',', byteOrderMark: false, input: 'in.csv' }),
   ).rejects.toThrow(Fault);
+});
+
+const OPTIONS = { columns: [], delimiter: ',', byteOrderMark: false } as const;
+
+test.each(['the file itself', 'a link to it'])('never overwrites the leads: %s', async (name) => {
+  const input = join(folder, 'leads.csv');
+  await writeFile(input, 'phone\n1\n');
+  const path = name === 'a link to it' ? join(folder, 'link.csv') : input;
+  if (path !== input) await symlink(input, path);
+  await expect(Report.open(path, { ...OPTIONS, input })).rejects.toThrow('would overwrite the file that is read');
+  expect(await readFile(input, 'utf8')).toBe('phone\n1\n');
+});
+
+test('never overwrites a ledger', async () => {
+  const path = join(folder, 'leads.csv.leadwire');
+  await fileLedger(path).close();
+  const before = await readFile(path);
+  await expect(Report.open(path, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('would overwrite a ledger');
+  expect(await readFile(path)).toEqual(before);
+});
+
+test('standard output is no place for it', async () => {
+  await expect(Report.open('-', { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('needs a file');
+});
+
+test('says in words why it cannot be opened', async () => {
+  await expect(Report.open(folder, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow(
+    `The report ${folder} cannot be written: it is a folder.`,
+  );
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk is told with the name of the report', async () => {
+  const report = await Report.open('/dev/full', { ...OPTIONS, input: 'in.csv' });
+  await expect(report.close()).rejects.toThrow('The report /dev/full cannot be written on: the disk is full.');
+  expect(report.isWhole).toBe(false);
+});
+
+test('a phone with an apostrophe in front is read as it was, where a report is imported', () => {
+  expect(['+1-415-555-2671', '+919876543210', '+91 98765-43210'].map((phone) => phoneText(harmless(phone)))).toEqual([
+    '+1-415-555-2671',
+    '+919876543210',
+    '+91 98765-43210',
+  ]);
 });

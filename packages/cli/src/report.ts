@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { resolve } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
+import { reasonOf } from './system-error.ts';
 import { type Cell, cellText } from './table.ts';
 
 export interface ReportLine {
@@ -27,13 +29,15 @@ export interface ReportOptions {
 
 /** A CSV of what became of each row, its original cells beside it. */
 export class Report {
+  readonly #path: string;
   readonly #stream: WriteStream;
   readonly #delimiter: string;
   readonly #columns: number;
   #held = '';
   #failure: Error | undefined;
 
-  private constructor(stream: WriteStream, options: ReportOptions) {
+  private constructor(path: string, stream: WriteStream, options: ReportOptions) {
+    this.#path = path;
     this.#stream = stream;
     this.#delimiter = options.delimiter;
     this.#columns = options.columns.length;
@@ -45,20 +49,17 @@ export class Report {
   }
 
   static async open(path: string, options: ReportOptions): Promise<Report> {
-    if (resolve(path) === resolve(options.input)) throw new Fault('--report would overwrite the file that is read.');
+    await refuseToOverwrite(path, options.input);
     const stream = createWriteStream(path);
     try {
       await once(stream, 'open');
     } catch (cause) {
-      throw new Fault(
-        `The report ${path} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
-        {
-          hints: ['Nothing was sent. Name another place: --report FILE'],
-          cause,
-        },
-      );
+      throw new Fault(`The report ${path || '""'} cannot be written: ${reasonOf(cause)}.`, {
+        hints: [ELSEWHERE],
+        cause,
+      });
     }
-    return new Report(stream, options);
+    return new Report(path, stream, options);
   }
 
   /** Adds a line; answers a promise where the disk must catch up first. */
@@ -68,28 +69,32 @@ export class Report {
     return this.#held.length >= FLUSH_CHARACTERS ? this.#flush() : undefined;
   }
 
+  /** False where not all of it could be written. */
+  get isWhole(): boolean {
+    return this.#failure === undefined;
+  }
+
   async close(): Promise<void> {
     await this.#flush();
-    if (this.#failure) throw this.#asFault(this.#failure);
-    const finished = once(this.#stream, 'close');
     this.#stream.end();
-    await finished;
-    if (this.#failure) throw this.#asFault(this.#failure);
+    await this.#until('close');
   }
 
   async #flush(): Promise<void> {
-    if (this.#failure) throw this.#asFault(this.#failure);
     const text = this.#held;
     this.#held = '';
-    if (text !== '' && !this.#stream.write(text))
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+    if (text !== '' && !this.#stream.write(text)) await this.#until('drain');
+    else await this.#until();
   }
 
-  #asFault(cause: Error): Fault {
-    return new Fault(`The report cannot be written on (${(cause as NodeJS.ErrnoException).code ?? cause.message}).`, {
-      hints: ['What was sent is in the ledger. Make room or name another place with --report, and run it again.'],
-      exitCode: 3,
-      cause,
+  /** Waits for the stream, and throws what it has failed with. */
+  async #until(event?: 'drain' | 'close'): Promise<void> {
+    if (event !== undefined && !this.#stream.closed) await firstOf(this.#stream, [event, 'close', 'error']);
+    if (this.#failure === undefined) return;
+    throw new Fault(`The report ${this.#path} cannot be written on: ${reasonOf(this.#failure)}.`, {
+      hints: ['Make room or name another place with --report, and run it again: what was sent is not sent again.'],
+      exitCode: EXIT.stopped,
+      cause: this.#failure,
     });
   }
 
@@ -98,14 +103,52 @@ export class Report {
   }
 }
 
+function firstOf(stream: WriteStream, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      for (const event of events) stream.off(event, go);
+      resolve();
+    };
+    for (const event of events) stream.on(event, go);
+  });
+}
+
+const ELSEWHERE = 'Nothing was sent. Name another place: --report out.csv';
+
+/** A report replaces the one of an earlier run, and nothing else: a link to the leads or to a ledger is seen through. */
+async function refuseToOverwrite(path: string, input: string): Promise<void> {
+  if (path === '-') throw new Fault('--report needs a file: standard output is taken.', { hints: [ELSEWHERE] });
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined) return;
+  const read = await stat(input).catch(() => undefined);
+  if (read?.ino === there.ino && read.dev === there.dev)
+    throw new Fault(`--report ${path} would overwrite the file that is read.`, { hints: [ELSEWHERE] });
+  if (there.isFile() && (await beginning(path)) === LEDGER)
+    throw new Fault(`--report ${path} would overwrite a ledger.`, { hints: [ELSEWHERE] });
+}
+
+const LEDGER = 'SQLite format 3\0';
+
+async function beginning(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return '';
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(LEDGER.length), 0, LEDGER.length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
 /**
  * A spreadsheet runs a cell that begins like a formula: an apostrophe in front makes it text.
- * A plain number or phone number, `+91 98765 43210`, has nothing to run and stays as it is.
+ * A plain number or a phone number, `+91 98765 43210`, stays as it is, unless it is also a sum, `+1-415-555-2671`.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function harmless(cell: string): string {
-  if (!/^[=+\-@\t\r\n]/.test(cell) || /^[+-]?\d[\d ().-]*$/.test(cell)) return cell;
-  return `'${cell}`;
+  if (!/^[=+\-@\t\r\n＝＋－＠]/.test(cell)) return cell;
+  const isPlain = /^[+-]?\d[\d ().-]*$/.test(cell) && !/^[+-][\d.]+(-[\d.]+)+$/.test(cell);
+  return isPlain ? cell : `'${cell}`;
 }
 
 function quoted(cell: string, delimiter: string): string {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
-import { ledgerPath } from './ledger-file.ts';
+import { findLedger } from './ledger-file.ts';
 import { Printer } from './printer.ts';
 
 export interface ResolveOptions {
@@ -19,9 +18,7 @@ export interface ResolveOptions {
 /** Writes down what a person has found out about a parked lead. */
 export async function resolveParked(file: string, which: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
   const decision = decisionOf(options);
-  const path = ledgerPath(file, options.ledger);
-  if (!existsSync(path))
-    throw new Fault(`There is no ledger ${path}.`, { hints: ['Check the name, or give --ledger.'] });
+  const path = findLedger(file, options.ledger);
   const leadwire = createLeadwire({ targets: {}, ledger: fileLedger(path) });
   try {
     const found: ParkedLead[] = [];

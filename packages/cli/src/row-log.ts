@@ -38,7 +38,7 @@ export class RowLog {
   add(row: Row, result: RowResult): Promise<unknown> | undefined {
     const { outcome, id, certainty, reason, code } = result;
     this.tally.add(outcome);
-    if (outcome === 'rejected') this.rejected.add(code ?? reason, reason, row.row);
+    if (outcome === 'rejected') this.rejected.add(code === 'broken-row' ? reason : (code ?? reason), reason, row.row);
     else if (outcome === 'parked') this.parked.add(code ?? reason, reason, row.row);
     else if (outcome === 'duplicate') this.duplicates.add(code ?? reason, SAID_ONCE[code ?? ''] ?? reason, row.row);
     else if (reason !== '' && outcome !== 'ready') this.remarks.add(reason, reason, row.row);

@@ -50,6 +50,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: () => undefined, // explain() says it
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -58,6 +59,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, io, { json: argv.includes('--json') });
+    const command = program.commands.find((each) => each.name() === argv[0]);
+    const usage = command === undefined ? 'leadwire --help' : `leadwire ${command.name()} --help`;
+    return explain(error, io, { json: argv.includes('--json'), usage });
   }
 }

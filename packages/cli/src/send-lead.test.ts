@@ -89,8 +89,23 @@ test('a phone that cannot be used is refused, and nothing personal is printed', 
   expect(stdout + stderr).not.toMatch(/12345|Asha/);
 });
 
+test('a key that is refused is a matter of configuration, and the lead is not called rejected', async () => {
+  await simulators.close();
+  simulators = createSimulators({ tokens: { bad: ['token'] } });
+  server = await simulators.listen();
+  const { code, stdout, stderr } = await send('--phone', '+919876543210', '--name', 'Asha');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('was not authorised (401)');
+  expect(stderr).toContain('Check the token');
+});
+
+test('a phone without a country is told the flag that gives it one', async () => {
+  expect((await send('--phone', '98765 43210')).stdout).toContain('or give --country');
+});
+
 test.each([
   [['--name', 'Asha'], "required option '--phone"],
+  [['--phone', '98765 43210', '--country', 'UK'], 'The United Kingdom is GB.'],
   [['--phone', '+919876543210', '--field', 'city'], '--field city has no "="'],
 ])('%j exits 2', async (argv, words) => {
   const { code, stderr } = await send(...argv);

@@ -1,4 +1,4 @@
-import type { Lead } from '@leadwire/core';
+import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { type ConnectionOptions, clientOptions } from './client-options.ts';
@@ -6,7 +6,10 @@ import { describeOutcome } from './describe-outcome.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
+import { createJudge } from './judge.ts';
+import { phoneText } from './lead-reader.ts';
 import { Printer } from './printer.ts';
+import type { RowResult } from './row-log.ts';
 import { Tally } from './tally.ts';
 import { openTarget, type TargetName, type TargetOptions } from './targets.ts';
 
@@ -24,6 +27,28 @@ export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead
 export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
   const lead = toLead(options);
   const target = await openTarget(options.to, { ...options, client: clientOptions(options), env: io.env, dry: false });
+  const phone = judgePhone(options);
+  const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
+  const tally = new Tally();
+  tally.add(result.outcome);
+  const out = new Printer(io.stdout);
+  if (options.json) {
+    out.json({ type: 'row', ...result, reason: result.reason || undefined });
+    out.json(tally.summary());
+  } else out.line([result.outcome, result.id ?? '', result.reason].filter((part) => part !== '').join('  '));
+  await out.end();
+  return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+}
+
+/** The phone as a row of a file is judged. */
+function judgePhone({ phone, country }: SendOptions): RowResult | { readonly e164: string } {
+  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, keyColumn: undefined });
+  const verdict = judge({ row: 1, line: 1, cells: [phone], fault: undefined });
+  if (verdict.kind === 'ready') return { e164: verdict.phone };
+  return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };
+}
+
+async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io): Promise<RowResult> {
   const ledger = options.ledger === undefined ? memoryLedger() : fileLedger(options.ledger);
   const leadwire = createLeadwire({ targets: { [target.name]: target }, ledger });
   const { key, onExisting } = options;
@@ -31,20 +56,15 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
     const report = await leadwire.send(lead, { to: target.name, key, onExisting, signal: io.signal });
     const outcome = report[target.name];
     if (outcome === undefined) throw new Error(`leadwire gave no outcome for ${target.name}`);
-    const result = describeOutcome(outcome);
-    const tally = new Tally();
-    tally.add(result.outcome);
-    const out = new Printer(io.stdout);
-    if (options.json) {
-      out.json({ type: 'row', ...result, reason: result.reason || undefined });
-      out.json(tally.summary());
-    } else out.line([result.outcome, result.id ?? '', result.reason].filter((part) => part !== '').join('  '));
-    await out.end();
-    return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+    if (outcome.outcome === 'rejected' && NO_LEAD_PASSES.includes(outcome.error.kind)) throw outcome.error;
+    return describeOutcome(outcome);
   } finally {
     await leadwire.close();
   }
 }
+
+/** Nothing is wrong with the lead: an import ends on these, too. */
+const NO_LEAD_PASSES: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
 
 function toLead({
   phone,

@@ -9,7 +9,7 @@ import { cellText, type Row } from './table.ts';
 
 /** How long requests under way may take after a stop was asked for; then they are cut, and the next run finds out about them. */
 const GRACE_MS = 10_000;
-/** So many rows that failed for now, one after the other: those behind them would fare no better. */
+/** So many rows that the provider did not take, one after the other: those behind them would fare no better. */
 const HOPELESS_ROWS = 100;
 
 export interface SendRowsOptions {
@@ -32,6 +32,8 @@ export interface Ended {
   readonly failure: unknown;
   /** Rows whose outcome an earlier run had written down. */
   readonly replayed: number;
+  /** Those of them that the provider had refused. */
+  readonly refusedBefore: number;
 }
 
 /** Sends every row that can be sent, each once, and logs what became of all of them. */
@@ -50,14 +52,18 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
   const source = createSource(rows, log, stop.signal);
   let replayed = 0;
+  let refusedBefore = 0;
   let hopeless = 0;
   let failure: unknown;
   try {
     for await (const line of leadwire.sendMany(source.leads(), { to: target.name, onExisting, signal: cut.signal })) {
       const row = source.take(line.index);
       if (row === undefined || neverLeft(line.outcome)) continue;
-      if (line.outcome.replayed === true) replayed++;
-      hopeless = failedForNow(line.outcome) ? hopeless + 1 : 0;
+      if (line.outcome.replayed === true) {
+        replayed++;
+        if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
+      } else if (wasNotTaken(line.outcome, log)) hopeless++;
+      else if (line.outcome.outcome !== 'rejected') hopeless = 0;
       if (hopeless === HOPELESS_ROWS) stop.abort();
       await log.add(row, describeOutcome(line.outcome));
       progress.update(log.tally, shareDone(rows.table.share(), log.tally.rows, source.rowsRead()));
@@ -69,7 +75,12 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
     signal.removeEventListener('abort', onStop);
     await leadwire.close();
   }
-  return { stopped: signal.aborted ? 'asked' : stop.signal.aborted ? 'hopeless' : undefined, failure, replayed };
+  return {
+    stopped: signal.aborted ? 'asked' : stop.signal.aborted ? 'hopeless' : undefined,
+    failure,
+    replayed,
+    refusedBefore,
+  };
 }
 
 /** The rows of a file as leads. Rows that cannot be sent are logged on the way, the others kept until their line comes. */
@@ -108,4 +119,9 @@ const shareDone = (shareRead: number | undefined, done: number, read: number): n
 /** Nothing became of it: the next run sends it. */
 const neverLeft = (outcome: LeadOutcome): boolean => outcome.outcome === 'rejected' && outcome.error.kind === 'aborted';
 
-const failedForNow = (outcome: LeadOutcome): boolean => outcome.outcome === 'rejected' && outcome.error.retryable;
+/** Says more of the provider than of the row. So does a refusal, while not one row has arrived: a wrong address, a flag that is missing. */
+function wasNotTaken(outcome: LeadOutcome, { tally }: RowLog): boolean {
+  if (outcome.outcome === 'parked') return true;
+  if (outcome.outcome !== 'rejected') return false;
+  return outcome.error.retryable || (outcome.error.status !== undefined && !tally.hasArrivals);
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
@@ -105,6 +105,32 @@ test.each([['status'], ['parked']])('%s without a ledger says so', async (comman
     stderr: expect.stringContaining('There is no ledger'),
   });
   expect(await runCommand([command])).toMatchObject({ code: 2, stderr: expect.stringContaining('Which ledger?') });
+});
+
+test.each([['status'], ['parked'], ['resolve']])('%s names a ledger that holds nothing', async (command) => {
+  const ledger = join(folder, 'empty.leadwire');
+  await writeFile(ledger, '');
+  const more = command === 'resolve' ? ['1', '--ignore'] : [];
+  for (const [given, words] of [
+    [ledger, `The ledger ${ledger} is empty`],
+    [folder, 'There is no ledger'],
+  ] as const)
+    expect(await runCommand([command, given, ...more])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(words),
+    });
+  expect(await readdir(folder)).toEqual(['empty.leadwire', 'leads.csv']);
+});
+
+test('status of an import without rows says that there is nothing yet', async () => {
+  await writeFile(path, 'Name,Mobile\n');
+  await importIt();
+  expect((await runCommand(['status', path])).stdout).toContain('nothing yet');
+});
+
+test('status --rows names rows and ids', async () => {
+  await importIt();
+  expect((await runCommand(['status', path, '--rows'])).stdout).toMatch(/created +row 2 {2}id \d+/);
 });
 
 test('a file that is no ledger is refused', async () => {

@@ -39,8 +39,7 @@ export async function showStatus(file: string | undefined, options: StatusOption
     }
     if (options.json)
       out.json({ ...total.tally.summary(), rows: total.tally.rows + total.unfinished, unfinished: total.unfinished });
-    else
-      for (const line of [...places.values()].flatMap((place) => summarize(place, file ?? path, style))) out.line(line);
+    else for (const line of summarizeAll([...places.values()], file ?? path, style)) out.line(line);
     await out.end();
     return EXIT.done;
   } finally {
@@ -73,8 +72,12 @@ function asJson(row: LedgerRow): object {
 
 function asLine(row: LedgerRow): string {
   const what = row.outcome ?? `not finished (${row.state})`;
-  return `  ${what.padEnd(24)} ${row.ref ?? row.key}${row.remoteId === undefined ? '' : `  ${row.remoteId}`}`;
+  const named = row.ref === undefined ? row.key : `row ${row.ref}`;
+  return `  ${what.padEnd(24)} ${named}${row.remoteId === undefined ? '' : `  id ${row.remoteId}`}`;
 }
+
+const summarizeAll = (places: readonly Place[], file: string, style: Style): string[] =>
+  places.length === 0 ? ['  nothing yet'] : places.flatMap((place) => summarize(place, file, style));
 
 function summarize({ name, tally, unfinished }: Place, file: string, style: Style): string[] {
   const line = (count: number, text: string, advice = ''): string =>
@@ -87,6 +90,5 @@ function summarize({ name, tally, unfinished }: Place, file: string, style: Styl
         line(count, outcome, outcome === 'parked' ? `a person must look: leadwire parked ${file}` : ''),
       ),
     ...(unfinished === 0 ? [] : [line(unfinished, 'not finished', 'run the import again to go on')]),
-    ...(tally.rows + unfinished === 0 ? ['  nothing yet'] : []),
   ];
 }

@@ -26,13 +26,24 @@ export function summarizeImport(
   const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   const reasons = { rejected: log.rejected, parked: log.parked, duplicate: log.duplicates } as const;
   const advice = [
-    ...(ended.replayed > 0 ? [`${ended.replayed.toLocaleString('en')} of them had been sent by an earlier run.`] : []),
+    ...(ended.replayed > 0
+      ? [`An earlier run had done ${ended.replayed.toLocaleString('en')} of them; they were not sent again.`]
+      : []),
+    ...(ended.refusedBefore > 0
+      ? [
+          `The provider refused ${ended.refusedBefore.toLocaleString('en')} of those: --retry-rejected sends them again.`,
+        ]
+      : []),
     ...(tally.counts.parked > 0 ? [`Nobody knows whether the parked ones arrived: leadwire parked ${path}`] : []),
-    ...(ended.stopped === 'hopeless' ? ['Nothing goes through any more, so it was stopped.'] : []),
+    ...(ended.stopped === 'hopeless'
+      ? ['Nothing goes through, so it was stopped. Check the reason above, the flags of --to, and --base-url.']
+      : []),
     ...(code === EXIT.stopped
       ? ['Stopped before the end. Run it again to go on: what was sent is not sent again.']
       : []),
-    ...(report === undefined ? [] : [`What became of each row is in ${report}.`]),
+    ...(report === undefined
+      ? []
+      : [`What became of each row${code === EXIT.stopped ? ' so far' : ''} is in ${report}.`]),
   ];
   return [
     '',

@@ -15,6 +15,33 @@ export interface TargetOptions {
   readonly skipTeamAndSource?: boolean | undefined;
 }
 
+const OWNERS = {
+  listId: ['--list-id', 'topcalls'],
+  campaignId: ['--campaign-id', 'autocalls'],
+  teamId: ['--team-id', 'pulsecrm'],
+  leadSourceId: ['--lead-source-id', 'pulsecrm'],
+  skipTeamAndSource: ['--skip-team-and-source', 'pulsecrm'],
+} as const satisfies Record<keyof TargetOptions, readonly [flag: string, owner: TargetName]>;
+
+/** Where leads go must be said. */
+export function requireTarget(to: TargetName | undefined): void {
+  if (to === undefined)
+    throw new Fault('--to is missing.', { hints: [`It says where leads go: --to ${TARGET_NAMES.join(' | ')}`] });
+}
+
+/** A flag of another destination would be dropped in silence. */
+export function refuseForeignFlags(to: TargetName | undefined, options: TargetOptions): void {
+  for (const name of Object.keys(OWNERS) as (keyof TargetOptions)[]) {
+    const [flag, owner] = OWNERS[name];
+    if (options[name] === undefined || owner === to) continue;
+    throw to === undefined
+      ? new Fault(`${flag} says nothing without --to.`, { hints: [`Add --to ${owner}.`] })
+      : new Fault(`${flag} is for ${owner}, and leads go to ${to}.`, {
+          hints: [`Leave it out, or give --to ${owner}.`],
+        });
+  }
+}
+
 export interface OpenTargetOptions extends TargetOptions {
   readonly client: Pick<ClientOptions, 'baseUrl' | 'fetch' | 'defaultCountry' | 'limits' | 'allowInsecureHttp'>;
   readonly env: Io['env'];
@@ -24,13 +51,14 @@ export interface OpenTargetOptions extends TargetOptions {
 
 /** The destination of that name. A provider's code is loaded when it is asked for. */
 export async function openTarget(name: TargetName, options: OpenTargetOptions): Promise<LeadTarget> {
+  refuseForeignFlags(name, options);
   const { client, env, dry } = options;
   const standIn = dry ? 'dry-run' : undefined;
   switch (name) {
     case 'topcalls': {
       const listId = required(
         options.listId,
-        dry ? 'dry-run' : undefined,
+        dry ? NO_LIST : undefined,
         'topcalls',
         '--list-id ID',
         'the list that leads join',
@@ -84,6 +112,9 @@ export async function openTarget(name: TargetName, options: OpenTargetOptions): 
       return name satisfies never;
   }
 }
+
+/** Stands in where nothing is sent. */
+const NO_LIST = '00000000-0000-4000-8000-000000000000';
 
 function required<Value>(
   given: Value | undefined,

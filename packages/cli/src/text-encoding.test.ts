@@ -29,8 +29,8 @@ test.each([
 });
 
 test('Windows-1252 is recognised where UTF-8 ends, read, and said', async () => {
-  const { text, notices } = await read(windows1252(TEXT));
-  expect(text).toBe(TEXT);
+  const { text, notices, encoding } = await read(windows1252(TEXT));
+  expect([text, encoding]).toEqual([TEXT, 'windows-1252']);
   expect(notices).toEqual([expect.stringContaining('not UTF-8 from line 2 on, and is read as Windows-1252')]);
 });
 
@@ -53,7 +53,7 @@ test('Cyrillic in one byte a letter is refused with a way out, and read when it 
 
 test('UTF-8 that turns into something else half-way is refused with its line', async () => {
   await expect(read(Buffer.concat([Buffer.from('phone,name\n1,Zoë\n'), windows1252('2,José\n')]))).rejects.toThrow(
-    'Line 3 is not UTF-8',
+    'line 3 is not UTF-8',
   );
 });
 
@@ -73,4 +73,15 @@ test('UTF-16 that was cut off is a fault', async () => {
   await expect(read(Buffer.from(`\ufeff${TEXT}`, 'utf16le').subarray(0, 31))).rejects.toThrow(
     'ends in the middle of a character',
   );
+});
+
+test.each([
+  ['a line of its own', 'phone,name\n1,A\0B\n'],
+  ['the only line', 'phone,na\0me'],
+])('a zero byte in %s does not make UTF-16 of a file', async (_where, text) => {
+  await expect(read(Buffer.from(text))).rejects.toThrow('it holds zero bytes');
+});
+
+test('UTF-16 without a mark is recognised in a file of one line', async () => {
+  expect(await read(Buffer.from('phone,name', 'utf16le'))).toMatchObject({ encoding: 'utf-16le', text: 'phone,name' });
 });

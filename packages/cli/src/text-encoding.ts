@@ -1,13 +1,12 @@
 import { peek, skipBytes } from './byte-stream.ts';
 import { checkedUtf8 } from './checked-utf8.ts';
-import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import { legacyBytes, SAVE_AS_UTF8 } from './windows-1252.ts';
 
 export interface TextInput {
   /** UTF-8, without a byte order mark. */
   readonly bytes: AsyncIterable<Buffer>;
-  /** As found in the file: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the label that was asked for. */
+  /** As found in the file so far: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the label that was asked for. */
   readonly encoding: string;
   /** The file was marked by the program that wrote it, a spreadsheet most likely. */
   readonly hasBom: boolean;
@@ -28,11 +27,20 @@ export async function readText(chunks: AsyncIterable<Buffer>, options: TextOptio
       ? recognise(head)
       : { encoding: options.encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
   const body = skipBytes(all, found.bomBytes);
+  let { encoding } = found;
+  const onLegacy = (text: string): void => {
+    encoding = 'windows-1252';
+    options.onNotice(`The file is ${text}`);
+  };
   const bytes =
-    options.encoding === undefined && found.encoding === 'utf-8'
-      ? checkedUtf8(body, options.onNotice)
-      : decoded(body, found.encoding);
-  return { bytes, encoding: found.encoding, hasBom: found.bomBytes > 0 };
+    options.encoding === undefined && encoding === 'utf-8' ? checkedUtf8(body, onLegacy) : decoded(body, encoding);
+  return {
+    bytes,
+    get encoding() {
+      return encoding;
+    },
+    hasBom: found.bomBytes > 0,
+  };
 }
 
 interface Recognised {
@@ -56,9 +64,12 @@ function recognise(head: Buffer): Recognised {
   let odd = 0;
   for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
   if (even === 0 && odd === 0) return { encoding: 'utf-8', bomBytes: 0 };
-  if (odd > 8 * even) return { encoding: 'utf-16le', bomBytes: 0 };
-  if (even > 8 * odd) return { encoding: 'utf-16be', bomBytes: 0 };
-  throw new Fault('The file is not text: it holds zero bytes.', { hints: [SAVE_AS_UTF8] });
+  // Two bytes a character, all through: line ends are so, or every other letter. A single zero byte is damage.
+  const is16 = (zeros: number, lineEnd: readonly number[]): boolean =>
+    sample.includes(Buffer.from(lineEnd)) || zeros * 4 >= sample.length;
+  if (odd > 8 * even && is16(odd, [10, 0])) return { encoding: 'utf-16le', bomBytes: 0 };
+  if (even > 8 * odd && is16(even, [0, 10])) return { encoding: 'utf-16be', bomBytes: 0 };
+  throw new Fault('the file is not text: it holds zero bytes.', { hints: [SAVE_AS_UTF8] });
 }
 
 const SIGNATURES: readonly (readonly [string, string])[] = [
@@ -73,7 +84,7 @@ function refuseBinary(head: Buffer): void {
   const hex = head.subarray(0, 4).toString('hex');
   const found = SIGNATURES.find(([signature]) => hex.startsWith(signature));
   if (found)
-    throw new Fault(`The file is ${found[1]}, not a CSV.`, { hints: ['Save it as "CSV UTF-8" and try again.'] });
+    throw new Fault(`the file is ${found[1]}, not a CSV.`, { hints: ['Save it as "CSV UTF-8" and try again.'] });
 }
 
 async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
@@ -87,9 +98,8 @@ async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncG
     yield Buffer.from(decoder.decode(), 'utf8');
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw new Fault(`The file is not ${encoding}, or ends in the middle of a character.`, {
+    throw new Fault(`the file is not ${encoding}, or ends in the middle of a character.`, {
       hints: [SAVE_AS_UTF8],
-      exitCode: EXIT.stopped,
       cause,
     });
   }

@@ -1,4 +1,3 @@
-import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 
 export const SAVE_AS_UTF8 =
@@ -30,10 +29,7 @@ export function doubtWindows1252(bytes: Uint8Array): string | undefined {
 export function legacyBytes(bytes: Buffer): Buffer {
   const doubt = doubtfulByte(bytes);
   if (doubt !== undefined)
-    throw new Fault(`The file is not Windows-1252 after all: ${doubt}.`, {
-      hints: [SAVE_AS_UTF8],
-      exitCode: EXIT.stopped,
-    });
+    throw new Fault(`the file is not Windows-1252 after all: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
   return Buffer.from(decodeWindows1252(bytes), 'utf8');
 }
 

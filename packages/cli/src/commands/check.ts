@@ -7,6 +7,7 @@ import { jsonOption, toOption, withFileOptions, withTargetOptions } from '../opt
 export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('check')
     .description('read every row and say what would become of it; sends nothing')
+    .summary('read every row and send nothing')
     .argument('<file>', 'CSV or NDJSON; - for standard input')
     .addOption(toOption())
     .option('--report <file>', 'write what would become of each row into a CSV')

@@ -7,6 +7,7 @@ import type { ResolveOptions } from '../resolve-parked.ts';
 export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('resolve')
     .description('write down what you have found out about a parked row')
+    .summary('write down what became of a parked row')
     .argument('<file>', 'the file that was imported, or its ledger')
     .argument('<row>', 'its row number, or its key')
     .option('--ledger <file>', 'the ledger, where it is not beside the file')

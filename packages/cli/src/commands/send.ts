@@ -1,14 +1,16 @@
 import { Command } from 'commander';
+import { CREDENTIALS_HELP } from '../credentials.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { collect, jsonOption, toOption, withTargetOptions } from '../options.ts';
 import type { SendOptions } from '../send-lead.ts';
+import { requireTarget } from '../targets.ts';
 import { onExistingOption } from './import.ts';
 
 export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('send')
     .description('send one lead')
-    .addOption(toOption().makeOptionMandatory())
+    .addOption(toOption())
     .requiredOption('--phone <number>', 'in any spelling; without + it needs --country')
     .option('--name <text>', 'the whole name')
     .option('--first-name <text>')
@@ -27,7 +29,9 @@ export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return withTargetOptions(command)
     .addOption(onExistingOption())
     .addOption(jsonOption())
+    .addHelpText('after', CREDENTIALS_HELP)
     .action(async (options: SendOptions) => {
+      requireTarget(options.to);
       const { sendLead } = await import('../send-lead.ts');
       exit(await sendLead(options, io));
     });

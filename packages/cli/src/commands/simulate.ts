@@ -16,6 +16,7 @@ interface Options {
 export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('simulate')
     .description('stand-ins of the four providers on one port, which keep what they are sent until they are stopped')
+    .summary('stand-ins of the providers, to try it out')
     .option('--port <number>', 'where to listen; 0 takes a free port', between(0, 65_535), 4010)
     .option('--fault-rate <share>', 'how many requests meet a fault, 0 to 1', share)
     .option('--faults <script>', 'which requests meet which fault: "topcalls leads.create: 503 then ok"')
@@ -26,15 +27,18 @@ export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command
 
 async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io): Promise<ExitCode> {
   const { createSimulators } = await import('@leadwire/simulators');
-  const simulators = createSimulators({
-    ...(seed !== undefined && { seed }),
-    ...(faultRate !== undefined && { faultRate }),
-    ...(faults !== undefined && { faults }),
-    recordLimit: 0,
-  });
+  const simulators = orFault(() =>
+    createSimulators({
+      ...(seed !== undefined && { seed }),
+      ...(faultRate !== undefined && { faultRate }),
+      ...(faults !== undefined && { faults }),
+      recordLimit: 0,
+    }),
+  );
   const server = await simulators.listen(port).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EADDRINUSE') throw cause;
-    throw new Fault(`Port ${port} is taken.`, {
+    const why = { EADDRINUSE: 'is taken', EACCES: 'may not be used by you' }[cause.code ?? ''];
+    if (why === undefined) throw cause;
+    throw new Fault(`Port ${port} ${why}.`, {
       hints: ['Give another one, or 0 for any that is free: --port 0'],
       cause,
     });
@@ -60,6 +64,19 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   else out.line(`${requests.toLocaleString('en')} requests were answered.`);
   await out.end();
   return EXIT.done;
+}
+
+/** A script of faults that cannot be read says itself what it may hold. */
+function orFault<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new Fault(`--faults cannot be read: ${cause.message}.`, {
+      hints: ['Write it as --faults "topcalls leads.create: 503 then ok".'],
+      cause,
+    });
+  }
 }
 
 const EXAMPLE_LIST = '11111111-1111-4111-8111-111111111111';

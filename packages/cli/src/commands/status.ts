@@ -7,6 +7,7 @@ import type { StatusOptions } from '../show-status.ts';
 export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('status')
     .description('what became of each row of an import; reads its ledger and changes nothing')
+    .summary('what became of each row of an import')
     .argument('[file]', 'the file that was imported, or its ledger')
     .option('--ledger <file>', 'the ledger, where it is not beside the file')
     .option('--rows', 'show every row')
