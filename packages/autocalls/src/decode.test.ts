@@ -105,3 +105,45 @@ test('a list reads from its envelope and without one', async () => {
   expect(await ids([{ id: '1' }, { id: 2 }])).toEqual([1, 2]);
   expect(await ids({ data: [{ id: '1' }] })).toEqual([1]);
 });
+
+test('a list has the envelope that its type says, whichever way it came', async () => {
+  const row = { id: '1' };
+  expect(await clientOf({ data: [row] }).campaigns.list()).toEqual([{ id: 1 }]);
+  expect(await clientOf([row]).leads.list()).toEqual({ data: [{ id: 1 }], current_page: 1, last_page: 1 });
+  expect(await clientOf([row]).knowledgebases.list()).toEqual({ data: [{ id: 1 }] });
+  expect(await clientOf([row]).apiKeys.list()).toEqual({ api_keys: [{ id: 1 }] });
+  const fetch = replies(json(200, [row]));
+  const ids: unknown[] = [];
+  for await (const { id } of createAutocalls({ apiKey: 'k', limits: false, fetch }).leads.list()) ids.push(id);
+  expect([ids, fetch.requests.length]).toEqual([[1], 1]);
+});
+
+describe('what is somebody else’s own is kept as it came', () => {
+  const own = { id: '77', order_id: '12345', total_cost: '1.10', fillers: 1, variables: [] };
+
+  test('what a tool was given and gave back', async () => {
+    const call = { name: 'book', arguments: own, result: own };
+    const chat = { status: true, history: [{ role: 'assistant', content: 'x', function_calls: [call] }] };
+    expect(await clientOf(chat).conversations.get('5b0c')).toEqual(chat);
+    const empty = { status: true, history: [{ function_calls: [{ arguments: [], result: [] }] }] };
+    expect(await clientOf(empty).conversations.get('5b0c')).toEqual({
+      status: true,
+      history: [{ function_calls: [{ arguments: {}, result: [] }] }],
+    });
+  });
+
+  test('what your webhook answered, how a call was judged, and the settings of a widget', async () => {
+    const call = { id: 1, webhook_response: own, evaluation: [], widget_settings: { theme_id: '7' } };
+    expect(await clientOf(call).calls.get(1)).toEqual(call);
+  });
+
+  test('the names that a WhatsApp template wants are a list, also where there are none', async () => {
+    const answer = {
+      data: [
+        { id: 10, variables: [] },
+        { id: 11, variables: ['1'] },
+      ],
+    };
+    expect(await clientOf(answer).whatsapp.listTemplates(1)).toEqual(answer);
+  });
+});

@@ -1,4 +1,9 @@
-const MAPS = new Set(['variables', 'input_variables', 'extracted_variables', 'metadata']);
+import type { OperationMeta } from '@leadwire/core';
+
+/** Maps of free names: what stands in them is the caller's own. PHP writes an empty one as `[]`. */
+const MAPS = new Set(['variables', 'input_variables', 'extracted_variables', 'metadata', 'arguments']);
+/** What somebody else's server or tool gave back, and settings of free shape: kept as they come. */
+const KEPT = new Set(['result', 'webhook_response', 'evaluation', 'widget_settings', 'filler_config']);
 const NUMBERS = new Set([
   'llm_temperature',
   'voice_stability',
@@ -11,12 +16,24 @@ const NUMBERS = new Set([
 const FLAGS = new Set(['fillers', 'end_call_on_voicemail']);
 
 /**
- * An answer in its present shape, whatever vintage it came in: the array around a created lead is taken off, ids that are
- * text become numbers where they fit, an empty map that PHP wrote as `[]` is a map, 0 and 1 are flags.
+ * An answer in its present shape, whatever vintage it came in: the array around a created lead is taken off, lists have the envelope
+ * that their page shows, ids that are text become numbers where they fit, an empty map is a map, 0 and 1 are flags.
  */
-export function decode(value: unknown, operationId: string): unknown {
-  const plain = operationId === 'leads.create' && Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return renew(plain);
+export function decode(value: unknown, { id, pagination }: Pick<OperationMeta, 'id' | 'pagination'>): unknown {
+  // The one place where `variables` is a list of names.
+  if (id === 'whatsapp.listTemplates') return value;
+  if (pagination !== undefined) return renew(inEnvelope(value, pagination));
+  return renew(id === 'leads.create' && Array.isArray(value) && value.length === 1 ? value[0] : value);
+}
+
+/** Lists came bare and in an envelope: a bare one is a whole one, so it is its own last page. */
+function inEnvelope(value: unknown, { items, style }: NonNullable<OperationMeta['pagination']>): unknown {
+  if (items !== '$')
+    return Array.isArray(value)
+      ? { [items]: value, ...(style === 'page' && { current_page: 1, last_page: 1 }) }
+      : value;
+  const { data } = (value ?? {}) as { data?: unknown };
+  return Array.isArray(data) ? data : value;
 }
 
 function renew(value: unknown): unknown {
@@ -26,6 +43,7 @@ function renew(value: unknown): unknown {
 }
 
 function renewField(key: string, value: unknown): unknown {
+  if (KEPT.has(key)) return value;
   if (MAPS.has(key)) return Array.isArray(value) && value.length === 0 ? {} : value;
   if ((key === 'id' || key.endsWith('_id')) && typeof value === 'string') return wholeNumber(value) ?? value;
   if (NUMBERS.has(key) && typeof value === 'string' && value.trim() !== '') {

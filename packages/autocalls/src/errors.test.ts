@@ -80,6 +80,27 @@ test('the fields are in errors, each message an issue', async () => {
   ]);
 });
 
+test.each([
+  [{ message: 'From number not found' }, 'From number not found'],
+  [{ error: 'This phone number is already in use.' }, 'This phone number is already in use.'],
+  [{ status: false, error: 'Assistant not found' }, 'Assistant not found'],
+  [{ success: false, error: 'Sender not found', error_code: 'SENDER_NOT_FOUND' }, 'Sender not found'],
+  [{ message: 'Validation failed', errors: [] }, 'Validation failed'],
+])('where no field is named the text is the reason: %j', async (answer, message) => {
+  expect((await failing(400, answer)).issues).toEqual([{ path: '', message }]);
+  expect((await failing(500, answer)).issues).toEqual([]);
+});
+
+test('a text quotes what was sent: none of it is shown', async () => {
+  const error = await failing(400, { error: 'The number +14155552671 of Jane Roe is not valid' });
+  expect(error.issues).toEqual([{ path: '', message: 'The number … of … is not valid' }]);
+});
+
+test('a WhatsApp session that is over says what to send instead', async () => {
+  const error = await failing(403, { success: false, error: 'x', error_code: 'SESSION_EXPIRED', session_status: {} });
+  expect(error.hint).toContain('whatsapp.sendTemplate');
+});
+
 test('an offline sender is not tried again, whatever the status says', async () => {
   const fetch = replies(json(503, { success: false, error: 'offline', error_code: 'SENDER_OFFLINE' }));
   const client = createAutocalls({ apiKey: 'k', limits: false, fetch });

@@ -2,12 +2,13 @@ import type { Issue, ProviderFailure } from '@leadwire/core';
 
 /**
  * Autocalls has five error bodies: `{ message }`, `{ error }`, `{ message, errors }`, `{ status: false, error }` and
- * `{ success: false, error, error_code }`. The code is `error_code`, the fields are in `errors`.
+ * `{ success: false, error, error_code }`. The code is `error_code`, the fields are in `errors`; where none is named the text is the reason.
  */
-export function readFailure(_status: number, body: unknown): ProviderFailure {
+export function readFailure(status: number, body: unknown): ProviderFailure {
   const { message, error, error_code, errors } = (body ?? {}) as Record<string, unknown>;
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
   const code = typeof error_code === 'string' ? error_code : undefined;
+  const named = fieldIssues(errors);
   const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance|insufficient balance/i.test(text);
   return {
     ...(code !== undefined && { code }),
@@ -17,7 +18,10 @@ export function readFailure(_status: number, body: unknown): ProviderFailure {
       kind: 'rejected' as const,
       hint: 'The WhatsApp sender is offline: bring it online first.',
     }),
-    issues: fieldIssues(errors),
+    ...(code === 'SESSION_EXPIRED' && {
+      hint: 'The customer has been silent for 24 hours: send a template, with whatsapp.sendTemplate.',
+    }),
+    issues: named.length === 0 && text !== '' && status < 500 ? [{ path: '', message: text }] : named,
   };
 }
 

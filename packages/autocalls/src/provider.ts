@@ -20,7 +20,11 @@ import { type AutocallsTargetOptions, createTarget } from './target.ts';
 export interface Autocalls extends Resources<AutocallsOperations> {
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: AutocallsClient;
-  /** A destination for neutral leads: one campaign. */
+  /**
+   * A destination for neutral leads: one campaign.
+   * @throws LeadwireError of kind `misconfigured` when the campaign is missing
+   * @example const sent = await autocalls.target({ campaignId: 7 }).send({ phone: '+14155552671', name: 'Jane Doe' })
+   */
   target(options: AutocallsTargetOptions): LeadTarget;
 }
 
@@ -39,7 +43,7 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
     headersOf: (operation) => (operation.security?.length === 0 ? {} : bearer(apiKey)),
     bucketOf,
     prepare,
-    decode: (value, operation) => decode(value, operation.id),
+    decode,
     readFailure,
     hints,
     reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost) },

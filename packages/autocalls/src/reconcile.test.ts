@@ -71,6 +71,28 @@ describe('after a lost create the campaign is asked for the exact number', () =>
     expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });
   });
 
+  test('however the row writes it', async () => {
+    const { client, sent } = account([reset], [page(rowOf(2, '1 415 555-2671'))]);
+    expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });
+    expect(sent().length).toBe(1);
+  });
+
+  test('within the deadline of the call, however many pages there are', async () => {
+    const clock = fakeClock();
+    const fetch = answering((request) => {
+      if (request.method === 'POST') return reset(request);
+      clock.elapse(4_000);
+      return Response.json({ data: [], current_page: Number(request.query.page), last_page: 20 });
+    });
+    const client = createAutocalls({ apiKey: 'k', limits: false, clock, fetch });
+    const startedAt = clock.now();
+    expect(await client.leads.create(lead, { deadlineMs: 10_000 }).safe()).toMatchObject({
+      ok: false,
+      error: { effect: 'unknown' },
+    });
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(12_000);
+  });
+
   test('in the bare array of an older vintage', async () => {
     const { client } = account([reset], [json(200, [rowOf(2, '+14155552671')])]);
     expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });

@@ -1,7 +1,7 @@
 import { type ClientCore, LeadwireError, type LostCall, type Verdict } from '@leadwire/core';
 import type { Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
+type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
 
 /** A look-up finds nothing this often before it is given up. */
 const MAX_RESENDS = 2;
@@ -39,28 +39,33 @@ export async function explainRefusal(core: Core, refused: LostCall): Promise<Lea
   });
 }
 
-/** The lead of this exact number: their filter takes parts of numbers. An error where nobody can say whether it is there. */
+/**
+ * The lead of this exact number: their filter takes parts of numbers. An error where nobody can say whether it is there.
+ * All its pages are asked for within one deadline.
+ */
 export async function findLead(
   core: Core,
   campaign_id: number,
   phone_number: string,
-  options: LostCall['options'],
+  { deadlineMs, signal }: LostCall['options'],
 ): Promise<Lead | LeadwireError | undefined> {
+  const { clock, deadlineMs: standing } = core.provider.options;
+  const deadlineAt = clock.now() + (deadlineMs ?? standing);
   for (let page = 1; page <= 20; page++) {
     const outcome = await core.run('leads.list', {
       query: { campaign_id, phone_number, per_page: 100, page },
-      options,
+      options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
     });
     if (!outcome.ok) return outcome.error;
-    const answer = outcome.value as LeadPage | Lead[];
-    const rows = Array.isArray(answer) ? answer : (answer.data ?? []);
-    const exact = rows.find((lead) => lead.phone_number === phone_number);
+    const { data = [], last_page = 1 } = (outcome.value ?? {}) as Partial<LeadPage>;
+    const exact = data.find((lead) => digitsOf(lead.phone_number) === digitsOf(phone_number));
     if (exact !== undefined) return exact;
-    const last = Array.isArray(answer) ? 1 : (answer.last_page ?? 1);
-    if (page >= last) return undefined;
+    if (page >= last_page) return undefined;
   }
   return new LeadwireError('unreadable-response', 'autocalls leads.list has too many pages for one number', {
     provider: 'autocalls',
     operationId: 'leads.list',
   });
 }
+
+const digitsOf = (phone: unknown): string => String(phone ?? '').replace(/\D/g, '');

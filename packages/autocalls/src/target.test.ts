@@ -31,6 +31,18 @@ test('the neutral lead is a phone and variables, under the names of their own ex
   expect(toCreate({ phone: '+14155552671' }, 7)).not.toHaveProperty('variables');
 });
 
+test.each([undefined, Number.NaN, '7'])('a target without a campaign is misconfigured: %j', (campaignId) => {
+  const client = createAutocalls({ apiKey: 'k' });
+  expect(() => client.target({ campaignId } as never)).toThrow(
+    expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path: 'campaignId' })] }),
+  );
+});
+
+test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
+  const { target } = campaign({ 'POST /user/lead': body(200, text) });
+  expect(await target.send(lead)).toMatchObject({ ok: true, value: { outcome: 'created', id: undefined } });
+});
+
 describe('onExisting', () => {
   const exists = { 'POST /user/lead': json(422, { message: 'Validation failed' }), 'GET /user/leads': page(row) };
 

@@ -61,7 +61,7 @@ async function callTarget(
   } catch (error) {
     if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
     if (isLeadwireError(error)) return { ok: false, error };
-    if (intent.begun) return { ok: false, error: broken(lane, error) };
+    if (intent.begun || kind === 'sent-before') return { ok: false, error: broken(lane, error) };
     await giveBackAnyway(lane, [row], 'no-attempt');
     throw error;
   } finally {

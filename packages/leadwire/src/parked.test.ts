@@ -133,3 +133,11 @@ describe('prune', () => {
     expect(await ledger.get(id)).toBeUndefined();
   });
 });
+
+test('a lead that was set aside is not sent when its row is edited: it may be there all the same', async () => {
+  const { crm, leadwire } = await setUp();
+  await leadwire.resolve(id, 'ignore');
+  const { crm: outcome } = await leadwire.send({ ...jane, name: 'Jane Roe' }, { to: 'crm', key: 'row-17' });
+  expect(outcome).toMatchObject({ outcome: 'rejected', error: { kind: 'idempotency-mismatch' } });
+  expect(crm.requests.filter(({ way }) => way === 'send').length).toBe(1);
+});

@@ -306,19 +306,12 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('a target that breaks does not lose the lead', async () => {
-    const crm = fakeTarget();
-    const broken: LeadTarget = {
-      ...crm,
-      async send(_lead, options) {
-        await options?.beforeSend?.();
-        throw new TypeError('a programming error');
-      },
-    };
+  test('a target that breaks before it sends ends the call, and the lead is as it was', async () => {
+    const broken: LeadTarget = { ...fakeTarget(), send: () => Promise.reject(new TypeError('a programming error')) };
     const ledger = memoryLedger();
     const leadwire = createLeadwire({ targets: { crm: broken }, ledger, clock: fakeClock() });
     await expect(leadwire.send(jane, { to: 'crm' })).rejects.toThrow('a programming error');
-    expect(await ledger.counts()).toMatchObject({ sent: 1 });
+    expect(await ledger.counts()).toMatchObject({ ready: 1 });
   });
 
   test('to several targets at once: one report, an outcome each', async () => {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { json, replies } from '@leadwire/core/testing';
+import { body, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createPulsecrm, type Pulsecrm } from './index.ts';
 
@@ -50,6 +50,44 @@ describe('the audit log’s request headers and addresses are dropped before any
     });
   });
 
+  test('of a list that came bare, and of a lead in an envelope', async () => {
+    const bare = await asked([lead], ({ leads }) => leads.list());
+    expect(bare).toEqual({ data: [{ ...lead, auditLog: [kept, null] }], currentPage: 1, totalPages: 1 });
+    expect(await asked({ data: lead }, ({ leads }) => leads.get(42))).toEqual({
+      data: { ...lead, auditLog: [kept, null] },
+    });
+    expect(await asked({ ...lead, auditLog: entry }, ({ leads }) => leads.get(42))).toEqual({
+      ...lead,
+      auditLog: kept,
+    });
+  });
+
+  describe('of what raw hands on', () => {
+    const raw = (answer: Parameters<typeof replies>[0]) =>
+      createPulsecrm({ accountId: '2311', token: 't', limits: false, retry: false, fetch: replies(answer) }).raw;
+    const header = { 'x-account-id': '2311' };
+    const get = { params: { path: { leadId: 42 }, header } };
+
+    test('one lead, a list, and a refusal', async () => {
+      const { data, response } = await raw(json(200, lead, { 'x-request-id': 'r1' })).GET('/leads/{leadId}', get);
+      expect(data).toEqual({ ...lead, auditLog: [kept, null] });
+      expect([response.status, response.headers.get('x-request-id')]).toEqual([200, 'r1']);
+      expect((await raw(json(200, { data: [lead] })).GET('/leads', { params: { header } })).data).toEqual({
+        data: [{ ...lead, auditLog: [kept, null] }],
+      });
+      const refusal = await raw(json(400, { error: 'x', auditLog: [entry] })).GET('/leads/{leadId}', get);
+      expect(refusal.error).toEqual({ error: 'x', auditLog: [kept] });
+    });
+
+    test('what has none goes on as it came, and so does nothing at all', async () => {
+      const text = '{"id":  42}';
+      const { data } = await raw(body(200, text)).GET('/leads/{leadId}', { ...get, parseAs: 'text' });
+      expect(data).toBe(text);
+      expect((await raw(body(204)).DELETE('/leads/{leadId}', get)).response.status).toBe(204);
+      expect((await raw(body(400, '{"auditLog":[{"requestIp')).GET('/leads/{leadId}', get)).error).toBe('');
+    });
+  });
+
   test('what has none is left as it is', async () => {
     for (const answer of [null, [], 'text', 7, { data: null }, { auditLog: 'none' }]) {
       expect(await asked(answer, ({ leads }) => leads.get(42))).toEqual(answer);
@@ -82,6 +120,15 @@ describe('envelopes', () => {
     const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, fetch: replies(json(200, answer)) });
     for await (const item of make(client)) ids.push((item as { id: unknown }).id);
     expect(ids).toEqual([1]);
+  });
+
+  test('have the shape that their type says', async () => {
+    expect(await asked([{ id: 1 }], ({ accounts }) => accounts.list())).toEqual({
+      accounts: [{ id: 1 }],
+      currentPage: 1,
+      totalPages: 1,
+    });
+    expect(await asked({ data: [{ id: 1 }] }, ({ apiKeys }) => apiKeys.list())).toEqual([{ id: 1 }]);
   });
 
   test('pages are read to the last', async () => {

@@ -1,19 +1,56 @@
+import type { OperationMeta } from '@leadwire/core';
+
 /** What an audit entry says of the request itself: headers, addresses and keys have no place in a program's memory. */
 const DROPPED = new Set(['requestHeaders', 'requestIpAddress', 'apiKey']);
 
-/** An answer without the private part of its audit log. */
-export function decode(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('auditLog' in value && Array.isArray(value.auditLog))
-    return { ...value, auditLog: value.auditLog.map(withoutRequest) };
-  const { data } = value as { data?: unknown };
-  if (!Array.isArray(data)) return value;
-  return data.some((row) => typeof row === 'object' && row !== null && 'auditLog' in row)
-    ? { ...value, data: data.map(decode) }
-    : value;
+/** An answer without the private part of its audit logs, and a list in the envelope that its type says. */
+export function decode(value: unknown, { pagination }: Pick<OperationMeta, 'pagination'>): unknown {
+  return withoutRequests(pagination === undefined ? value : inEnvelope(value, pagination));
 }
 
-function withoutRequest(entry: unknown): unknown {
-  if (typeof entry !== 'object' || entry === null) return entry;
-  return Object.fromEntries(Object.entries(entry).filter(([name]) => !DROPPED.has(name)));
+/** Lists came bare and in an envelope: a bare one is a whole one, so it is its own last page. */
+function inEnvelope(value: unknown, { items, style }: NonNullable<OperationMeta['pagination']>): unknown {
+  if (items !== '$')
+    return Array.isArray(value)
+      ? { [items]: value, ...(style === 'page' && { currentPage: 1, totalPages: 1 }) }
+      : value;
+  const { data } = (value ?? {}) as { data?: unknown };
+  return Array.isArray(data) ? data : value;
+}
+
+/** The same value where no audit log is in it. */
+function withoutRequests(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const clean = value.map(withoutRequests);
+    return clean.some((inner, index) => inner !== value[index]) ? clean : value;
+  }
+  if ('auditLog' in value) return { ...value, auditLog: cleanLog(value.auditLog) };
+  const { data } = value as { data?: unknown };
+  const clean = withoutRequests(data);
+  return clean === data ? value : { ...value, data: clean };
+}
+
+function cleanLog(log: unknown): unknown {
+  if (Array.isArray(log)) return log.map(cleanLog);
+  if (typeof log !== 'object' || log === null) return log;
+  return Object.fromEntries(Object.entries(log).filter(([name]) => !DROPPED.has(name)));
+}
+
+/** The same for `raw`, which hands bodies on as they come: an answer with an audit log is written anew. */
+export async function onRawResponse({ response }: { readonly response: Response }): Promise<Response | undefined> {
+  if (response.body === null) return undefined;
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return new Response(cleanText(text), { status: response.status, statusText: response.statusText, headers });
+}
+
+function cleanText(text: string): string {
+  if (!text.includes('auditLog')) return text;
+  try {
+    return JSON.stringify(withoutRequests(JSON.parse(text)));
+  } catch {
+    return '';
+  }
 }

@@ -10,8 +10,8 @@ export type {
   Team,
   UserSession,
 } from '@leadwire/generated-pulsecrm';
+export type { FindBy } from './find.ts';
 export type { PulsecrmOptions } from './options.ts';
 export type { Pulsecrm } from './provider.ts';
 export { createPulsecrm } from './provider.ts';
-export type { FindBy } from './reconcile.ts';
 export type { PulsecrmTargetOptions } from './target.ts';

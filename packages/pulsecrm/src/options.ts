@@ -7,10 +7,13 @@ export interface PulsecrmOptions extends ClientOptions {
   readonly accountId?: string | undefined;
   /** A session token. Default: `PULSECRM_TOKEN`. */
   readonly token?: Credential | undefined;
-  /** Key and secret from Settings, API Keys. Default: `PULSECRM_API_KEY` and `PULSECRM_API_SECRET`. */
+  /** A key from Settings, API Keys; it opens sessions together with its secret. Default: `PULSECRM_API_KEY`. */
   readonly apiKey?: Credential | undefined;
+  /** The secret of the key, shown once when the key is made. Default: `PULSECRM_API_SECRET`. */
   readonly apiSecret?: Credential | undefined;
+  /** Opens sessions as a user, together with `password`. There is no variable for either. */
   readonly email?: string | undefined;
+  /** The user's password: the text, or a function that fetches it. */
   readonly password?: Credential | undefined;
 }
 
@@ -29,8 +32,8 @@ export function readOptions(options: PulsecrmOptions): {
   common: ReturnType<typeof resolveOptions>;
 } {
   const entry = entryOf(options);
-  const accountId = options.accountId ?? fromEnvironment('PULSECRM_ACCOUNT_ID');
-  if (accountId === undefined && entry.kind === 'token') {
+  const accountId = (options.accountId ?? fromEnvironment('PULSECRM_ACCOUNT_ID'))?.trim();
+  if (accountId === '' || (accountId === undefined && entry.kind === 'token')) {
     throw missing(
       'accountId',
       'Pass accountId or set PULSECRM_ACCOUNT_ID: a login answers with it as primaryAccount.accountId.',
@@ -43,31 +46,47 @@ export function readOptions(options: PulsecrmOptions): {
   };
 }
 
-/** What was passed goes before what the environment holds; a token goes before a login. */
+/** What was passed goes before what the environment holds, and a half of it is never completed with a login of another kind; a token goes before a login. */
 function entryOf({ token, apiKey, apiSecret, email, password }: PulsecrmOptions): Entry {
-  if (token !== undefined) return { kind: 'token', token };
+  if (token !== undefined) return { kind: 'token', token: filled(token, 'token', 'Pass a session token.') };
   if (apiKey !== undefined || apiSecret !== undefined) {
-    if (apiKey === undefined) throw missing('apiKey', 'apiSecret was given alone: pass apiKey too.');
-    if (apiSecret === undefined)
-      throw missing(
-        'apiSecret',
-        'apiKey was given alone: pass apiSecret too. Pulse CRM shows it once, when the key is made.',
-      );
-    return { kind: 'key', apiKey, apiSecret };
+    return keyEntry(apiKey ?? fromEnvironment('PULSECRM_API_KEY'), apiSecret ?? fromEnvironment('PULSECRM_API_SECRET'));
   }
-  if (email !== undefined && password !== undefined) return { kind: 'password', email, password };
+  if (email !== undefined || password !== undefined) {
+    return {
+      kind: 'password',
+      email: filled(email, 'email', 'password was given alone: pass email too.'),
+      password: filled(password, 'password', 'email was given alone: pass password too.'),
+    };
+  }
   const envToken = fromEnvironment('PULSECRM_TOKEN');
   if (envToken !== undefined) return { kind: 'token', token: envToken };
   const envKey = fromEnvironment('PULSECRM_API_KEY');
   const envSecret = fromEnvironment('PULSECRM_API_SECRET');
-  if (envKey !== undefined && envSecret !== undefined) return { kind: 'key', apiKey: envKey, apiSecret: envSecret };
+  if (envKey !== undefined || envSecret !== undefined) return keyEntry(envKey, envSecret);
   throw missing(
     'token, or apiKey and apiSecret',
     'Pass token, or apiKey and apiSecret, or email and password; or set PULSECRM_TOKEN, or PULSECRM_API_KEY and PULSECRM_API_SECRET. Pulse CRM makes keys under Settings, API Keys.',
   );
 }
 
-const missing = (option: string, hint: string): LeadwireError =>
+const keyEntry = (apiKey: Credential | undefined, apiSecret: Credential | undefined): Entry => ({
+  kind: 'key',
+  apiKey: filled(apiKey, 'apiKey', 'apiSecret stands alone: pass apiKey too, or set PULSECRM_API_KEY.'),
+  apiSecret: filled(
+    apiSecret,
+    'apiSecret',
+    'apiKey stands alone: pass apiSecret too, or set PULSECRM_API_SECRET. Pulse CRM shows it once, when the key is made.',
+  ),
+});
+
+/** A blank text is no credential. */
+function filled<Given extends Credential>(given: Given | undefined, option: string, hint: string): Given {
+  if (given === undefined || (typeof given === 'string' && given.trim() === '')) throw missing(option, hint);
+  return given;
+}
+
+export const missing = (option: string, hint: string): LeadwireError =>
   new LeadwireError('misconfigured', `pulsecrm: ${option} is missing`, {
     provider: 'pulsecrm',
     issues: [{ path: option, message: 'is missing', code: 'missing-credential' }],

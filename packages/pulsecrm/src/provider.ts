@@ -1,17 +1,18 @@
 import {
   accountMark,
+  Call,
   type CallOptions,
   type ClientCore,
   createClientCore,
   type LeadTarget,
-  LeadwireError,
   type Resources,
 } from '@leadwire/core';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
-import { decode } from './decode.ts';
+import { decode, onRawResponse } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
+import { type FindBy, find } from './find.ts';
 import { type PulsecrmOptions, readOptions } from './options.ts';
-import { type FindBy, findLeads, reconcileCreate } from './reconcile.ts';
+import { reconcileCreate } from './reconcile.ts';
 import { createSession, type Session } from './session.ts';
 import { createTarget, type PulsecrmTargetOptions } from './target.ts';
 
@@ -20,12 +21,22 @@ type Operations = Resources<PulsecrmOperations>;
 /** The Pulse CRM client: all operations by resource, `raw`, and `target` for neutral leads. */
 export interface Pulsecrm extends Omit<Operations, 'leads'> {
   readonly leads: Operations['leads'] & {
-    /** Leads with this phone or e-mail, archived ones too; several requests. Both are compared anew, because what the filters match is not documented. */
-    find(by: FindBy, options?: Pick<CallOptions, 'signal' | 'deadlineMs'>): Promise<Lead[]>;
+    /**
+     * Leads with this phone or e-mail, archived ones too. Several requests of `leads.list`, within one deadline; each row is compared again, because
+     * what the filters match is not documented.
+     * @throws LeadwireError of kind `invalid-input` where neither is given, `invalid-phone`, `unreadable-response` where there are too many pages
+     * to look through, otherwise of the request that failed: a lead that was not seen is not a lead that is not there
+     * @example const [known] = await pulsecrm.leads.find({ phone: '(415) 555-2671', email: 'jane.doe@example.com' })
+     * @see https://44.docs.dev.pulsecrm.com/api-reference/get-leads.html
+     */
+    find(by: FindBy, options?: Pick<CallOptions, 'signal' | 'deadlineMs'>): Call<Lead[]>;
   };
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: PulsecrmClient;
-  /** A destination for neutral leads. */
+  /**
+   * A destination for neutral leads.
+   * @example const sent = await pulsecrm.target({ teamId: 3, leadSourceId: 12 }).send({ phone: '+14155552671', name: 'Jane Doe' })
+   */
   target(options?: PulsecrmTargetOptions): LeadTarget;
 }
 
@@ -54,21 +65,10 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
     hints,
     reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost) },
   });
+  core.raw.use({ onResponse: onRawResponse });
   return {
     ...core.resources,
-    leads: {
-      ...core.resources.leads,
-      find: async (by, given = {}) => {
-        const leads = await findLeads(core, by, { signal: given.signal, deadlineMs: given.deadlineMs });
-        if (leads === undefined)
-          throw new LeadwireError('provider-failure', 'pulsecrm leads.find: a look-up failed', {
-            provider: 'pulsecrm',
-            retryable: true,
-            hint: 'Try again later.',
-          });
-        return leads;
-      },
-    },
+    leads: { ...core.resources.leads, find: (by, given) => new Call(find(core, by, given)) },
     raw: core.raw,
     target: (target = {}) => createTarget(core, target, accountId),
   };

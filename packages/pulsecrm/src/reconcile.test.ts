@@ -107,6 +107,29 @@ describe('parked: a person must look', () => {
     });
   });
 
+  test('where the look-up cannot be read to its end', async () => {
+    const endless: Answer = ({ query }) =>
+      Response.json({ data: [{ id: 1, phone: '1' }], totalPages: 99, currentPage: Number(query.page) });
+    const { client, sends } = account([], [reset], endless);
+    expect(await client.leads.create(lead, { resendOnMiss: true }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'parked', message: expect.stringContaining('the look-up failed') },
+    });
+    expect(sends()).toBe(1);
+  });
+
+  test('within the deadline of the call, however many requests a look-up takes', async () => {
+    const clock = fakeClock({ now: NOW });
+    const fetch = answering((request) => {
+      if (request.method === 'POST') return reset(request);
+      clock.elapse(4_000);
+      return Response.json({ data: [], totalPages: 1 });
+    });
+    const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, clock, fetch });
+    expect(await client.leads.create(lead, { deadlineMs: 5_000 }).safe()).toMatchObject({ error: { kind: 'parked' } });
+    expect(clock.now() - NOW).toBeLessThanOrEqual(8_000);
+  });
+
   test('where there is nothing to look up by', async () => {
     const { client, fetch } = account([rowOf(1)]);
     expect(await client.leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe()).toMatchObject({
@@ -155,19 +178,4 @@ test('as an outcome: created probably, or parked with its look-up', async () => 
     value: { outcome: 'created', id: '1', certainty: 'probable', assignedTo: 'agent@example.com' },
   });
   expect(await send([])).toMatchObject({ ok: true, value: { outcome: 'parked', lookup: { phone: '+14155552671' } } });
-});
-
-describe('leads.find', () => {
-  test('gives every lead with this phone or e-mail once, archived ones too', async () => {
-    const { client } = account([rowOf(1), rowOf(2, { archived: true }), rowOf(3, { phone: '+14155550000' })]);
-    expect(
-      (await client.leads.find({ phone: '+1 (415) 555-2671', email: 'jane@doe.example' })).map(({ id }) => id),
-    ).toEqual([1, 2]);
-  });
-
-  test('fails where a look-up fails: a lead that was not seen is not a lead that is not there', async () => {
-    await expect(account([], [reset], body(503)).client.leads.find({ phone: '+14155552671' })).rejects.toMatchObject({
-      kind: 'provider-failure',
-    });
-  });
 });

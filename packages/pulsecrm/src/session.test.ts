@@ -69,6 +69,27 @@ describe('a login', () => {
     });
   });
 
+  test.each(['null', '[]', '{}', '{"token":""}', '{"token":7}'])(
+    'that gives no token is unreadable, and its call is not sent: %s',
+    async (text) => {
+      const { client, paths } = account(always, { accountId: '42' }, body(200, text));
+      expect(await client.leads.get(1).safe()).toMatchObject({
+        ok: false,
+        error: { kind: 'unreadable-response', operationId: 'auth.login', effect: 'none' },
+      });
+      expect(paths()).toEqual(['/auth/login']);
+    },
+  );
+
+  test('by a wrong password is made once for all who wait for it, and once for each who comes later', async () => {
+    const { client, paths } = account(always, { ...key, email: 'jane@example.com', password: 'x' }, body(401));
+    const results = await Promise.all([1, 2, 3].map((id) => client.leads.get(id).safe()));
+    expect(results.map((result) => !result.ok && result.error.kind)).toEqual(Array(3).fill('unauthorized'));
+    expect(paths()).toEqual(['/auth/login']);
+    await client.leads.get(4).safe();
+    expect(paths()).toEqual(['/auth/login', '/auth/login']);
+  });
+
   test.each([
     ['is refused', body(401), 'unauthorized'],
     ['fails', body(503), 'provider-failure'],
@@ -174,12 +195,60 @@ describe('credentials', () => {
     ['a key alone', { apiKey: 'k' }, 'apiSecret'],
     ['a secret alone', { apiSecret: 's' }, 'apiKey'],
     ['an e-mail alone', { email: 'e' }, 'password'],
+    ['a password alone', { password: 'p' }, 'email'],
+    ['a blank token', { accountId: '1', token: ' ' }, 'token'],
+    ['a blank key', { apiKey: '', apiSecret: 's' }, 'apiKey'],
+    ['a blank secret', { apiKey: 'k', apiSecret: '\n' }, 'apiSecret'],
+    ['a blank account', { accountId: ' ', token: 't' }, 'PULSECRM_ACCOUNT_ID'],
+    ['a blank account of a login', { accountId: '', apiKey: 'k', apiSecret: 's' }, 'PULSECRM_ACCOUNT_ID'],
   ])('%s is misconfigured, and the hint says what is missing', (_, options, hint) => {
     clear();
     expect(() => createPulsecrm(options)).toThrow(
       expect.objectContaining({ kind: 'misconfigured', hint: expect.stringContaining(hint) }),
     );
   });
+
+  test('a half of a login is not completed by another identity of the environment', () => {
+    clear();
+    vi.stubEnv('PULSECRM_API_KEY', 'k');
+    vi.stubEnv('PULSECRM_API_SECRET', 's');
+    vi.stubEnv('PULSECRM_TOKEN', 't');
+    for (const options of [{ email: 'jane@example.com' }, { password: 'x' }]) {
+      expect(() => createPulsecrm({ accountId: '1', ...options })).toThrow(
+        expect.objectContaining({ kind: 'misconfigured' }),
+      );
+    }
+  });
+
+  test('a key that was passed may have its secret in the environment', async () => {
+    clear();
+    vi.stubEnv('PULSECRM_API_SECRET', 'from the environment');
+    const { client, fetch } = account(always, { apiSecret: undefined });
+    await client.leads.get(1);
+    expect(fetch.requests[0]?.json).toEqual({ apiKey: 'apiKey-1', apiSecret: 'from the environment' });
+    vi.stubEnv('PULSECRM_API_SECRET', '');
+    vi.stubEnv('PULSECRM_API_KEY', 'k');
+    expect(() => createPulsecrm()).toThrow(expect.objectContaining({ hint: expect.stringContaining('apiSecret') }));
+  });
+
+  test.each([undefined, '', ' '])(
+    'a function that gives %j is a fault of the setup, and nothing is sent',
+    async (none) => {
+      const blank = async () => none as string;
+      for (const options of [
+        { ...key, accountId: '1', token: blank },
+        { apiKey: blank },
+        { ...key, email: 'e', password: blank },
+      ]) {
+        const { client, fetch } = account(always, options);
+        expect(await client.leads.get(1).safe()).toMatchObject({
+          ok: false,
+          error: { kind: 'misconfigured', issues: [{ code: 'missing-credential' }] },
+        });
+        expect(fetch.requests).toEqual([]);
+      }
+    },
+  );
 
   test('what was passed goes before what the environment holds', async () => {
     clear();

@@ -1,6 +1,6 @@
 import { type ClientCore, type Credential, type HttpRequest, LeadwireError } from '@leadwire/core';
 import type { LoginRequest, UserSession } from '@leadwire/generated-pulsecrm';
-import type { Entry } from './options.ts';
+import { type Entry, missing } from './options.ts';
 
 type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
 
@@ -42,7 +42,7 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
 function standing(token: Credential, account: string): Session {
   const headers = typeof token === 'string' ? headersOf(token, account) : undefined;
   return {
-    headers: () => headers ?? read(token).then((text) => headersOf(text, account)),
+    headers: () => headers ?? read(token, 'token').then((text) => headersOf(text, account)),
     renew: async () => undefined,
   };
 }
@@ -54,24 +54,36 @@ async function login(
 ): Promise<Record<string, string>> {
   const body: LoginRequest =
     entry.kind === 'key'
-      ? { apiKey: await read(entry.apiKey), apiSecret: await read(entry.apiSecret) }
-      : { email: entry.email, password: await read(entry.password) };
+      ? { apiKey: await read(entry.apiKey, 'apiKey'), apiSecret: await read(entry.apiSecret, 'apiSecret') }
+      : { email: entry.email, password: await read(entry.password, 'password') };
   const outcome = await core.run('auth.login', { body });
   // Whatever became of the login, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
-  const session = outcome.value as UserSession;
-  const account = accountId ?? session.primaryAccount?.accountId;
+  const { primaryAccount, token } = (outcome.value ?? {}) as Partial<UserSession>;
+  if (typeof token !== 'string' || token === '') {
+    throw new LeadwireError('unreadable-response', 'pulsecrm auth.login answered without a token', {
+      provider: 'pulsecrm',
+      operationId: 'auth.login',
+      status: outcome.meta.status,
+      hint: 'Check baseUrl: the answer is not that of a login.',
+    });
+  }
+  const account = accountId ?? primaryAccount?.accountId;
   if (account === undefined) {
     throw new LeadwireError('misconfigured', 'pulsecrm: the login named no account', {
       provider: 'pulsecrm',
       hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID.',
     });
   }
-  return headersOf(session.token, account);
+  return headersOf(token, account);
 }
 
-const read = async (credential: Credential): Promise<string> =>
-  typeof credential === 'string' ? credential : credential();
+/** The credential itself; a function that gives none is a fault of the setup. */
+async function read(credential: Credential, option: string): Promise<string> {
+  const text: unknown = typeof credential === 'string' ? credential : await credential();
+  if (typeof text === 'string' && text.trim() !== '') return text;
+  throw missing(option, `The function that was given as ${option} gave no text.`);
+}
 
 const headersOf = (token: string, account: string): Record<string, string> => ({
   authorization: `Bearer ${token}`,

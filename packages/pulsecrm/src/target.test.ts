@@ -1,6 +1,6 @@
 import { body, json, replies } from '@leadwire/core/testing';
-import { describe, expect, test } from 'vitest';
-import { createPulsecrm } from './index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { createPulsecrm, type PulsecrmOptions } from './index.ts';
 
 const lead = {
   phone: '+14155552671',
@@ -57,6 +57,78 @@ describe('the neutral lead in their terms', () => {
     expect((await target.check(short)).unsupported.map(({ field }) => field)).toEqual(['tags', 'ref', 'lastName']);
     await target.send(short);
     expect(fetch.requests[0]?.json).toMatchObject({ firstName: 'Jane', lastName: '-' });
+  });
+});
+
+test('leads of several accounts are told apart in a ledger', () => {
+  vi.stubEnv('PULSECRM_ACCOUNT_ID', '');
+  const accountOf = (options: PulsecrmOptions) =>
+    createPulsecrm({ apiKey: 'k', apiSecret: 's', ...options }).target().account;
+  expect([accountOf({ accountId: ' 2311 ' }), accountOf({ account: 'acme' }), accountOf({})]).toEqual([
+    'api.pulsecrm.com/2311',
+    'api.pulsecrm.com/acme',
+    'api.pulsecrm.com/primary',
+  ]);
+  vi.unstubAllEnvs();
+});
+
+test('a lead without a phone is rejected', async () => {
+  const { client, fetch } = account();
+  for (const phone of [undefined, '', null]) {
+    expect(await client.target().send({ ...lead, phone } as never)).toMatchObject({
+      ok: true,
+      value: { outcome: 'rejected', error: { kind: 'invalid-phone' } },
+    });
+  }
+  expect(fetch.requests).toEqual([]);
+});
+
+describe('fields by their own names', () => {
+  const fields = {
+    branch: 42,
+    numberOfEmployees: ' 50 ',
+    interestedInSwitching: 'TRUE',
+    lastContacted: new Date('2026-11-21T05:00:00Z'),
+    city: 'Łódź',
+    monthlyTransactionVolume: '11-50',
+    imgSrc: '',
+    phone: '+14155550000',
+    lastName: 'Roe',
+  };
+
+  test('go in the type that each has: a spreadsheet knows text alone', async () => {
+    const { client, fetch } = account();
+    await client.target().send({ phone: '(415) 555-2671', name: 'Jane', fields }, {});
+    expect(fetch.requests).toEqual([]);
+    await client.target().send({ phone: lead.phone, name: 'Jane', fields });
+    expect(fetch.requests[0]?.json).toEqual({
+      firstName: 'Jane',
+      lastName: 'Roe',
+      phone: '+14155552671',
+      branch: '42',
+      numberOfEmployees: 50,
+      interestedInSwitching: true,
+      lastContacted: '2026-11-21T05:00:00.000Z',
+    });
+  });
+
+  test('what Pulse CRM cannot hold is reported per field, and keeps no lead from being sent', async () => {
+    const notes = [
+      { field: 'fields.city', reason: 'Pulse CRM leads have no such field' },
+      { field: 'fields.monthlyTransactionVolume', reason: 'Pulse CRM takes no such value there' },
+      { field: 'fields.phone', reason: 'the phone of the lead has this place' },
+    ];
+    const target = account().client.target();
+    const given = { ...lead, fields };
+    expect((await target.check(given)).unsupported).toEqual(notes);
+    expect(await target.send(given)).toMatchObject({ ok: true, value: { outcome: 'created', unsupported: notes } });
+  });
+});
+
+test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
+  expect(await account(body(201, text)).client.target().send(lead)).toMatchObject({
+    ok: true,
+    value: { outcome: 'created', id: undefined },
   });
 });
 

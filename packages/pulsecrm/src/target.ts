@@ -17,6 +17,7 @@ import {
   type TargetSendOptions,
 } from '@leadwire/core';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
+import { fittingFields } from './fields.ts';
 import { reconcileCreate } from './reconcile.ts';
 
 /** Where leads go. */
@@ -36,7 +37,7 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
   return {
     provider: 'pulsecrm',
     name: 'pulsecrm',
-    account: `${new URL(options.baseUrl).host}/${accountId ?? 'primary'}`,
+    account: `${new URL(options.baseUrl).host}/${accountId ?? options.account ?? 'primary'}`,
     effect: 'unguarded',
     check: (lead) => checkLead(lead, options, unsupported(lead)),
     send: (lead, options) => send(core, where, lead, options),
@@ -46,6 +47,11 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
 
 function unsupported(lead: Lead): FieldNote[] {
   const { firstName, lastName } = splitName(lead);
+  const { fields, unfit } = fittingFields(lead.fields);
+  const standIn = (field: 'firstName' | 'lastName', name: string): FieldNote[] =>
+    name === '' && fields[field] === undefined
+      ? [{ field, reason: 'Pulse CRM needs one: a dash stands in its place' }]
+      : [];
   return [
     ...((lead.tags?.length ?? 0) > 0 ? [{ field: 'tags', reason: 'Pulse CRM leads have no tags' }] : []),
     ...(lead.ref !== undefined
@@ -56,18 +62,18 @@ function unsupported(lead: Lead): FieldNote[] {
           },
         ]
       : []),
-    ...(firstName === '' ? [{ field: 'firstName', reason: 'Pulse CRM needs one: a dash stands in its place' }] : []),
-    ...(lastName === '' ? [{ field: 'lastName', reason: 'Pulse CRM needs one: a dash stands in its place' }] : []),
+    ...standIn('firstName', firstName),
+    ...standIn('lastName', lastName),
+    ...unfit,
   ];
 }
 
-/** The neutral lead as Pulse CRM takes it. Pure. */
+/** The neutral lead as Pulse CRM takes it. Its phone is the one that was checked, whatever `fields` say. Pure. */
 export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions): LeadInput {
   const { firstName, lastName } = splitName(lead);
   return {
     firstName: firstName || '-',
     lastName: lastName || '-',
-    phone: lead.phone,
     ...given({
       email: lead.email,
       company: lead.company,
@@ -77,7 +83,8 @@ export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOpti
       teamId,
       leadSourceId,
     }),
-    ...lead.fields,
+    ...fittingFields(lead.fields).fields,
+    phone: lead.phone ?? '',
   } as LeadInput;
 }
 
@@ -94,18 +101,22 @@ async function send(
     where.skipTeamAndSourceRequirement === undefined
       ? undefined
       : { skipTeamAndSourceRequirement: where.skipTeamAndSourceRequirement };
-  const outcome = (await core.run('leads.create', { body, query, options: call })) as Settled<PulseLead>;
+  const outcome = (await core.run('leads.create', { body, query, options: call })) as Settled<PulseLead | undefined>;
   if (!outcome.ok)
     return decideFailure({ error: outcome.error, effect: 'unguarded', lookup: lookupOf(body), unsupported: notes });
   return ok(fromLead(outcome.value, outcome.meta.certainty, notes));
 }
 
 /** Their answer as an outcome: the rotation may have given the lead to somebody. Pure. */
-export function fromLead(lead: PulseLead, certainty: 'certain' | 'probable', notes: readonly FieldNote[]) {
-  return arrived('created', lead.id, {
+export function fromLead(
+  lead: Partial<PulseLead> | undefined,
+  certainty: 'certain' | 'probable',
+  notes: readonly FieldNote[],
+) {
+  return arrived('created', lead?.id, {
     certainty,
     unsupported: notes,
-    ...(typeof lead.assignedTo === 'string' && { assignedTo: lead.assignedTo }),
+    ...(typeof lead?.assignedTo === 'string' && { assignedTo: lead.assignedTo }),
   });
 }
 

@@ -102,6 +102,15 @@ describe('every documented error maps by status and code', () => {
     });
   });
 
+  test('without details their message is the one reason there is', async () => {
+    const reason = 'Only custom actions and payment actions can be created';
+    expect(await failing(update, json(400, envelope('BAD_REQUEST', reason)))).toMatchObject({
+      message: 'telecrm leads.update was refused (400 BAD_REQUEST)',
+      issues: [{ path: '', message: reason }],
+    });
+    expect((await failing(update, json(500, envelope('INTERNAL', reason)))).issues).toEqual([]);
+  });
+
   test('their messages quote what was sent: none of it is shown', async () => {
     const error = await failing(
       create,

@@ -1,13 +1,15 @@
 import type { Issue, ProviderFailure } from '@leadwire/core';
 
 /**
- * telecrm answers `{ error: { code, message, details? } }`. Its messages quote what was sent and their wording varies,
- * so only the code and the fields of `details` are read.
+ * telecrm answers `{ error: { code, message, details? } }`. The wording of its messages varies, so nothing is decided by it;
+ * where `details` names no field it is the one reason there is, and becomes an issue of the request as a whole.
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {
-  const { error } = (body ?? {}) as { error?: { code?: unknown; details?: unknown } };
+  const { error } = (body ?? {}) as { error?: { code?: unknown; message?: unknown; details?: unknown } };
   const code = typeof error?.code === 'string' ? error.code : undefined;
-  const issues = Array.isArray(error?.details) ? error.details.flatMap(readDetail) : [];
+  const named = Array.isArray(error?.details) ? error.details.flatMap(readDetail) : [];
+  const { message } = error ?? {};
+  const issues = named.length === 0 && typeof message === 'string' && status < 500 ? [{ path: '', message }] : named;
   return { ...(code !== undefined && { code }), issues, ...meaningOf(status, code) };
 }
 

@@ -34,15 +34,15 @@ const ASYNC_RATE = [
 const WHERE = 'The telecrm dashboard makes tokens under Settings, Website and API.';
 
 export function readOptions(options: TelecrmOptions) {
-  const syncToken = options.syncToken ?? fromEnvironment('TELECRM_SYNC_TOKEN');
-  const asyncToken = options.asyncToken ?? fromEnvironment('TELECRM_ASYNC_TOKEN');
+  const syncToken = unlessBlank(options.syncToken ?? fromEnvironment('TELECRM_SYNC_TOKEN'));
+  const asyncToken = unlessBlank(options.asyncToken ?? fromEnvironment('TELECRM_ASYNC_TOKEN'));
   const say = { provider: 'telecrm', where: WHERE };
   const enterpriseId = requireCredential(options.enterpriseId ?? fromEnvironment('TELECRM_ENTERPRISE_ID'), {
     ...say,
     option: 'enterpriseId',
     variable: 'TELECRM_ENTERPRISE_ID',
-  });
-  if (/^\s*\.{0,2}\s*$/.test(enterpriseId)) {
+  }).trim();
+  if (/^\.{0,2}$/.test(enterpriseId)) {
     throw new LeadwireError('misconfigured', 'telecrm: enterpriseId is no id', {
       provider: 'telecrm',
       issues: [{ path: 'enterpriseId', message: 'is no id', code: 'invalid-path-value' }],
@@ -67,3 +67,7 @@ export function readOptions(options: TelecrmOptions) {
   );
   return { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields: options.phoneFields ?? ['phone'], common };
 }
+
+/** One of the two tokens, where there is one: a blank text is none, and the call that needs it says so. */
+const unlessBlank = (token: Credential | undefined): Credential | undefined =>
+  typeof token === 'string' && token.trim() === '' ? undefined : token;

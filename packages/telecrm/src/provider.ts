@@ -37,7 +37,11 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
   };
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: TelecrmClient;
-  /** A destination for neutral leads: `sync` answers with an id, `async` queues and tells nothing of the outcome. */
+  /**
+   * A destination for neutral leads: `sync` answers with an id, `async` queues and tells nothing of the outcome.
+   * @throws LeadwireError of kind `misconfigured` when the mode is missing
+   * @example const sent = await telecrm.target({ mode: 'sync' }).send({ phone: '+91 99999 99999', name: 'Jane Doe' })
+   */
   target(options: TelecrmTargetOptions): LeadTarget;
 }
 
@@ -70,7 +74,7 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
           : [place],
       );
     },
-    prepare,
+    prepare: (operation, given) => prepare(operation, given, phoneFields),
     finish: (operation, body) => finish(operation, body, phoneFields),
     decode,
     readFailure,

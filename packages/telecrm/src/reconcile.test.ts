@@ -58,6 +58,7 @@ describe('after a lost create', () => {
   test.each([
     ['nothing', nothing],
     ['another phone', json(200, { data: [{ id: 'lead-9', fields: { phone: '918888888888' } }] })],
+    ['a row that shows no phone', json(200, { data: [{ id: 'lead-9', fields: { name: 'X' } }] })],
     ['no answer', body(503)],
   ])('a search that gives %s leaves the call unknown', async (_, search) => {
     const { client } = workspace([reset, exists], search);

@@ -25,7 +25,7 @@ export interface PhoneField {
   readonly phone: string;
 }
 
-/** The lead with this phone; one that shows another is none, whatever the search made of the filter. */
+/** The lead that shows this phone; one that shows another, or none, is a stranger, whatever the search made of the filter. */
 export async function findByPhone(
   core: Core,
   { field, phone }: PhoneField,
@@ -38,13 +38,17 @@ export async function findByPhone(
   });
   if (!outcome.ok) return undefined;
   const rows = (outcome.value as LeadPage).data ?? [];
-  return rows.find(({ fields }) => {
-    const shown = fields?.[field];
-    return shown === undefined || shown === null || lastDigits(String(shown)) === lastDigits(phone);
-  });
+  return rows.find(({ fields }) => isSameNumber(fields?.[field], phone));
 }
 
-const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
+/** Rows show digits with the country code; a national number is its end. */
+function isSameNumber(shown: unknown, phone: string): boolean {
+  const digits = String(shown ?? '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '');
+  const wanted = phone.replace(/\D/g, '');
+  return digits === wanted || (digits.length >= 7 && digits.length <= 10 && wanted.endsWith(digits));
+}
 
 /** Their pages promise no id in a row; live rows have one, under one of several names. */
 export function leadIdOf(row: LeadRow): string | undefined {

@@ -1,6 +1,6 @@
 import { type Answer, answering, body, json, reset } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createTelecrm } from './index.ts';
+import { createTelecrm, type TelecrmOptions } from './index.ts';
 import { toFields } from './target.ts';
 
 const lead = {
@@ -14,7 +14,7 @@ const lead = {
 const exists = json(409, { error: { code: 'LEAD_ALREADY_EXISTS', message: 'x' } });
 const row = json(200, { data: [{ id: 'lead-7', fields: { phone: '919999999999' } }], total_count: 1 });
 
-function workspace(routes: Readonly<Record<string, Answer>>) {
+function workspace(routes: Readonly<Record<string, Answer>>, options: TelecrmOptions = {}) {
   const nameOf = (path: string) => path.split('/enterprise/e1')[1] ?? '';
   const fetch = answering((request) => (routes[nameOf(request.path)] ?? body(404))(request));
   const client = createTelecrm({
@@ -24,6 +24,7 @@ function workspace(routes: Readonly<Record<string, Answer>>) {
     limits: false,
     retry: { baseMs: 0 },
     fetch,
+    ...options,
   });
   return { client, asked: () => fetch.requests.map(({ json, path }) => [nameOf(path), json]) };
 }
@@ -43,18 +44,73 @@ describe('the neutral lead in their terms', () => {
   test('the phone goes into the field that the workspace names first', () => {
     expect(toFields(lead, ['mobile', 'other'])).toMatchObject({ mobile: '+919999999999' });
   });
+
+  test('the phone that was checked is the one that is sent, and another in its place is reported', async () => {
+    const other = { ...lead, tags: [], fields: { phone: '+918888888888' } };
+    expect(toFields(other, ['phone'])).toMatchObject({ phone: '+919999999999' });
+    expect(toFields(other, ['mobile'])).toMatchObject({ mobile: '+919999999999', phone: '+918888888888' });
+    const { unsupported } = await workspace({}).client.target({ mode: 'sync' }).check(other);
+    expect(unsupported.map(({ field }) => field)).toEqual(['company', 'fields.phone']);
+  });
+
+  test('a rating is a whole number; another is reported, and keeps no lead from being sent', async () => {
+    const rated = (rating: unknown) => ({ phone: lead.phone, fields: { rating } });
+    for (const rating of [4, '4', ' 4 ']) expect(toFields(rated(rating), ['phone'])).toMatchObject({ rating: 4 });
+    const { client } = workspace({});
+    for (const rating of ['good', '4.5', 4.5, true]) {
+      expect(toFields(rated(rating), ['phone'])).not.toHaveProperty('rating');
+      const { unsupported } = await client.target({ mode: 'sync' }).check(rated(rating));
+      expect(unsupported.map(({ field }) => field)).toEqual(['fields.rating']);
+    }
+  });
+
+  test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
+    const { client } = workspace({ '/lead': body(201, text) });
+    expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: undefined },
+    });
+  });
+
+  test.each(['sync', 'async'] as const)('a lead without a phone is rejected: %s would lose it', async (mode) => {
+    const { asked, client } = workspace({});
+    for (const phone of [undefined, '', null]) {
+      expect(await client.target({ mode }).send({ ...lead, phone } as never)).toMatchObject({
+        ok: true,
+        value: { outcome: 'rejected', error: { kind: 'invalid-phone' } },
+      });
+    }
+    expect(asked()).toEqual([]);
+  });
+
+  test('a target without a mode is misconfigured: the two tell different things', () => {
+    const { client } = workspace({});
+    for (const options of [{}, { mode: 'Sync' }]) {
+      expect(() => client.target(options as never)).toThrow(
+        expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path: 'mode' })] }),
+      );
+    }
+  });
 });
 
 describe('sync', () => {
   test('remarks are kept: what they ignored makes it partial', async () => {
-    const remarks = [{ field: 'fields.city', status: 'IGNORED', remark: 'No such field' }];
+    const remarks = [
+      { field: 'fields.city', status: 'IGNORED', remark: 'Rating must be between 1 and 5' },
+      { field: 'fields.name', status: 'IGNORED', remark: 'Jane Doe is too short' },
+      { field: 'actions[0]', status: 'IGNORED' },
+    ];
     const { client } = workspace({ '/lead': json(201, { lead_id: 'l1', actions: [], remarks }) });
     expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({
       ok: true,
       value: {
         outcome: 'partial',
         id: 'l1',
-        ignored: [{ field: 'fields.city', reason: 'IGNORED' }],
+        ignored: [
+          { field: 'fields.city', reason: 'IGNORED: Rating must be between 1 and 5' },
+          { field: 'fields.name', reason: 'IGNORED: … is too short' },
+          { field: 'actions[0]', reason: 'IGNORED' },
+        ],
         unsupported: [{ field: 'company' }],
       },
     });
@@ -71,6 +127,35 @@ describe('sync', () => {
       '/lead/lead-7',
       { fields: { name: 'Jane Doe', email: 'jane@doe.example', city: 'Pune' } },
     ]);
+  });
+
+  test('a value that an update leaves as it was is told: they drop what they do not like in silence', async () => {
+    const met = new Date('2026-11-21T05:00:00Z');
+    const fields = { status: 'Bogus', met_on: met, tags: ['b', 'a'], whatsapp: '+91 98765 43210', score: 7 };
+    const now = { name: 'jane doe ', email: 'Jane@doe.example', status: 'Fresh', met_on: met.getTime() };
+    const updated = json(200, { fields: { ...now, tags: ['A', 'B'], whatsapp: '919876543210', score: '7' } });
+    const { client } = workspace(
+      { '/lead': exists, '/lead/search': row, '/lead/lead-7': updated },
+      { phoneFields: ['phone', 'whatsapp'] },
+    );
+    expect(await client.target({ mode: 'sync' }).send({ ...lead, fields }, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', ignored: [{ field: 'status', reason: 'not as it was sent after the update' }] },
+    });
+  });
+
+  test('an update sends the other phones, and nothing where there is nothing but the phone', async () => {
+    const routes = { '/lead': exists, '/lead/search': row, '/lead/lead-7': json(200, { fields: {} }) };
+    const both = workspace(routes, { phoneFields: ['phone', 'whatsapp'] });
+    const target = both.client.target({ mode: 'sync' });
+    await target.send({ phone: lead.phone, fields: { whatsapp: '+919876543210' } }, { onExisting: 'update' });
+    expect(both.asked().at(-1)).toEqual(['/lead/lead-7', { fields: { whatsapp: '919876543210' } }]);
+    const { asked, client } = workspace(routes);
+    expect(await client.target({ mode: 'sync' }).send({ phone: lead.phone }, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'existed' },
+    });
+    expect(asked().length).toBe(1);
   });
 
   test.each([

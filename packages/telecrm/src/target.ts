@@ -70,24 +70,28 @@ function unsupported(lead: Lead, { phoneFields }: Workspace): FieldNote[] {
     ...(lead.fields?.[phoneField] === undefined
       ? []
       : [{ field: `fields.${phoneField}`, reason: 'the phone of the lead has this place' }]),
+    ...('rating' in ratingOf(lead) || (lead.fields?.rating ?? '') === ''
+      ? []
+      : [{ field: 'fields.rating', reason: 'telecrm takes whole numbers there' }]),
   ];
 }
 
 /** The one that holds the phone of a neutral lead. */
 const phoneFieldOf = (phoneFields: readonly string[]): string => phoneFields[0] ?? 'phone';
 
-/** A rating is a number to telecrm, and text in every spreadsheet. */
+/** A rating is a whole number to telecrm, and text in every spreadsheet. */
 function ratingOf({ fields }: Lead): { rating?: number } {
-  const rating = fields?.rating;
-  return typeof rating === 'string' && /^\s*\d+\s*$/.test(rating) ? { rating: Number(rating) } : {};
+  const rating = String(fields?.rating ?? '').trim();
+  return /^\d+$/.test(rating) ? { rating: Number(rating) } : {};
 }
 
-/** The neutral lead as telecrm takes it. Its phone is the one that was checked, whatever `fields` say. Pure. */
+/** The neutral lead as telecrm takes it. Its phone is the one that was checked, whatever `fields` say, and an empty one is refused: the queue would lose the lead in silence. Pure. */
 export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
+  const { rating: _rating, ...fields } = lead.fields ?? {};
   return {
-    ...given({ name: fullName(lead), email: lead.email, ...lead.fields }),
+    ...given({ name: fullName(lead), email: lead.email, ...fields }),
     ...ratingOf(lead),
-    [phoneFieldOf(phoneFields)]: lead.phone,
+    [phoneFieldOf(phoneFields)]: lead.phone ?? '',
   } as LeadCreate['fields'];
 }
 
@@ -102,7 +106,7 @@ async function sendSync(
   const fields = toFields(lead, workspace.phoneFields);
   const notes = unsupported(lead, workspace);
   const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Settled<LeadCreated>;
-  if (outcome.ok) return ok(fromCreated(outcome.value, fields, outcome.meta.certainty, notes));
+  if (outcome.ok) return ok(fromCreated(outcome.value ?? {}, fields, outcome.meta.certainty, notes));
   const { error } = outcome;
   if (error.kind !== 'already-exists')
     return decideFailure({ error, effect: 'conflict-key', lookup: { phone: lead.phone }, unsupported: notes });
@@ -119,7 +123,7 @@ async function sendSync(
 
 /** Their answer as an outcome: what they ignored makes it partial. Pure. */
 export function fromCreated(
-  answer: LeadCreated,
+  answer: Partial<LeadCreated>,
   sent: LeadCreate['fields'],
   certainty: 'certain' | 'probable',
   unsupportedFields: readonly FieldNote[],
@@ -158,7 +162,7 @@ async function update(
   })) as Settled<LeadUpdated>;
   if (!outcome.ok)
     return { ...found, id: leadId, ignored: [{ field: 'fields', reason: `the update failed: ${outcome.error.kind}` }] };
-  const ignored = droppedFields(fields, outcome.value.fields ?? {}, workspace.phoneFields);
+  const ignored = droppedFields(fields, outcome.value?.fields ?? {}, workspace.phoneFields);
   return { ...found, outcome: 'updated' as const, id: leadId, unchanged: [], ignored };
 }
 

@@ -109,6 +109,15 @@ describe('leads.upsert', () => {
     expect(meta.certainty).toBe('certain');
   });
 
+  test.each(['+91 99999 99999', '9999999999', '09999999999', 919999999999])(
+    'knows the lead by its phone, however the row writes it: %j',
+    async (phone) => {
+      const shown = json(200, { data: [{ id: 'lead-7', fields: { phone } }] });
+      const { client } = workspace({ '/lead': exists, '/lead/search': shown, '/lead/lead-7': updated });
+      expect(await client.leads.upsert(lead)).toMatchObject({ lead_id: 'lead-7', existed: true });
+    },
+  );
+
   test('knows the workspace’s own name of the identifying field', async () => {
     const other = json(200, { data: [{ _id: 'lead-8', fields: { mobile: '919999999999' } }] });
     const { asked, client } = workspace(
@@ -128,6 +137,14 @@ describe('fails', () => {
   test.each([
     ['the search finds nothing', json(200, { data: [], total_count: 0 })],
     ['the search finds another phone', json(200, { data: [{ id: 'lead-9', fields: { phone: '918888888888' } }] })],
+    [
+      'the search ignores the filter and gives strangers',
+      json(200, { data: [{ id: 'lead-9', fields: { name: 'X' } }] }),
+    ],
+    [
+      'the search finds the same digits of another country',
+      json(200, { data: [{ id: 'lead-9', fields: { phone: '19999999999' } }] }),
+    ],
     ['the row tells no id', json(200, { data: [{ fields: { phone: '919999999999' } }] })],
     ['the search fails', body(400)],
   ])('with already-exists where %s, and updates nothing', async (_, search) => {

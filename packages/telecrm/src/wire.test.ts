@@ -98,6 +98,48 @@ describe('dates', () => {
   });
 });
 
+describe('a date that is none', () => {
+  test('is named and not sent: it would be stored as an empty one in silence', async () => {
+    const { client, fetch } = workspace();
+    const none = new Date('21.11.2026 x');
+    expect(
+      await client.leads.create({ fields: { ...fields, dates: [none] }, actions: [] } as never).safe(),
+    ).toMatchObject({
+      error: { kind: 'invalid-input', issues: [{ path: 'fields.dates[0]', code: 'invalid-date' }] },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+});
+
+describe('a phone that came as a number', () => {
+  const numeric = { fields: { phone: 9876543210, mobile: 6581234412 } } as never;
+
+  test('is judged like any spelling: without a country it is not guessed', async () => {
+    const { client, fetch } = workspace({}, { phoneFields: ['phone', 'mobile'] });
+    for (const call of [
+      client.leads.create(numeric),
+      client.leads.upsertAsync(numeric),
+      client.leads.update('l', numeric),
+    ]) {
+      expect(await call.safe()).toMatchObject({
+        error: {
+          kind: 'invalid-phone',
+          issues: [{ path: 'fields.phone', code: 'needs-country' }, { path: 'fields.mobile' }],
+        },
+      });
+    }
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('goes as text, in filters too', async () => {
+    const { client, last } = workspace({}, { defaultCountry: 'IN' });
+    await client.leads.upsertAsync({ fields: { phone: 9876543210 } } as never);
+    expect(last()?.json).toEqual({ fields: { phone: '919876543210' } });
+    await client.leads.search({ fields: { phone: [9876543210] } } as never);
+    expect(last()?.json).toEqual({ fields: { phone: ['919876543210'] } });
+  });
+});
+
 describe('two APIs behind one client', () => {
   test('their tokens and addresses are never mixed up', async () => {
     const { client, fetch } = workspace();
@@ -121,6 +163,18 @@ describe('two APIs behind one client', () => {
       error: { kind: 'misconfigured', effect: 'none', issues: [{ path: option, code: 'missing-credential' }] },
     });
     expect(fetch.requests).toEqual([]);
+  });
+
+  test.each(['', '  ', '\n'])('a token that is %j is none', async (blank) => {
+    const { client, fetch } = workspace({}, { asyncToken: blank });
+    expect(await client.leads.upsertAsync({ fields }).safe()).toMatchObject({
+      error: { kind: 'misconfigured', hint: expect.stringContaining('TELECRM_ASYNC_TOKEN') },
+    });
+    expect(fetch.requests).toEqual([]);
+    await workspace({}, { syncToken: blank }).client.leads.upsertAsync({ fields });
+    expect(() => createTelecrm({ enterpriseId: 'e1', syncToken: blank, asyncToken: blank })).toThrow(
+      expect.objectContaining({ kind: 'misconfigured' }),
+    );
   });
 
   test('each has an address of its own to set', async () => {
@@ -181,6 +235,14 @@ describe('before anything is sent', () => {
     expect(last()?.json).toMatchObject({ phone_number: '919876543210' });
   });
 
+  test('e-mails of team members go without what stands around them: a space finds nobody', async () => {
+    const { client, last } = workspace();
+    await client.teamMembers.get(' a+b@c.example\n');
+    expect(last()?.url).toMatch(/team-members\/a%2Bb%40c\.example$/);
+    await client.teamMembers.updateAvailability({ email: ' a@b.example ', state: 'Working' });
+    expect(last()?.json).toEqual({ email: 'a@b.example', state: 'Working' });
+  });
+
   test('which free-named fields hold phones is the workspace’s choice', async () => {
     const { client, last } = workspace({}, { phoneFields: ['mobile', 'whatsapp'], defaultCountry: 'IN' });
     await client.leads.create({ fields: { mobile: '99999 99999', whatsapp: '+91-98765-43210', phone: 'as I like' } });
@@ -189,7 +251,7 @@ describe('before anything is sent', () => {
     expect(last()?.json).toEqual({ fields: { mobile: ['919999999999', '919876543210'] } });
   });
 
-  test.each(['.', '..', ' '])('an enterprise id of %j is refused', (enterpriseId) => {
+  test.each(['.', '..', ' ', ' .. '])('an enterprise id of %j is refused', (enterpriseId) => {
     expect(() => createTelecrm({ enterpriseId, syncToken: 's' })).toThrow(
       expect.objectContaining({ kind: 'misconfigured' }),
     );
@@ -204,6 +266,11 @@ describe('before anything is sent', () => {
       expect.objectContaining({ hint: expect.stringContaining('TELECRM_SYNC_TOKEN') }),
     );
   });
+});
+
+test('an answer of another shape is kept as it came', async () => {
+  const rows = [{ type: 'OUTGOING_CALL' }];
+  expect(await workspace(rows).client.actions.search('l1', {})).toEqual(rows);
 });
 
 test('searches send {} where nothing is asked for', async () => {

@@ -1,29 +1,59 @@
 import type { GivenRequest, Issue, OperationMeta, PreparedRequest } from '@leadwire/core';
 import { type ActionTypeForm, writeAction, writeActions, writeActionType } from './action-type.ts';
 
-/** What a request still needs to be as telecrm takes it: epoch milliseconds, and action types in the form of the API it goes to. */
-export function prepare(operation: OperationMeta, { body, query, path }: GivenRequest): PreparedRequest {
+/** What a request still needs to be as telecrm takes it: epoch milliseconds, phones as text, and action types in the form of the API it goes to. */
+export function prepare(
+  operation: OperationMeta,
+  { body, query, path }: GivenRequest,
+  phoneFields: readonly string[],
+): PreparedRequest {
   const issues: Issue[] = [];
   for (const name of ['leadId', 'actionId']) {
     if (path[name] === 'search')
       issues.push({ path: name, message: 'cannot be "search": that is a path of its own', code: 'reserved-id' });
   }
   const given = body === undefined && operation.id.endsWith('.search') ? {} : body;
+  const written = phonesAsText(datesAsMs(given, '', issues), phoneFields);
   return {
-    body: actionsOf(operation.id, datesAsMs(given)),
+    body: withEmailTrimmed(operation, actionsOf(operation.id, written)),
     query,
     issues,
-    ...(operation.id === 'customActions.get' && { path: { ...path, code: writeActionType(path.code, 'prefixed') } }),
+    path: withEmailTrimmed(operation, pathOf(operation, path)) as GivenRequest['path'],
   };
 }
 
 /** ISO 8601 is not parsed by telecrm and is stored as a wrong date in silence: a `Date` goes as epoch milliseconds. */
-function datesAsMs(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
-  if (Array.isArray(value)) return value.map(datesAsMs);
+function datesAsMs(value: unknown, at: string, issues: Issue[]): unknown {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) issues.push({ path: at, message: 'is no date', code: 'invalid-date' });
+    return value.getTime();
+  }
+  if (Array.isArray(value)) return value.map((inner, index) => datesAsMs(inner, `${at}[${index}]`, issues));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, datesAsMs(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, datesAsMs(inner, at === '' ? key : `${at}.${key}`, issues)]),
+  );
 }
+
+/** A phone that came as a number is a spelling like any other, to be judged with the rest. */
+function phonesAsText(body: unknown, phoneFields: readonly string[]): unknown {
+  const { fields } = (body ?? {}) as { fields?: Readonly<Record<string, unknown>> };
+  if (typeof fields !== 'object' || fields === null) return body;
+  const asText = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(asText) : typeof value === 'number' ? String(value) : value;
+  const texts = phoneFields.flatMap((name) => (name in fields ? [[name, asText(fields[name])] as const] : []));
+  return { ...(body as object), fields: { ...fields, ...Object.fromEntries(texts) } };
+}
+
+/** Members are looked up by e-mail without regard to case, but a space around it finds nobody. */
+function withEmailTrimmed({ id }: OperationMeta, holder: unknown): unknown {
+  const { email } = (holder ?? {}) as { email?: unknown };
+  if (!id.startsWith('teamMembers.') || typeof email !== 'string') return holder;
+  return { ...(holder as object), email: email.trim() };
+}
+
+const pathOf = ({ id }: OperationMeta, path: GivenRequest['path']): GivenRequest['path'] =>
+  id === 'customActions.get' ? { ...path, code: writeActionType(path.code, 'prefixed') } : path;
 
 function actionsOf(id: string, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body;
@@ -46,8 +76,7 @@ function actionsOf(id: string, body: unknown): unknown {
 export function decode(value: unknown, operation: OperationMeta): unknown {
   if (typeof value !== 'object' || value === null) return operation.id === 'leads.upsertAsync' ? {} : value;
   if (operation.id === 'actions.get' || operation.id === 'actions.update') return writeAction(value, 'bare');
-  if (operation.id === 'actions.search')
-    return { ...value, data: writeActions((value as { data?: unknown }).data, 'bare') };
+  if (operation.id === 'actions.search' && 'data' in value) return { ...value, data: writeActions(value.data, 'bare') };
   if (operation.id === 'leads.get' && 'actions' in value)
     return { ...value, actions: writeActions(value.actions, 'bare') };
   return value;

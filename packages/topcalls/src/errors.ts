@@ -1,23 +1,28 @@
 import type { Issue, ProviderFailure } from '@leadwire/core';
 
 interface Problem {
-  readonly title?: unknown;
   readonly type?: unknown;
+  readonly detail?: unknown;
   readonly errors?: unknown;
 }
 
 /**
- * TopCalls answers RFC 9457 problem details; the last part of `type` is the code.
+ * TopCalls answers RFC 9457 problem details; the last part of `type` is the code, and where `errors` names no field `detail` is the reason.
  * Only 400 and 402 have been seen, so everything else goes by its status.
  */
-export function readFailure(_status: number, body: unknown): ProviderFailure {
+export function readFailure(status: number, body: unknown): ProviderFailure {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem;
   const code = typeof problem.type === 'string' ? problem.type.split('/').pop() : undefined;
   return {
     ...(code !== undefined && code !== '' && code !== 'about:blank' && { code }),
     ...(code === 'insufficient_quota' && { kind: 'quota-exceeded' as const }),
-    issues: Array.isArray(problem.errors) ? problem.errors.flatMap(readIssue) : [],
+    issues: issuesOf(problem, status),
   };
+}
+
+function issuesOf({ detail, errors }: Problem, status: number): Issue[] {
+  const named = Array.isArray(errors) ? errors.flatMap(readIssue) : [];
+  return named.length === 0 && typeof detail === 'string' && status < 500 ? [{ path: '', message: detail }] : named;
 }
 
 function readIssue(error: unknown): Issue[] {

@@ -1,13 +1,20 @@
 import { body, fakeClock, json, replies, reset } from '@leadwire/core/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createTopcalls } from './index.ts';
+import { createTopcalls, type Topcalls } from './index.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const ID = '5f0c5f8a-59c1-4a45-9d0b-0f3f6f3d8f11';
 
 const account = (...answers: Parameters<typeof replies>) => {
   const fetch = replies(...answers);
-  return { client: createTopcalls({ apiKey: 'tc_live_abc', limits: false, fetch, defaultCountry: 'US' }), fetch };
+  const client = createTopcalls({
+    apiKey: 'tc_live_abc',
+    limits: false,
+    clock: fakeClock(),
+    defaultCountry: 'US',
+    fetch,
+  });
+  return { client, fetch };
 };
 
 describe('removeFromList is apart from delete', () => {
@@ -32,6 +39,20 @@ describe('removeFromList is apart from delete', () => {
     expect(fetch.requests).toEqual([]);
   });
 
+  test('and delete refuses a list that was meant and is missing, for the same reason', async () => {
+    const { client, fetch } = account(body(204));
+    for (const list_id of [undefined, '', null]) {
+      expect(await client.leads.delete(ID, { list_id } as never).safe()).toMatchObject({
+        ok: false,
+        error: { kind: 'invalid-input', issues: [{ path: 'list_id' }] },
+      });
+    }
+    expect(fetch.requests).toEqual([]);
+    await client.leads.delete(ID, {});
+    await client.leads.delete(ID, { list_id: LIST }, { timeoutMs: 5 });
+    expect(fetch.requests.map(({ query }) => query)).toEqual([{}, { list_id: LIST }]);
+  });
+
   test('sent again after a lost answer, a 404 is success', async () => {
     const { client } = account(reset, json(404, { title: 'Not found', status: 404 }));
     await expect(client.leads.removeFromList(ID, LIST)).resolves.toBeUndefined();
@@ -39,7 +60,14 @@ describe('removeFromList is apart from delete', () => {
 });
 
 describe('an empty bulk-delete filter is refused', () => {
-  test.each([[{ filter: {} }], [{}], [{ ids: [] }], [{ filter: { status: undefined } }]])('%j', async (given) => {
+  test.each([
+    [{ filter: {} }],
+    [{}],
+    [{ ids: [] }],
+    [{ filter: { status: undefined } }],
+    [{ filter: { tag: '' } }],
+    [{ filter: { status: 'New', tag: ' ' } }],
+  ])('%j', async (given) => {
     const { client, fetch } = account(json(200, { kind: 'sync', deleted: 0, skipped: 0, skipped_payload: [] }));
     expect(await client.leads.bulkDelete(given as never).safe()).toMatchObject({
       ok: false,
@@ -153,6 +181,38 @@ describe('lists', () => {
     );
     for await (const { id } of calls.client.calls.list()) found.push(id);
     expect(found).toEqual(['a', 'b', 'x']);
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const calls = {
+    'calls.create': ({ calls }) => calls.create({ phone_number: '+14155552671', task: 'Ring the dentist.' }),
+    'calls.stop': ({ calls }) => calls.stop(ID),
+    'calls.cancel': ({ calls }) => calls.cancel(ID),
+    'campaigns.start': ({ campaigns }) => campaigns.start(ID),
+    'campaigns.pause': ({ campaigns }) => campaigns.pause(ID),
+    'phoneNumbers.create': ({ phoneNumbers }) => phoneNumbers.create({ number: '+14155552671' }),
+    'webhooks.create': ({ webhooks }) => webhooks.create({ event: 'call.completed', url: 'https://x.example/hook' }),
+  } satisfies Record<string, (client: Topcalls) => PromiseLike<unknown>>;
+
+  test.each(Object.entries(calls))('%s has one, the same on each attempt', async (_, call) => {
+    const { client, fetch } = account(body(503), reset, json(200, {}));
+    await call(client);
+    const keys = fetch.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual(Array(3).fill(expect.stringMatching(/^[A-Za-z0-9_-]{8,255}$/)));
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('may be your own; leads have none, for it is not documented there', async () => {
+    const { client, fetch } = account(json(200, { id: ID }));
+    await client.campaigns.start(ID, { idempotencyKey: 'start-2026-11-21' });
+    const lead = { name: 'Jane', phone_number: '+14155552671', list_id: LIST };
+    await client.leads.create(lead, { idempotencyKey: 'row-00017' });
+    await client.leads.update(ID, { status: 'Contacted' }, { idempotencyKey: 'row-00018' });
+    await client.leads.bulk({ list_id: LIST, leads: [] }, { idempotencyKey: 'bulk-0001' }).safe();
+    const keys = fetch.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys.slice(0, 3)).toEqual(['start-2026-11-21', undefined, undefined]);
+    expect(keys.slice(3).every((key) => key === undefined)).toBe(true);
   });
 });
 

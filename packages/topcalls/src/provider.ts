@@ -6,6 +6,7 @@ import {
   type ClientCore,
   createClientCore,
   type GivenRequest,
+  type Issue,
   type LeadTarget,
   type OperationMeta,
   type PreparedRequest,
@@ -82,13 +83,27 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
   return client;
 }
 
+/** What the spec cannot say of a body. */
+function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
+  const issues =
+    operation.id === 'leads.create' ? bothNotes(body) : operation.id === 'leads.bulkDelete' ? noTag(body) : [];
+  return { body, query, issues };
+}
+
 /** The two ways to write notes exclude each other; their page says so of updates, and a create is no different. */
-function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest | undefined {
-  if (operation.id !== 'leads.create') return undefined;
-  const both = body as { notes?: unknown; notes_append?: unknown } | undefined;
-  if (both?.notes === undefined || both.notes_append === undefined) return undefined;
-  const issue = { path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' };
-  return { body, query, issues: [issue] };
+function bothNotes(body: unknown): Issue[] {
+  const { notes, notes_append } = (body ?? {}) as { notes?: unknown; notes_append?: unknown };
+  return notes !== undefined && notes_append !== undefined
+    ? [{ path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' }]
+    : [];
+}
+
+/** Nobody says what a blank tag deletes; all leads, at worst. */
+function noTag(body: unknown): Issue[] {
+  const { filter } = (body ?? {}) as { filter?: { tag?: unknown } | null };
+  return typeof filter?.tag === 'string' && filter.tag.trim() === ''
+    ? [{ path: 'filter.tag', message: 'cannot be empty', code: 'too-small' }]
+    : [];
 }
 
 /** One row a phone in a bulk import: what repeats inside one do is not documented. */

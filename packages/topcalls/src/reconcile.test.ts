@@ -1,4 +1,4 @@
-import { type Answer, fakeClock, json, replies, reset, tooManyRequests } from '@leadwire/core/testing';
+import { type Answer, body, fakeClock, json, replies, reset, tooManyRequests } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
 
@@ -48,6 +48,29 @@ describe('existed: true', () => {
       ok: true,
       value: { outcome: 'existed', certainty: 'probable' },
     });
+  });
+
+  test.each([
+    ['a web page', body(200, '<html>')],
+    ['a cut body', body(200, '{"id"')],
+    ['503', body(503)],
+  ])('after an own attempt that was answered with %s is not certain either', async (_, lost) => {
+    expect(await send(lost, answer(true, NOW)).outcome).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', certainty: 'probable' },
+    });
+    expect(await send(lost, answer(true, NOW - 60_000)).outcome).toMatchObject({
+      ok: true,
+      value: { outcome: 'existed', certainty: 'probable' },
+    });
+  });
+
+  test.each([
+    [200, 'existed'],
+    [201, 'created'],
+  ] as const)('left out, the status says it: %i %s', async (status, outcome) => {
+    const silent = json(status, { id: LIST, created_at: new Date(NOW - 60_000).toISOString() });
+    expect(await send(silent).outcome).toMatchObject({ ok: true, value: { outcome, certainty: 'certain' } });
   });
 
   test('clocks may differ by half a minute', async () => {

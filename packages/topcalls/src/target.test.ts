@@ -1,7 +1,7 @@
-import { type Answer, answering, body, fakeClock, json, reset } from '@leadwire/core/testing';
+import { type Answer, answering, body, fakeClock, json } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
-import { toCreate } from './target.ts';
+import { toCreate } from './neutral-lead.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const ID = '5f0c5f8a-59c1-4a45-9d0b-0f3f6f3d8f11';
@@ -13,21 +13,16 @@ const lead = {
   tags: ['web'],
   fields: { city: 'Łódź', status: 'Contacted' },
 };
-const totals = (inserted: number, total: number): Answer =>
-  json(200, {
-    success: true,
-    inserted,
-    updated: 0,
-    duplicates: total - inserted,
-    total_processed: total,
-    duration_ms: 1,
-  });
-
-function list(...answers: readonly Answer[]) {
+function account(...answers: readonly Answer[]) {
   let index = 0;
   const fetch = answering((request) => (answers[Math.min(index++, answers.length - 1)] as Answer)(request));
-  const target = createTopcalls({ apiKey: 'k', limits: false, clock: fakeClock(), fetch }).target({ listId: LIST });
-  return { target, fetch };
+  const client = createTopcalls({ apiKey: 'k', limits: false, clock: fakeClock(), fetch });
+  return { client, fetch };
+}
+
+function list(...answers: readonly Answer[]) {
+  const { client, fetch } = account(...answers);
+  return { target: client.target({ listId: LIST }), fetch };
 }
 
 describe('the neutral lead in their terms', () => {
@@ -47,6 +42,49 @@ describe('the neutral lead in their terms', () => {
     expect(await list(body(404)).target.check({ phone: '+14155552671' })).toMatchObject({
       unsupported: [{ field: 'name' }],
     });
+  });
+
+  test('an e-mail that is none goes to metadata, and the report says so: the lead is worth more than its e-mail', async () => {
+    const typo = { ...lead, email: 'n/a' };
+    expect(toCreate(typo, LIST)).toMatchObject({ metadata: { email: 'n/a' } });
+    expect(toCreate(typo, LIST)).not.toHaveProperty('email');
+    expect((await list(body(404)).target.check(typo)).unsupported).toMatchObject([{ field: 'email' }]);
+    expect(toCreate({ ...lead, email: ' jane@doe.example ' }, LIST)).toMatchObject({ email: 'jane@doe.example' });
+    expect(toCreate({ ...lead, email: '' }, LIST)).not.toHaveProperty('email');
+  });
+
+  test('a number that is too short for their leads is told before it is sent', async () => {
+    const { fetch, target } = list(body(404));
+    const short = { ...lead, phone: '+29022158' };
+    const { issues, phone } = await target.check(short);
+    expect([phone, issues]).toEqual([undefined, [expect.objectContaining({ path: 'phone', code: 'not-dialable' })]]);
+    expect(await target.send(short)).toMatchObject({
+      ok: true,
+      value: {
+        outcome: 'rejected',
+        error: { kind: 'invalid-phone', issues: [{ path: 'phone_number', code: 'not-dialable' }] },
+      },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('so does a status that TopCalls does not have', async () => {
+    const warm = { ...lead, fields: { status: 'warm' } };
+    expect(toCreate(warm, LIST)).toMatchObject({ metadata: { status: 'warm' } });
+    expect(toCreate(warm, LIST)).not.toHaveProperty('status');
+    expect((await list(body(404)).target.check(warm)).unsupported).toMatchObject([{ field: 'fields.status' }]);
+  });
+
+  test('metadata that is no object keeps its name', () => {
+    expect(toCreate({ ...lead, fields: { metadata: 'gold' } }, LIST)).toMatchObject({ metadata: { metadata: 'gold' } });
+    expect(toCreate({ ...lead, fields: { metadata: { a: 1 } } }, LIST)).toMatchObject({ metadata: { a: 1 } });
+  });
+
+  test.each([undefined, '', ' '])('a target without a list is misconfigured: %j', (listId) => {
+    const { client } = account(body(404));
+    expect(() => client.target({ listId } as never)).toThrow(
+      expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path: 'listId' })] }),
+    );
   });
 });
 
@@ -76,6 +114,33 @@ describe('onExisting', () => {
     expect(fetch.requests[1]?.json).not.toHaveProperty('phone_number');
   });
 
+  test('an update never writes the number that stands for a name over a name', async () => {
+    const { fetch, target } = list(existing, json(200, {}));
+    const { fields, tags, ...nameless } = { ...lead, firstName: undefined, lastName: undefined };
+    expect(await target.send({ ...nameless, tags }, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated' },
+    });
+    expect(fetch.requests[1]?.json).toEqual({ tags: ['web'], metadata: { company: 'Acme' } });
+    const bare = list(existing);
+    expect(await bare.target.send({ phone: lead.phone }, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'existed', unchanged: [] },
+    });
+    expect(bare.fetch.requests.length).toBe(1);
+  });
+
+  test('an update that fails is told, and the lead is there all the same', async () => {
+    const { target } = list(existing, json(400, {}));
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: {
+        outcome: 'existed',
+        ignored: [{ field: 'name, status, tags, metadata', reason: 'the update failed: rejected' }],
+      },
+    });
+  });
+
   test('beforeSend is called once, before the create', async () => {
     let called = 0;
     await list(existing, json(200, {})).target.send(lead, {
@@ -86,50 +151,9 @@ describe('onExisting', () => {
   });
 });
 
-describe('in bulk', () => {
-  const leads = [lead, { phone: '+14155552672' }];
-
-  test('rows go in mode skip, which may be repeated', async () => {
-    const { fetch, target } = list(reset, totals(2, 2));
-    await target.bulk?.send(leads);
-    expect(fetch.requests.map(({ json }) => (json as { mode: string }).mode)).toEqual(['skip', 'skip']);
-  });
-
-  test('leads whose notes would be appended again do not go in bulk', () => {
-    const { bulk } = list(body(404)).target;
-    expect(
-      [{ ...lead }, { ...lead, notes: 'x' }, { ...lead, fields: { notes_append: 'x' } }].map((each) =>
-        bulk?.accepts(each),
-      ),
-    ).toEqual([true, false, false]);
-    expect(bulk?.maxItems).toBe(2_000);
-  });
-
-  test.each([
-    ['all new', totals(2, 2), 'created', 'certain'],
-    ['all there', totals(0, 2), 'existed', 'certain'],
-    ['some of each', totals(1, 2), 'created', 'probable'],
-  ] as const)('they tell totals only: %s', async (_, answer, outcome, certainty) => {
-    expect(await list(answer).target.bulk?.send(leads)).toMatchObject({
-      ok: true,
-      value: [
-        { outcome, certainty },
-        { outcome, certainty },
-      ],
-    });
-  });
-
-  test('none new after a lost answer may be our own: created, probably', async () => {
-    expect(await list(reset, totals(0, 2)).target.bulk?.send(leads)).toMatchObject({
-      ok: true,
-      value: [{ outcome: 'created', certainty: 'probable' }, {}],
-    });
-  });
-
-  test('a chunk that is refused as a whole is an error', async () => {
-    expect(await list(json(400, { title: 'x', status: 400 })).target.bulk?.send(leads)).toMatchObject({
-      ok: false,
-      error: { kind: 'rejected' },
-    });
+test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
+  expect(await list(body(201, text)).target.send(lead, { onExisting: 'update' })).toMatchObject({
+    ok: true,
+    value: { outcome: 'created', id: undefined },
   });
 });

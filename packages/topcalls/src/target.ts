@@ -3,13 +3,16 @@ import {
   checkLead,
   decideFailure,
   type Lead,
+  type LeadCheck,
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
   ok,
+  PHONE_ADVICE,
   type Result,
   type Settled,
   type TargetSendOptions,
+  toWireForm,
 } from '@leadwire/core';
 import type { LeadCreate, LeadUpdate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
@@ -56,7 +59,7 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
     name: 'topcalls',
     account: `${new URL(options.baseUrl).host}/${listId}`,
     effect: 'natural-key',
-    check: (lead) => checkLead(lead, options, unsupported(lead)),
+    check: async (lead) => withLeadPhone(await checkLead(lead, options, unsupported(lead))),
     send: (lead, given) => send(lead, given),
     resume: (lead, evidence, given) => send(lead, given, evidence.firstSentAt),
     bulk: {
@@ -66,6 +69,14 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
       send: (leads, given = {}) => sendBulk(core, listId, leads, given, send),
     },
   };
+}
+
+/** Their leads have numbers of 9 to 15 digits, and a few countries have shorter ones. */
+function withLeadPhone(check: LeadCheck): LeadCheck {
+  const wire = check.phone === undefined ? undefined : toWireForm(check.phone, 'e164-lead');
+  if (wire === undefined || wire.ok) return check;
+  const { reason } = wire.error;
+  return { ...check, phone: undefined, issues: [{ path: 'phone', message: PHONE_ADVICE[reason], code: reason }] };
 }
 
 const noList = (): LeadwireError =>

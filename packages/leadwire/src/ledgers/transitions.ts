@@ -38,7 +38,10 @@ export function claim(shelf: Shelf, entry: LedgerEntry, options: ClaimOptions): 
 /** Nothing of it is with the provider, and nobody is about to send it: a corrected lead may take its place. */
 const isUnsent = (row: LedgerRow, now: number): boolean =>
   row.evidence === undefined &&
-  (row.state === 'ready' || row.state === 'rejected' || (row.state === 'leased' && !isLive(row, now)));
+  // One that a person set aside may be there all the same.
+  (row.state === 'ready' ||
+    (row.state === 'rejected' && row.unknowns === 0) ||
+    (row.state === 'leased' && !isLive(row, now)));
 
 const payloadOf = (entry: LedgerEntry) => ({
   fingerprint: entry.fingerprint,
@@ -179,7 +182,7 @@ export function complete(shelf: Shelf, given: LedgerRow, completion: Completion,
     remoteId: completion.remoteId,
     detail: completion.detail,
     attempts: row.attempts + (row.state === 'sent' ? 1 : 0),
-    unknowns: row.unknowns + (completion.unknowns ?? 0),
+    unknowns: Math.max(row.unknowns + (completion.unknowns ?? 0), completion.state === 'parked' ? 1 : 0),
     leaseUntil: undefined,
     payload: settled ? undefined : row.payload,
     updatedAt: now,

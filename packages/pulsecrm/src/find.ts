@@ -1,0 +1,155 @@
+import {
+  type CallOptions,
+  type ClientCore,
+  checkLead,
+  err,
+  type Issue,
+  LeadwireError,
+  ok,
+  type Result,
+  type Settled,
+} from '@leadwire/core';
+import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
+
+type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
+type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>;
+
+/** What leads are found by: either is enough, and with both a lead that has one of them is found. */
+export interface FindBy {
+  /** In any spelling; a number without `+` needs `defaultCountry`. */
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}
+
+const PAGE_SIZE = 50;
+const MAX_PAGES = 20;
+
+/**
+ * `leads.find`: what is asked for is checked before anything is sent, like any request. Where the filters find nothing the text search is asked,
+ * too: a filter may want the whole value as it was written.
+ */
+export async function find(core: Core, given: FindBy, options: Options = {}): Promise<Settled<Lead[]>> {
+  const { clock, deadlineMs } = core.provider.options;
+  const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
+  const read = await readBy(core, given);
+  if (!read.ok) return refused(read.error);
+  const by = read.value;
+  const found = await look(core, by, filtersOf(by), { signal: options.signal, deadlineAt });
+  if (!found.ok || found.value.length > 0) return found;
+  const searched = await look(core, by, searchesOf(by), { signal: options.signal, deadlineAt });
+  return { ...searched, meta: { ...searched.meta, attempts: [...found.meta.attempts, ...searched.meta.attempts] } };
+}
+
+/**
+ * Leads with this phone (in E.164) or e-mail, archived ones too. Their filters may match parts, so each row is compared again: e-mails in lower
+ * case, phones by their last digits. A look-up that fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
+ */
+export function findLeads(core: Core, by: FindBy, { deadlineMs, signal }: Options): Promise<Settled<Lead[]>> {
+  const { clock, deadlineMs: standing } = core.provider.options;
+  return look(core, by, filtersOf(by), { signal, deadlineAt: clock.now() + (deadlineMs ?? standing) });
+}
+
+interface Bounds {
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds since the epoch; of the look-up as a whole. */
+  readonly deadlineAt: number;
+}
+
+async function look(
+  core: Core,
+  by: FindBy,
+  filters: readonly object[],
+  { deadlineAt, signal }: Bounds,
+): Promise<Settled<Lead[]>> {
+  const { clock } = core.provider.options;
+  const found = new Map<unknown, Lead>();
+  let meta = NOTHING_ASKED;
+  for (const filter of filters) {
+    for (let page = 1, isLast = false; !isLast; page++) {
+      if (page > MAX_PAGES) return { ok: false, error: tooManyPages(), meta };
+      const outcome = (await core.run('leads.list', {
+        query: { ...filter, page, pageSize: PAGE_SIZE },
+        options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
+      })) as Settled<Partial<LeadPage> | undefined>;
+      meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
+      if (!outcome.ok) return { ...outcome, meta };
+      const { data = [], totalPages } = outcome.value ?? {};
+      for (const lead of data) if (fits(lead, by)) found.set(lead.id, lead);
+      isLast = data.length === 0 || (totalPages === undefined ? data.length < PAGE_SIZE : page >= totalPages);
+    }
+  }
+  return { ok: true, value: [...found.values()], meta };
+}
+
+/** What is looked for, as it is looked for; or what is wrong with it. */
+async function readBy(core: Core, by: FindBy): Promise<Result<FindBy, readonly Issue[]>> {
+  const phone = by.phone?.trim() || undefined;
+  const email = by.email?.trim() || undefined;
+  if (phone === undefined && email === undefined)
+    return err([{ path: '', message: 'phone or email is missing', code: 'missing-filter' }]);
+  if (phone === undefined) return ok({ email });
+  const checked = await checkLead({ phone }, core.provider.options);
+  return checked.issues.length > 0 ? err(checked.issues) : ok({ phone: checked.phone, email });
+}
+
+const filtersOf = ({ email, phone }: FindBy): object[] =>
+  bothArchives([...(phone === undefined ? [] : [{ phone }]), ...(email === undefined ? [] : [{ email }])]);
+
+const searchesOf = ({ email, phone }: FindBy): object[] =>
+  bothArchives(
+    [phone === undefined ? undefined : lastDigits(phone), email].flatMap((search) => (search ? [{ search }] : [])),
+  );
+
+/** Archived leads are hidden unless they are asked for, so each is asked for twice. */
+const bothArchives = (filters: readonly object[]): object[] =>
+  filters.flatMap((filter) => [false, true].map((archived) => ({ ...filter, archived })));
+
+function fits(lead: Lead, { email, phone }: FindBy): boolean {
+  if (phone !== undefined && typeof lead.phone === 'string' && isSameNumber(lead.phone, phone)) return true;
+  return (
+    email !== undefined &&
+    typeof lead.email === 'string' &&
+    lead.email.trim().toLowerCase() === email.trim().toLowerCase()
+  );
+}
+
+/** Fewer digits than these are no number. */
+const FEW_DIGITS = 7;
+
+function isSameNumber(shown: string, wanted: string): boolean {
+  const digits = lastDigits(shown);
+  return digits.length >= FEW_DIGITS && digits === lastDigits(wanted);
+}
+
+const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
+
+const NOTHING_ASKED: Settled<unknown>['meta'] = {
+  operationId: 'leads.find',
+  status: undefined,
+  headers: undefined,
+  requestId: undefined,
+  attempts: [],
+  drift: () => [],
+  replayed: false,
+  certainty: 'certain',
+  idempotencyKey: undefined,
+};
+
+function refused(issues: readonly Issue[]): Settled<never> {
+  const kind = issues.some(({ path }) => path === 'phone') ? 'invalid-phone' : 'invalid-input';
+  const shown = issues.map(({ path, message }) => `${path || 'request'} ${message}`).join('; ');
+  const error = new LeadwireError(kind, `pulsecrm leads.find: ${shown}`, {
+    provider: 'pulsecrm',
+    operationId: 'leads.find',
+    issues,
+    hint: 'Correct the request. Nothing was sent.',
+  });
+  return { ok: false, error, meta: NOTHING_ASKED };
+}
+
+const tooManyPages = (): LeadwireError =>
+  new LeadwireError('unreadable-response', `pulsecrm leads.find: there are more than ${MAX_PAGES} pages`, {
+    provider: 'pulsecrm',
+    operationId: 'leads.find',
+    hint: 'The filter may have been ignored: read leads.list page by page with pages().',
+  });

@@ -1,0 +1,153 @@
+import {
+  arrived,
+  type ClientCore,
+  checkLead,
+  type Lead,
+  type LeadOutcome,
+  LeadwireError,
+  ok,
+  type Rejected,
+  type Result,
+  type Settled,
+  type TargetSendOptions,
+} from '@leadwire/core';
+import type {
+  LeadBulkImport,
+  LeadBulkImportResult,
+  LeadList,
+  Lead as TopcallsLead,
+  TopcallsOperations,
+} from '@leadwire/generated-topcalls';
+import { fromUpsert, toCreate, unsupported } from './neutral-lead.ts';
+import { lostAt, whoseLead } from './reconcile.ts';
+
+type Core = ClientCore<TopcallsOperations, unknown>;
+
+/** Sends one lead by itself, which makes it join the list whether it was there or not. */
+export type SendOne = (
+  lead: Lead,
+  options: TargetSendOptions,
+  firstSentAt: number | undefined,
+) => Promise<Result<LeadOutcome, LeadwireError>>;
+
+/** The largest page of a list. */
+const PAGE = 200;
+
+/**
+ * One transaction of theirs for many leads. It tells totals only, and `skip` may leave leads that are there already out of the list: nobody
+ * says. So where not all were new, those that the list does not show are sent one by one, and each gets an outcome of its own.
+ */
+export async function sendBulk(
+  core: Core,
+  listId: string,
+  leads: readonly Lead[],
+  { onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions,
+  sendOne: SendOne,
+): Promise<Result<LeadOutcome[], LeadwireError>> {
+  const { clock, deadlineMs } = core.provider.options;
+  const startedAt = clock.now();
+  const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(lead, listId)) };
+  const outcome = (await core.run('leads.bulk', { body, options })) as Settled<LeadBulkImportResult>;
+  if (!outcome.ok) return { ok: false, error: outcome.error };
+  const { inserted, success } = outcome.value ?? {};
+  if (success === false) return { ok: false, error: notDone() };
+  if (inserted === leads.length)
+    return ok(leads.map((lead) => arrived('created', undefined, { unsupported: unsupported(lead) })));
+
+  const isNoneOurs = inserted === 0 && lostAt(outcome.meta.attempts) === undefined;
+  return settleEach(core, listId, leads, {
+    options,
+    since: isNoneOurs ? undefined : startedAt,
+    deadlineAt: startedAt + (options.deadlineMs ?? deadlineMs),
+    sendOne,
+  });
+}
+
+function toRow(lead: Lead, listId: string): LeadBulkImport['leads'][number] {
+  const { list_id: _list, notes_append: _append, ...row } = toCreate(lead, listId);
+  return row;
+}
+
+interface Settling {
+  readonly options: TargetSendOptions;
+  /** When the import was begun, where some of the leads may be its own. */
+  readonly since: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly deadlineAt: number;
+  readonly sendOne: SendOne;
+}
+
+async function settleEach(
+  core: Core,
+  listId: string,
+  leads: readonly Lead[],
+  { options: { beforeSend: _, ...options }, deadlineAt, sendOne, since }: Settling,
+): Promise<Result<LeadOutcome[], LeadwireError>> {
+  const { clock } = core.provider.options;
+  const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
+  const checks = await Promise.all(leads.map((lead) => checkLead(lead, core.provider.options)));
+  const members = await membersOf(core, listId, new Set(checks.map(({ phone }) => phone)), within);
+  const outcomes: LeadOutcome[] = [];
+  for (const [index, lead] of leads.entries()) {
+    const member = members.get(checks[index]?.phone ?? '');
+    if (member !== undefined) {
+      const whose = whoseLead({ ...member, existed: true }, undefined, since);
+      outcomes.push(fromUpsert(whose, member.id, toCreate(lead, listId), lead));
+      continue;
+    }
+    const sent = clock.now() < deadlineAt ? await sendOne(lead, within(), since) : undefined;
+    if (sent?.ok) outcomes.push(sent.value);
+    else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead));
+    // The transaction was theirs before: nobody may say that nothing happened.
+    else return { ok: false, error: sent.error.with({ effect: 'unknown' }) };
+  }
+  return ok(outcomes);
+}
+
+/** Those of these phones that the list shows on as many pages as they would fill. Their order is not documented: what is not seen may be there. */
+async function membersOf(
+  core: Core,
+  list_id: string,
+  phones: ReadonlySet<unknown>,
+  within: () => TargetSendOptions,
+): Promise<ReadonlyMap<string, TopcallsLead>> {
+  const members = new Map<string, TopcallsLead>();
+  let cursor: string | undefined;
+  for (let page = 0; page <= Math.ceil(phones.size / PAGE); page++) {
+    const query = { list_id, limit: PAGE, ...(cursor !== undefined && { cursor }) };
+    const outcome = (await core.run('leads.list', { query, options: within() })) as Settled<
+      Partial<LeadList> | undefined
+    >;
+    if (!outcome.ok) break;
+    const { has_more, items = [], next_cursor } = outcome.value ?? {};
+    for (const lead of items) if (phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
+    if (has_more !== true || typeof next_cursor !== 'string' || members.size === phones.size) break;
+    cursor = next_cursor;
+  }
+  return members;
+}
+
+/** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
+const notReached = (lead: Lead): Rejected => ({
+  outcome: 'rejected',
+  certainty: 'certain',
+  ignored: [],
+  unchanged: [],
+  unsupported: unsupported(lead),
+  error: new LeadwireError('timeout', 'topcalls leads.bulk could not tell in time whether this lead joined the list', {
+    provider: 'topcalls',
+    operationId: 'leads.bulk',
+    effect: 'unknown',
+    retryable: true,
+    hint: 'Send it again: a lead that is there joins the list.',
+  }),
+});
+
+const notDone = (): LeadwireError =>
+  new LeadwireError('provider-failure', 'topcalls leads.bulk failed at the provider (success: false)', {
+    provider: 'topcalls',
+    operationId: 'leads.bulk',
+    effect: 'unknown',
+    retryable: true,
+    hint: 'Send it again: rows that are there are skipped.',
+  });

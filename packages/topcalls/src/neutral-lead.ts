@@ -1,0 +1,68 @@
+import { arrived, type FieldNote, fullName, given, type Lead } from '@leadwire/core';
+import { type LeadCreate, schemas } from '@leadwire/generated-topcalls';
+import type { WhoseLead } from './reconcile.ts';
+
+/** The neutral lead as TopCalls takes it; what has no field of its own, or does not fit into it, goes to `metadata`. Pure. */
+export function toCreate(lead: Lead, listId: string): LeadCreate {
+  const { status, notes_append, metadata, ...rest } = (lead.fields ?? {}) as Record<string, unknown>;
+  const email = lead.email?.trim();
+  const hasEmail = fits('email', email);
+  const hasStatus = fits('status', status);
+  const free = given({
+    email: hasEmail ? undefined : email,
+    status: hasStatus ? undefined : status,
+    company: lead.company,
+    job_title: lead.jobTitle,
+    source: lead.source,
+    ref: lead.ref,
+    ...rest,
+    ...(typeof metadata === 'object' && !Array.isArray(metadata) ? metadata : { metadata }),
+  });
+  return {
+    name: fullName(lead) || lead.phone,
+    phone_number: lead.phone,
+    list_id: listId,
+    ...given({
+      email: hasEmail ? email : undefined,
+      notes: lead.notes,
+      notes_append: notes_append as string | undefined,
+      status: hasStatus ? (status as LeadCreate['status']) : undefined,
+    }),
+    ...(lead.tags && lead.tags.length > 0 && { tags: [...lead.tags] }),
+    ...(Object.keys(free).length > 0 && { metadata: free }),
+  } as LeadCreate;
+}
+
+const fits = (field: 'email' | 'status', value: unknown): boolean =>
+  value === undefined || schemas.zLeadCreate.shape[field].safeParse(value).success;
+
+/** What stands in another place than its own, or is made up. */
+export function unsupported(lead: Lead): FieldNote[] {
+  const misfit = (field: string, place: 'email' | 'status', value: unknown): FieldNote[] =>
+    value === '' || fits(place, value)
+      ? []
+      : [{ field, reason: `is no ${place} that TopCalls takes: it is kept under metadata` }];
+  return [
+    ...(hasName(lead) ? [] : [{ field: 'name', reason: 'TopCalls needs one: the phone number stands in its place' }]),
+    ...misfit('email', 'email', lead.email?.trim()),
+    ...misfit('fields.status', 'status', lead.fields?.status),
+  ];
+}
+
+const hasName = (lead: Lead): boolean => fullName(lead) !== '';
+
+/** Fields that TopCalls leaves as they are when a lead with this phone exists. */
+const LEFT_ALONE = ['name', 'email', 'notes', 'tags', 'metadata'] as const;
+
+/** What can be written into a lead that exists: what was given, and never the number that stands for a name. Pure. */
+export function toChange(body: LeadCreate, lead: Lead) {
+  const { phone_number: _phone, list_id: _list, notes_append: _append, name, ...change } = body;
+  return hasName(lead) ? { name, ...change } : change;
+}
+
+/** Their answer as an outcome. Pure. */
+export function fromUpsert({ outcome, certainty }: WhoseLead, id: string | undefined, body: LeadCreate, lead: Lead) {
+  const sent: Readonly<Record<string, unknown>> = toChange(body, lead);
+  const unchanged = outcome === 'existed' ? LEFT_ALONE.filter((field) => sent[field] !== undefined) : [];
+  return arrived(outcome, id, { certainty, unchanged, unsupported: unsupported(lead) });
+}
