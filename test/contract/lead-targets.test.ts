@@ -10,6 +10,7 @@ import {
 import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls } from '@leadwire/topcalls';
 import { describe, expect, test } from 'vitest';
+import { FLAWS, type Flaw, plainTarget } from './plain-target.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
@@ -46,10 +47,22 @@ const targets: Record<string, MakeTarget> = {
 for (const [name, makeTarget] of Object.entries(targets)) describeLeadTarget(makeTarget, name);
 
 describe('the kit notices a target that', () => {
-  test.each(brokenTargets)('$name', async ({ of, spoil }) => {
+  test.each(brokenTargets)('$name', async ({ breaks, of, spoil }) => {
     const makeTarget = targets[of];
     if (makeTarget === undefined) throw new Error(`no target ${of}`);
     const broken = await brokenPromises(async (place) => spoil((await makeTarget(place)) as KitTarget));
-    expect(broken).not.toEqual([]);
+    expect(broken).toContain(breaks);
+  });
+});
+
+describe('a target that has nothing of leadwire in it', () => {
+  test('keeps every promise when it is right', async () => {
+    const broken = await brokenPromises(({ timeoutMs, urls }) => plainTarget({ url: urls.topcalls, timeoutMs }));
+    expect(broken).toEqual([]);
+  });
+
+  test.each(Object.entries(FLAWS) as [Flaw, string][])('is noticed when it %s', async (flaw, promise) => {
+    const broken = await brokenPromises(({ timeoutMs, urls }) => plainTarget({ url: urls.topcalls, timeoutMs }, flaw));
+    expect(broken).toContain(promise);
   });
 });

@@ -64,11 +64,12 @@ test('leads of several accounts are told apart in a ledger', () => {
   vi.stubEnv('PULSECRM_ACCOUNT_ID', '');
   const accountOf = (options: PulsecrmOptions) =>
     createPulsecrm({ apiKey: 'k', apiSecret: 's', ...options }).target().account;
-  expect([accountOf({ accountId: ' 2311 ' }), accountOf({ account: 'acme' }), accountOf({})]).toEqual([
+  expect([accountOf({ accountId: ' 2311 ' }), accountOf({ account: 'acme' })]).toEqual([
     'api.pulsecrm.com/2311',
     'api.pulsecrm.com/acme',
-    'api.pulsecrm.com/primary',
   ]);
+  expect(accountOf({ apiKey: 'another' })).not.toBe(accountOf({}));
+  expect(accountOf({})).toBe(accountOf({}));
   vi.unstubAllEnvs();
 });
 

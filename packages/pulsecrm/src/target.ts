@@ -37,7 +37,8 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
   return {
     provider: 'pulsecrm',
     name: 'pulsecrm',
-    account: `${new URL(options.baseUrl).host}/${accountId ?? options.account ?? 'primary'}`,
+    // Whatever the team: a person sent to a second one is there twice.
+    account: `${new URL(options.baseUrl).host}/${accountId ?? core.provider.account}`,
     effect: 'unguarded',
     check: (lead) => checkLead(lead, options, unsupported(lead)),
     send: (lead, options) => send(core, where, lead, options),

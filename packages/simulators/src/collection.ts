@@ -8,6 +8,15 @@ export interface Collection<Id, View> extends Iterable<View> {
   [Symbol.iterator](): IterableIterator<View>;
 }
 
+/** A copy through and through: a row may hold what a request sent, and a test must not reach into it. */
+function copied<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied) as Value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, part] of Object.entries(value)) copy[name] = copied(part);
+  return copy as Value;
+}
+
 /** Rows by id, in the order they were made. Rows are lean; `view` gives the vendor's shape. */
 export interface Table<Id, Row, View> {
   readonly rows: Map<Id, Row>;
@@ -16,8 +25,9 @@ export interface Table<Id, Row, View> {
 
 export function createTable<Id, Row, View>(view: (row: Row) => View): Table<Id, Row, View> {
   const rows = new Map<Id, Row>();
+  const shown = (row: Row) => copied(view(row));
   function* views(): IterableIterator<View> {
-    for (const row of rows.values()) yield view(row);
+    for (const row of rows.values()) yield shown(row);
   }
   return {
     rows,
@@ -28,10 +38,10 @@ export function createTable<Id, Row, View>(view: (row: Row) => View): Table<Id, 
       all: () => Array.from(views()),
       get(id) {
         const row = rows.get(id);
-        return row === undefined ? undefined : view(row);
+        return row === undefined ? undefined : shown(row);
       },
       find(matches) {
-        for (const shown of views()) if (matches(shown)) return shown;
+        for (const row of views()) if (matches(row)) return row;
         return undefined;
       },
       filter: (matches) => Array.from(views()).filter(matches),

@@ -82,6 +82,27 @@ test('MSW handlers answer at the real addresses, and leave others alone', async 
   expect(others).toHaveLength(1);
 });
 
+test.each([
+  ['https://app.autocalls.ai/user/lead', 'POST /api/user/lead (leads.create)'],
+  ['https://next.telecrm.in/enterprise/e/lead', 'POST /autoupdate/v2/enterprise/{enterpriseId}/lead (leads.create)'],
+])('beside a base URL, %s is a loud 404 and never goes to the vendor', async (url, nearest) => {
+  const simulators = made();
+  const msw = setupServer(...simulators.handlers);
+  msw.listen({ onUnhandledFrame: 'error' });
+  ended.push(() => msw.close());
+  for (const send of [fetch, simulators.fetch]) {
+    const response = await send(url, post(jane));
+    expect([response.status, response.headers.get('x-leadwire-simulator')]).toEqual([
+      404,
+      expect.stringContaining(nearest),
+    ]);
+  }
+  expect(simulators.requests).toMatchObject([
+    { operationId: undefined, status: 404 },
+    { operationId: undefined, status: 404 },
+  ]);
+});
+
 test('its own fetch answers at the real addresses and nowhere else', async () => {
   const simulators = made();
   for (const [url, init, status] of creates(REAL)) expect((await simulators.fetch(url, init)).status).toBe(status);
@@ -118,6 +139,8 @@ test('an unknown request is a loud 404 that names the nearest route', async () =
   expect(await response.text()).toContain('the nearest is POST /v1/leads (leads.create)');
   expect(response.headers.get('x-leadwire-simulator')).toContain('knows no POST /v1/lead');
   expect(simulators.requests).toMatchObject([{ operationId: undefined, status: 404, path: '/v1/lead' }]);
+  const astray = await fetch(`${origin}/autocalls/user/lead`, post(jane));
+  expect(astray.headers.get('x-leadwire-simulator')).toContain('POST /api/user/lead (leads.create)');
   const elsewhere = await fetch(`${origin}/topcall/v1/leads`);
   expect([elsewhere.status, await elsewhere.text()]).toEqual([404, expect.stringContaining('/telecrm/autoupdate/v2')]);
 });
@@ -174,4 +197,38 @@ test('a port that is taken is said to be', async () => {
   const simulators = made();
   const { port } = await simulators.listen();
   await expect(made().listen(port)).rejects.toThrow('EADDRINUSE');
+});
+
+test('tokens may be refused by a list, or by whatever the test decides', async () => {
+  let isRevoked = false;
+  const send = async (bad: readonly string[] | ((token: string) => boolean)) =>
+    (await made({ tokens: { bad } }).fetch(`${REAL.topcalls}/v1/leads`, post(jane))).status;
+  expect([await send(['my-token']), await send(['another'])]).toEqual([401, 201]);
+  expect(await send(() => isRevoked)).toBe(201);
+  isRevoked = true;
+  expect(await send(() => isRevoked)).toBe(401);
+});
+
+test('one seed gives the same faults and ids in the same order, one at a time or fifty at once', async () => {
+  const run = async (atOnce: number) => {
+    const simulators = made({ seed: 7, faultRate: 0.3 });
+    const { urls } = await simulators.listen(0);
+    let next = 0;
+    const worker = async () => {
+      while (next < 200) {
+        const row = ++next;
+        // What is asked between the creates, and of whom, differs from run to run.
+        if (atOnce > 1) await fetch(`${urls.pulsecrm}/leads`, { headers: { authorization: 'Bearer t' } }).catch(String);
+        await fetch(`${urls.topcalls}/v1/leads`, post({ ...jane, phone_number: `+1415${5_550_000 + row}` })).catch(
+          String,
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    const creates = simulators.requests.filter(({ operationId }) => operationId === 'leads.create');
+    return [creates.map(({ fault }) => fault), simulators.topcalls.leads.all().map(({ id }) => id)];
+  };
+  const [faults, ids] = await run(1);
+  expect(new Set(faults).size).toBeGreaterThan(5);
+  expect(await run(50)).toEqual([faults, ids]);
 });

@@ -5,12 +5,12 @@ import { createExchange } from './exchange.ts';
 import { createFaultPlan } from './faults/plan.ts';
 import type { FaultName, FaultRule } from './faults/rule.ts';
 import { parseSteps } from './faults/script.ts';
-import { toIncoming, toResponse } from './fetch.ts';
-import { type Mount, mountsOf } from './mounts.ts';
+import { networkError, toIncoming, toResponse } from './fetch.ts';
+import { type Mount, mountsOf, straysOf } from './mounts.ts';
 import { createHandlers } from './msw-handlers.ts';
 import { createPulsecrmProvider, type PulsecrmOptions, type PulsecrmState } from './pulsecrm/provider.ts';
 import { createRandom } from './random.ts';
-import type { EffectRecord, RequestRecord, WebhookRecord } from './record.ts';
+import type { EffectRecord, RecordCounts, RequestRecord, WebhookRecord } from './record.ts';
 import type { SimulatorServer } from './server.ts';
 import type { Provider, ProviderName } from './simulator.ts';
 import { createTelecrmProvider, type TelecrmOptions, type TelecrmState } from './telecrm/provider.ts';
@@ -34,10 +34,12 @@ export interface SimulatorsOptions {
   readonly latencyMs?: number | readonly [least: number, most: number];
   /** Whether requests are checked against the spec. `true` unless it is set. */
   readonly strict?: boolean;
-  /** How many requests keep their headers and body in the record; those after them keep the rest. 100,000 unless it is set. */
+  /** How many requests, the newest, keep their headers and body in the record. 100,000 unless it is set. */
   readonly recordLimit?: number;
-  /** Bearer tokens that are refused, as deleted ones are. Every other one will do. */
-  readonly tokens?: { readonly bad: readonly string[] };
+  /** How many requests, effects and webhooks the record holds of each, the newest. 1,000,000 unless it is set. */
+  readonly historyLimit?: number;
+  /** Bearer tokens that are refused, as deleted ones are: a list of them, or whether one is. Every other one will do. */
+  readonly tokens?: { readonly bad: readonly string[] | ((token: string) => boolean) };
   /** Where webhooks go instead of the network: somebody's handler. */
   readonly webhookReceiver?: WebhookReceiver;
   readonly topcalls?: TopcallsOptions;
@@ -61,6 +63,8 @@ export interface Simulators {
   readonly requests: readonly RequestRecord[];
   readonly effects: readonly EffectRecord[];
   readonly webhooks: readonly WebhookRecord[];
+  /** How many of each there have been, those included that the record has forgotten. */
+  readonly counts: RecordCounts;
   readonly clock: SimulatorClock;
   /** Adds a fault until the next reset. */
   fail(rule: FaultRule): void;
@@ -68,8 +72,14 @@ export interface Simulators {
   script(provider: ProviderName, operation: string, steps: string): void;
   /** Back to how they were made: state, record, faults, clock and chance. */
   reset(): void;
-  /** Ends the servers and forgets what was put off. */
+  /** Ends the servers and all that is under way, and forgets what was put off: nothing is left that keeps a process alive. */
   close(): Promise<void>;
+}
+
+function badTokensOf(bad: NonNullable<SimulatorsOptions['tokens']>['bad'] = []): (token: string) => boolean {
+  if (typeof bad === 'function') return bad;
+  const tokens = new Set(bad);
+  return (token) => tokens.has(token);
 }
 
 function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number): () => number {
@@ -87,19 +97,22 @@ function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number
 export function createSimulators(options: SimulatorsOptions = {}): Simulators {
   const random = createRandom(options.seed ?? 1);
   const latencyRandom = random.fork('latency');
-  const badTokens = new Set(options.tokens?.bad);
+  const { historyLimit = 1_000_000, recordLimit = 100_000, strict = true } = options;
+  const closing = new AbortController();
   const clock = createScheduler(options);
   const faults = createFaultPlan(options, random.fork('faults'), createRandom);
-  const webhooks = createWebhookSender(clock, options.webhookReceiver);
+  const receiver = options.webhookReceiver;
+  const webhooks = createWebhookSender({ clock, receiver, historyLimit, closing: closing.signal });
   const exchange = createExchange({
     clock,
     random,
     faults,
     webhooks,
-    strict: options.strict ?? true,
-    recordLimit: options.recordLimit ?? 100_000,
+    strict,
+    recordLimit,
+    historyLimit,
     latencyMs: latencyOf(options.latencyMs, latencyRandom.next),
-    isBadToken: (token) => badTokens.has(token),
+    isBadToken: badTokensOf(options.tokens?.bad),
   });
   const topcalls = createTopcallsProvider(exchange.contextFor('topcalls'), options.topcalls ?? {});
   const autocalls = createAutocallsProvider(exchange.contextFor('autocalls'), options.autocalls ?? {});
@@ -110,13 +123,14 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     exchange.mount(name, provider);
     return mountsOf(name, provider);
   });
+  const places = [...mounts, ...providers.flatMap(([name, provider]) => straysOf(name, provider))];
   const servers = new Set<SimulatorServer>();
 
   async function answer(input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
-    const mount = mounts.find(({ baseUrl }) => request.url.startsWith(`${baseUrl}/`));
+    const mount = places.find(({ baseUrl }) => request.url.startsWith(`${baseUrl}/`));
     if (mount === undefined) throw new TypeError(`No simulator answers for ${new URL(request.url).origin}`);
-    return toResponse(exchange.handle(mount, await toIncoming(request, mount)), request.signal);
+    return toResponse(exchange.handle(mount, await toIncoming(request, mount)), request.signal, closing.signal);
   }
 
   return {
@@ -124,18 +138,25 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     autocalls: autocalls.state,
     telecrm: telecrm.state,
     pulsecrm: pulsecrm.state,
-    handlers: createHandlers(mounts, exchange),
+    handlers: createHandlers(places, exchange, closing.signal),
     fetch: answer,
     async listen(port = 0) {
-      // Loaded here, so that the rest runs in a browser.
-      const { listen } = await import('./server.ts');
-      const server = await listen(port, mounts, exchange);
+      // Loaded here, and another file in a browser, so that the rest can be bundled for one.
+      const { listen } = await import('#server');
+      const server = await listen(port, { mounts, all: places }, exchange);
       servers.add(server);
       return server;
     },
-    requests: exchange.requests,
-    effects: exchange.effects,
-    webhooks: webhooks.sent,
+    requests: exchange.requests.kept,
+    effects: exchange.effects.kept,
+    webhooks: webhooks.sent.kept,
+    get counts() {
+      return {
+        requests: exchange.requests.count,
+        effects: exchange.effects.count,
+        webhooks: webhooks.sent.count,
+      };
+    },
     clock,
     fail: faults.add,
     script: (provider, operation, steps) => faults.addScript({ provider, operation, steps: parseSteps(steps) }),
@@ -149,6 +170,7 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     },
     async close() {
       clock.close();
+      closing.abort(networkError());
       await Promise.all(Array.from(servers, (server) => server.close()));
       servers.clear();
     },

@@ -1,6 +1,7 @@
 import type { Scheduler } from './clock.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import type { Fault } from './faults/rule.ts';
+import { createHistory, type History } from './history.ts';
 import type { Mount } from './mounts.ts';
 import { prepareOperation } from './operation.ts';
 import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
@@ -13,8 +14,8 @@ import type { WebhookSender } from './webhooks.ts';
 
 /** One request's way through the simulators, up to what is to be sent back. */
 export interface Exchange {
-  readonly requests: readonly RequestRecord[];
-  readonly effects: readonly EffectRecord[];
+  readonly requests: History<RequestRecord>;
+  readonly effects: History<EffectRecord>;
   contextFor(name: ProviderName): SimulatorContext;
   mount(name: ProviderName, provider: Provider): void;
   handle(mount: Mount, incoming: Incoming): Outcome;
@@ -28,20 +29,22 @@ export interface ExchangeOptions {
   readonly webhooks: WebhookSender;
   readonly strict: boolean;
   readonly recordLimit: number;
+  readonly historyLimit: number;
   readonly latencyMs: () => number;
   readonly isBadToken: (token: string) => boolean;
 }
 
+const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
 const BEARER = /^bearer +(\S+) *$/i;
 
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { clock, webhooks, strict, recordLimit, latencyMs } = options;
-  const requests: Open<RequestRecord>[] = [];
-  const effects: EffectRecord[] = [];
+  const { clock, webhooks, strict, recordLimit, historyLimit, latencyMs } = options;
+  const requests = createHistory<Open<RequestRecord>>(historyLimit);
+  const effects = createHistory<EffectRecord>(historyLimit);
   const providers = new Map<ProviderName, Mounted>();
   /** One row of chance for each provider, so that what one is asked does not change the ids of another. */
   const chances = new Map<ProviderName, Random>();
-  /** Where the request that is being answered stands in the record; -1 between requests. */
+  /** The number of the request that is being answered; -1 between requests. */
   let current = -1;
 
   function during<Result>(request: number, work: () => Result): Result {
@@ -54,20 +57,29 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
-  function note(mount: Mount, { method, path, search, headers }: Incoming): Open<RequestRecord> {
+  /** Puts a request into the record, and takes headers and body from the one that is now too old to keep them. */
+  function note(
+    mount: Mount,
+    { method, path, search, headers }: Incoming,
+  ): { record: Open<RequestRecord>; number: number } {
     const record: Open<RequestRecord> = {
       provider: mount.provider,
       operationId: undefined,
       method,
       path,
       query: parseQuery(search),
-      headers: requests.length < recordLimit ? maskHeaders(headers) : {},
+      headers: recordLimit > 0 ? maskHeaders(headers) : NO_HEADERS,
       body: undefined,
       at: clock.now(),
       status: undefined,
     };
-    requests.push(record);
-    return record;
+    const number = requests.add(record);
+    const old = recordLimit > 0 ? requests.at(number - recordLimit) : undefined;
+    if (old !== undefined) {
+      old.headers = NO_HEADERS;
+      old.body = undefined;
+    }
+    return { record, number };
   }
 
   function toCall(
@@ -106,17 +118,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   /** The answer by the spec, or what the plan of faults makes of it. */
-  function answer(mount: Mount, incoming: Incoming, record: Open<RequestRecord>): Outcome {
+  function answer(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
     const mounted = providers.get(mount.provider) as Mounted;
     const match = mount.router.match(incoming.method, incoming.path);
     if (match === undefined) return toOutcome(refuseUnknownRoute(mounted.provider, mount, incoming), latencyMs());
     const { id } = match.operation;
     record.operationId = id;
     const call = toCall(mounted, { id, params: match.params }, incoming, record);
-    const how = { strict, random: options.random, detailed: requests.length <= recordLimit };
+    const how = { strict, random: options.random, detailed: recordLimit > 0 };
     const attempt = () =>
       toOutcome(
-        during(requests.length - 1, () => perform(mounted, call, incoming, record, how)),
+        during(number, () => perform(mounted, call, incoming, record, how)),
         latencyMs(),
       );
     const fault = options.faults.next(mount.provider, id);
@@ -134,7 +146,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return {
         now: clock.now,
         random,
-        record: (effect) => void effects.push({ provider: name, ...effect, request: current, at: clock.now() }),
+        record: (effect) => void effects.add({ provider: name, ...effect, request: current, at: clock.now() }),
         later(delayMs, work) {
           const request = current;
           clock.at(clock.now() + delayMs, () => during(request, work));
@@ -150,15 +162,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     handle(mount, incoming) {
       clock.runDue();
-      const record = note(mount, incoming);
-      const outcome = answer(mount, incoming, record);
+      const { record, number } = note(mount, incoming);
+      const outcome = answer(mount, incoming, record, number);
       const isSilent = outcome.delivery === 'reset' || outcome.delivery === 'stall-headers';
       record.status = isSilent ? undefined : outcome.status;
       return outcome;
     },
     reset() {
-      requests.length = 0;
-      effects.length = 0;
+      requests.reset();
+      effects.reset();
       for (const random of chances.values()) random.reset();
     },
   };

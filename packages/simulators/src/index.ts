@@ -5,7 +5,7 @@ export type { Collection } from './collection.ts';
 export { createSimulators, type Simulators, type SimulatorsOptions } from './create-simulators.ts';
 export { FAULT_NAMES, type FaultName, type FaultRule } from './faults/rule.ts';
 export type { PulsecrmOptions, PulsecrmState } from './pulsecrm/provider.ts';
-export type { EffectRecord, RequestRecord, WebhookRecord } from './record.ts';
+export type { EffectRecord, RecordCounts, RequestRecord, WebhookRecord } from './record.ts';
 export type { SimulatorServer, SimulatorUrls } from './server.ts';
 export type { EffectKind, ProviderName } from './simulator.ts';
 export type { TelecrmOptions, TelecrmState } from './telecrm/provider.ts';

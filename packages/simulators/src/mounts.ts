@@ -1,5 +1,5 @@
 import { createRouter, type Router } from './router.ts';
-import type { Provider, ProviderName } from './simulator.ts';
+import type { OperationMeta, Provider, ProviderName } from './simulator.ts';
 
 /** One base URL of one vendor. telecrm has two. */
 export interface Mount {
@@ -11,20 +11,39 @@ export interface Mount {
   readonly router: Router;
 }
 
-/** A provider's base URLs, from its operations. */
-export function mountsOf(name: ProviderName, provider: Provider): Mount[] {
-  const operations = Object.values(provider.api.operations);
-  const serverOf = (server: string | undefined) => server ?? provider.api.server;
-  const servers = new Set(operations.map((operation) => serverOf(operation.server)));
-  return Array.from(servers, (baseUrl) => ({
-    provider: name,
+/** A provider's base URLs, each with its operations. */
+function serversOf({ api }: Provider): [baseUrl: string, operations: OperationMeta[]][] {
+  const servers = new Map<string, OperationMeta[]>();
+  for (const operation of Object.values(api.operations)) {
+    const { server = api.server } = operation;
+    servers.set(server, [...(servers.get(server) ?? []), operation]);
+  }
+  return Array.from(servers);
+}
+
+export function mountsOf(provider: ProviderName, made: Provider): Mount[] {
+  return serversOf(made).map(([baseUrl, operations]) => ({
+    provider,
     baseUrl,
-    prefix: `/${name}${new URL(baseUrl).pathname.replace(/\/$/, '')}`,
-    router: createRouter(operations.filter((operation) => serverOf(operation.server) === baseUrl)),
+    prefix: `/${provider}${new URL(baseUrl).pathname.replace(/\/$/, '')}`,
+    router: createRouter(operations),
   }));
 }
 
-/** The mount that `path` is under, and the rest of the path. The longest prefix wins: `/telecrm` is the beginning of another. */
+/**
+ * The vendor's addresses beside its base URLs, where whoever mistook one ends up. Nothing is there; but it must not be taken for
+ * an address of somebody else, and the nearest route is told with the base URL's own path.
+ */
+export function straysOf(provider: ProviderName, made: Provider): Mount[] {
+  return serversOf(made).flatMap(([baseUrl, operations]) => {
+    const { origin, pathname } = new URL(baseUrl);
+    if (baseUrl === origin) return [];
+    const { nearest } = createRouter(operations.map((each) => ({ ...each, path: pathname + each.path })));
+    return [{ provider, baseUrl: origin, prefix: `/${provider}`, router: { match: () => undefined, nearest } }];
+  });
+}
+
+/** The mount that `path` is under, and the rest of the path. The longest prefix wins, and of two the first: `/telecrm` is the beginning of another. */
 export function findMount(mounts: readonly Mount[], path: string): { mount: Mount; path: string } | undefined {
   let found: Mount | undefined;
   for (const mount of mounts) {

@@ -4,12 +4,12 @@ import { toIncoming, toResponse } from './fetch.ts';
 import type { Mount } from './mounts.ts';
 
 /** One handler for each base URL. Our own router finds the operation, so that an unknown one is told what was probably meant. */
-export function createHandlers(mounts: readonly Mount[], exchange: Exchange): HttpHandler[] {
+export function createHandlers(mounts: readonly Mount[], exchange: Exchange, closing: AbortSignal): HttpHandler[] {
   return mounts.map((mount) =>
     http.all(`${mount.baseUrl}/*`, async ({ request }) => {
       const outcome = exchange.handle(mount, await toIncoming(request, mount));
       try {
-        return await toResponse(outcome, request.signal);
+        return await toResponse(outcome, request.signal, closing);
       } catch {
         return HttpResponse.error();
       }

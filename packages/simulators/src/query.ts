@@ -11,7 +11,7 @@ export function parseQuery(search: string): RawQuery {
   if (search === '') return NONE;
   const query: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(search)) {
-    const before = query[name];
+    const before = Object.hasOwn(query, name) ? query[name] : undefined;
     query[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
   }
   return query;

@@ -53,6 +53,13 @@ test('a name that comes twice in a query is a list', async () => {
   });
 });
 
+test('a name in a query that every object has is a name like any other', async () => {
+  const simulators = createSimulators();
+  const headers = { authorization: 'Bearer t', 'x-account-id': '2311' };
+  await simulators.fetch('https://api.pulsecrm.com/leads?constructor=a&toString=b', { headers });
+  expect(simulators.requests[0]).toMatchObject({ query: { constructor: 'a', toString: 'b' }, status: 200 });
+});
+
 test('a body that differs from the spec is refused, and the record says how', async () => {
   const { record, response, simulators } = await sent({}, JSON.stringify({ ...jane, list_id: 'x', extra: 1 }));
   expect([response.status, record?.violations?.length, simulators.effects]).toEqual([400, 2, []]);
@@ -78,16 +85,35 @@ test('an operation without a query takes none', async () => {
   expect([response.status, record?.violations]).toEqual([400, ['query: this operation takes no query']]);
 });
 
-test('beyond the limit a record is lean, and still there', async () => {
-  const simulators = createSimulators({ recordLimit: 1 });
-  for (let count = 0; count < 2; count += 1) {
+/** So many creates of one lead, each for a list of its own: the first makes it, the others attach it. */
+async function attached(options: SimulatorsOptions, count: number) {
+  const simulators = createSimulators({ now: 0, ...options });
+  for (let each = 0; each < count; each += 1) {
     const headers = { authorization: 'Bearer t', 'content-type': 'application/json' };
-    await simulators.fetch(LEADS, { method: 'POST', headers, body: JSON.stringify(jane) });
+    const body = JSON.stringify({ ...jane, list_id: `d2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a4${each}` });
+    await simulators.fetch(LEADS, { method: 'POST', headers, body });
   }
-  expect(simulators.requests).toMatchObject([
-    { body: jane, status: 201 },
-    { body: undefined, headers: {}, status: 200 },
+  return simulators;
+}
+
+test('the newest requests keep headers and body, those before them are lean and still there', async () => {
+  const { requests } = await attached({ recordLimit: 1 }, 2);
+  expect(requests).toMatchObject([
+    { body: undefined, headers: {}, operationId: 'leads.create', status: 201 },
+    { body: { name: 'Jane' }, headers: { authorization: 'Bearer ***' }, status: 200 },
   ]);
+  expect((await attached({ recordLimit: 0 }, 1)).requests).toMatchObject([{ body: undefined, headers: {} }]);
+});
+
+test('the record forgets the oldest and counts them all, so that it can go on for days', async () => {
+  const simulators = await attached({ historyLimit: 3 }, 9);
+  expect(simulators.counts).toEqual({ requests: 9, effects: 9, webhooks: 0 });
+  const { requests, effects } = simulators;
+  expect(requests.length).toBeLessThanOrEqual(4);
+  // An effect names its request by number, whatever is forgotten.
+  expect(effects.map(({ request }) => request)).toEqual([5, 6, 7, 8].slice(-effects.length));
+  simulators.reset();
+  expect([simulators.counts.requests, simulators.requests, simulators.effects]).toEqual([0, [], []]);
 });
 
 test.each([true, false])('no body brings a handler down, strict or not (%s)', async (strict) => {

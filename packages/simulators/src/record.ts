@@ -11,9 +11,9 @@ export interface RequestRecord {
   /** Below the base URL, as it was sent. */
   readonly path: string;
   readonly query: RawQuery;
-  /** By lower-case name, credentials masked. Empty beyond `recordLimit`. */
+  /** By lower-case name, credentials masked. Empty for all but the newest `recordLimit` requests. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined beyond `recordLimit`. */
+  /** Undefined for all but the newest `recordLimit` requests. */
   readonly body: unknown;
   /** Simulated milliseconds since the epoch. */
   readonly at: number;
@@ -31,9 +31,16 @@ export interface EffectRecord {
   readonly kind: EffectKind;
   readonly resource: string;
   readonly id: string | number;
-  /** Where the request that did it stands in the record of requests; -1 for what no request did. */
+  /** The number of the request that did it, counted from 0: its place in `requests`, as long as all are kept. -1 for what no request did. */
   readonly request: number;
   readonly at: number;
+}
+
+/** How many there have been since the last reset, those that the record has forgotten included. */
+export interface RecordCounts {
+  readonly requests: number;
+  readonly effects: number;
+  readonly webhooks: number;
 }
 
 /** One try at sending a webhook. */

@@ -46,10 +46,17 @@ test.each([
 test.each([
   ['POST', '/v1/lead', 'leads.create'],
   ['GET', '/v1/lead/123', 'leads.get'],
-  ['PUT', '/v1/leads/123', 'leads.get'],
+  ['PUT', '/v1/leads/123', 'leads.update'],
   ['POST', '/v1/leads/bulk_delete', 'leads.bulkDelete'],
   ['POST', '/leads', 'leads.create'],
   ['POST', '/v1/phone-number', 'phoneNumbers.create'],
 ])('the nearest to %s %s is %s', (method, path, id) => {
   expect(routerOf(topcalls).nearest(method, path)?.id).toBe(id);
+});
+
+test('a letter too many is nearer than another method, and a base path may be missing', () => {
+  expect(routerOf(autocalls).nearest('POST', '/user/leads')?.id).toBe('leads.create');
+  expect(routerOf(autocalls).nearest('PATCH', '/user/lead/1')?.id).toBe('leads.update');
+  expect(routerOf(pulsecrm).nearest('POST', '/api/v2/leads')?.id).toBe('leads.create');
+  expect(routerOf(telecrm).nearest('POST', '/lead')?.id).toBe('leads.create');
 });

@@ -1,3 +1,4 @@
+import { distance } from './nearest.ts';
 import type { OperationMeta } from './simulator.ts';
 
 export interface Match {
@@ -73,31 +74,34 @@ function find(
   return byParam;
 }
 
-/** Levenshtein distance, row by row. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+/** What a segment that is missing, or one too many, costs. */
+const SEGMENT = 3;
+/** A parameter takes any segment, at little cost. */
+const PARAM = 0.5;
+/** Another method costs more than a letter; PATCH and PUT are often taken for each other. */
+const METHOD = 1.5;
+const CHANGES = new Set(['PATCH', 'PUT']);
 
-/** How unlike a path is to a template: a parameter takes any segment at little cost, a missing or extra segment costs its length. */
+/** How unlike a path is to a template: a Levenshtein distance of segments, each unlike another by its letters. */
 function unlikeness(path: string, template: string): number {
   const have = path.split('/').slice(1);
   const want = template.split('/').slice(1);
-  let sum = 0;
-  for (let index = 0; index < Math.max(have.length, want.length); index += 1) {
-    const [segment, wanted] = [have[index], want[index]];
-    if (segment === undefined || wanted === undefined) sum += (segment ?? wanted ?? '').length + 1;
-    else sum += isParam(wanted) ? 0.5 : distance(segment, wanted);
+  let row = Array.from({ length: want.length + 1 }, (_, index) => index * SEGMENT);
+  for (const [index, segment] of have.entries()) {
+    const next = [(index + 1) * SEGMENT];
+    for (const [at, wanted] of want.entries()) {
+      const swap = isParam(wanted) ? PARAM : distance(segment, wanted);
+      const skip = Math.min(row[at + 1] ?? 0, next[at] ?? 0) + SEGMENT;
+      next.push(Math.min((row[at] ?? 0) + swap, skip));
+    }
+    row = next;
   }
-  return sum;
+  return row[want.length] ?? 0;
+}
+
+function unlikeMethod(method: string, verb: string): number {
+  if (method === verb) return 0;
+  return CHANGES.has(method) && CHANGES.has(verb) ? PARAM : METHOD;
 }
 
 export function createRouter(operations: readonly OperationMeta[]): Router {
@@ -108,7 +112,7 @@ export function createRouter(operations: readonly OperationMeta[]): Router {
     nearest(method, path) {
       const costs = operations.map((operation) => ({
         operation,
-        cost: unlikeness(path, operation.path) + (operation.verb === method ? 0 : 1),
+        cost: unlikeness(path, operation.path) + unlikeMethod(method, operation.verb),
       }));
       return costs.sort((a, b) => a.cost - b.cost)[0]?.operation;
     },

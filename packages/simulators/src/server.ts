@@ -52,23 +52,36 @@ function deliver(outcome: Outcome, response: ServerResponse): void {
   else response.write(half, () => response.socket?.destroy());
 }
 
+/** Waits first, unless the connection ends before that: nobody is left to answer then, and the timer would hold the process. */
+function deliverLater(outcome: Outcome, response: ServerResponse): void {
+  if (response.destroyed) return;
+  const timer = setTimeout(deliver, outcome.delayMs, outcome, response);
+  response.once('close', () => clearTimeout(timer));
+}
+
+/** Where each vendor stands, and all addresses that belong to it, those beside its base URLs included. */
+export interface Places {
+  readonly mounts: readonly Mount[];
+  readonly all: readonly Mount[];
+}
+
 function noMount(mounts: readonly Mount[], path: string): Outcome {
   const error = `The simulators have nothing under ${path}; there are ${mounts.map((mount) => mount.prefix).join(', ')}`;
   return {
     status: 404,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-leadwire-simulator': error },
     text: JSON.stringify({ error }),
     delivery: 'whole',
     delayMs: 0,
   };
 }
 
-async function answer(request: IncomingMessage, mounts: readonly Mount[], exchange: Exchange): Promise<Outcome> {
+async function answer(request: IncomingMessage, { mounts, all }: Places, exchange: Exchange): Promise<Outcome> {
   const address = request.url ?? '/';
   const mark = address.indexOf('?');
   const whole = mark === -1 ? address : address.slice(0, mark);
   const text = await readText(request);
-  const found = findMount(mounts, whole);
+  const found = findMount(all, whole);
   if (found === undefined) return noMount(mounts, whole);
   const search = mark === -1 ? '' : address.slice(mark + 1);
   return exchange.handle(found.mount, {
@@ -95,11 +108,11 @@ function urlsOf(origin: string, mounts: readonly Mount[]): SimulatorUrls {
   };
 }
 
-export async function listen(port: number, mounts: readonly Mount[], exchange: Exchange): Promise<SimulatorServer> {
+export async function listen(port: number, places: Places, exchange: Exchange): Promise<SimulatorServer> {
   const server = createServer((request, response) => {
-    answer(request, mounts, exchange).then(
+    answer(request, places, exchange).then(
       (outcome) => {
-        if (outcome.delayMs > 0) setTimeout(deliver, outcome.delayMs, outcome, response);
+        if (outcome.delayMs > 0) deliverLater(outcome, response);
         else deliver(outcome, response);
       },
       (fault: unknown) => {
@@ -124,7 +137,7 @@ export async function listen(port: number, mounts: readonly Mount[], exchange: E
   return {
     port: bound,
     origin,
-    urls: urlsOf(origin, mounts),
+    urls: urlsOf(origin, places.mounts),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

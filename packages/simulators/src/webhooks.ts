@@ -1,12 +1,14 @@
 import type { Scheduler } from './clock.ts';
+import { createHistory, type History } from './history.ts';
 import type { Open, WebhookRecord } from './record.ts';
 import type { ProviderName, WebhookNote } from './simulator.ts';
+import { whenAborted } from './when-aborted.ts';
 
 /** Where webhooks go instead of the network: somebody's handler, called in process. */
 export type WebhookReceiver = (request: Request) => Response | Promise<Response>;
 
 export interface WebhookSender {
-  readonly sent: readonly WebhookRecord[];
+  readonly sent: History<WebhookRecord>;
   send(provider: ProviderName, webhook: WebhookNote): void;
   reset(): void;
 }
@@ -14,31 +16,52 @@ export interface WebhookSender {
 /** assumption: a receiver that takes longer has failed; no vendor says how long it waits. */
 const RECEIVER_TIMEOUT_MS = 10_000;
 
-/** Rejects when the signal says so: a handler that is called in process need not look at it. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+export interface WebhookSenderOptions {
+  readonly clock: Scheduler;
+  readonly receiver: WebhookReceiver | undefined;
+  readonly historyLimit: number;
+  /** Ends what is under way. */
+  readonly closing: AbortSignal;
 }
 
-export function createWebhookSender(clock: Scheduler, receiver: WebhookReceiver | undefined): WebhookSender {
-  const sent: Open<WebhookRecord>[] = [];
+export function createWebhookSender({ clock, receiver, historyLimit, closing }: WebhookSenderOptions): WebhookSender {
+  const sent = createHistory<Open<WebhookRecord>>(historyLimit);
+  /** Counts the resets: what was begun before one is not tried again after it. */
+  let resets = 0;
 
+  /** The receiver's status. A handler that is called in process need not look at its signal, so we do. */
   async function post(webhook: WebhookNote): Promise<number> {
+    const stop = new AbortController();
     const request = new Request(webhook.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...webhook.headers },
       body: JSON.stringify(webhook.body),
-      signal: AbortSignal.timeout(RECEIVER_TIMEOUT_MS),
+      signal: stop.signal,
     });
-    const answer = receiver === undefined ? globalThis.fetch(request) : receiver(request);
-    const response = await Promise.race([answer, aborted(request.signal)]);
-    await response.body?.cancel();
-    return response.status;
+    let forget = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      forget = whenAborted([closing, AbortSignal.timeout(RECEIVER_TIMEOUT_MS)], (reason) => {
+        stop.abort(reason);
+        reject(reason);
+      });
+    });
+    try {
+      const response = await Promise.race([
+        receiver === undefined ? globalThis.fetch(request) : receiver(request),
+        stopped,
+      ]);
+      await response.body?.cancel();
+      return response.status;
+    } finally {
+      forget();
+    }
   }
 
   function attempt(provider: ProviderName, webhook: WebhookNote, count: number, at: number): void {
     const { event, url, body } = webhook;
     const record: Open<WebhookRecord> = { provider, event, url, body, attempt: count, at, status: undefined };
-    sent.push(record);
+    sent.add(record);
+    const begun = resets;
     const work = post(webhook).then(
       (status) => {
         record.status = status;
@@ -49,7 +72,7 @@ export function createWebhookSender(clock: Scheduler, receiver: WebhookReceiver 
     clock.wait(
       work.then((arrived) => {
         const delayMs = webhook.retryDelaysMs?.[count - 1];
-        if (arrived || delayMs === undefined || !sent.includes(record)) return;
+        if (arrived || delayMs === undefined || begun !== resets) return;
         clock.at(at + delayMs, () => attempt(provider, webhook, count + 1, at + delayMs));
       }),
     );
@@ -59,7 +82,8 @@ export function createWebhookSender(clock: Scheduler, receiver: WebhookReceiver 
     sent,
     send: (provider, webhook) => attempt(provider, webhook, 1, clock.now()),
     reset() {
-      sent.length = 0;
+      sent.reset();
+      resets += 1;
     },
   };
 }

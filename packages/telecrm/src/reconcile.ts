@@ -37,8 +37,9 @@ export async function findByPhone(
     options,
   });
   if (!outcome.ok) return undefined;
-  const rows = (outcome.value as LeadPage).data ?? [];
-  return rows.find(({ fields }) => isSameNumber(fields?.[field], phone));
+  const rows: unknown = (outcome.value as LeadPage | null)?.data;
+  if (!Array.isArray(rows)) return undefined;
+  return (rows as (LeadRow | null)[]).find((row) => isSameNumber(row?.fields?.[field], phone)) ?? undefined;
 }
 
 /** Rows show digits with the country code; a national number is its end. */

@@ -201,3 +201,26 @@ describe('async', () => {
     });
   });
 });
+
+describe('an answer of a shape that nobody wrote down', () => {
+  test.each([[[null]], ['x'], [null], [{}], [[5]]])('remarks %j are none: the lead is there', async (remarks) => {
+    const { client } = workspace({ '/lead': json(201, { lead_id: 'L', remarks }) });
+    expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({ ok: true, value: { outcome: 'created' } });
+  });
+
+  test.each([[null], [{ data: [null] }], [{ data: 'x' }], [{ data: {} }], [[]]])(
+    'a search that gives %j has found nothing, and the 409 stands for our own send',
+    async (found) => {
+      const { client } = workspace({ '/lead': exists, '/lead/search': json(200, found) });
+      const resumed = await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 });
+      expect(resumed).toMatchObject({ ok: true, value: { outcome: 'created', certainty: 'probable', id: undefined } });
+    },
+  );
+});
+
+test('after a crash a 409 is looked up: the id of our earlier send is told', async () => {
+  const { asked, client } = workspace({ '/lead': exists, '/lead/search': row });
+  const resumed = await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 });
+  expect(resumed).toMatchObject({ ok: true, value: { outcome: 'created', certainty: 'probable', id: 'lead-7' } });
+  expect(asked().map(([path]) => path)).toEqual(['/lead', '/lead/search']);
+});

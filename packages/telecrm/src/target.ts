@@ -113,7 +113,8 @@ async function sendSync(
   // It exists since an earlier send of ours, most likely.
   const ours = again || error.effect !== 'none';
   const unchanged = Object.keys(fields).filter((name) => name !== phoneFieldOf(workspace.phoneFields));
-  const found = arrived(ours ? 'created' : 'existed', undefined, {
+  const id = again ? await findId(core, workspace, lead, call) : undefined;
+  const found = arrived(ours ? 'created' : 'existed', id, {
     certainty: ours ? 'probable' : 'certain',
     unchanged: ours ? [] : unchanged,
     unsupported: notes,
@@ -128,7 +129,7 @@ export function fromCreated(
   certainty: 'certain' | 'probable',
   unsupportedFields: readonly FieldNote[],
 ): LeadOutcome {
-  const ignored = (answer.remarks ?? []).map(({ field, remark, status }) => ({
+  const ignored = remarksOf(answer).map(({ field, remark, status }) => ({
     field: String(field ?? ''),
     reason: [String(status ?? 'IGNORED'), ...(typeof remark === 'string' ? [scrub(remark, sent)] : [])].join(': '),
   }));
@@ -139,6 +140,14 @@ export function fromCreated(
   });
 }
 
+/** Remarks of a shape that nobody wrote down are none: the lead is there all the same. */
+function remarksOf({ remarks }: Partial<LeadCreated>): readonly Record<string, unknown>[] {
+  if (!Array.isArray(remarks)) return [];
+  return (remarks as unknown[]).filter(
+    (one): one is Record<string, unknown> => typeof one === 'object' && one !== null,
+  );
+}
+
 /** The provider's own update; it refuses the identifying field and drops what it does not like in silence. */
 async function update(
   core: Core,
@@ -147,12 +156,9 @@ async function update(
   found: ReturnType<typeof arrived>,
   { beforeSend: _, ...options }: CallOptions,
 ) {
-  const { phone } = await checkLead(lead, core.provider.options);
-  const field = phoneFieldOf(workspace.phoneFields);
-  const { [field]: _identifier, ...fields } = toFields(lead, workspace.phoneFields);
+  const { [phoneFieldOf(workspace.phoneFields)]: _identifier, ...fields } = toFields(lead, workspace.phoneFields);
   if (Object.keys(fields).length === 0) return found;
-  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
-  const leadId = row && leadIdOf(row);
+  const leadId = await findId(core, workspace, lead, options);
   if (leadId === undefined)
     return { ...found, ignored: [{ field: 'fields', reason: 'the search told no id to update by' }] };
   const outcome = (await core.run('leads.update', {
@@ -164,6 +170,19 @@ async function update(
     return { ...found, id: leadId, ignored: [{ field: 'fields', reason: `the update failed: ${outcome.error.kind}` }] };
   const ignored = droppedFields(fields, outcome.value?.fields ?? {}, workspace.phoneFields);
   return { ...found, outcome: 'updated' as const, id: leadId, unchanged: [], ignored };
+}
+
+/** The id of the lead that has this phone, where the search tells one. */
+async function findId(
+  core: Core,
+  { phoneFields }: Workspace,
+  lead: Lead,
+  { beforeSend: _, ...options }: CallOptions,
+): Promise<string | undefined> {
+  const { phone } = await checkLead(lead, core.provider.options);
+  const field = phoneFieldOf(phoneFields);
+  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
+  return row && leadIdOf(row);
 }
 
 async function sendAsync(

@@ -58,7 +58,7 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   }
   await out.end();
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
-  const requests = simulators.requests.length;
+  const requests = simulators.counts.requests;
   await simulators.close();
   if (json) out.json({ type: 'summary', requests });
   else out.line(`${requests.toLocaleString('en')} requests were answered.`);

@@ -1,10 +1,12 @@
 import { describe, test } from 'vitest';
 import { leadTargetPromises } from './promises.ts';
-import { type MakeTarget, withWorld } from './world.ts';
+import { holdTo, type MakeTarget } from './world.ts';
 
-export { type BrokenTarget, brokenTargets } from './broken-targets.ts';
+export type { BrokenTarget } from './broken/spoil.ts';
+export { brokenTargets } from './broken-targets.ts';
 export type { KitFailure, KitLead, KitOutcome, KitResult, KitSendOptions, KitTarget } from './lead-target.ts';
-export { type LeadTargetPromise, leadTargetPromises } from './promises.ts';
+export type { LeadTargetPromise } from './promise.ts';
+export { leadTargetPromises } from './promises.ts';
 export type { MakeTarget, TargetPlace } from './world.ts';
 
 /**
@@ -16,8 +18,7 @@ export type { MakeTarget, TargetPlace } from './world.ts';
 export function describeLeadTarget(makeTarget: MakeTarget, name = 'lead target'): void {
   describe(name, () => {
     for (const promise of leadTargetPromises) {
-      test(`${promise.name} (semantics ${promise.section})`, () =>
-        withWorld(makeTarget, (world) => promise.keep(world)));
+      test(`${promise.name} (semantics ${promise.section})`, () => holdTo(promise, makeTarget));
     }
   });
 }
@@ -27,9 +28,6 @@ export function describeLeadTarget(makeTarget: MakeTarget, name = 'lead target')
  * @example expect(await brokenPromises(makeTarget)).toEqual([])
  */
 export async function brokenPromises(makeTarget: MakeTarget): Promise<string[]> {
-  const broken: string[] = [];
-  for (const promise of leadTargetPromises) {
-    await withWorld(makeTarget, (world) => promise.keep(world)).catch(() => broken.push(promise.name));
-  }
-  return broken;
+  const held = await Promise.allSettled(leadTargetPromises.map((promise) => holdTo(promise, makeTarget)));
+  return leadTargetPromises.filter((_, index) => held[index]?.status === 'rejected').map(({ name }) => name);
 }

@@ -1,12 +1,14 @@
 import { createSimulators, type Simulators } from '../create-simulators.ts';
+import type { FaultRule } from '../faults/rule.ts';
 import type { SimulatorUrls } from '../server.ts';
 import type { ProviderName } from '../simulator.ts';
 import type { KitLead, KitTarget } from './lead-target.ts';
+import type { LeadTargetPromise } from './promise.ts';
 
 /** What a target is made from: where the stand-ins are, and how patient to be with them. */
 export interface TargetPlace {
   readonly urls: SimulatorUrls;
-  /** Bounds one attempt; the kit's servers stall on purpose. */
+  /** Bounds one attempt; some of the kit's servers stall on purpose. */
   readonly timeoutMs: number;
   /** Seeds the state first, where a target needs more than an empty account. */
   readonly simulators: Simulators;
@@ -19,12 +21,18 @@ export type MakeTarget = (place: TargetPlace) => KitTarget | Promise<KitTarget>;
 export interface World {
   readonly target: KitTarget;
   readonly simulators: Simulators;
+  /** A lead to send, for this promise alone: a target might change it. */
+  readonly jane: KitLead;
   /** How many leads with this phone the provider holds, once all that was queued is applied. */
   count(phone: string): number;
   /** The requests that try to make leads. */
   creates(): number;
   /** A fault for the next requests that make leads: `cut-after-commit`, `429 then ok`. */
   script(steps: string): void;
+  /** The same as a rule. */
+  fail(rule: FaultRule): void;
+  /** From now on no credentials will do. */
+  refuseCredentials(): void;
 }
 
 /** The operations by which a target may make leads. */
@@ -33,16 +41,23 @@ const MAKES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.bulk', 
 /** Longer than any queue of the stand-ins. */
 const QUEUE_MS = 120_000;
 
-export async function withWorld(makeTarget: MakeTarget, run: (world: World) => Promise<void>): Promise<void> {
-  const simulators = createSimulators({ seed: 5, strict: false });
+const PATIENCE_MS = 2_000;
+const STALL_MS = 250;
+
+/** Holds a new target to one promise; throws where it is broken. */
+export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget): Promise<void> {
+  let isRefused = false;
+  const simulators = createSimulators({ seed: 5, tokens: { bad: () => isRefused } });
   const server = await simulators.listen(0);
   try {
-    const target = await makeTarget({ urls: server.urls, timeoutMs: 250, simulators });
+    const timeoutMs = promise.stalls ? STALL_MS : PATIENCE_MS;
+    const target = await makeTarget({ urls: server.urls, timeoutMs, simulators });
     const provider = target.provider as ProviderName;
     const operation = target.name === 'telecrm-async' ? 'leads.upsertAsync' : 'leads.create';
-    await run({
+    await promise.keep({
       target,
       simulators,
+      jane: { ...JANE },
       count(phone) {
         void simulators.clock.advance(QUEUE_MS);
         const wanted = digits(phone);
@@ -51,6 +66,10 @@ export async function withWorld(makeTarget: MakeTarget, run: (world: World) => P
       },
       creates: () => simulators.requests.filter((request) => MAKES_LEADS.has(request.operationId ?? '')).length,
       script: (steps) => simulators.script(provider, operation, steps),
+      fail: (rule) => simulators.fail({ provider, operation, ...rule }),
+      refuseCredentials() {
+        isRefused = true;
+      },
     });
   } finally {
     await server.close();
@@ -69,9 +88,10 @@ function phoneOf(lead: object): unknown {
   return phone_number ?? phone ?? fields?.phone;
 }
 
-export const JANE: KitLead = {
+/** What the promises know of her; the world has the lead to send. */
+export const JANE = {
   phone: '+14155552671',
   firstName: 'Jane',
   lastName: 'Doe',
   email: 'jane.doe@example.com',
-};
+} as const satisfies KitLead;

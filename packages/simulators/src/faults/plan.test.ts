@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../random.ts';
 import { createFaultPlan, DEFAULT_MIX, type FaultOptions } from './plan.ts';
+import type { FaultRule } from './rule.ts';
 
 const planOf = (options: FaultOptions = {}, seed = 1) => createFaultPlan(options, createRandom(seed), createRandom);
 
@@ -54,6 +55,39 @@ test('reset begins again with what it was made with', () => {
   expect(drawn(plan, 3)).toEqual(first);
 });
 
-test('a fault that does not exist is refused when it is added', () => {
-  expect(() => planOf({ faults: [{ fault: '418' as '429' }] })).toThrow("No fault is called '418'");
+test.each([
+  [{ fault: '418' }, "No fault is called '418'"],
+  [{ fault: 'cut_before' }, 'the nearest are cut-before'],
+  [{ fault: '429', operation: 'lead.create' }, "No operation is called 'lead.create'; the nearest are leads.create"],
+  [{ fault: '429', operation: 'lead.*' }, 'the nearest are leads.*'],
+  [
+    { fault: '429', operation: 'calls.create', provider: 'telecrm' },
+    "No operation of telecrm is called 'calls.create'",
+  ],
+  [{ fault: '429', provider: 'TopCalls' }, "No provider is called 'TopCalls'. There are topcalls"],
+  [{ fault: '429', nth: [1, 0] }, 'nth is counted from 1'],
+  [{ fault: '429', rate: 10 }, 'rate is a share from 0 to 1'],
+  [{ fault: '429', times: 0 }, 'times is 1 or more'],
+] as const)('the rule %j would break nothing, so it is refused', (rule, words) => {
+  expect(() => planOf({ faults: [rule as FaultRule] })).toThrow(words);
+  expect(() => planOf().add(rule as FaultRule)).toThrow(words);
+});
+
+test('a script, a mix and a share that would break nothing are refused too', () => {
+  expect(() => planOf({ faults: 'topcalls lead.create: 503' })).toThrow('the nearest are leads.create');
+  expect(() => planOf().addScript({ provider: 'pulsecrm', operation: 'calls.list', steps: [] })).toThrow('of pulsecrm');
+  expect(() => planOf({ faultRate: 0.5, faultMix: ['cut' as 'slow'] })).toThrow('the nearest are cut-before');
+  expect(() => planOf({ faultRate: 10 })).toThrow('faultRate is a share from 0 to 1');
+});
+
+test('what else is asked does not change the faults that an operation meets', () => {
+  for (const options of [{ faultRate: 0.5 }, { faults: [{ fault: '500', rate: 0.5, seed: 3 }] }] as const) {
+    const alone = drawn(planOf(options), 40);
+    const plan = planOf(options);
+    const among = alone.map((_, index) => {
+      for (let others = 0; others < index % 4; others += 1) plan.next('pulsecrm', 'leads.list');
+      return plan.next('topcalls', 'leads.create')?.fault;
+    });
+    expect(among).toEqual(alone);
+  }
 });

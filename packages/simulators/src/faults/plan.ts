@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import type { ProviderName } from '../simulator.ts';
-import { FAULT_NAMES, type Fault, type FaultName, type FaultRule, isFaultName, toFault } from './rule.ts';
+import { checkTarget, isNamed, unknownFault } from './known-names.ts';
+import { type Fault, type FaultName, type FaultRule, type FaultTarget, isFaultName, toFault } from './rule.ts';
 import { type FaultScript, parseScripts } from './script.ts';
 
 /** Which fault meets which request. */
@@ -36,22 +37,40 @@ export const DEFAULT_MIX: readonly FaultName[] = [
 
 type Draw = (provider: ProviderName, operationId: string) => Fault | undefined;
 
-function matches(
-  target: { provider?: ProviderName; operation?: string },
-  provider: ProviderName,
-  operationId: string,
-): boolean {
+function matches(target: FaultTarget, provider: ProviderName, operationId: string): boolean {
   if (target.provider !== undefined && target.provider !== provider) return false;
-  const { operation } = target;
-  if (operation === undefined || operation === operationId) return true;
-  return operation.endsWith('.*') && operationId.startsWith(operation.slice(0, -1));
+  return target.operation === undefined || isNamed(operationId, target.operation);
+}
+
+/**
+ * One row of chance for each operation: its requests meet the same faults in the same order, whatever else is asked between them.
+ */
+function createDice(random: Random): (provider: ProviderName, operationId: string) => Random {
+  const rows = new Map<string, Random>();
+  return (provider, operationId) => {
+    const name = `${provider} ${operationId}`;
+    const row = rows.get(name) ?? random.fork(name);
+    rows.set(name, row);
+    return row;
+  };
+}
+
+/** A number that no request can meet would leave its rule unused, and nobody would know. */
+function checkNumbers({ nth, rate, times }: FaultRule): void {
+  const isCount = (value: number) => Number.isInteger(value) && value >= 1;
+  if (![nth ?? []].flat().every(isCount)) throw new RangeError(`nth is counted from 1, and ${nth} is not possible`);
+  if (rate !== undefined && !(rate >= 0 && rate <= 1))
+    throw new RangeError(`rate is a share from 0 to 1, and not ${rate}`);
+  if (times !== undefined && !isCount(times)) throw new RangeError(`times is 1 or more, and not ${times}`);
 }
 
 function ruleDraw(rule: FaultRule, random: Random): Draw {
-  if (!isFaultName(rule.fault))
-    throw new TypeError(`No fault is called '${rule.fault}'. There are ${FAULT_NAMES.join(', ')}`);
+  if (!isFaultName(rule.fault)) throw unknownFault(rule.fault);
+  checkTarget(rule);
+  checkNumbers(rule);
   const fault = toFault(rule);
   const wanted = rule.nth === undefined ? undefined : new Set([rule.nth].flat());
+  const dice = createDice(random);
   let seen = 0;
   let fired = 0;
   return (provider, operationId) => {
@@ -59,13 +78,14 @@ function ruleDraw(rule: FaultRule, random: Random): Draw {
     seen += 1;
     if (rule.times !== undefined && fired >= rule.times) return undefined;
     if (wanted !== undefined && !wanted.has(seen)) return undefined;
-    if (rule.rate !== undefined && random.next() >= rule.rate) return undefined;
+    if (rule.rate !== undefined && dice(provider, operationId).next() >= rule.rate) return undefined;
     fired += 1;
     return fault;
   };
 }
 
 function scriptDraw(script: FaultScript): Draw {
+  checkTarget(script);
   const steps = script.steps.map((step) => (step === 'ok' ? undefined : toFault(step)));
   let at = 0;
   return (provider, operationId) => {
@@ -76,8 +96,16 @@ function scriptDraw(script: FaultScript): Draw {
 }
 
 function mixDraw(rate: number, mix: readonly FaultName[], random: Random): Draw {
-  const faults = mix.map((fault) => toFault({ fault }));
-  return () => (random.next() < rate ? faults[random.int(faults.length)] : undefined);
+  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`faultRate is a share from 0 to 1, and not ${rate}`);
+  const faults = mix.map((fault) => {
+    if (!isFaultName(fault)) throw unknownFault(fault);
+    return toFault({ fault });
+  });
+  const dice = createDice(random);
+  return (provider, operationId) => {
+    const row = dice(provider, operationId);
+    return row.next() < rate ? faults[row.int(faults.length)] : undefined;
+  };
 }
 
 export function createFaultPlan(options: FaultOptions, random: Random, seeded: (seed: number) => Random): FaultPlan {
@@ -94,7 +122,7 @@ export function createFaultPlan(options: FaultOptions, random: Random, seeded: (
     if (typeof options.faults === 'string') draws.push(...parseScripts(options.faults).map(scriptDraw));
     else options.faults?.forEach(add);
     const { faultRate, faultMix = DEFAULT_MIX } = options;
-    if (faultRate !== undefined && faultRate > 0) draws.push(mixDraw(faultRate, faultMix, random.fork('mix')));
+    if (faultRate !== undefined) draws.push(mixDraw(faultRate, faultMix, random.fork('mix')));
   }
 
   reset();

@@ -21,12 +21,16 @@ export const FAULT_NAMES = [
 
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** What breaks, where and how often. Without `nth`, `rate` or `times` it breaks every request that it matches. */
-export interface FaultRule {
-  readonly fault: FaultName;
+/** Whom a fault is for; every request unless it says. */
+export interface FaultTarget {
   readonly provider?: ProviderName;
   /** An operationId, or a whole resource as `leads.*`. */
   readonly operation?: string;
+}
+
+/** What breaks, where and how often. Without `nth`, `rate` or `times` it breaks every request that it matches. */
+export interface FaultRule extends FaultTarget {
+  readonly fault: FaultName;
   /** Which of the matching requests, counted from 1. */
   readonly nth?: number | readonly number[];
   /** The share of matching requests, 0 to 1, drawn by seed. */

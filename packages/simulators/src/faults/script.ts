@@ -1,17 +1,14 @@
-import type { ProviderName } from '../simulator.ts';
-import { FAULT_NAMES, type FaultRule, isFaultName } from './rule.ts';
+import { nearest } from '../nearest.ts';
+import { PROVIDERS, unknownFault } from './known-names.ts';
+import { type FaultRule, type FaultTarget, isFaultName } from './rule.ts';
 
 /** A fault, or `ok` for a request that goes well. */
 export type Step = FaultRule | 'ok';
 
 /** What happens to the first, second, third … matching request; those after the last step go well. */
-export interface FaultScript {
-  readonly provider?: ProviderName;
-  readonly operation?: string;
+export interface FaultScript extends FaultTarget {
   readonly steps: readonly Step[];
 }
-
-const PROVIDERS: ReadonlySet<string> = new Set<ProviderName>(['topcalls', 'autocalls', 'telecrm', 'pulsecrm']);
 
 /** Reads `429 then 503 then cut-after-commit`; a fault's name may end in `-after-commit` or `-before-commit`. */
 export function parseSteps(text: string): Step[] {
@@ -21,18 +18,20 @@ export function parseSteps(text: string): Step[] {
     if (isFaultName(word)) return { fault: word };
     const [, name = '', when] = /^(.+)-(after|before)-commit$/.exec(word) ?? [];
     if (isFaultName(name)) return { fault: name, commit: when === 'after' };
-    throw new TypeError(`No fault is called '${word}'. There are ok, ${FAULT_NAMES.join(', ')}`);
+    throw unknownFault(word, ['ok']);
   });
 }
 
 /** Reads `topcalls leads.create`, `topcalls` or `leads.create`. */
-function parseTarget(text: string): { provider?: ProviderName; operation?: string } {
+function parseTarget(text: string): FaultTarget {
   const words = text.trim().split(/\s+/);
-  const provider = words.find((word) => PROVIDERS.has(word)) as ProviderName | undefined;
+  const provider = PROVIDERS.find((name) => words.includes(name));
   const operation = words.find((word) => word.includes('.'));
   const unknown = words.find((word) => word !== provider && word !== operation);
   if (unknown !== undefined) {
-    throw new TypeError(`'${unknown}' in a fault script is neither a provider nor an operation such as leads.create`);
+    throw new TypeError(
+      `'${unknown}' in a fault script is neither a provider (the nearest is ${nearest(unknown, PROVIDERS, 1)}) nor an operation such as leads.create`,
+    );
   }
   return { ...(provider !== undefined && { provider }), ...(operation !== undefined && { operation }) };
 }

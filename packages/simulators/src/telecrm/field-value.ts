@@ -72,5 +72,6 @@ export function readFieldValue(value: unknown, field: Field, workspace: Workspac
 export function identifierKey(value: unknown, { identifier, country }: Workspace): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   if (identifier.type === 'PHONE') return normalisePhone(value, country);
-  return (identifier.type === 'EMAIL' ? value.trim() : value).toLowerCase();
+  if (identifier.type === 'EMAIL') return EMAIL.test(value.trim()) ? value.trim().toLowerCase() : undefined;
+  return value.toLowerCase();
 }

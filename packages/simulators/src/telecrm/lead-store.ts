@@ -121,7 +121,7 @@ export function createLeadStore(
     collection: Object.assign(table.collection, {
       byIdentifier(value: string) {
         const row = keys.get(keyOf(value) ?? '');
-        return row === undefined ? undefined : view(row);
+        return row === undefined ? undefined : table.collection.get(row.id);
       },
     }),
     add(fields) {

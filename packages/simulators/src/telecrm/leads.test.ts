@@ -107,12 +107,15 @@ test.each([{}, { phone: '99999' }, { phone: '+999123456789' }, { phone: '+91 999
 );
 
 test('another field may be the identifier', async () => {
-  const { create, call } = await telecrm({ identifier: 'email' });
+  const { create, call, leads } = await telecrm({ identifier: 'email' });
   expect((await create({ phone: '919999999999' })).body.error.message).toBe(
     "Lead identifier field 'email' not found in request body.",
   );
   const { body } = await create({ email: 'Jane@example.com' });
   expect((await create({ email: ' jane@EXAMPLE.com ' })).status).toBe(409);
+  // What is no address would be dropped from the fields, and the lead would be there without an identifier.
+  expect((await create({ email: 'nonsense' })).status).toBe(400);
+  expect(leads).toHaveLength(1);
   expect((await call(`POST ${LEAD}/${body.lead_id}`, { body: { fields: { phone: '919999999999' } } })).status).toBe(
     200,
   );

@@ -20,9 +20,17 @@ export interface IdempotencyStore {
 export function createIdempotencyStore(context: SimulatorContext): IdempotencyStore {
   const kept = new Map<string, Kept>();
 
+  /** All are kept for the same time, so the oldest comes first. */
+  function forgetOld(): void {
+    for (const [key, { until }] of kept) {
+      if (until > context.now()) return;
+      kept.delete(key);
+    }
+  }
+
   function replay(operationId: string, key: string, fingerprint: string): Reply | undefined {
     const before = kept.get(key);
-    if (before === undefined || before.until <= context.now()) return undefined;
+    if (before === undefined) return undefined;
     if (before.fingerprint === fingerprint) return before.reply;
     // assumption: another request under a known key, be it another operation, is refused, and like this.
     return problem(422, 'Idempotency key reused', {
@@ -37,6 +45,7 @@ export function createIdempotencyStore(context: SimulatorContext): IdempotencySt
       if (key === undefined) return handler(call);
       if (!KEY.test(key)) return invalidBody([{ path: 'Idempotency-Key', message: `must match ${KEY.source}` }]);
       const fingerprint = JSON.stringify([call.operationId, call.params, call.body]);
+      forgetOld();
       const replayed = replay(call.operationId, key, fingerprint);
       if (replayed !== undefined) return replayed;
       const reply = handler(call);

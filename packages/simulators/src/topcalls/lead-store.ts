@@ -188,7 +188,7 @@ export function createLeadStore(
     collection: Object.assign(table.collection, {
       byPhone(phone: string) {
         const row = phones.get(phone);
-        return row === undefined ? undefined : view(row);
+        return row === undefined ? undefined : table.collection.get(row.id);
       },
     }),
     add(draft) {
