@@ -112,7 +112,7 @@ describe('credentials', () => {
 });
 
 describe('a bearer credential', () => {
-  test.each([[''], ['a\r\nx-other: 1'], ['日本'], [undefined]])(
+  test.each([[''], ['  '], ['a\r\nx-other: 1'], ['日本'], [undefined]])(
     '%j is misconfigured, before anything is sent',
     async (given) => {
       const fetch = replies(json(200, {}));
@@ -132,6 +132,13 @@ test.each([[[{ perSecond: 2 }]], [{ limit: 1, perMs: 1 }], [[{ limit: 0, perMs: 
     );
   },
 );
+
+test('the line break that a key file ends with is no part of the key', async () => {
+  const say = { provider: 'x', option: 'apiKey', variable: 'X_API_KEY', where: '' };
+  expect(requireCredential('key\n', say)).toBe('key');
+  expect(() => requireCredential(' \n', say)).toThrow(misconfigured('apiKey is missing'));
+  expect(await bearer(() => 'key\n')).toEqual({ authorization: 'Bearer key' });
+});
 
 test('account names the account where the credential cannot: limits are kept by it', () => {
   expect(standIn({ account: 'tenant-1' }).provider.account).toBe('tenant-1');

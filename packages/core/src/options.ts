@@ -185,15 +185,16 @@ function checkRates(rates: readonly Rate[], provider: string): readonly Rate[] {
 /** An environment variable, where there is an environment. */
 export function fromEnvironment(name: string): string | undefined {
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name] || undefined;
+  return process?.env?.[name]?.trim() || undefined;
 }
 
-/** A credential that must be there. */
+/** A credential that must be there; the line break that a file ends with is no part of it. */
 export function requireCredential<Given>(
   given: Given | undefined,
   say: { provider: string; option: string; variable: string; where: string },
 ): Given {
-  if (given !== undefined && given !== '') return given;
+  const clean = typeof given === 'string' ? (given.trim() as Given & string) : given;
+  if (clean !== undefined && clean !== '') return clean;
   throw new LeadwireError('misconfigured', `${say.provider}: ${say.option} is missing`, {
     provider: say.provider,
     issues: [{ path: say.option, message: 'is missing', code: 'missing-credential' }],
@@ -211,7 +212,8 @@ export function bearer(credential: Credential): MaybePromise<Record<string, stri
 const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
 
 function bearerHeader(text: unknown): Record<string, string> {
-  if (typeof text === 'string' && HEADER_TEXT.test(text)) return { authorization: `Bearer ${text}` };
+  const token = typeof text === 'string' ? text.trim() : '';
+  if (HEADER_TEXT.test(token)) return { authorization: `Bearer ${token}` };
   throw new LeadwireError('misconfigured', 'the credential is empty, or no text that a header can hold', {
     issues: [{ path: 'authorization', message: 'must be a line of text', code: 'invalid-credential' }],
     hint: 'Give the key as the vendor shows it, without line breaks, or a function that gives it. Nothing was sent.',
