@@ -9,10 +9,11 @@ import type { Provider } from './provider.ts';
 import { type CallInput, makeReady, type ReadyCall } from './ready-call.ts';
 import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from './result.ts';
 import { type CallFrame, type Round, settle } from './settle.ts';
-import type { Joining } from './single-flight.ts';
+import { type Joining, share } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
 import type { HttpRequest } from './transport/request.ts';
-import { Interrupted, neverSent, type SendContext, type Sent, send } from './transport/send.ts';
+import { Interrupted, neverSent, send } from './transport/send.ts';
+import type { SendContext, Sent } from './transport/sending.ts';
 import { within } from './transport/within.ts';
 
 /** One call's way through the house: phone, validate, idempotency, transport, HTTP, decode, errors, reconcile, result. */
@@ -44,7 +45,7 @@ function makeCall(frame: CallFrame): Promise<Settled<unknown>> {
 }
 
 const go = (frame: CallFrame, ready: ReadyCall | LeadwireError): Promise<Settled<unknown>> =>
-  ready instanceof LeadwireError ? Promise.resolve(failed(frame, ready)) : frame.provider.share(frame, ready, joining);
+  ready instanceof LeadwireError ? Promise.resolve(failed(frame, ready)) : share(frame, ready, joining);
 
 const joining: Joining = {
   start: (frame, ready) => once(frame, ready, sendAndSettle),

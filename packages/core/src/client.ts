@@ -1,6 +1,6 @@
 import { runCall } from './call.ts';
+import { KnownKeys } from './call-memory.ts';
 import { LeadwireError } from './errors.ts';
-import { KnownKeys } from './once.ts';
 import type { GeneratedApi, OperationMeta } from './operation.ts';
 import type { CallOptions, ResolvedOptions } from './options.ts';
 import { createPages } from './paginate.ts';
@@ -8,7 +8,6 @@ import type { Provider, ProviderRooms, RunInput } from './provider.ts';
 import { createRawFetch } from './raw.ts';
 import type { CallInput } from './ready-call.ts';
 import { Call, type PagedCall, type Settled } from './result.ts';
-import { createSingleFlight } from './single-flight.ts';
 import { sharedLimiter } from './transport/limiter.ts';
 import { HttpRequest, ownFetch, platformFetch } from './transport/request.ts';
 import { createRetryBudget } from './transport/retry-budget.ts';
@@ -81,7 +80,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
     api,
     options,
     budget: createRetryBudget(),
-    share: createSingleFlight(),
+    flights: new Map(),
     knownKeys: new KnownKeys(),
     client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest }),
     fetch: own === undefined ? platformFetch : ownFetch(own),

@@ -3,7 +3,7 @@ import type { LeadwireError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Arrived, FieldNote, LeadOutcome } from './outcome.ts';
-import { loadPhoneMetadata } from './phone/metadata.ts';
+import { loadPhoneMetadata } from './phone/load-metadata.ts';
 import { parsePhoneWith } from './phone/parse-phone.ts';
 import { PHONE_ADVICE } from './phone/reasons.ts';
 import { err, ok, type Result } from './result.ts';

@@ -5,7 +5,7 @@ import type { OperationMeta } from './operation.ts';
 import { scrubber } from './privacy.ts';
 import type { ParsedBody } from './transport/parse-body.ts';
 import { isRedirect } from './transport/redirect.ts';
-import type { Sent } from './transport/send.ts';
+import type { Sent } from './transport/sending.ts';
 
 /** What a provider's error body means, read by its own room. */
 export interface ProviderFailure {

@@ -30,8 +30,8 @@ export type { CallOptions, ClientOptions, Credential, ResolvedOptions, RetryOpti
 export { bearer, checkBaseUrl, fromEnvironment, requireCredential, resolveOptions } from './options.ts';
 export type { Accepted, Arrived, Duplicate, FieldNote, LeadOutcome, OutcomeKind, Parked, Rejected } from './outcome.ts';
 export { isKnownCountry } from './phone/country.ts';
+export { loadPhoneMetadata } from './phone/load-metadata.ts';
 export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';
-export { loadPhoneMetadata } from './phone/metadata.ts';
 export type { E164, Phone, PhoneFault } from './phone/parse-phone.ts';
 export { parsePhoneWith } from './phone/parse-phone.ts';
 export type { PhoneReason } from './phone/reasons.ts';

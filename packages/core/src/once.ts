@@ -1,3 +1,4 @@
+import type { KnownKey, KnownKeys } from './call-memory.ts';
 import { LeadwireError } from './errors.ts';
 import { canonical, sha256Base64Url } from './idempotency.ts';
 import type { OperationMeta } from './operation.ts';
@@ -6,28 +7,6 @@ import type { Settled } from './result.ts';
 import { type Go, mismatch, refused, resume } from './resume.ts';
 import type { CallFrame } from './settle.ts';
 import { within } from './transport/within.ts';
-
-/** What a client remembers of the calls that were given an idempotency key. */
-export class KnownKeys extends Map<string, KnownKey> {
-  /** Settles once every call so far knows its fingerprint. */
-  #lastTurn: Promise<unknown> = Promise.resolve();
-
-  /** Fingerprints are made on other threads, where a later one may be ready first: calls go on in the order in which they were made. */
-  inTurn(fingerprint: Promise<string>): Promise<string> {
-    const turn = Promise.all([fingerprint, this.#lastTurn]).then(([value]) => value);
-    this.#lastTurn = turn.catch(() => undefined);
-    return turn;
-  }
-}
-
-interface KnownKey {
-  readonly fingerprint: string;
-  /** The call that holds the key, until it has ended. */
-  flying?: Promise<Settled<unknown>> | undefined;
-  /** What came of the last call; a failure without effect is none, and is forgotten. */
-  outcome?: Settled<unknown> | undefined;
-  firstSentAt: number;
-}
 
 /** More keys than this are not remembered by one client: the oldest go first. */
 export const MAX_KEYS = 10_000;

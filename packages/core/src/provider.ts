@@ -1,11 +1,10 @@
+import type { Flights, KnownKeys } from './call-memory.ts';
 import type { EffectClass } from './effect.ts';
 import type { ErrorKind, Issue, LeadwireError } from './errors.ts';
 import type { ReadFailure } from './failure.ts';
 import type { MaybePromise } from './maybe-promise.ts';
-import type { KnownKeys } from './once.ts';
 import type { GeneratedApi, OperationMeta, PhonePlace } from './operation.ts';
 import type { CallOptions, ResolvedOptions } from './options.ts';
-import type { Share } from './single-flight.ts';
 import type { Limiter } from './transport/limiter.ts';
 import type { Fetch, HttpRequest } from './transport/request.ts';
 import type { RetryBudget } from './transport/retry-budget.ts';
@@ -93,7 +92,7 @@ export interface Provider extends Omit<ProviderRooms, 'bucketOf' | 'serverOf' | 
   readonly options: ResolvedOptions;
   readonly fetch: Fetch;
   readonly budget: RetryBudget;
-  readonly share: Share;
+  readonly flights: Flights;
   readonly knownKeys: KnownKeys;
   /** openapi-fetch's client, made for calls. */
   readonly client: unknown;

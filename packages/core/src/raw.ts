@@ -6,7 +6,8 @@ import type { OperationMeta } from './operation.ts';
 import type { Provider } from './provider.ts';
 import { createObserver } from './transport/observe.ts';
 import { HttpRequest } from './transport/request.ts';
-import { neverSent, type Sent, send } from './transport/send.ts';
+import { neverSent, send } from './transport/send.ts';
+import type { Sent } from './transport/sending.ts';
 import { within } from './transport/within.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { LostCall, Provider, Reconcile, Verdict } from './provider.ts';
 import type { CallInput, ReadyCall } from './ready-call.ts';
 import type { AnswerMeta, Settled } from './result.ts';
 import type { Observer } from './transport/observe.ts';
-import type { Sent } from './transport/send.ts';
+import type { Sent } from './transport/sending.ts';
 
 /** What one call is made of, the same from its first step to its last. */
 export interface CallFrame {

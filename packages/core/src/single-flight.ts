@@ -13,53 +13,45 @@ export interface Joining {
   failed(frame: CallFrame, cause: unknown): Settled<unknown>;
 }
 
-/** Lets a call join one like it that is under way. */
-export type Share = (frame: CallFrame, ready: ReadyCall, joining: Joining) => Promise<Settled<unknown>>;
-
 /** Two identical calls in flight share one request, unless they only read. */
-export function createSingleFlight(): Share {
+export function share(frame: CallFrame, ready: ReadyCall, joining: Joining): Promise<Settled<unknown>> {
+  const { input, operation, provider } = frame;
+  const failed = (cause: unknown) => joining.failed(frame, cause);
+  if (operation.effect === 'read' || ready.body instanceof FormData) return joining.start(frame, ready).catch(failed);
   // By operation, then by all the rest: most bodies are their own name, and need not be copied into one.
-  const flights = new Map<string, Map<string, Promise<Settled<unknown>>>>();
-  const share: Share = (frame, ready, joining) => {
-    const { input, operation } = frame;
-    const failed = (cause: unknown) => joining.failed(frame, cause);
-    if (operation.effect === 'read' || ready.body instanceof FormData) return joining.start(frame, ready).catch(failed);
-    const flying = flights.get(operation.id) ?? new Map<string, Promise<Settled<unknown>>>();
-    flights.set(operation.id, flying);
-    const name = nameOf(ready, input.options.idempotencyKey);
-    const leader = flying.get(name);
-    if (leader !== undefined) return follow(leader, frame, ready, joining);
-    const flight = joining.start(frame, ready).then(
-      (outcome) => {
-        flying.delete(name);
-        return outcome;
-      },
-      (cause) => {
-        flying.delete(name);
-        return failed(cause);
-      },
-    );
-    flying.set(name, flight);
-    return flight;
-  };
+  const flying = provider.flights.get(operation.id) ?? new Map<string, Promise<Settled<unknown>>>();
+  provider.flights.set(operation.id, flying);
+  const name = nameOf(ready, input.options.idempotencyKey);
+  const leader = flying.get(name);
+  if (leader !== undefined) return follow(leader, frame, ready, joining);
+  const flight = joining.start(frame, ready).then(
+    (outcome) => {
+      flying.delete(name);
+      return outcome;
+    },
+    (cause) => {
+      flying.delete(name);
+      return failed(cause);
+    },
+  );
+  flying.set(name, flight);
+  return flight;
+}
 
-  /** A leader that its own caller stopped does not stop who follows, where sending again is safe: one of them leads then. */
-  async function follow(
-    leader: Promise<Settled<unknown>>,
-    frame: CallFrame,
-    ready: ReadyCall,
-    joining: Joining,
-  ): Promise<Settled<unknown>> {
-    const { deadlineAt, input, provider } = frame;
-    const waited = await within(leader, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
-    if ('stopped' in waited) return joining.stopped(frame, ready, waited.stopped);
-    const outcome = waited.value;
-    if (outcome.ok || outcome.error.kind !== 'aborted') return outcome;
-    const safe = outcome.error.effect === 'none' || mayResend(ready.effectClass, 1);
-    return safe ? share(frame, ready, joining) : outcome;
-  }
-
-  return share;
+/** A leader that its own caller stopped does not stop who follows, where sending again is safe: one of them leads then. */
+async function follow(
+  leader: Promise<Settled<unknown>>,
+  frame: CallFrame,
+  ready: ReadyCall,
+  joining: Joining,
+): Promise<Settled<unknown>> {
+  const { deadlineAt, input, provider } = frame;
+  const waited = await within(leader, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
+  if ('stopped' in waited) return joining.stopped(frame, ready, waited.stopped);
+  const outcome = waited.value;
+  if (outcome.ok || outcome.error.kind !== 'aborted') return outcome;
+  const safe = outcome.error.effect === 'none' || mayResend(ready.effectClass, 1);
+  return safe ? share(frame, ready, joining) : outcome;
 }
 
 function nameOf({ path, payload = '', query }: ReadyCall, key: string | undefined): string {

@@ -1,50 +1,5 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
-import { isReadable, judgeByLibrary } from './judges.ts';
 
 /** libphonenumber-js's own metadata: `min` knows lengths, `max` and `mobile` know types too. */
 export type PhoneMetadata = MetadataJson;
 export type PhoneMetadataChoice = 'min' | 'max' | 'mobile' | PhoneMetadata;
-
-const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetadata>();
-
-/** Loads metadata on first use, so that a program without phones does not carry it. */
-export function loadPhoneMetadata(choice: PhoneMetadataChoice): Promise<PhoneMetadata> | PhoneMetadata {
-  if (typeof choice !== 'string' && isReadable(choice)) return choice;
-  const known = loaded.get(choice);
-  if (known !== undefined) return known;
-  const loading = prepare(choice).then(
-    (metadata) => {
-      loaded.set(choice, metadata);
-      return metadata;
-    },
-    (error: unknown) => {
-      loaded.delete(choice);
-      throw error;
-    },
-  );
-  loaded.set(choice, loading);
-  return loading;
-}
-
-/** With metadata in a packing that we do not read comes the library that does. */
-async function prepare(choice: PhoneMetadataChoice): Promise<PhoneMetadata> {
-  const metadata = typeof choice === 'string' ? await importMetadata(choice) : choice;
-  if (!isReadable(metadata)) {
-    const { libraryJudge } = await import('./library.ts');
-    judgeByLibrary(metadata, libraryJudge(metadata));
-  }
-  return metadata;
-}
-
-async function importMetadata(choice: 'min' | 'max' | 'mobile'): Promise<PhoneMetadata> {
-  switch (choice) {
-    case 'min':
-      return (await import('libphonenumber-js/min/metadata')).default;
-    case 'max':
-      return (await import('libphonenumber-js/max/metadata')).default;
-    case 'mobile':
-      return (await import('libphonenumber-js/mobile/metadata')).default;
-    default:
-      return choice satisfies never;
-  }
-}

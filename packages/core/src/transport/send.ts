@@ -1,59 +1,16 @@
-import type { Clock } from '../clock.ts';
 import { type Effect, type EffectClass, effectOfStatus, joinEffects } from '../effect.ts';
 import { type AttemptRecord, LeadwireError } from '../errors.ts';
 import { isPromise } from '../maybe-promise.ts';
-import type { OperationMeta } from '../operation.ts';
 import { attempt } from './attempt.ts';
-import type { BackoffOptions } from './backoff.ts';
-import type { Limiter } from './limiter.ts';
-import type { Observer } from './observe.ts';
 import { type ParsedBody, parseBody } from './parse-body.ts';
 import { redirectTarget } from './redirect.ts';
 import type { AttemptResult, Broken, Reply } from './reply.ts';
-import type { Fetch, HttpRequest } from './request.ts';
+import type { HttpRequest } from './request.ts';
 import { mayTryAgain, waitBefore } from './retry.ts';
 import { hintMs } from './retry-after.ts';
-import type { RetryBudget } from './retry-budget.ts';
+import type { SendContext, Sent } from './sending.ts';
 import { pause, takePlace } from './turn.ts';
 import { within } from './within.ts';
-
-/** What one call is sent under. */
-export interface SendContext {
-  readonly operation: OperationMeta;
-  readonly effect: EffectClass;
-  readonly clock: Clock;
-  readonly fetch: Fetch;
-  readonly signal: AbortSignal | undefined;
-  readonly timeoutMs: number;
-  /** Milliseconds since the epoch. */
-  readonly deadlineAt: number;
-  readonly retry: (BackoffOptions & { readonly maxAttempts: number }) | undefined;
-  readonly budget: RetryBudget;
-  readonly limiter: Limiter | undefined;
-  readonly observe: Observer;
-  /** True when a 2xx without a body is a whole answer. */
-  readonly mayBeEmpty: boolean;
-  /** Called once, before the first byte may leave. */
-  readonly beforeSend: (() => Promise<void>) | undefined;
-  /** Gets new credentials after a 401; the request to replay, or undefined where there are none to get. */
-  readonly refresh: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
-}
-
-/** What became of all attempts of one call. */
-export interface Sent {
-  readonly last: AttemptResult;
-  readonly body: ParsedBody;
-  readonly attempts: readonly AttemptRecord[];
-  /** Of the call, not of the last attempt. */
-  readonly effect: Effect;
-  /** When the first byte may have left; milliseconds since the epoch. */
-  readonly firstSentAt: number | undefined;
-  /** What the provider asked to wait, where it did not fit the deadline or the attempts. */
-  readonly retryAfterMs: number | undefined;
-  readonly deadlinePassed: boolean;
-  /** The last one that was made, for its credential to be kept out of what is printed. */
-  readonly request: HttpRequest | undefined;
-}
 
 const NO_BODY: ParsedBody = { kind: 'empty' };
 

@@ -1,7 +1,7 @@
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { Limiter } from './limiter.ts';
 import type { Broken } from './reply.ts';
-import type { SendContext } from './send.ts';
+import type { SendContext } from './sending.ts';
 import { outOfTime, stoppedBy } from './within.ts';
 
 /** Waits for its turn in the limiter; gives why it may not go, where it may not. */

@@ -3,7 +3,8 @@ import minMetadata from 'libphonenumber-js/min/metadata';
 import { expect, test } from 'vitest';
 import { isLeadwireError } from '../errors.ts';
 import { isKnownCountry } from './country.ts';
-import { loadPhoneMetadata, type PhoneMetadata } from './metadata.ts';
+import { loadPhoneMetadata } from './load-metadata.ts';
+import type { PhoneMetadata } from './metadata.ts';
 import { parsePhoneWith } from './parse-phone.ts';
 
 /** Stands for a packing that comes after this release: the library reads it, the index does not. */
