@@ -61,6 +61,9 @@ paths:
       responses: { '204': { description: None } }
 `;
 const answer = (ref: string) => `{ description: Some, content: { application/json: { schema: { $ref: '${ref}' } } } }`;
+const answerOf = (schema: string) => `{ description: Some, content: { application/json: { schema: { ${schema} } } } }`;
+const withParameter = (text: string) =>
+  SPEC.replace('      responses', `      parameters: [{ ${text} }]\n      responses`);
 const without = (text: string, line: string) => text.replace(`      ${line}\n`, '');
 
 interface Refusal {
@@ -93,7 +96,7 @@ const REFUSALS: Refusal[] = [
   {
     what: 'an empty operation',
     files: { 'spec.yaml': `${SPEC}    post:\n` },
-    says: ['spec.yaml:9 POST /leads has no operationId'],
+    says: ['spec.yaml:9 paths > /leads > post: Expected type `Operation` (object) but got `null`'],
   },
   {
     what: 'an id without a resource',
@@ -114,6 +117,142 @@ const REFUSALS: Refusal[] = [
     what: 'a part of the path that no parameter fills',
     files: { 'spec.yaml': SPEC.replace('/leads:', '/leads/{id}:') },
     says: ["spec.yaml:5 leads.list (GET /leads/{id}) declares no path parameter 'id'"],
+  },
+  {
+    what: 'a path parameter that is no part of the path',
+    files: { 'spec.yaml': withParameter('name: id, in: path, required: true, schema: {}') },
+    says: ["spec.yaml:5 leads.list (GET /leads) has no part 'id' in its path"],
+  },
+  {
+    what: 'one parameter twice',
+    files: { 'spec.yaml': withParameter('name: q, in: query, schema: {} }, { name: q, in: query, schema: {}') },
+    says: ['spec.yaml:8 get > parameters > 1: Operations must have unique `name` + `in` parameters.'],
+  },
+  {
+    what: 'parameters that a request cannot carry',
+    files: {
+      'spec.yaml': withParameter(
+        [
+          'name: a, in: query, content: { application/json: { schema: {} } }',
+          'name: b, in: cookie, required: true, schema: {}',
+          'name: c, in: query, schema: { type: array }',
+          'name: d, in: query, explode: false, schema: { type: array }',
+        ].join(' }, { '),
+      ),
+    },
+    says: [
+      "spec.yaml:5 leads.list (GET /leads) cannot send query parameter 'a': it has a media type of its own",
+      "spec.yaml:5 leads.list (GET /leads) cannot send cookie parameter 'b': fetch sends no cookies",
+      "spec.yaml:5 leads.list (GET /leads) cannot send 'c' and 'd' together: they are written in two ways",
+    ],
+  },
+  {
+    what: 'a body that the client cannot send',
+    files: {
+      'spec.yaml': SPEC.replace(
+        '      responses',
+        '      requestBody: { content: { application/x-www-form-urlencoded: { schema: {} } } }\n      responses',
+      ),
+    },
+    says: ['spec.yaml:8 leads.list (GET /leads) cannot send its body: application/x-www-form-urlencoded is not JSON\n'],
+  },
+  {
+    what: 'a keyed operation without a header for its key',
+    files: { 'spec.yaml': SPEC.replace('effect: read', 'effect: keyed') },
+    says: ['spec.yaml:7 leads.list (GET /leads) is keyed, but declares no header Idempotency-Key'],
+  },
+  {
+    what: 'a condition on a field that the body does not have',
+    files: {
+      'spec.yaml': SPEC.replace(
+        'responses:',
+        'requestBody: { content: { application/json: { schema: { properties: { notes: {} } } } } }\n' +
+          '      x-leadwire-unguarded-when: [{ nots: { present: true } }]\n      responses:',
+      ),
+    },
+    says: ["spec.yaml:9 leads.list (GET /leads) has no field 'nots' in its body"],
+  },
+  {
+    what: 'paging by fields and parameters that are not there',
+    files: {
+      'spec.yaml': withParameter('name: page, in: query, schema: {}')
+        .replace('{ description: None }', answerOf('properties: { rows: { type: array, items: {} }, at: {} }'))
+        .replace(
+          'responses:',
+          'x-leadwire-pagination: { style: page, items: rows, param: page, size: max, current: at, last: end, id: key }\n      responses:',
+        ),
+    },
+    says: [
+      "spec.yaml:9 leads.list (GET /leads) has no query parameter 'max'",
+      "spec.yaml:9 leads.list (GET /leads) has no last 'end' in its answer",
+      "spec.yaml:9 leads.list (GET /leads) has no id 'key' in its items",
+    ],
+  },
+  {
+    what: 'paging through what is no list',
+    files: {
+      'spec.yaml': SPEC.replace('{ description: None }', answerOf('properties: { rows: {} }')).replace(
+        'responses:',
+        'x-leadwire-pagination: { style: none, items: rows }\n      responses:',
+      ),
+    },
+    says: ["spec.yaml:8 leads.list (GET /leads) answers with no list at 'rows'"],
+  },
+  {
+    what: 'paging that lacks a word that its style needs',
+    files: {
+      'spec.yaml': SPEC.replace(
+        'responses:',
+        'x-leadwire-pagination: { style: cursor, items: $, param: after }\n      responses:',
+      ),
+    },
+    says: ['spec.yaml:8 x-leadwire-pagination needs next'],
+  },
+  {
+    what: 'a field that OpenAPI 3.1 does not know, or that holds another type',
+    files: {
+      'spec.yaml': SPEC.replace('{ description: None }', answerOf('type: string, nullable: true, minLength: none')),
+    },
+    says: [
+      'spec.yaml:8 application/json > schema > nullable: Property `nullable` is not expected here.',
+      'spec.yaml:8 application/json > schema > minLength: Expected type `integer` but got `string`.',
+    ],
+  },
+  {
+    what: 'what cannot be read without losing it',
+    files: {
+      'spec.yaml': SPEC.replace(
+        '{ description: None }',
+        answerOf("properties: { __proto__: {}, a: { $ref: '#here' }, b: { pattern: '([' }, c: { $dynamicRef: '#d' } }"),
+      ).replace('  /leads:', "  /more:\n    $ref: '#/paths/~1leads'\n    put: {}\n  /leads:"),
+    },
+    says: [
+      "spec.yaml:4 'put' of /more stands beside a $ref: move it to where that leads",
+      "spec.yaml:11 a field cannot be called '__proto__'",
+      "spec.yaml:11 $ref '#here' names an anchor: use a JSON pointer",
+      "spec.yaml:11 pattern '([' is no regular expression",
+      'spec.yaml:11 $dynamicRef is not supported: use $ref',
+    ],
+  },
+  {
+    what: 'a schema that is only itself',
+    files: {
+      'spec.yaml': `${SPEC.replace('{ description: None }', answer('#/components/schemas/A'))}components: { schemas: { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } } }\n`,
+    },
+    says: ['spec.yaml:1 cannot be read: Self-referencing circular pointer'],
+  },
+  {
+    what: 'a version that is a number',
+    files: { 'spec.yaml': SPEC.replace('3.1.0', '3.1') },
+    says: ["spec.yaml:1 no OpenAPI 3.1 document (openapi: 3.1, a number: write '3.1.0')"],
+  },
+  { what: 'an empty file', files: { 'spec.yaml': '' }, says: ['spec.yaml:1 no OpenAPI 3.1 document'] },
+  { what: 'Swagger 2', files: { 'spec.yaml': "swagger: '2.0'\n" }, says: ['spec.yaml:1 no OpenAPI 3.1 document'] },
+  { what: 'a folder', files: { 'spec.yaml/inside.yaml': SPEC }, says: ['spec.yaml:1 no such file'] },
+  {
+    what: 'a reference to a folder',
+    files: { 'spec.yaml': SPLIT, 'parts/leads.yaml/inside.yaml': PART },
+    says: ["spec.yaml:4 Can't resolve $ref 'parts/leads.yaml#/paths/~1leads'"],
   },
   {
     what: 'a reference that leads nowhere',
@@ -159,7 +298,7 @@ const REFUSALS: Refusal[] = [
   },
   {
     what: 'a document without an operation',
-    files: { 'spec.yaml': SPEC.slice(0, SPEC.indexOf('paths:')) },
+    files: { 'spec.yaml': SPEC.replace(/paths:[\s\S]*/, 'paths: {}\n') },
     says: ['spec.yaml:1 no operation to generate'],
   },
   {
@@ -239,6 +378,50 @@ describe("a stranger's document", () => {
     const place = write('json', { 'My API.v2.json': JSON.stringify(spec) });
     expect(await gen(['--spec', 'My API.v2.json', '--out', 'out'], place)).toMatchObject({ code: 0 });
     expect(readFileSync(join(place, 'out/index.ts'), 'utf8')).toContain('export type MyApiV2Api = typeof api;');
+  });
+});
+
+describe('a folder to write to', () => {
+  const generate = (place: string, out: string) => gen(['--spec', 'spec.yaml', '--out', out], place);
+
+  test("keeps whatever else is in it, and gets none of the generator's leavings", async () => {
+    const place = write('shared', { 'spec.yaml': SPEC, 'out/notes.txt': 'mine', 'out/types.ts.part': 'mine too' });
+    expect(await generate(place, 'out')).toMatchObject({ code: 0 });
+    expect(readdirSync(join(place, 'out')).sort()).toEqual([
+      'client.ts',
+      'index.ts',
+      'notes.txt',
+      'operations.ts',
+      'package.json',
+      'schemas.ts',
+      'tsconfig.json',
+      'types.ts',
+      'types.ts.part',
+    ]);
+    expect(bytesBelow(join(place, 'out'))).toMatchObject({ 'notes.txt': 'mine', 'types.ts.part': 'mine too' });
+  });
+
+  test.each([
+    ['a manifest', 'package.json', '{ "name": "mine" }'],
+    ['a source file', 'index.ts', 'export {};'],
+    ['a compiler setting', 'tsconfig.json', '{}'],
+    ['a folder of the same name', 'types.ts/deep.ts', ''],
+  ])('is left as it is when somebody else has %s there', async (what, file, text) => {
+    const place = write(`foreign ${what}`, { 'spec.yaml': SPEC, [`out/${file}`]: text });
+    const { code, stderr } = await generate(place, 'out');
+    expect(stderr).toBe(`out/${file.split('/')[0]} was not generated: it is left as it is\nNothing was written.\n`);
+    expect(code).toBe(1);
+    expect(bytesBelow(join(place, 'out'))).toEqual({ [file]: text });
+  });
+
+  test('that is none is said in a line', async () => {
+    const place = write('no folder', { 'spec.yaml': SPEC, out: 'a file' });
+    expect(await generate(place, 'out')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^E[A-Z]+: .*\n$/) });
+    expect(await generate(place, 'out/deeper')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^E[A-Z]+: .*\n$/),
+    });
+    expect(readFileSync(join(place, 'out'), 'utf8')).toBe('a file');
   });
 });
 

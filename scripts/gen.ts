@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { cacheKey, filesBelow, readCache, writeCache } from './gen/cache.ts';
 import type { EmitOptions } from './gen/emit.ts';
 import { SpecError } from './gen/fault.ts';
-import { staleFiles, strayFiles, writeFiles } from './gen/write.ts';
+import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './gen/write.ts';
 
 const HELP = `Usage: pnpm gen [--check] [--spec FILE --out DIR | --root DIR]
 
@@ -81,11 +81,11 @@ async function emit(job: Job): Promise<Map<string, string>> {
   const specs = job.inputs.map((file) => ({ file, from: dirname(job.spec) }));
   const salt = JSON.stringify([job.options, readFileSync(join(workspace, 'pnpm-lock.yaml'), 'utf8')]);
   const key = await cacheKey([...specs, ...source], salt);
-  const cache = join(workspace, 'node_modules', '.cache', 'leadwire-gen', `${job.options.name}-${key}.json`);
-  const known = await readCache(cache);
+  const cache = join(workspace, 'node_modules', '.cache', 'leadwire-gen');
+  const known = await readCache(cache, job.options.name, key);
   if (known !== undefined) return known;
   const files = await generate(job);
-  await writeCache(cache, files);
+  await writeCache(cache, job.options.name, { key, files });
   return files;
 }
 
@@ -94,7 +94,12 @@ async function generate(job: Job): Promise<Map<string, string>> {
   const { readSpec } = await import('./gen/read-spec.ts');
   const spec = await readSpec(job.spec);
   const { emitFiles } = await import('./gen/emit.ts');
-  return emitFiles(spec, job.options);
+  try {
+    return await emitFiles(spec, job.options);
+  } catch (cause) {
+    const { message } = ((cause as Error).cause ?? cause) as Error;
+    throw new SpecError([{ file: shown(job.spec), line: 1, message: `cannot be generated from: ${message}` }]);
+  }
 }
 
 async function workspaceJobs(root: string): Promise<Job[]> {
@@ -141,9 +146,14 @@ const shown = (path: string): string => relative(process.cwd(), path) || '.';
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (error instanceof SpecError) console.error(`${error.message}\nNothing was written.`);
-  else if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS'))
-    console.error(`${(error as Error).message}\n\n${HELP}`);
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof SpecError) console.error(`${message}\nNothing was written.`);
+  else if (error instanceof ForeignFilesError)
+    console.error(
+      `${error.files.map((file) => `${shown(file)} was not generated: it is left as it is`).join('\n')}\nNothing was written.`,
+    );
+  else if (code?.startsWith('ERR_PARSE_ARGS')) console.error(`${message}\n\n${HELP}`);
+  else if (syscall !== undefined) console.error(message);
   else throw error;
-  process.exitCode = error instanceof SpecError ? 1 : 2;
+  process.exitCode = code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }

@@ -527,7 +527,7 @@ export const zCalendarIntegrationTool = z.strictObject({
     description: z.optional(z.string())
 });
 
-export const zAssistantToolInput = z.union([
+export const zAssistantToolInput = z.xor([
     zCallTransferTool,
     zWarmCallTransferTool,
     zEndCallTool,
@@ -544,7 +544,7 @@ export const zAssistantFillerConfig = z.strictObject({
 });
 
 export const zPostCallSchemaFieldInput = z.strictObject({
-    name: z.string().check(z.minLength(3), z.maxLength(16), z.regex(/^[a-z0-9_]+$/)),
+    name: z.string().check(z.minLength(3), z.maxLength(16), z.regex(/^[a-z0-9_]+$/u)),
     type: z.enum([
         'string',
         'number',
@@ -917,7 +917,7 @@ export const zToolParameter = z.strictObject({
 });
 
 export const zToolCreate = z.strictObject({
-    name: z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)),
+    name: z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/u)),
     description: z.string().check(z.maxLength(255)),
     endpoint: z.string().check(z.maxLength(2048)),
     method: z.enum([
@@ -940,7 +940,7 @@ export const zToolWritten = z.looseObject({
 });
 
 export const zToolUpdate = z.strictObject({
-    name: z.optional(z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/))),
+    name: z.optional(z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/u))),
     description: z.optional(z.string().check(z.maxLength(255))),
     endpoint: z.optional(z.string().check(z.maxLength(2048))),
     method: z.optional(z.enum([
@@ -1012,7 +1012,7 @@ export const zKbWebsiteLink = z.strictObject({
     link: z.url()
 });
 
-export const zKbWebsiteDocumentCreate = z.union([
+export const zKbWebsiteDocumentCreate = z.xor([
     z.strictObject({
         name: z.string().check(z.maxLength(255)),
         description: z.optional(z.string().check(z.maxLength(255))),
@@ -1432,7 +1432,7 @@ export const zPlatformUserToken = z.looseObject({
     token_name: z.optional(z.string())
 });
 
-export const zPlatformUserLogout = z.union([
+export const zPlatformUserLogout = z.xor([
     z.strictObject({
         user_id: z.int(),
         token_id: z.optional(z.int())
@@ -1443,7 +1443,7 @@ export const zPlatformUserLogout = z.union([
     })
 ]);
 
-export const zPlatformUserTokenCreate = z.union([
+export const zPlatformUserTokenCreate = z.xor([
     z.strictObject({
         user_id: z.int(),
         token_name: z.optional(z.string())
@@ -1454,7 +1454,7 @@ export const zPlatformUserTokenCreate = z.union([
     })
 ]);
 
-export const zBalanceTransferRequest = z.union([
+export const zBalanceTransferRequest = z.xor([
     z.strictObject({
         user_id: z.int(),
         transfer_type: z.enum(['minutes', 'credits']),
@@ -1714,7 +1714,7 @@ export const zToolsListResult = z.array(zTool);
 
 export const zPhoneNumbersSearchQuery = z.strictObject({
     country_code: z.optional(z.string().check(z.length(2))),
-    contains: z.optional(z.string().check(z.regex(/^[0-9]{1,10}$/)))
+    contains: z.optional(z.string().check(z.regex(/^[0-9]{1,10}$/u)))
 });
 
 export const zWhatsappListSendersQuery = z.strictObject({

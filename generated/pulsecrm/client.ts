@@ -45,7 +45,7 @@ export interface PulsecrmOperations {
      * One page of leads, newest first unless `sort` says otherwise. Archived leads are left out unless `archived` is true.
      * Whether `archived=true` gives only the archived ones is not documented, so a full search asks twice and folds by `id`.
      * Whether a field filter wants the whole value or a part of it is not documented either: compare again on your side.
-     * The vendor lets every lead property act as a filter; the useful ones are listed here.
+     * The vendor lets every lead property act as a filter; all but the audit log are listed here.
      * The page size limit of 100 is our own cap. The vendor names none.
      * `GET /leads`
      * @see https://44.docs.dev.pulsecrm.com/api-reference/get-leads.html

@@ -18,7 +18,7 @@ export const zPasswordLogin = z.strictObject({
     password: z.string()
 });
 
-export const zLoginRequest = z.union([
+export const zLoginRequest = z.xor([
     zApiKeyLogin,
     zPasswordLogin
 ]);
@@ -485,7 +485,7 @@ export const zQuestionRequirementInput = z.looseObject({
     underwriterNotes: z.optional(z.string().check(z.maxLength(2000)))
 });
 
-export const zRequirementInput = z.union([
+export const zRequirementInput = z.xor([
     zDocumentRequirementInput,
     zFieldUpdateRequirementInput,
     zQuestionRequirementInput
@@ -724,9 +724,27 @@ export const zLeadsListQuery = z.strictObject({
     phone: z.optional(z.string()),
     createdAt: z.optional(z.string()),
     company: z.optional(z.string()),
-    assignedTo: z.optional(z.string()),
+    jobTitle: z.optional(z.string()),
+    branch: z.optional(z.string()),
     source: z.optional(z.string()),
-    processStage: z.optional(z.string())
+    position: z.optional(z.string()),
+    location: z.optional(z.string()),
+    productsServicesSold: z.optional(z.string()),
+    numberOfEmployees: z.optional(z.int()),
+    currentPaymentProcessor: z.optional(z.string()),
+    monthlyTransactionVolume: z.optional(z.int()),
+    interestedInSwitching: z.optional(z.boolean()),
+    processStage: z.optional(z.string()),
+    buyingRole: z.optional(z.string()),
+    assignedTo: z.optional(z.string()),
+    createdBy: z.optional(z.string()),
+    notes: z.optional(z.string()),
+    imgSrc: z.optional(z.string()),
+    lastContacted: z.optional(z.string()),
+    updatedAt: z.optional(z.string()),
+    applicationId: z.optional(z.string()),
+    accountId: z.optional(z.string()),
+    id: z.optional(z.int())
 });
 
 export const zLeadsCreateQuery = z.strictObject({

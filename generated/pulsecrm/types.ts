@@ -55,7 +55,7 @@ export interface paths {
          * @description One page of leads, newest first unless `sort` says otherwise. Archived leads are left out unless `archived` is true.
          *     Whether `archived=true` gives only the archived ones is not documented, so a full search asks twice and folds by `id`.
          *     Whether a field filter wants the whole value or a part of it is not documented either: compare again on your side.
-         *     The vendor lets every lead property act as a filter; the useful ones are listed here.
+         *     The vendor lets every lead property act as a filter; all but the audit log are listed here.
          *     The page size limit of 100 is our own cap. The vendor names none.
          */
         get: operations["leads.list"];
@@ -2065,7 +2065,10 @@ export interface TicketNextUser {
     rotation?: TicketRotation;
 }
 export interface LeadsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2073,7 +2076,10 @@ export interface LeadsListQuery {
     search?: string;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
     sort?: string;
-    /** @description True asks for archived leads. Left out, only leads that are not archived come back. */
+    /**
+     * @description True asks for archived leads. Left out, only leads that are not archived come back.
+     * @default false
+     */
     archived?: boolean;
     /** @description Leads of this team. */
     teamId?: number;
@@ -2094,19 +2100,58 @@ export interface LeadsListQuery {
     createdAt?: string;
     /** @description Filter by company name. */
     company?: string;
-    /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
-    assignedTo?: string;
+    /** @description Filter by job title. */
+    jobTitle?: string;
+    /** @description Filter by branch of the company. */
+    branch?: string;
     /** @description Filter by the free text source. This is not the lead source record. */
     source?: string;
+    /** @description Filter by position within the company. */
+    position?: string;
+    /** @description Filter by place, a free text. */
+    location?: string;
+    /** @description Filter by what the lead sells, a free text. */
+    productsServicesSold?: string;
+    /** @description Filter by how many people the company employs. */
+    numberOfEmployees?: number;
+    /** @description Filter by the payment processor that the lead uses now. */
+    currentPaymentProcessor?: string;
+    /** @description Filter by the monthly volume in dollars. */
+    monthlyTransactionVolume?: number;
+    /** @description Filter by whether the lead would switch. */
+    interestedInSwitching?: boolean;
     /** @description Filter by the stage of the sales process, a free text. */
     processStage?: string;
+    /** @description Filter by the role in the decision, a free text. */
+    buyingRole?: string;
+    /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
+    assignedTo?: string;
+    /** @description Filter by the user who made the lead, an e-mail address. */
+    createdBy?: string;
+    /** @description Filter by the notes. */
+    notes?: string;
+    /** @description Filter by the address of the profile picture. */
+    imgSrc?: string;
+    /** @description Filter by the time of the last contact. Its form is not documented; the one of `createdAt` is likely. */
+    lastContacted?: string;
+    /** @description Filter by the time of the last change. Its form is not documented; the one of `createdAt` is likely. */
+    updatedAt?: string;
+    /** @description Filter by the linked application. */
+    applicationId?: string;
+    /** @description Filter by the account of the lead. The header decides which account is asked. */
+    accountId?: string;
+    /** @description Filter by the id of the lead. */
+    id?: number;
 }
 export interface LeadsCreateQuery {
     /** @description True allows a lead without team and lead source, even where the account has teams. */
     skipTeamAndSourceRequirement?: boolean;
 }
 export interface LeadSourcesListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2120,7 +2165,10 @@ export interface LeadSourcesListQuery {
     name?: string;
 }
 export interface TeamsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2134,7 +2182,10 @@ export interface TeamsListQuery {
     name?: string;
 }
 export interface LeadRotationsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2150,7 +2201,10 @@ export interface LeadRotationsListQuery {
     name?: string;
 }
 export interface AccountsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2171,7 +2225,10 @@ export interface PermissionsListQuery {
 }
 export type RolesListResult = Role[];
 export interface ApplicationsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2187,7 +2244,10 @@ export interface ApplicationsListQuery {
     createdAt?: string;
 }
 export interface TicketsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2209,7 +2269,10 @@ export interface TicketsListQuery {
     ticketTypeId?: string;
 }
 export interface TicketRotationsListQuery {
-    /** @description Page number. The first page is 1, which is also the default. */
+    /**
+     * @description Page number. The first page is 1, which is also the default.
+     * @default 1
+     */
     page?: number;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
     pageSize?: number;
@@ -2461,12 +2524,48 @@ export interface operations {
                 createdAt?: string;
                 /** @description Filter by company name. */
                 company?: string;
-                /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
-                assignedTo?: string;
+                /** @description Filter by job title. */
+                jobTitle?: string;
+                /** @description Filter by branch of the company. */
+                branch?: string;
                 /** @description Filter by the free text source. This is not the lead source record. */
                 source?: string;
+                /** @description Filter by position within the company. */
+                position?: string;
+                /** @description Filter by place, a free text. */
+                location?: string;
+                /** @description Filter by what the lead sells, a free text. */
+                productsServicesSold?: string;
+                /** @description Filter by how many people the company employs. */
+                numberOfEmployees?: number;
+                /** @description Filter by the payment processor that the lead uses now. */
+                currentPaymentProcessor?: string;
+                /** @description Filter by the monthly volume in dollars. */
+                monthlyTransactionVolume?: number;
+                /** @description Filter by whether the lead would switch. */
+                interestedInSwitching?: boolean;
                 /** @description Filter by the stage of the sales process, a free text. */
                 processStage?: string;
+                /** @description Filter by the role in the decision, a free text. */
+                buyingRole?: string;
+                /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
+                assignedTo?: string;
+                /** @description Filter by the user who made the lead, an e-mail address. */
+                createdBy?: string;
+                /** @description Filter by the notes. */
+                notes?: string;
+                /** @description Filter by the address of the profile picture. */
+                imgSrc?: string;
+                /** @description Filter by the time of the last contact. Its form is not documented; the one of `createdAt` is likely. */
+                lastContacted?: string;
+                /** @description Filter by the time of the last change. Its form is not documented; the one of `createdAt` is likely. */
+                updatedAt?: string;
+                /** @description Filter by the linked application. */
+                applicationId?: string;
+                /** @description Filter by the account of the lead. The header decides which account is asked. */
+                accountId?: string;
+                /** @description Filter by the id of the lead. */
+                id?: number;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */

@@ -14,12 +14,12 @@ export const zLeadFields = z.looseObject({
 });
 
 export const zCustomAction = z.strictObject({
-    type: z.string().check(z.regex(/^\d+$/)),
+    type: z.string().check(z.regex(/^\d+$/u)),
     fields: z.optional(z.record(z.string(), z.unknown()))
 });
 
 export const zCustomActionAsync = z.strictObject({
-    type: z.string().check(z.regex(/^ACTION_.+$/)),
+    type: z.string().check(z.regex(/^ACTION_.+$/u)),
     fields: z.optional(z.record(z.string(), z.unknown()))
 });
 
@@ -48,7 +48,7 @@ export const zPaymentAction = z.strictObject({
         'SGD',
         'XOF'
     ]),
-    amount: z.string().check(z.regex(/^\d+(\.\d+)?$/))
+    amount: z.string().check(z.regex(/^\d+(\.\d+)?$/u))
 });
 
 export const zLeadCreate = z.strictObject({
@@ -65,7 +65,7 @@ export const zLeadUpsertAsync = z.strictObject({
     actions: z.optional(z.array(z.union([zCustomActionAsync, zPaymentAction])))
 });
 
-export const zDateInput = z.union([
+export const zDateInput = z.xor([
     z.number(),
     z.string()
 ]);
@@ -76,27 +76,27 @@ export const zDateRange = z.strictObject({
 });
 
 export const zLeadFieldsFilter = z.looseObject({
-    name: z.optional(z.union([
+    name: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    phone: z.optional(z.union([
+    phone: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    email: z.optional(z.union([
+    email: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    rating: z.optional(z.union([
+    rating: z.optional(z.xor([
         z.int(),
         z.array(z.int())
     ])),
-    status: z.optional(z.union([
+    status: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    assignee: z.optional(z.union([
+    assignee: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
@@ -104,11 +104,11 @@ export const zLeadFieldsFilter = z.looseObject({
 });
 
 export const zLeadActionsFilter = z.strictObject({
-    type: z.optional(z.union([
+    type: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    performed_by: z.optional(z.union([
+    performed_by: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
@@ -125,7 +125,7 @@ export const zActionsCreate = z.strictObject({
 });
 
 export const zCustomActionUpdate = z.strictObject({
-    type: z.string().check(z.regex(/^\d+$/)),
+    type: z.string().check(z.regex(/^\d+$/u)),
     fields: z.optional(z.record(z.string(), z.unknown()))
 });
 
@@ -137,7 +137,7 @@ export const zPaymentActionUpdate = z.strictObject({
 export const zActionSearch = z.strictObject({
     type: z.optional(z.string()),
     created_on: z.optional(zDateRange),
-    performed_by: z.optional(z.union([
+    performed_by: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ]))
@@ -146,7 +146,7 @@ export const zActionSearch = z.strictObject({
 export const zTeamMemberCreate = z.strictObject({
     name: z.string(),
     email: z.email({ pattern: EMAIL }),
-    phone_number: z.string().check(z.regex(/^[0-9]+$/)),
+    phone_number: z.string().check(z.regex(/^[0-9]+$/u)),
     role: z.enum([
         'ADMIN',
         'MANAGER',
@@ -167,17 +167,17 @@ export const zAvailabilityUpdate = z.strictObject({
 });
 
 export const zLeadFieldsRead = z.looseObject({
-    name: z.optional(z.string()),
-    phone: z.optional(z.string()),
-    email: z.optional(z.string()),
-    rating: z.optional(z.int()),
-    status: z.optional(z.string()),
-    assignee: z.optional(z.string()),
-    created_on: z.optional(z.union([
+    name: z.nullish(z.string()),
+    phone: z.nullish(z.string()),
+    email: z.nullish(z.string()),
+    rating: z.nullish(z.int()),
+    status: z.nullish(z.string()),
+    assignee: z.nullish(z.string()),
+    created_on: z.nullish(z.union([
         z.number(),
         z.string()
     ])),
-    modified_on: z.optional(z.union([
+    modified_on: z.nullish(z.union([
         z.number(),
         z.string()
     ]))
@@ -211,15 +211,15 @@ export const zLeadUpdated = z.looseObject({
 });
 
 export const zLeadRow = z.looseObject({
-    id: z.optional(z.string()),
-    _id: z.optional(z.string()),
+    id: z.nullish(z.string()),
+    _id: z.nullish(z.string()),
     fields: z.optional(zLeadFieldsRead),
-    status: z.optional(z.string()),
+    status: z.nullish(z.string()),
     rating: z.nullish(z.union([
         z.number(),
         z.string()
     ])),
-    employeeid: z.optional(z.string())
+    employeeid: z.nullish(z.string())
 });
 
 export const zLeadPage = z.looseObject({
@@ -259,24 +259,24 @@ export const zActionRead = z.union([
 
 export const zTimelineAction = z.looseObject({
     type: z.string(),
-    fields: z.optional(z.record(z.string(), z.unknown())),
-    id: z.optional(z.string()),
-    creationTimestamp: z.optional(z.number()),
-    modificationTimestamp: z.optional(z.number()),
-    employeeid: z.optional(z.string()),
-    text: z.optional(z.string()),
-    isTruncated: z.optional(z.boolean()),
-    duration: z.optional(z.union([
+    fields: z.nullish(z.record(z.string(), z.unknown())),
+    id: z.nullish(z.string()),
+    creationTimestamp: z.nullish(z.number()),
+    modificationTimestamp: z.nullish(z.number()),
+    employeeid: z.nullish(z.string()),
+    text: z.nullish(z.string()),
+    isTruncated: z.nullish(z.boolean()),
+    duration: z.nullish(z.union([
         z.number(),
         z.string()
     ])),
-    note: z.optional(z.string()),
-    feedback: z.optional(z.string()),
-    assignedto: z.optional(z.string()),
-    reassignmentNote: z.optional(z.string()),
-    status: z.optional(z.string()),
-    currency: z.optional(z.string()),
-    amount: z.optional(z.union([
+    note: z.nullish(z.string()),
+    feedback: z.nullish(z.string()),
+    assignedto: z.nullish(z.string()),
+    reassignmentNote: z.nullish(z.string()),
+    status: z.nullish(z.string()),
+    currency: z.nullish(z.string()),
+    amount: z.nullish(z.union([
         z.string(),
         z.number()
     ]))
@@ -463,7 +463,7 @@ export const zLeadsSearchQuery = z.strictObject({
     limit: z.optional(z.int().check(z.gte(1), z.lte(100)))
 });
 
-export const zActionsUpdateBody = z.union([
+export const zActionsUpdateBody = z.xor([
     zCustomActionUpdate,
     zPaymentActionUpdate
 ]);

@@ -489,19 +489,19 @@ export interface AvailabilityUpdate {
 }
 /** @description Field values by API name, as the vendor gives them. The dates created_on and modified_on have been seen live as epoch milliseconds. */
 export type LeadFieldsRead = {
-    name?: string;
+    name?: string | null;
     /** @description Samples have digits with the country code and no plus sign; this is not promised. */
-    phone?: string;
-    email?: string;
-    rating?: number;
+    phone?: string | null;
+    email?: string | null;
+    rating?: number | null;
     /** @description A status label. */
-    status?: string;
+    status?: string | null;
     /** @description The e-mail of a team member. */
-    assignee?: string;
+    assignee?: string | null;
     /** @description Epoch milliseconds where it was seen. */
-    created_on?: number | string;
+    created_on?: number | string | null;
     /** @description Epoch milliseconds where it was seen. */
-    modified_on?: number | string;
+    modified_on?: number | string | null;
 } & {
     [key: string]: unknown;
 };
@@ -552,16 +552,16 @@ export interface LeadUpdated {
 /** @description One found lead. Only fields is documented. The rest was seen in live answers and may be missing; status has been seen here instead of among the fields. */
 export interface LeadRow {
     /** @description The id of the lead, where it is sent. */
-    id?: string;
+    id?: string | null;
     /** @description The id of the lead, where it is sent under this name. */
-    _id?: string;
+    _id?: string | null;
     fields?: LeadFieldsRead;
     /** @description A status label, where it is not among the fields. */
-    status?: string;
+    status?: string | null;
     /** @description The rating, where it is sent here. Its type is not documented. */
     rating?: number | string | null;
     /** @description The e-mail of the assigned team member. */
-    employeeid?: string;
+    employeeid?: string | null;
 }
 export interface LeadPage {
     data: LeadRow[];
@@ -609,34 +609,34 @@ export type TimelineAction = {
     /** @description Values by API name, for a custom action. */
     fields?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description The id of the action, where it is sent. */
-    id?: string;
+    id?: string | null;
     /** @description Epoch milliseconds. */
-    creationTimestamp?: number;
+    creationTimestamp?: number | null;
     /** @description Epoch milliseconds. */
-    modificationTimestamp?: number;
+    modificationTimestamp?: number | null;
     /** @description The e-mail of who did it. */
-    employeeid?: string;
+    employeeid?: string | null;
     /** @description The text of a note. */
-    text?: string;
+    text?: string | null;
     /** @description Whether the text of a note was cut. */
-    isTruncated?: boolean;
+    isTruncated?: boolean | null;
     /** @description How long a call was. Unit and type are not documented. */
-    duration?: number | string;
+    duration?: number | string | null;
     /** @description The note on a call. */
-    note?: string;
+    note?: string | null;
     /** @description The feedback on a call. */
-    feedback?: string;
+    feedback?: string | null;
     /** @description Who got the lead. */
-    assignedto?: string;
-    reassignmentNote?: string;
+    assignedto?: string | null;
+    reassignmentNote?: string | null;
     /** @description The state of a payment. */
-    status?: string;
+    status?: string | null;
     /** @description The currency of a payment. */
-    currency?: string;
+    currency?: string | null;
     /** @description The amount of a payment. */
-    amount?: string | number;
+    amount?: string | number | null;
 } & {
     [key: string]: unknown;
 };

@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 
 const EMAIL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
 export const zLeadStatus = z.enum([
     'New',
     'Contacted',
@@ -15,7 +17,7 @@ export const zLeadStatusRead = z.string();
 
 export const zLeadCreate = z.strictObject({
     name: z.string().check(z.minLength(1)),
-    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/)),
+    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/u)),
     list_id: z.guid(),
     email: z.optional(z.email({ pattern: EMAIL })),
     status: z.optional(z.enum([
@@ -32,7 +34,7 @@ export const zLeadCreate = z.strictObject({
 
 export const zLeadUpdate = z.strictObject({
     name: z.optional(z.string().check(z.minLength(1))),
-    phone_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{8,14}$/))),
+    phone_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{8,14}$/u))),
     email: z.nullish(z.email({ pattern: EMAIL })),
     status: z.optional(zLeadStatus),
     notes: z.nullish(z.string()),
@@ -40,15 +42,15 @@ export const zLeadUpdate = z.strictObject({
     tags: z.optional(z.array(z.string())),
     metadata: z.optional(z.record(z.string(), z.unknown()))
 }).check(
-    z.refine((value) => Object.keys(value).length >= 1, { error: "needs at least one field" }),
-    z.refine((value) => !("notes" in value && "notes_append" in value), { error: "takes only one of notes, notes_append" })
+    z.refine((value: any) => (kindOf(value) !== 'object' || Object.keys(value).length >= 1), { error: "needs at least one field" }),
+    z.refine((value: any) => !(kindOf(value) !== 'object' || (Object.hasOwn(value, "notes") && Object.hasOwn(value, "notes_append"))), { error: "takes only one of notes, notes_append" })
 );
 
 export const zLead = z.looseObject({
     id: z.guid(),
     account_id: z.guid(),
     name: z.string(),
-    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/)),
+    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/u)),
     status: zLeadStatusRead,
     tags: z.array(z.string()),
     created_at: z.iso.datetime({ offset: true }),
@@ -64,7 +66,7 @@ export const zLeadUpsertResult = z.looseObject({
     id: z.guid(),
     account_id: z.guid(),
     name: z.string(),
-    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/)),
+    phone_number: z.string().check(z.regex(/^\+[1-9]\d{8,14}$/u)),
     status: zLeadStatusRead,
     tags: z.array(z.string()),
     created_at: z.iso.datetime({ offset: true }),
@@ -118,6 +120,19 @@ export const zLeadBulkDeleteByIds = z.strictObject({
     account_id: z.optional(z.guid())
 });
 
+export const zLeadBulkDeleteByFilterFilter = z.strictObject({
+    list_id: z.optional(z.guid()),
+    status: z.optional(zLeadStatus),
+    tag: z.optional(z.string())
+}).check(
+    z.refine((value: any) => (kindOf(value) !== 'object' || Object.keys(value).length >= 1), { error: "needs at least one field" })
+);
+
+export const zLeadBulkDeleteByFilter = z.strictObject({
+    filter: zLeadBulkDeleteByFilterFilter,
+    account_id: z.optional(z.guid())
+});
+
 export const zLeadBulkDeleteDone = z.looseObject({
     kind: z.enum(['sync']),
     deleted: z.int().check(z.gte(0)),
@@ -137,9 +152,9 @@ export const zLeadBulkDeleteAccepted = z.looseObject({
 });
 
 export const zCallCreateWithTask = z.looseObject({
-    phone_number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/)),
+    phone_number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/u)),
     task: z.string().check(z.minLength(10)),
-    from_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{1,14}$/))),
+    from_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{1,14}$/u))),
     first_sentence: z.optional(z.string().check(z.minLength(1))),
     mode: z.optional(z.enum(['realtime', 'legacy'])),
     voice: z.optional(z.string()),
@@ -153,13 +168,13 @@ export const zCallCreateWithTask = z.looseObject({
     webhook_events: z.optional(z.array(z.string())),
     model: z.optional(z.string())
 }).check(
-    z.refine((value) => !("task" in value && "instructions" in value), { error: "takes only one of task, instructions" })
+    z.refine((value: any) => !(kindOf(value) !== 'object' || (Object.hasOwn(value, "task") && Object.hasOwn(value, "instructions"))), { error: "takes only one of task, instructions" })
 );
 
 export const zCallCreateWithInstructions = z.looseObject({
-    phone_number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/)),
+    phone_number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/u)),
     instructions: z.string().check(z.minLength(10)),
-    from_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{1,14}$/))),
+    from_number: z.optional(z.string().check(z.regex(/^\+[1-9]\d{1,14}$/u))),
     first_sentence: z.optional(z.string().check(z.minLength(1))),
     mode: z.optional(z.enum(['realtime', 'legacy'])),
     voice: z.optional(z.string()),
@@ -173,7 +188,7 @@ export const zCallCreateWithInstructions = z.looseObject({
     webhook_events: z.optional(z.array(z.string())),
     model: z.optional(z.string())
 }).check(
-    z.refine((value) => !("task" in value && "instructions" in value), { error: "takes only one of task, instructions" })
+    z.refine((value: any) => !(kindOf(value) !== 'object' || (Object.hasOwn(value, "task") && Object.hasOwn(value, "instructions"))), { error: "takes only one of task, instructions" })
 );
 
 export const zCallCreated = z.looseObject({
@@ -254,7 +269,7 @@ export const zAcknowledged = z.looseObject({
 });
 
 export const zPhoneNumberCreate = z.strictObject({
-    number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/)),
+    number: z.string().check(z.regex(/^\+[1-9]\d{1,14}$/u)),
     voip_carrier_sid: z.optional(z.guid()),
     label: z.optional(z.string().check(z.maxLength(100)))
 });
@@ -315,7 +330,7 @@ export const zCarrier = z.looseObject({
     created_at: z.optional(z.iso.datetime({ offset: true }))
 });
 
-export const zWebhookFilterValue = z.union([
+export const zWebhookFilterValue = z.xor([
     z.string(),
     z.number(),
     z.boolean(),
@@ -328,18 +343,18 @@ export const zWebhookFilterValue = z.union([
 
 export const zWebhookFilters = z.catchall(z.object({
     is_conversion: z.optional(z.boolean()),
-    phone_number: z.optional(z.union([
+    phone_number: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ])),
-    from_phone_number: z.optional(z.union([
+    from_phone_number: z.optional(z.xor([
         z.string(),
         z.array(z.string())
     ]))
 }), zWebhookFilterValue);
 
 export const zWebhookSubscriptionCreate = z.strictObject({
-    event: z.string().check(z.regex(/^call\.completed(?:\.[a-z0-9_]+)?$|^lead\.status_changed$|^campaign\.(?:activated|paused)$/)),
+    event: z.string().check(z.regex(/^call\.completed(?:\.[a-z0-9_]+)?$|^lead\.status_changed$|^campaign\.(?:activated|paused)$/u)),
     url: z.url(),
     filters: z.optional(zWebhookFilters)
 });
@@ -389,7 +404,7 @@ export const zProblem = z.looseObject({
 export const zUndocumentedAnswer = z.record(z.string(), z.unknown());
 
 export const zLeadsListQuery = z.strictObject({
-    phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{8,14}$/))),
+    phone: z.optional(z.string().check(z.regex(/^\+[1-9]\d{8,14}$/u))),
     list_id: z.optional(z.guid()),
     status: z.optional(zLeadStatus),
     tag: z.optional(z.string().check(z.minLength(1))),
@@ -400,6 +415,11 @@ export const zLeadsListQuery = z.strictObject({
 export const zLeadsDeleteQuery = z.strictObject({
     list_id: z.optional(z.guid())
 });
+
+export const zLeadsBulkDeleteBody = z.xor([
+    zLeadBulkDeleteByIds,
+    zLeadBulkDeleteByFilter
+]);
 
 export const zCallsListQuery = z.strictObject({
     status: z.optional(z.enum([
@@ -414,25 +434,7 @@ export const zCallsListQuery = z.strictObject({
     limit: z.optional(z.int().check(z.gte(1), z.lte(200)))
 });
 
-export const zCallsCreateBody = z.union([
+export const zCallsCreateBody = z.xor([
     zCallCreateWithTask,
     zCallCreateWithInstructions
-]);
-
-export const zLeadBulkDeleteByFilterFilter = z.strictObject({
-    list_id: z.optional(z.guid()),
-    status: z.optional(zLeadStatus),
-    tag: z.optional(z.string())
-}).check(
-    z.refine((value) => Object.keys(value).length >= 1, { error: "needs at least one field" })
-);
-
-export const zLeadBulkDeleteByFilter = z.strictObject({
-    filter: zLeadBulkDeleteByFilterFilter,
-    account_id: z.optional(z.guid())
-});
-
-export const zLeadsBulkDeleteBody = z.union([
-    zLeadBulkDeleteByIds,
-    zLeadBulkDeleteByFilter
 ]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 
 /**
  * Remembers what a set of inputs generated, so that an unchanged spec costs a hash and not a run.
@@ -28,15 +28,34 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-export async function readCache(file: string): Promise<Map<string, string> | undefined> {
+export async function readCache(folder: string, name: string, key: string): Promise<Map<string, string> | undefined> {
   try {
-    return new Map(JSON.parse(await readFile(file, 'utf8')) as [string, string][]);
+    return new Map(JSON.parse(await readFile(join(folder, `${name}-${key}.json`), 'utf8')) as [string, string][]);
   } catch {
     return undefined;
   }
 }
 
-export async function writeCache(file: string, files: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify([...files]));
+/** How many generations of one spec are kept: enough to go back and forth between branches. */
+const KEPT = 4;
+
+/** Remembers one more, and forgets the oldest of that spec. A cache that cannot be written costs time only. */
+export async function writeCache(folder: string, name: string, entry: Entry): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${name}-${entry.key}.json`), JSON.stringify([...entry.files]));
+    const known = (await readdir(folder)).filter((file) => /^(.+)-[0-9a-f]{64}\.json$/.exec(file)?.[1] === name);
+    const dated = await Promise.all(
+      known.map(async (file) => ({ file, at: (await stat(join(folder, file))).mtimeMs })),
+    );
+    const old = dated.sort((a, b) => b.at - a.at).slice(KEPT);
+    for (const { file } of old) await rm(join(folder, file), { force: true });
+  } catch {
+    // Another run has pruned it, or the disk is full or read-only.
+  }
+}
+
+interface Entry {
+  key: string;
+  files: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,8 @@
 import type { NamedSpec, OperationTypes } from './name-schemas.ts';
 import { camelCase, freeName, typeName } from './names.ts';
 import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
+import { literal } from './operations.ts';
+import { queryStyle } from './query-style.ts';
 import type { SpecOperation } from './read-spec.ts';
 
 /** The openapi-fetch client of a spec, one typed function per operation, and what each takes and gives. */
@@ -16,7 +18,9 @@ export function emitClient(spec: NamedSpec, name: string): string {
     const shape = shapeOf(spec.document, known, types, used);
     const group = groups.get(known.resource) ?? [];
     groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape.type};`]);
-    functions.push(functionOf(known, { name: names.get(known.id) ?? '', result: shape.result, provider }));
+    const style = queryStyle(spec.document, types.queryParameters);
+    const defaults = style === undefined ? '' : `querySerializer: ${literal(style)}`;
+    functions.push(functionOf(known, { name: names.get(known.id) ?? '', result: shape.result, provider, defaults }));
   }
   return `import createFetchClient, { type Client, type ClientOptions, type FetchOptions } from 'openapi-fetch';
 import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
@@ -95,7 +99,8 @@ function itemType(
     access = `NonNullable<${access}[${JSON.stringify(step)}]>`;
   }
   const items = resolveLocal<Schema>(document, schema ?? {}).items;
-  return items?.$ref === undefined ? `${access}[number]` : use(refName(items.$ref));
+  if (items?.$ref !== undefined) return use(refName(items.$ref));
+  return `${steps.length > 0 ? access : `NonNullable<${access}>`}[number]`;
 }
 
 /** Words that cannot label an argument in a type. */
@@ -129,7 +134,7 @@ function scalarType(document: OpenApi, schema: Schema = {}): string {
 
 function docOf({ operation, path, verb }: SpecOperation, indent: string): string {
   const source = operation['x-leadwire-source'];
-  const text = [operation.summary ?? '', ...(operation.description ?? '').trim().split('\n')].map((line) =>
+  const text = [oneLine(operation.summary ?? ''), ...(operation.description ?? '').split('\n')].map((line) =>
     line.trim(),
   );
   const lines = [
@@ -137,19 +142,32 @@ function docOf({ operation, path, verb }: SpecOperation, indent: string): string
     `\`${verb.toUpperCase()} ${path}\``,
     ...(operation.deprecated ? ['@deprecated'] : []),
     ...(source ? [`@see ${source.page}`] : []),
-  ].map((line) => line.replaceAll('*/', '*\\/'));
+  ].map(unclosed);
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`).join('\n')}\n${indent} */\n`;
 }
 
-function functionOf(known: SpecOperation, as: { name: string; result: string; provider: string }): string {
-  const { name, result, provider } = as;
+interface FunctionParts {
+  name: string;
+  result: string;
+  provider: string;
+  /** Options that every request of the operation starts from. */
+  defaults: string;
+}
+
+/** What would end the comment that it stands in does not. */
+const unclosed = (text: string): string => text.replaceAll('*/', '*\\/');
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
+
+function functionOf(known: SpecOperation, { name, result, provider, defaults }: FunctionParts): string {
+  const init = defaults === '' ? 'init' : `{ ${defaults}, ...init }`;
   const place = `paths[${JSON.stringify(known.path)}]['${known.verb}']`;
-  const doc = `/** ${(known.operation.summary ?? known.id).replaceAll('*/', '*\\/')}: \`${known.verb.toUpperCase()} ${known.path}\` */`;
-  return `${doc}
+  const doc = `${oneLine(known.operation.summary ?? known.id)}: \`${known.verb.toUpperCase()} ${known.path}\``;
+  return `/** ${unclosed(doc)} */
 export function ${name}(
   client: ${provider}Client,
   init: Init<${place}>,
 ): Promise<Reply<${result}>> {
-  return client.${known.verb.toUpperCase()}(${JSON.stringify(known.path)}, init) as Promise<Reply<${result}>>;
+  return client.${known.verb.toUpperCase()}(${JSON.stringify(known.path)}, ${init}) as Promise<Reply<${result}>>;
 }`;
 }

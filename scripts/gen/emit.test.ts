@@ -61,6 +61,16 @@ describe('the schemas of an awkward spec judge as it does', () => {
   });
 });
 
+test('a query is written as its parameters say', () => {
+  const call = ['--input-type=module', '--eval', CALL];
+  const { stdout, stderr } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout.trim().split('\n').map(decodeURIComponent)).toEqual([
+    'https://eu.example.test/v1/things/1/kinds/a/2?deep[a]=b&ids=1,all',
+    'https://eu.example.test/v1/files/1?from=2&tags=a|b',
+  ]);
+});
+
 describe('the bytes', () => {
   test('are the same in every run', async () => {
     expect(await emitFiles(await readSpec(awkward), options)).toEqual(files);
@@ -130,6 +140,16 @@ export const dog: Animal = { kind: 'dog', lives: 9 };
 const client = createClient({ baseUrl: api.server });
 export const reply = thingsDelete(client, { params: { path: { 'thing-id': 1, class: 'a', 1: 'x' } } });
 export const owner: 'digits' = api.operations['animals.create'].phones[0].form;
+`;
+
+/** Run beside the generated files: prints the address of each request. */
+const CALL = `
+import { api } from './index.ts';
+const fetch = async ({ url }) => (console.log(url), Response.json({}));
+const client = api.createClient({ baseUrl: api.server, fetch });
+const path = { 'thing-id': 1, class: 'a', 1: 2 };
+await api.functions['things.delete'](client, { params: { path, query: { deep: { a: 'b' }, ids: [1, 'all'] } } });
+await api.functions['files.constructor'](client, { params: { path, query: { range: { from: 2 }, tags: ['a', 'b'] } } });
 `;
 
 /** Run beside the generated files: prints the verdict of each case. */

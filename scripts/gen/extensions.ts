@@ -71,17 +71,25 @@ function unguardedWhen(value: unknown): string | undefined {
 }
 
 const PAGING_WORDS = ['param', 'size', 'next', 'more', 'current', 'last', 'total', 'freeze', 'id'];
+const NEEDED_WORDS: Readonly<Record<string, readonly string[]>> = {
+  cursor: ['param', 'next'],
+  page: ['param', 'size', 'current', 'last'],
+  offset: ['param', 'size', 'total'],
+  none: [],
+};
 
 function pagination(value: unknown): string | undefined {
   const { style, items, maxSize, ...words } = isRecord(value) ? value : {};
-  const wrong = oneOf('cursor', 'page', 'offset', 'none')(style);
+  const wrong = oneOf(...Object.keys(NEEDED_WORDS))(style);
   if (wrong !== undefined) return `style ${wrong}`;
   if (typeof items !== 'string') return 'names no items';
   if (maxSize !== undefined && !Number.isInteger(maxSize)) return 'has a maxSize that is no integer';
   const strange = Object.entries(words).find(
     ([word, text]) => !PAGING_WORDS.includes(word) || typeof text !== 'string',
   );
-  return strange && `knows no '${strange[0]}: ${JSON.stringify(strange[1])}'`;
+  if (strange !== undefined) return `knows no '${strange[0]}: ${JSON.stringify(strange[1])}'`;
+  const missing = NEEDED_WORDS[String(style)]?.filter((word) => !(word in words)) ?? [];
+  return missing.length > 0 ? `needs ${missing.join(', ')}` : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,5 +1,6 @@
-import { freeName, renameComponents, takenNames, typeName } from './names.ts';
-import { type OpenApi, type Parameter, refName, resolveLocal, type Schema } from './open-api.ts';
+import { type Field, jsonTypes } from './fields.ts';
+import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
+import { type OpenApi, type Parameter, parametersOf, refName, resolveLocal, type Schema } from './open-api.ts';
 import type { Spec, SpecOperation } from './read-spec.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
@@ -34,6 +35,7 @@ export function nameSchemas(spec: Spec, name: string): NamedSpec {
   const document = renameComponents(structuredClone(spec.document), taken);
   const schemas: Record<string, Schema> = {};
   document.components = { ...document.components, schemas: Object.assign(schemas, document.components?.schemas) };
+  nameReferences(document, taken);
   const operations = spec.operations.map((known) => {
     const item = resolveLocal(document, document.paths?.[known.path] ?? {});
     return { ...known, item, operation: item[known.verb] ?? known.operation };
@@ -54,12 +56,7 @@ type Add = (name: string, schema: Schema) => string;
 
 function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation, add: Add): OperationTypes {
   const name = typeName(id);
-  const own = (operation.parameters ?? []).map((parameter) => resolveLocal(document, parameter));
-  const shared = (item.parameters ?? []).map((parameter) => resolveLocal(document, parameter));
-  const parameters = [
-    ...own,
-    ...shared.filter((given) => !own.some((mine) => mine.name === given.name && mine.in === given.in)),
-  ];
+  const parameters = parametersOf(document, item, operation);
   const client = parameters.filter((parameter) => parameter['x-leadwire-client-parameter'] === true);
   const asked = parameters.filter((parameter) => !client.includes(parameter));
   const inPath = asked.filter((parameter) => parameter.in === 'path');
@@ -67,25 +64,15 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
   const queryParameters = asked.filter((parameter) => parameter.in === 'query');
 
   const body = operation.requestBody && resolveLocal(document, operation.requestBody);
-  const bodySchema = jsonSchema(body?.content);
-  if (body?.content && bodySchema) setJsonSchema(body.content, (schema) => refTo(add(`${name}Body`, schema)));
+  const [bodyName] = jsonTypes(body?.content).map((media) => named(media, `${name}Body`, add));
 
-  const results: string[] = [];
+  const results = new Set<string>();
   let mayBeEmpty = false;
   for (const [status, given] of Object.entries(operation.responses ?? {})) {
-    if (!/^2/.test(status)) continue;
-    const answer = resolveLocal(document, given);
-    if (!jsonSchema(answer.content)) {
-      mayBeEmpty = true;
-      continue;
-    }
-    if (answer.content) {
-      setJsonSchema(answer.content, (schema) => {
-        const added = add(`${name}Result`, schema);
-        if (!results.includes(added)) results.push(added);
-        return refTo(added);
-      });
-    }
+    if (!status.startsWith('2')) continue;
+    const answers = jsonTypes(resolveLocal(document, given).content);
+    if (answers.length === 0) mayBeEmpty = true;
+    for (const media of answers) results.add(named(media, `${name}Result`, add));
   }
   return {
     path: inPath,
@@ -93,25 +80,19 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
     headers: asked.filter((parameter) => parameter.in === 'header'),
     queryParameters,
     ...(queryParameters.length > 0 && { query: add(`${name}Query`, querySchema(queryParameters)) }),
-    ...(body?.content && bodySchema && { body: refName(jsonSchema(body.content)?.$ref ?? '') }),
+    ...(bodyName !== undefined && { body: bodyName }),
     bodyRequired: body?.required === true,
     multipart: body?.content?.['multipart/form-data'] !== undefined,
-    results,
+    results: [...results],
     mayBeEmpty,
   };
 }
 
-const refTo = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-
-const isJson = (mediaType: string): boolean => /^application\/(.+\+)?json *(;|$)/i.test(mediaType);
-
-const jsonSchema = (content: Record<string, { schema?: Schema }> = {}): Schema | undefined =>
-  Object.entries(content).find(([mediaType]) => isJson(mediaType))?.[1].schema;
-
-function setJsonSchema(content: Record<string, { schema?: Schema }>, change: (schema: Schema) => Schema): void {
-  for (const [mediaType, media] of Object.entries(content)) {
-    if (isJson(mediaType) && media.schema) media.schema = change(media.schema);
-  }
+/** Gives what a media type holds a name; one without a schema may hold anything. */
+function named(media: { schema?: Field }, wanted: string, add: Add): string {
+  const name = add(wanted, (media.schema ?? {}) as Schema);
+  media.schema = { $ref: `#/components/schemas/${name}` };
+  return name;
 }
 
 function querySchema(parameters: Parameter[]): Schema {

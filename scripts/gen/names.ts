@@ -1,4 +1,4 @@
-import { type OpenApi, refName } from './open-api.ts';
+import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
 
 /** Names that the generated files use for something else. */
 const TAKEN = [
@@ -6,6 +6,8 @@ const TAKEN = [
   'ClientOptions',
   'FetchOptions',
   'FormData',
+  // As the name of a property the compiler takes it for a number.
+  'Infinity',
   'Init',
   'NonNullable',
   'Omit',
@@ -13,6 +15,7 @@ const TAKEN = [
   'Record',
   'Reply',
   'Response',
+  'WithRequired',
 ];
 
 export const takenNames = (provider: string): Set<string> =>
@@ -25,7 +28,7 @@ export function typeName(words: string): string {
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-  return /^[0-9]/.test(name) ? `_${name}` : name;
+  return /^[A-Za-z]/.test(name) ? name : `_${name}`;
 }
 
 /** `leads.create` and `thing-id` as `leadsCreate` and `thingId`. */
@@ -79,4 +82,27 @@ function renameReferences(document: OpenApi, names: ReadonlyMap<string, string>)
     for (const inner of Object.values(node)) visit(inner);
   };
   visit(document);
+}
+
+/** Gives a name of its own to what a schema refers to by a path into something: `#/components/schemas/Lead/properties/id`. */
+export function nameReferences(document: OpenApi, taken: Set<string>): void {
+  const names = new Map<string, string>();
+  const schemas: Record<string, Schema> = document.components?.schemas ?? {};
+  const visit = (node: unknown, isSchema: boolean): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { $ref } = node as { $ref?: unknown };
+    if (isSchema && typeof $ref === 'string' && !/^#\/components\/schemas\/[^/]+$/.test($ref)) {
+      let name = names.get($ref);
+      if (name === undefined) {
+        name = freeName(typeName($ref.split('/').slice(-3).join(' ')), taken);
+        names.set($ref, name);
+        schemas[name] = structuredClone(resolveLocal<Schema>(document, { $ref }));
+        visit(schemas[name], true);
+      }
+      (node as { $ref: string }).$ref = `#/components/schemas/${name}`;
+    }
+    for (const [key, inner] of Object.entries(node)) visit(inner, isSchema || key === 'schema');
+  };
+  for (const schema of Object.values(schemas)) visit(schema, true);
+  visit(document, false);
 }

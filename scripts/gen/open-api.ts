@@ -23,6 +23,8 @@ export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header' | 'cookie';
   required?: boolean;
+  style?: string;
+  explode?: boolean;
   schema?: Schema;
   'x-leadwire-phone'?: string;
   'x-leadwire-client-parameter'?: boolean;
@@ -31,7 +33,7 @@ export interface Parameter {
 export interface MediaTypes {
   $ref?: string;
   required?: boolean;
-  content?: Record<string, { schema?: Schema }>;
+  content?: Record<string, { schema?: Schema | boolean }>;
 }
 
 export interface Operation {
@@ -43,7 +45,7 @@ export interface Operation {
   requestBody?: MediaTypes;
   responses?: Record<string, MediaTypes>;
   security?: Record<string, string[]>[];
-  servers?: { url: string }[];
+  servers?: Server[];
   'x-leadwire-effect'?: string;
   'x-leadwire-unguarded-when'?: Record<string, Record<string, unknown>>[];
   'x-leadwire-pagination'?: Record<string, unknown>;
@@ -53,12 +55,19 @@ export interface Operation {
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 export type Method = (typeof METHODS)[number];
 
-export type PathItem = { $ref?: string; parameters?: Parameter[] } & Partial<Record<Method, Operation>>;
+export type PathItem = { $ref?: string; parameters?: Parameter[]; servers?: Server[] } & Partial<
+  Record<Method, Operation>
+>;
+
+export interface Server {
+  url: string;
+  variables?: Record<string, { default?: string }>;
+}
 
 export interface OpenApi {
   openapi: string;
   info: { title: string; version: string };
-  servers?: { url: string }[];
+  servers?: Server[];
   security?: Record<string, string[]>[];
   paths?: Record<string, PathItem>;
   webhooks?: Record<string, PathItem>;
@@ -80,6 +89,17 @@ export function resolveLocal<T extends { $ref?: string }>(document: OpenApi, nod
 }
 
 const unescapePart = (part: string): string => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** The parameters of an operation, and those of its path that it does not declare anew. */
+export function parametersOf(document: OpenApi, item: PathItem, operation: Operation): Parameter[] {
+  const own = (operation.parameters ?? []).map((parameter) => resolveLocal(document, parameter));
+  const shared = (item.parameters ?? []).map((parameter) => resolveLocal(document, parameter));
+  return [...own, ...shared.filter((given) => !own.some((mine) => mine.name === given.name && mine.in === given.in))];
+}
+
+/** The address of the first server, its variables filled with what they are by default. */
+export const addressOf = ([server]: readonly Server[] = []): string | undefined =>
+  server?.url.replaceAll(/\{([^}]+)\}/g, (part, name) => server.variables?.[name]?.default ?? part);
 
 /** The last part of a component reference: `#/components/schemas/Lead` is `Lead`. */
 export const refName = (ref: string): string => unescapePart(ref.slice(ref.lastIndexOf('/') + 1));

@@ -1,5 +1,5 @@
 import type { NamedSpec } from './name-schemas.ts';
-import { type OpenApi, refName, type Schema } from './open-api.ts';
+import { addressOf, type OpenApi, refName, type Schema } from './open-api.ts';
 import type { SpecOperation } from './read-spec.ts';
 
 const SHAPE = `/** Where a phone number stands in a request, and how it is written on the wire. */
@@ -87,6 +87,7 @@ function metaOf(spec: NamedSpec, known: SpecOperation): Record<string, unknown> 
     ...(types.body === undefined ? [] : phonesIn(spec.document, { $ref: `#/components/schemas/${types.body}` })),
   ];
   const key = types.headers.find((header) => /^idempotency-key$/i.test(header.name));
+  const server = addressOf(operation.servers ?? known.item.servers);
   const security = operation.security?.map((scheme) => Object.keys(scheme)[0]).filter((name) => name !== undefined);
   return {
     id: known.id,
@@ -102,7 +103,7 @@ function metaOf(spec: NamedSpec, known: SpecOperation): Record<string, unknown> 
     ...(key && { idempotencyHeader: key.name }),
     ...(operation['x-leadwire-pagination'] && { pagination: operation['x-leadwire-pagination'] }),
     ...(security && { security }),
-    ...(operation.servers?.[0] && { server: operation.servers[0].url }),
+    ...(server !== undefined && { server }),
     ...(types.mayBeEmpty && types.results.length > 0 && { mayBeEmpty: true }),
   };
 }

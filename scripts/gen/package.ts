@@ -1,5 +1,6 @@
 import type { NamedSpec } from './name-schemas.ts';
 import { typeName } from './names.ts';
+import { addressOf } from './open-api.ts';
 import { literal } from './operations.ts';
 
 /** The front door of a generated package: everything by name, and `api`, all of it in one value. */
@@ -27,7 +28,7 @@ export type { ${['components', 'paths', ...Object.keys(spec.document.components?
 export const api = {
   name: ${JSON.stringify(name)},
   title: ${JSON.stringify(spec.document.info.title)},
-  server: ${JSON.stringify(spec.document.servers?.[0]?.url ?? '')},
+  server: ${JSON.stringify(addressOf(spec.document.servers) ?? '')},
   security: ${literal(spec.document.security?.flatMap((scheme) => Object.keys(scheme)) ?? [])},
   createClient,
   functions,

@@ -3,7 +3,10 @@ import { bundle, createConfig } from '@redocly/openapi-core';
 import { EFFECTS, extensionFaults } from './extensions.ts';
 import { SpecError, type SpecFault } from './fault.ts';
 import { METHODS, type Method, type OpenApi, type Operation, type PathItem, resolveLocal } from './open-api.ts';
-import { placeOf, readSpecFiles, type SpecFiles, shown, stepsOf } from './spec-files.ts';
+import { operationFaults } from './operation-faults.ts';
+import { placeOf, readSpecFiles, type SpecFiles, shown } from './spec-files.ts';
+import { structureFaults } from './structure.ts';
+import { unreadableFaults } from './unreadable.ts';
 
 /** One operation of a spec, with its path and its name taken apart. */
 export interface SpecOperation {
@@ -30,15 +33,29 @@ export async function readSpec(file: string): Promise<Spec> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw fault(file, 1, 'no such file');
   const files = readSpecFiles(file);
   refuseOtherFormats(file, files);
-  const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
-  const broken = problems.filter((problem) => problem.severity === 'error');
-  if (broken.length > 0) throw new SpecError(broken.map((problem) => faultOf(problem, file, files)));
-  const document = bundled.parsed as OpenApi;
+  // In this order: what comes later takes for granted that the earlier is in order.
+  refuse(unreadableFaults(files));
+  const document = await whole(file, files);
   const { operations, faults } = readOperations(document, file, files);
-  faults.push(...extensionFaults(files));
-  if (faults.length > 0) throw new SpecError(faults);
+  refuse([...faults, ...extensionFaults(files)]);
   if (operations.length === 0) throw fault(file, 1, 'no operation to generate');
   return { document, operations };
+}
+
+/** The document with all that it refers to in it. */
+async function whole(file: string, files: SpecFiles): Promise<OpenApi> {
+  try {
+    refuse(await structureFaults(file, files));
+    const { bundle: bundled } = await bundle({ ref: file, config: await createConfig({}) });
+    return bundled.parsed as OpenApi;
+  } catch (cause) {
+    if (cause instanceof SpecError) throw cause;
+    throw fault(file, 1, `cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+function refuse(faults: readonly SpecFault[]): void {
+  if (faults.length > 0) throw new SpecError(faults);
 }
 
 const fault = (file: string, line: number, message: string): SpecError =>
@@ -49,20 +66,8 @@ function refuseOtherFormats(file: string, files: SpecFiles): void {
   const version = files.get(file)?.document.get('openapi');
   if (typeof version === 'string' && /^3\.1(\.|$)/.test(version)) return;
   const { line } = placeOf(files, file, ['openapi']);
-  throw fault(file, line, `no OpenAPI 3.1 document (openapi: ${version ?? 'missing'})`);
-}
-
-type Problem = Awaited<ReturnType<typeof bundle>>['problems'][number];
-
-/** A reference that leads nowhere, with its own text. */
-function faultOf({ message, location: [at] }: Problem, root: string, files: SpecFiles): SpecFault {
-  const path = at?.source.absoluteRef ?? root;
-  const steps = stepsOf(at?.pointer?.replace(/^#/, '') ?? '');
-  const node = files.get(path)?.document.getIn(steps) as { get?: (key: string) => unknown } | string | undefined;
-  const ref = typeof node === 'string' ? node : node?.get?.('$ref');
-  const place = placeOf(files, path, steps);
-  const text = message.replaceAll('\n', ' ');
-  return { ...place, message: ref === undefined ? text : text.replace('$ref', `$ref '${ref}'`) };
+  const said = typeof version === 'number' ? `${version}, a number: write '3.1.0'` : (version ?? 'missing');
+  throw fault(file, line, `no OpenAPI 3.1 document (openapi: ${said})`);
 }
 
 function readOperations(document: OpenApi, file: string, files: SpecFiles) {
@@ -91,21 +96,11 @@ function readOperations(document: OpenApi, file: string, files: SpecFiles) {
       if (effect === undefined) refuse(`${id} (${name}) has no x-leadwire-effect`);
       else if (!(EFFECTS as readonly string[]).includes(effect))
         refuse(`${id} (${name}): x-leadwire-effect '${effect}' is none of ${EFFECTS.join(', ')}`, 'x-leadwire-effect');
-      for (const missing of undeclared(document, path, [operation, verbs]))
-        refuse(`${id} (${name}) declares no path parameter '${missing}'`);
+      for (const { message, inside = [] } of operationFaults(document, { path, item: verbs, operation }))
+        refuse(`${id} (${name}) ${message}`, ...inside);
       const dot = id.indexOf('.');
       operations.push({ id, resource: id.slice(0, dot), method: id.slice(dot + 1), verb, path, item, operation });
     }
   }
   return { operations, faults };
-}
-
-/** Parts of the path that no parameter fills: they would be sent as they stand. */
-function undeclared(document: OpenApi, path: string, holders: readonly Pick<Operation, 'parameters'>[]): string[] {
-  const declared = holders
-    .flatMap(({ parameters }) => parameters ?? [])
-    .map((parameter) => resolveLocal(document, parameter))
-    .filter((parameter) => parameter.in === 'path')
-    .map(({ name }) => String(name));
-  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name).filter((name) => !declared.includes(name));
 }

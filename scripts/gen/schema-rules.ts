@@ -1,102 +1,125 @@
-import { freeName } from './names.ts';
-import type { OpenApi, Schema } from './open-api.ts';
+import type { Field } from './fields.ts';
+import { type OpenApi, resolveLocal, type Schema } from './open-api.ts';
+import { predicate } from './predicate.ts';
 
-/** Checks to append, by the name of their schema: what the schema generator does not know. */
-type Rules = Map<string, string[]>;
-type Schemas = Record<string, Schema>;
-
-/** The schemas of a document as the schema generator reads them rightly, and the rules that it would lose. */
-export function forSchemas(original: OpenApi): { document: OpenApi; rules: Rules } {
-  const schemas: Schemas = structuredClone(original.components?.schemas ?? {});
-  const taken = new Set(Object.keys(schemas));
-  const rules: Rules = new Map();
-  for (const [name, schema] of Object.entries(schemas)) prepare(schema, { name, schemas, taken });
-  for (const [name, schema] of Object.entries(schemas)) {
-    const checks = rulesOf(schema);
-    if (checks.length > 0) rules.set(name, checks);
-  }
-  return { document: { openapi: original.openapi, info: original.info, paths: {}, components: { schemas } }, rules };
+/** What the schema generator would lose of a schema, each as a check to append to it. */
+export function checksOf(schema: Schema, document: OpenApi): string[] {
+  return lost(schema, document).map(
+    ({ fits, error }) => `z.refine((value: any) => ${predicate(fits, 'value')}, { error: ${JSON.stringify(error)} })`,
+  );
 }
 
-interface Place {
-  name: string;
-  schemas: Schemas;
-  taken: Set<string>;
+interface Lost {
+  fits: Field;
+  error: string;
 }
 
-const NOT_VALIDATION = ['description', 'example', 'examples', 'default', 'title', 'readOnly', 'writeOnly'];
+/** Words that the generator does not read, with those that they need beside them. */
+const UNREAD: readonly (readonly [word: string, ...beside: string[]])[] = [
+  ['if', 'then', 'else'],
+  ['dependentRequired'],
+  ['dependentSchemas'],
+  ['propertyNames'],
+  ['contains', 'minContains', 'maxContains'],
+  ['uniqueItems'],
+  ['prefixItems', 'items'],
+  ['multipleOf'],
+];
 
-/** Drops what is not validation, opens open enums, and gives a nested object that has rules a name of its own. */
-function prepare(schema: Schema, { name, schemas, taken }: Place): void {
-  for (const word of NOT_VALIDATION) delete schema[word];
-  if (schema['x-leadwire-open-enum'] === true) delete schema.enum;
-  sayType(schema);
-  openForPatterns(schema);
-  const inner = (child: Schema, part: string): Schema => {
-    prepare(child, { name: `${name}${part}`, schemas, taken });
-    if (rulesOf(child).length === 0) return child;
-    const own = freeName(`${name}${part}`, taken);
-    schemas[own] = child;
-    return { $ref: `#/components/schemas/${own}` };
-  };
-  for (const [key, child] of Object.entries(schema.properties ?? {})) {
-    if (schema.properties) schema.properties[key] = inner(child, partName(key));
-  }
-  if (schema.items) schema.items = inner(schema.items, 'Item');
-  if (typeof schema.additionalProperties === 'object')
-    schema.additionalProperties = inner(schema.additionalProperties, 'Value');
-  for (const word of ['oneOf', 'anyOf', 'allOf'] as const) {
-    const kinds = schema[word];
-    if (kinds) schema[word] = kinds.map((child, index) => inner(child, `${word}${index}`));
-  }
-}
+/** Words that it reads beside a type alone, and not beside an enum. */
+const BOUNDS = [
+  ...['minLength', 'maxLength', 'pattern', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  ...['minItems', 'maxItems', 'items', 'required', 'additionalProperties'],
+];
 
-const partName = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll(/[^A-Za-z0-9]/g, '');
-
-/** The generator takes a schema without a type for anything, and loses the null of an enum without one. */
-function sayType(schema: Schema): void {
-  if (schema.type !== undefined) return;
-  if (schema.properties !== undefined) schema.type = 'object';
-  else if (schema.enum?.includes(null)) schema.type = [...new Set(schema.enum.map(jsonType))];
-}
-
-const jsonType = (value: unknown): string => {
-  if (value === null) return 'null';
-  return Number.isInteger(value) ? 'integer' : typeof value;
-};
-
-/** The generator does not read `patternProperties`: their keys are let through rather than refused. */
-function openForPatterns(schema: Schema): void {
-  if (schema.patternProperties !== undefined && schema.additionalProperties === false)
-    schema.additionalProperties = true;
-  delete schema.patternProperties;
-}
-
-function rulesOf(schema: Schema): string[] {
-  const checks: string[] = [];
-  const guard = schema.type === 'object' ? '' : "typeof value !== 'object' || value === null || ";
-  const refine = (test: string, error: string) =>
-    checks.push(`z.refine((value) => ${guard}${test}, { error: ${JSON.stringify(error)} })`);
+function lost(schema: Schema, document: OpenApi): Lost[] {
+  const { enum: known, not, properties = {}, patternProperties, type } = schema;
   const { minProperties: least, maxProperties: most } = schema as { minProperties?: number; maxProperties?: number };
-  if (least !== undefined) refine(`Object.keys(value).length >= ${least}`, `needs at least ${fields(least)}`);
-  if (most !== undefined) refine(`Object.keys(value).length <= ${most}`, `takes at most ${fields(most)}`);
-  const together = (schema.not as Schema | undefined)?.required;
-  if (together !== undefined) {
-    const all = together.map((key) => `${JSON.stringify(key)} in value`).join(' && ');
-    refine(`!(${all})`, `takes only one of ${together.join(', ')}`);
+  const found: Lost[] = [];
+  const add = (words: readonly string[], error = `does not keep to ${words[0]}`) => {
+    const had = words.filter((word) => schema[word] !== undefined);
+    if (had.length > 0) found.push({ fits: Object.fromEntries(had.map((word) => [word, schema[word]])), error });
+  };
+  if (least !== undefined) add(['minProperties'], `needs at least ${fields(least)}`);
+  if (most !== undefined) add(['maxProperties'], `takes at most ${fields(most)}`);
+  if (schema.minItems !== undefined && schema.minItems === schema.maxItems)
+    add(['maxItems'], `takes at most ${schema.maxItems} items`);
+  if (not !== undefined) add(['not'], notMessage(not as Field));
+  for (const [word, ...beside] of UNREAD) if (schema[word] !== undefined) add([word, ...beside]);
+  if (patternProperties !== undefined) {
+    const names = Object.fromEntries(Object.keys(properties).map((name) => [name, true]));
+    const others = schema.additionalProperties ?? true;
+    found.push({
+      fits: { patternProperties, additionalProperties: others, properties: names as never },
+      error: 'does not keep to patternProperties',
+    });
   }
-  return checks;
+  if (schema.unevaluatedProperties === false) {
+    const names = evaluatedBy(schema, document);
+    if (names !== undefined) found.push({ fits: { propertyNames: { anyOf: names } }, error: 'takes no other field' });
+  }
+  const [values, word] = schema.const === undefined ? [known ?? [], 'enum'] : [[schema.const], 'const'];
+  const isPlain = values.every((value) => !isComplex(value));
+  if (!isPlain || (values.length > 0 && !values.some((value) => isOf(type, value)))) add([word, 'type']);
+  if (values.length > 0 || (type === undefined && schema.properties === undefined)) {
+    const checked = [...(schema.prefixItems ? ['items'] : []), ...(patternProperties ? ['additionalProperties'] : [])];
+    add(
+      BOUNDS.filter((bound) => !checked.includes(bound)),
+      'is out of bounds',
+    );
+  } else {
+    const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(properties, name));
+    if (missing.length > 0) found.push({ fits: { required: missing }, error: `needs ${missing.join(', ')}` });
+  }
+  for (const several of ['allOf', 'anyOf', 'oneOf'] as const) {
+    const kinds = schema[several] ?? [];
+    const isBare = several !== 'allOf' || schema.properties === undefined;
+    if (kinds.length > 0 && type !== undefined && isBare) add(['type'], 'is of another type');
+    const isClosed = several === 'allOf' && kinds.some((kind) => closes(kind, document));
+    // The generator lets null through where the type says so, whatever the kinds say.
+    if (isClosed || (kinds.length > 0 && isOf(type ?? [], null))) add([several], `fits not ${several}`);
+  }
+  return found;
+}
+
+function notMessage(not: Field): string {
+  const together = typeof not === 'boolean' ? undefined : not.required;
+  return together === undefined ? 'is what it must not be' : `takes only one of ${together.join(', ')}`;
 }
 
 const fields = (count: number): string => (count === 1 ? 'one field' : `${count} fields`);
 
-export function withRules(text: string, rules: Rules): string {
-  let out = text;
-  for (const [name, checks] of rules) {
-    const start = out.indexOf(`export const z${name} = `);
-    const end = out.indexOf(';\n', start);
-    if (start < 0 || end < 0) throw new Error(`the schema generator wrote no z${name}`);
-    out = `${out.slice(0, end)}.check(\n    ${checks.join(',\n    ')}\n)${out.slice(end)}`;
+const isComplex = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Whether a value is of one of these types. */
+export function isOf(type: Schema['type'], value: unknown): boolean {
+  if (type === undefined) return true;
+  const own = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  return [type].flat().some((name) => name === own || (name === 'integer' && Number.isInteger(value)));
+}
+
+const closes = (kind: Field, document: OpenApi): boolean => {
+  const schema = typeof kind === 'boolean' ? undefined : resolveLocal(document, kind);
+  return schema?.additionalProperties === false || schema?.unevaluatedProperties === false;
+};
+
+/** The names that the parts of a schema take, as schemas of a name; undefined where they take any. */
+function evaluatedBy(field: Field, document: OpenApi, above: readonly Field[] = []): Schema[] | undefined {
+  if (typeof field === 'boolean' || above.includes(field)) return [];
+  const schema = resolveLocal(document, field);
+  const others = schema.additionalProperties ?? (above.length > 0 ? schema.unevaluatedProperties : undefined);
+  if (others !== undefined && others !== false) return undefined;
+  const { properties = {}, patternProperties = {}, allOf = [], anyOf = [], oneOf = [] } = schema;
+  const conditions = [schema.if, schema.then, schema.else].filter((part) => part !== undefined) as Field[];
+  const named = Object.values((schema.dependentSchemas ?? {}) as Record<string, Field>);
+  const found: Schema[] = [
+    { enum: Object.keys(properties) },
+    ...Object.keys(patternProperties as object).map((pattern) => ({ pattern })),
+  ];
+  for (const part of [...allOf, ...anyOf, ...oneOf, ...conditions, ...named]) {
+    const names = evaluatedBy(part, document, [...above, field, schema]);
+    if (names === undefined) return undefined;
+    found.push(...names);
   }
-  return out;
+  return found;
 }

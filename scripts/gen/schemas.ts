@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
 import type { NamedSpec } from './name-schemas.ts';
-import { forSchemas, withRules } from './schema-rules.ts';
+import { type Checks, forSchemas, ONE_OF } from './plain-schemas.ts';
+import { regexOf } from './regex.ts';
 
 /**
  * The zod schemas of a spec, by hey-api's zod plugin in its zod/mini flavour: closed objects refuse unknown keys,
- * open ones keep them, open enums take any string.
+ * open ones keep them, open enums take any string. What the plugin loses is checked by tests of our own.
  */
 export async function emitSchemas(spec: NamedSpec): Promise<string> {
-  const { document, rules } = forSchemas(spec.document);
+  const { document, checks } = forSchemas(spec.document);
   if (Object.keys(document.components?.schemas ?? {}).length === 0) return 'export {};';
+  const patterns = namePatterns(document);
   const path = await mkdtemp(join(tmpdir(), 'leadwire-gen-'));
   try {
     await createClient({
@@ -32,21 +34,71 @@ export async function emitSchemas(spec: NamedSpec): Promise<string> {
       ],
     });
     const text = await readFile(join(path, 'zod.gen.ts'), 'utf8');
-    return withRules(withEmails(text.replace(/^\/\/ This file is auto-generated.*\n+/, '')), rules).trimEnd();
+    const checked = withChecks(text.replace(/^\/\/ This file is auto-generated.*\n+/, ''), checks);
+    return withDefinitions(withPatterns(checked, patterns)).trimEnd();
   } finally {
     await rm(path, { recursive: true, force: true });
   }
 }
 
-/** Addresses as RFC 5322 has them, a dot-atom at a domain; zod's own pattern refuses `sales&more@example.com`. */
-const EMAIL =
-  "/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i";
+const PATTERN = 'leadwire-pattern-';
 
-function withEmails(text: string): string {
-  if (!text.includes('z.email()')) return text;
+/** The plugin does not escape patterns, so it is given names for them. */
+function namePatterns(document: unknown): string[] {
+  const patterns: string[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const schema = node as { pattern?: unknown };
+    if (typeof schema.pattern === 'string') schema.pattern = `${PATTERN}${patterns.push(schema.pattern) - 1}`;
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(document);
+  return patterns;
+}
+
+const withPatterns = (text: string, patterns: readonly string[]): string =>
+  text.replaceAll(new RegExp(`/${PATTERN}(\\d+)/`, 'g'), (_, index) => regexOf(patterns[Number(index)] ?? '') ?? '');
+
+function withChecks(text: string, checks: Checks): string {
+  let out = text;
+  for (const [name, all] of checks) {
+    const start = out.indexOf(`export const z${name} = `);
+    const end = out.indexOf(';\n', start);
+    if (start < 0 || end < 0) throw new Error(`the schema generator wrote no z${name}`);
+    out = `${out.slice(0, end)}.check(\n    ${all.join(',\n    ')}\n)${out.slice(end)}`;
+  }
+  return out;
+}
+
+/** What generated schemas use, defined in their file where they do. */
+const DEFINITIONS: readonly [use: string, definition: string][] = [
+  [
+    'EMAIL',
+    // Addresses as RFC 5322 has them, a dot-atom at a domain; zod's own pattern refuses `sales&more@example.com`.
+    "const EMAIL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;",
+  ],
+  [
+    'kindOf(',
+    // Asked of a function, so that the compiler does not take what follows to be of that type alone.
+    "const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);",
+  ],
+  ['fits(', 'const fits = (schema: () => any, value: unknown): boolean => schema().safeParse(value).success;'],
+  [
+    'same(',
+    `const same = (one: any, other: any): boolean => {
+    if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+    const keys = Object.keys(one);
+    return Array.isArray(one) === Array.isArray(other) && keys.length === Object.keys(other).length &&
+        keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]));
+};`,
+  ],
+];
+
+function withDefinitions(text: string): string {
   const [imports = '', ...rest] = text.split('\n\n');
-  const opened = rest.join('\n\n').replaceAll('z.email()', 'z.email({ pattern: EMAIL })');
-  return `${imports}\n\nconst EMAIL = ${EMAIL};\n\n${opened}`;
+  const body = rest.join('\n\n').replaceAll('z.email()', 'z.email({ pattern: EMAIL })');
+  const used = DEFINITIONS.filter(([use]) => body.includes(use)).map(([, definition]) => definition);
+  return [imports, ...used, body].join('\n\n');
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the plugin hands its builder over without a type that can be named
@@ -66,17 +118,20 @@ const resolvers = {
       .attr('catchall')
       .call($(z).attr('object').call(nodes.shape(context)), other);
   },
-  number({ $, plugin, schema }: Context) {
-    if (schema.format !== 'int64') return undefined;
-    const z = plugin.imports.z;
-    const checks = [];
-    if (schema.minimum !== undefined) checks.push($(z).attr('gte').call($.literal(schema.minimum)));
-    if (schema.maximum !== undefined) checks.push($(z).attr('lte').call($.literal(schema.maximum)));
-    const int = $(z).attr('int').call();
-    return checks.length > 0 ? int.attr('check').call(...checks) : int;
-  },
-  string({ $, plugin, schema }: Context) {
+  string({ $, nodes, plugin, schema }: Context) {
     // z.uuid() asks for RFC 9562 variant bits, which real services do not always set.
-    return schema.format === 'uuid' ? $(plugin.imports.z).attr('guid').call() : undefined;
+    if (schema.format === 'uuid') nodes.format = () => $(plugin.imports.z).attr('guid').call();
+  },
+  union({ $, childResults, plugin, schema, schemas }: Context) {
+    if (schema.title !== ONE_OF) return undefined;
+    const kinds = childResults.filter((_: unknown, index: number) => schemas[index].type !== 'null');
+    const chains = kinds.map((kind: Context) => kind.chain);
+    return $(plugin.imports.z)
+      .attr('xor')
+      .call(
+        $.array()
+          .pretty()
+          .elements(...chains),
+      );
   },
 };

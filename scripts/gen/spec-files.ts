@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml';
 import { SpecError, type SpecFault } from './fault.ts';
@@ -21,7 +21,7 @@ export function readSpecFiles(root: string): SpecFiles {
   const faults: SpecFault[] = [];
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (files.has(path) || !existsSync(path)) continue;
+    if (files.has(path) || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
     const lines = new LineCounter();
     const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false });
     files.set(path, { path, document, lines });

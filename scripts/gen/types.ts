@@ -19,7 +19,7 @@ export async function emitTypes(spec: NamedSpec): Promise<string> {
   return astToString(nodes.flatMap(hoistSchemas)).trimEnd();
 }
 
-/** A copy in which what the client fills from its options is optional, and examples are left out. */
+/** A copy in which what the client fills from its options is optional, and what says nothing of types is left out. */
 function forTypes(document: OpenApi): OpenApi {
   const copy = structuredClone(document);
   const seen = new Set<unknown>();
@@ -31,6 +31,11 @@ function forTypes(document: OpenApi): OpenApi {
     if (!keysAreNames) {
       if (loose['x-leadwire-client-parameter'] === true) loose.required = false;
       for (const name of ['example', 'examples']) delete loose[name];
+      // JSON Schema knows `true` and `false` as schemas, openapi-typescript only as fields.
+      for (const name of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
+        const kinds = loose[name];
+        if (Array.isArray(kinds)) loose[name] = kinds.map((kind) => (typeof kind === 'boolean' ? {} : kind));
+      }
     }
     for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAMES.has(key));
   };

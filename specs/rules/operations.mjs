@@ -62,13 +62,13 @@ export function* entries(ctx, map, location) {
  * Every operation under `paths` or `webhooks`, wherever the spec was split.
  * @param {Context} ctx - of the visitor of that map
  * @param {any} pathItems
- * @returns {Generator<{ method: string, operation: any, location: Location }>}
+ * @returns {Generator<{ method: string, operation: any, location: Location, item: Place }>}
  */
 export function* operations(ctx, pathItems) {
   for (const item of entries(ctx, pathItems, ctx.location)) {
     for (const method of methods) {
       const operation = item.node[method];
-      if (operation) yield { method, operation, location: item.location.child([method]) };
+      if (operation) yield { method, operation, location: item.location.child([method]), item };
     }
   }
 }

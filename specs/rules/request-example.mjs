@@ -4,7 +4,6 @@ import { entries, follow, operations } from './operations.mjs';
 /** @import { Context, Place } from './operations.mjs' */
 
 const writes = ['post', 'put', 'patch'];
-const json = /^application\/([\w.-]+\+)?json\b/;
 
 /**
  * The examples are what tests send. That the schema accepts them is checked by Redocly's no-invalid-media-type-examples,
@@ -22,10 +21,9 @@ export default function requestExample() {
         const body = follow(ctx, operation.requestBody, location.child(['requestBody']));
         if (!body) continue;
         for (const media of entries(ctx, body.node.content, body.location.child(['content']))) {
-          if (!json.test(media.key)) continue;
           const location = media.location.key();
-          if (media.node.schema === undefined) ctx.report({ message: 'A JSON request body needs a schema.', location });
-          if (!hasExample(ctx, media)) ctx.report({ message: 'A JSON request body needs an example.', location });
+          if (media.node.schema === undefined) ctx.report({ message: 'A request body needs a schema.', location });
+          if (!hasExample(ctx, media)) ctx.report({ message: 'A request body needs an example.', location });
         }
       }
     },

@@ -16,11 +16,13 @@ export default function requestObjectClosed() {
   function checkRead(ctx, schemas) {
     for (const schema of schemas) {
       walkSchemas(ctx, schema, read, ({ node, location }) => {
-        if (node.additionalProperties !== false) return;
-        ctx.report({
-          message: 'What a provider sends is never closed: it may add a field later.',
-          location: location.child(['additionalProperties']).key(),
-        });
+        for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
+          if (node[keyword] !== false) continue;
+          ctx.report({
+            message: 'What a provider sends is never closed: it may add a field later.',
+            location: location.child([keyword]).key(),
+          });
+        }
       });
     }
   }
@@ -51,6 +53,10 @@ export default function requestObjectClosed() {
  * @param {Place} place
  */
 function checkSent(ctx, { node, location }) {
+  if (node.allOf !== undefined) {
+    const message = 'No allOf in a request: each closed part refuses the fields of the others.';
+    ctx.report({ message, location: location.child(['allOf']).key() });
+  }
   const isObject = node.properties !== undefined || [node.type].flat().includes('object');
   if (!isObject || node.additionalProperties !== undefined) return;
   ctx.report({ message: 'An object in a request must state `additionalProperties`.', location: location.key() });

@@ -38,13 +38,18 @@ export function walkSchemas(ctx, schema, seen, visit) {
 }
 
 /**
- * The schemas of what a request carries in its body.
+ * The schemas of what a request carries: its body, and the parameters of its operation and of its path.
  * @param {Context} ctx
- * @param {{ operation: any, location: Location }} at
+ * @param {{ operation: any, location: Location, item: Place }} at
  */
-export function* requestSchemas(ctx, { operation, location }) {
+export function* requestSchemas(ctx, { operation, location, item }) {
   const body = follow(ctx, operation.requestBody, location.child(['requestBody']));
   if (body) yield* contentSchemas(ctx, body);
+  for (const holder of [{ node: operation, location }, item]) {
+    for (const parameter of entries(ctx, holder.node.parameters, holder.location.child(['parameters']))) {
+      yield follow(ctx, parameter.node.schema, parameter.location.child(['schema']));
+    }
+  }
 }
 
 /**

@@ -15,10 +15,15 @@ import {
 
 export type JsonSchema = Record<string, unknown>;
 
-const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false });
-// biome-ignore lint/suspicious/noExplicitAny: its types do not say that the module is its own default
-((addFormats as any).default ?? addFormats)(ajv);
+const ajv = createAjv();
 for (const [uri, document] of documents) ajv.addSchema(openEnums(document) as JsonSchema, uri);
+
+function createAjv(): Ajv2020 {
+  const created = new Ajv2020({ strict: false, validateSchema: false, logger: false });
+  // biome-ignore lint/suspicious/noExplicitAny: its types do not say that the module is its own default
+  ((addFormats as any).default ?? addFormats)(created);
+  return created;
+}
 
 /** Open enums are open on both sides; their known values are only a hint. */
 function openEnums(node: unknown): unknown {
@@ -33,6 +38,12 @@ function openEnums(node: unknown): unknown {
 export const refTo = ({ uri, pointer }: Place): JsonSchema => ({ $ref: `${uri}#${pointer}` });
 
 export const validator = (schema: JsonSchema): ValidateFunction => ajv.compile(schema);
+
+/** The judge of one schema of any document. */
+export const validatorIn = (document: object, pointer: string): ValidateFunction =>
+  createAjv()
+    .addSchema(document, 'document')
+    .compile({ $ref: `document${pointer}` });
 
 /** The schemas of what an operation takes and gives. */
 export interface Written {

@@ -53,13 +53,16 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
     const onFailure = (cause: unknown): void => settle(response ? cutOff(response, cause) : unreached(cause));
     const onResponse = (answer: Response): void => {
       response = answer ?? undefined; // a fetch of somebody’s own may give nothing
-      if (settled) discardBody(answer);
-      else readBody(answer, options.maxBytes, controller.signal).then(onText, onFailure);
+      try {
+        if (settled) discardBody(answer);
+        else readBody(answer, options.maxBytes, controller.signal).then(onText, onFailure);
+      } catch (cause) {
+        settle(broken(response, 'unreadable-response', NO_RESPONSE, cause));
+      }
     };
-    const onNoResponse = (cause: unknown): void => settle(broken(response, 'unreadable-response', NO_RESPONSE, cause));
     try {
       const sent = request.again(controller.signal);
-      Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure).catch(onNoResponse);
+      Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure);
     } catch (cause) {
       onFailure(cause);
     }
