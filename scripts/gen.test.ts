@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SpecError } from './gen/fault.ts';
+import { readSpec } from './gen/read-spec.ts';
 
 // `pnpm gen` as a command: what it refuses and how it says so, --check, and a stranger's document.
 
@@ -235,6 +237,11 @@ const REFUSALS: Refusal[] = [
     ],
   },
   {
+    what: 'the same in the answer that stands for all others',
+    files: { 'spec.yaml': SPEC.replace("'204': { description: None }", `default: ${answer('#here')}`) },
+    says: ["spec.yaml:8 $ref '#here' names an anchor: use a JSON pointer"],
+  },
+  {
     what: 'a schema that is only itself',
     files: {
       'spec.yaml': `${SPEC.replace('{ description: None }', answer('#/components/schemas/A'))}components: { schemas: { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } } }\n`,
@@ -324,12 +331,32 @@ const REFUSALS: Refusal[] = [
   },
 ];
 
-describe.concurrent('a spec is refused, and nothing is written, for', () => {
+describe('a spec is refused for', () => {
   test.each(REFUSALS.map((refusal, index) => ({ ...refusal, index })))('$what', async ({ files, says, index }) => {
     const place = write(`refused-${index}`, files);
+    const refusal = await readSpec(join(place, 'spec.yaml')).catch((error: unknown) => error);
+    const faults = refusal instanceof SpecError ? refusal.faults : [];
+    const lines = faults.map(({ file, line, message }) => `\n${relative(place, resolve(file))}:${line} ${message}\n`);
+    for (const line of says) expect(lines.join('')).toContain(`\n${line}`);
+  });
+});
+
+describe.concurrent('nothing is written, and the faults are told in lines, when', () => {
+  const LOOP = "{ A: { allOf: [{ $ref: '#/components/schemas/A' }, { type: object }] } }";
+  test.each([
+    ['something is missing', without(SPEC, 'x-leadwire-effect: read'), 'spec.yaml:5 leads.list (GET /leads) has no x-'],
+    ['it is no OpenAPI', '- a list\n', 'spec.yaml:1 no OpenAPI 3.1 document'],
+    ['a reference leads nowhere', SPEC.replace('{ description: None }', answer('#/none')), "spec.yaml:8 Can't resolve"],
+    [
+      'a tool gives up on it',
+      `${SPEC}components: { schemas: ${LOOP} }\n`,
+      'spec.yaml:1 cannot be generated from: Maximum call stack',
+    ],
+  ])('%s', async (what, text, line) => {
+    const place = write(what, { 'spec.yaml': text });
     const { code, stdout, stderr } = await gen(['--spec', 'spec.yaml', '--out', 'out'], place);
-    for (const line of says) expect(`\n${stderr}`).toContain(`\n${line}`);
-    expect(stderr.endsWith('Nothing was written.\n')).toBe(true);
+    expect(stderr).toContain(line);
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^spec\.yaml:\d+ /), 'Nothing was written.']);
     expect(stdout).toBe('');
     expect(code).toBe(1);
     expect(existsSync(join(place, 'out'))).toBe(false);
@@ -482,6 +509,25 @@ describe('the workspace', () => {
     const { code, stderr } = await gen(['--root', root, '--check'], root);
     writeFileSync(part, text);
     expect(stderr).toContain('stale: generated/autocalls/operations.ts');
+    expect(code).toBe(1);
+  });
+
+  test('is stale when a file has changed that stands elsewhere', async () => {
+    const spec = join(root, 'specs/telecrm.yaml');
+    const text = readFileSync(spec, 'utf8');
+    const moved = text.replace(
+      / {4}PaymentStatus:\n(?: {6}.*\n)+/,
+      "    PaymentStatus: { $ref: 'states.json#/state' }\n",
+    );
+    expect(moved).not.toBe(text);
+    const state = (value: string) => JSON.stringify({ state: { type: 'string', enum: [value] } });
+    write('workspace', { 'specs/telecrm.yaml': moved, 'specs/states.json': state('PAID') });
+    await gen(['--root', root], root);
+    write('workspace', { 'specs/states.json': state('OPEN') });
+    const { code, stderr } = await gen(['--root', root, '--check'], root);
+    writeFileSync(spec, text);
+    await gen(['--root', root], root);
+    expect(stderr).toContain('stale: generated/telecrm/types.ts');
     expect(code).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 // `pnpm gen`: specs in, generated out. `--check` fails when the two differ.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { cacheKey, filesBelow, readCache, writeCache } from './gen/cache.ts';
 import type { EmitOptions } from './gen/emit.ts';
 import { SpecError } from './gen/fault.ts';
+import { readSpecFiles } from './gen/spec-files.ts';
 import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './gen/write.ts';
 
 const HELP = `Usage: pnpm gen [--check] [--spec FILE --out DIR | --root DIR]
@@ -14,6 +15,7 @@ const HELP = `Usage: pnpm gen [--check] [--spec FILE --out DIR | --root DIR]
   pnpm gen                       writes generated/<provider> for every spec in specs/
   pnpm gen --check               writes nothing; exits 1 and names the files that differ
   pnpm gen --spec FILE --out DIR generates from any OpenAPI 3.1 document whose operations carry x-leadwire-effect
+                                 and are called resource.method
   pnpm gen --root DIR            works on the specs/ and generated/ of another folder`;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,7 +26,7 @@ interface Job {
   spec: string;
   out: string;
   options: EmitOptions;
-  /** All files that the spec is made of; unknown for a stranger's, which is therefore never read from the cache. */
+  /** All files that the spec is made of; not asked for a stranger's, which is never read from the cache. */
   inputs?: string[];
 }
 
@@ -97,31 +99,28 @@ async function generate(job: Job): Promise<Map<string, string>> {
   try {
     return await emitFiles(spec, job.options);
   } catch (cause) {
-    const { message } = ((cause as Error).cause ?? cause) as Error;
+    const { message } = cause as Error;
     throw new SpecError([{ file: shown(job.spec), line: 1, message: `cannot be generated from: ${message}` }]);
   }
 }
 
 async function workspaceJobs(root: string): Promise<Job[]> {
   const specs = (await readdir(join(root, 'specs'))).filter((file) => file.endsWith('.yaml')).sort();
-  return Promise.all(
-    specs.map(async (file) => {
-      const name = basename(file, '.yaml');
-      const parts = join(root, 'specs', name);
-      const inputs = [join(root, 'specs', file), ...(existsSync(parts) ? await filesBelow(parts) : [])];
-      return {
-        spec: join(root, 'specs', file),
-        out: join(root, 'generated', name),
-        inputs,
-        options: {
-          name,
-          source: `specs/${file}`,
-          rootConfig: '../../tsconfig.json',
-          versions: { openapiFetch: 'catalog:', zod: 'catalog:' },
-        },
-      };
-    }),
-  );
+  return specs.map((file) => {
+    const name = basename(file, '.yaml');
+    const spec = join(root, 'specs', file);
+    return {
+      spec,
+      out: join(root, 'generated', name),
+      inputs: [...readSpecFiles(spec).keys()],
+      options: {
+        name,
+        source: `specs/${file}`,
+        rootConfig: '../../tsconfig.json',
+        versions: { openapiFetch: 'catalog:', zod: 'catalog:' },
+      },
+    };
+  });
 }
 
 function strangerJob(spec: string, out: string): Job {

@@ -51,18 +51,28 @@ export const zPaymentAction = z.strictObject({
     amount: z.string().check(z.regex(/^\d+(\.\d+)?$/u))
 });
 
+export const zLeadCreateActionsItem = z.xor([
+    zCustomAction,
+    zPaymentAction
+]);
+
 export const zLeadCreate = z.strictObject({
     fields: zLeadFields,
-    actions: z.optional(z.array(z.union([zCustomAction, zPaymentAction])))
+    actions: z.optional(z.array(zLeadCreateActionsItem))
 });
 
 export const zLeadUpdate = z.strictObject({
     fields: zLeadFields
 });
 
+export const zLeadUpsertAsyncActionsItem = z.xor([
+    zCustomActionAsync,
+    zPaymentAction
+]);
+
 export const zLeadUpsertAsync = z.strictObject({
     fields: zLeadFields,
-    actions: z.optional(z.array(z.union([zCustomActionAsync, zPaymentAction])))
+    actions: z.optional(z.array(zLeadUpsertAsyncActionsItem))
 });
 
 export const zDateInput = z.xor([
@@ -120,8 +130,13 @@ export const zLeadSearch = z.strictObject({
     actions: z.optional(zLeadActionsFilter)
 });
 
+export const zActionsCreateActionsItem = z.xor([
+    zCustomAction,
+    zPaymentAction
+]);
+
 export const zActionsCreate = z.strictObject({
-    actions: z.array(z.union([zCustomAction, zPaymentAction])).check(z.minLength(1))
+    actions: z.array(zActionsCreateActionsItem).check(z.minLength(1))
 });
 
 export const zCustomActionUpdate = z.strictObject({

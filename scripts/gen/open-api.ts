@@ -74,6 +74,14 @@ export interface OpenApi {
   components?: { schemas?: Record<string, Schema>; [part: string]: unknown };
 }
 
+/** Words of OpenAPI and JSON Schema whose value is a map by free names. */
+export const NAME_MAPS: ReadonlySet<string> = new Set(
+  (
+    'properties patternProperties $defs dependentSchemas schemas parameters responses requestBodies headers pathItems paths ' +
+    'webhooks callbacks links securitySchemes'
+  ).split(' '),
+);
+
 /** Follows a local `$ref` (`#/components/…`) to what it names; anything else is returned as it is. */
 export function resolveLocal<T extends { $ref?: string }>(document: OpenApi, node: T): T {
   let at: unknown = node;

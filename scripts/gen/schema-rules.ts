@@ -32,70 +32,102 @@ const BOUNDS = [
   ...['minItems', 'maxItems', 'items', 'required', 'additionalProperties'],
 ];
 
-function lost(schema: Schema, document: OpenApi): Lost[] {
-  const { enum: known, not, properties = {}, patternProperties, type } = schema;
-  const { minProperties: least, maxProperties: most } = schema as { minProperties?: number; maxProperties?: number };
-  const found: Lost[] = [];
-  const add = (words: readonly string[], error = `does not keep to ${words[0]}`) => {
-    const had = words.filter((word) => schema[word] !== undefined);
-    if (had.length > 0) found.push({ fits: Object.fromEntries(had.map((word) => [word, schema[word]])), error });
-  };
-  if (least !== undefined) add(['minProperties'], `needs at least ${fields(least)}`);
-  if (most !== undefined) add(['maxProperties'], `takes at most ${fields(most)}`);
-  if (schema.minItems !== undefined && schema.minItems === schema.maxItems)
-    add(['maxItems'], `takes at most ${schema.maxItems} items`);
-  if (not !== undefined) add(['not'], notMessage(not as Field));
-  for (const [word, ...beside] of UNREAD) if (schema[word] !== undefined) add([word, ...beside]);
-  if (patternProperties !== undefined) {
-    const names = Object.fromEntries(Object.keys(properties).map((name) => [name, true]));
-    const others = schema.additionalProperties ?? true;
-    found.push({
-      fits: { patternProperties, additionalProperties: others, properties: names as never },
-      error: 'does not keep to patternProperties',
-    });
-  }
-  if (schema.unevaluatedProperties === false) {
-    const names = evaluatedBy(schema, document);
-    if (names !== undefined) found.push({ fits: { propertyNames: { anyOf: names } }, error: 'takes no other field' });
-  }
-  const [values, word] = schema.const === undefined ? [known ?? [], 'enum'] : [[schema.const], 'const'];
-  const isPlain = values.every((value) => !isComplex(value));
-  if (!isPlain || (values.length > 0 && !values.some((value) => isOf(type, value)))) add([word, 'type']);
-  if (values.length > 0 || (type === undefined && schema.properties === undefined)) {
-    const checked = [...(schema.prefixItems ? ['items'] : []), ...(patternProperties ? ['additionalProperties'] : [])];
-    add(
-      BOUNDS.filter((bound) => !checked.includes(bound)),
-      'is out of bounds',
-    );
-  } else {
-    const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(properties, name));
-    if (missing.length > 0) found.push({ fits: { required: missing }, error: `needs ${missing.join(', ')}` });
-  }
-  for (const several of ['allOf', 'anyOf', 'oneOf'] as const) {
-    const kinds = schema[several] ?? [];
-    const isBare = several !== 'allOf' || schema.properties === undefined;
-    if (kinds.length > 0 && type !== undefined && isBare) add(['type'], 'is of another type');
-    const isClosed = several === 'allOf' && kinds.some((kind) => closes(kind, document));
-    // The generator lets null through where the type says so, whatever the kinds say.
-    if (isClosed || (kinds.length > 0 && isOf(type ?? [], null))) add([several], `fits not ${several}`);
-  }
-  return found;
+const lost = (schema: Schema, document: OpenApi): Lost[] => [
+  ...lostCounts(schema),
+  ...UNREAD.filter(([word]) => schema[word] !== undefined).flatMap((words) => only(schema, words)),
+  ...lostKeys(schema, document),
+  ...lostValues(schema),
+  ...lostKinds(schema, document),
+];
+
+/** These words of a schema alone, as a test of their own; nothing where it has none of them. */
+function only(schema: Schema, words: readonly string[], error = `does not keep to ${words[0]}`): Lost[] {
+  const had = words.filter((word) => schema[word] !== undefined);
+  return had.length === 0 ? [] : [{ fits: Object.fromEntries(had.map((word) => [word, schema[word]])), error }];
 }
 
-function notMessage(not: Field): string {
-  const together = typeof not === 'boolean' ? undefined : not.required;
+function lostCounts(schema: Schema): Lost[] {
+  const { minProperties, maxProperties, minItems, maxItems, not } = schema as Record<string, number | undefined>;
+  const isExact = minItems !== undefined && minItems === maxItems;
+  return [
+    ...only(schema, ['minProperties'], `needs at least ${fields(minProperties)}`),
+    ...only(schema, ['maxProperties'], `takes at most ${fields(maxProperties)}`),
+    ...(isExact ? only(schema, ['maxItems'], `takes at most ${maxItems} items`) : []),
+    ...only(schema, ['not'], notMessage(not as Field | undefined)),
+  ];
+}
+
+function lostKeys(schema: Schema, document: OpenApi): Lost[] {
+  const { properties = {}, patternProperties, additionalProperties = true } = schema;
+  const names = Object.fromEntries(Object.keys(properties).map((name) => [name, true])) as never;
+  const evaluated = schema.unevaluatedProperties === false ? evaluatedBy(schema, document) : undefined;
+  return [
+    ...(patternProperties === undefined
+      ? []
+      : [
+          {
+            fits: { properties: names, patternProperties, additionalProperties },
+            error: 'does not keep to patternProperties',
+          },
+        ]),
+    ...(evaluated === undefined
+      ? []
+      : [{ fits: { propertyNames: { anyOf: evaluated } }, error: 'takes no other field' }]),
+  ];
+}
+
+function lostValues(schema: Schema): Lost[] {
+  const { type, properties, required = [] } = schema;
+  const word = schema.const === undefined ? 'enum' : 'const';
+  const values = schema.const === undefined ? (schema.enum ?? []) : [schema.const];
+  const isReadable = values.every((value) => typeof value !== 'object' || value === null);
+  const isPossible = values.length === 0 || values.some((value) => isOf(type, value));
+  const found = isReadable && isPossible ? [] : only(schema, [word, 'type']);
+  if (values.length > 0 || (type === undefined && properties === undefined)) {
+    const checked = [schema.prefixItems && 'items', schema.patternProperties && 'additionalProperties'];
+    const bounds = BOUNDS.filter((bound) => !checked.includes(bound));
+    return [...found, ...only(schema, bounds, 'is out of bounds')];
+  }
+  const missing = required.filter((name) => !Object.hasOwn(properties ?? {}, name));
+  return missing.length === 0
+    ? found
+    : [...found, { fits: { required: missing }, error: `needs ${missing.join(', ')}` }];
+}
+
+/** What the generator forgets beside several kinds, or lets through though a kind refuses it. */
+const lostKinds = (schema: Schema, document: OpenApi): Lost[] =>
+  (['allOf', 'anyOf', 'oneOf'] as const).flatMap((several) => {
+    const kinds = schema[several] ?? [];
+    if (kinds.length === 0) return [];
+    const isClosed = several === 'allOf' && kinds.some((kind) => closes(kind, document));
+    const takesNull = isOf(schema.type ?? [], null) || (several === 'allOf' && kinds.some(admitsNull));
+    return [
+      ...(several === 'allOf' && schema.properties !== undefined ? [] : only(schema, ['type'], 'is of another type')),
+      ...(isClosed || takesNull ? only(schema, [several], `fits not ${several}`) : []),
+    ];
+  });
+
+function notMessage(not: Field | undefined): string {
+  const together = typeof not === 'object' ? not.required : undefined;
   return together === undefined ? 'is what it must not be' : `takes only one of ${together.join(', ')}`;
 }
 
-const fields = (count: number): string => (count === 1 ? 'one field' : `${count} fields`);
-
-const isComplex = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const fields = (count: number | undefined): string => (count === 1 ? 'one field' : `${count} fields`);
 
 /** Whether a value is of one of these types. */
 export function isOf(type: Schema['type'], value: unknown): boolean {
   if (type === undefined) return true;
   const own = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
   return [type].flat().some((name) => name === own || (name === 'integer' && Number.isInteger(value)));
+}
+
+/** Whether a schema says of itself that null fits; the generator then lets it through whatever stands beside it. */
+function admitsNull(kind: Field): boolean {
+  if (typeof kind === 'boolean') return false;
+  const { type, enum: known = [], allOf = [], anyOf = [], oneOf = [] } = kind;
+  return type === undefined
+    ? known.includes(null) || [...allOf, ...anyOf, ...oneOf].some(admitsNull)
+    : isOf(type, null);
 }
 
 const closes = (kind: Field, document: OpenApi): boolean => {

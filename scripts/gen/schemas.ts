@@ -32,13 +32,18 @@ export async function emitSchemas(spec: NamedSpec): Promise<string> {
           $resolvers: resolvers as never,
         },
       ],
-    });
+    }).catch(throwReason);
     const text = await readFile(join(path, 'zod.gen.ts'), 'utf8');
     const checked = withChecks(text.replace(/^\/\/ This file is auto-generated.*\n+/, ''), checks);
     return withDefinitions(withPatterns(checked, patterns)).trimEnd();
   } finally {
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** The plugin wraps what went wrong into an error without a message. */
+function throwReason(error: { originalError?: { error?: Error } }): never {
+  throw error.originalError?.error ?? error;
 }
 
 const PATTERN = 'leadwire-pattern-';

@@ -1,7 +1,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import type { NamedSpec } from './name-schemas.ts';
-import type { OpenApi, Schema } from './open-api.ts';
+import { NAME_MAPS, type OpenApi, type Schema } from './open-api.ts';
 
 const factory = ts.factory;
 
@@ -37,18 +37,11 @@ function forTypes(document: OpenApi): OpenApi {
         if (Array.isArray(kinds)) loose[name] = kinds.map((kind) => (typeof kind === 'boolean' ? {} : kind));
       }
     }
-    for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAMES.has(key));
+    for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAME_MAPS.has(key));
   };
   visit(copy, false);
   return copy;
 }
-
-/** Words of OpenAPI and JSON Schema whose value is a map by free names. */
-const NAMES = new Set(
-  'properties patternProperties $defs schemas parameters responses requestBodies headers pathItems paths webhooks'.split(
-    ' ',
-  ),
-);
 
 /** `Known | (string & {})`, and the same for numbers: an editor still offers the known values. */
 function openEnum(schema: Schema): ts.TypeNode | undefined {
