@@ -22,6 +22,7 @@ export interface Pagination {
   readonly size?: string;
   readonly next?: string;
   readonly more?: string;
+  readonly page?: string;
   readonly current?: string;
   readonly last?: string;
   readonly total?: string;
@@ -134,7 +135,7 @@ export const operations = {
   "whatsapp.sendTemplate": { id: "whatsapp.sendTemplate", verb: "POST", path: "/user/whatsapp/send", effect: "unguarded", body: "required", phones: [{ in: "body", at: "recipient_phone", form: "e164" }] },
   "whatsapp.sendFreeform": { id: "whatsapp.sendFreeform", verb: "POST", path: "/user/whatsapp/send-freeform", effect: "unguarded", body: "required", phones: [{ in: "body", at: "recipient_phone", form: "e164" }] },
   "whatsapp.sessionStatus": { id: "whatsapp.sessionStatus", verb: "GET", path: "/user/whatsapp/session-status", effect: "read", hasQuery: true, phones: [{ in: "query", at: "recipient_phone", form: "e164" }] },
-  "conversations.list": { id: "conversations.list", verb: "GET", path: "/user/conversations", effect: "read", hasQuery: true, phones: [{ in: "query", at: "customer_phone", form: "e164" }, { in: "query", at: "whatsapp_sender_phone", form: "e164" }], pagination: { style: "cursor", items: "data", param: "cursor", next: "next_cursor", id: "id", maxSize: 100 } },
+  "conversations.list": { id: "conversations.list", verb: "GET", path: "/user/conversations", effect: "read", hasQuery: true, phones: [{ in: "query", at: "customer_phone", form: "e164" }, { in: "query", at: "whatsapp_sender_phone", form: "e164" }], pagination: { style: "cursor", items: "data", param: "cursor", next: "next_cursor", page: "page", current: "current_page", last: "last_page", id: "id", maxSize: 100 } },
   "conversations.create": { id: "conversations.create", verb: "POST", path: "/conversations", effect: "unguarded", body: "required", security: [] },
   "conversations.get": { id: "conversations.get", verb: "GET", path: "/conversations/{uuid}", effect: "read", pathParams: ["uuid"], security: [] },
   "conversations.sendMessage": { id: "conversations.sendMessage", verb: "POST", path: "/conversations/{uuid}/messages", effect: "unguarded", pathParams: ["uuid"], body: "required", security: [] },

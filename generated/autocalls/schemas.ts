@@ -1319,7 +1319,9 @@ export const zConversationPage = z.looseObject({
     path: z.optional(z.string()),
     per_page: z.optional(z.int()),
     next_cursor: z.nullish(z.string()),
-    prev_cursor: z.nullish(z.string())
+    prev_cursor: z.nullish(z.string()),
+    current_page: z.optional(z.int()),
+    last_page: z.optional(z.int())
 });
 
 export const zConversationCreate = z.strictObject({
@@ -1742,5 +1744,6 @@ export const zConversationsListQuery = z.strictObject({
     whatsapp_sender_phone: z.optional(z.string()),
     external_identifier: z.optional(z.string()),
     per_page: z.optional(z.int().check(z.gte(1), z.lte(100))),
-    cursor: z.optional(z.string())
+    cursor: z.optional(z.string()),
+    page: z.optional(z.int().check(z.gte(1)))
 });

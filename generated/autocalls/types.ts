@@ -3118,6 +3118,10 @@ export interface ConversationPage {
     /** @description Null on the last page. */
     next_cursor?: string | null;
     prev_cursor?: string | null;
+    /** @description From older servers only. */
+    current_page?: number;
+    /** @description From older servers only. */
+    last_page?: number;
 }
 export interface ConversationCreate {
     /** @description The assistant's UUID, not its integer id. */
@@ -3661,6 +3665,8 @@ export interface ConversationsListQuery {
     per_page?: number;
     /** @description next_cursor of the page before. */
     cursor?: string;
+    /** @description The page to read, from 1, on servers that are behind. Those of today take cursor instead. */
+    page?: number;
 }
 export interface components {
     schemas: {
@@ -5855,6 +5861,8 @@ export interface operations {
                 per_page?: components["parameters"]["PerPage"];
                 /** @description next_cursor of the page before. */
                 cursor?: string;
+                /** @description The page to read, from 1, on servers that are behind. Those of today take cursor instead. */
+                page?: number;
             };
             header?: never;
             path?: never;

@@ -22,6 +22,7 @@ export interface Pagination {
   readonly size?: string;
   readonly next?: string;
   readonly more?: string;
+  readonly page?: string;
   readonly current?: string;
   readonly last?: string;
   readonly total?: string;

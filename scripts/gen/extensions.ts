@@ -70,7 +70,7 @@ function unguardedWhen(value: unknown): string | undefined {
   return undefined;
 }
 
-const PAGING_WORDS = ['param', 'size', 'next', 'more', 'current', 'last', 'total', 'freeze', 'id'];
+const PAGING_WORDS = ['param', 'size', 'next', 'more', 'page', 'current', 'last', 'total', 'freeze', 'id'];
 const NEEDED_WORDS: Readonly<Record<string, readonly string[]>> = {
   cursor: ['param', 'next'],
   page: ['param', 'size', 'current', 'last'],

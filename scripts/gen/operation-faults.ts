@@ -91,7 +91,7 @@ function pagingFaults(document: OpenApi, operation: Operation, parameters: reado
       .map((word) => `has no ${word} '${paging[word]}' in its ${where}`);
   return [
     ...(items !== undefined && isArray(document, items) ? [] : [`answers with no list at '${paging.items}'`]),
-    ...['param', 'size']
+    ...['param', 'size', 'page']
       .filter((word) => word in paging && !query.includes(paging[word] ?? ''))
       .map((word) => `has no query parameter '${paging[word]}'`),
     ...missing(['next', 'more', 'current', 'last', 'total'], result, 'answer'),

@@ -5,7 +5,7 @@ import { operations } from './operations.mjs';
 
 /** @type {Record<string, { needs: string[], may: string[] }>} */
 const styles = {
-  cursor: { needs: ['items', 'param', 'next'], may: ['more', 'size'] },
+  cursor: { needs: ['items', 'param', 'next'], may: ['more', 'size', 'page', 'current', 'last'] },
   page: { needs: ['items', 'param', 'size', 'current', 'last'], may: [] },
   offset: { needs: ['items', 'param', 'size', 'total'], may: ['freeze'] },
   none: { needs: ['items'], may: [] },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Pagination } from './operation.ts';
+import type { OperationMeta, Pagination } from './operation.ts';
 import { createPages, itemsOf } from './paginate.ts';
+import type { RunInput } from './provider.ts';
 import { metaWithout, type PagedCall, type Settled } from './result.ts';
 import { answering, body, fakeClock, json, replies, standIn } from './testing.ts';
 
@@ -42,6 +43,34 @@ describe('a list', () => {
       .pages())
       pages.push(page);
     expect(pages.length).toBe(3);
+  });
+
+  test('goes on by number where a server that is behind answers in numbered pages', async () => {
+    const cursor = {
+      style: 'cursor',
+      items: 'data',
+      param: 'cursor',
+      next: 'next_cursor',
+      page: 'page',
+      current: 'current_page',
+      last: 'last_page',
+      id: 'id',
+    } as const;
+    const asked: unknown[] = [];
+    const operation = { ...standIn().provider.api.operations['things.list'], pagination: cursor } as OperationMeta;
+    const run = async ({ query }: RunInput): Promise<Settled<unknown>> => {
+      asked.push(query);
+      const at = (query as { page?: number } | undefined)?.page ?? 1;
+      return {
+        ok: true,
+        value: { data: [{ id: at }], current_page: at, last_page: 3 },
+        meta: metaWithout('things.list'),
+      };
+    };
+    const input = { path: {}, options: {} };
+    const list = createPages(operation, input, run(input), run, standIn().provider);
+    expect(await idsOf(list as AsyncIterable<{ id: number }>)).toEqual([1, 2, 3]);
+    expect(asked).toEqual([undefined, { page: 2 }, { page: 3 }]);
   });
 
   test('asks for a page only when it is read', async () => {

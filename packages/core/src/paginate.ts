@@ -43,7 +43,7 @@ async function* pages(
     yield page;
     const next = nextQuery(pagination, page, query);
     if (next === undefined) return;
-    const mark = JSON.stringify(pagination.param === undefined ? next : next[pagination.param]);
+    const mark = JSON.stringify([next[pagination.param ?? ''], next[pagination.page ?? '']]);
     if (seen.has(mark)) throw stuck(provider, operation, `the provider sent the same ${pagination.style} twice`);
     if (count >= MAX_PAGES) throw stuck(provider, operation, `there are more than ${MAX_PAGES} pages`);
     seen.add(mark);
@@ -94,6 +94,7 @@ function nextQuery(
       return undefined;
     case 'cursor': {
       const next = read(pagination.next);
+      if (next === undefined && pagination.page !== undefined) return nextNumbered(pagination, query, read);
       if (next === null || next === undefined || next === '') return undefined;
       if (pagination.more !== undefined && read(pagination.more) === false) return undefined;
       return { ...query, [param]: next };
@@ -113,6 +114,17 @@ function nextQuery(
     default:
       return pagination.style satisfies never;
   }
+}
+
+/** A server that is behind numbers its pages where others give cursors. */
+function nextNumbered(
+  { current, last, page = '' }: Pagination,
+  query: Record<string, unknown>,
+  read: (path: string | undefined) => unknown,
+): Record<string, unknown> | undefined {
+  const at = numberOf(read(current));
+  const end = numberOf(read(last));
+  return at !== undefined && end !== undefined && at < end ? { ...query, [page]: at + 1 } : undefined;
 }
 
 function lastByTotal(page: unknown, query: Record<string, unknown>, pagination: Pagination): number | undefined {
