@@ -17,28 +17,36 @@ export interface FannedOut {
   readonly key: string;
 }
 
+type Named = { readonly name: string };
+type SentUnderKey = Sent & { readonly key: string };
+
 /** One lead to all of the targets at once. Each has its own outcome; a failure of one is thrown after the others have ended. */
-export async function fanOut<Lane>(
-  lanes: ReadonlyMap<string, Lane>,
-  send: (lane: Lane) => Promise<Sent & { readonly key: string }>,
+export function fanOut<Lane extends Named>(
+  lanes: readonly Lane[],
+  send: (lane: Lane) => Promise<SentUnderKey>,
 ): Promise<FannedOut> {
-  const names = [...lanes.keys()];
-  const all = await Promise.allSettled([...lanes.values()].map(send));
+  const [only] = lanes;
+  if (only === undefined || lanes.length > 1) return toAll(lanes, send);
+  return send(only).then(({ outcome, stop, key }) => ({ report: { [only.name]: outcome }, stop, key }));
+}
+
+async function toAll<Lane extends Named>(
+  lanes: readonly Lane[],
+  send: (lane: Lane) => Promise<SentUnderKey>,
+): Promise<FannedOut> {
+  const all = await Promise.allSettled(lanes.map(send));
   const failed = all.find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   const sent = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return {
-    report: Object.fromEntries(names.map((name, index) => [name, sent[index]?.outcome])) as Report,
+    report: Object.fromEntries(lanes.map(({ name }, index) => [name, sent[index]?.outcome])) as Report,
     stop: sent.find(({ stop }) => stop !== undefined)?.stop,
     key: sent[0]?.key ?? '',
   };
 }
 
 /** The lanes that `to` names, in its order. */
-export function lanesOf<Lane>(
-  lanes: ReadonlyMap<string, Lane>,
-  to: string | readonly string[],
-): ReadonlyMap<string, Lane> {
+export function lanesOf<Lane>(lanes: ReadonlyMap<string, Lane>, to: string | readonly string[]): readonly Lane[] {
   const names = typeof to === 'string' ? [to] : [...new Set(to)];
   const unknown = names.filter((name) => !lanes.has(name));
   if (unknown.length > 0 || names.length === 0) {
@@ -48,5 +56,5 @@ export function lanesOf<Lane>(
       hint: `The targets are: ${[...lanes.keys()].join(', ')}.`,
     });
   }
-  return new Map(names.map((name) => [name, lanes.get(name) as Lane]));
+  return names.map((name) => lanes.get(name) as Lane);
 }

@@ -8,20 +8,25 @@ export interface InFlight {
   wait(row: LedgerRow, clock: Clock, signal: AbortSignal | undefined): Promise<void>;
 }
 
+/** Few are ever waited for. */
+interface Held {
+  waiting: PromiseWithResolvers<void> | undefined;
+}
+
 /** How often another process's row is looked at; milliseconds. */
 const POLL_MS = 1_000;
 
 export function createInFlight(): InFlight {
-  const held = new Map<string, { readonly ended: Promise<void>; readonly end: () => void }>();
+  const held = new Map<string, Held>();
   const nameOf = ({ provider, account, key }: LedgerId): string => `${provider}\0${account}\0${key}`;
   return {
     hold(id) {
       const name = nameOf(id);
-      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-      held.set(name, { ended, end });
+      const mine: Held = { waiting: undefined };
+      held.set(name, mine);
       return () => {
-        if (held.get(name)?.ended === ended) held.delete(name);
-        end();
+        if (held.get(name) === mine) held.delete(name);
+        mine.waiting?.resolve();
       };
     },
     async wait(row, clock, signal) {
@@ -30,11 +35,13 @@ export function createInFlight(): InFlight {
         await clock.sleep(Math.max(1, Math.min(POLL_MS, (row.leaseUntil ?? 0) - clock.now())), signal);
         return;
       }
-      if (signal === undefined) return here.ended;
+      here.waiting ??= Promise.withResolvers<void>();
+      const { promise: ended } = here.waiting;
+      if (signal === undefined) return ended;
       const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
       const onAbort = () => stop();
       signal.addEventListener('abort', onAbort);
-      await Promise.race([here.ended, stopped]);
+      await Promise.race([ended, stopped]);
       signal.removeEventListener('abort', onAbort);
       signal.throwIfAborted();
     },

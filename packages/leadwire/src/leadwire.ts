@@ -8,6 +8,7 @@ import {
   readLead,
   systemClock,
 } from '@leadwire/core';
+import { createDoor, inside } from './door.ts';
 import { createEmit } from './events.ts';
 import { fanOut, lanesOf, type NamesIn, type Report } from './fan-out.ts';
 import { createGate } from './gate.ts';
@@ -74,14 +75,14 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   return {
     send: (lead, { to, key, importId, ...how }) => {
       const wanted = { given: readLead(lead), key, importId };
-      return door.during(async () => {
-        const single: How = {
-          priority: 'single',
-          halt: undefined,
-          signal: how.signal,
-          onExisting: how.onExisting,
-          resendOnMiss: how.resendOnMiss,
-        };
+      const single: How = {
+        priority: 'single',
+        halt: undefined,
+        signal: how.signal,
+        onExisting: how.onExisting,
+        resendOnMiss: how.resendOnMiss,
+      };
+      return inside(door, async () => {
         throwIfStopped(single);
         return (await fanOut(lanesOf(lanes, to), (lane) => sendLead(lane, wanted, single))).report;
       });
@@ -91,7 +92,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       const lines = sendMany(chosen, leads, {
         ...many,
         concurrency: Math.max(1, many.concurrency ?? options.concurrency ?? 50),
-        during: door.during,
+        door,
       });
       return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
     },
@@ -129,28 +130,3 @@ const withoutLedger = (): LeadwireError =>
 
 const namesAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
   Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);
-
-/** Lets work in until it is closed, and waits for what is inside. */
-function createDoor() {
-  let closed = false;
-  const inside = new Set<Promise<unknown>>();
-  const during = async <Value>(work: () => Promise<Value>): Promise<Value> => {
-    if (closed)
-      throw new LeadwireError('invalid-input', 'leadwire: it is closed', {
-        hint: 'Make another one with createLeadwire.',
-      });
-    const working = work();
-    const ended = working.catch(() => undefined);
-    inside.add(ended);
-    try {
-      return await working;
-    } finally {
-      inside.delete(ended);
-    }
-  };
-  const close = async (): Promise<void> => {
-    closed = true;
-    await Promise.all(inside);
-  };
-  return { during, close };
-}

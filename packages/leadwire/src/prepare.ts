@@ -40,18 +40,25 @@ export async function prepare(target: LeadTarget, wanted: Wanted): Promise<Prepa
   const { lead } = read;
   const check = await target.check(lead);
   const phone = check.phone ?? String(lead.phone ?? '').trim();
-  const subject = await digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
+  const facts = digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
+  const subject = typeof facts === 'string' ? facts : await facts;
   const key = given ?? `lw1_${subject}`;
-  const misread = new Set(read.issues.map(({ path }) => path));
-  const issues = [...read.issues, ...check.issues.filter(({ path }) => !misread.has(path)), ...keyIssues(given)];
-  const unsupported = [...read.unsupported, ...check.unsupported];
+  const isMisread = ({ path }: Issue): boolean => read.issues.some((issue) => issue.path === path);
+  const issues = read.issues.concat(
+    check.issues.filter((issue) => !isMisread(issue)),
+    keyIssues(given),
+  );
+  const unsupported = read.unsupported.concat(check.unsupported);
   if (issues.length > 0) return { key, ok: false, outcome: refusal(target, issues, unsupported) };
-  const payload = canonical({ ...lead, phone, ref: undefined });
+  const content = { ...lead, phone, ref: undefined };
+  // A lead that was read has its parts in one order; only what the sender put under `fields` may come in any.
+  const payload = lead.fields === undefined ? JSON.stringify(content) : canonical(content);
+  const print = digest(payload);
   const entry: LedgerEntry = {
     provider: target.provider,
     account: target.account,
     key,
-    fingerprint: await digest(payload),
+    fingerprint: typeof print === 'string' ? print : await print,
     subject,
     payload,
     ref: ref ?? lead.ref,

@@ -1,10 +1,11 @@
 import { type Lead, type LeadOutcome, readLead } from '@leadwire/core';
+import type { Door } from './door.ts';
 import { fanOut, type NamesIn, type Report } from './fan-out.ts';
 import type { How, Lane } from './lane.ts';
 import type { LeadItem, LeadSource, SendManyOptions } from './options.ts';
-import { prepare, type Wanted } from './prepare.ts';
+import { type Preparation, prepare, type Wanted } from './prepare.ts';
 import { CHUNKS_AT_ONCE, createRoute, type Route } from './route.ts';
-import { tell } from './send.ts';
+import { type Sent, tell } from './send.ts';
 import { stopped, throwIfStopped } from './stopping.ts';
 import { throughWindow } from './window.ts';
 
@@ -20,16 +21,13 @@ export interface SendLine<To extends string | readonly string[] = string | reado
   readonly outcome: To extends string ? LeadOutcome : undefined;
 }
 
-/** Work that is waited for when all is closed. */
-type During = <Value>(work: () => Promise<Value>) => Promise<Value>;
-
 const DEFAULT_CHUNK = 500;
 
 /** Leads of a source to one or several targets, with one line each, in constant memory. */
 export async function* sendMany(
-  lanes: ReadonlyMap<string, Lane>,
+  lanes: readonly Lane[],
   source: LeadSource,
-  options: SendManyOptions & { readonly during: During },
+  options: SendManyOptions & { readonly door: Door },
 ): AsyncGenerator<SendLine, void, undefined> {
   const { signal, concurrency = 50, chunkSize = DEFAULT_CHUNK } = options;
   const halt = new AbortController();
@@ -43,27 +41,22 @@ export async function* sendMany(
     onExisting: options.onExisting,
     resendOnMiss: options.resendOnMiss,
   };
-  const routes = [...lanes.values()].map((lane) => ({
+  const ways: readonly Way[] = lanes.map((lane) => ({
+    name: lane.name,
     lane,
     route: createRoute(lane, { how, concurrency, chunkSize }),
   }));
   const flush = () => {
-    for (const { route } of routes) route.flush();
+    for (const { route } of ways) route.flush();
   };
   halt.signal.addEventListener('abort', flush); // what waits for its chunk is not sent any more, and says so
   const preparing = createCountdown(flush);
+  const { door, importId, to } = options;
+  const run: Run = { ways, how, preparing, door, importId, alone: typeof to === 'string' ? to : undefined };
   try {
     yield* throughWindow(source, {
       size: windowSize(lanes, concurrency, chunkSize),
-      work: (item, index) =>
-        options.during(() =>
-          toLine(routes, toWanted(item, index, options), {
-            how,
-            index,
-            preparing,
-            alone: typeof options.to === 'string',
-          }),
-        ),
+      work: (given, index) => toLine(run, given, index),
       onEnd: preparing.close,
       halt,
     });
@@ -73,10 +66,8 @@ export async function* sendMany(
 }
 
 /** Enough that no target waits for the source, and few enough that memory stays small. */
-function windowSize(lanes: ReadonlyMap<string, Lane>, concurrency: number, chunkSize: number): number {
-  const chunks = [...lanes.values()].map(
-    ({ target }) => Math.min(chunkSize, target.bulk?.maxItems ?? 0) * (CHUNKS_AT_ONCE + 1),
-  );
+function windowSize(lanes: readonly Lane[], concurrency: number, chunkSize: number): number {
+  const chunks = lanes.map(({ target }) => Math.min(chunkSize, target.bulk?.maxItems ?? 0) * (CHUNKS_AT_ONCE + 1));
   return Math.max(concurrency * 2, ...chunks);
 }
 
@@ -85,46 +76,74 @@ interface Item extends Wanted {
   readonly givenRef: string | undefined;
 }
 
-function toWanted(given: Lead | LeadItem, index: number, { importId }: SendManyOptions): Item {
-  const isItem = typeof given === 'object' && given !== null && 'lead' in given;
-  const { key, ...alone } = (given ?? {}) as Lead & { readonly key?: string };
-  const item: Partial<LeadItem> = isItem ? given : { key };
-  const read = readLead(isItem ? given.lead : typeof given === 'object' && given !== null ? alone : given);
-  const givenRef = item.ref ?? read.lead.ref;
-  return { given: read, key: item.key, ref: givenRef ?? String(index), importId, givenRef };
+function toWanted(given: Lead | LeadItem, index: number, importId: string | undefined): Item {
+  const { lead, key, ref } = isItem(given) ? given : aloneItem(given);
+  const read = readLead(lead);
+  const givenRef = ref ?? read.lead.ref;
+  return { given: read, key, ref: givenRef ?? String(index), importId, givenRef };
 }
 
-interface LineContext {
+const isItem = (given: unknown): given is LeadItem => typeof given === 'object' && given !== null && 'lead' in given;
+
+/** A lead by itself may have its key among its fields. */
+function aloneItem(given: Lead & { readonly key?: string | undefined }): LeadItem {
+  if (typeof given !== 'object' || given === null) return { lead: given };
+  const { key, ...lead } = given;
+  return { lead, key };
+}
+
+interface Way {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly route: Route;
+}
+
+/** What all leads of one source share. */
+interface Run {
+  readonly ways: readonly Way[];
   readonly how: How;
-  readonly index: number;
   readonly preparing: Countdown;
-  readonly alone: boolean;
+  readonly door: Door;
+  /** Its name, where `to` names one target. */
+  readonly alone: string | undefined;
+  readonly importId: string | undefined;
 }
 
-type Way = { readonly lane: Lane; readonly route: Route };
+async function toLine(run: Run, given: Lead | LeadItem, index: number): Promise<SendLine> {
+  run.door.enter();
+  try {
+    const item = toWanted(given, index, run.importId);
+    const { report, stop, key } = await fanOut(run.ways, (way) => sendOn(way, item, run));
+    if (stop !== undefined) throw stop;
+    return { index, key, ref: item.givenRef, report, outcome: run.alone === undefined ? undefined : report[run.alone] };
+  } finally {
+    run.door.leave();
+  }
+}
 
-async function toLine(
-  ways: readonly Way[],
+/** One lead to one target: judged, then handed to its route. */
+async function sendOn(
+  { lane, route }: Way,
   item: Item,
-  { how, index, preparing, alone }: LineContext,
-): Promise<SendLine> {
-  const byName = new Map(ways.map((way) => [way.lane.name, way]));
-  const { report, stop, key } = await fanOut(byName, async ({ lane, route }) => {
-    const sending = preparing.during(async () => {
-      const preparation = await prepare(lane.target, item);
-      throwIfStopped(how);
-      if (!preparation.ok) return { key: preparation.key, sent: { outcome: preparation.outcome } };
-      return { key: preparation.key, sent: route.send(preparation.prepared) };
-    });
-    const { key, sent } = await sending;
-    return { ...tell(lane, await sent, item), key };
-  });
-  if (stop !== undefined) throw stop;
-  return { index, key, ref: item.givenRef, report, outcome: alone ? Object.values(report)[0] : undefined };
+  { how, preparing }: Run,
+): Promise<Sent & { readonly key: string }> {
+  preparing.begin();
+  let preparation: Preparation;
+  let sending: Sent | Promise<Sent>;
+  try {
+    preparation = await prepare(lane.target, item);
+    throwIfStopped(how);
+    sending = preparation.ok ? route.send(preparation.prepared) : { outcome: preparation.outcome };
+  } finally {
+    preparing.end();
+  }
+  const { outcome, stop } = tell(lane, await sending, item);
+  return { outcome, stop, key: preparation.key };
 }
 
 interface Countdown {
-  during<Value>(work: () => Promise<Value>): Promise<Value>;
+  begin(): void;
+  end(): void;
   /** No more will come. */
   close(): void;
 }
@@ -134,14 +153,12 @@ function createCountdown(onZero: () => void): Countdown {
   let count = 0;
   let closed = false;
   return {
-    async during(work) {
+    begin() {
       count++;
-      try {
-        return await work();
-      } finally {
-        count--;
-        if (closed && count === 0) queueMicrotask(onZero);
-      }
+    },
+    end() {
+      count--;
+      if (closed && count === 0) queueMicrotask(onZero);
     },
     close() {
       closed = true;

@@ -46,10 +46,12 @@ export async function* throughWindow<Item, Line>(
       while (underWay + lines.length >= size && !halt.signal.aborted) await room.rung();
       if (halt.signal.aborted) return;
       asking = true;
-      const next = await nextOf(items).catch((cause: unknown) => {
+      let next: IteratorResult<Item, unknown> = END;
+      try {
+        next = await items.next();
+      } catch (cause) {
         broken = { cause };
-        return END;
-      });
+      }
       asking = false;
       if (halt.signal.aborted) return;
       if (next.done === true) break;
@@ -112,7 +114,3 @@ function createBell() {
     },
   };
 }
-
-/** Its next item; a source that is no asynchronous one may throw. */
-const nextOf = async <Item>(items: Iterator<Item> | AsyncIterator<Item>): Promise<IteratorResult<Item, unknown>> =>
-  items.next();

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerFilter, LedgerId, LedgerRow, LedgerState, OutcomeKind } from '@leadwire/core';
+import { markOf } from './file-schema.ts';
 import type { Shelf } from './transitions.ts';
 
 /** A row as SQLite keeps it. */
@@ -60,30 +61,36 @@ const assign = (columns: readonly string[]): string => columns.map((column) => `
 /** The rows of one file, by prepared statements. */
 export function createFileShelf(database: DatabaseSync): FileShelf {
   const places = createPlaces(database);
-  const byKey = database.prepare('select * from effect where place = ? and key = ?');
+  const byKey = database.prepare('select * from effect where mark = ? and place = ? and key = ?');
   const ofSubject = database.prepare("select * from effect where place = ? and subject = ? and subject > ''");
-  const columns = ['place', 'key', ...IDENTITY, ...PROGRESS];
+  const columns = [...PROGRESS, 'mark', 'place', 'key', ...IDENTITY];
   const insert = database.prepare(
     `insert into effect (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
   );
-  const update = database.prepare(`update effect set ${assign(PROGRESS)} where place = ? and key = ?`);
-  const updateAll = database.prepare(
-    `update effect set ${assign([...IDENTITY, ...PROGRESS])} where place = ? and key = ?`,
-  );
+  const update = database.prepare(`update effect set ${assign(PROGRESS)} where seq = ?`);
+  const updateAll = database.prepare(`update effect set ${assign([...IDENTITY, ...PROGRESS])} where seq = ?`);
   const toRow = (stored: Stored): LedgerRow => fromStored(stored, places.at(stored.place));
+  const find = (id: LedgerId): Stored | undefined =>
+    byKey.get(markOf(id.key), places.of(id), id.key) as Stored | undefined;
 
   // Rows in flight are asked for again and again; there is no other writer, so what is kept here is what is stored.
-  const inFlight = new Map<string, LedgerRow>();
-  const keep = (row: LedgerRow): void => {
-    if (row.leaseUntil === undefined) inFlight.delete(nameOf(row));
-    else inFlight.set(nameOf(row), row);
+  const inFlight = createFlights();
+  const seqOf = (row: LedgerRow): number => {
+    const seq = inFlight.at(places.of(row)).get(row.key)?.seq ?? find(row)?.seq;
+    if (seq === undefined) throw new Error('a row that is not there cannot be changed');
+    return seq;
+  };
+  const keep = (row: LedgerRow, seq: number): void => {
+    const rows = inFlight.at(places.of(row));
+    if (row.leaseUntil === undefined) rows.delete(row.key);
+    else rows.set(row.key, { row, seq });
   };
 
   return {
     get(id) {
-      const kept = inFlight.get(nameOf(id));
-      if (kept !== undefined) return kept;
-      const stored = byKey.get(places.of(id), id.key) as Stored | undefined;
+      const kept = inFlight.at(places.of(id)).get(id.key);
+      if (kept !== undefined) return kept.row;
+      const stored = find(id);
       return stored && toRow(stored);
     },
     bySubject(entry) {
@@ -94,16 +101,19 @@ export function createFileShelf(database: DatabaseSync): FileShelf {
       return derived?.subject === entry.subject ? [...found, derived] : found;
     },
     add(row) {
-      insert.run(places.ensure(row), row.key, ...identityOf(row), ...progressOf(row));
-      keep(row);
+      const place = places.ensure(row);
+      const { lastInsertRowid } = insert.run(...progressOf(row, markOf(row.key)), place, row.key, ...identityOf(row));
+      keep(row, Number(lastInsertRowid));
     },
     put(row) {
-      update.run(...progressOf(row), places.of(row), row.key);
-      keep(row);
+      const seq = seqOf(row);
+      update.run(...progressOf(row, seq));
+      keep(row, seq);
     },
     replace(row) {
-      updateAll.run(...identityOf(row), ...progressOf(row), places.of(row), row.key);
-      keep(row);
+      const seq = seqOf(row);
+      updateAll.run(...identityOf(row), ...progressOf(row, seq));
+      keep(row, seq);
     },
     forget() {
       places.forget();
@@ -150,8 +160,6 @@ function condition({ provider, account, states }: LedgerFilter): { where: string
   return { where: parts.map(([sql]) => sql).join(' and ') || 'true', values: parts.flatMap(([, ...values]) => values) };
 }
 
-const nameOf = ({ provider, account, key }: LedgerId): string => `${provider}\0${account}\0${key}`;
-
 /** A derived key holds its subject: such a row stands in one index instead of two, and says so by an empty subject. */
 const derivedKey = (subject: string): string => `lw1_${subject}`;
 
@@ -163,7 +171,8 @@ const fromStoredSubject = (key: string, subject: string | null): string | undefi
 
 const identityOf = (row: LedgerRow) => [row.fingerprint, toStoredSubject(row), row.ref ?? null];
 
-const progressOf = (row: LedgerRow) => [
+/** One list without a copy: this is done three times for each row. */
+const progressOf = (row: LedgerRow, last: number) => [
   row.payload ?? null,
   row.state,
   row.fence,
@@ -176,6 +185,7 @@ const progressOf = (row: LedgerRow) => [
   row.detail ?? null,
   row.evidence ?? null,
   row.updatedAt,
+  last,
 ];
 
 type Place = Pick<LedgerId, 'provider' | 'account'>;
@@ -203,6 +213,19 @@ function fromStored(stored: Stored, { provider, account }: Place): LedgerRow {
   };
 }
 
+/** Rows by place and key: a name made of both would be a long text for each look. */
+function createFlights() {
+  const places = new Map<number, Map<string, { readonly row: LedgerRow; readonly seq: number }>>();
+  return {
+    at(place: number) {
+      const rows = places.get(place) ?? new Map();
+      places.set(place, rows);
+      return rows;
+    },
+    clear: () => places.clear(),
+  };
+}
+
 /** Numbers of places: few, so they are kept in memory. */
 function createPlaces(database: DatabaseSync) {
   const numbers = new Map<string, number>();
@@ -210,13 +233,15 @@ function createPlaces(database: DatabaseSync) {
   const find = database.prepare('select id from place where provider = ? and account = ?');
   const name = database.prepare('select provider, account from place where id = ?');
   const make = database.prepare('insert into place (provider, account) values (?, ?) on conflict do nothing');
+  let last: (Place & { readonly id: number }) | undefined;
   const of = ({ provider, account }: Place): number => {
+    if (last?.provider === provider && last.account === account) return last.id;
     const key = `${provider}\0${account}`;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    const found = find.get(provider, account) as { id: number } | undefined;
-    if (found !== undefined) numbers.set(key, found.id);
-    return found?.id ?? -1;
+    const id = numbers.get(key) ?? (find.get(provider, account) as { id: number } | undefined)?.id;
+    if (id === undefined) return -1;
+    numbers.set(key, id);
+    last = { provider, account, id };
+    return id;
   };
   return {
     of,
@@ -231,6 +256,7 @@ function createPlaces(database: DatabaseSync) {
       return of(place);
     },
     forget() {
+      last = undefined;
       numbers.clear();
       names.clear();
     },

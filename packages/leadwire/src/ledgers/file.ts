@@ -28,7 +28,7 @@ export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLed
 
 // Keys are hashes, so each new row dirties pages at random: checkpoints that are far apart write most of them once.
 const SETTINGS = `pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
-  pragma cache_size = -8000; pragma wal_autocheckpoint = 8000;`;
+  pragma cache_size = -4000; pragma wal_autocheckpoint = 8000;`;
 
 function openToWrite(path: string, maxBytes: number | undefined): Ledger {
   mkdirSync(dirname(path), { recursive: true });

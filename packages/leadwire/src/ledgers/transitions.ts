@@ -43,13 +43,6 @@ const isUnsent = (row: LedgerRow, now: number): boolean =>
     (row.state === 'rejected' && row.unknowns === 0) ||
     (row.state === 'leased' && !isLive(row, now)));
 
-const payloadOf = (entry: LedgerEntry) => ({
-  fingerprint: entry.fingerprint,
-  subject: entry.subject,
-  payload: entry.payload,
-  ref: entry.ref,
-});
-
 const UNSENT = {
   state: 'ready',
   unknowns: 0,
@@ -68,7 +61,10 @@ function claimNew(shelf: Shelf, entry: LedgerEntry, options: ClaimOptions): Clai
     provider: entry.provider,
     account: entry.account,
     key: entry.key,
-    ...payloadOf(entry),
+    fingerprint: entry.fingerprint,
+    subject: entry.subject,
+    payload: entry.payload,
+    ref: entry.ref,
     state: 'leased',
     fence: 1,
     attempts: 0,
@@ -86,7 +82,8 @@ function claimNew(shelf: Shelf, entry: LedgerEntry, options: ClaimOptions): Clai
 }
 
 function leaseUnsent(shelf: Shelf, entry: LedgerEntry, before: LedgerRow, options: ClaimOptions): Claim {
-  const row: LedgerRow = { ...before, ...payloadOf(entry), ...UNSENT };
+  const { fingerprint, subject, payload, ref } = entry;
+  const row: LedgerRow = { ...before, fingerprint, subject, payload, ref, ...UNSENT };
   if (before.fingerprint !== row.fingerprint || before.subject !== row.subject || before.ref !== row.ref)
     shelf.replace(row);
   const other = standingIn(shelf, row, options);
