@@ -1,78 +1,98 @@
-import { LeadwireError } from '@leadwire/core';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { aheadMs, SERVER_TIME } from './postgres-clock.ts';
+import { describeFailure, isClosed } from './postgres-failure.ts';
 import { migrate } from './postgres-schema.ts';
 
-/** What a transaction is for: a commit of `step` waits for the disk, and both look rows up by their keys. */
-export type Purpose = 'claim' | 'step' | 'view';
+/** What a transaction is for: a `step` looks rows up by their keys, a `view` may read all of them. */
+export type Purpose = 'step' | 'view';
+
+/** @param aheadMs - how far the clock of the server is ahead of this machine's */
+export type Work<Value> = (client: PoolClient, aheadMs: number) => Promise<Value>;
+
+// What was committed before a lock was given must be seen behind it. All that is stored is on the disk before anybody builds on it: a
+// claim that a crash of the server took back would be given to another worker under the same fence.
+const SETTINGS =
+  "begin isolation level read committed; set local synchronous_commit = on; set local lock_timeout = '30s'";
 
 // The planner knows nothing of a table that was filled a minute ago, and would read all of it for every batch.
 const BY_KEY = 'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off';
 
 const BEGIN: Record<Purpose, string> = {
-  // A claim that is lost with a crash of the server was not sent: `markSent` would not have found it.
-  claim: `begin; set local synchronous_commit = off; ${BY_KEY}`,
-  step: `begin; set local synchronous_commit = on; ${BY_KEY}`,
-  view: 'begin; set local synchronous_commit = on',
+  step: `${SETTINGS}; ${BY_KEY}; select ${SERVER_TIME} as now`,
+  view: `${SETTINGS}; select ${SERVER_TIME} as now`,
 };
-
-export type Database = ReturnType<typeof createDatabase>;
 
 /** Deadlock and serialisation failure: nothing was stored, and the same again will do. */
 const TRY_AGAIN = ['40P01', '40001'];
 
+export type Database = ReturnType<typeof createDatabase>;
+
 /** Transactions on a pool, the schema brought up to date before the first. */
-export function createDatabase(pool: Pool, schema: string) {
+export function createDatabase(pool: Pool, schema: string, end: () => Promise<void>) {
   let migrated: Promise<void> | undefined;
-  const connect = async (): Promise<PoolClient> => {
-    migrated ??= pool.connect().then(async (client) => {
-      await migrate(client, schema).finally(() => client.release());
-    });
+  let closed: Promise<void> | undefined;
+  const underWay = new Set<Promise<unknown>>();
+
+  const attempt = async <Value>(purpose: Purpose, work: Work<Value>): Promise<Value> => {
+    migrated ??= withClient(pool, (client) => migrate(client, schema));
     await migrated.catch((error) => {
       migrated = undefined;
       throw error;
     });
-    return pool.connect();
+    return withClient(pool, (client) => inTransaction(client, purpose, work));
   };
-  const attempt = async <Value>(purpose: Purpose, work: (client: PoolClient) => Promise<Value>): Promise<Value> => {
-    const client = await connect();
-    let broken: Error | undefined;
-    client.on('error', ignore); // a connection that breaks between two queries says so at the next
-    try {
-      await client.query(BEGIN[purpose]);
-      const value = await work(client);
-      await client.query('commit');
-      return value;
-    } catch (error) {
-      await client.query('rollback').catch((failure) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.off('error', ignore);
-      client.release(broken);
-    }
-  };
-  const transaction = async <Value>(purpose: Purpose, work: (client: PoolClient) => Promise<Value>): Promise<Value> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await attempt(purpose, work);
-      } catch (error) {
-        if (tries < 5 && TRY_AGAIN.includes((error as { code?: string }).code ?? '')) continue;
-        throw describeFailure(error);
+  return {
+    async transaction<Value>(purpose: Purpose, work: Work<Value>): Promise<Value> {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await attempt(purpose, work);
+        } catch (error) {
+          if (tries < 5 && TRY_AGAIN.includes((error as { code?: string }).code ?? '')) continue;
+          throw describeFailure(error);
+        }
       }
-    }
+    },
+    /** A call that `close` waits for: a pool that is ended forgets who waits for a connection. */
+    async during<Value>(call: () => Promise<Value>): Promise<Value> {
+      if (closed !== undefined) throw isClosed();
+      const ends = call();
+      underWay.add(ends);
+      try {
+        return await ends;
+      } finally {
+        underWay.delete(ends);
+      }
+    },
+    close(): Promise<void> {
+      closed ??= Promise.allSettled(underWay).then(end);
+      return closed;
+    },
   };
-  return { transaction };
 }
 
-const ignore = (): void => undefined;
+async function withClient<Value>(pool: Pool, work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error; // between two queries: the next one says so
+  };
+  client.on('error', onError);
+  try {
+    return await work(client);
+  } catch (error) {
+    await client.query('rollback').catch(onError);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
 
-function describeFailure(error: unknown): unknown {
-  if (error instanceof LeadwireError) return error;
-  const { code, message } = error as { code?: unknown; message?: string };
-  return new LeadwireError('misconfigured', `The ledger database cannot be used: ${message || code}`, {
-    code: 'ledger-failed',
-    hint: 'Check the connection string, and that the server is up and lets this user create a schema.',
-    cause: error,
-  });
+async function inTransaction<Value>(client: PoolClient, purpose: Purpose, work: Work<Value>): Promise<Value> {
+  const before = Date.now();
+  const begun = (await client.query(BEGIN[purpose])) as unknown as QueryResult<{ now: string }>[];
+  const ahead = aheadMs(Number(begun.at(-1)?.rows[0]?.now), { before, after: Date.now() });
+  const value = await work(client, ahead);
+  await client.query('commit');
+  return value;
 }

@@ -34,31 +34,40 @@ export const MIGRATIONS: readonly string[] = [
 // Any number that nobody else uses: of several workers that start at once, one migrates and the others wait.
 const MIGRATION_LOCK = 5_570_118_011;
 
-/** Makes the schema, or brings it up to this program's version. */
+/**
+ * Makes the schema, or brings it up to this program's version. Where it is there already, nothing is written: it may be used by who may
+ * not make one, and looked at by who may only read. After a failure the caller rolls back.
+ */
 export async function migrate(
   client: ClientBase,
   schema: string,
   migrations: readonly string[] = MIGRATIONS,
 ): Promise<void> {
-  await client.query('begin');
-  try {
-    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await client.query(
-      `create schema if not exists ${schema}; create table if not exists ${schema}.version (version integer not null)`,
-    );
-    const found = await client.query<{ version: number }>(`select version from ${schema}.version`);
-    const version = found.rows[0]?.version ?? 0;
-    if (version > MIGRATIONS.length) throw tooNew(schema, version);
-    for (const step of migrations.slice(version)) await client.query(step.replaceAll('leadwire.', `${schema}.`));
-    if (version < migrations.length) {
-      await client.query(`delete from ${schema}.version`);
-      await client.query(`insert into ${schema}.version values ($1)`, [migrations.length]);
-    }
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined); // the first error says more
-    throw error;
+  await client.query('begin isolation level read committed');
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  const { made, version } = await look(client, schema);
+  if (!made) await client.query(`create schema ${schema}`);
+  if (version === undefined) await client.query(`create table ${schema}.version (version integer not null)`);
+  for (const step of migrations.slice(version)) await client.query(step.replaceAll('leadwire.', `${schema}.`));
+  if (version !== migrations.length) {
+    await client.query(`delete from ${schema}.version`);
+    await client.query(`insert into ${schema}.version values ($1)`, [migrations.length]);
   }
+  await client.query('commit');
+}
+
+/** What is there, by the catalogue: `to_regclass` may go by what this connection saw before it had the lock. */
+async function look(client: ClientBase, schema: string): Promise<{ made: boolean; version: number | undefined }> {
+  const { rows } = await client.query<{ table: string | null }>(
+    `select relname as table from pg_namespace left join pg_class on relnamespace = pg_namespace.oid and relname = 'version'
+     where nspname = $1`,
+    [schema.replaceAll('"', '')],
+  );
+  if (rows[0]?.table == null) return { made: rows.length > 0, version: undefined };
+  const found = await client.query<{ version: number }>(`select version from ${schema}.version`);
+  const version = found.rows[0]?.version ?? 0;
+  if (version > MIGRATIONS.length) throw tooNew(schema, version);
+  return { made: true, version };
 }
 
 function tooNew(schema: string, version: number): LeadwireError {

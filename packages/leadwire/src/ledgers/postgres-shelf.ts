@@ -1,74 +1,31 @@
 import type { LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
 import type { ClientBase } from 'pg';
+import { COLUMNS, type StoredRow, storable, toRow } from './postgres-row.ts';
+import { createStore } from './postgres-store.ts';
 import type { Shelf } from './transitions.ts';
-
-/** A row as PostgreSQL gives it: numbers as texts where they may be large. */
-interface Stored {
-  readonly seq: string;
-  readonly provider: string;
-  readonly account: string;
-  readonly key: string;
-  readonly fingerprint: string;
-  readonly subject: string | null;
-  readonly payload: string | null;
-  readonly ref: string | null;
-  readonly state: LedgerRow['state'];
-  readonly fence: string;
-  readonly attempts: number;
-  readonly unknowns: number;
-  readonly first_sent_at: string | null;
-  readonly lease_until: string | null;
-  readonly remote_id: string | null;
-  readonly outcome: LedgerRow['outcome'] | null;
-  readonly detail: string | null;
-  readonly evidence: string | null;
-  readonly updated_at: string;
-}
-
-const COLUMNS = {
-  provider: 'text',
-  account: 'text',
-  key: 'text',
-  fingerprint: 'text',
-  subject: 'text',
-  payload: 'text',
-  ref: 'text',
-  state: 'text',
-  fence: 'bigint',
-  attempts: 'integer',
-  unknowns: 'integer',
-  first_sent_at: 'bigint',
-  lease_until: 'bigint',
-  remote_id: 'text',
-  outcome: 'text',
-  detail: 'text',
-  evidence: 'text',
-  updated_at: 'bigint',
-};
-const NAMES = Object.keys(COLUMNS);
-const RECORD = Object.entries(COLUMNS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ');
-const KEY = ['provider', 'account', 'key'];
 
 /** The rows of one transaction: read and locked first, changed in memory, stored at its end. */
 export interface PostgresShelf extends Shelf {
   store(): Promise<void>;
 }
 
+const WHOLE = Object.keys(COLUMNS).join(', ');
+// A step after the claim must only know whether there is still something to send.
+const WITHOUT_PAYLOAD = WHOLE.replace('payload', "case when payload is not null then '' end as payload");
+
 /**
- * Reads and locks the rows of a batch, and with `subjects` those of the same people. They are locked in one order, so that two
- * workers cannot each wait for the other.
+ * Reads and locks the rows of a batch; for a claim whole, and those of the same people with them. They are locked in one order, so that
+ * two workers cannot each wait for the other.
  */
 export async function openShelf(
   client: ClientBase,
   schema: string,
   batch: readonly LedgerId[],
-  subjects: readonly LedgerEntry[] = [],
+  { claimed, aheadMs }: { readonly claimed?: readonly LedgerEntry[]; readonly aheadMs: number },
 ): Promise<PostgresShelf> {
-  const people = subjects.filter((entry) => entry.subject !== undefined);
-  const found = await client.query<Stored>(
-    `select * from ${schema}.effect where seq = any(array(
+  const people = (claimed ?? []).filter((entry) => entry.subject !== undefined);
+  const found = await client.query<StoredRow>(
+    `select ${claimed === undefined ? WITHOUT_PAYLOAD : WHOLE} from ${schema}.effect where seq = any(array(
        select seq from unnest($1::text[], $2::text[], $3::text[]) as wanted (provider, account, key)
          join ${schema}.effect using (key, provider, account)
        union all
@@ -80,18 +37,20 @@ export async function openShelf(
       ...columnsOf(people, (row) => [row.provider, row.account, row.subject ?? '']),
     ],
   );
-  return createShelf(client, schema, found.rows.map(toRow));
+  const rows = found.rows.map((stored) => toRow(stored, aheadMs));
+  return createShelf(rows, createStore(client, schema, aheadMs));
 }
 
 function columnsOf<Row>(rows: readonly Row[], of: (row: Row) => [string, string, string]): string[][] {
   const texts = rows.map(of);
-  return [0, 1, 2].map((column) => texts.map((text) => text[column] ?? ''));
+  return [0, 1, 2].map((column) => texts.map((text) => storable(text[column] ?? '')));
 }
 
-const nameOf = ({ provider, account, key }: LedgerId): string => `${provider}\0${account}\0${key}`;
-const personOf = ({ provider, account, subject }: LedgerEntry): string => `${provider}\0${account}\0${subject ?? ''}`;
+const nameOf = ({ provider, account, key }: LedgerId): string => [provider, account, key].map(storable).join('\0');
+const personOf = ({ provider, account, subject }: LedgerEntry): string =>
+  [provider, account, subject ?? ''].map(storable).join('\0');
 
-function createShelf(client: ClientBase, schema: string, found: readonly LedgerRow[]): PostgresShelf {
+function createShelf(found: readonly LedgerRow[], store: ReturnType<typeof createStore>): PostgresShelf {
   const rows = new Map(found.map((row) => [nameOf(row), row]));
   const people = new Map<string, Set<string>>();
   const link = (row: LedgerRow): void => {
@@ -99,20 +58,16 @@ function createShelf(client: ClientBase, schema: string, found: readonly LedgerR
     people.set(personOf(row), names.add(nameOf(row)));
   };
   for (const row of found) link(row);
-  const fresh = new Set<string>();
-  const changed = new Set<string>();
+  /** How each row is to be stored: to insert or to replace it stores all that becomes of it, too. */
+  const kinds = new Map<string, 'insert' | 'replace' | 'goOn'>();
   const put = (row: LedgerRow): void => {
-    rows.set(nameOf(row), row);
+    const name = nameOf(row);
+    rows.set(name, row);
     link(row);
-    if (!fresh.has(nameOf(row))) changed.add(nameOf(row));
+    if (!kinds.has(name)) kinds.set(name, 'goOn');
   };
-  const recordsOf = (names: ReadonlySet<string>): string =>
-    JSON.stringify(
-      [...names]
-        .map((name) => rows.get(name))
-        .filter((row) => row !== undefined)
-        .map(toRecord),
-    );
+  const allOf = (kind: 'insert' | 'replace' | 'goOn'): LedgerRow[] =>
+    [...rows].filter(([name]) => kinds.get(name) === kind).map(([, row]) => row);
 
   return {
     get: (id) => rows.get(nameOf(id)),
@@ -122,57 +77,18 @@ function createShelf(client: ClientBase, schema: string, found: readonly LedgerR
         .filter((row) => row !== undefined)
         .filter((row) => row.subject === entry.subject),
     add(row) {
-      fresh.add(nameOf(row));
+      kinds.set(nameOf(row), 'insert');
       put(row);
     },
     put,
-    replace: put,
+    replace(row) {
+      if (kinds.get(nameOf(row)) !== 'insert') kinds.set(nameOf(row), 'replace');
+      put(row);
+    },
     async store() {
-      if (fresh.size > 0) {
-        const sql = `insert into ${schema}.effect (${NAMES.join(', ')}) select ${NAMES.join(', ')} from json_to_recordset($1) as given (${RECORD})`;
-        await client.query(sql, [recordsOf(fresh)]);
-      }
-      if (changed.size > 0) {
-        const assignments = NAMES.filter((name) => !KEY.includes(name)).map((name) => `${name} = given.${name}`);
-        const same = KEY.map((name) => `effect.${name} = given.${name}`);
-        const sql = `update ${schema}.effect set ${assignments.join(', ')} from json_to_recordset($1) as given (${RECORD}) where ${same.join(' and ')}`;
-        await client.query(sql, [recordsOf(changed)]);
-      }
+      await store.insert(allOf('insert'));
+      await store.replace(allOf('replace'));
+      await store.goOn(allOf('goOn'));
     },
   };
 }
-
-export function toRow(stored: Stored): LedgerRow {
-  return {
-    provider: stored.provider,
-    account: stored.account,
-    key: stored.key,
-    fingerprint: stored.fingerprint,
-    subject: stored.subject ?? undefined,
-    payload: stored.payload ?? undefined,
-    ref: stored.ref ?? undefined,
-    state: stored.state,
-    fence: Number(stored.fence),
-    attempts: stored.attempts,
-    unknowns: stored.unknowns,
-    firstSentAt: toNumber(stored.first_sent_at),
-    leaseUntil: toNumber(stored.lease_until),
-    remoteId: stored.remote_id ?? undefined,
-    outcome: stored.outcome ?? undefined,
-    detail: stored.detail ?? undefined,
-    evidence: stored.evidence ?? undefined,
-    updatedAt: Number(stored.updated_at),
-  };
-}
-
-const toNumber = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
-
-const toRecord = (row: LedgerRow) => ({
-  ...row,
-  first_sent_at: row.firstSentAt,
-  lease_until: row.leaseUntil,
-  remote_id: row.remoteId,
-  updated_at: row.updatedAt,
-});
-
-export type { Stored as StoredRow };

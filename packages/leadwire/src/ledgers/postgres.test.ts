@@ -1,9 +1,9 @@
+import type { LedgerRow } from '@leadwire/core';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeLedger } from '../testing/describe-ledger.ts';
 import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
 import { postgresLedger } from './postgres.ts';
-import { MIGRATIONS, migrate } from './postgres-schema.ts';
 
 const started = await startPostgres();
 
@@ -12,6 +12,7 @@ describe.skipIf('missing' in started)(
   () => {
     const postgres = started as TestPostgres;
     let pool: pg.Pool;
+    const pools: pg.Pool[] = [];
     let schemas = 0;
     const nextSchema = () => `test_${++schemas}`;
     beforeAll(() => {
@@ -20,7 +21,7 @@ describe.skipIf('missing' in started)(
       pool.on('connect', (client) => client.on('error', () => undefined));
     });
     afterAll(async () => {
-      await pool.end();
+      await Promise.all([pool, ...pools].map((one) => one.end()));
       await postgres.stop();
     });
 
@@ -71,62 +72,166 @@ describe.skipIf('missing' in started)(
       for (const worker of workers) await worker.close();
     });
 
-    test('workers that start at once migrate once', async () => {
+    test.each(['a claim', 'an intent'])(
+      '%s is on the disk before it is told of, whatever the server does',
+      async (what) => {
+        const schema = nextSchema();
+        const ledger = postgresLedger(ownPool('-c synchronous_commit=off'), { schema });
+        const [found] = await ledger.claim([entry('a')], { now: 1, leaseMs: 100 });
+        await pool.query(`create function ${schema}.spy() returns trigger language plpgsql as
+        $$ begin raise exception '%', current_setting('synchronous_commit'); end $$;
+        create trigger spy before insert or update on ${schema}.effect for each row execute function ${schema}.spy()`);
+        const rows = found ? [found.row] : [];
+        const storing =
+          what === 'a claim' ? ledger.claim([entry('b')], { now: 1, leaseMs: 100 }) : ledger.markSent(rows, 2);
+        await expect(storing).rejects.toThrow('cannot be used: on');
+      },
+    );
+
+    test('a person who was taken up while a claim waited is seen, whatever the database’s isolation is', async () => {
       const schema = nextSchema();
-      const workers = Array.from({ length: 6 }, () =>
-        postgresLedger({ connectionString: postgres.connectionString, schema }),
-      );
-      await Promise.all(workers.map((worker) => worker.counts()));
-      expect((await pool.query(`select version from ${schema}.version`)).rows).toEqual([
-        { version: MIGRATIONS.length },
-      ]);
-      for (const worker of workers) await worker.close();
+      const ledger = postgresLedger(ownPool('-c default_transaction_isolation=repeatable\\ read'), { schema });
+      await ledger.counts();
+      const other = await pool.connect();
+      await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('p a', 5570118011))`);
+      const claiming = ledger.claim([entry('b', 'jane')], { now: 1, leaseMs: 100 });
+      await somebodyWaits();
+      await insertRow(other, schema, { key: 'a', subject: 'jane', state: 'sent' });
+      await other.query('commit');
+      other.release();
+      expect((await claiming).map(({ kind, row }) => [kind, row.key])).toEqual([['same-subject', 'a']]);
     });
 
-    test('a schema of version 1 is brought up to date, its rows kept', async () => {
+    test.each([600_000, -600_000])(
+      'a worker whose clock is off by %i ms leaves alone what another is sending',
+      async (off) => {
+        const schema = nextSchema();
+        const [here, there] = [postgresLedger(pool, { schema }), postgresLedger(pool, { schema })];
+        const [found] = await here.claim([entry('a')], { now: Date.now(), leaseMs: 60_000 });
+        expect(await here.markSent(found ? [found.row] : [], Date.now(), 60_000)).toEqual([true]);
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + off });
+        try {
+          const [seen] = await there.claim([entry('a')], { now: Date.now(), leaseMs: 60_000 });
+          expect(seen?.kind).toBe('busy');
+          const leftMs = (seen?.row.leaseUntil ?? 0) - Date.now(); // by its own clock it knows how long to wait
+          expect(leftMs).toBeGreaterThan(30_000);
+          expect(leftMs).toBeLessThanOrEqual(61_000);
+          const [own] = await there.claim([entry('b')], { now: Date.now(), leaseMs: 60_000 });
+          expect(await there.markSent(own ? [own.row] : [], Date.now())).toEqual([true]);
+          expect(await there.prune(Date.now() - 60_000)).toBe(0); // nothing is as old as that
+        } finally {
+          vi.useRealTimers();
+        }
+        expect((await here.claim([entry('b')], { now: Date.now(), leaseMs: 1 }))[0]?.kind).toBe('busy');
+      },
+    );
+
+    test('what PostgreSQL cannot hold of a text is replaced, and harms no other lead of the batch', async () => {
+      const ledger = postgresLedger(pool, { schema: nextSchema() });
+      const odd = {
+        ...entry('key \ud800'),
+        ref: 'row \0 7',
+        payload: JSON.stringify({ notes: '\0 \udc00 \u{1f600}' }),
+      };
+      const long = { ...entry('long'), payload: JSON.stringify({ notes: `'"\\${'x'.repeat(1_000_000)}` }) };
+      const claims = await Promise.all(
+        [odd, long, entry('plain')].map((one) => ledger.claim([one], { now: 1, leaseMs: 9 })),
+      );
+      const rows = claims.flat().map(({ row }) => row);
+      expect(await ledger.markSent(rows, 2)).toEqual([true, true, true]);
+      expect(await ledger.get(odd)).toMatchObject({ key: 'key \ufffd', ref: 'row \ufffd 7', payload: odd.payload });
+      expect((await ledger.get(long))?.payload).toBe(long.payload);
+      const created = { state: 'confirmed', outcome: 'created', remoteId: 'id \0' } as const;
+      expect(await ledger.complete([{ row: rows[0] as LedgerRow, completion: created }], 3)).toEqual([true]);
+      expect(await ledger.claim([odd], { now: 4, leaseMs: 9 })).toMatchObject([
+        { kind: 'done', row: { remoteId: 'id \ufffd' } },
+      ]);
+    });
+
+    test('what is to be sent is written once: the steps after a claim leave it where it is', async () => {
       const schema = nextSchema();
-      const client = await pool.connect();
-      await migrate(client, schema, MIGRATIONS.slice(0, 1));
-      await client.query(`insert into ${schema}.effect (provider, account, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at)
-      values ('p', 'a', 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5)`);
-      client.release();
       const ledger = postgresLedger(pool, { schema });
-      const [found] = await ledger.claim([entry('new', 'jane')], { now: 1, leaseMs: 100 });
-      expect([found?.kind, found?.row.key]).toEqual(['same-subject', 'old']);
-      expect((await pool.query(`select version from ${schema}.version`)).rows).toEqual([
-        { version: MIGRATIONS.length },
+      const large = { ...entry('a'), payload: JSON.stringify({ notes: 'x'.repeat(1_000_000) }) };
+      const claims = await ledger.claim([large], { now: 1, leaseMs: 9 });
+      const row = claims[0]?.row as LedgerRow;
+      const placeOf = async () =>
+        (await pool.query(`select pg_column_toast_chunk_id(payload) as place from ${schema}.effect`)).rows;
+      const before = await placeOf();
+      await ledger.markSent([row], 2);
+      await ledger.complete([{ row, completion: { state: 'parked', outcome: 'parked' } }], 3);
+      expect(await placeOf()).toEqual(before);
+      expect(await ledger.get(large)).toMatchObject({ state: 'parked', payload: large.payload });
+    });
+
+    test.each(['40P01', '40001'])('a transaction that others got in the way of (%s) is made again', async (code) => {
+      const schema = nextSchema();
+      const ledger = postgresLedger(pool, { schema });
+      await ledger.counts();
+      await pool.query(`create sequence ${schema}.tries; create function ${schema}.fail() returns trigger language plpgsql as
+        $$ begin if nextval('${schema}.tries') < 3 then raise exception 'once more' using errcode = '${code}'; end if; return new; end $$;
+        create trigger fail before insert on ${schema}.effect for each row execute function ${schema}.fail()`);
+      expect(await ledger.claim([entry('a')], { now: 1, leaseMs: 9 })).toMatchObject([
+        { kind: 'leased', row: { fence: 1 } },
       ]);
-      await ledger.close();
+      expect(await ledger.counts()).toMatchObject({ leased: 1 });
     });
 
-    test('a schema of a later version is refused', async () => {
+    test('prune takes rows in the order in which batches do, so that neither waits for the other', async () => {
       const schema = nextSchema();
-      await pool.query(
-        `create schema ${schema}; create table ${schema}.version (version integer); insert into ${schema}.version values (99)`,
+      const ledger = postgresLedger(pool, { schema });
+      await ledger.counts();
+      for (const key of ['a', 'b']) await insertRow(pool, schema, { key, subject: key, state: 'confirmed' });
+      await pool.query(`update ${schema}.effect set detail = 'moved' where key = 'a'`); // now behind b in the table
+      const batch = await pool.connect();
+      await batch.query(`begin; select from ${schema}.effect where key = 'a' for update`);
+      const pruning = ledger.prune(100);
+      await somebodyWaits();
+      await batch.query(`select from ${schema}.effect where key = 'b' for update nowait; commit`);
+      batch.release();
+      expect(await pruning).toBe(2);
+    });
+
+    test('close waits for what is under way, gives up the connections, and may be called again', async () => {
+      const options = { connectionString: `${postgres.connectionString}?application_name=closing`, maxConnections: 1 };
+      const ledger = postgresLedger({ ...options, schema: nextSchema() });
+      const claims = ['a', 'b'].map((key) => ledger.claim([entry(key)], { now: 1, leaseMs: 9 }));
+      const calls = [...claims, ledger.get(entry('a')), ledger.counts()];
+      await Promise.all([ledger.close(), ledger.close()]);
+      expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
+      await expect(ledger.counts()).rejects.toThrow('The ledger is closed');
+      const open = "select 1 from pg_stat_activity where application_name = 'closing'";
+      while ((await pool.query(open)).rows.length > 0); // the server takes a moment to see it
+    });
+
+    test('a pool of the caller’s own is left open', async () => {
+      const ledger = postgresLedger(pool, { schema: nextSchema() });
+      await ledger.counts();
+      await ledger.close();
+      expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    });
+
+    /** A pool as a caller would make it, with settings of the session. */
+    function ownPool(options: string): pg.Pool {
+      const own = new pg.Pool({ connectionString: postgres.connectionString, options });
+      own.on('connect', (client) => client.on('error', () => undefined)); // the server stops before it is idle
+      own.on('error', () => undefined);
+      pools.push(own);
+      return own;
+    }
+
+    async function somebodyWaits(): Promise<void> {
+      while ((await pool.query('select 1 from pg_locks where not granted')).rows.length === 0);
+    }
+
+    const insertRow = (
+      client: Pick<pg.Pool, 'query'>,
+      schema: string,
+      row: { key: string; subject: string; state: string },
+    ) =>
+      client.query(
+        `insert into ${schema}.effect (provider, account, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at)
+         values ('p', 'a', $1, 'f', $2, $3, 1, 1, 0, 5)`,
+        [row.key, row.subject, row.state],
       );
-      await expect(postgresLedger(pool, { schema }).counts()).rejects.toThrow(/later leadwire \(version 99/);
-    });
-
-    test('the intent waits for the disk even where the server would not', async () => {
-      const schema = nextSchema();
-      const lazy = new pg.Pool({ connectionString: postgres.connectionString, options: '-c synchronous_commit=off' });
-      const ledger = postgresLedger(lazy, { schema });
-      const [found] = await ledger.claim([entry('a')], { now: 1, leaseMs: 100 });
-      const seen: unknown[] = [];
-      await pool.query(`create function ${schema}.spy() returns trigger language plpgsql as
-      $$ begin raise exception '%', current_setting('synchronous_commit'); end $$;
-      create trigger spy before update on ${schema}.effect for each row execute function ${schema}.spy()`);
-      await ledger.markSent(found ? [found.row] : [], 2).catch((error: Error) => seen.push(error.message));
-      expect(seen).toEqual([expect.stringContaining('cannot be used: on')]);
-      await lazy.end();
-    });
-
-    test('a database that cannot be reached is an error to act on, without the password', async () => {
-      const ledger = postgresLedger({ connectionString: 'postgres://jane:hush-hush@127.0.0.1:1/nowhere' });
-      const failure = await ledger.counts().catch((error: Error) => error);
-      expect(String(failure)).toMatch(/The ledger database cannot be used/);
-      expect(JSON.stringify(failure)).not.toContain('hush');
-      await ledger.close();
-    });
   },
 );
