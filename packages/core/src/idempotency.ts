@@ -1,9 +1,11 @@
 /** What an idempotency key may look like. */
 export const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{8,255}$/;
 
-/** What a key may look like that stays with us. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
-export const LEDGER_KEY = /^[^\u0000-\u001f\u007f]{1,255}$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL takes no NUL, and a terminal none of the rest
+const LINE = /^[^\u0000-\u001f\u007f]{1,255}$/;
+
+/** A key that stays with us may be any short text that every ledger can hold. */
+export const isLedgerKey = (key: string): boolean => LINE.test(key) && key.isWellFormed();
 
 /** A key of its own for one call. */
 export const newIdempotencyKey = (): string => `lw1_${globalThis.crypto.randomUUID().replaceAll('-', '')}`;

@@ -10,7 +10,7 @@ export { isLeadwireError, LeadwireError } from './errors.ts';
 export type { ProviderFailure, ReadFailure } from './failure.ts';
 export { safeCause } from './failure.ts';
 export type { KeyFacts } from './idempotency.ts';
-export { canonical, deriveIdempotencyKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
+export { canonical, deriveIdempotencyKey, isLedgerKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
 export type { Lead, ReadLead } from './lead.ts';
 export { fullName, readLead, splitName } from './lead.ts';
 export type {

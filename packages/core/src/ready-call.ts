@@ -1,6 +1,6 @@
 import { type EffectClass, effectClass } from './effect.ts';
 import { type Issue, LeadwireError } from './errors.ts';
-import { IDEMPOTENCY_KEY, LEDGER_KEY, newIdempotencyKey } from './idempotency.ts';
+import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency.ts';
 import { isPromise, type MaybePromise } from './maybe-promise.ts';
 import type { OperationMeta } from './operation.ts';
 import type { CallOptions } from './options.ts';
@@ -115,10 +115,10 @@ const snapshotOf = (input: CallInput): CallInput => ({
 
 /** A provider has a form for its keys; a ledger has none, but a key must be a line of text. */
 function keyFaults(key: string, { idempotencyHeader }: OperationMeta): Issue[] {
-  const [form, message] = idempotencyHeader
-    ? [IDEMPOTENCY_KEY, 'must be 8 to 255 letters, digits, - and _']
-    : [LEDGER_KEY, 'must be 1 to 255 characters, without control characters'];
-  return form.test(key) ? [] : [{ path: 'idempotencyKey', message, code: 'invalid-key' }];
+  const [fits, message] = idempotencyHeader
+    ? [IDEMPOTENCY_KEY.test(key), 'must be 8 to 255 letters, digits, - and _']
+    : [isLedgerKey(key), 'must be 1 to 255 characters, without control characters'];
+  return fits ? [] : [{ path: 'idempotencyKey', message, code: 'invalid-key' }];
 }
 
 const noTime = (path: string): Issue => ({ path, message: 'must be above 0', code: 'invalid-time' });

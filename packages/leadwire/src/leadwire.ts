@@ -69,6 +69,8 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
 ): Leadwire<Extract<keyof Targets, string>> {
   const { ledger, clock = systemClock } = options;
   if (ledger === undefined) throw withoutLedger();
+  const { leaseMs } = options;
+  if (leaseMs !== undefined && !(leaseMs > 0 && Number.isFinite(leaseMs))) throw noLease();
   const lanes = createLanes(options, clock);
   const desk: Desk = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
   const door = createDoor();
@@ -126,6 +128,12 @@ const withoutLedger = (): LeadwireError =>
   new LeadwireError('misconfigured', 'createLeadwire: ledger is missing', {
     issues: [{ path: 'ledger', message: 'is missing' }],
     hint: 'Give fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() where nothing must outlive the process.',
+  });
+
+const noLease = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'createLeadwire: leaseMs must be a time above 0', {
+    issues: [{ path: 'leaseMs', message: 'must be milliseconds above 0, and no infinity' }],
+    hint: 'Leave it out, or give more than the deadlineMs of the clients: 180000 is the default.',
   });
 
 const namesAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>

@@ -2,6 +2,7 @@ import {
   canonical,
   type FieldNote,
   type Issue,
+  isLedgerKey,
   type Lead,
   type LeadTarget,
   LeadwireError,
@@ -66,10 +67,8 @@ export async function prepare(target: LeadTarget, wanted: Wanted): Promise<Prepa
   return { key, ok: true, prepared: { lead, entry, derived: given === undefined, unsupported } };
 }
 
-/** A key that was given may be any short text that every ledger can hold. */
 function keyIssues(key: string | undefined): Issue[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL takes no NUL, and a terminal none of the rest
-  if (key === undefined || (key !== '' && key.length <= 255 && !/[\u0000-\u001f\u007f]/.test(key))) return [];
+  if (key === undefined || isLedgerKey(key)) return [];
   return [{ path: 'key', message: 'must be 1 to 255 characters, without control characters' }];
 }
 

@@ -371,6 +371,20 @@ describe('send', () => {
   });
 });
 
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('leaseMs %s is refused', (leaseMs) => {
+  expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), leaseMs })).toThrow(
+    /leaseMs must be a time above 0/,
+  );
+});
+
+test('a key that is no whole text is refused', async () => {
+  const { send } = setUp();
+  expect(await send(jane, { key: 'row-\ud800' })).toMatchObject({
+    outcome: 'rejected',
+    error: { issues: [{ path: 'key' }] },
+  });
+});
+
 test('without a ledger it says which there are', () => {
   expect(() => createLeadwire({ targets: {} } as never)).toThrow(
     expect.objectContaining({ kind: 'misconfigured', hint: expect.stringContaining('memoryLedger()') }),
