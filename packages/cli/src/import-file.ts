@@ -11,7 +11,6 @@ import { createProgress } from './progress.ts';
 import { retryRejected } from './retry-rejected.ts';
 import { RowLog } from './row-log.ts';
 import { type Ended, sendRows } from './send-rows.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { summarizeImport } from './summarize-import.ts';
 import { openTarget, type TargetName, type TargetOptions } from './targets.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
@@ -30,7 +29,6 @@ export interface ImportOptions extends FileOptions, TargetOptions, ConnectionOpt
 
 /** Sends every row of a file once, and says what became of each. Run again, it goes on where it was. */
 export async function importFile(path: string, options: ImportOptions, io: Io): Promise<ExitCode> {
-  keepHeapSmall();
   const { json = false } = options;
   const out = new Printer(io.stdout);
   const notes = json ? new Printer(io.stderr) : out;
