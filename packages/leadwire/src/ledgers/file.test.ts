@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { isLeadwireError, type LedgerEntry, type LedgerRow } from '@leadwire/cor
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeLedger } from '../testing/describe-ledger.ts';
 import { fileLedger } from './file.ts';
-import { MIGRATIONS, migrate } from './file-schema.ts';
+import { MIGRATIONS, markOf, migrate } from './file-schema.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'leadwire-file-ledger-'));
 
@@ -125,20 +126,77 @@ describe('fileLedger, as a file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('a file of version 1 is brought up to date, its rows kept', async () => {
-    const old = new DatabaseSync(join(folder, 'old.ledger'));
-    migrate(old, 'old.ledger', MIGRATIONS.slice(0, 1));
-    old.exec(`insert into place values (7, 'p', 'a');
-      insert into effect (place, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at) values (7, 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5)`);
-    old.close();
-    const ledger = fileLedger(join(folder, 'old.ledger'));
-    const [found] = await ledger.claim([entry('new', { subject: 'jane' })], { now: 1, leaseMs: 100 });
-    expect([found?.kind, found?.row.key]).toEqual(['same-subject', 'old']);
+  test.each([1, 2])(
+    'a file of version %i is brought up to date, its rows found by key and by person',
+    async (version) => {
+      const file = join(folder, 'old.ledger');
+      const old = new DatabaseSync(file);
+      migrate(old, file, MIGRATIONS.slice(0, version));
+      old.exec(`insert into place values (7, 'p', 'a');
+      insert into effect (place, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at) values
+        (7, 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5), (7, 'lw1_john', 'f', '', 'confirmed', 1, 1, 0, 5)`);
+      old.close();
+      expect(failureOf(() => fileLedger(file, { readOnly: true })).message).toMatch(/earlier leadwire/);
+      const ledger = fileLedger(file);
+      const claims = await ledger.claim(
+        [
+          entry('old', { subject: 'jane' }),
+          entry('lw1_john', { subject: 'john' }),
+          entry('new', { subject: 'jane' }),
+          entry('own', { subject: 'john' }),
+        ],
+        { now: 1, leaseMs: 100 },
+      );
+      expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
+        ['done', 'old'],
+        ['done', 'lw1_john'],
+        ['same-subject', 'old'],
+        ['same-subject', 'lw1_john'],
+      ]);
+      await ledger.close();
+      const reader = fileLedger(file, { readOnly: true });
+      expect((await reader.counts()).confirmed).toBe(2);
+      await reader.close();
+    },
+  );
+
+  test('two keys that share a place in the index are two leads', async () => {
+    const ledger = fileLedger(path);
+    const [one, other] = ['costarring', 'liquid'] as const;
+    expect(markOf(one)).toBe(markOf(other));
+    await ledger.complete(
+      [{ row: await lease(ledger, entry(one)), completion: { state: 'confirmed', outcome: 'created' } }],
+      2,
+    );
+    await lease(ledger, entry(other));
+    const claims = await ledger.claim([entry(one), entry(other)], { now: 3, leaseMs: 1_000 });
+    expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
+      ['done', one],
+      ['busy', other],
+    ]);
     await ledger.close();
-    const now = new DatabaseSync(join(folder, 'old.ledger'));
-    expect(now.prepare('pragma user_version').get()).toEqual({ user_version: MIGRATIONS.length });
-    expect(now.prepare("select name from sqlite_schema where name = 'effect_subject'").all().length).toBe(1);
-    now.close();
+  });
+
+  test('keys land anywhere in their index, and yet few pages are written for them', async () => {
+    const ledger = fileLedger(path);
+    const framesOf = async (from: number) => {
+      const before = walFrames(path);
+      for (let at = from; at < from + 2_000; at += 500) {
+        const keys = Array.from({ length: 500 }, (_, index) => hash('sha256', `lead ${at + index}`, 'base64url'));
+        const entries = keys.map((subject) => entry(`lw1_${subject}`, { subject }));
+        const rows = (await ledger.claim(entries, { now: 1, leaseMs: 1_000 })).map(({ row }) => row);
+        await ledger.markSent(rows, 2);
+        await ledger.complete(
+          rows.map((row) => ({ row, completion: { state: 'confirmed', outcome: 'created' } })),
+          3,
+        );
+      }
+      return walFrames(path) - before;
+    };
+    const first = await framesOf(0);
+    for (let from = 2_000; from < 10_000; from += 2_000) await framesOf(from);
+    expect(await framesOf(10_000)).toBeLessThan(first * 2); // an index of whole keys: more than three times as many
+    await ledger.close();
   });
 
   test('a file of a later version, of another program, or of no program is refused and left alone', () => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { lockForWriting, signIn } from './file-lock.ts';
-import { migrate, readVersion } from './file-schema.ts';
+import { MIGRATIONS, migrate, readVersion } from './file-schema.ts';
 import { createFileShelf, type FileShelf } from './file-shelf.ts';
 import { emptyCounts, refuseUnfinished } from './filter.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
@@ -61,11 +61,20 @@ function limitSize(database: DatabaseSync, maxBytes: number | undefined): void {
 function openToRead(path: string): Ledger {
   try {
     const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-    readVersion(database, path);
+    refuseEarlier(readVersion(database, path), path);
     return createLedger(path, database, createFileShelf(database), () => undefined);
   } catch (error) {
     throw describeFailure(path, error);
   }
+}
+
+/** A reader changes nothing, so it cannot bring the file up to date either. */
+function refuseEarlier(version: number, path: string): void {
+  if (version === MIGRATIONS.length) return;
+  throw new LeadwireError('misconfigured', `${path} was made by an earlier leadwire (version ${version})`, {
+    code: 'ledger-version',
+    hint: 'Run the import again: it brings the ledger up to date.',
+  });
 }
 
 function createLedger(path: string, database: DatabaseSync, shelf: FileShelf, unlock: () => void): Ledger {
