@@ -22,7 +22,7 @@ export function emitClient(spec: NamedSpec, name: string): string {
     const defaults = style === undefined ? '' : `querySerializer: ${literal(style)}`;
     functions.push(functionOf(known, { name: names.get(known.id) ?? '', result: shape.result, provider, defaults }));
   }
-  return `import createFetchClient, { type Client, type ClientOptions, type FetchOptions } from 'openapi-fetch';
+  return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer, type FetchOptions } from 'openapi-fetch';
 import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
 
 export type ${provider}Client = Client<paths>;
@@ -37,8 +37,11 @@ export interface Reply<Data> {
   response: Response;
 }
 
+/** Made here once: openapi-fetch would make one for every request. */
+const querySerializer = /*@__PURE__*/ createQuerySerializer();
+
 export function createClient(options: ClientOptions): ${provider}Client {
-  return createFetchClient<paths>(options);
+  return createFetchClient<paths>({ querySerializer, ...options });
 }
 
 /** What each operation takes (\`args\`, \`query\` beside a body) and gives (\`result\`, \`item\` of a list). */
@@ -120,7 +123,7 @@ function argumentName(name: string): string {
 
 /** The function of each operation: `leads.create` is `leadsCreate`. */
 function functionNames(spec: NamedSpec): Map<string, string> {
-  const taken = new Set(['createClient', 'createFetchClient']);
+  const taken = new Set(['createClient', 'createFetchClient', 'createQuerySerializer', 'querySerializer']);
   return new Map(spec.operations.map(({ id }) => [id, freeName(camelCase(id), taken)]));
 }
 

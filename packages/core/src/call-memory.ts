@@ -1,7 +1,8 @@
 import type { Settled } from './result.ts';
 
 /** The calls of a client that are under way: by operation, then by what makes two of them the same. */
-export type Flights = Map<string, Map<string, Promise<Settled<unknown>>>>;
+export type Flights = Map<string, FlightsOfOne>;
+export type FlightsOfOne = Map<string, Promise<Settled<unknown>>>;
 
 /** What a client remembers of the calls that were given an idempotency key. */
 export class KnownKeys extends Map<string, KnownKey> {

@@ -1,6 +1,6 @@
-import { lazyDrift } from './decode.ts';
+import { LazyDrift } from './decode.ts';
 import { LeadwireError } from './errors.ts';
-import { failureOf, requestIdOf, safeCause } from './failure.ts';
+import { failureOf, safeCause } from './failure.ts';
 import { isPromise } from './maybe-promise.ts';
 import { once } from './once.ts';
 import type { OperationMeta } from './operation.ts';
@@ -11,7 +11,7 @@ import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from 
 import { type CallFrame, type Round, settle } from './settle.ts';
 import { type Joining, share } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
-import type { HttpRequest } from './transport/request.ts';
+import type { HttpRequest, Outgoing } from './transport/request.ts';
 import { Interrupted, neverSent, send } from './transport/send.ts';
 import type { SendContext, Sent } from './transport/sending.ts';
 import { within } from './transport/within.ts';
@@ -93,14 +93,14 @@ function read(frame: CallFrame, ready: ReadyCall, sent: Sent): Round {
   }
   if (!last.ok || last.status < 200 || last.status >= 300) return failedRound(frame, ready, sent);
   const raw = sent.body.kind === 'json' ? sent.body.value : undefined;
-  const drift = lazyDrift(provider.api.resultSchemas[operation.id], raw);
+  const drift = new LazyDrift(provider.api.resultSchemas[operation.id], raw);
   const meta = metaOf(operation, sent, ready, drift);
   if (observe !== undefined) {
-    if (drift().length > 0) observe({ type: 'drift', drift: drift() });
+    if (drift.found.length > 0) observe({ type: 'drift', drift: drift.found });
     notice(observe, last.headers);
   }
-  if (input.options.strict === true && operation.effect === 'read' && drift().length > 0) {
-    return { sent, outcome: { ok: false, error: drifted(frame, sent, drift()), meta } };
+  if (input.options.strict === true && operation.effect === 'read' && drift.found.length > 0) {
+    return { sent, outcome: { ok: false, error: drifted(frame, sent, drift.found), meta } };
   }
   return { sent, outcome: { ok: true, value: decoded(frame, raw), meta } };
 }
@@ -153,39 +153,49 @@ function hand(
 ): Promise<Sent> {
   const call = provider.api.functions[operation.id];
   if (call === undefined) throw new Error(`no function for ${operation.id}`);
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (ready.payload !== undefined) headers['content-type'] = 'application/json';
-  Object.assign(headers, credentials);
+  const headers: Record<string, string> =
+    ready.payload === undefined
+      ? { accept: 'application/json', ...credentials }
+      : { accept: 'application/json', 'content-type': 'application/json', ...credentials };
   if (ready.key !== undefined && operation.idempotencyHeader)
     headers[operation.idempotencyHeader.toLowerCase()] = ready.key;
   const path = bound === undefined ? ready.path : { ...ready.path, ...bound };
-  let sending: Promise<Sent> | undefined;
-  const handed = call(provider.client, {
-    params: ready.query === undefined ? { path } : { path, query: ready.query },
-    // Written here once; what openapi-fetch does with bodies and headers would cost as much as the rest of it.
-    payload: ready.payload,
-    body: ready.payload === undefined ? ready.body : undefined,
-    plainHeaders: headers,
-    baseUrl: provider.baseUrlOf(operation),
-    parseAs: 'stream',
-    fetch: (request: HttpRequest) => {
-      sending = send(request, context);
-      return ALREADY_READ;
-    },
-  });
+  const outgoing = new Handover(headers, ready.payload, context);
+  const params = ready.query === undefined ? { path } : { path, query: ready.query };
+  const baseUrl = provider.baseUrlOf(operation);
+  const made =
+    ready.payload === undefined
+      ? call(provider.client, { params, baseUrl, outgoing, body: ready.body })
+      : call(provider.client, { params, baseUrl, outgoing });
   // openapi-fetch makes the request at once, or fails to.
-  if (sending !== undefined) return sending;
-  return Promise.resolve(handed).then(() => Promise.reject(new Error(`${operation.id} was not sent`)));
+  return (
+    outgoing.sending ?? Promise.resolve(made).then(() => Promise.reject(new Error(`${operation.id} was not sent`)))
+  );
 }
 
-/** What openapi-fetch is told: our transport reads the answer, which goes its own way from there. */
-const ALREADY_READ = { status: 204, ok: true, headers: new Headers() };
+/** A call's part of its request, and where the two meet again. */
+class Handover implements Outgoing {
+  readonly plainHeaders: Readonly<Record<string, string>>;
+  readonly payload: string | undefined;
+  readonly #context: SendContext;
+  sending: Promise<Sent> | undefined;
+
+  constructor(plainHeaders: Readonly<Record<string, string>>, payload: string | undefined, context: SendContext) {
+    this.plainHeaders = plainHeaders;
+    this.payload = payload;
+    this.#context = context;
+    this.sending = undefined;
+  }
+
+  take(request: HttpRequest): void {
+    this.sending = send(request, this.#context);
+  }
+}
 
 const metaOf = (operation: OperationMeta, sent: Sent, ready: ReadyCall, drift: AnswerMeta['drift']): AnswerMeta => ({
   operationId: operation.id,
   status: sent.last.status || undefined,
   headers: sent.last.headers,
-  requestId: requestIdOf(sent.last.headers),
   attempts: sent.attempts,
   drift,
   replayed: false,

@@ -1,13 +1,13 @@
 import type { RequestSchema, SchemaIssue } from './operation.ts';
 import { describeValue } from './privacy.ts';
-import { type Drift, noDrift } from './result.ts';
+import { type Drift, type FoundDrift, noDrift } from './result.ts';
 import { joinPath } from './validate.ts';
 
 /** How an answer differs from its spec; never a reason to lose it. */
 export function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
-  if (schema === undefined || value === undefined) return noDrift();
+  if (schema === undefined || value === undefined) return noDrift.found;
   const result = schema.safeParse(value);
-  if (result.success) return noDrift();
+  if (result.success) return noDrift.found;
   return (result.error?.issues ?? []).map((issue) => ({
     path: joinPath('', issue.path),
     expected: expectedBy(issue),
@@ -16,12 +16,20 @@ export function driftOf(schema: RequestSchema | undefined, value: unknown): read
 }
 
 /** The same, worked out when somebody asks: most callers never do. */
-export function lazyDrift(schema: RequestSchema | undefined, value: unknown): () => readonly Drift[] {
-  let known: readonly Drift[] | undefined;
-  return () => {
-    known ??= driftOf(schema, value);
-    return known;
-  };
+export class LazyDrift implements FoundDrift {
+  readonly #schema: RequestSchema | undefined;
+  readonly #value: unknown;
+  #found: readonly Drift[] | undefined;
+
+  constructor(schema: RequestSchema | undefined, value: unknown) {
+    this.#schema = schema;
+    this.#value = value;
+  }
+
+  get found(): readonly Drift[] {
+    this.#found ??= driftOf(this.#schema, this.#value);
+    return this.#found;
+  }
 }
 
 const expectedBy = (issue: SchemaIssue): string => {

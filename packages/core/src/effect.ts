@@ -9,7 +9,8 @@ export type Effect = 'none' | 'applied' | 'unknown';
 /** The class of one call: the operation's own, or `unguarded` where the body says so. */
 export function effectClass(operation: OperationMeta, body: unknown): EffectClass {
   const { effect, unguardedWhen } = operation;
-  return unguardedWhen?.some((all) => holdsAll(body, all)) ? 'unguarded' : effect;
+  if (unguardedWhen !== undefined) for (const all of unguardedWhen) if (holdsAll(body, all)) return 'unguarded';
+  return effect;
 }
 
 type Conditions = NonNullable<OperationMeta['unguardedWhen']>[number];
@@ -20,18 +21,23 @@ function holdsAll(body: unknown, all: Conditions): boolean {
 }
 
 function holds(body: unknown, path: string, condition: Conditions[string]): boolean {
-  const values = valuesAt(body, path).filter((value) => value !== undefined && value !== null);
-  if (condition.present !== undefined) return values.some(isFilled) === condition.present;
-  if (values.length === 0) return condition.orAbsent === true;
-  return values.some((value) => value === condition.equals);
+  if (condition.present !== undefined) return someAt(body, path, isFilled) === condition.present;
+  if (!someAt(body, path, isThere)) return condition.orAbsent === true;
+  return someAt(body, path, (value) => value === condition.equals);
 }
 
-const isFilled = (value: unknown): boolean => !(Array.isArray(value) && value.length === 0);
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+const isFilled = (value: unknown): boolean => isThere(value) && !(Array.isArray(value) && value.length === 0);
+
+const isPlainKey = (path: string): boolean => !path.includes('.') && !path.endsWith('[]');
+
+function someAt(root: unknown, path: string, test: (value: unknown) => boolean): boolean {
+  if (isPlainKey(path)) return test((root as Record<string, unknown> | null | undefined)?.[path]);
+  return valuesAt(root, path).some(test);
+}
 
 /** Every value at a path such as `leads[].notes`. */
 export function valuesAt(root: unknown, path: string): unknown[] {
-  if (!path.includes('.') && !path.endsWith('[]'))
-    return [(root as Record<string, unknown> | null | undefined)?.[path]];
   let values: unknown[] = [root];
   for (const step of path.split('.')) {
     const key = step.endsWith('[]') ? step.slice(0, -2) : step;

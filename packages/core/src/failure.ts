@@ -5,6 +5,7 @@ import type { OperationMeta } from './operation.ts';
 import { scrubber } from './privacy.ts';
 import type { ParsedBody } from './transport/parse-body.ts';
 import { isRedirect } from './transport/redirect.ts';
+import { requestIdOf } from './transport/reply.ts';
 import type { Sent } from './transport/sending.ts';
 
 /** What a provider's error body means, read by its own room. */
@@ -124,9 +125,6 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 429) return 'rate-limited';
   return status >= 500 ? 'provider-failure' : 'rejected';
 }
-
-export const requestIdOf = (headers: Headers | undefined): string | undefined =>
-  headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id') ?? undefined;
 
 /** The cause as its name, its codes and where it was thrown: its message may quote the address with what it asks for, or a credential. */
 export function safeCause(cause: unknown): unknown {

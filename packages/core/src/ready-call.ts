@@ -88,7 +88,8 @@ function check(
   }
   if (body !== undefined && !(body instanceof FormData))
     addNew(issues, validate(provider.api.bodySchemas[operation.id], body));
-  addNew(issues, validate(provider.api.querySchemas[operation.id], query ?? {}));
+  const querySchema = provider.api.querySchemas[operation.id];
+  if (querySchema !== undefined) addNew(issues, validate(querySchema, query ?? {}));
   const { deadlineMs, idempotencyKey, timeoutMs } = input.options;
   if (timeoutMs !== undefined && !(timeoutMs > 0)) issues.push(noTime('timeoutMs'));
   if (deadlineMs !== undefined && !(deadlineMs > 0)) issues.push(noTime('deadlineMs'));

@@ -1,4 +1,5 @@
 import type { AttemptRecord, LeadwireError } from './errors.ts';
+import { requestIdOf } from './transport/reply.ts';
 
 /** A value or an expected failure, inside the house. */
 export type Result<Value, Failure> =
@@ -31,18 +32,21 @@ export interface CallMeta {
   readonly idempotencyKey: string | undefined;
 }
 
-/** The same inside the house, where the drift is worked out only when somebody asks for it. */
-export type AnswerMeta = Omit<CallMeta, 'drift'> & { readonly drift: () => readonly Drift[] };
+/** The same inside the house, where what few ask for is not worked out yet. */
+export type AnswerMeta = Omit<CallMeta, 'drift' | 'requestId'> & { readonly drift: FoundDrift };
 
-const NO_DRIFT: readonly Drift[] = [];
-export const noDrift = (): readonly Drift[] => NO_DRIFT;
+/** What is worked out when somebody reads it. */
+export interface FoundDrift {
+  readonly found: readonly Drift[];
+}
+
+export const noDrift: FoundDrift = { found: [] };
 
 /** What is known of a call that has no answer of its own. */
 export const metaWithout = (operationId: string, attempts: readonly AttemptRecord[] = []): AnswerMeta => ({
   operationId,
   status: undefined,
   headers: undefined,
-  requestId: undefined,
   attempts,
   drift: noDrift,
   replayed: false,
@@ -52,8 +56,9 @@ export const metaWithout = (operationId: string, attempts: readonly AttemptRecor
 
 const shown = ({ drift, ...known }: AnswerMeta): CallMeta => ({
   ...known,
+  requestId: requestIdOf(known.headers),
   get drift() {
-    return drift();
+    return drift.found;
   },
 });
 

@@ -1,4 +1,7 @@
+import type { FlightsOfOne } from './call-memory.ts';
 import { mayResend } from './effect.ts';
+import type { OperationMeta } from './operation.ts';
+import type { Provider } from './provider.ts';
 import type { ReadyCall } from './ready-call.ts';
 import type { Settled } from './result.ts';
 import type { CallFrame } from './settle.ts';
@@ -16,12 +19,11 @@ export interface Joining {
 /** Two identical calls in flight share one request, unless they only read. */
 export function share(frame: CallFrame, ready: ReadyCall, joining: Joining): Promise<Settled<unknown>> {
   const { input, operation, provider } = frame;
-  const failed = (cause: unknown) => joining.failed(frame, cause);
-  if (operation.effect === 'read' || ready.body instanceof FormData) return joining.start(frame, ready).catch(failed);
+  if (operation.effect === 'read' || ready.body instanceof FormData)
+    return joining.start(frame, ready).catch((cause) => joining.failed(frame, cause));
   // By operation, then by all the rest: most bodies are their own name, and need not be copied into one.
-  const flying = provider.flights.get(operation.id) ?? new Map<string, Promise<Settled<unknown>>>();
-  provider.flights.set(operation.id, flying);
-  const name = nameOf(ready, input.options.idempotencyKey);
+  const flying = flightsOf(provider, operation);
+  const name = nameOf(operation, ready, input.options.idempotencyKey);
   const leader = flying.get(name);
   if (leader !== undefined) return follow(leader, frame, ready, joining);
   const flight = joining.start(frame, ready).then(
@@ -31,7 +33,7 @@ export function share(frame: CallFrame, ready: ReadyCall, joining: Joining): Pro
     },
     (cause) => {
       flying.delete(name);
-      return failed(cause);
+      return joining.failed(frame, cause);
     },
   );
   flying.set(name, flight);
@@ -54,7 +56,19 @@ async function follow(
   return safe ? share(frame, ready, joining) : outcome;
 }
 
-function nameOf({ path, payload = '', query }: ReadyCall, key: string | undefined): string {
-  const plain = key === undefined && query === undefined && Object.keys(path).length === 0;
+function flightsOf({ flights }: Provider, { id }: OperationMeta): FlightsOfOne {
+  let flying = flights.get(id);
+  if (flying === undefined) {
+    flying = new Map([NO_FLIGHT]);
+    flights.set(id, flying);
+  }
+  return flying;
+}
+
+/** A map that runs empty gives its room back, to take it again with the next call: one entry that stays costs less. No request has this name. */
+const NO_FLIGHT = [' ', new Promise<never>(() => undefined)] as const;
+
+function nameOf({ pathParams }: OperationMeta, { path, payload = '', query }: ReadyCall, key: string | undefined) {
+  const plain = key === undefined && query === undefined && pathParams === undefined;
   return plain ? payload : `${JSON.stringify([key, path, query])} ${payload}`;
 }

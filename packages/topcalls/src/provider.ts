@@ -84,10 +84,10 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
 }
 
 /** What the spec cannot say of a body. */
-function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
+function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest | undefined {
   const issues =
     operation.id === 'leads.create' ? bothNotes(body) : operation.id === 'leads.bulkDelete' ? noTag(body) : [];
-  return { body, query, issues };
+  return issues.length === 0 ? undefined : { body, query, issues };
 }
 
 /** The two ways to write notes exclude each other; their page says so of updates, and a create is no different. */

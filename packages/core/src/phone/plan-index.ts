@@ -56,5 +56,7 @@ export class PlanIndex {
 
 /** The country of a national number: the only one of its calling code, or the first that claims it. */
 export function countryOf(national: string, { countries }: CallingCodePlans): NumberingPlan | undefined {
-  return countries.length === 1 ? countries[0] : countries.find((plan) => plan.claims(national));
+  if (countries.length === 1) return countries[0];
+  for (const plan of countries) if (plan.claims(national)) return plan;
+  return undefined;
 }

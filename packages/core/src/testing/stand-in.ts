@@ -3,7 +3,7 @@ import type { GeneratedApi, OperationMeta, RequestSchema } from '../operation.ts
 import { type ClientOptions, resolveOptions } from '../options.ts';
 import type { ProviderRooms } from '../provider.ts';
 import type { Call, PagedCall } from '../result.ts';
-import { HttpRequest } from '../transport/request.ts';
+import { HttpRequest, type Outgoing } from '../transport/request.ts';
 import { fakeClock } from './fake-clock.ts';
 
 const list = { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' } as const;
@@ -98,18 +98,16 @@ export function standIn({ rooms, resultSchemas, bodySchemas = {}, ...options }: 
 
 interface Init {
   readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query?: Record<string, string> };
-  readonly payload?: string;
   readonly body?: FormData | null;
-  readonly plainHeaders: Readonly<Record<string, string>>;
   readonly baseUrl: string;
-  readonly fetch: (request: HttpRequest) => Promise<unknown>;
+  readonly outgoing: Outgoing;
 }
 
 /** What a generated function does through openapi-fetch, without it. */
 const sender =
   ({ path, verb }: OperationMeta) =>
-  (_client: unknown, { baseUrl, body = null, fetch, params, payload, plainHeaders }: Init) => {
+  async (_client: unknown, { baseUrl, body = null, outgoing, params }: Init) => {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
     const query = params.query === undefined ? '' : `?${new URLSearchParams(params.query)}`;
-    return fetch(new HttpRequest(`${baseUrl}${filled}${query}`, { method: verb, plainHeaders, payload, body }));
+    outgoing.take(new HttpRequest(`${baseUrl}${filled}${query}`, { method: verb, body, outgoing }));
   };

@@ -9,6 +9,8 @@ export interface AttemptOptions {
   readonly clock: Clock;
   /** Bounds the attempt, body included. */
   readonly timeoutMs: number;
+  /** Bounds the call; milliseconds since the epoch. */
+  readonly deadlineAt?: number;
   readonly signal: AbortSignal | undefined;
   readonly maxBytes?: number | undefined;
 }
@@ -44,7 +46,7 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
       if (!finished) controller.abort();
     };
     const onAbort = signal && (() => settle(broken(response, 'aborted', 'stopped by the caller', signal.reason)));
-    const cancelTimer = runAfter(options.clock, options.timeoutMs, () => settle(timedOut(response)));
+    const cancelTimer = runAfter(options.clock, boundOf(options), () => settle(timedOut(response)));
     if (onAbort) signal.addEventListener('abort', onAbort, { once: true });
     const onText = (text: string): void => {
       finished = true;
@@ -61,13 +63,16 @@ export function attempt(fetch: Fetch, request: HttpRequest, options: AttemptOpti
       }
     };
     try {
-      const sent = request.again(controller.signal);
+      const sent = request.under(controller.signal);
       Promise.resolve(fetch(sent, sent.init)).then(onResponse, onFailure);
     } catch (cause) {
       onFailure(cause);
     }
   });
 }
+
+const boundOf = ({ clock, deadlineAt, timeoutMs }: AttemptOptions): number =>
+  deadlineAt === undefined ? timeoutMs : Math.min(timeoutMs, deadlineAt - clock.now());
 
 const broken = (
   response: Response | undefined,

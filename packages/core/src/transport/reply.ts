@@ -27,3 +27,7 @@ export interface Broken {
 }
 
 export type AttemptResult = Reply | Broken;
+
+/** What a provider calls this exchange in its own log. */
+export const requestIdOf = (headers: Headers | undefined): string | undefined =>
+  headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id') ?? undefined;

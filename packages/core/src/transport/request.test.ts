@@ -5,8 +5,11 @@ import { HttpRequest, platformFetch } from './request.ts';
 const request = () =>
   new HttpRequest('https://provider.test/leads', {
     method: 'POST',
-    plainHeaders: { authorization: 'Bearer t', 'content-type': 'application/json' },
-    payload: '{"a":1}',
+    outgoing: {
+      plainHeaders: { authorization: 'Bearer t', 'content-type': 'application/json' },
+      payload: '{"a":1}',
+      take: () => undefined,
+    },
   });
 
 describe('a fetch that is handed to a client', () => {
@@ -91,8 +94,17 @@ describe('HttpRequest', () => {
     expect(await new HttpRequest('https://provider.test', {}).text()).toBe('');
   });
 
-  test('again() keeps method, headers and bytes, for another attempt or another address', async () => {
-    const other = request().again(undefined, 'https://provider.test/moved');
+  test('each attempt has a signal of its own, and a request of its own that says so', () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const one = request();
+    const sent = [one.under(first.signal), one.under(second.signal)];
+    expect(sent.map(({ signal }) => signal)).toEqual([first.signal, second.signal]);
+    expect(sent.map(({ init }) => init.signal)).toEqual([first.signal, second.signal]);
+    expect(sent[1]?.init).toEqual({ ...sent[0]?.init, signal: second.signal });
+  });
+
+  test('to() keeps method, headers and bytes at another address', async () => {
+    const other = request().to('https://provider.test/moved');
     expect([other.method, other.url, other.headers.get('authorization'), other.body]).toEqual([
       'POST',
       'https://provider.test/moved',
@@ -109,7 +121,7 @@ describe('HttpRequest', () => {
       'application/json',
     ]);
     expect(one.headers.get('authorization')).toBe('Bearer t');
-    expect(other.again(undefined).headers.get('authorization')).toBe('Bearer u');
+    expect(other.to('https://provider.test/moved').headers.get('authorization')).toBe('Bearer u');
   });
 });
 
@@ -120,7 +132,7 @@ describe('the platform’s fetch', () => {
     const fetch = vi.fn(async (_url: string, _init: RequestInit) => Response.json({}));
     vi.stubGlobal('fetch', fetch);
     const { signal } = new AbortController();
-    const sent = request().again(signal);
+    const sent = request().under(signal);
     await platformFetch(sent, sent.init);
     expect(fetch.mock.calls[0]).toEqual([
       'https://provider.test/leads',

@@ -15,10 +15,17 @@ export interface HttpRequestInit {
   readonly headers?: HeadersInit;
   readonly body?: BodyInit | null;
   readonly signal?: AbortSignal | undefined;
-  /** Headers as plain fields, in lower case; they go before `headers`. */
-  readonly plainHeaders?: Readonly<Record<string, string>>;
-  /** A body that is written already; it goes before `body`. */
-  readonly payload?: string | undefined;
+  readonly outgoing?: Outgoing | undefined;
+}
+
+/** What a call hands through openapi-fetch, which would spend as much on headers and a body as on all the rest of it. */
+export interface Outgoing {
+  /** As plain fields, in lower case; they go before those of openapi-fetch. */
+  readonly plainHeaders: Readonly<Record<string, string>>;
+  /** A body that is written already; it goes before that of openapi-fetch. */
+  readonly payload: string | undefined;
+  /** Takes the request over, once openapi-fetch has made it. */
+  take(request: HttpRequest): void;
 }
 
 /**
@@ -30,25 +37,29 @@ export class HttpRequest {
   readonly url: string;
   readonly method: string;
   readonly body: BodyInit | null | undefined;
-  readonly redirect: RequestRedirect = 'manual';
-  readonly signal: AbortSignal | undefined;
-  /** What was given, until somebody asks for `headers`. */
-  readonly plainHeaders: Readonly<Record<string, string>> | undefined;
-  readonly payload: undefined;
+  readonly outgoing: Outgoing | undefined;
+  #signal: AbortSignal | undefined;
   #headers: Headers | undefined;
 
-  constructor(url: string, init: HttpRequestInit) {
+  constructor(url: string, { body, headers, method = 'GET', outgoing, signal }: HttpRequestInit) {
     this.url = url;
-    this.method = init.method ?? 'GET';
-    this.body = init.payload ?? init.body;
-    this.signal = init.signal;
-    this.plainHeaders = init.plainHeaders;
-    if (init.plainHeaders === undefined)
-      this.#headers = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
+    this.method = method;
+    this.body = outgoing?.payload ?? body;
+    this.outgoing = outgoing;
+    this.#signal = signal;
+    if (outgoing === undefined) this.#headers = headers instanceof Headers ? headers : new Headers(headers);
+  }
+
+  get redirect(): RequestRedirect {
+    return 'manual';
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#signal;
   }
 
   get headers(): Headers {
-    this.#headers ??= new Headers(this.plainHeaders);
+    this.#headers ??= new Headers(this.outgoing?.plainHeaders);
     return this.#headers;
   }
 
@@ -56,17 +67,23 @@ export class HttpRequest {
     return this.url;
   }
 
-  /** The same request for another attempt: the body's bytes are kept once and sent each time. */
-  again(signal: AbortSignal | undefined, url: string = this.url): HttpRequest {
-    const { body = null, method, plainHeaders } = this;
-    return plainHeaders === undefined
-      ? new HttpRequest(url, { method, headers: this.headers, body, signal })
-      : new HttpRequest(url, { method, plainHeaders, body, signal });
+  /** The request of one attempt: the first is this one itself, later ones are copies. */
+  under(signal: AbortSignal): HttpRequest {
+    if (this.#signal !== undefined) return this.to(this.url, signal);
+    this.#signal = signal;
+    return this;
+  }
+
+  /** The same request to an address: the body's bytes are kept once and sent each time. */
+  to(url: string, signal?: AbortSignal): HttpRequest {
+    const { body = null, method, outgoing } = this;
+    const headers = outgoing ? {} : { headers: this.headers };
+    return new HttpRequest(url, { method, ...headers, body, signal, outgoing });
   }
 
   get init(): FetchInit {
-    const { body = null, method, redirect, signal = null } = this;
-    const headers = this.plainHeaders ? { ...this.plainHeaders } : Object.fromEntries(this.headers);
+    const { body = null, method, outgoing, redirect, signal = null } = this;
+    const headers = outgoing ? { ...outgoing.plainHeaders } : Object.fromEntries(this.headers);
     return { method, headers, body, redirect, signal };
   }
 

@@ -26,34 +26,41 @@ export const neverSent = (stopped: Broken, effect: Effect = 'none'): Sent => ({
   request: undefined,
 });
 
-/** How far a call has come. */
-interface Progress {
+/** How far a call has come; at its end, what became of it. */
+interface Progress extends Writable<Sent> {
   readonly first: HttpRequest;
   request: HttpRequest;
-  attempts: readonly AttemptRecord[];
-  effect: Effect;
   /** Attempts that may have been processed. */
   unknowns: number;
   /** Attempts that count against `maxAttempts`. */
   tries: number;
   redirects: number;
   refreshed: boolean;
-  firstSentAt: number | undefined;
 }
+
+type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+
+const UNDER_WAY: Broken = { ok: false, failure: 'network', effect: 'none', reason: 'still under way' };
 
 /** Sends a request as often as its effect class, its deadline and the retry budget allow. Rejects only when `beforeSend` or `refresh` does. */
 export const send = (first: HttpRequest, context: SendContext): Promise<Sent> =>
   next(context, {
     first,
     request: first,
-    attempts: [],
+    last: UNDER_WAY,
+    body: NO_BODY,
+    attempts: NO_ATTEMPTS,
     effect: 'none',
     unknowns: 0,
     tries: 0,
     redirects: 0,
     refreshed: false,
     firstSentAt: undefined,
+    retryAfterMs: undefined,
+    deadlinePassed: false,
   });
+
+const NO_ATTEMPTS: readonly AttemptRecord[] = [];
 
 // The steps of one attempt. None of them is an async function: most calls pass through each once, and would pay for all.
 
@@ -67,29 +74,29 @@ function next(context: SendContext, progress: Progress): Promise<Sent> {
 function placed(context: SendContext, progress: Progress, stopped: Broken | undefined): Promise<Sent> {
   if (stopped !== undefined) {
     const { failure, retryAfterMs } = stopped;
-    return Promise.resolve(end(context, progress, stopped, { retryAfterMs, deadlinePassed: failure === 'timeout' }));
+    return Promise.resolve(end(progress, stopped, { retryAfterMs, deadlinePassed: failure === 'timeout' }));
   }
   const { beforeSend } = context;
   if (progress.firstSentAt !== undefined || beforeSend === undefined) return transmit(context, progress);
   const announced = Promise.resolve().then(beforeSend);
   return within(announced, context).then((waited) =>
-    'stopped' in waited ? end(context, progress, waited.stopped) : transmit(context, progress),
+    'stopped' in waited ? end(progress, waited.stopped) : transmit(context, progress),
   );
 }
 
 function transmit(context: SendContext, progress: Progress): Promise<Sent> {
-  const { clock, deadlineAt, fetch, observe, signal } = context;
+  const { clock, fetch, observe } = context;
   const startedAt = clock.now();
   progress.firstSentAt ??= startedAt;
   observe?.({ type: 'attempt.start', attempt: progress.attempts.length + 1 });
-  const timeoutMs = Math.min(context.timeoutMs, deadlineAt - startedAt);
-  return attempt(fetch, progress.request, { clock, timeoutMs, signal }).then((raw) => {
+  return attempt(fetch, progress.request, context).then((raw) => {
     const body = raw.ok ? parseBody(raw.text) : NO_BODY;
     const result = raw.ok ? unreadable(raw, body, context) : raw;
     const proved = keep(context, progress, result, startedAt);
     if (!isSuccess(result)) return afterFailure(context, progress, { result, body, proved });
     if (progress.attempts.length === 1) context.budget.refund();
-    return end(context, progress, result, { body });
+    progress.body = body;
+    return end(progress, result);
   });
 }
 
@@ -114,14 +121,14 @@ export class Interrupted extends Error {
 
 /** Another attempt, where one may help, or the end. */
 const afterFailure = (context: SendContext, progress: Progress, failed: Failed): Promise<Sent> =>
-  goOn(context, progress, failed).catch((cause) => provedNothing(cause, context, progress));
+  goOn(context, progress, failed).catch((cause) => provedNothing(cause, progress));
 
 async function goOn(context: SendContext, progress: Progress, { result, body, proved }: Failed): Promise<Sent> {
   const { clock, operation } = context;
   if (result.ok && result.status === 401 && context.refresh && !progress.refreshed) {
     progress.refreshed = true;
     const replay = await within(context.refresh(operation, progress.first), context);
-    if ('stopped' in replay) return end(context, progress, replay.stopped);
+    if ('stopped' in replay) return end(progress, replay.stopped);
     if (replay.value) {
       progress.request = replay.value;
       return next(context, progress);
@@ -130,7 +137,7 @@ async function goOn(context: SendContext, progress: Progress, { result, body, pr
   const target = result.ok && progress.redirects < 3 ? redirectTarget(result, progress.request, operation) : undefined;
   if (target !== undefined) {
     progress.redirects++;
-    progress.request = progress.request.again(undefined, target);
+    progress.request = progress.request.to(target);
     return next(context, progress);
   }
   progress.tries++;
@@ -142,30 +149,19 @@ async function goOn(context: SendContext, progress: Progress, { result, body, pr
   if (result.ok && result.status === 429) context.limiter?.pause(clock.now(), hint ?? waitMs ?? 0);
   if (waitMs === undefined) {
     const deadlinePassed = timedOut && clock.now() >= context.deadlineAt;
-    return end(context, progress, result, { body, retryAfterMs: hint, deadlinePassed });
+    progress.body = body;
+    return end(progress, result, { retryAfterMs: hint, deadlinePassed });
   }
   const attempt = progress.attempts.length + 1;
   context.observe?.({ type: 'retry.scheduled', attempt, waitMs, hinted: hint !== undefined });
   const stopped = await pause(waitMs, context);
-  return stopped ? end(context, progress, stopped) : next(context, progress);
+  return stopped ? end(progress, stopped) : next(context, progress);
 }
 
-interface Ending {
-  readonly body?: ParsedBody;
-  readonly retryAfterMs?: number | undefined;
-  readonly deadlinePassed?: boolean;
+function end(progress: Progress, last: AttemptResult, ending?: Pick<Sent, 'retryAfterMs' | 'deadlinePassed'>): Sent {
+  progress.last = last;
+  return ending === undefined ? progress : Object.assign(progress, ending);
 }
-
-const end = (context: SendContext, progress: Progress, last: AttemptResult, ending: Ending = {}): Sent => ({
-  last,
-  body: ending.body ?? NO_BODY,
-  attempts: progress.attempts,
-  effect: context.effect === 'read' ? 'none' : progress.effect,
-  firstSentAt: progress.firstSentAt,
-  retryAfterMs: ending.retryAfterMs,
-  deadlinePassed: ending.deadlinePassed ?? false,
-  request: progress.request,
-});
 
 /** Writes an attempt down; the answer says what it proves. */
 function keep(context: SendContext, progress: Progress, result: AttemptResult, startedAt: number): Effect {
@@ -181,9 +177,8 @@ function keep(context: SendContext, progress: Progress, result: AttemptResult, s
 }
 
 /** A fault of a callback between two attempts, such as a login or a clock, proves nothing of the call itself. */
-function provedNothing(cause: unknown, context: SendContext, { attempts, effect }: Progress): never {
-  const proved = { effect: context.effect === 'read' ? 'none' : effect, attempts } as const;
-  throw cause instanceof LeadwireError ? cause.with(proved) : new Interrupted(cause, proved.effect, attempts);
+function provedNothing(cause: unknown, { attempts, effect }: Progress): never {
+  throw cause instanceof LeadwireError ? cause.with({ effect, attempts }) : new Interrupted(cause, effect, attempts);
 }
 
 const isSuccess = (result: AttemptResult): boolean => result.ok && result.status >= 200 && result.status < 300;
