@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ENTRY } from '../main/leadwire-command.ts';
 
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
+/** As users run it: built. From its sources it would hold what reads TypeScript, too. */
+const ENTRY = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 const MEASURE_MS = 50;
 /** Ticks of the processor time in /proc, which are hundredths of a second wherever Linux runs today. */
 const TICKS_PER_SECOND = 100;
@@ -26,8 +26,8 @@ export function measureCommand(
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
-    const child = spawn(process.execPath, [...flags, '--conditions=leadwire-source', ENTRY, ...args, '--json'], {
-      env: { ...process.env, NODE_COMPILE_CACHE: CACHE, ...env },
+    const child = spawn(process.execPath, [...flags, ENTRY, ...args, '--json'], {
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let tail = '';
