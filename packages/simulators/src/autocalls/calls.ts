@@ -1,33 +1,16 @@
 import type { Call } from '@leadwire/generated-autocalls';
 import { type Collection, createTable } from '../collection.ts';
 import { message, ok } from './answers.ts';
-import type { AssistantRow } from './assistant-row.ts';
 import type { Assistants } from './assistants.ts';
+import type { CallEnd, CallRow } from './call-row.ts';
 import type { Campaigns } from './campaigns.ts';
-import type { LeadRow, LeadStore } from './lead-store.ts';
+import type { LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
 import { toE164 } from './phone.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';
 import { postCallBody, spoken, transcriptOf } from './post-call-webhook.ts';
 import { betweenDays, localTime } from './times.ts';
-import { type Area, createSequence, type Handlers, type Variables, type World } from './world.ts';
-
-/** How a call may end. */
-export type CallEnd = 'completed' | 'no-answer' | 'busy' | 'failed' | 'ended_by_customer' | 'ended_by_assistant';
-
-export interface CallRow {
-  readonly id: number;
-  readonly assistant: AssistantRow;
-  readonly phone: string;
-  readonly from: string | null;
-  readonly variables: Variables | undefined;
-  readonly lead: LeadRow | undefined;
-  status: 'initiated' | CallEnd;
-  /** Seconds. */
-  duration: number;
-  readonly createdAt: number;
-  updatedAt: number;
-}
+import { type Area, createSequence, type Handlers, type World } from './world.ts';
 
 export interface Calls extends Area {
   readonly collection: Collection<number, Call>;

@@ -1,5 +1,5 @@
 import type { ConversationEndedWebhook } from '@leadwire/generated-autocalls';
-import type { ConversationRow } from './conversations.ts';
+import type { ConversationRow } from './conversation-row.ts';
 import { offsetTime } from './times.ts';
 import type { World } from './world.ts';
 

@@ -1,27 +1,13 @@
-import type { ChatMessage, Conversation } from '@leadwire/generated-autocalls';
+import type { Conversation } from '@leadwire/generated-autocalls';
 import { type Collection, createTable } from '../collection.ts';
 import type { Reply } from '../simulator.ts';
 import { chatFailure, ok } from './answers.ts';
-import type { AssistantRow } from './assistant-row.ts';
 import type { Assistants } from './assistants.ts';
 import { watchInactivity } from './conversation-ended.ts';
+import type { ConversationRow } from './conversation-row.ts';
 import { cursorPage, lengthAwarePage, type PageRequest } from './page.ts';
 import { localTime } from './times.ts';
-import type { Area, Variables, World } from './world.ts';
-
-export interface ConversationRow {
-  readonly id: string;
-  readonly assistant: AssistantRow;
-  readonly type: 'widget' | 'test' | 'api';
-  /** The customer's id in a chat of generate-reply. */
-  readonly customer: string | undefined;
-  variables: Variables | undefined;
-  readonly history: ChatMessage[];
-  cost: number;
-  isAiEnabled: boolean;
-  readonly createdAt: number;
-  updatedAt: number;
-}
+import type { Area, World } from './world.ts';
 
 export interface Conversations extends Area {
   readonly collection: Collection<string, Conversation>;

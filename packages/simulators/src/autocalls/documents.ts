@@ -1,6 +1,5 @@
 import type { KbDocument } from '@leadwire/generated-autocalls';
 import { created, failure, invalid, message, ok } from './answers.ts';
-import type { KnowledgeBaseRow } from './knowledgebases.ts';
 import { isoTime } from './times.ts';
 import { type Area, createSequence, type World } from './world.ts';
 
@@ -23,7 +22,12 @@ const TYPE_LABELS: Readonly<Record<string, string>> = { website: 'Website', pdf:
 
 export const labelOf = (status: string): string => status.charAt(0).toUpperCase() + status.slice(1);
 
-export function createDocuments(world: World, bases: ReadonlyMap<number, KnowledgeBaseRow>): Documents {
+/** What holds documents: a knowledge base. */
+interface Base {
+  readonly documents: Map<number, DocumentRow>;
+}
+
+export function createDocuments(world: World, bases: ReadonlyMap<number, Base>): Documents {
   const ids = createSequence();
   const takes = world.options.documentProcessingMs ?? PROCESSING_MS;
   const statusOf = (row: DocumentRow) => (world.context.now() >= row.createdAt + takes ? 'active' : 'processing');

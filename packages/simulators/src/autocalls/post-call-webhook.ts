@@ -1,5 +1,5 @@
 import type { PostCallWebhook, TranscriptEntry } from '@leadwire/generated-autocalls';
-import type { CallRow } from './calls.ts';
+import type { CallRow } from './call-row.ts';
 import { type CampaignRow, WEEK } from './campaigns.ts';
 import { isoTime } from './times.ts';
 import type { World } from './world.ts';

@@ -1,13 +1,13 @@
 import { describe, test } from 'vitest';
+import { holdTo, type MakeTarget } from './hold-to.ts';
 import { leadTargetPromises } from './promises.ts';
-import { holdTo, type MakeTarget } from './world.ts';
 
 export type { BrokenTarget } from './broken/spoil.ts';
 export { brokenTargets } from './broken-targets.ts';
+export type { MakeTarget, TargetPlace } from './hold-to.ts';
 export type { KitFailure, KitLead, KitOutcome, KitResult, KitSendOptions, KitTarget } from './lead-target.ts';
 export type { LeadTargetPromise } from './promise.ts';
 export { leadTargetPromises } from './promises.ts';
-export type { MakeTarget, TargetPlace } from './world.ts';
 
 /**
  * The promises of a lead target as a Vitest suite, over the stand-ins and real sockets.

@@ -1,21 +1,6 @@
-import { createSimulators, type Simulators } from '../create-simulators.ts';
+import type { Simulators } from '../create-simulators.ts';
 import type { FaultRule } from '../faults/rule.ts';
-import type { SimulatorUrls } from '../server.ts';
-import type { ProviderName } from '../simulator.ts';
 import type { KitLead, KitTarget } from './lead-target.ts';
-import type { LeadTargetPromise } from './promise.ts';
-
-/** What a target is made from: where the stand-ins are, and how patient to be with them. */
-export interface TargetPlace {
-  readonly urls: SimulatorUrls;
-  /** Bounds one attempt; some of the kit's servers stall on purpose. */
-  readonly timeoutMs: number;
-  /** Seeds the state first, where a target needs more than an empty account. */
-  readonly simulators: Simulators;
-}
-
-/** Makes the target under test. Give it no limits and short waits between retries. */
-export type MakeTarget = (place: TargetPlace) => KitTarget | Promise<KitTarget>;
 
 /** One target over real sockets, and what its provider holds. */
 export interface World {
@@ -33,59 +18,6 @@ export interface World {
   fail(rule: FaultRule): void;
   /** From now on no credentials will do. */
   refuseCredentials(): void;
-}
-
-/** The operations by which a target may make leads. */
-const MAKES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.bulk', 'leads.upsertAsync']);
-
-/** Longer than any queue of the stand-ins. */
-const QUEUE_MS = 120_000;
-
-const PATIENCE_MS = 2_000;
-const STALL_MS = 250;
-
-/** Holds a new target to one promise; throws where it is broken. */
-export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget): Promise<void> {
-  let isRefused = false;
-  const simulators = createSimulators({ seed: 5, tokens: { bad: () => isRefused } });
-  const server = await simulators.listen(0);
-  try {
-    const timeoutMs = promise.stalls ? STALL_MS : PATIENCE_MS;
-    const target = await makeTarget({ urls: server.urls, timeoutMs, simulators });
-    const provider = target.provider as ProviderName;
-    const operation = target.name === 'telecrm-async' ? 'leads.upsertAsync' : 'leads.create';
-    await promise.keep({
-      target,
-      simulators,
-      jane: { ...JANE },
-      count(phone) {
-        void simulators.clock.advance(QUEUE_MS);
-        const wanted = digits(phone);
-        return [...(simulators[provider].leads as Iterable<object>)].filter((lead) => digits(phoneOf(lead)) === wanted)
-          .length;
-      },
-      creates: () => simulators.requests.filter((request) => MAKES_LEADS.has(request.operationId ?? '')).length,
-      script: (steps) => simulators.script(provider, operation, steps),
-      fail: (rule) => simulators.fail({ provider, operation, ...rule }),
-      refuseCredentials() {
-        isRefused = true;
-      },
-    });
-  } finally {
-    await server.close();
-    await simulators.close();
-  }
-}
-
-const digits = (text: unknown): string => String(text ?? '').replace(/\D/g, '');
-
-function phoneOf(lead: object): unknown {
-  const { phone_number, phone, fields } = lead as {
-    phone_number?: unknown;
-    phone?: unknown;
-    fields?: { phone?: unknown };
-  };
-  return phone_number ?? phone ?? fields?.phone;
 }
 
 /** What the promises know of her; the world has the lead to send. */

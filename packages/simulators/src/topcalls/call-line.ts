@@ -4,14 +4,12 @@ import type { SimulatorContext } from '../simulator.ts';
 import { type CallListener, type CallRow, toCall, toWebhook } from './call-row.ts';
 import type { LeadStore } from './lead-store.ts';
 import type { CallEnd, TopcallsOptions } from './options.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import { type Subscriptions, WEBHOOK_RETRIES_MS } from './subscriptions.ts';
 
 const RING_AFTER_MS = 2_000;
 /** Until recording, transcript and summary are there. */
 const PROCESSED_AFTER_MS = 15_000;
 const MINUTE_MS = 60_000;
-/** First at once, then after these. */
-export const WEBHOOK_RETRIES_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 // assumption: what is sent when webhook_url is given without webhook_events.
 const DEFAULT_EVENTS = ['call.completed', 'call.failed'];
 const ANSWERED: CallEnd = {

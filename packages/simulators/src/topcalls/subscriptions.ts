@@ -1,9 +1,11 @@
 import type { CallCompletedWebhook, TopcallsApi, WebhookSubscription } from '@leadwire/generated-topcalls';
 import { type Collection, createTable } from '../collection.ts';
 import type { HandlersOf, SimulatorContext } from '../simulator.ts';
-import { WEBHOOK_RETRIES_MS } from './call-line.ts';
 import type { CallRow } from './call-row.ts';
 import type { IdempotencyStore } from './idempotency.ts';
+
+/** First at once, then after these. */
+export const WEBHOOK_RETRIES_MS = [1, 5, 15, 60].map((minutes) => minutes * 60_000);
 
 interface Wanted {
   readonly event: string;
