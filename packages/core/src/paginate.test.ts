@@ -3,7 +3,7 @@ import type { OperationMeta, Pagination } from './operation.ts';
 import { createPages, itemsOf } from './paginate.ts';
 import type { RunInput } from './provider.ts';
 import { metaWithout, type PagedCall, type Settled } from './result.ts';
-import { answering, body, fakeClock, json, replies, standIn } from './testing.ts';
+import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from './testing.ts';
 
 const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
   answering(({ query }) => {
@@ -87,6 +87,30 @@ describe('a list', () => {
     expect(fetch.requests.length).toBe(3);
   });
 
+  test('a server that gives one page under ever new cursors is an error', async () => {
+    const fetch = answering((_, index) => Response.json({ items: [{ id: 1 }], next: `cursor-${index}` }));
+    await expect(idsOf(standIn({ fetch }).things.list())).rejects.toThrow('the same page twice');
+    expect(fetch.requests.length).toBe(2);
+  });
+
+  test('every page answers the question as it was asked, whatever its owner writes into it later', async () => {
+    const fetch = cursorPages(three);
+    const query = { status: 'New' };
+    const list = standIn({ fetch }).things.list(query);
+    query.status = 'Contacted';
+    await idsOf(list);
+    expect(fetch.requests.map((request) => request.query.status)).toEqual(['New', 'New', 'New']);
+  });
+
+  test('beforeSend is called once, before the first page', async () => {
+    let told = 0;
+    const beforeSend = async () => {
+      told++;
+    };
+    await idsOf(standIn({ fetch: cursorPages(three) }).things.list({}, { beforeSend }));
+    expect(told).toBe(1);
+  });
+
   test('folds duplicates by id', async () => {
     const fetch = cursorPages({ '': { ids: [1, 2], next: 'b' }, b: { ids: [2, 3] } });
     expect(await idsOf(standIn({ fetch }).things.list())).toEqual([1, 2, 3]);
@@ -138,6 +162,22 @@ async function walk(
 }
 
 const rows = (...ids: unknown[]) => ids.map((id) => ({ id }));
+
+/** Reads the stand-in's list as one of this kind: what came of it, and the error that ended it. */
+async function readNumbered(pagination: Pagination, fetch: FakeFetch) {
+  const { provider, run } = standIn({ fetch, retry: false });
+  const operation = { ...provider.api.operations['things.list'], pagination } as OperationMeta;
+  const input = { path: {}, options: {} };
+  const ask = (next: RunInput) => run('things.list', next);
+  const list = createPages(operation, input, ask(input), ask, provider) as PagedCall<unknown, { id: unknown }>;
+  const ids: unknown[] = [];
+  try {
+    for await (const { id } of list) ids.push(id);
+    return { ids, error: undefined };
+  } catch (error) {
+    return { ids, error };
+  }
+}
 
 describe('by page number', () => {
   const style: Pagination = {
@@ -204,9 +244,31 @@ describe('by page number', () => {
     expect(asked.map(({ query }) => query?.page)).toEqual([3, 4]);
   });
 
-  test('a server that always says page 1 is an error', async () => {
-    const same = { data: rows(1), current_page: 1, last_page: 9 };
-    await expect(walk(style, [same, same, same])).rejects.toThrow('the same page twice');
+  test.each([
+    ['says nothing of pages', { data: rows(1, 2) }],
+    ['says page 1 each time', { data: rows(1, 2), current_page: 1, last_page: 9 }],
+    ['says that pages are left', { data: rows(1, 2), total: 20, per_page: 2 }],
+  ])('a server that takes no notice of the page and %s is asked twice, and that is an error', async (_, page) => {
+    const again = json(200, { ...page, data: rows(2, 1) }, { 'x-request-id': 'req-7' });
+    const answers = replies(json(200, page), again, json(500, {}));
+    const { ids, error } = await readNumbered(style, answers);
+    expect(error).toMatchObject({ kind: 'unreadable-response', effect: 'none', operationId: 'things.list' });
+    expect(error).toMatchObject({ status: 200, requestId: 'req-7', attempts: [{ status: 200 }] });
+    expect(String(error)).toContain('the same page twice');
+    expect([ids, answers.requests.length]).toEqual([[1, 2], 2]);
+  });
+
+  test('a server that says page 1 each time, with other rows, is an error', async () => {
+    const page = (id: number) => ({ data: rows(id), current_page: 1, last_page: 9 });
+    await expect(walk(style, [page(1), page(2), page(3)])).rejects.toThrow('the same page twice');
+  });
+
+  test.each([
+    ['rows that came twice, and no more of them', [{ data: rows(1, 2) }, { data: rows(2) }, { data: [] }], [1, 2]],
+    ['rows without an id', [{ data: [{}] }, { data: [{}] }, { data: [] }], [undefined, undefined]],
+    ['an empty page before', [{ data: [], last_page: 2, current_page: 1 }], []],
+  ])('goes on past %s', async (_, answers, found) => {
+    expect((await walk(style, answers)).ids).toEqual(found);
   });
 });
 
@@ -229,30 +291,47 @@ describe('by offset', () => {
     expect(asked[1]?.query).toEqual({ skip: 2 });
   });
 
-  test('newest first with the end frozen at the start: rows that arrive shift nothing', async () => {
-    const first = { data: rows(2), total_count: 2 };
-    const { asked, ids } = await walk(
-      { ...style, freeze: 'fields.created_on.to' },
-      [first, first, { data: rows(1), total_count: 2 }],
-      {
-        body: { fields: { status: 'Fresh', created_on: { from: 1 } } },
-      },
+  const frozen: Pagination = { ...style, freeze: 'fields.created_on.to' };
+  const NOW = Date.UTC(2026, 10, 21, 5);
+  const bodiesOf = ({ asked }: Awaited<ReturnType<typeof walk>>) => asked.map(({ body }) => body);
+
+  test('newest first with the end held still from the second page on: rows that arrive shift nothing', async () => {
+    const read = await walk(
+      frozen,
+      [
+        { data: rows(2), total_count: 2 },
+        { data: rows(1), total_count: 2 },
+      ],
+      { body: { fields: { status: 'Fresh', created_on: { from: 1 } } } },
     );
-    const frozen = { fields: { status: 'Fresh', created_on: { from: 1, to: Date.UTC(2026, 10, 21, 5) } } };
-    expect(ids).toEqual([2, 1]);
-    expect(asked.slice(1).map(({ body }) => body)).toEqual([frozen, frozen]);
+    expect(read.ids).toEqual([2, 1]);
+    expect(bodiesOf(read)).toEqual([
+      { fields: { status: 'Fresh', created_on: { from: 1 } } },
+      { fields: { status: 'Fresh', created_on: { from: 1, to: NOW } } },
+    ]);
+  });
+
+  test('a clock that is behind hides no row of the first page: its newest row sets the end', async () => {
+    const newest = { id: 2, fields: { created_on: NOW + 60_000 } };
+    const odd = { id: 1, fields: { created_on: '21/11/2026' } };
+    const read = await walk(
+      frozen,
+      [
+        { data: [newest, odd], total_count: 3 },
+        { data: rows(0), total_count: 3 },
+      ],
+      { body: {} },
+    );
+    expect(bodiesOf(read)[1]).toEqual({ fields: { created_on: { to: NOW + 60_000 } } });
   });
 
   test.each([
     ['the caller set an end', { data: rows(2), total_count: 2 }, { body: { fields: { created_on: { to: 5 } } } }, 2],
+    ['the caller asks for one time', { data: rows(2), total_count: 2 }, { body: { fields: { created_on: 5 } } }, 2],
     ['there is one page only', { data: rows(1, 2), total_count: 2 }, { body: {} }, 1],
   ])('is not frozen where %s', async (_, first, input, pages) => {
-    const { asked } = await walk(
-      { ...style, freeze: 'fields.created_on.to' },
-      [first, { data: rows(1), total_count: 2 }],
-      input,
-    );
-    expect(asked.map(({ body }) => body)).toEqual(Array(pages).fill(input.body));
+    const read = await walk(frozen, [first, { data: rows(1), total_count: 2 }], input);
+    expect(bodiesOf(read)).toEqual(Array(pages).fill(input.body));
   });
 });
 

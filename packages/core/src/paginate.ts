@@ -2,7 +2,9 @@ import { valuesAt } from './effect.ts';
 import { LeadwireError } from './errors.ts';
 import type { OperationMeta, Pagination } from './operation.ts';
 import type { Provider, RunInput } from './provider.ts';
-import { PagedCall, type Settled } from './result.ts';
+import { type AnswerMeta, PagedCall, type Settled } from './result.ts';
+import { requestIdOf } from './transport/reply.ts';
+import { copyOf } from './validate.ts';
 
 /** After so many pages something is wrong, and going on would never end. */
 const MAX_PAGES = 10_000;
@@ -18,7 +20,9 @@ export function createPages(
   provider: Provider,
 ): PagedCall<unknown, unknown> {
   const pagination = operation.pagination as Pagination;
-  const walk = (start: Promise<Settled<unknown>>) => pages(operation, pagination, input, start, run, provider);
+  // All pages answer the question that was asked, whatever its owner writes into the filter later.
+  const asked: RunInput = { ...input, body: copyOf(input.body), query: copyOf(input.query) };
+  const walk = (start: Promise<Settled<unknown>>) => pages(operation, pagination, asked, start, run, provider);
   return new PagedCall(first, walk, (all) => items(pagination, all));
 }
 
@@ -30,26 +34,46 @@ async function* pages(
   run: Run,
   provider: Provider,
 ): AsyncGenerator<unknown, void, undefined> {
-  const seen = new Set<string>();
+  const marks = new Set<string>();
+  const { beforeSend: _, ...options } = input.options ?? {};
   let query = { ...((input.query ?? {}) as Record<string, unknown>) };
   let outcome = await first;
-  // A list of several pages that must not drift while it is read is asked for anew, with its end held still.
-  const several = outcome.ok && nextQuery(pagination, outcome.value, query) !== undefined;
-  const frozen = several ? freeze(pagination, input, provider.options.clock.now()) : input;
-  if (frozen !== input) outcome = await run(frozen);
+  const body = outcome.ok ? freeze(pagination, input.body, outcome.value, provider.options.clock.now()) : input.body;
+  let before: unknown;
   for (let count = 1; ; count++) {
     if (!outcome.ok) throw outcome.error;
-    const page = outcome.value;
+    const { meta, value: page } = outcome;
+    const stuck = (reason: string) => unending(provider, operation, meta, reason);
+    if (count > 1 && isSamePage(pagination, before, page)) throw stuck('the provider sent the same page twice');
+    before = page;
     yield page;
     const next = nextQuery(pagination, page, query);
     if (next === undefined) return;
     const mark = JSON.stringify([next[pagination.param ?? ''], next[pagination.page ?? '']]);
-    if (seen.has(mark)) throw stuck(provider, operation, `the provider sent the same ${pagination.style} twice`);
-    if (count >= MAX_PAGES) throw stuck(provider, operation, `there are more than ${MAX_PAGES} pages`);
-    seen.add(mark);
+    if (marks.has(mark)) throw stuck(`the provider sent the same ${pagination.style} twice`);
+    if (count >= MAX_PAGES) throw stuck(`there are more than ${MAX_PAGES} pages`);
+    marks.add(mark);
     query = next;
-    outcome = await run({ ...frozen, query, options: { ...frozen.options } });
+    outcome = await run({ ...input, body, query, options: { ...options } });
   }
+}
+
+/**
+ * A server that takes no notice of the page it is asked for sends the same rows again and again. Where that is the end and where rows are
+ * missing looks alike, so it is an error. Rows without an id tell nothing.
+ */
+function isSamePage(pagination: Pagination, before: unknown, now: unknown): boolean {
+  const [old, ids] = [idsOf(pagination, before), idsOf(pagination, now)];
+  if (ids.length === 0 || ids.length !== old.length || ids.includes(undefined)) return false;
+  const known = new Set(old);
+  return ids.every((id) => known.has(id));
+}
+
+const idsOf = (pagination: Pagination, page: unknown): unknown[] =>
+  itemsOf(pagination, page).map((item) => idOf(pagination, item));
+
+function idOf({ id }: Pagination, item: unknown): unknown {
+  return id === undefined ? undefined : ((item as Record<string, unknown> | null)?.[id] ?? undefined);
 }
 
 async function* items(
@@ -59,8 +83,8 @@ async function* items(
   const seen = new Set<unknown>();
   for await (const page of all) {
     for (const item of itemsOf(pagination, page)) {
-      const id = pagination.id === undefined ? undefined : (item as Record<string, unknown> | null)?.[pagination.id];
-      if (id !== undefined && id !== null) {
+      const id = idOf(pagination, item);
+      if (id !== undefined) {
         if (seen.has(id)) continue;
         seen.add(id);
       }
@@ -139,25 +163,40 @@ function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** Newest-first lists with an offset shift when rows arrive: their end is set to now, before the first page. */
-function freeze(pagination: Pagination, input: RunInput, nowMs: number): RunInput {
-  if (pagination.freeze === undefined || valuesAt(input.body, pagination.freeze)[0] !== undefined) return input;
+/**
+ * Newest-first lists with an offset shift when rows arrive: from the second page on their end is held still, at the moment when the first one
+ * came, or at its newest row where that is later by the provider's clock. Rows that arrived in between show twice, and are folded; none is missed.
+ */
+function freeze(pagination: Pagination, body: unknown, firstPage: unknown, nowMs: number): unknown {
+  if (pagination.freeze === undefined) return body;
+  const end = pagination.freeze.split('.');
+  const range = end.slice(0, -1).join('.');
+  const given = valuesAt(body, range)[0];
+  if (given !== undefined && (!isRange(given) || given[end.at(-1) ?? ''] !== undefined)) return body;
+  const times = itemsOf(pagination, firstPage).flatMap((row) => numberOf(valuesAt(row, range)[0]) ?? []);
+  const heldMs = Math.max(nowMs, ...times);
   const set = (value: unknown, [step = '', ...rest]: readonly string[]): unknown => {
-    const object = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-    return { ...object, [step]: rest.length === 0 ? nowMs : set(object[step], rest) };
+    const object = (value ?? {}) as Record<string, unknown>;
+    return { ...object, [step]: rest.length === 0 ? heldMs : set(object[step], rest) };
   };
-  return { ...input, body: set(input.body, pagination.freeze.split('.')) };
+  return set(body, end);
 }
 
-function stuck(provider: Provider, operation: OperationMeta, reason: string): LeadwireError {
+const isRange = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function unending(provider: Provider, operation: OperationMeta, meta: AnswerMeta, reason: string): LeadwireError {
   return new LeadwireError(
     'unreadable-response',
     `${provider.name} ${operation.id} cannot be read to its end: ${reason}`,
     {
       provider: provider.name,
       operationId: operation.id,
+      status: meta.status,
+      attempts: meta.attempts,
+      requestId: requestIdOf(meta.headers),
       effect: 'none',
-      hint: 'Narrow the list with a filter, or read it page by page with pages().',
+      hint: 'What came before is as the provider sent it. Narrow the list with a filter to see the rest.',
     },
   );
 }
