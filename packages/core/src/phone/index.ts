@@ -1,7 +1,5 @@
 import min from 'libphonenumber-js/min/metadata';
-import { LeadwireError } from '../errors.ts';
 import type { Result } from '../result.ts';
-import { isKnownCountry } from './country.ts';
 import { isReadable, judgeByLibrary } from './judges.ts';
 import { libraryJudge } from './library.ts';
 import type { PhoneMetadata } from './metadata.ts';
@@ -37,10 +35,5 @@ export function parsePhone(
   { defaultCountry, metadata = min }: ParseOptions = {},
 ): Result<Phone, PhoneFault> {
   if (!isReadable(metadata)) judgeByLibrary(metadata, libraryJudge(metadata));
-  if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata)) {
-    throw new LeadwireError('misconfigured', `defaultCountry ${JSON.stringify(defaultCountry)} is not a country`, {
-      hint: 'Give two letters, ISO 3166-1: GB (not UK), IN, US.',
-    });
-  }
   return parsePhoneWith(text, metadata, { defaultCountry });
 }

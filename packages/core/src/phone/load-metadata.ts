@@ -3,8 +3,14 @@ import type { PhoneMetadata, PhoneMetadataChoice } from './metadata.ts';
 
 const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetadata>();
 
-/** Loads metadata on first use, so that a program without phones does not carry it. */
-export function loadPhoneMetadata(choice: PhoneMetadataChoice): Promise<PhoneMetadata> | PhoneMetadata {
+/**
+ * Loads metadata, once; a client does so with its first phone, so that a program without phones does not carry it. Ahead of that it is for tests
+ * with fake timers, which do not move an import on.
+ * @example
+ * await loadPhoneMetadata()
+ * vi.useFakeTimers()
+ */
+export function loadPhoneMetadata(choice: PhoneMetadataChoice = 'min'): Promise<PhoneMetadata> | PhoneMetadata {
   if (typeof choice !== 'string' && isReadable(choice)) return choice;
   const known = loaded.get(choice);
   if (known !== undefined) return known;

@@ -73,7 +73,6 @@ describe('gives a reason', () => {
     ['919999999999', undefined, 'needs-country'],
     ['020 7946 0958', undefined, 'needs-country'],
     ['011 44 20 7946 0958', undefined, 'needs-country'],
-    ['4155552671', 'UK', 'needs-country'],
     ['+14155552671 / +14155552672', undefined, 'several-numbers'],
     ['9.19999999999E+11', 'IN', 'scientific-notation'],
     ['9,2E11', 'IN', 'scientific-notation'],
@@ -82,6 +81,22 @@ describe('gives a reason', () => {
     expect(PHONE_ADVICE[reason]).toBeTruthy();
   });
 });
+
+test.each(['UK', 'XX', 'India', '', 91 as unknown as string])(
+  '%j as default country throws, whatever is read',
+  (country) => {
+    for (const text of ['+14155552671', '4155552671', 'n/a']) {
+      expect(() => parsed(text, country)).toThrow(
+        expect.objectContaining({
+          kind: 'misconfigured',
+          message: `defaultCountry ${JSON.stringify(country)} is not a country`,
+          issues: [{ path: 'defaultCountry', message: 'is no ISO 3166-1 alpha-2 country' }],
+          hint: expect.stringContaining('two letters'),
+        }),
+      );
+    }
+  },
+);
 
 describe('00 in front', () => {
   test('means the calling code follows, where no country says otherwise', () => {

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts';
-import { knownCountry } from './country.ts';
+import { requireCountry } from './country.ts';
 import type { E164 } from './e164.ts';
 import type { Judge, JudgedNumber } from './judge.ts';
 import { judgeOf } from './judges.ts';
@@ -29,12 +29,13 @@ export interface PhoneFault {
 }
 
 export interface ParsePhoneOptions {
-  /** ISO 3166-1 alpha-2, for numbers written without `+`. One that the metadata does not know counts as none: see `isKnownCountry`. */
+  /** ISO 3166-1 alpha-2, for numbers written without `+`. */
   readonly defaultCountry?: string | undefined;
 }
 
 /**
  * Any spelling of a phone number as E.164, judged by the metadata that is handed in.
+ * Throws {@link LeadwireError} `misconfigured` for a `defaultCountry` that the metadata does not know.
  * @example parsePhoneWith('(415) 555-2671', await loadPhoneMetadata('max'), { defaultCountry: 'US' })
  */
 export function parsePhoneWith(
@@ -43,9 +44,9 @@ export function parsePhoneWith(
   { defaultCountry }: ParsePhoneOptions = {},
 ): Result<Phone, PhoneFault> {
   const metadataVersion = metadata.version;
+  const country = defaultCountry === undefined ? undefined : requireCountry(defaultCountry, metadata);
   const written = readText(text);
   if (typeof written === 'string') return err({ reason: written, metadataVersion });
-  const country = defaultCountry === undefined ? undefined : knownCountry(defaultCountry, metadata);
   const judged = judgeWritten(written, country, judgeOf(metadata));
   if (typeof judged === 'string') return err({ reason: judged, metadataVersion });
   const { number, region, type, valid } = judged;
