@@ -1,16 +1,30 @@
-import type { ErrorKind } from '@leadwire/core';
-import { body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
+import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createAutocalls } from './index.ts';
 
-const clientOf = (status: number, answer: unknown) =>
-  createAutocalls({ apiKey: '1|abc123', limits: false, retry: false, fetch: replies(json(status, answer)) });
+/** An answer with the provider's name for the exchange. */
+const identified =
+  (answer: Answer): Answer =>
+  async (request) => {
+    const response = await answer(request);
+    response.headers.set('x-request-id', 'req-7');
+    return response;
+  };
 
-const failing = async (status: number, answer: unknown) => {
-  const outcome = await clientOf(status, answer).calls.make({ phone_number: '+14155552671', assistant_id: 1 }).safe();
+/** Whatever the body says, an error tells which exchange it comes from. */
+function errorOf(outcome: Outcome<unknown>): LeadwireError {
   if (outcome.ok) throw new Error('it should have failed');
-  return outcome.error;
-};
+  const { error, meta } = outcome;
+  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
+  return error;
+}
+
+const clientOf = (answer: Answer) =>
+  createAutocalls({ apiKey: '1|abc123', limits: false, retry: false, fetch: replies(identified(answer)) });
+
+const failing = async (status: number, answer: unknown) =>
+  errorOf(await clientOf(json(status, answer)).calls.make({ phone_number: '+14155552671', assistant_id: 1 }).safe());
 
 describe('every documented error body maps to its kind', () => {
   test.each<[number, unknown, ErrorKind]>([
@@ -21,6 +35,12 @@ describe('every documented error body maps to its kind', () => {
     [400, { error: 'Insufficient balance', available_balance: 1.5 }, 'quota-exceeded'],
     [400, { error: 'Insufficient credits balance', user_credits_balance: 3 }, 'quota-exceeded'],
     [400, { status: false, error: 'Insufficient balance' }, 'quota-exceeded'],
+    [
+      400,
+      { message: 'Insufficient balance', success: false, data: { campaign_id: 1, status: 'draft' } },
+      'quota-exceeded',
+    ],
+    [400, { error: 'Phone number is already scheduled for release.' }, 'rejected'],
     [401, { message: 'Unauthenticated.' }, 'unauthorized'],
     [401, { message: 'Invalid credentials', errors: { email: ['These credentials do not match.'] } }, 'unauthorized'],
     [401, { error: 'Unauthorized' }, 'unauthorized'],
@@ -42,6 +62,8 @@ describe('every documented error body maps to its kind', () => {
     [422, { message: 'You have reached your plan limit of 5 mid call tools.' }, 'rejected'],
     [422, { error: 'The number cannot be read.' }, 'rejected'],
     [422, { success: false, error: 'offline', error_code: 'SENDER_OFFLINE' }, 'rejected'],
+    [422, { success: false, error: 'x', error_code: 'TWILIO_ERROR_63016' }, 'rejected'],
+    [422, { message: 'Invalid fields: invalid_field, another_invalid_field' }, 'rejected'],
     [422, { message: 'Insufficient balance' }, 'quota-exceeded'],
     [429, { message: 'Too Many Attempts.', retry_after: 60 }, 'rate-limited'],
     [500, { message: 'Assistant deletion failed' }, 'provider-failure'],
@@ -60,8 +82,8 @@ describe('every documented error body maps to its kind', () => {
   );
 
   test.each([html(502), body(502), body(502, '{"mess')])('HTML, empty and truncated bodies, too', async (answer) => {
-    const client = createAutocalls({ apiKey: 'k', limits: false, retry: false, fetch: replies(answer) });
-    expect(await client.account.me().safe()).toMatchObject({ error: { kind: 'provider-failure', status: 502 } });
+    const error = errorOf(await clientOf(answer).account.me().safe());
+    expect(error).toMatchObject({ kind: 'provider-failure', status: 502 });
   });
 });
 

@@ -9,7 +9,7 @@ export function readFailure(status: number, body: unknown): ProviderFailure {
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
   const code = typeof error_code === 'string' ? error_code : undefined;
   const named = fieldIssues(errors);
-  const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance|insufficient balance/i.test(text);
+  const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance/i.test(text);
   return {
     ...(code !== undefined && { code }),
     ...(poor && { kind: 'quota-exceeded' as const, hint: 'Top up the Autocalls balance, then send it again.' }),

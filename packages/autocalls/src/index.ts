@@ -1,5 +1,5 @@
 export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome, ProviderTime } from '@leadwire/core';
-export { isLeadwireError, LeadwireError, parseProviderTime } from '@leadwire/core';
+export { isLeadwireError, LeadwireError, loadPhoneMetadata, parseProviderTime } from '@leadwire/core';
 export type {
   Call as PhoneCall,
   CallMade,

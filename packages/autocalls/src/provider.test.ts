@@ -73,6 +73,24 @@ test('a white-label tenant has the same API at its own address', async () => {
   expect(fetch.requests[0]?.url).toBe('https://app.famulor.de/api/user/me');
 });
 
+test('calls of tools name the type of their body, where there is none, too: their pages want it', async () => {
+  for (const apiKey of ['k', async () => 'k']) {
+    const fetch = replies(json(200, {}));
+    const { account, tools } = createAutocalls({ apiKey, limits: false, fetch });
+    await tools.list();
+    await tools.get(1);
+    await tools.delete(1);
+    await tools.update(1, { description: 'Books a table' });
+    await account.me();
+    expect(fetch.requests.map(({ headers }) => headers['content-type'])).toEqual([
+      ...Array(4).fill('application/json'),
+      undefined,
+    ]);
+    for (const { headers } of fetch.requests)
+      expect(headers).toMatchObject({ accept: 'application/json', authorization: 'Bearer k' });
+  }
+});
+
 test('a document goes as a form, with its own content type', async () => {
   const file = new FormData();
   file.set('name', 'Manual');

@@ -2,6 +2,7 @@ import {
   accountMark,
   bearer,
   type ClientCore,
+  type Credential,
   createClientCore,
   type GivenRequest,
   type LeadTarget,
@@ -40,7 +41,7 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   const { apiKey, common } = readOptions(options);
   const core: ClientCore<AutocallsOperations, AutocallsClient> = createClientCore(api, common, {
     account: accountMark(apiKey),
-    headersOf: (operation) => (operation.security?.length === 0 ? {} : bearer(apiKey)),
+    headersOf: (operation) => headersOf(operation, apiKey),
     bucketOf,
     prepare,
     decode,
@@ -50,6 +51,15 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
     explain: { 'leads.create': (refused) => explainRefusal(core, refused) },
   });
   return { ...core.resources, raw: core.raw, target: (target) => createTarget(core, target) };
+}
+
+/** Public chats go without a key. The pages of tools want the type of a body named also where there is none. */
+function headersOf({ body, id, security }: OperationMeta, apiKey: Credential) {
+  if (security?.length === 0) return {};
+  const key = bearer(apiKey);
+  if (body !== undefined || !id.startsWith('tools.')) return key;
+  const typed = (headers: Record<string, string>) => ({ ...headers, 'content-type': 'application/json' });
+  return key instanceof Promise ? key.then(typed) : typed(key);
 }
 
 function bucketOf(operation: OperationMeta): string {

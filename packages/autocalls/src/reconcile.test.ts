@@ -122,6 +122,28 @@ describe('after a lost create the campaign is asked for the exact number', () =>
   });
 });
 
+test('a look-up that shows all leads in place of the one is given up after 20 pages, and says which answer it gave up on', async () => {
+  const endless = json(
+    200,
+    { data: [rowOf(1, '+14155550000')], current_page: 1, last_page: 99 },
+    { 'x-request-id': 'req-7' },
+  );
+  const { client, fetch } = account([reset], [endless]);
+  const resumed = await client.target({ campaignId: 7 }).resume({ phone: '+14155552671' }, { firstSentAt: 0 });
+  expect(resumed).toMatchObject({
+    ok: false,
+    error: {
+      kind: 'unreadable-response',
+      effect: 'unknown',
+      operationId: 'leads.list',
+      status: 200,
+      requestId: 'req-7',
+      attempts: [{ status: 200 }],
+    },
+  });
+  expect(fetch.requests.length).toBe(20);
+});
+
 describe('where repeats are allowed', () => {
   const repeatable = { ...lead, allow_dupplicate: true };
 

@@ -1,10 +1,19 @@
-import { type ClientCore, LeadwireError, type LostCall, type Verdict } from '@leadwire/core';
-import type { Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
+import {
+  type CallMeta,
+  type ClientCore,
+  LeadwireError,
+  type LostCall,
+  type Outcome,
+  type Verdict,
+} from '@leadwire/core';
+import type { AutocallsOperations, Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
+type Core = ClientCore<AutocallsOperations, unknown>;
 
 /** A look-up finds nothing this often before it is given up. */
 const MAX_RESENDS = 2;
+/** More pages than this for one number mean that nobody filtered. */
+const MAX_PAGES = 20;
 
 /**
  * A lost create: the campaign is asked for the exact number. Found, it is ours most likely; not found, it is sent again with
@@ -51,21 +60,29 @@ export async function findLead(
 ): Promise<Lead | LeadwireError | undefined> {
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
-  for (let page = 1; page <= 20; page++) {
-    const outcome = await core.run('leads.list', {
-      query: { campaign_id, phone_number, per_page: 100, page },
-      options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
-    });
+  for (let page = 1; ; page++) {
+    const outcome: Outcome<Partial<LeadPage> | undefined> = await core.resources.leads
+      .list(
+        { campaign_id, phone_number, per_page: 100, page },
+        { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
+      )
+      .safe();
     if (!outcome.ok) return outcome.error;
-    const { data = [], last_page = 1 } = (outcome.value ?? {}) as Partial<LeadPage>;
+    const { data = [], last_page = 1 } = outcome.value ?? {};
     const exact = data.find((lead) => digitsOf(lead.phone_number) === digitsOf(phone_number));
     if (exact !== undefined) return exact;
     if (page >= last_page) return undefined;
+    if (page >= MAX_PAGES) return tooManyPages(outcome.meta);
   }
-  return new LeadwireError('unreadable-response', 'autocalls leads.list has too many pages for one number', {
-    provider: 'autocalls',
-    operationId: 'leads.list',
-  });
 }
+
+const tooManyPages = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
+  new LeadwireError('unreadable-response', 'autocalls leads.list has too many pages for one number', {
+    provider: 'autocalls',
+    operationId,
+    status,
+    attempts,
+    requestId,
+  });
 
 const digitsOf = (phone: unknown): string => String(phone ?? '').replace(/\D/g, '');

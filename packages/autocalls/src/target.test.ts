@@ -1,4 +1,4 @@
-import { type Answer, answering, body, fakeClock, json } from '@leadwire/core/testing';
+import { type Answer, answering, body, fakeClock, json, replies, reset } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createAutocalls } from './index.ts';
 import { toCreate } from './target.ts';
@@ -74,6 +74,36 @@ describe('onExisting', () => {
   });
 });
 
+describe('a refusal that calls it a conflict', () => {
+  const conflict = json(409, { message: 'The phone number has already been taken.' });
+
+  test('is an existing lead, whose id is looked up, to be updated', async () => {
+    const { fetch, target } = campaign({
+      'POST /user/lead': conflict,
+      'GET /user/leads': page(row),
+      'PUT /user/leads/9': json(200, { message: 'Lead updated successfully' }),
+    });
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', id: '9', certainty: 'certain' },
+    });
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'PUT']);
+  });
+
+  test('after a lost answer is our own lead, probably, also where it cannot be looked up any more', async () => {
+    let creates = 0;
+    let lookups = 0;
+    const { target } = campaign({
+      'POST /user/lead': (request) => (creates++ === 0 ? reset : conflict)(request),
+      'GET /user/leads': (request) => (lookups++ === 0 ? page() : body(400))(request),
+    });
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: undefined, certainty: 'probable', unchanged: [] },
+    });
+  });
+});
+
 describe('a send of an earlier run', () => {
   const evidence = { firstSentAt: 0 };
 
@@ -106,3 +136,22 @@ describe('a send of an earlier run', () => {
     expect(fetch.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 });
+
+test.each(['XX', 'India'])(
+  'a default country that is none (%s) is said before anything is sent',
+  async (defaultCountry) => {
+    const fetch = replies(json(200, {}));
+    const client = createAutocalls({ apiKey: 'k', limits: false, fetch, defaultCountry });
+    const misconfigured = { kind: 'misconfigured', issues: [{ path: 'defaultCountry' }], effect: 'none' };
+    await expect(client.target({ campaignId: 7 }).check({ phone: '98765 43210' })).rejects.toMatchObject(misconfigured);
+    expect(await client.target({ campaignId: 7 }).send({ phone: '98765 43210', name: 'Jane Doe' })).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(await client.leads.create({ phone_number: '98765 43210', campaign_id: 7 }).safe()).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(fetch.requests).toEqual([]);
+  },
+);

@@ -107,9 +107,25 @@ async function send(
       unsupported: notes,
     });
   }
-  const id = error.lookup?.id as number | undefined;
+  const id = await idOf(core, campaignId, lead, error, call);
+  // It exists since an earlier attempt of this send, most likely.
+  if (error.effect !== 'none') return ok(arrived('created', id, { certainty: 'probable', unsupported: notes }));
   const found = arrived('existed', id, { unchanged: body.variables ? ['variables'] : [], unsupported: notes });
   return ok(onExisting === 'update' && id !== undefined ? await update(core, id, body, found, call) : found);
+}
+
+/** The id of the lead that is there: known where a refusal was looked into, else asked for. */
+async function idOf(
+  core: Core,
+  campaignId: number,
+  lead: Lead,
+  { lookup }: LeadwireError,
+  { deadlineMs, signal }: TargetSendOptions,
+): Promise<number | undefined> {
+  if (lookup?.id !== undefined) return lookup.id as number;
+  const { phone } = await checkLead(lead, core.provider.options);
+  const found = phone === undefined ? undefined : await findLead(core, campaignId, phone, { deadlineMs, signal });
+  return found instanceof LeadwireError ? undefined : found?.id;
 }
 
 /** The provider's own update: variables are merged into what is there. */
