@@ -1,5 +1,5 @@
-import type { ErrorKind, Outcome } from '@leadwire/core';
-import { body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
+import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTelecrm, type Telecrm } from './index.ts';
 
@@ -10,18 +10,33 @@ const update: Make = ({ leads }) => leads.update('62ab16e', { fields: { name: 'J
 const addMember: Make = ({ teamMembers }) =>
   teamMembers.create({ name: 'A', email: 'a@b.example', phone_number: '+919876543210', role: 'CALLER' });
 
-const failing = async (make: Make, answer: Parameters<typeof replies>[0]) => {
+/** An answer with the provider's name for the exchange. */
+const identified =
+  (answer: Answer): Answer =>
+  async (request) => {
+    const response = await answer(request);
+    response.headers.set('x-request-id', 'req-7');
+    return response;
+  };
+
+/** Whatever the body says, an error tells which exchange it comes from. */
+function errorOf(outcome: Outcome<unknown>): LeadwireError {
+  if (outcome.ok) throw new Error('it should have failed');
+  const { error, meta } = outcome;
+  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
+  return error;
+}
+
+const failing = async (make: Make, answer: Answer) => {
   const client = createTelecrm({
     enterpriseId: 'e',
     syncToken: 's',
     asyncToken: 'a',
     limits: false,
     retry: false,
-    fetch: replies(answer),
+    fetch: replies(identified(answer)),
   });
-  const outcome = await make(client).safe();
-  if (outcome.ok) throw new Error('it should have failed');
-  return outcome.error;
+  return errorOf(await make(client).safe());
 };
 
 const envelope = (code: string, message: string, details?: unknown) => ({

@@ -27,7 +27,7 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
      * Creates a lead, or updates the one that has its phone. Several requests of the Sync API: `leads.create`; where telecrm answers 409,
      * `leads.search` by the phone, `leads.update` without the field that identifies a lead, and `actions.create` for the actions of the body.
      * @returns `existed` says which it was; `remarks` say what telecrm ignored
-     * @throws LeadwireError of kind `already-exists` where the search tells no id to update by; otherwise of the request that failed. Effect
+     * @throws LeadwireError of kind `already-exists` where the search tells no id to update by; otherwise of the request that failed, with all attempts. Effect
      * `applied` means that the lead was updated and its actions may be missing.
      * @example
      * const { lead_id, existed } = await telecrm.leads.upsert({ fields: { name: 'Jane Doe', phone: '+91 99999 99999' } })

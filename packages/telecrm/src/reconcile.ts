@@ -1,4 +1,4 @@
-import type { ClientCore, LostCall, Verdict } from '@leadwire/core';
+import type { ClientCore, LostCall, Settled, Verdict } from '@leadwire/core';
 import type { LeadCreate, LeadCreated, LeadPage, LeadRow } from '@leadwire/generated-telecrm';
 
 type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
@@ -11,10 +11,11 @@ export async function reconcileCreate(core: Core, lost: LostCall, phoneFields: r
   const { fields } = lost.body as LeadCreate;
   const field = phoneFields.find((name) => typeof fields[name] === 'string');
   if (field === undefined) return { kind: 'open' };
-  const row = await findByPhone(core, { field, phone: `+${String(fields[field]).replace(/\D/g, '')}` }, lost.options);
-  if (row === undefined) return { kind: 'open' };
+  const phone = `+${String(fields[field]).replace(/\D/g, '')}`;
+  const found = await findByPhone(core, { field, phone }, lost.options);
+  if (!found.ok || found.value === undefined) return { kind: 'open' };
   const value: Partial<LeadCreated> = { actions: [], remarks: [] };
-  const id = leadIdOf(row);
+  const id = leadIdOf(found.value);
   return { kind: 'found', value: id === undefined ? value : { lead_id: id, ...value } };
 }
 
@@ -30,16 +31,16 @@ export async function findByPhone(
   core: Core,
   { field, phone }: PhoneField,
   options: LostCall['options'],
-): Promise<LeadRow | undefined> {
+): Promise<Settled<LeadRow | undefined>> {
   const outcome = await core.run('leads.search', {
     body: { fields: { [field]: phone } },
     query: { limit: 2 },
     options,
   });
-  if (!outcome.ok) return undefined;
-  const rows: unknown = (outcome.value as LeadPage | null)?.data;
-  if (!Array.isArray(rows)) return undefined;
-  return (rows as (LeadRow | null)[]).find((row) => isSameNumber(row?.fields?.[field], phone)) ?? undefined;
+  if (!outcome.ok) return outcome;
+  const data: unknown = (outcome.value as LeadPage | null)?.data;
+  const rows = Array.isArray(data) ? (data as (LeadRow | null)[]) : [];
+  return { ...outcome, value: rows.find((row) => isSameNumber(row?.fields?.[field], phone)) ?? undefined };
 }
 
 /** Rows show digits with the country code; a national number is its end. */

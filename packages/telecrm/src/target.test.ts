@@ -1,4 +1,4 @@
-import { type Answer, answering, body, json, reset } from '@leadwire/core/testing';
+import { type Answer, answering, body, json, replies, reset } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTelecrm, type TelecrmOptions } from './index.ts';
 import { toFields } from './target.ts';
@@ -160,6 +160,7 @@ describe('sync', () => {
 
   test.each([
     ['the search told no id', json(200, { data: [] }), 'the search told no id to update by'],
+    ['the search failed', json(400, {}), 'the search failed: rejected'],
     ['the update failed', row, 'the update failed: not-found'],
   ])('it exists all the same where %s', async (_, search, reason) => {
     const { client } = workspace({ '/lead': exists, '/lead/search': search });
@@ -224,3 +225,22 @@ test('after a crash a 409 is looked up: the id of our earlier send is told', asy
   expect(resumed).toMatchObject({ ok: true, value: { outcome: 'created', certainty: 'probable', id: 'lead-7' } });
   expect(asked().map(([path]) => path)).toEqual(['/lead', '/lead/search']);
 });
+
+test.each(['XX', 'India'])(
+  'a default country that is none (%s) is said before anything is sent',
+  async (defaultCountry) => {
+    const fetch = replies(json(200, {}));
+    const client = createTelecrm({ enterpriseId: 'e1', syncToken: 's', limits: false, fetch, defaultCountry });
+    const misconfigured = { kind: 'misconfigured', issues: [{ path: 'defaultCountry' }], effect: 'none' };
+    await expect(client.target({ mode: 'sync' }).check({ phone: '98765 43210' })).rejects.toMatchObject(misconfigured);
+    expect(await client.target({ mode: 'sync' }).send({ phone: '98765 43210', name: 'Jane Doe' })).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(await client.leads.upsert({ fields: { phone: '98765 43210' } }).safe()).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(fetch.requests).toEqual([]);
+  },
+);

@@ -113,8 +113,8 @@ async function sendSync(
   // It exists since an earlier send of ours, most likely.
   const ours = again || error.effect !== 'none';
   const unchanged = Object.keys(fields).filter((name) => name !== phoneFieldOf(workspace.phoneFields));
-  const id = again ? await findId(core, workspace, lead, call) : undefined;
-  const found = arrived(ours ? 'created' : 'existed', id, {
+  const looked = again ? await findId(core, workspace, lead, call) : undefined;
+  const found = arrived(ours ? 'created' : 'existed', looked?.ok ? looked.value : undefined, {
     certainty: ours ? 'probable' : 'certain',
     unchanged: ours ? [] : unchanged,
     unsupported: notes,
@@ -158,7 +158,10 @@ async function update(
 ) {
   const { [phoneFieldOf(workspace.phoneFields)]: _identifier, ...fields } = toFields(lead, workspace.phoneFields);
   if (Object.keys(fields).length === 0) return found;
-  const leadId = await findId(core, workspace, lead, options);
+  const looked = await findId(core, workspace, lead, options);
+  if (!looked.ok)
+    return { ...found, ignored: [{ field: 'fields', reason: `the search failed: ${looked.error.kind}` }] };
+  const leadId = looked.value;
   if (leadId === undefined)
     return { ...found, ignored: [{ field: 'fields', reason: 'the search told no id to update by' }] };
   const outcome = (await core.run('leads.update', {
@@ -178,11 +181,11 @@ async function findId(
   { phoneFields }: Workspace,
   lead: Lead,
   { beforeSend: _, ...options }: CallOptions,
-): Promise<string | undefined> {
+): Promise<Result<string | undefined, LeadwireError>> {
   const { phone } = await checkLead(lead, core.provider.options);
-  const field = phoneFieldOf(phoneFields);
-  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
-  return row && leadIdOf(row);
+  if (phone === undefined) return ok(undefined);
+  const found = await findByPhone(core, { field: phoneFieldOf(phoneFields), phone }, options);
+  return found.ok ? ok(found.value && leadIdOf(found.value)) : found;
 }
 
 async function sendAsync(

@@ -1,3 +1,4 @@
+import type { ErrorKind } from '@leadwire/core';
 import {
   type Answer,
   answering,
@@ -7,9 +8,10 @@ import {
   refused,
   reset,
   type SeenRequest,
+  stalls,
 } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createTelecrm } from './index.ts';
+import { createTelecrm, type TelecrmOptions } from './index.ts';
 
 const ROOT = '/autoupdate/v2/enterprise/e1';
 const exists = json(409, {
@@ -21,10 +23,7 @@ const lead = { fields: { name: 'Jane Doe', phone: '+91 99999 99999', met_on: 167
 const withAction = { ...lead, actions: [{ type: 'ACTION_1001', fields: { note: 'Site visit' } }] };
 
 /** A workspace that answers by route; a list of answers is given one a request. */
-function workspace(
-  routes: Readonly<Record<string, Answer | readonly Answer[]>>,
-  options: { phoneFields?: string[] } = {},
-) {
+function workspace(routes: Readonly<Record<string, Answer | readonly Answer[]>>, options: TelecrmOptions = {}) {
   const counts = new Map<string, number>();
   const fetch = answering((request: SeenRequest) => {
     const name = request.path.replace(ROOT, '');
@@ -105,7 +104,7 @@ describe('leads.upsert', () => {
   test('is a call like any other: all attempts in one list, safe() and withMeta()', async () => {
     const { client } = workspace({ '/lead': exists, '/lead/search': row, '/lead/lead-7': [body(503), updated] });
     const { meta } = await client.leads.upsert(lead).withMeta();
-    expect(meta.attempts.map(({ status }) => status)).toEqual([409, 503, 200]);
+    expect(meta.attempts.map(({ status }) => status)).toEqual([409, 200, 503, 200]);
     expect(meta.certainty).toBe('certain');
   });
 
@@ -146,7 +145,6 @@ describe('fails', () => {
       json(200, { data: [{ id: 'lead-9', fields: { phone: '19999999999' } }] }),
     ],
     ['the row tells no id', json(200, { data: [{ fields: { phone: '919999999999' } }] })],
-    ['the search fails', body(400)],
   ])('with already-exists where %s, and updates nothing', async (_, search) => {
     const { asked, client } = workspace({ '/lead': exists, '/lead/search': search });
     const outcome = await client.leads.upsert(lead).safe();
@@ -155,6 +153,58 @@ describe('fails', () => {
       error: { kind: 'already-exists', effect: 'none', hint: expect.stringContaining('upsertAsync') },
     });
     expect(asked().length).toBe(2);
+  });
+
+  test.each<[string, Answer, ErrorKind]>([
+    ['refused', json(400, { error: { code: 'BAD_REQUEST', message: 'Invalid filter' } }), 'rejected'],
+    ['not authorised', body(401), 'unauthorized'],
+    ['not answered', refused, 'network'],
+  ])('like the search, where that is what failed (%s), and updates nothing', async (_, search, kind) => {
+    const { asked, client } = workspace({ '/lead': exists, '/lead/search': search }, { retry: false });
+    const outcome = await client.leads.upsert(lead).safe();
+    expect(outcome).toMatchObject({ ok: false, error: { kind, operationId: 'leads.search', effect: 'none' } });
+    expect(!outcome.ok && outcome.error.attempts).toEqual(outcome.meta.attempts);
+    expect(asked().length).toBe(2);
+  });
+
+  test('as stopped, where the caller stops while it is searched', async () => {
+    const caller = new AbortController();
+    const { client } = workspace({ '/lead': exists, '/lead/search': stalls(() => caller.abort()) });
+    expect(await client.leads.upsert(lead, { signal: caller.signal }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'aborted', effect: 'none' },
+    });
+  });
+
+  test('as not known, where the create may have made the lead and the update is refused', async () => {
+    const nothing = json(200, { data: [], total_count: 0 });
+    const { client } = workspace({
+      '/lead': [reset, exists],
+      '/lead/search': [nothing, row],
+      '/lead/lead-7': body(403),
+    });
+    expect(await client.leads.upsert(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'forbidden', operationId: 'leads.update', effect: 'unknown' },
+    });
+  });
+
+  test('with effect none where only the actions were to be added, and were refused', async () => {
+    const { client } = workspace({ '/lead': exists, '/lead/search': row, '/lead/lead-7/action': body(400) });
+    const { phone } = lead.fields;
+    expect(await client.leads.upsert({ fields: { phone }, actions: withAction.actions }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'rejected', operationId: 'actions.create', effect: 'none' },
+    });
+  });
+
+  test('with already-exists, and without a search, where the lead has no phone to be found by', async () => {
+    const { asked, client } = workspace({ '/lead': exists });
+    expect(await client.leads.upsert({ fields: { email: 'jane@doe.example' } }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'already-exists' },
+    });
+    expect(asked().length).toBe(1);
   });
 
   test('like the create, where that is what failed', async () => {

@@ -1,11 +1,4 @@
-import {
-  type AnswerMeta,
-  type CallOptions,
-  type ClientCore,
-  checkLead,
-  type LeadwireError,
-  type Settled,
-} from '@leadwire/core';
+import { type CallOptions, type ClientCore, checkLead, joinEffects, type Settled } from '@leadwire/core';
 import type {
   ActionsCreated,
   LeadCreate,
@@ -13,7 +6,7 @@ import type {
   LeadUpdated,
   TelecrmOperations,
 } from '@leadwire/generated-telecrm';
-import { findByPhone, leadIdOf } from './reconcile.ts';
+import { findByPhone, leadIdOf, type PhoneField } from './reconcile.ts';
 
 type Core = ClientCore<TelecrmOperations, unknown>;
 
@@ -47,8 +40,11 @@ export async function upsert(
     return { ...created, value: { lead_id, existed: false, actions, remarks } };
   }
   if (created.error.kind !== 'already-exists') return created;
-  const step = createStep(core, options, deadlineAt, created.meta);
-  const lead_id = await findId(core, body, phoneFields, step.options());
+  const step = createStep(core, options, deadlineAt, created);
+  const place = await phoneOf(core, body, phoneFields);
+  const found = place && (await step.take(findByPhone(core, place, step.options())));
+  if (found?.ok === false) return found;
+  const lead_id = found?.value && leadIdOf(found.value);
   if (lead_id === undefined)
     return withHint(
       created,
@@ -71,6 +67,7 @@ export async function upsert(
           body: { actions: body.actions },
         });
   if (added?.ok === false) {
+    if (updated === undefined) return added;
     return withHint(
       { ...added, error: added.error.with({ effect: 'applied' }) },
       'The lead was updated, its actions may be missing: see attempts.',
@@ -81,40 +78,37 @@ export async function upsert(
   return { ok: true, value, meta: { ...step.meta(), certainty: maybeOurs ? 'probable' : 'certain' } };
 }
 
-/** The later calls of one upsert: under its signal and what is left of its deadline, with all attempts in one list. */
-function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: AnswerMeta) {
-  let meta = first;
+/** The later calls of one upsert: under its signal and what is left of its deadline. What the first one left unknown they do not settle. */
+function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: Failed) {
+  let { meta } = first;
   const options = (): CallOptions => {
     const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());
     return { retry, signal, timeoutMs, deadlineMs };
   };
-  const run = async <Value>(
-    id: string,
-    input: { path: Record<string, string>; body: unknown },
-  ): Promise<Settled<Value>> => {
-    const outcome = (await core.run(id, { ...input, options: options() })) as Settled<Value>;
-    meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
-    return { ...outcome, meta };
+  const take = async <Value>(asked: Promise<Settled<Value>>): Promise<Settled<Value>> => {
+    const outcome = await asked;
+    const attempts = [...meta.attempts, ...outcome.meta.attempts];
+    meta = { ...outcome.meta, attempts };
+    if (outcome.ok) return { ...outcome, meta };
+    const effect = joinEffects(first.error.effect, outcome.error.effect);
+    return { ok: false, error: outcome.error.with({ attempts, effect }), meta };
   };
-  return { options, run, meta: () => meta };
+  const run = <Value>(id: string, input: { path: Record<string, string>; body: unknown }): Promise<Settled<Value>> =>
+    take(core.run(id, { ...input, options: options() }) as Promise<Settled<Value>>);
+  return { options, run, take, meta: () => meta };
 }
 
-async function findId(
+/** The field by which a lead is found, where it holds a phone. */
+async function phoneOf(
   core: Core,
   { fields }: LeadCreate,
   phoneFields: readonly string[],
-  options: CallOptions,
-): Promise<string | undefined> {
+): Promise<PhoneField | undefined> {
   const field = phoneFields[0] ?? 'phone';
   const { phone } = await checkLead({ phone: String(fields[field] ?? '') }, core.provider.options);
-  const row = phone === undefined ? undefined : await findByPhone(core, { field, phone }, options);
-  return row && leadIdOf(row);
+  return phone === undefined ? undefined : { field, phone };
 }
 
-const withHint = (
-  failed: { readonly ok: false; readonly error: LeadwireError; readonly meta: AnswerMeta },
-  hint: string,
-) => ({
-  ...failed,
-  error: failed.error.with({ hint }),
-});
+type Failed = Extract<Settled<never>, { readonly ok: false }>;
+
+const withHint = (failed: Failed, hint: string): Failed => ({ ...failed, error: failed.error.with({ hint }) });
