@@ -185,10 +185,18 @@ describe('where not all were new the totals cannot say which were, nor whether t
 });
 
 test('an answer that says it failed is no success', async () => {
-  const { fetch, target } = account([json(200, { success: false, inserted: 0 })]);
+  const { fetch, target } = account([json(200, { success: false, inserted: 0 }, { 'x-request-id': 'req-7' })]);
   expect(await target.send(leads)).toMatchObject({
     ok: false,
-    error: { kind: 'provider-failure', operationId: 'leads.bulk', effect: 'unknown', retryable: true },
+    error: {
+      kind: 'provider-failure',
+      operationId: 'leads.bulk',
+      effect: 'unknown',
+      retryable: true,
+      status: 200,
+      requestId: 'req-7',
+      attempts: [{ status: 200 }],
+    },
   });
   expect(fetch.requests.length).toBe(1);
 });

@@ -1,10 +1,13 @@
 import {
   arrived,
+  type CallMeta,
   type ClientCore,
   checkLead,
   type Lead,
   type LeadOutcome,
   LeadwireError,
+  type LeadwireErrorFields,
+  type Outcome,
   ok,
   type Rejected,
   type Result,
@@ -47,10 +50,12 @@ export async function sendBulk(
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
   const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(lead, listId)) };
-  const outcome = (await core.run('leads.bulk', { body, options })) as Settled<LeadBulkImportResult>;
+  const outcome: Outcome<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
+    .bulk(body, options)
+    .safe();
   if (!outcome.ok) return { ok: false, error: outcome.error };
   const { inserted, success } = outcome.value ?? {};
-  if (success === false) return { ok: false, error: notDone() };
+  if (success === false) return { ok: false, error: notDone(outcome.meta) };
   if (inserted === leads.length)
     return ok(leads.map((lead) => arrived('created', undefined, { unsupported: unsupported(lead) })));
 
@@ -92,12 +97,12 @@ async function settleEach(
     const member = members.get(checks[index]?.phone ?? '');
     if (member !== undefined) {
       const whose = whoseLead({ ...member, existed: true }, undefined, since);
-      outcomes.push(fromUpsert(whose, member.id, toCreate(lead, listId), lead));
+      outcomes.push(fromUpsert(whose, member, toCreate(lead, listId), lead));
       continue;
     }
     const sent = clock.now() < deadlineAt ? await sendOne(lead, within(), since) : undefined;
     if (sent?.ok) outcomes.push(sent.value);
-    else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead));
+    else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead, sent?.error));
     // The transaction was theirs before: nobody may say that nothing happened.
     else return { ok: false, error: sent.error.with({ effect: 'unknown' }) };
   }
@@ -128,7 +133,7 @@ async function membersOf(
 }
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
-const notReached = (lead: Lead): Rejected => ({
+const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFields = {}): Rejected => ({
   outcome: 'rejected',
   certainty: 'certain',
   ignored: [],
@@ -137,16 +142,22 @@ const notReached = (lead: Lead): Rejected => ({
   error: new LeadwireError('timeout', 'topcalls leads.bulk could not tell in time whether this lead joined the list', {
     provider: 'topcalls',
     operationId: 'leads.bulk',
+    status,
+    attempts,
+    requestId,
     effect: 'unknown',
     retryable: true,
     hint: 'Send it again: a lead that is there joins the list.',
   }),
 });
 
-const notDone = (): LeadwireError =>
+const notDone = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
   new LeadwireError('provider-failure', 'topcalls leads.bulk failed at the provider (success: false)', {
     provider: 'topcalls',
-    operationId: 'leads.bulk',
+    operationId,
+    status,
+    attempts,
+    requestId,
     effect: 'unknown',
     retryable: true,
     hint: 'Send it again: rows that are there are skipped.',

@@ -1,5 +1,5 @@
 import { arrived, type FieldNote, fullName, given, type Lead } from '@leadwire/core';
-import { type LeadCreate, schemas } from '@leadwire/generated-topcalls';
+import { type LeadCreate, schemas, type Lead as TopcallsLead } from '@leadwire/generated-topcalls';
 import type { WhoseLead } from './reconcile.ts';
 
 /** The neutral lead as TopCalls takes it; what has no field of its own, or does not fit into it, goes to `metadata`. Pure. */
@@ -61,8 +61,16 @@ export function toChange(body: LeadCreate, lead: Lead) {
 }
 
 /** Their answer as an outcome. Pure. */
-export function fromUpsert({ outcome, certainty }: WhoseLead, id: string | undefined, body: LeadCreate, lead: Lead) {
+export function fromUpsert(
+  { outcome, certainty }: WhoseLead,
+  { id, status }: Partial<Pick<TopcallsLead, 'id' | 'status'>>,
+  body: LeadCreate,
+  lead: Lead,
+) {
   const sent: Readonly<Record<string, unknown>> = toChange(body, lead);
-  const unchanged = outcome === 'existed' ? LEFT_ALONE.filter((field) => sent[field] !== undefined) : [];
+  const left = LEFT_ALONE.filter((field) => sent[field] !== undefined);
+  // Whether the status is left alone, too, is not documented: the answer shows it.
+  const isStatusLeft = status !== undefined && sent.status !== undefined && status !== sent.status;
+  const unchanged = outcome === 'existed' ? [...left, ...(isStatusLeft ? ['status'] : [])] : [];
   return arrived(outcome, id, { certainty, unchanged, unsupported: unsupported(lead) });
 }

@@ -191,6 +191,8 @@ describe('Idempotency-Key', () => {
     'calls.cancel': ({ calls }) => calls.cancel(ID),
     'campaigns.start': ({ campaigns }) => campaigns.start(ID),
     'campaigns.pause': ({ campaigns }) => campaigns.pause(ID),
+    'carriers.create': ({ carriers }) =>
+      carriers.create({ carrier_name: 'Acme', sip_gateway: { ipv4: '203.0.113.7', port: 5060 } }),
     'phoneNumbers.create': ({ phoneNumbers }) => phoneNumbers.create({ number: '+14155552671' }),
     'webhooks.create': ({ webhooks }) => webhooks.create({ event: 'call.completed', url: 'https://x.example/hook' }),
   } satisfies Record<string, (client: Topcalls) => PromiseLike<unknown>>;

@@ -1,4 +1,4 @@
-import { type Answer, answering, body, fakeClock, json } from '@leadwire/core/testing';
+import { type Answer, answering, body, fakeClock, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
 import { toCreate } from './neutral-lead.ts';
@@ -100,6 +100,14 @@ describe('onExisting', () => {
     expect(fetch.requests.length).toBe(1);
   });
 
+  test.each([
+    ['New', ['name', 'tags', 'metadata', 'status']],
+    ['Contacted', ['name', 'tags', 'metadata']],
+  ])('a status that the answer shows as %s after Contacted was sent: unchanged are %j', async (status, unchanged) => {
+    const { target } = list(json(200, { id: ID, existed: true, status, created_at: '2020-01-01T00:00:00Z' }));
+    expect(await target.send(lead)).toMatchObject({ ok: true, value: { outcome: 'existed', unchanged } });
+  });
+
   test('update sends what was left alone, without phone and list', async () => {
     const { fetch, target } = list(existing, json(200, {}));
     expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
@@ -157,3 +165,21 @@ test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no
     value: { outcome: 'created', id: undefined },
   });
 });
+
+test.each(['XX', 'India'])(
+  'a default country that is none (%s) is said before anything is sent',
+  async (defaultCountry) => {
+    const fetch = replies(json(200, {}));
+    const client = createTopcalls({ apiKey: 'k', limits: false, fetch, defaultCountry });
+    const misconfigured = { kind: 'misconfigured', issues: [{ path: 'defaultCountry' }], effect: 'none' };
+    await expect(client.target({ listId: LIST }).check({ phone: '98765 43210' })).rejects.toMatchObject(misconfigured);
+    expect(await client.target({ listId: LIST }).send({ phone: '98765 43210', name: 'Jane Doe' })).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(
+      await client.leads.create({ name: 'Jane Doe', phone_number: '98765 43210', list_id: LIST }).safe(),
+    ).toMatchObject({ ok: false, error: misconfigured });
+    expect(fetch.requests).toEqual([]);
+  },
+);

@@ -50,7 +50,7 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
       });
     const answer = outcome.value ?? {};
     const { id } = answer;
-    const found = fromUpsert(whoseLead(answer, outcome.meta, firstSentAt), id, body, lead);
+    const found = fromUpsert(whoseLead(answer, outcome.meta, firstSentAt), answer, body, lead);
     if (found.outcome !== 'existed' || onExisting !== 'update' || id === undefined) return ok(found);
     return ok(await update(core, id, toChange(body, lead), found, call));
   };
