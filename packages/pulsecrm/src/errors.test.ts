@@ -1,16 +1,30 @@
-import type { ErrorKind } from '@leadwire/core';
-import { body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
+import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createPulsecrm } from './index.ts';
 
-const clientOf = (answer: Parameters<typeof replies>[0]) =>
-  createPulsecrm({ accountId: '2311', token: 'session', limits: false, retry: false, fetch: replies(answer) });
+/** An answer with the provider's name for the exchange. */
+const identified =
+  (answer: Answer): Answer =>
+  async (request) => {
+    const response = await answer(request);
+    response.headers.set('x-request-id', 'req-7');
+    return response;
+  };
 
-const failing = async (answer: Parameters<typeof replies>[0]) => {
-  const outcome = await clientOf(answer).leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe();
+/** Whatever the body says, an error tells which exchange it comes from. */
+function errorOf(outcome: Outcome<unknown>): LeadwireError {
   if (outcome.ok) throw new Error('it should have failed');
-  return outcome.error;
-};
+  const { error, meta } = outcome;
+  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
+  return error;
+}
+
+const clientOf = (answer: Answer) =>
+  createPulsecrm({ accountId: '2311', token: 't', limits: false, retry: false, fetch: replies(identified(answer)) });
+
+const failing = async (answer: Answer) =>
+  errorOf(await clientOf(answer).leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe());
 
 describe('{ error?, status?, message? }, or nothing', () => {
   test('the one sample: 400 for a missing team, with the next step', async () => {
@@ -51,9 +65,7 @@ describe('{ error?, status?, message? }, or nothing', () => {
   });
 
   test('a 500 says nothing of the request', async () => {
-    const outcome = await clientOf(json(500, { error: 'stack trace of theirs', status: 500 }))
-      .leads.get(1)
-      .safe();
-    expect(outcome).toMatchObject({ error: { kind: 'provider-failure', issues: [] } });
+    const answer = json(500, { error: 'stack trace of theirs', status: 500 });
+    expect(errorOf(await clientOf(answer).leads.get(1).safe())).toMatchObject({ kind: 'provider-failure', issues: [] });
   });
 });

@@ -54,6 +54,15 @@ describe('leads.find', () => {
     expect(fetch.requests).toEqual([]);
   });
 
+  test('a default country that is none is said before anything is asked', async () => {
+    const { leads, fetch } = account([], { defaultCountry: 'UK' });
+    expect(await leads.find({ phone: '020 7946 0958' }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'misconfigured', operationId: 'leads.find', issues: [{ path: 'defaultCountry' }], effect: 'none' },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
   test('takes no row for the lead whose phone is no number', async () => {
     const { leads } = account(['unknown', '', '71', null].map((phone, id) => rowOf(id, { phone })));
     expect(await idsOf(leads.find({ phone: '+14155552671' }))).toEqual([]);
@@ -117,11 +126,15 @@ describe('fails where a look-up fails: a lead that was not seen is not a lead th
   });
 
   test('as unreadable where there are too many pages to look through', async () => {
-    const { leads } = account([], {}, json(200, { data: [rowOf(1, { phone: '1' })], totalPages: 99 }));
-    await expect(leads.find({ phone: '+14155552671' })).rejects.toMatchObject({
-      kind: 'unreadable-response',
-      operationId: 'leads.find',
+    const endless = json(200, { data: [rowOf(1, { phone: '1' })], totalPages: 99 }, { 'x-request-id': 'req-7' });
+    const { leads, fetch } = account([], {}, endless);
+    const outcome = await leads.find({ phone: '+14155552671' }).safe();
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { kind: 'unreadable-response', operationId: 'leads.find', status: 200, requestId: 'req-7' },
     });
+    expect(!outcome.ok && outcome.error.attempts.length).toBe(20);
+    expect(fetch.requests.length).toBe(20);
   });
 
   test('as aborted where its caller stops it', async () => {

@@ -1,9 +1,12 @@
 import {
+  Call,
+  type CallMeta,
   type CallOptions,
   type ClientCore,
   checkLead,
   err,
   type Issue,
+  isLeadwireError,
   LeadwireError,
   ok,
   type Result,
@@ -32,7 +35,7 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
   const read = await readBy(core, given);
-  if (!read.ok) return refused(read.error);
+  if (!read.ok) return { ok: false, error: read.error, meta: NOTHING_ASKED };
   const by = read.value;
   const found = await look(core, by, filtersOf(by), { signal: options.signal, deadlineAt });
   if (!found.ok || found.value.length > 0) return found;
@@ -66,7 +69,6 @@ async function look(
   let meta = NOTHING_ASKED;
   for (const filter of filters) {
     for (let page = 1, isLast = false; !isLast; page++) {
-      if (page > MAX_PAGES) return { ok: false, error: tooManyPages(), meta };
       const outcome = (await core.run('leads.list', {
         query: { ...filter, page, pageSize: PAGE_SIZE },
         options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
@@ -76,20 +78,29 @@ async function look(
       const { data = [], totalPages } = outcome.value ?? {};
       for (const lead of data) if (fits(lead, by)) found.set(lead.id, lead);
       isLast = data.length === 0 || (totalPages === undefined ? data.length < PAGE_SIZE : page >= totalPages);
+      if (!isLast && page >= MAX_PAGES) {
+        const answered = await new Call(Promise.resolve({ ...outcome, meta })).safe();
+        return { ok: false, error: tooManyPages(answered.meta), meta };
+      }
     }
   }
   return { ok: true, value: [...found.values()], meta };
 }
 
 /** What is looked for, as it is looked for; or what is wrong with it. */
-async function readBy(core: Core, by: FindBy): Promise<Result<FindBy, readonly Issue[]>> {
+async function readBy(core: Core, by: FindBy): Promise<Result<FindBy, LeadwireError>> {
   const phone = by.phone?.trim() || undefined;
   const email = by.email?.trim() || undefined;
   if (phone === undefined && email === undefined)
-    return err([{ path: '', message: 'phone or email is missing', code: 'missing-filter' }]);
+    return err(refusal([{ path: '', message: 'phone or email is missing', code: 'missing-filter' }]));
   if (phone === undefined) return ok({ email });
-  const checked = await checkLead({ phone }, core.provider.options);
-  return checked.issues.length > 0 ? err(checked.issues) : ok({ phone: checked.phone, email });
+  try {
+    const checked = await checkLead({ phone }, core.provider.options);
+    return checked.issues.length > 0 ? err(refusal(checked.issues)) : ok({ phone: checked.phone, email });
+  } catch (fault) {
+    if (isLeadwireError(fault)) return err(fault.with(SOURCE));
+    throw fault;
+  }
 }
 
 const filtersOf = ({ email, phone }: FindBy): object[] =>
@@ -127,29 +138,30 @@ const NOTHING_ASKED: Settled<unknown>['meta'] = {
   operationId: 'leads.find',
   status: undefined,
   headers: undefined,
-  requestId: undefined,
   attempts: [],
-  drift: () => [],
+  drift: { found: [] },
   replayed: false,
   certainty: 'certain',
   idempotencyKey: undefined,
 };
 
-function refused(issues: readonly Issue[]): Settled<never> {
+const SOURCE = { provider: 'pulsecrm', operationId: 'leads.find' } as const;
+
+function refusal(issues: readonly Issue[]): LeadwireError {
   const kind = issues.some(({ path }) => path === 'phone') ? 'invalid-phone' : 'invalid-input';
   const shown = issues.map(({ path, message }) => `${path || 'request'} ${message}`).join('; ');
-  const error = new LeadwireError(kind, `pulsecrm leads.find: ${shown}`, {
-    provider: 'pulsecrm',
-    operationId: 'leads.find',
+  return new LeadwireError(kind, `pulsecrm leads.find: ${shown}`, {
+    ...SOURCE,
     issues,
     hint: 'Correct the request. Nothing was sent.',
   });
-  return { ok: false, error, meta: NOTHING_ASKED };
 }
 
-const tooManyPages = (): LeadwireError =>
+const tooManyPages = ({ attempts, requestId, status }: CallMeta): LeadwireError =>
   new LeadwireError('unreadable-response', `pulsecrm leads.find: there are more than ${MAX_PAGES} pages`, {
-    provider: 'pulsecrm',
-    operationId: 'leads.find',
+    ...SOURCE,
+    status,
+    attempts,
+    requestId,
     hint: 'The filter may have been ignored: read leads.list page by page with pages().',
   });

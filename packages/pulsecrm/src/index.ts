@@ -1,5 +1,5 @@
 export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome } from '@leadwire/core';
-export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
 export type {
   Lead,
   LeadInput,

@@ -62,20 +62,34 @@ describe('a login', () => {
   });
 
   test('that names no account is misconfigured', async () => {
-    const { client } = account(always, {}, json(200, { id: 1, email: 'x', token: 't' }));
+    const { client } = account(always, {}, json(200, { id: 1, email: 'x', token: 't' }, { 'x-request-id': 'req-7' }));
     expect(await client.leads.get(1).safe()).toMatchObject({
       ok: false,
-      error: { kind: 'misconfigured', hint: expect.stringContaining('PULSECRM_ACCOUNT_ID') },
+      error: {
+        kind: 'misconfigured',
+        hint: expect.stringContaining('PULSECRM_ACCOUNT_ID'),
+        operationId: 'auth.login',
+        status: 200,
+        requestId: 'req-7',
+        attempts: [{ status: 200 }],
+      },
     });
   });
 
   test.each(['null', '[]', '{}', '{"token":""}', '{"token":7}'])(
     'that gives no token is unreadable, and its call is not sent: %s',
     async (text) => {
-      const { client, paths } = account(always, { accountId: '42' }, body(200, text));
+      const { client, paths } = account(always, { accountId: '42' }, body(200, text, { 'x-request-id': 'req-7' }));
       expect(await client.leads.get(1).safe()).toMatchObject({
         ok: false,
-        error: { kind: 'unreadable-response', operationId: 'auth.login', effect: 'none' },
+        error: {
+          kind: 'unreadable-response',
+          operationId: 'auth.login',
+          effect: 'none',
+          status: 200,
+          requestId: 'req-7',
+          attempts: [{ status: 200 }],
+        },
       });
       expect(paths()).toEqual(['/auth/login']);
     },

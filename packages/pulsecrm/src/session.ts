@@ -1,8 +1,8 @@
-import { type ClientCore, type Credential, type HttpRequest, LeadwireError } from '@leadwire/core';
-import type { LoginRequest, UserSession } from '@leadwire/generated-pulsecrm';
+import { type ClientCore, type Credential, type HttpRequest, LeadwireError, type Outcome } from '@leadwire/core';
+import type { LoginRequest, PulsecrmOperations, UserSession } from '@leadwire/generated-pulsecrm';
 import { type Entry, missing } from './options.ts';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
+type Core = ClientCore<PulsecrmOperations, unknown>;
 
 /** The token of one client: given, or fetched by a login that all waiting calls share. */
 export interface Session {
@@ -56,22 +56,22 @@ async function login(
     entry.kind === 'key'
       ? { apiKey: await read(entry.apiKey, 'apiKey'), apiSecret: await read(entry.apiSecret, 'apiSecret') }
       : { email: entry.email, password: await read(entry.password, 'password') };
-  const outcome = await core.run('auth.login', { body });
+  const outcome: Outcome<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
   // Whatever became of the login, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
-  const { primaryAccount, token } = (outcome.value ?? {}) as Partial<UserSession>;
+  const { attempts, operationId, requestId, status } = outcome.meta;
+  const answered = { provider: 'pulsecrm', operationId, status, attempts, requestId };
+  const { primaryAccount, token } = outcome.value ?? {};
   if (typeof token !== 'string' || token === '') {
     throw new LeadwireError('unreadable-response', 'pulsecrm auth.login answered without a token', {
-      provider: 'pulsecrm',
-      operationId: 'auth.login',
-      status: outcome.meta.status,
+      ...answered,
       hint: 'Check baseUrl: the answer is not that of a login.',
     });
   }
   const account = accountId ?? primaryAccount?.accountId;
   if (account === undefined) {
     throw new LeadwireError('misconfigured', 'pulsecrm: the login named no account', {
-      provider: 'pulsecrm',
+      ...answered,
       hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID.',
     });
   }

@@ -167,3 +167,21 @@ describe('what comes of it', () => {
     });
   });
 });
+
+test.each(['XX', 'India'])(
+  'a default country that is none (%s) is said before anything is sent',
+  async (defaultCountry) => {
+    const fetch = replies(json(200, {}));
+    const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, fetch, defaultCountry });
+    const misconfigured = { kind: 'misconfigured', issues: [{ path: 'defaultCountry' }], effect: 'none' };
+    await expect(client.target().check({ phone: '98765 43210' })).rejects.toMatchObject(misconfigured);
+    expect(await client.target().send({ phone: '98765 43210', name: 'Jane Doe' })).toMatchObject({
+      ok: false,
+      error: misconfigured,
+    });
+    expect(
+      await client.leads.create({ firstName: 'Jane', lastName: 'Doe', phone: '98765 43210' }).safe(),
+    ).toMatchObject({ ok: false, error: misconfigured });
+    expect(fetch.requests).toEqual([]);
+  },
+);
