@@ -3,7 +3,7 @@ import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
-import { findLedger } from './ledger-file.ts';
+import { openLedgerToRead } from './ledger-file.ts';
 import { Printer } from './printer.ts';
 
 export interface ResolveOptions {
@@ -18,7 +18,8 @@ export interface ResolveOptions {
 /** Writes down what a person has found out about a parked lead. */
 export async function resolveParked(file: string, which: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
   const decision = decisionOf(options);
-  const path = findLedger(file, options.ledger);
+  const { ledger, path } = await openLedgerToRead(file, options.ledger); // which must be there: to write makes one
+  await ledger.close();
   const leadwire = createLeadwire({ targets: {}, ledger: fileLedger(path) });
   try {
     const found: ParkedLead[] = [];

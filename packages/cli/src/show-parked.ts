@@ -19,14 +19,17 @@ export async function showParked(file: string | undefined, options: ParkedOption
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const tally = new Tally();
-  for await (const lead of parkedIn(ledger)) {
-    tally.add('parked');
-    const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
-    if (options.json) out.json(asJson(lead, lookup));
-    else for (const line of asText(lead, lookup, style)) out.line(line);
-    await out.ready();
+  try {
+    for await (const lead of parkedIn(ledger)) {
+      tally.add('parked');
+      const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
+      if (options.json) out.json(asJson(lead, lookup));
+      else for (const line of asText(lead, lookup, style)) out.line(line);
+      await out.ready();
+    }
+  } finally {
+    await ledger.close();
   }
-  await ledger.close();
   if (options.json) out.json(tally.summary());
   else for (const line of advice(tally.rows, file ?? path, options)) out.line(line);
   await out.end();

@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from './testing.ts';
 
@@ -46,14 +47,46 @@ async function withOneParked() {
   return importIt();
 }
 
-test('status says what became of the rows, and changes nothing', async () => {
+/** All that is in the folder, byte for byte. */
+async function contents() {
+  const names = await readdir(folder);
+  return Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'base64')]));
+}
+
+test('status says what became of the rows', async () => {
   await importIt();
-  const before = await stat(`${path}.leadwire`);
   const { code, stdout } = await runCommand(['status', path]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/10 {2}created/);
   expect(stdout).toContain('pulsecrm');
-  expect((await stat(`${path}.leadwire`)).mtimeMs).toBe(before.mtimeMs);
+});
+
+test('status and parked leave the folder as it is, byte for byte', async () => {
+  await withOneParked();
+  const before = await contents();
+  for (const command of ['status', 'parked']) {
+    expect((await runCommand([command, path])).code).toBe(0);
+    expect(await contents()).toEqual(before);
+  }
+});
+
+test('status and parked show what a run had written down when it was killed, and leave that as it is', async () => {
+  await withOneParked();
+  const open = fileLedger(`${path}.leadwire`);
+  const [claim] = await open.claim([{ provider: 'pulsecrm', account: 'a', key: 'late', fingerprint: 'f', ref: '99' }], {
+    now: 1,
+    leaseMs: 1,
+  });
+  if (claim === undefined) throw new Error('no claim');
+  await open.markSent([claim.row], 1);
+  for (const ending of ['', '-wal', '-shm'])
+    await copyFile(`${path}.leadwire${ending}`, `${join(folder, 'killed.csv')}.leadwire${ending}`);
+  await open.close();
+  const before = await contents();
+  const status = await runCommand(['status', join(folder, 'killed.csv')]);
+  expect(status.stdout).toMatch(/9 {2}created\n.*1 {2}parked.*\n.*\n.*1 {2}not finished/);
+  expect((await runCommand(['parked', join(folder, 'killed.csv')])).stdout).toContain('2 to look at');
+  expect(await contents()).toEqual(before);
 });
 
 test('status --json has an object a row, named by its row number, and a summary', async () => {
@@ -107,19 +140,25 @@ test.each([['status'], ['parked']])('%s without a ledger says so', async (comman
   expect(await runCommand([command])).toMatchObject({ code: 2, stderr: expect.stringContaining('Which ledger?') });
 });
 
-test.each([['status'], ['parked'], ['resolve']])('%s names a ledger that holds nothing', async (command) => {
+test.each([['status'], ['parked'], ['resolve']])('%s says what is wrong with the path of a ledger', async (command) => {
   const ledger = join(folder, 'empty.leadwire');
   await writeFile(ledger, '');
   const more = command === 'resolve' ? ['1', '--ignore'] : [];
-  for (const [given, words] of [
-    [ledger, `The ledger ${ledger} is empty`],
-    [folder, 'There is no ledger'],
-  ] as const)
-    expect(await runCommand([command, given, ...more])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining(words),
-    });
-  expect(await readdir(folder)).toEqual(['empty.leadwire', 'leads.csv']);
+  const before = await contents();
+  for (const [given, code, words] of [
+    [[ledger], 'ledger-empty', `The ledger ${ledger} is empty: nothing has been sent with it`],
+    [[folder], 'ledger-not-found', `There is no ledger ${folder}.leadwire`],
+    [[path, '--ledger', folder], 'not-a-ledger', `The ledger cannot be ${folder}: it is a folder`],
+    [[path, '--ledger', path], 'not-a-ledger', `The ledger cannot be ${path}: it is a file of another kind`],
+    [[path, '--ledger', join(path, 'l')], 'ledger-not-found', `There is no ledger ${join(path, 'l')}`],
+    [[path, '--ledger', join(folder, 'no', 'l')], 'ledger-not-found', `There is no ledger ${join(folder, 'no', 'l')}`],
+  ] as const) {
+    const [file = '', ...options] = given;
+    const { code: exit, stderr, json } = await runCommand([command, file, ...more, ...options, '--json']);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(words)]);
+    expect(json).toEqual([{ type: 'error', kind: 'misconfigured', code, message: words, hints: [expect.any(String)] }]);
+  }
+  expect(await contents()).toEqual(before);
 });
 
 test('status of an import without rows says that there is nothing yet', async () => {
@@ -131,8 +170,4 @@ test('status of an import without rows says that there is nothing yet', async ()
 test('status --rows names rows and ids', async () => {
   await importIt();
   expect((await runCommand(['status', path, '--rows'])).stdout).toMatch(/created +row 2 {2}id \d+/);
-});
-
-test('a file that is no ledger is refused', async () => {
-  expect(await runCommand(['status', '--ledger', path])).toMatchObject({ code: 2 });
 });

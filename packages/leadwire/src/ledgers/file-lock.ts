@@ -1,22 +1,28 @@
 import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
+import { describeFailure } from './file-failure.ts';
+import { createLooker } from './file-look.ts';
+import { lockPath } from './file-place.ts';
 
 /**
  * Keeps a second writer out. The lock is the operating system's own, on a file beside the ledger, so that it ends with its process,
  * however that dies: there is no stale lock to judge. Readers are not kept out.
  */
 export function lockForWriting(path: string): { unlock(): void } {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(lockPath(path), { timeout: 0 });
     lock.exec('pragma journal_mode = memory; begin exclusive');
+    return { unlock: () => lock?.close() };
   } catch (error) {
-    lock.close();
-    if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw heldBy(path, readWriter(path), error);
+    lock?.close();
+    if ((error as { errcode?: number }).errcode === BUSY) throw heldBy(path, readWriter(path), error);
+    throw describeFailure(lockPath(path), error, 'write');
   }
-  return { unlock: () => lock.close() };
 }
+
+const BUSY = 5;
 
 interface Writer {
   readonly pid: number;
@@ -34,15 +40,14 @@ export function signIn(database: DatabaseSync): void {
 }
 
 function readWriter(path: string): Writer | undefined {
+  const looker = createLooker(path);
   try {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
-    try {
-      return database.prepare('select pid, host, started_at as startedAt from writer').get() as Writer | undefined;
-    } finally {
-      database.close();
-    }
+    const sql = 'select pid, host, started_at as startedAt from writer';
+    return looker.look((database) => database.prepare(sql).get()) as Writer | undefined;
   } catch {
     return undefined; // it has the lock, but has not come to signing in yet
+  } finally {
+    looker.close();
   }
 }
 

@@ -1,7 +1,10 @@
 import type { LedgerRow } from '@leadwire/core';
+import { fakeClock, settled } from '@leadwire/core/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createLeadwire } from '../leadwire.ts';
 import { describeLedger } from '../testing/describe-ledger.ts';
+import { fakeTarget } from '../testing/fake-target.ts';
 import { startPostgres, type TestPostgres } from '../testing/start-postgres.ts';
 import { postgresLedger } from './postgres.ts';
 
@@ -70,6 +73,33 @@ describe.skipIf('missing' in started)(
       );
       for (const marked of marks) expect(marked.every(Boolean)).toBe(true); // one lease each, whoever says so
       for (const worker of workers) await worker.close();
+    });
+
+    test('two processes with the same file: each person is sent once, and both are told of every row', async () => {
+      const schema = nextSchema();
+      const crm = fakeTarget({ effect: 'unguarded', onRequest: () => settled() });
+      // Time stands still: no lease runs out, and who waits for the other looks again at once.
+      const clock = { ...fakeClock(), sleep: () => settled() };
+      const rows = Array.from({ length: 90 }, (_, index) => ({
+        lead: { phone: `+1415555${1_000 + (index % 60)}`, name: 'Lead' },
+        ...(index % 7 === 0 && { key: `own-${index}` }),
+      }));
+      const runs = [rows, rows].map(async (source) => {
+        const ledger = postgresLedger({ connectionString: postgres.connectionString, schema });
+        const leadwire = createLeadwire({ targets: { crm }, ledger, clock, concurrency: 10 });
+        const outcomes: string[] = [];
+        for await (const { index, outcome } of leadwire.sendMany(source, { to: 'crm' }))
+          outcomes[index] = outcome.outcome;
+        await leadwire.close();
+        return outcomes;
+      });
+      const [here, there] = await Promise.all(runs);
+      expect(crm.received.length).toBe(60);
+      expect(new Set(crm.received.map(({ phone }) => phone)).size).toBe(60);
+      for (const told of [here, there]) {
+        expect(told?.filter((outcome) => outcome === 'created').length).toBe(60);
+        expect(told?.filter((outcome) => outcome === 'duplicate').length).toBe(30);
+      }
     });
 
     test.each(['a claim', 'an intent'])(

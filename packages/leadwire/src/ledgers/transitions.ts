@@ -1,4 +1,5 @@
 import type { Claim, ClaimOptions, Completion, LedgerEntry, LedgerId, LedgerRow, Release } from '@leadwire/core';
+import { outcomeInEvidence } from '../recorded-outcome.ts';
 
 /** Rows as one transaction sees them. All stores keep rows behind it, so that one state machine holds for all. */
 export interface Shelf {
@@ -20,20 +21,27 @@ export function claim(shelf: Shelf, entry: LedgerEntry, options: ClaimOptions): 
     return isUnsent(row, options.now) ? leaseUnsent(shelf, entry, row, options) : { kind: 'mismatch', row };
   switch (row.state) {
     case 'confirmed':
-    case 'rejected':
     case 'duplicate':
-    case 'parked':
       return { kind: 'done', row };
+    case 'rejected':
+    case 'parked':
+      return hasArrived(row) ? leaseSent(shelf, entry, row, options) : { kind: 'done', row };
     case 'leased':
-      return isLive(row, options.now) ? { kind: 'busy', row } : leaseUnsent(shelf, entry, row, options);
+      return isLive(row, options.now) ? { kind: 'busy', row } : lease(shelf, entry, row, options);
     case 'sent':
-      return isLive(row, options.now) ? { kind: 'busy', row } : leaseSent(shelf, row, options);
+      return isLive(row, options.now) ? { kind: 'busy', row } : leaseSent(shelf, entry, row, options);
     case 'ready':
-      return leaseUnsent(shelf, entry, row, options);
+      return lease(shelf, entry, row, options);
     default:
       return row.state satisfies never;
   }
 }
+
+/** A late worker may have seen it arrive, whatever others have found out since: that settles it, and nothing is sent again. */
+const hasArrived = (row: LedgerRow): boolean => outcomeInEvidence(row) !== undefined;
+
+const lease = (shelf: Shelf, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim =>
+  (hasArrived(row) ? leaseSent : leaseUnsent)(shelf, entry, row, options);
 
 /** Nothing of it is with the provider, and nobody is about to send it: a corrected lead may take its place. */
 const isUnsent = (row: LedgerRow, now: number): boolean =>
@@ -114,18 +122,28 @@ const duplicateOf = (other: LedgerRow, row: LedgerRow, now: number): LedgerRow =
   updatedAt: now,
 });
 
-/** A send whose worker is gone: it counts as one of unknown effect, once. */
-function leaseSent(shelf: Shelf, row: LedgerRow, options: ClaimOptions): Claim {
+/**
+ * A send whose worker is gone: it counts as one of unknown effect, once. It belongs to the row of a source that takes it up from now on:
+ * of two rows of one person, the other is the duplicate.
+ */
+function leaseSent(shelf: Shelf, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
+  const ref = entry.ref ?? row.ref;
   const lost = row.leaseUntil === undefined ? 0 : 1;
   const leased: LedgerRow = {
     ...row,
+    ref,
+    state: 'sent',
+    outcome: undefined,
+    remoteId: undefined,
+    detail: undefined,
     fence: row.fence + 1,
     attempts: row.attempts + lost,
     unknowns: row.unknowns + lost,
     leaseUntil: options.now + options.leaseMs,
     updatedAt: options.now,
   };
-  shelf.put(leased);
+  if (ref === row.ref) shelf.put(leased);
+  else shelf.replace(leased);
   return { kind: 'sent-before', row: leased };
 }
 
@@ -139,7 +157,7 @@ function standingIn(shelf: Shelf, entry: LedgerEntry, options: ClaimOptions): Le
   if (entry.subject === undefined || options.bySubject === false) return undefined;
   const others = shelf.bySubject(entry).filter((row) => row.key !== entry.key);
   const lapsed = others.filter((row) => row.state === 'leased' && !isLive(row, options.now));
-  const standing = others.filter((row) => STANDING.includes(row.state) && !lapsed.includes(row));
+  const standing = others.filter((row) => (STANDING.includes(row.state) && !lapsed.includes(row)) || hasArrived(row));
   if (standing.length > 0) {
     return standing.reduce((best, row) => (STANDING.indexOf(row.state) < STANDING.indexOf(best.state) ? row : best));
   }

@@ -1,0 +1,48 @@
+import { LeadwireError, type Ledger } from '@leadwire/core';
+import { describeFailure, isEmpty } from './file-failure.ts';
+import { createLooker } from './file-look.ts';
+import { MIGRATIONS, readVersion } from './file-schema.ts';
+import { createFileShelf, type FileShelf } from './file-shelf.ts';
+import { createFileViews } from './file-views.ts';
+
+/** A ledger to look at, whoever is writing it: takes no lock, makes no file, changes nothing. */
+export function openToRead(path: string): Ledger {
+  const looker = createLooker(path);
+  const look = <Value>(work: (shelf: FileShelf) => Value): Value => {
+    try {
+      return looker.look((database) => {
+        refuseEarlier(readVersion(database, path), path);
+        return work(createFileShelf(database));
+      });
+    } catch (error) {
+      throw describeFailure(path, error, 'read');
+    }
+  };
+  look(() => undefined);
+  const refuse = () => Promise.reject(isToRead(path));
+  return {
+    ...createFileViews(look),
+    claim: refuse,
+    markSent: refuse,
+    complete: refuse,
+    release: refuse,
+    prune: refuse,
+    close: async () => looker.close(),
+  };
+}
+
+/** A reader changes nothing, so it cannot bring the file up to date either. */
+function refuseEarlier(version: number, path: string): void {
+  if (version === MIGRATIONS.length) return;
+  if (version === 0) throw isEmpty(path); // its maker died before the first row
+  throw new LeadwireError('misconfigured', `${path} was made by an earlier leadwire (version ${version})`, {
+    code: 'ledger-version',
+    hint: 'Run the import again: it brings the ledger up to date.',
+  });
+}
+
+const isToRead = (path: string): LeadwireError =>
+  new LeadwireError('misconfigured', `The ledger ${path} was opened to be read, not written`, {
+    code: 'ledger-read-only',
+    hint: 'Open it without readOnly.',
+  });
