@@ -8,6 +8,7 @@ import {
   type Result,
   safeCause,
 } from '@leadwire/core';
+import { claimOne, isMine } from './claims.ts';
 import { createIntent, type Intent } from './intent.ts';
 import type { How, Lane } from './lane.ts';
 import type { Prepared } from './prepare.ts';
@@ -26,34 +27,51 @@ export type Attempted =
 
 /** One claimed lead to one target: the intent, the send or its reconciliation, and what came of it. */
 export async function attempt(lane: Lane, prepared: Prepared, claimed: Claim, how: How): Promise<Attempted> {
-  const { row } = claimed;
-  const letGo = lane.inFlight.hold(row);
+  const letGo = lane.inFlight.hold(claimed.row);
+  let leave: (() => void) | undefined;
   try {
-    const seen = claimed.kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
-    if (seen !== undefined) return { kind: 'settled', outcome: await settle(lane, row, seen) };
+    leave = await enterGate(lane, [claimed.row], how);
+    const claim = hasTimeLeft(lane, claimed) ? claimed : await renewed(lane, prepared, claimed);
+    if (!isMine(claim)) return { kind: 'lost' };
+    const { kind, row } = claim;
+    const seen = kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
+    if (seen !== undefined) return { kind: 'settled', outcome: await settle(lane, row, prepared, seen) };
     const intent = createIntent(lane, [row]);
-    const result = await callTarget(lane, prepared, claimed, how, intent);
+    const result = await callTarget(lane, prepared, claim, { ...how, leave }, intent);
+    leave();
     if (intent.failure !== undefined) {
       await giveBackAnyway(lane, [row], 'no-attempt');
       throw intent.failure;
     }
     if (intent.lost.length > 0) return { kind: 'lost' };
-    return await conclude(lane, row, result);
+    return await conclude(lane, row, prepared, result);
   } finally {
+    leave?.();
     letGo();
   }
 }
+
+/** The turn at the target may be long in coming. Who has waited for half of its lease takes another one, and keeps its turn. */
+const hasTimeLeft = ({ clock, leaseMs }: Lane, { row }: Claim): boolean =>
+  (row.leaseUntil ?? 0) - clock.now() > leaseMs / 2;
+
+async function renewed(lane: Lane, prepared: Prepared, { row }: Claim): Promise<Claim> {
+  await giveBack(lane, [row], 'no-attempt');
+  return claimOne(lane, prepared);
+}
+
+/** How one lead is to be sent whose turn it is. */
+type Turn = How & { readonly leave: () => void };
 
 async function callTarget(
   lane: Lane,
   { lead }: Prepared,
   { kind, row }: Claim,
-  how: How,
+  turn: Turn,
   intent: Intent,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
   const { target } = lane;
-  const leave = await enterGate(lane, [row], how);
-  const options = { ...sendOptions(how), beforeSend: () => intent.write(leave) };
+  const options = { ...sendOptions(turn), beforeSend: () => intent.write(turn.leave) };
   lane.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
   try {
     if (kind === 'leased') return await target.send(lead, options);
@@ -64,8 +82,6 @@ async function callTarget(
     if (intent.begun || kind === 'sent-before') return { ok: false, error: broken(lane, error) };
     await giveBackAnyway(lane, [row], 'no-attempt');
     throw error;
-  } finally {
-    leave();
   }
 }
 
@@ -97,15 +113,20 @@ export const sendOptions = (how: How) => ({
   resendOnMiss: how.resendOnMiss,
 });
 
-async function conclude(lane: Lane, row: LedgerRow, result: Result<LeadOutcome, LeadwireError>): Promise<Attempted> {
+async function conclude(
+  lane: Lane,
+  row: LedgerRow,
+  prepared: Prepared,
+  result: Result<LeadOutcome, LeadwireError>,
+): Promise<Attempted> {
   if (result.ok && !isPassing(result.value)) {
-    return { kind: 'settled', outcome: await settle(lane, row, result.value) };
+    return { kind: 'settled', outcome: await settle(lane, row, prepared, result.value) };
   }
   const error = result.ok ? (result.value as Rejected).error : result.error;
   if (!result.ok && isRefusal(error)) {
     return {
       kind: 'settled',
-      outcome: await settle(lane, row, error.kind === 'duplicate' ? DUPLICATE : rejected(error)),
+      outcome: await settle(lane, row, prepared, error.kind === 'duplicate' ? DUPLICATE : rejected(error)),
     };
   }
   await giveBack(lane, [row], afterError(error));

@@ -9,12 +9,13 @@ import {
   type Result,
 } from '@leadwire/core';
 import { enterGate, sendOptions } from './attempt.ts';
+import { claimAll, isMine } from './claims.ts';
 import { createIntent, type Intent } from './intent.ts';
 import type { How, Lane } from './lane.ts';
 import type { Tries } from './patience.ts';
 import type { Prepared } from './prepare.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
-import { claimAll, notNow, type Sent } from './send.ts';
+import { notNow, type Sent } from './send.ts';
 import { giveBack, giveBackAnyway, settleAll } from './settle.ts';
 import { pause, throwIfStopped } from './stopping.ts';
 import { afterError, isPassing, isRefusal, rejected, STOPPING } from './verdict.ts';
@@ -56,8 +57,7 @@ export async function sendChunk(trip: Trip, members: readonly Member[]): Promise
   members.forEach((member, index) => {
     const claim = claims[index];
     if (claim === undefined) throw new Error('the ledger answered fewer claims than were made');
-    const isMine = claim.kind === 'leased' || claim.kind === 'sent-before';
-    if (!isMine) member.resolve(trip.alone(member.prepared, claim));
+    if (!isMine(claim)) member.resolve(trip.alone(member.prepared, claim.kind === 'done' ? claim : undefined));
     else (goesInBulk(claim, lane.target.effect) ? together : apart).push({ ...member, claim });
   });
   await sendApart(trip, apart);
@@ -147,7 +147,11 @@ async function conclude(trip: Trip, members: readonly Claimed[], outcomes: reado
   const settled = passing.length === 0 ? pairs : pairs.filter((pair) => !passing.includes(pair));
   const told = await settleAll(
     trip.lane,
-    settled.map(({ member, outcome }) => ({ row: member.claim.row, outcome: afterEarlierSend(member, outcome) })),
+    settled.map(({ member, outcome }) => ({
+      row: member.claim.row,
+      prepared: member.prepared,
+      outcome: afterEarlierSend(member, outcome),
+    })),
   );
   settled.forEach(({ member, outcome }, index) => {
     member.resolve({ outcome: told[index] ?? outcome });
@@ -165,9 +169,15 @@ async function refuse(trip: Trip, members: readonly Claimed[], error: LeadwireEr
     kind === 'rejected' || kind === 'invalid-input' || kind === 'invalid-phone' || kind === 'already-exists';
   if (members.length > 1 && aboutLeads) {
     trip.lane.emit({ type: 'chunk.split', leads: members.length, kind });
+    // Nothing of them is there: who comes after a crash is not to think so.
+    await giveBack(
+      trip.lane,
+      members.map(({ claim }) => claim.row),
+      'failure',
+    );
     const half = members.length >> 1;
-    await deliver(trip, members.slice(0, half));
-    return deliver(trip, members.slice(half));
+    await sendChunk(trip, members.slice(0, half));
+    return sendChunk(trip, members.slice(half));
   }
   await conclude(
     trip,

@@ -1,4 +1,4 @@
-import type { Lead } from '@leadwire/core';
+import type { Lead, Ledger } from '@leadwire/core';
 import { fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -99,6 +99,88 @@ test.each([undefined, 4])(
         expect(outcomes.length).toBe(LEADS.length);
       }),
       { numRuns: 100 },
+    );
+  },
+);
+
+/** A ledger as a process sees it that dies at one of its calls, just before that is stored or just after; then it does nothing more. */
+function dyingLedger(ledger: Ledger, callsLeft: number, isStored: boolean): Ledger {
+  let left = callsLeft;
+  const dying =
+    <Given extends unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given): Promise<Answer> => {
+      left--;
+      if (left > 0 || (left === 0 && isStored)) {
+        const answer = await call(...given);
+        if (left > 0) return answer;
+      }
+      return new Promise(() => undefined);
+    };
+  return {
+    ...ledger,
+    claim: dying(ledger.claim),
+    markSent: dying(ledger.markSent),
+    complete: dying(ledger.complete),
+    release: dying(ledger.release),
+    get: dying(ledger.get),
+  };
+}
+
+const deaths = fc.array(fc.record({ calls: fc.integer({ min: 1, max: 40 }), isStored: fc.boolean() }), {
+  minLength: 3,
+  maxLength: 3,
+});
+
+test.each([
+  ['unguarded', undefined],
+  ['unguarded', 4],
+  ['natural-key', undefined],
+  ['natural-key', 4],
+] as const)(
+  'a process may die before or after any write of its ledger: each lead arrives once (%s, bulk: %s)',
+  async (effect, bulk) => {
+    await fc.assert(
+      fc.asyncProperty(faults, deaths, async (script, dies) => {
+        const ledger = memoryLedger();
+        const clock = fakeClock();
+        let calm = false;
+        const lost = new Set<string | undefined>();
+        const crm = fakeTarget({
+          bulk,
+          effect,
+          fault: ({ index }) => (calm ? undefined : script[index]),
+          onRequest: ({ index, leads }) => {
+            if (calm || !script[index]?.endsWith('-before')) return;
+            for (const { name } of leads) lost.add(name);
+          },
+        });
+        const run = async (seen: Ledger) => {
+          const outcomes: string[] = [];
+          const leadwire = createLeadwire({ targets: { crm }, ledger: seen, clock, leaseMs: 10_000_000 });
+          for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 4 }))
+            outcomes[line.index] = line.outcome.outcome;
+          return outcomes;
+        };
+        const marked = new Set<string | undefined>();
+        for (const { calls, isStored } of dies) {
+          run(dyingLedger(ledger, calls, isStored)).catch(() => undefined);
+          for (let turn = 0; turn < 25; turn++) await new Promise((resolve) => setImmediate(resolve));
+          // What was written down and never left looks the same as what was lost.
+          for await (const { payload = '{}' } of ledger.list({ states: ['sent'] }))
+            marked.add(JSON.parse(payload).name);
+          clock.elapse(10_000_000);
+        }
+        calm = true;
+        const outcomes = await run(ledger);
+        const names = crm.received.map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        LEADS.forEach(({ name }, index) => {
+          const isThere = names.includes(name);
+          expect(isThere ? ['created', 'existed'] : ['parked']).toContain(outcomes[index]);
+          if (!isThere) expect([effect, lost.has(name) || marked.has(name)]).toEqual(['unguarded', true]);
+        });
+      }),
+      { numRuns: 60 },
     );
   },
 );

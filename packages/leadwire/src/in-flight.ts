@@ -38,6 +38,7 @@ export function createInFlight(): InFlight {
       here.waiting ??= Promise.withResolvers<void>();
       const { promise: ended } = here.waiting;
       if (signal === undefined) return ended;
+      signal.throwIfAborted();
       const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
       const onAbort = () => stop();
       signal.addEventListener('abort', onAbort);

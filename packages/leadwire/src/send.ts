@@ -1,8 +1,10 @@
 import { type Claim, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
+import { duplicateOf, isAnotherRow, isSameRow } from './another-row.ts';
 import { attempt } from './attempt.ts';
+import { claimOne, isMine } from './claims.ts';
 import type { How, Lane } from './lane.ts';
 import { type Prepared, prepare, type Wanted } from './prepare.ts';
-import { readDetail, recordedOutcome } from './recorded-outcome.ts';
+import { recordedOutcome } from './recorded-outcome.ts';
 import { pause, throwIfStopped, waiting } from './stopping.ts';
 import { open, rejected, STOPPING } from './verdict.ts';
 
@@ -30,14 +32,14 @@ export function tell(lane: Lane, sent: Sent, { given: { unsupported } }: Wanted)
 
 /**
  * Claim, send, store the outcome; again where the failure passes by itself.
- * @param claimed - what a claim has found already, where one was made for many leads
+ * @param claimed - what a claim has found already, where one was made for many leads: nothing that may have changed since
  */
 export async function sendPrepared(lane: Lane, prepared: Prepared, how: How, claimed?: Claim): Promise<Sent> {
   const tries = lane.patience();
   for (let found = claimed; ; found = undefined) {
     throwIfStopped(how);
     found ??= await claimOne(lane, prepared);
-    if (found.kind !== 'leased' && found.kind !== 'sent-before') {
+    if (!isMine(found)) {
       const { row } = found;
       const outcome = settledOutcome(prepared, found, lane.clock.now());
       if (outcome !== undefined) return { outcome };
@@ -64,18 +66,10 @@ export async function sendPrepared(lane: Lane, prepared: Prepared, how: How, cla
 export const notNow = (error: LeadwireError, prepared: Prepared): LeadOutcome =>
   error.effect === 'none' ? rejected(error, prepared.unsupported) : open(error, prepared);
 
-async function claimOne(lane: Lane, { entry }: Prepared): Promise<Claim> {
-  const [found] = await claimAll(lane, [entry]);
-  if (found === undefined) throw new Error('the ledger answered nothing to a claim');
-  return found;
-}
-
-export const claimAll = (lane: Lane, entries: readonly Prepared['entry'][]): Promise<Claim[]> =>
-  lane.ledger.claim(entries, { now: lane.clock.now(), leaseMs: lane.leaseMs, bySubject: lane.dedupeByPhone });
-
 /** What a claim says that gave no lease; undefined while it is still being found out. */
 function settledOutcome(prepared: Prepared, { kind, row }: Claim, now: number): LeadOutcome | undefined {
-  const isUnderWay = row.leaseUntil !== undefined && row.leaseUntil > now;
+  // One that was leased may never be sent: even when its lease has run out since, nothing is known of it.
+  const isUnderWay = row.state === 'leased' || (row.leaseUntil !== undefined && row.leaseUntil > now);
   switch (kind) {
     case 'done':
       return isAnotherRow(prepared, row) && row.state !== 'rejected' ? duplicateOf(row) : recordedOutcome(row);
@@ -92,23 +86,6 @@ function settledOutcome(prepared: Prepared, { kind, row }: Claim, now: number): 
       return kind satisfies never;
   }
 }
-
-/** One person in two rows of a source: under a derived key, the second is a duplicate. What was refused is refused for both. */
-const isAnotherRow = ({ derived, entry }: Prepared, { ref }: LedgerRow): boolean =>
-  derived && entry.ref !== undefined && ref !== undefined && entry.ref !== ref;
-
-/** One row of a source that was changed after it had been sent. */
-const isSameRow = ({ entry }: Prepared, { ref }: LedgerRow): boolean => ref !== undefined && entry.ref === ref;
-
-const duplicateOf = (row: LedgerRow): LeadOutcome => ({
-  outcome: 'duplicate',
-  certainty: 'certain',
-  ignored: [],
-  unchanged: [],
-  unsupported: [],
-  id: row.remoteId,
-  of: row.state === 'duplicate' ? (readDetail(row).of ?? row.key) : row.key,
-});
 
 function mismatch(row: LedgerRow): LeadwireError {
   return new LeadwireError('idempotency-mismatch', `${row.provider}: the key belongs to another lead (${row.state})`, {

@@ -1,6 +1,8 @@
 import type { LeadOutcome, LedgerRow } from '@leadwire/core';
+import { duplicateOf, isAnotherRow } from './another-row.ts';
 import type { Lane } from './lane.ts';
-import { toCompletion } from './recorded-outcome.ts';
+import type { Prepared } from './prepare.ts';
+import { outcomeInEvidence, toCompletion } from './recorded-outcome.ts';
 
 /** Gives rows back before an error of another kind is thrown; where that fails, too, their leases run out. */
 export async function giveBackAnyway(
@@ -19,30 +21,59 @@ export async function giveBack(
   await lane.ledger.release(rows, lane.clock.now(), { after });
 }
 
-/** Stores an outcome. What was seen is what is told, even where the lease has moved on. */
-export async function settle(lane: Lane, row: LedgerRow, outcome: LeadOutcome): Promise<LeadOutcome> {
-  const [told] = await settleAll(lane, [{ row, outcome }]);
+/** One outcome to store, and whose it is. */
+export interface Settling {
+  readonly row: LedgerRow;
+  readonly prepared: Prepared;
+  readonly outcome: LeadOutcome;
+}
+
+/** Stores an outcome, and answers what is to be told: what was seen, but where another worker has had a hand in it. */
+export async function settle(
+  lane: Lane,
+  row: LedgerRow,
+  prepared: Prepared,
+  outcome: LeadOutcome,
+): Promise<LeadOutcome> {
+  const [told] = await settleAll(lane, [{ row, prepared, outcome }]);
   return told ?? outcome;
 }
 
-export async function settleAll(
-  lane: Lane,
-  done: readonly { readonly row: LedgerRow; readonly outcome: LeadOutcome }[],
-): Promise<LeadOutcome[]> {
-  const now = lane.clock.now();
+export async function settleAll(lane: Lane, given: readonly Settling[]): Promise<LeadOutcome[]> {
+  const done = given.map(doubted);
   const stored = await lane.ledger.complete(
     done.map(({ row, outcome }) => ({ row, completion: toCompletion(outcome) })),
-    now,
+    lane.clock.now(),
   );
-  const late = done.filter((_, index) => stored[index] !== true);
-  await Promise.all(late.map(({ row, outcome }) => unpark(lane, row, outcome)));
-  return done.map(({ outcome }) => outcome);
+  return Promise.all(
+    done.map((one, index) => {
+      if (stored[index] !== true) return toldLate(lane, one);
+      return one.outcome.outcome === 'parked' ? toldParked(lane, one) : one.outcome;
+    }),
+  );
 }
 
-/** Another worker may have parked the lead while this one had its answer: then there is nothing left to look up. */
-async function unpark(lane: Lane, row: LedgerRow, outcome: LeadOutcome): Promise<void> {
+/** A refusal says nothing of an earlier send whose answer was lost. */
+const doubted = (one: Settling): Settling =>
+  one.outcome.outcome === 'rejected' && one.row.unknowns > 0
+    ? { ...one, outcome: { ...one.outcome, certainty: 'probable' } }
+    : one;
+
+/** The lease had moved on. What was seen still settles a lead that is parked; it may stand for another row of the person by now. */
+async function toldLate(lane: Lane, { row, prepared, outcome }: Settling): Promise<LeadOutcome> {
   const completion = toCompletion(outcome);
-  if (completion.state !== 'confirmed') return;
+  if (completion.state !== 'confirmed') return outcome;
   const now = await lane.ledger.get(row);
-  if (now?.state === 'parked') await lane.ledger.complete([{ row: now, completion }], lane.clock.now());
+  if (now === undefined) return outcome;
+  if (now.state === 'parked') await lane.ledger.complete([{ row: now, completion }], lane.clock.now());
+  return isAnotherRow(prepared, now) ? duplicateOf(now) : outcome;
+}
+
+/** A worker whose lease had moved on may have had its answer while this one looked for the lead: then nobody has to. */
+async function toldParked(lane: Lane, { row, outcome }: Settling): Promise<LeadOutcome> {
+  const now = await lane.ledger.get(row);
+  const seen = now?.state === 'parked' ? outcomeInEvidence(now) : undefined;
+  if (now === undefined || seen === undefined) return outcome;
+  await lane.ledger.complete([{ row: now, completion: toCompletion(seen) }], lane.clock.now());
+  return seen;
 }
