@@ -11,6 +11,7 @@ import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from 
 import { type CallFrame, type Round, settle } from './settle.ts';
 import { type Joining, share } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
+import { requestIdOf } from './transport/reply.ts';
 import type { HttpRequest, Outgoing } from './transport/request.ts';
 import { Interrupted, neverSent, send } from './transport/send.ts';
 import type { SendContext, Sent } from './transport/sending.ts';
@@ -217,6 +218,7 @@ function drifted({ operation, provider }: CallFrame, sent: Sent, drift: readonly
       provider: provider.name,
       operationId: operation.id,
       status: sent.last.status,
+      requestId: requestIdOf(sent.last.headers),
       issues: drift.map(({ path, expected, got }) => ({
         path,
         message: `expected ${expected}, got ${got}`,

@@ -55,5 +55,6 @@ export { Call, err, ok, PagedCall } from './result.ts';
 export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './target.ts';
 export type { Rate } from './transport/limiter.ts';
 export type { LeadwireEvent, OnEvent } from './transport/observe.ts';
+export { requestIdOf } from './transport/reply.ts';
 export type { Fetch } from './transport/request.ts';
 export { HttpRequest } from './transport/request.ts';

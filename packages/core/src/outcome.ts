@@ -25,7 +25,7 @@ interface Common {
   readonly unchanged: readonly string[];
   /** Fields of the neutral lead that this provider cannot hold. */
   readonly unsupported: readonly FieldNote[];
-  /** Whom the provider gave the lead to. */
+  /** Whom the provider gave the lead to, often by e-mail address. Not kept in the ledger: a replayed outcome has none. */
   readonly assignedTo?: string | undefined;
   /** True when it was read from the ledger: an earlier run settled it, and nothing was sent now. */
   readonly replayed?: boolean | undefined;

@@ -190,14 +190,16 @@ describe('two APIs behind one client', () => {
     ]);
   });
 
-  test('a queue that answers OK in plain words has taken the lead', async () => {
-    const client = createTelecrm({
-      enterpriseId: 'e1',
-      asyncToken: 'a',
-      limits: false,
-      fetch: replies(() => new Response('OK')),
-    });
+  test.each([
+    ['OK in plain words', 'OK'],
+    ['nothing', ''],
+  ])('a queue that answers %s has taken the lead, with its actions or without', async (_, text) => {
+    const fetch = replies(() => new Response(text));
+    const client = createTelecrm({ enterpriseId: 'e1', asyncToken: 'a', limits: false, fetch });
     await expect(client.leads.upsertAsync({ fields })).resolves.toEqual({});
+    const actions = [{ type: '1001', fields: { note: 'Came by the form' } }];
+    await expect(client.leads.upsertAsync({ fields, actions })).resolves.toEqual({});
+    expect(fetch.requests.length).toBe(2);
   });
 
   test('start at 1 a second, and at 5 a second and 18,000 an hour', async () => {

@@ -186,9 +186,10 @@ const isSuccess = (result: AttemptResult): boolean => result.ok && result.status
 /** A 2xx that cannot be read is a broken attempt: it happened, but what came of it is not known. */
 function unreadable(reply: Reply, body: ParsedBody, context: SendContext): AttemptResult {
   if (!isSuccess(reply) || body.kind === 'json') return reply;
-  if (body.kind === 'empty' && (reply.status === 204 || context.mayBeEmpty)) return reply;
+  const isQueue = context.operation.effect === 'queued-upsert';
+  if (body.kind === 'empty' && (reply.status === 204 || context.mayBeEmpty || isQueue)) return reply;
   // A queue that says "OK" in plain words has still taken the lead.
-  if (body.kind === 'text' && context.effect === 'queued-upsert' && !/^\s*[[{"]/.test(reply.text)) return reply;
+  if (body.kind === 'text' && isQueue && !/^\s*[[{"]/.test(reply.text)) return reply;
   const reason = {
     html: 'the answer is a web page',
     text: 'the answer is no whole JSON',
