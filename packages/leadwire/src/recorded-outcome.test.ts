@@ -13,7 +13,7 @@ const error = new LeadwireError('rejected', 'fake leads.create was refused (422)
 });
 
 const outcomes: LeadOutcome[] = [
-  { ...common, outcome: 'created', id: 'id-1', assignedTo: 'agent-7' },
+  { ...common, outcome: 'created', id: 'id-1' },
   { ...common, outcome: 'existed', id: undefined, certainty: 'probable', unchanged: ['email'] },
   { ...common, outcome: 'updated', id: 'id-1' },
   { ...common, outcome: 'partial', id: 'id-1', ignored: [{ field: 'tags', reason: 'are not known there' }] },
@@ -43,6 +43,12 @@ test.each(outcomes)('a $outcome lead comes out of the ledger as it went in, mark
   const { error: _before, ...expected } = outcome as LeadOutcome & { error?: LeadwireError };
   const { error: _after, ...got } = again;
   expect(got).toEqual({ ...expected, ...(outcome.outcome === 'parked' && { certainty: 'probable' }) });
+});
+
+test('whom it was given to may be an address: the ledger does not keep it', async () => {
+  const row = await store({ ...common, outcome: 'created', id: 'id-1', assignedTo: 'boss@example.com' });
+  expect(JSON.stringify(row)).not.toContain('boss');
+  expect(recordedOutcome(row)).toEqual({ ...common, outcome: 'created', id: 'id-1', replayed: true });
 });
 
 test('a plain success takes no room in the ledger', () => {

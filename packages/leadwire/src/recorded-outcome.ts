@@ -14,7 +14,6 @@ interface Detail {
   readonly ignored?: LeadOutcome['ignored'];
   readonly unchanged?: LeadOutcome['unchanged'];
   readonly unsupported?: LeadOutcome['unsupported'];
-  readonly assignedTo?: string;
   readonly of?: string;
   readonly error?: ProblemDetails;
   readonly lookup?: Readonly<Record<string, unknown>>;
@@ -31,15 +30,17 @@ const STATES: Record<OutcomeKind, Completion['state']> = {
   parked: 'parked',
 };
 
-/** An outcome as the ledger keeps it. Only a parked or rejected one may hold what is personal: its look-up, its error. */
+/**
+ * An outcome as the ledger keeps it. Only a parked or rejected one may hold what is personal: its look-up, its error.
+ * `assignedTo` may be a person's address, so it is not kept.
+ */
 export function toCompletion(outcome: LeadOutcome): Completion {
-  const { certainty, ignored, unchanged, unsupported, assignedTo } = outcome;
+  const { certainty, ignored, unchanged, unsupported } = outcome;
   const detail: Detail = {
     ...(certainty === 'probable' && { certainty }),
     ...(ignored.length > 0 && { ignored }),
     ...(unchanged.length > 0 && { unchanged }),
     ...(unsupported.length > 0 && { unsupported }),
-    ...(assignedTo !== undefined && { assignedTo }),
     ...(outcome.outcome === 'duplicate' && outcome.of !== undefined && { of: outcome.of }),
     ...((outcome.outcome === 'rejected' || outcome.outcome === 'parked') && { error: outcome.error.toJSON() }),
     ...(outcome.outcome === 'parked' && { lookup: outcome.lookup }),
@@ -61,7 +62,6 @@ export function recordedOutcome(row: LedgerRow): LeadOutcome {
     unchanged: detail.unchanged ?? [],
     unsupported: detail.unsupported ?? [],
     replayed: true,
-    ...(detail.assignedTo !== undefined && { assignedTo: detail.assignedTo }),
   };
   switch (row.outcome) {
     case 'created':
