@@ -116,6 +116,18 @@ describe('a send of an earlier run', () => {
     expect(fetch.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
+  test('that is found is updated where that was asked: it may be owed the update', async () => {
+    const { fetch, target } = campaign({
+      'GET /user/leads': page(row),
+      'PUT /user/leads/9': json(200, { message: 'Lead updated successfully' }),
+    });
+    expect(await target.resume(lead, evidence, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', id: '9', certainty: 'probable' },
+    });
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+  });
+
   test('that is not found is sent again', async () => {
     const { target } = campaign({
       'GET /user/leads': page(),

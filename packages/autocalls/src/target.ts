@@ -1,6 +1,5 @@
 import {
   arrived,
-  type CallOptions,
   type ClientCore,
   checkLead,
   decideFailure,
@@ -47,7 +46,9 @@ export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions)
       // It may be there: it is sent again only after a look-up that found nothing.
       if (found instanceof LeadwireError) return err(found.with({ effect: 'unknown' }));
       if (found === undefined) return send(core, campaignId, lead, options);
-      return ok(arrived('created', found.id, { certainty: 'probable', unsupported: unsupported(lead) }));
+      const there = arrived('created', found.id, { certainty: 'probable', unsupported: unsupported(lead) });
+      // A run that was cut off may have owed it the update.
+      return ok(await updated(core, lead, campaignId, there, options));
     },
   };
 }
@@ -92,7 +93,7 @@ async function send(
   lead: Lead,
   options: TargetSendOptions = {},
 ): Promise<Result<LeadOutcome, LeadwireError>> {
-  const { onExisting, ...call } = options;
+  const { onExisting: _, ...call } = options;
   const body = toCreate(lead, campaignId);
   const notes = unsupported(lead);
   const outcome = (await core.run('leads.create', { body, options: call })) as Settled<LeadCreated>;
@@ -109,9 +110,11 @@ async function send(
   }
   const id = await idOf(core, campaignId, lead, error, call);
   // It exists since an earlier attempt of this send, most likely.
-  if (error.effect !== 'none') return ok(arrived('created', id, { certainty: 'probable', unsupported: notes }));
-  const found = arrived('existed', id, { unchanged: body.variables ? ['variables'] : [], unsupported: notes });
-  return ok(onExisting === 'update' && id !== undefined ? await update(core, id, body, found, call) : found);
+  const found =
+    error.effect === 'none'
+      ? arrived('existed', id, { unchanged: body.variables ? ['variables'] : [], unsupported: notes })
+      : arrived('created', id, { certainty: 'probable', unsupported: notes });
+  return ok(await updated(core, lead, campaignId, found, options));
 }
 
 /** The id of the lead that is there: known where a refusal was looked into, else asked for. */
@@ -128,16 +131,17 @@ async function idOf(
   return found instanceof LeadwireError ? undefined : found?.id;
 }
 
-/** The provider's own update: variables are merged into what is there. */
-async function update(
+/** The provider's own update, where it was asked for: variables are merged into what is there. */
+async function updated(
   core: Core,
-  id: number,
-  { variables }: LeadCreate,
+  lead: Lead,
+  campaignId: number,
   found: ReturnType<typeof arrived>,
-  { beforeSend: _, ...options }: CallOptions,
+  { beforeSend: _before, onExisting, resendOnMiss: _resend, ...options }: TargetSendOptions,
 ) {
-  if (variables === undefined) return found;
-  const outcome = await core.run('leads.update', { path: { id }, body: { variables }, options });
+  const { variables } = toCreate(lead, campaignId);
+  if (onExisting !== 'update' || found.id === undefined || variables === undefined) return found;
+  const outcome = await core.run('leads.update', { path: { id: found.id }, body: { variables }, options });
   if (outcome.ok) return { ...found, outcome: 'updated' as const, unchanged: [] };
   return { ...found, ignored: [{ field: 'variables', reason: `the update failed: ${outcome.error.kind}` }] };
 }

@@ -1,6 +1,4 @@
 import {
-  Call,
-  type CallMeta,
   type CallOptions,
   type ClientCore,
   checkLead,
@@ -10,6 +8,7 @@ import {
   LeadwireError,
   ok,
   type Result,
+  requestIdOf,
   type Settled,
 } from '@leadwire/core';
 import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
@@ -78,10 +77,7 @@ async function look(
       const { data = [], totalPages } = outcome.value ?? {};
       for (const lead of data) if (fits(lead, by)) found.set(lead.id, lead);
       isLast = data.length === 0 || (totalPages === undefined ? data.length < PAGE_SIZE : page >= totalPages);
-      if (!isLast && page >= MAX_PAGES) {
-        const answered = await new Call(Promise.resolve({ ...outcome, meta })).safe();
-        return { ok: false, error: tooManyPages(answered.meta), meta };
-      }
+      if (!isLast && page >= MAX_PAGES) return { ok: false, error: tooManyPages(meta), meta };
     }
   }
   return { ok: true, value: [...found.values()], meta };
@@ -157,11 +153,11 @@ function refusal(issues: readonly Issue[]): LeadwireError {
   });
 }
 
-const tooManyPages = ({ attempts, requestId, status }: CallMeta): LeadwireError =>
+const tooManyPages = ({ attempts, headers, status }: Settled<unknown>['meta']): LeadwireError =>
   new LeadwireError('unreadable-response', `pulsecrm leads.find: there are more than ${MAX_PAGES} pages`, {
     ...SOURCE,
     status,
     attempts,
-    requestId,
+    requestId: requestIdOf(headers),
     hint: 'The filter may have been ignored: read leads.list page by page with pages().',
   });

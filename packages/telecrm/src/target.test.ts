@@ -177,6 +177,17 @@ describe('sync', () => {
       value: { outcome: 'created', certainty: 'probable' },
     });
   });
+
+  test('a run that was cut off between the two is owed the update', async () => {
+    const updated = json(200, { fields: { name: 'Jane Doe', email: 'jane@doe.example' } });
+    const { asked, client } = workspace({ '/lead': exists, '/lead/search': row, '/lead/lead-7': updated });
+    const target = client.target({ mode: 'sync' });
+    expect(await target.resume(lead, { firstSentAt: 0 }, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', certainty: 'probable', id: 'lead-7' },
+    });
+    expect(asked().at(-1)).toContain('/lead/lead-7');
+  });
 });
 
 describe('async', () => {

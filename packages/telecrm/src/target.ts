@@ -119,7 +119,8 @@ async function sendSync(
     unchanged: ours ? [] : unchanged,
     unsupported: notes,
   });
-  return ok(onExisting === 'update' && !ours ? await update(core, workspace, lead, found, call) : found);
+  // One that may be ours, too: a run that was cut off may have owed it the update.
+  return ok(onExisting === 'update' ? await update(core, workspace, lead, found, call) : found);
 }
 
 /** Their answer as an outcome: what they ignored makes it partial. Pure. */

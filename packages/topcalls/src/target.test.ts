@@ -149,6 +149,15 @@ describe('onExisting', () => {
     });
   });
 
+  test('a run that was cut off between the two is owed the update, whoever made the lead', async () => {
+    for (const firstSentAt of [0, Date.now() + 3_600_000]) {
+      const { fetch, target } = list(existing, json(200, {}));
+      const value = { outcome: 'updated', id: ID };
+      expect(await target.resume(lead, { firstSentAt }, { onExisting: 'update' })).toMatchObject({ ok: true, value });
+      expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    }
+  });
+
   test('beforeSend is called once, before the create', async () => {
     let called = 0;
     await list(existing, json(200, {})).target.send(lead, {

@@ -51,7 +51,9 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
     const answer = outcome.value ?? {};
     const { id } = answer;
     const found = fromUpsert(whoseLead(answer, outcome.meta, firstSentAt), answer, body, lead);
-    if (found.outcome !== 'existed' || onExisting !== 'update' || id === undefined) return ok(found);
+    // One that only may be ours is updated, too: a run that was cut off may have owed it the update.
+    const isOurs = found.outcome === 'created' && found.certainty === 'certain';
+    if (isOurs || onExisting !== 'update' || id === undefined) return ok(found);
     return ok(await update(core, id, toChange(body, lead), found, call));
   };
   return {
