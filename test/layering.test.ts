@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { importCircles } from './layering/circles.ts';
 import { importsOf } from './layering/imports.ts';
 import {
   dependencyBreaches,
@@ -62,6 +63,10 @@ describe('the repository', () => {
 
   test('publishes packages that depend only on what the table allows', () => {
     expect(dependencyBreaches(manifests)).toEqual([]);
+  });
+
+  test('has no files that import each other in a circle', () => {
+    expect(importCircles(sources)).toEqual([]);
   });
 
   test('has every room of every provider', () => {
@@ -173,6 +178,17 @@ describe('in a made-up repository', () => {
     ['test/contract/a.test.ts', '@leadwire/core/testing'],
   ])('%s may import %s', (file, specifier) => {
     expect(breachesOf(file, `import { a } from '${specifier}';\n`)).toEqual([]);
+  });
+
+  test('a circle of imports is told once, with the files on its way', () => {
+    const files = {
+      'packages/core/src/a.ts': "import { b } from './inner/b.ts';\n",
+      'packages/core/src/inner/b.ts': "import type { C } from '../c.ts';\nimport { d } from './d.ts';\n",
+      'packages/core/src/c.ts': "import { a } from './a.ts';\nimport { d } from './inner/d.ts';\n",
+      'packages/core/src/inner/d.ts': "import { z } from 'zod';\n",
+    };
+    const [a, b, c] = Object.keys(files);
+    expect(importCircles(new Map(Object.entries(files)))).toEqual([`${a} > ${b} > ${c} > ${a}`]);
   });
 
   test('what is imported by a name that is made at run time is refused in a package', () => {

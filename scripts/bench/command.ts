@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** As users run it: built. From its sources it would hold what reads TypeScript, too. */
-const ENTRY = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/src\/index\.ts$/, 'dist/main.js'));
 const MEASURE_MS = 50;
 /** Ticks of the processor time in /proc, which are hundredths of a second wherever Linux runs today. */
 const TICKS_PER_SECOND = 100;
