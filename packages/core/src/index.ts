@@ -7,6 +7,7 @@ export type { Effect, EffectClass } from './effect.ts';
 export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from './effect.ts';
 export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';
 export { isLeadwireError, LeadwireError } from './errors.ts';
+export { arrivalIn } from './evidence.ts';
 export type { ProviderFailure, ReadFailure } from './failure.ts';
 export { safeCause } from './failure.ts';
 export type { KeyFacts } from './idempotency.ts';

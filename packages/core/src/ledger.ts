@@ -35,7 +35,7 @@ export interface LedgerRow extends LedgerEntry {
   readonly outcome: OutcomeKind | undefined;
   /** The rest of the outcome, JSON, without personal data once confirmed. */
   readonly detail: string | undefined;
-  /** What workers saw whose lease had moved on: a line of JSON each, without personal data. */
+  /** What workers saw whose lease had moved on: a line of JSON each, with `state`, `outcome` and `remoteId`, without personal data. See `arrivalIn`. */
   readonly evidence: string | undefined;
   readonly updatedAt: number;
 }
@@ -44,7 +44,7 @@ export interface LedgerRow extends LedgerEntry {
 export type Claim =
   /** Yours to send, under this fence. */
   | { readonly kind: 'leased'; readonly row: LedgerRow }
-  /** Yours, but it may have been sent before: reconcile. */
+  /** Yours, but it may have been sent before: reconcile. A parked or rejected row with evidence of arrival is one of these. */
   | { readonly kind: 'sent-before'; readonly row: LedgerRow }
   /** Finished earlier. */
   | { readonly kind: 'done'; readonly row: LedgerRow }

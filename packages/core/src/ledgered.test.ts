@@ -52,6 +52,20 @@ function ledgerThatFinds(kind: Claim['kind'], more: Partial<LedgerRow> = {}, hel
 }
 
 describe('idempotencyKey names a row of the ledger', () => {
+  test('what another worker saw is read before anybody is asked: nothing is sent', async () => {
+    const line = (state: string, remoteId?: string) =>
+      JSON.stringify({ at: 1, fence: 1, state, outcome: 'created', remoteId });
+    const evidence = `${line('rejected')}\n${line('confirmed', '42')}`;
+    const { ledger, told } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
+    const fetch = replies(json(201, { id: 43 }));
+    expect(await standIn({ fetch, ledger }).things.create?.(lead, key).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'duplicate', effect: 'none', lookup: { id: '42' } },
+    });
+    expect(fetch.requests).toEqual([]);
+    expect(told.at(-1)).toEqual({ completed: { state: 'confirmed', outcome: 'created', remoteId: '42' } });
+  });
+
   test('the intent is committed before the request leaves, and then what came of it', async () => {
     const { ledger, told } = ledgerThatFinds('leased');
     const fetch = replies(() => {

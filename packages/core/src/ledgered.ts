@@ -1,5 +1,6 @@
 import { MAX_TIMER_MS } from './clock.ts';
 import { LeadwireError, type LeadwireErrorFields } from './errors.ts';
+import { arrivalIn } from './evidence.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 import type { OperationMeta } from './operation.ts';
 import type { OutcomeKind } from './outcome.ts';
@@ -23,7 +24,7 @@ const LEASE_MARGIN_MS = 5_000;
  * - a key that is new, or whose last call had no effect, is sent;
  * - one that is finished is `duplicate`, with the remote id in `error.lookup`, and nothing is sent; one that was refused stays `rejected`, and
  *   one that waits for a person stays `parked`;
- * - one that was sent, to an end that nobody knows, is looked up, and sent again only where that is safe; elsewhere it is `parked`;
+ * - one that was sent, to an end that nobody knows, is `duplicate` where another worker saw it arrive; else it is looked up, and sent again only where that is safe; elsewhere it is `parked`;
  * - one that another worker holds is `duplicate` with `retryAfterMs`, when its lease runs out;
  * - one with another payload is `idempotency-mismatch`.
  */
@@ -56,6 +57,12 @@ export async function throughLedger(
     case 'leased':
       return record(frame, ledger, row, () => go(guarded(frame, ledger, row), ready));
     case 'sent-before': {
+      const arrival = arrivalIn(row);
+      if (arrival !== undefined) {
+        const { outcome, remoteId } = arrival;
+        await ledger.complete([{ row, completion: { state: 'confirmed', outcome, remoteId } }], now);
+        return finished(frame, { ...row, state: 'confirmed', remoteId });
+      }
       const before = sentBefore(frame, row);
       const firstSentAt = row.firstSentAt ?? now;
       return record(frame, ledger, row, () => resume(guarded(frame, ledger, row), ready, before, firstSentAt, go));

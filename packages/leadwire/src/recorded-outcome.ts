@@ -1,4 +1,5 @@
 import {
+  arrivalIn,
   type Completion,
   type ErrorKind,
   type LeadOutcome,
@@ -105,12 +106,8 @@ function readError({ error }: Detail, row: LedgerRow): LeadwireError {
 }
 
 /** What a worker saw after its lease had moved on, if that settles the lead. */
-export function outcomeInEvidence({ evidence }: LedgerRow): LeadOutcome | undefined {
-  if (evidence === undefined) return undefined;
-  const seen = evidence
-    .split('\n')
-    .map((line) => JSON.parse(line) as Pick<Completion, 'state' | 'outcome' | 'remoteId'>);
-  const arrived = seen.find(({ state }) => state === 'confirmed');
+export function outcomeInEvidence(row: LedgerRow): LeadOutcome | undefined {
+  const arrived = arrivalIn(row);
   if (arrived === undefined) return undefined;
   const common = { certainty: 'certain' as const, ignored: [], unchanged: [], unsupported: [] };
   if (arrived.outcome === 'accepted') return { ...common, outcome: 'accepted' };
