@@ -6,7 +6,8 @@ import { createLeadwire } from './leadwire.ts';
 import { memoryLedger } from './ledgers/memory.ts';
 import type { LeadItem } from './options.ts';
 import type { SendLine } from './send-many.ts';
-import { type FakeFault, type FakeTarget, fakeTarget } from './testing/fake-target.ts';
+import { type FakeTarget, fakeTarget } from './testing/fake-target.ts';
+import { faultScripts } from './testing/fault-scripts.ts';
 
 const jane: Lead = { phone: '+14155552671', name: 'Jane Doe' };
 const LEASE_MS = 10_000_000;
@@ -109,25 +110,6 @@ const rows = fc.array(
   { minLength: 3, maxLength: 10 },
 );
 
-const faults = fc.array(
-  fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom<FakeFault>(
-        'down',
-        'slow-down',
-        'lose-before',
-        'lose-after',
-        'hang-before',
-        'hang-after',
-        'key',
-      ),
-    },
-  ),
-  { minLength: 5, maxLength: 30, size: 'max' },
-);
-
 const toItem = ({ person, variant }: { person: number; variant: string }, index: number): LeadItem => {
   const lead = { phone: `+1415555000${person}`, name: variant === 'changed' ? `Name of row ${index}` : 'Name' };
   return variant === 'own key' ? { lead, key: `own-${index}` } : { lead };
@@ -137,7 +119,7 @@ test.each([undefined, 4])(
   'however often a person is in a file, and whatever fails, one row of each run is told that it arrived (bulk: %s)',
   async (bulk) => {
     await fc.assert(
-      fc.asyncProperty(rows, faults, async (given, script) => {
+      fc.asyncProperty(rows, faultScripts(30), async (given, script) => {
         let calm = false;
         const crm = fakeTarget({ bulk, fault: ({ index }) => (calm ? undefined : script[index]) });
         const { start, clock } = setUp(crm);

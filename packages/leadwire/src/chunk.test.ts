@@ -1,4 +1,4 @@
-import type { Lead, Ledger } from '@leadwire/core';
+import type { BulkTarget, Lead, Ledger } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
 import { createLeadwire } from './leadwire.ts';
@@ -70,6 +70,31 @@ test('a lease that runs out while the ledger answers is no proof that its lead w
   const leadwire = createLeadwire({ targets: { crm }, ledger: slow, clock });
   expect((await leadwire.send(jane, { to: 'crm', key: 'mine' })).crm.outcome).toBe('created');
   expect(crm.received).toEqual([jane]);
+});
+
+test('a chunk that takes up an earlier one says when that was first sent', async () => {
+  const clock = fakeClock();
+  const ledger = memoryLedger();
+  const crm = fakeTarget({ bulk: 4, fault: ({ index }) => (index === 0 ? 'hang-after' : undefined) });
+  const told: unknown[] = [];
+  const bulk: BulkTarget = {
+    ...(crm.bulk as BulkTarget),
+    send(leads, options) {
+      told.push(options?.firstSentAt);
+      return (crm.bulk as BulkTarget).send(leads, options);
+    },
+  };
+  const start = async () => {
+    const leadwire = createLeadwire({ targets: { crm: { ...crm, bulk } }, ledger, clock });
+    const rows = [1, 2, 3].map((row) => ({ lead: { phone: `+1415555000${row}` } }));
+    for await (const _ of leadwire.sendMany(rows, { to: 'crm' }));
+  };
+  const sentAt = clock.now();
+  void start();
+  await settled();
+  clock.elapse(LEASE_MS);
+  await start();
+  expect(told).toEqual([undefined, sentAt]);
 });
 
 test('while the halves of a refused chunk go their way, the ledger says of none that it may be there', async () => {

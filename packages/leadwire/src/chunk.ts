@@ -7,6 +7,7 @@ import {
   type LeadwireError,
   mayResend,
   type Result,
+  type SentEvidence,
 } from '@leadwire/core';
 import { enterGate, sendOptions } from './attempt.ts';
 import { claimAll, isMine } from './claims.ts';
@@ -119,7 +120,11 @@ async function callTarget(
   lane.emit({ type: 'chunk.send', leads: members.length });
   try {
     const leads = members.map(({ prepared }) => prepared.lead);
-    const result = await bulk.send(leads, { ...sendOptions(how), beforeSend: () => intent.write(leave) });
+    const result = await bulk.send(leads, {
+      ...sendOptions(how),
+      ...firstSent(members),
+      beforeSend: () => intent.write(leave),
+    });
     if (result.ok && result.value.length !== leads.length)
       throw new Error(`${lane.target.name} gave ${result.value.length} outcomes for ${leads.length} leads`);
     return result;
@@ -135,6 +140,14 @@ async function callTarget(
   } finally {
     leave();
   }
+}
+
+/** When the first of those was sent that may be there. */
+function firstSent(members: readonly Claimed[]): Partial<SentEvidence> {
+  const times = members.flatMap(({ claim: { kind, row } }) =>
+    kind === 'sent-before' ? [row.firstSentAt ?? row.updatedAt] : [],
+  );
+  return times.length === 0 ? {} : { firstSentAt: Math.min(...times) };
 }
 
 async function conclude(trip: Trip, members: readonly Claimed[], outcomes: readonly LeadOutcome[]): Promise<void> {

@@ -4,32 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLeadwire } from './leadwire.ts';
 import { memoryLedger } from './ledgers/memory.ts';
-import { type FakeFault, type FakeTarget, fakeTarget } from './testing/fake-target.ts';
+import { type FakeTarget, fakeTarget } from './testing/fake-target.ts';
+import { faultScripts, LEADS } from './testing/fault-scripts.ts';
 
-const LEADS: readonly Lead[] = Array.from({ length: 12 }, (_, index) => ({
-  phone: `+1415555${String(index).padStart(4, '0')}`,
-  name: `Lead ${index}`,
-  ...(index % 5 === 4 && { notes: 'not in bulk' }),
-}));
-
-const faults = fc.array(
-  fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom<FakeFault>(
-        'down',
-        'slow-down',
-        'lose-before',
-        'lose-after',
-        'hang-before',
-        'hang-after',
-        'key',
-      ),
-    },
-  ),
-  { minLength: 5, maxLength: 40, size: 'max' },
-);
+const faults = faultScripts(40);
 
 /** Process after process takes up the same leads, each until it hangs or ends; the last one meets no more faults. */
 async function runAll(crm: FakeTarget, processes: number, isCalm: () => void): Promise<string[]> {

@@ -5,12 +5,7 @@ import { expect, test } from 'vitest';
 import { createLeadwire } from './leadwire.ts';
 import { memoryLedger } from './ledgers/memory.ts';
 import { fakeTarget } from './testing/fake-target.ts';
-
-const LEADS: readonly Lead[] = Array.from({ length: 12 }, (_, index) => ({
-  phone: `+1415555${String(index).padStart(4, '0')}`,
-  name: `Lead ${index}`,
-  ...(index % 5 === 4 && { notes: 'not in bulk' }),
-}));
+import { LEADS } from './testing/fault-scripts.ts';
 
 /** A request that is answered much later, `late`, when its lease may have moved on. */
 const faults = fc.array(

@@ -64,4 +64,6 @@ test('evidence settles a lead only where a worker saw it arrive', async () => {
   expect(
     outcomeInEvidence({ ...row, evidence: `${line('parked', 'parked')}\n${line('confirmed', 'created')}` }),
   ).toMatchObject({ outcome: 'created', id: 'id-9' });
+  const queued = outcomeInEvidence({ ...row, evidence: line('confirmed', 'accepted') });
+  expect([queued?.outcome, queued?.id]).toEqual(['accepted', undefined]);
 });

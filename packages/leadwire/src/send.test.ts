@@ -1,10 +1,11 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
-import { LeadwireError } from '@leadwire/core';
+import { LeadwireError, readLead } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { LeadEvent } from './events.ts';
 import { createLeadwire } from './leadwire.ts';
 import { memoryLedger } from './ledgers/memory.ts';
+import { prepare } from './prepare.ts';
 import { type FakeTargetOptions, fakeTarget } from './testing/fake-target.ts';
 
 const jane = { phone: '+14155552671', firstName: 'Jane', lastName: 'Doe', fields: {} };
@@ -250,6 +251,36 @@ describe('send', () => {
     expect(again.crm).toMatchObject({ outcome: 'created', id: 'id-1' });
     expect(blind.requests.length).toBe(0);
   });
+
+  test.each([
+    ['its row, corrected', { ...jane, lastName: 'Roe' }, {}],
+    ['its person under another key', jane, { key: 'another' }],
+  ])(
+    'a lead that a late worker saw arrive, and whose next worker is gone, keeps nobody waiting: %s',
+    async (_, lead, how) => {
+      const memory = memoryLedger();
+      let claims = 0;
+      const ledger: Ledger = {
+        ...memory,
+        claim(entries, options) {
+          if (++claims > 20) throw new Error('it asks again and again');
+          return memory.claim(entries, options);
+        },
+      };
+      const { send, clock, crm } = setUp({}, { ledger });
+      const preparation = await prepare(crm, { given: readLead(jane) });
+      if (!preparation.ok) throw new Error('cannot be sent');
+      const { entry } = preparation.prepared;
+      const [late] = await memory.claim([entry], { now: clock.now(), leaseMs: 500 });
+      clock.elapse(500);
+      await memory.claim([entry], { now: clock.now(), leaseMs: 500 });
+      const completion = { state: 'confirmed', outcome: 'created' } as const;
+      if (late) await memory.complete([{ row: late.row, completion }], clock.now());
+      clock.elapse(500);
+      expect(await send(lead, how)).toMatchObject({ outcome: 'duplicate', of: entry.key });
+      expect(crm.received).toEqual([]);
+    },
+  );
 
   test('wrong credentials are a refusal that leaves the lead ready', async () => {
     const { send, ledger } = setUp({ fault: ({ index }) => (index === 0 ? 'key' : undefined) });

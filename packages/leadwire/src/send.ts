@@ -4,7 +4,7 @@ import { attempt } from './attempt.ts';
 import { claimOne, isMine } from './claims.ts';
 import type { How, Lane } from './lane.ts';
 import { type Prepared, prepare, type Wanted } from './prepare.ts';
-import { recordedOutcome } from './recorded-outcome.ts';
+import { outcomeInEvidence, recordedOutcome } from './recorded-outcome.ts';
 import { pause, throwIfStopped, waiting } from './stopping.ts';
 import { open, rejected, STOPPING } from './verdict.ts';
 
@@ -68,8 +68,9 @@ export const notNow = (error: LeadwireError, prepared: Prepared): LeadOutcome =>
 
 /** What a claim says that gave no lease; undefined while it is still being found out. */
 function settledOutcome(prepared: Prepared, { kind, row }: Claim, now: number): LeadOutcome | undefined {
-  // One that was leased may never be sent: even when its lease has run out since, nothing is known of it.
-  const isUnderWay = row.state === 'leased' || (row.leaseUntil !== undefined && row.leaseUntil > now);
+  // One that was leased may never be sent: even when its lease has run out since, nothing is known of it, unless somebody saw it arrive.
+  const isOpen = row.state === 'leased' && outcomeInEvidence(row) === undefined;
+  const isUnderWay = isOpen || (row.leaseUntil !== undefined && row.leaseUntil > now);
   switch (kind) {
     case 'done':
       return isAnotherRow(prepared, row) && row.state !== 'rejected' ? duplicateOf(row) : recordedOutcome(row);

@@ -89,6 +89,49 @@ test('a chunk whose lease runs out on its way is taken up by another worker: eac
   expect(crm.received.length).toBe(50);
 });
 
+/** A lead whose sender is gone; a second worker looks for it until its lease has run out, too, and finds what it finds when `find` is called. */
+async function lookTooLong(crm: LeadTarget, look: LeadTarget['resume']) {
+  const clock = fakeClock();
+  const ledger = memoryLedger();
+  const found = Promise.withResolvers<void>();
+  const by = async (target: LeadTarget) =>
+    (await createLeadwire({ targets: { crm: target }, ledger, clock }).send(jane, { to: 'crm', key: 'row-17' })).crm;
+  void by(crm);
+  await settled();
+  clock.elapse(LEASE_MS);
+  const late = by({
+    ...crm,
+    async resume(lead, sent) {
+      await found.promise;
+      return look(lead, sent);
+    },
+  });
+  await settled();
+  clock.elapse(LEASE_MS);
+  return { ledger, by, late, find: found.resolve };
+}
+
+test('who looked for a lead for too long tells what it knows while another worker is still looking', async () => {
+  const crm = fakeTarget({ effect: 'unguarded', fault: () => 'hang-before' });
+  const { by, late, find } = await lookTooLong(crm, crm.resume);
+  void by({ ...crm, resume: () => new Promise(() => undefined) });
+  await settled();
+  find();
+  expect(await late).toMatchObject({ outcome: 'parked', lookup: { search: jane.phone } });
+});
+
+test.each(['parked', 'rejected'])('and tells what another one has found in place of %s', async (outcome) => {
+  const crm = fakeTarget({ effect: 'unguarded', fault: ({ index }) => (index === 0 ? 'hang-after' : undefined) });
+  const stranger = fakeTarget({ effect: 'unguarded', fault: () => 'refuse' });
+  const { by, late, find, ledger } = await lookTooLong(crm, (lead, sent) =>
+    outcome === 'parked' ? stranger.resume(lead, sent) : stranger.send(lead),
+  );
+  expect(await by(crm)).toMatchObject({ outcome: 'created', id: 'id-1' });
+  find();
+  expect(await late).toMatchObject({ outcome: 'created', id: 'id-1', replayed: true });
+  expect(await ledger.get(id)).toMatchObject({ state: 'confirmed', remoteId: 'id-1' });
+});
+
 test('an update is asked for again where its answer was lost in a crash', async () => {
   const ledger = memoryLedger();
   const clock = fakeClock();

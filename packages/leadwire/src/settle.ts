@@ -2,7 +2,7 @@ import type { LeadOutcome, LedgerRow } from '@leadwire/core';
 import { duplicateOf, isAnotherRow } from './another-row.ts';
 import type { Lane } from './lane.ts';
 import type { Prepared } from './prepare.ts';
-import { outcomeInEvidence, toCompletion } from './recorded-outcome.ts';
+import { outcomeInEvidence, recordedOutcome, toCompletion } from './recorded-outcome.ts';
 
 /** Gives rows back before an error of another kind is thrown; where that fails, too, their leases run out. */
 export async function giveBackAnyway(
@@ -59,14 +59,19 @@ const doubted = (one: Settling): Settling =>
     ? { ...one, outcome: { ...one.outcome, certainty: 'probable' } }
     : one;
 
-/** The lease had moved on. What was seen still settles a lead that is parked; it may stand for another row of the person by now. */
+/**
+ * The lease had moved on. A lead that was seen to arrive is no longer parked; it may stand for another row of the person by now. Who was
+ * refused, or does not know, is told what another worker has found out.
+ */
 async function toldLate(lane: Lane, { row, prepared, outcome }: Settling): Promise<LeadOutcome> {
   const completion = toCompletion(outcome);
-  if (completion.state !== 'confirmed') return outcome;
+  const isThere = completion.state === 'confirmed';
   const now = await lane.ledger.get(row);
   if (now === undefined) return outcome;
-  if (now.state === 'parked') await lane.ledger.complete([{ row: now, completion }], lane.clock.now());
-  return isAnotherRow(prepared, now) ? duplicateOf(now) : outcome;
+  if (isThere && now.state === 'parked') await lane.ledger.complete([{ row: now, completion }], lane.clock.now());
+  if (!isThere && now.state !== 'confirmed') return outcome;
+  if (isAnotherRow(prepared, now)) return duplicateOf(now);
+  return isThere ? outcome : recordedOutcome(now);
 }
 
 /** A worker whose lease had moved on may have had its answer while this one looked for the lead: then nobody has to. */

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isNotCopied } from './file-failure.ts';
 
 export interface FileCopy {
   readonly database: DatabaseSync;
@@ -10,7 +11,7 @@ export interface FileCopy {
 
 /** A ledger and its journal, copied to where only this user may read them; gone from the disk as soon as they are open. */
 export function copyFile(path: string): FileCopy {
-  const folder = mkdtempSync(join(tmpdir(), 'leadwire-'));
+  const folder = makeFolder(path);
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
   let database: DatabaseSync | undefined;
   try {
@@ -29,6 +30,14 @@ export function copyFile(path: string): FileCopy {
   } catch (error) {
     database?.close();
     removeFolder();
-    throw error;
+    throw (error as { code?: unknown }).code === 'ENOSPC' ? isNotCopied(path, tmpdir(), error) : error;
+  }
+}
+
+function makeFolder(path: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'leadwire-'));
+  } catch (error) {
+    throw isNotCopied(path, tmpdir(), error);
   }
 }

@@ -23,6 +23,15 @@ export const isEmpty = (path: string): LeadwireError =>
 export const isNoFile = (path: string, what: string): LeadwireError =>
   misconfigured('not-a-ledger', `The ledger cannot be ${path}: it is ${what}`, ELSEWHERE);
 
+/** A ledger that lost the index of its journal is read from a copy. */
+export const isNotCopied = (path: string, folder: string, cause: unknown): LeadwireError =>
+  misconfigured(
+    'ledger-failed',
+    `The ledger ${path} must be copied to be read, and ${folder} does not take it: ${(cause as { code?: unknown }).code}`,
+    'Let TMPDIR name a folder that this user may write, with room for it.',
+    cause,
+  );
+
 const ELSEWHERE = 'Give the path of a ledger, or name another file; this one is left as it is.';
 
 const SQLITE = { perm: 3, readOnly: 8, full: 13, cannotOpen: 14, notADatabase: 26 } as const;

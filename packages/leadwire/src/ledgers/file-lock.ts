@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
 import { describeFailure } from './file-failure.ts';
 import { createLooker } from './file-look.ts';
-import { lockPath } from './file-place.ts';
+import { lockPath, openFile } from './file-place.ts';
 
 /**
  * Keeps a second writer out. The lock is the operating system's own, on a file beside the ledger, so that it ends with its process,
@@ -12,7 +12,7 @@ import { lockPath } from './file-place.ts';
 export function lockForWriting(path: string): { unlock(): void } {
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(lockPath(path), { timeout: 0 });
+    lock = openFile(lockPath(path), { timeout: 0 });
     lock.exec('pragma journal_mode = memory; begin exclusive');
     return { unlock: () => lock?.close() };
   } catch (error) {

@@ -115,6 +115,38 @@ test('a link leads to the ledger, and to a place for one', async () => {
   expect((await fileLedger(path, toRead).counts()).ready).toBe(0);
 });
 
+test('a ledger has one writer, by whatever link it is called', async () => {
+  const path = join(folder, 'there');
+  const link = join(folder, 'link');
+  const further = join(folder, 'further');
+  symlinkSync(path, link);
+  symlinkSync(link, further);
+  const writer = fileLedger(link);
+  for (const name of [path, link, further]) expect(refusalOf(() => fileLedger(name)).code).toBe('ledger-in-use');
+  await writer.close();
+  expect(readdirSync(folder).filter((name) => name.includes('.lock'))).toEqual(['there.lock']);
+});
+
+test.each([':memory:', 'file:leads?mode=memory', 'file:leads'])(
+  '%s is the name of a file like any other',
+  async (name) => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const ledger = fileLedger(name);
+      await ledger.claim([{ provider: 'p', account: 'a', key: 'k', fingerprint: 'f' }], { now: 1, leaseMs: 1 });
+      expect((await fileLedger(name, toRead).counts()).leased).toBe(1);
+      await ledger.close();
+      expect(readdirSync(folder)).toEqual(expect.arrayContaining([name, `${name}.lock`]));
+      const again = fileLedger(name);
+      expect((await again.counts()).ready).toBe(1);
+      await again.close();
+    } finally {
+      process.chdir(before);
+    }
+  },
+);
+
 test('who may not read a ledger, or not write there, is told so', async () => {
   const path = join(folder, 'leads.ledger');
   await fileLedger(path).close();

@@ -1,8 +1,17 @@
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger, LedgerEntry } from '@leadwire/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { asNobody } from '../testing/as-nobody.ts';
 import { fileLedger } from './file.ts';
 
@@ -117,6 +126,57 @@ test.each([
   expect((await asNobody(() => reader.counts())).leased).toBe(1);
   await asNobody(() => reader.close());
   expect(contents()).toEqual(before);
+});
+
+test('a copy that is read is nowhere to be seen, and another one is taken when the ledger is another', async () => {
+  const ledger = fileLedger(path);
+  await claim(ledger, 'a');
+  const live = path;
+  leaveBehind('', '-wal');
+  const crashed = path;
+  const room = join(folder, 'room');
+  mkdirSync(room);
+  vi.stubEnv('TMPDIR', room);
+  const reader = read();
+  expect(await keysIn(reader)).toEqual(['a']);
+  if (process.platform !== 'win32') expect(readdirSync(room)).toEqual([]);
+  await claim(ledger, 'b');
+  for (const ending of ['', '-wal']) copyFileSync(`${live}${ending}`, `${crashed}${ending}`);
+  expect(await keysIn(reader)).toEqual(['a', 'b']);
+  await reader.close();
+  expect(readdirSync(room)).toEqual([]);
+  vi.unstubAllEnvs();
+  await ledger.close();
+});
+
+test('where a ledger must be copied to be read, and cannot be, the folder is named that does not take it', async () => {
+  const ledger = fileLedger(path);
+  await claim(ledger, 'a');
+  leaveBehind('', '-wal');
+  await ledger.close();
+  vi.stubEnv('TMPDIR', join(folder, 'not there'));
+  expect(read).toThrow(
+    expect.objectContaining({
+      kind: 'misconfigured',
+      code: 'ledger-failed',
+      message: `The ledger ${path} must be copied to be read, and ${join(folder, 'not there')} does not take it: ENOENT`,
+      hint: expect.stringContaining('TMPDIR'),
+    }),
+  );
+  vi.unstubAllEnvs();
+});
+
+test('a writer and its journal are found through a link, too', async () => {
+  const link = join(folder, 'link');
+  symlinkSync(path, link);
+  const ledger = fileLedger(path);
+  await claim(ledger, 'a');
+  const reader = fileLedger(link, { readOnly: true });
+  expect(await keysIn(reader)).toEqual(['a']);
+  await reader.close();
+  await ledger.close();
+  rmSync(path);
+  expect(() => fileLedger(link, { readOnly: true })).toThrow(`There is no ledger ${link}`);
 });
 
 test('a reader writes nothing', async () => {

@@ -1,12 +1,14 @@
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { describeFailure, isEmpty } from './file-failure.ts';
 import { createLooker } from './file-look.ts';
+import { placeOf } from './file-place.ts';
 import { MIGRATIONS, readVersion } from './file-schema.ts';
 import { createFileShelf, type FileShelf } from './file-shelf.ts';
 import { createFileViews } from './file-views.ts';
 
 /** A ledger to look at, whoever is writing it: takes no lock, makes no file, changes nothing. */
-export function openToRead(path: string): Ledger {
+export function openToRead(given: string): Ledger {
+  const path = placeOf(given);
   const looker = createLooker(path);
   const look = <Value>(work: (shelf: FileShelf) => Value): Value => {
     try {

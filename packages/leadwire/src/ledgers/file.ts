@@ -1,8 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Ledger } from '@leadwire/core';
 import { describeFailure } from './file-failure.ts';
 import { lockForWriting, signIn } from './file-lock.ts';
-import { makePlace } from './file-place.ts';
+import { makePlace, openFile } from './file-place.ts';
 import { openToRead } from './file-reader.ts';
 import { migrate, readVersion } from './file-schema.ts';
 import { createFileShelf, type FileShelf } from './file-shelf.ts';
@@ -36,13 +36,14 @@ export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLed
 const SETTINGS = `pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
   pragma cache_size = -4000; pragma wal_autocheckpoint = 8000;`;
 
-function openToWrite(path: string, maxBytes: number | undefined): Ledger {
+function openToWrite(given: string, maxBytes: number | undefined): Ledger {
+  let path = given;
   let lock: ReturnType<typeof lockForWriting> | undefined;
   let database: DatabaseSync | undefined;
   try {
-    makePlace(path);
+    path = makePlace(given);
     lock = lockForWriting(path);
-    database = new DatabaseSync(path, { timeout: 5_000 });
+    database = openFile(path, { timeout: 5_000 });
     readVersion(database, path); // before anything is written to what may be another program's file
     database.exec(SETTINGS);
     migrate(database, path);

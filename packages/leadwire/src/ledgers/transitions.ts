@@ -45,7 +45,7 @@ const lease = (shelf: Shelf, entry: LedgerEntry, row: LedgerRow, options: ClaimO
 
 /** Nothing of it is with the provider, and nobody is about to send it: a corrected lead may take its place. */
 const isUnsent = (row: LedgerRow, now: number): boolean =>
-  row.evidence === undefined &&
+  !hasArrived(row) &&
   // One that a person set aside may be there all the same.
   (row.state === 'ready' ||
     (row.state === 'rejected' && row.unknowns === 0) ||

@@ -359,6 +359,21 @@ export function describeLedger(
       },
     );
 
+    test.each([
+      ['was refused', refused, 'leased'],
+      ['saw it arrive', created, 'mismatch'],
+    ] as const)(
+      'what a late worker saw decides whether a corrected lead takes the place of one unsent: it %s',
+      async (_, seen, kind) => {
+        const late = await lease(entry('a'));
+        await claim(entry('a'), { now: 1_600, leaseMs: 500 });
+        expect(await complete(late, seen, 1_650)).toBe(false);
+        const corrected = entry('a', { fingerprint: 'corrected' });
+        expect((await claim(corrected, { now: 1_700, leaseMs: 500 })).kind).toBe('mismatch');
+        expect((await claim(corrected, { now: 2_200, leaseMs: 500 })).kind).toBe(kind);
+      },
+    );
+
     test('a lost send belongs to the row of a source that takes it up, also after a crash', async () => {
       const row = await lease(entry('a', { ref: 'row 2' }));
       await markSent(row);
