@@ -1,30 +1,15 @@
-import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
-import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind } from '@leadwire/core';
+import { type Answer, body, html, identified, identifiedError, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createAutocalls } from './index.ts';
-
-/** An answer with the provider's name for the exchange. */
-const identified =
-  (answer: Answer): Answer =>
-  async (request) => {
-    const response = await answer(request);
-    response.headers.set('x-request-id', 'req-7');
-    return response;
-  };
-
-/** Whatever the body says, an error tells which exchange it comes from. */
-function errorOf(outcome: Outcome<unknown>): LeadwireError {
-  if (outcome.ok) throw new Error('it should have failed');
-  const { error, meta } = outcome;
-  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
-  return error;
-}
 
 const clientOf = (answer: Answer) =>
   createAutocalls({ apiKey: '1|abc123', limits: false, retry: false, fetch: replies(identified(answer)) });
 
 const failing = async (status: number, answer: unknown) =>
-  errorOf(await clientOf(json(status, answer)).calls.make({ phone_number: '+14155552671', assistant_id: 1 }).safe());
+  identifiedError(
+    await clientOf(json(status, answer)).calls.make({ phone_number: '+14155552671', assistant_id: 1 }).safe(),
+  );
 
 describe('every documented error body maps to its kind', () => {
   test.each<[number, unknown, ErrorKind]>([
@@ -82,7 +67,7 @@ describe('every documented error body maps to its kind', () => {
   );
 
   test.each([html(502), body(502), body(502, '{"mess')])('HTML, empty and truncated bodies, too', async (answer) => {
-    const error = errorOf(await clientOf(answer).account.me().safe());
+    const error = identifiedError(await clientOf(answer).account.me().safe());
     expect(error).toMatchObject({ kind: 'provider-failure', status: 502 });
   });
 });

@@ -107,6 +107,20 @@ describe('after a lost create the campaign is asked for the exact number', () =>
     expect(sent().length).toBe(1);
   });
 
+  test.each(['{"data":null}', '{"data":{}}', '{}', '7'])(
+    'an answer that is no list says nothing: the call stays unknown, and nothing is sent again (%s)',
+    async (text) => {
+      const { client, sent } = account([reset], [body(200, text)]);
+      expect(await client.leads.create(lead).safe()).toMatchObject({ ok: false, error: { effect: 'unknown' } });
+      expect(sent().length).toBe(1);
+    },
+  );
+
+  test('a row that is none is passed over', async () => {
+    const { client } = account([reset], [json(200, { data: [null, rowOf(2, '+14155552671')], last_page: 1 })]);
+    expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });
+  });
+
   test('a send that is lost again is looked up again, and given up after the third', async () => {
     const { client, sent } = account([reset], [page()]);
     expect(await client.leads.create(lead).safe()).toMatchObject({
@@ -183,7 +197,15 @@ describe('a refusal of a create', () => {
     const { client } = account([json(422, { message: 'The campaign is invalid' })], [lookup]);
     expect(await client.leads.create(lead).safe()).toMatchObject({
       ok: false,
-      error: { kind: 'rejected', effect: 'none' },
+      error: { kind: 'rejected', effect: 'none', retryable: false },
+    });
+  });
+
+  test('may be sent again where it cannot be looked up just now', async () => {
+    const { client } = account([json(422, { message: 'Validation failed' })], [body(503)]);
+    expect(await client.leads.create(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'rejected', effect: 'none', retryable: true, hint: expect.stringContaining('send it again') },
     });
   });
 

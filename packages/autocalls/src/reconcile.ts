@@ -35,12 +35,22 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Verdi
   return lost.resends < MAX_RESENDS ? { kind: 'resend' } : { kind: 'open' };
 }
 
-/** What a refusal of a create looks like is not documented: a lead that is there already explains it. */
+/**
+ * What a refusal of a create looks like is not documented: a lead that is there already explains it. Where that cannot be found out just now,
+ * the refusal is not the last word.
+ */
 export async function explainRefusal(core: Core, refused: LostCall): Promise<LeadwireError | undefined> {
   const { campaign_id, phone_number, allow_dupplicate } = refused.body as LeadCreate;
   if (allow_dupplicate === true) return undefined;
   const found = await findLead(core, campaign_id, phone_number, refused.options);
-  if (found === undefined || found instanceof LeadwireError) return undefined;
+  if (found === undefined) return undefined;
+  if (found instanceof LeadwireError)
+    return found.retryable || found.kind === 'aborted'
+      ? refused.error.with({
+          retryable: true,
+          hint: 'The campaign may hold this number already, which could not be looked up: send it again.',
+        })
+      : undefined;
   return refused.error.with({
     kind: 'already-exists',
     hint: 'The campaign holds this number already: update that lead, or set allow_dupplicate.',
@@ -68,16 +78,17 @@ export async function findLead(
       )
       .safe();
     if (!outcome.ok) return outcome.error;
-    const { data = [], last_page = 1 } = outcome.value ?? {};
-    const exact = data.find((lead) => digitsOf(lead.phone_number) === digitsOf(phone_number));
-    if (exact !== undefined) return exact;
+    const { data, last_page = 1 } = outcome.value ?? {};
+    if (!Array.isArray(data)) return unreadable(outcome.meta, 'answered with no list');
+    const exact = (data as (Lead | null)[]).find((lead) => digitsOf(lead?.phone_number) === digitsOf(phone_number));
+    if (exact) return exact;
     if (page >= last_page) return undefined;
-    if (page >= MAX_PAGES) return tooManyPages(outcome.meta);
+    if (page >= MAX_PAGES) return unreadable(outcome.meta, 'has too many pages for one number');
   }
 }
 
-const tooManyPages = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
-  new LeadwireError('unreadable-response', 'autocalls leads.list has too many pages for one number', {
+const unreadable = ({ attempts, operationId, requestId, status }: CallMeta, what: string): LeadwireError =>
+  new LeadwireError('unreadable-response', `autocalls leads.list ${what}`, {
     provider: 'autocalls',
     operationId,
     status,

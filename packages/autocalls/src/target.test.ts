@@ -47,10 +47,12 @@ describe('onExisting', () => {
   const exists = { 'POST /user/lead': json(422, { message: 'Validation failed' }), 'GET /user/leads': page(row) };
 
   test('keep leaves the lead as it is, and names what was not changed', async () => {
-    expect(await campaign(exists).target.send(lead)).toMatchObject({
+    const { fetch, target } = campaign(exists);
+    expect(await target.send(lead)).toMatchObject({
       ok: true,
       value: { outcome: 'existed', id: '9', unchanged: ['variables'] },
     });
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
   test('update sends the provider’s own update', async () => {
@@ -71,6 +73,34 @@ describe('onExisting', () => {
       ok: true,
       value: { outcome: 'existed', ignored: [{ field: 'variables', reason: 'the update failed: rejected' }] },
     });
+  });
+
+  test('one that its caller stops is owed still: nothing is decided', async () => {
+    const stop = new AbortController();
+    const { target } = campaign({
+      ...exists,
+      'PUT /user/leads/9': (request) => {
+        stop.abort();
+        return json(200, { message: 'Lead updated successfully' })(request);
+      },
+    });
+    expect(await target.send(lead, { onExisting: 'update', signal: stop.signal })).toMatchObject({
+      ok: false,
+      error: { kind: 'aborted', operationId: 'leads.update', effect: 'unknown' },
+    });
+  });
+
+  test('a lead that was found after a lost answer may have been there before: it is updated, too', async () => {
+    const { fetch, target } = campaign({
+      'POST /user/lead': reset,
+      'GET /user/leads': page(row),
+      'PUT /user/leads/9': json(200, { message: 'Lead updated successfully' }),
+    });
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', id: '9', certainty: 'probable' },
+    });
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'PUT']);
   });
 });
 
@@ -99,8 +129,37 @@ describe('a refusal that calls it a conflict', () => {
     });
     expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
       ok: true,
-      value: { outcome: 'created', id: undefined, certainty: 'probable', unchanged: [] },
+      value: {
+        outcome: 'created',
+        id: undefined,
+        certainty: 'probable',
+        unchanged: [],
+        ignored: [{ field: 'variables', reason: 'the look-up failed: rejected' }],
+      },
     });
+  });
+});
+
+describe('a lead that is there, and cannot be looked up just now', () => {
+  const failing = (status: number, lookup: Answer) =>
+    campaign({ 'POST /user/lead': json(status, { message: 'Validation failed' }), 'GET /user/leads': lookup }).target;
+
+  test('is not refused for good: the refusal may be sent again', async () => {
+    expect(await failing(422, body(503)).send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'rejected', error: { kind: 'rejected', effect: 'none', retryable: true } },
+    });
+  });
+
+  test.each([422, 409])('nor decided upon where its caller stops the look-up, after a %i', async (status) => {
+    const stop = new AbortController();
+    const target = failing(status, (request) => {
+      stop.abort();
+      return page(row)(request);
+    });
+    const sent = await target.send(lead, { onExisting: 'update', signal: stop.signal });
+    if (status === 422) expect(sent).toMatchObject({ value: { outcome: 'rejected', error: { retryable: true } } });
+    else expect(sent).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
   });
 });
 
@@ -136,6 +195,18 @@ describe('a send of an earlier run', () => {
     expect(await target.resume(lead, evidence)).toMatchObject({
       ok: true,
       value: { outcome: 'created', certainty: 'certain' },
+    });
+  });
+
+  test('that comes in just after the look-up is our own, probably', async () => {
+    let lookups = 0;
+    const { target } = campaign({
+      'GET /user/leads': (request) => (lookups++ === 0 ? page() : page(row))(request),
+      'POST /user/lead': json(422, { message: 'Validation failed' }),
+    });
+    expect(await target.resume(lead, evidence)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: '9', certainty: 'probable', unchanged: [] },
     });
   });
 

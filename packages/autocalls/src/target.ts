@@ -1,4 +1,5 @@
 import {
+  type Arrived,
   arrived,
   type ClientCore,
   checkLead,
@@ -11,6 +12,7 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
+  notUpdated,
   ok,
   type Result,
   type Settled,
@@ -45,10 +47,10 @@ export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions)
           : await findLead(core, campaignId, phone, { signal: options.signal, deadlineMs: options.deadlineMs });
       // It may be there: it is sent again only after a look-up that found nothing.
       if (found instanceof LeadwireError) return err(found.with({ effect: 'unknown' }));
-      if (found === undefined) return send(core, campaignId, lead, options);
+      if (found === undefined) return send(core, campaignId, lead, options, true);
       const there = arrived('created', found.id, { certainty: 'probable', unsupported: unsupported(lead) });
       // A run that was cut off may have owed it the update.
-      return ok(await updated(core, lead, campaignId, there, options));
+      return updated(core, lead, campaignId, there, options);
     },
   };
 }
@@ -92,13 +94,18 @@ async function send(
   campaignId: number,
   lead: Lead,
   options: TargetSendOptions = {},
+  again = false,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
   const { onExisting: _, ...call } = options;
   const body = toCreate(lead, campaignId);
   const notes = unsupported(lead);
   const outcome = (await core.run('leads.create', { body, options: call })) as Settled<LeadCreated>;
-  if (outcome.ok)
-    return ok(arrived('created', outcome.value?.data?.id, { certainty: outcome.meta.certainty, unsupported: notes }));
+  if (outcome.ok) {
+    const { certainty } = outcome.meta;
+    const made = arrived('created', outcome.value?.data?.id, { certainty, unsupported: notes });
+    // One that was found by a look-up may have been there before.
+    return certainty === 'certain' ? ok(made) : updated(core, lead, campaignId, made, options);
+  }
   const { error } = outcome;
   if (error.kind !== 'already-exists') {
     return decideFailure({
@@ -108,13 +115,17 @@ async function send(
       unsupported: notes,
     });
   }
-  const id = await idOf(core, campaignId, lead, error, call);
-  // It exists since an earlier attempt of this send, most likely.
-  const found =
-    error.effect === 'none'
-      ? arrived('existed', id, { unchanged: body.variables ? ['variables'] : [], unsupported: notes })
-      : arrived('created', id, { certainty: 'probable', unsupported: notes });
-  return ok(await updated(core, lead, campaignId, found, options));
+  // It exists since an earlier attempt of this send, or since an earlier send that came late, most likely.
+  const isOurs = again || error.effect !== 'none';
+  const known = await idOf(core, campaignId, lead, error, call);
+  const found = arrived(isOurs ? 'created' : 'existed', known instanceof LeadwireError ? undefined : known, {
+    certainty: isOurs ? 'probable' : 'certain',
+    unchanged: isOurs || body.variables === undefined ? [] : ['variables'],
+    unsupported: notes,
+  });
+  return known instanceof LeadwireError && options.onExisting === 'update' && body.variables !== undefined
+    ? notUpdated(found, ['variables'], known, 'look-up')
+    : updated(core, lead, campaignId, found, options);
 }
 
 /** The id of the lead that is there: known where a refusal was looked into, else asked for. */
@@ -124,11 +135,11 @@ async function idOf(
   lead: Lead,
   { lookup }: LeadwireError,
   { deadlineMs, signal }: TargetSendOptions,
-): Promise<number | undefined> {
+): Promise<number | LeadwireError | undefined> {
   if (lookup?.id !== undefined) return lookup.id as number;
   const { phone } = await checkLead(lead, core.provider.options);
   const found = phone === undefined ? undefined : await findLead(core, campaignId, phone, { deadlineMs, signal });
-  return found instanceof LeadwireError ? undefined : found?.id;
+  return found instanceof LeadwireError ? found : found?.id;
 }
 
 /** The provider's own update, where it was asked for: variables are merged into what is there. */
@@ -136,12 +147,14 @@ async function updated(
   core: Core,
   lead: Lead,
   campaignId: number,
-  found: ReturnType<typeof arrived>,
+  found: Arrived,
   { beforeSend: _before, onExisting, resendOnMiss: _resend, ...options }: TargetSendOptions,
-) {
+): Promise<Result<LeadOutcome, LeadwireError>> {
   const { variables } = toCreate(lead, campaignId);
-  if (onExisting !== 'update' || found.id === undefined || variables === undefined) return found;
+  if (onExisting !== 'update' || variables === undefined) return ok(found);
+  if (found.id === undefined) return notUpdated(found, ['variables'], 'the look-up told no id to update by');
   const outcome = await core.run('leads.update', { path: { id: found.id }, body: { variables }, options });
-  if (outcome.ok) return { ...found, outcome: 'updated' as const, unchanged: [] };
-  return { ...found, ignored: [{ field: 'variables', reason: `the update failed: ${outcome.error.kind}` }] };
+  return outcome.ok
+    ? ok({ ...found, outcome: 'updated', unchanged: [] })
+    : notUpdated(found, ['variables'], outcome.error);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountMark, checkLead, decideFailure, given } from './decide.ts';
+import { accountMark, arrived, checkLead, decideFailure, given, notUpdated } from './decide.ts';
 import type { EffectClass } from './effect.ts';
 import { type ErrorKind, LeadwireError } from './errors.ts';
 import { standIn } from './testing.ts';
@@ -93,6 +93,27 @@ describe('checkLead', () => {
 
   test('takes a missing phone for none', async () => {
     expect(await checkLead({} as never, options)).toMatchObject({ issues: [{ path: 'phone', code: 'not-a-number' }] });
+  });
+});
+
+describe('an update that did not come about', () => {
+  const found = arrived('existed', 7, { ignored: [{ field: 'rating', reason: 'IGNORED' }] });
+
+  test('is told with the lead, beside what was told of it before', () => {
+    expect(notUpdated(found, ['name', 'tags'], 'no id')).toEqual({
+      ok: true,
+      value: { ...found, ignored: [...found.ignored, { field: 'name, tags', reason: 'no id' }] },
+    });
+    expect(notUpdated(found, ['name'], new LeadwireError('timeout', 'x'), 'search')).toMatchObject({
+      value: { ignored: [{}, { field: 'name', reason: 'the search failed: timeout' }] },
+    });
+  });
+
+  test('because its caller stopped it is owed still', () => {
+    expect(notUpdated(found, ['name'], new LeadwireError('aborted', 'x'))).toMatchObject({
+      ok: false,
+      error: { kind: 'aborted', effect: 'unknown' },
+    });
   });
 });
 

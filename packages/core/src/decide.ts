@@ -40,6 +40,22 @@ export function arrived(
   };
 }
 
+/**
+ * A lead that is there, and whose update did not come about: that is told with it. One that its caller stopped is owed the update still,
+ * so nothing is decided: who takes it up looks for the lead first.
+ * @param why - what kept it from being made, or the failure of its step
+ */
+export function notUpdated(
+  found: Arrived,
+  fields: readonly string[],
+  why: string | LeadwireError,
+  step = 'update',
+): Result<LeadOutcome, LeadwireError> {
+  if (typeof why !== 'string' && why.kind === 'aborted') return err(why.with({ effect: 'unknown' }));
+  const reason = typeof why === 'string' ? why : `the ${step} failed: ${why.kind}`;
+  return ok({ ...found, ignored: [...found.ignored, { field: fields.join(', '), reason }] });
+}
+
 /** What a failed call means for the lead, as far as it can be said. */
 export interface FailedLead {
   readonly error: LeadwireError;

@@ -9,7 +9,10 @@ export interface TargetSendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   readonly deadlineMs?: number | undefined;
-  /** `update` sends the provider's own update after an attach. Default `keep`. */
+  /**
+   * `update` sends the provider's own update after an attach, also to a lead that was found after a lost answer. One that its caller stops
+   * is owed still: the send is not decided then. Default `keep`.
+   */
   readonly onExisting?: 'keep' | 'update' | undefined;
   /** Send again where a look-up after a lost answer found nothing, at the caller's own risk. Default false. */
   readonly resendOnMiss?: boolean | undefined;
@@ -57,6 +60,12 @@ export interface BulkTarget {
   readonly maxItems: number;
   /** May this lead go in bulk without losing anything? */
   accepts(lead: Lead): boolean;
-  /** One outcome a lead, in order; an error when the chunk as a whole was refused or its fate is unknown. */
-  send(leads: readonly Lead[], options?: TargetSendOptions): Promise<Result<readonly LeadOutcome[], LeadwireError>>;
+  /**
+   * One outcome a lead, in order; an error when the chunk as a whole was refused or its fate is unknown.
+   * @param options - with `firstSentAt` where an earlier send may have made some of them
+   */
+  send(
+    leads: readonly Lead[],
+    options?: TargetSendOptions & Partial<SentEvidence>,
+  ): Promise<Result<readonly LeadOutcome[], LeadwireError>>;
 }

@@ -18,5 +18,6 @@ export {
   stallsInBody,
   tooManyRequests,
 } from './testing/fake-fetch.ts';
+export { identified, identifiedError } from './testing/identified.ts';
 export type { StandIn, StandInMethod, StandInOptions } from './testing/stand-in.ts';
 export { STAND_IN_OPERATIONS, standIn } from './testing/stand-in.ts';

@@ -1,30 +1,13 @@
-import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
-import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind } from '@leadwire/core';
+import { type Answer, body, html, identified, identifiedError, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createPulsecrm } from './index.ts';
-
-/** An answer with the provider's name for the exchange. */
-const identified =
-  (answer: Answer): Answer =>
-  async (request) => {
-    const response = await answer(request);
-    response.headers.set('x-request-id', 'req-7');
-    return response;
-  };
-
-/** Whatever the body says, an error tells which exchange it comes from. */
-function errorOf(outcome: Outcome<unknown>): LeadwireError {
-  if (outcome.ok) throw new Error('it should have failed');
-  const { error, meta } = outcome;
-  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
-  return error;
-}
 
 const clientOf = (answer: Answer) =>
   createPulsecrm({ accountId: '2311', token: 't', limits: false, retry: false, fetch: replies(identified(answer)) });
 
 const failing = async (answer: Answer) =>
-  errorOf(await clientOf(answer).leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe());
+  identifiedError(await clientOf(answer).leads.create({ firstName: 'Jane', lastName: 'Doe' }).safe());
 
 describe('{ error?, status?, message? }, or nothing', () => {
   test('the one sample: 400 for a missing team, with the next step', async () => {
@@ -66,6 +49,9 @@ describe('{ error?, status?, message? }, or nothing', () => {
 
   test('a 500 says nothing of the request', async () => {
     const answer = json(500, { error: 'stack trace of theirs', status: 500 });
-    expect(errorOf(await clientOf(answer).leads.get(1).safe())).toMatchObject({ kind: 'provider-failure', issues: [] });
+    expect(identifiedError(await clientOf(answer).leads.get(1).safe())).toMatchObject({
+      kind: 'provider-failure',
+      issues: [],
+    });
   });
 });

@@ -107,10 +107,11 @@ describe('leads.find', () => {
     ]);
   });
 
-  test('reads every page', async () => {
+  test.each([3, 20])('reads every page of %i', async (totalPages) => {
     const list: Answer = ({ query }) =>
-      Response.json({ data: query.archived === 'true' ? [] : [rowOf(Number(query.page))], totalPages: 3 });
-    expect(await idsOf(account([], {}, list).leads.find({ phone: '+14155552671' }))).toEqual([1, 2, 3]);
+      Response.json({ data: query.archived === 'true' ? [] : [rowOf(Number(query.page))], totalPages });
+    const found = await idsOf(account([], {}, list).leads.find({ phone: '+14155552671' }));
+    expect(found).toEqual(Array.from({ length: totalPages }, (_, index) => index + 1));
   });
 });
 
@@ -123,6 +124,22 @@ describe('fails where a look-up fails: a lead that was not seen is not a lead th
   ] as const)('as %s', async (kind, answer) => {
     const { leads } = account([], { retry: false }, answer);
     await expect(leads.find({ phone: '+14155552671' })).rejects.toMatchObject({ kind, operationId: 'leads.list' });
+  });
+
+  test.each(['{"data":null}', '{"data":{}}', '{}', '7'])(
+    'as unreadable where the answer is no list: %s',
+    async (text) => {
+      const { leads } = account([], {}, body(200, text));
+      expect(await leads.find({ phone: '+14155552671' }).safe()).toMatchObject({
+        ok: false,
+        error: { kind: 'unreadable-response', status: 200, message: 'pulsecrm leads.find: the answer is no list' },
+      });
+    },
+  );
+
+  test('but not over a row that is none', async () => {
+    const { leads } = account([], {}, json(200, { data: [null, rowOf(1)], totalPages: 1 }));
+    expect(await idsOf(leads.find({ phone: '+14155552671' }))).toEqual([1]);
   });
 
   test('as unreadable where there are too many pages to look through', async () => {

@@ -74,10 +74,11 @@ async function look(
       })) as Settled<Partial<LeadPage> | undefined>;
       meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
       if (!outcome.ok) return { ...outcome, meta };
-      const { data = [], totalPages } = outcome.value ?? {};
+      const { data, totalPages } = outcome.value ?? {};
+      if (!Array.isArray(data)) return { ok: false, error: unreadable(meta, NO_LIST), meta };
       for (const lead of data) if (fits(lead, by)) found.set(lead.id, lead);
       isLast = data.length === 0 || (totalPages === undefined ? data.length < PAGE_SIZE : page >= totalPages);
-      if (!isLast && page >= MAX_PAGES) return { ok: false, error: tooManyPages(meta), meta };
+      if (!isLast && page >= MAX_PAGES) return { ok: false, error: unreadable(meta, TOO_MANY), meta };
     }
   }
   return { ok: true, value: [...found.values()], meta };
@@ -111,7 +112,8 @@ const searchesOf = ({ email, phone }: FindBy): object[] =>
 const bothArchives = (filters: readonly object[]): object[] =>
   filters.flatMap((filter) => [false, true].map((archived) => ({ ...filter, archived })));
 
-function fits(lead: Lead, { email, phone }: FindBy): boolean {
+function fits(lead: Lead | null, { email, phone }: FindBy): boolean {
+  if (lead === null) return false;
   if (phone !== undefined && typeof lead.phone === 'string' && isSameNumber(lead.phone, phone)) return true;
   return (
     email !== undefined &&
@@ -153,11 +155,20 @@ function refusal(issues: readonly Issue[]): LeadwireError {
   });
 }
 
-const tooManyPages = ({ attempts, headers, status }: Settled<unknown>['meta']): LeadwireError =>
-  new LeadwireError('unreadable-response', `pulsecrm leads.find: there are more than ${MAX_PAGES} pages`, {
+const NO_LIST = { reason: 'the answer is no list', hint: 'Check baseUrl: the answer is not that of leads.list.' };
+const TOO_MANY = {
+  reason: `there are more than ${MAX_PAGES} pages`,
+  hint: 'The filter may have been ignored: read leads.list page by page with pages().',
+};
+
+const unreadable = (
+  { attempts, headers, status }: Settled<unknown>['meta'],
+  { hint, reason }: typeof NO_LIST,
+): LeadwireError =>
+  new LeadwireError('unreadable-response', `pulsecrm leads.find: ${reason}`, {
     ...SOURCE,
     status,
     attempts,
     requestId: requestIdOf(headers),
-    hint: 'The filter may have been ignored: read leads.list page by page with pages().',
+    hint,
   });

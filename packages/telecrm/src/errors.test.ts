@@ -1,5 +1,5 @@
-import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
-import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind, Outcome } from '@leadwire/core';
+import { type Answer, body, html, identified, identifiedError, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTelecrm, type Telecrm } from './index.ts';
 
@@ -10,23 +10,6 @@ const update: Make = ({ leads }) => leads.update('62ab16e', { fields: { name: 'J
 const addMember: Make = ({ teamMembers }) =>
   teamMembers.create({ name: 'A', email: 'a@b.example', phone_number: '+919876543210', role: 'CALLER' });
 
-/** An answer with the provider's name for the exchange. */
-const identified =
-  (answer: Answer): Answer =>
-  async (request) => {
-    const response = await answer(request);
-    response.headers.set('x-request-id', 'req-7');
-    return response;
-  };
-
-/** Whatever the body says, an error tells which exchange it comes from. */
-function errorOf(outcome: Outcome<unknown>): LeadwireError {
-  if (outcome.ok) throw new Error('it should have failed');
-  const { error, meta } = outcome;
-  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
-  return error;
-}
-
 const failing = async (make: Make, answer: Answer) => {
   const client = createTelecrm({
     enterpriseId: 'e',
@@ -36,7 +19,7 @@ const failing = async (make: Make, answer: Answer) => {
     retry: false,
     fetch: replies(identified(answer)),
   });
-  return errorOf(await make(client).safe());
+  return identifiedError(await make(client).safe());
 };
 
 const envelope = (code: string, message: string, details?: unknown) => ({

@@ -129,6 +129,15 @@ describe('sync', () => {
     ]);
   });
 
+  test('a lead that is new needs no update', async () => {
+    const { asked, client } = workspace({ '/lead': json(201, { lead_id: 'l1', actions: [], remarks: [] }) });
+    expect(await client.target({ mode: 'sync' }).send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: 'l1' },
+    });
+    expect(asked().length).toBe(1);
+  });
+
   test('a value that an update leaves as it was is told: they drop what they do not like in silence', async () => {
     const met = new Date('2026-11-21T05:00:00Z');
     const fields = { status: 'Bogus', met_on: met, tags: ['b', 'a'], whatsapp: '+91 98765 43210', score: 7 };
@@ -176,6 +185,34 @@ describe('sync', () => {
       ok: true,
       value: { outcome: 'created', certainty: 'probable' },
     });
+  });
+
+  test.each([
+    ['search', '/lead/search'],
+    ['update', '/lead/lead-7'],
+  ])('an update whose %s its caller stops is owed still: nothing is decided', async (_, path) => {
+    const stop = new AbortController();
+    const stopping: Answer = (request) => {
+      stop.abort();
+      return row(request);
+    };
+    const { client } = workspace({ '/lead': exists, '/lead/search': row, [path]: stopping });
+    const sent = client.target({ mode: 'sync' }).send(lead, { onExisting: 'update', signal: stop.signal });
+    expect(await sent).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
+  });
+
+  test('a lead that was found after a lost answer may have been there before: it is updated, too', async () => {
+    let creates = 0;
+    const { asked, client } = workspace({
+      '/lead': (request) => (creates++ === 0 ? reset : exists)(request),
+      '/lead/search': row,
+      '/lead/lead-7': json(200, { fields: { name: 'Jane Doe', email: 'jane@doe.example', city: 'Pune' } }),
+    });
+    expect(await client.target({ mode: 'sync' }).send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'updated', certainty: 'probable', id: 'lead-7', ignored: [] },
+    });
+    expect(asked().at(-1)).toContain('/lead/lead-7');
   });
 
   test('a run that was cut off between the two is owed the update', async () => {

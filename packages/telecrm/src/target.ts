@@ -1,4 +1,5 @@
 import {
+  type Arrived,
   arrived,
   type CallOptions,
   type ClientCore,
@@ -11,6 +12,7 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
+  notUpdated,
   ok,
   type Result,
   type Settled,
@@ -106,7 +108,12 @@ async function sendSync(
   const fields = toFields(lead, workspace.phoneFields);
   const notes = unsupported(lead, workspace);
   const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Settled<LeadCreated>;
-  if (outcome.ok) return ok(fromCreated(outcome.value ?? {}, fields, outcome.meta.certainty, notes));
+  if (outcome.ok) {
+    const { certainty } = outcome.meta;
+    const made = fromCreated(outcome.value ?? {}, fields, certainty, notes);
+    // One that was found by a look-up may have been there before.
+    return certainty === 'probable' && onExisting === 'update' ? update(core, workspace, lead, made, call) : ok(made);
+  }
   const { error } = outcome;
   if (error.kind !== 'already-exists')
     return decideFailure({ error, effect: 'conflict-key', lookup: { phone: lead.phone }, unsupported: notes });
@@ -120,7 +127,7 @@ async function sendSync(
     unsupported: notes,
   });
   // One that may be ours, too: a run that was cut off may have owed it the update.
-  return ok(onExisting === 'update' ? await update(core, workspace, lead, found, call) : found);
+  return onExisting === 'update' ? update(core, workspace, lead, found, call) : ok(found);
 }
 
 /** Their answer as an outcome: what they ignored makes it partial. Pure. */
@@ -129,7 +136,7 @@ export function fromCreated(
   sent: LeadCreate['fields'],
   certainty: 'certain' | 'probable',
   unsupportedFields: readonly FieldNote[],
-): LeadOutcome {
+): Arrived {
   const ignored = remarksOf(answer).map(({ field, remark, status }) => ({
     field: String(field ?? ''),
     reason: [String(status ?? 'IGNORED'), ...(typeof remark === 'string' ? [scrub(remark, sent)] : [])].join(': '),
@@ -154,26 +161,23 @@ async function update(
   core: Core,
   workspace: Workspace,
   lead: Lead,
-  found: ReturnType<typeof arrived>,
+  found: Arrived,
   { beforeSend: _, ...options }: CallOptions,
-) {
+): Promise<Result<LeadOutcome, LeadwireError>> {
   const { [phoneFieldOf(workspace.phoneFields)]: _identifier, ...fields } = toFields(lead, workspace.phoneFields);
-  if (Object.keys(fields).length === 0) return found;
+  if (Object.keys(fields).length === 0) return ok(found);
   const looked = await findId(core, workspace, lead, options);
-  if (!looked.ok)
-    return { ...found, ignored: [{ field: 'fields', reason: `the search failed: ${looked.error.kind}` }] };
+  if (!looked.ok) return notUpdated(found, ['fields'], looked.error, 'search');
   const leadId = looked.value;
-  if (leadId === undefined)
-    return { ...found, ignored: [{ field: 'fields', reason: 'the search told no id to update by' }] };
+  if (leadId === undefined) return notUpdated(found, ['fields'], 'the search told no id to update by');
   const outcome = (await core.run('leads.update', {
     path: { leadId },
     body: { fields },
     options,
   })) as Settled<LeadUpdated>;
-  if (!outcome.ok)
-    return { ...found, id: leadId, ignored: [{ field: 'fields', reason: `the update failed: ${outcome.error.kind}` }] };
+  if (!outcome.ok) return notUpdated({ ...found, id: leadId }, ['fields'], outcome.error);
   const ignored = droppedFields(fields, outcome.value?.fields ?? {}, workspace.phoneFields);
-  return { ...found, outcome: 'updated' as const, id: leadId, unchanged: [], ignored };
+  return ok({ ...found, outcome: 'updated', id: leadId, unchanged: [], ignored });
 }
 
 /** The id of the lead that has this phone, where the search tells one. */

@@ -267,3 +267,14 @@ test('after a lost answer a 409 is our own first send: found, its actions are no
   expect(meta.certainty).toBe('probable');
   expect(asked().map(([path]) => path)).toEqual(['/lead', '/lead', '/lead/search']);
 });
+
+test('also where only the second search finds it: it is updated, and its actions are not added again', async () => {
+  const { asked, client } = workspace({
+    '/lead': [reset, exists],
+    '/lead/search': [json(400, {}), row],
+    '/lead/lead-7': updated,
+  });
+  const { value, meta } = await client.leads.upsert(withAction).withMeta();
+  expect([value, meta.certainty]).toMatchObject([{ lead_id: 'lead-7', existed: true, actions: [] }, 'probable']);
+  expect(asked().map(([path]) => path)).toEqual(['/lead', '/lead', '/lead/search', '/lead/search', '/lead/lead-7']);
+});

@@ -23,7 +23,7 @@ const totals = (inserted: number): Answer =>
 /** An account where a bulk import is answered so, with these leads in the list, and these in the account but not in the list. */
 function account(
   bulk: readonly Answer[],
-  listed: readonly Row[] = [],
+  listed: readonly Row[] | Answer = [],
   elsewhere: readonly Row[] = [],
   attach?: Answer,
   clock = fakeClock({ now: NOW }),
@@ -31,7 +31,7 @@ function account(
   let imports = 0;
   const fetch = answering((request: SeenRequest) => {
     if (request.path === '/v1/leads/bulk') return (bulk[Math.min(imports++, bulk.length - 1)] as Answer)(request);
-    if (request.method === 'GET') return pageOf(listed, request);
+    if (request.method === 'GET') return typeof listed === 'function' ? listed(request) : pageOf(listed, request);
     if (attach) return attach(request);
     const { phone_number } = request.json as Row;
     const there = elsewhere.find((row) => row.phone_number === phone_number);
@@ -132,6 +132,15 @@ describe('where not all were new the totals cannot say which were, nor whether t
     ]);
   });
 
+  test('those of an earlier run whose answer was lost: each by the time it was made', async () => {
+    const listed = [rowOf('+14155552671', new Date(NOW - 50_000).toISOString()), rowOf('+14155552672')];
+    const { target } = account([totals(0)], listed);
+    expect(await outcomesOf(target.send(leads, { firstSentAt: NOW - 60_000 }))).toEqual([
+      ['created', 'probable', 'id-+14155552671'],
+      ['existed', 'probable', 'id-+14155552672'],
+    ]);
+  });
+
   test('the list is read no further than the rows would fill', async () => {
     const many = Array.from({ length: 1_000 }, (_, row) => rowOf(`+1415${5550000 + row}`));
     const { asked, target } = account([totals(0)], many, [rowOf('+14155552671'), rowOf('+14155552672')]);
@@ -149,6 +158,14 @@ describe('where not all were new the totals cannot say which were, nor whether t
     ]);
     expect(fetch.requests.length).toBe(4);
   });
+
+  test.each(['{"items":null}', '{"items":[null]}', '7'])(
+    'so does an answer that is no list of leads: %s',
+    async (text) => {
+      const { target } = account([totals(1)], body(200, text));
+      expect((await outcomesOf(target.send(leads))).map(([outcome]) => outcome)).toEqual(['created', 'created']);
+    },
+  );
 
   test('one that cannot be sent now ends the chunk, and nobody claims that nothing happened', async () => {
     const { target } = account([totals(1)], [], [], body(401));
@@ -175,6 +192,19 @@ describe('where not all were new the totals cannot say which were, nor whether t
     });
     expect(clock.now() - NOW).toBeLessThanOrEqual(12_000);
     expect(fetch.requests.length).toBe(5);
+  });
+
+  test('one whose own create had no answer in time says what its attempts were', async () => {
+    const clock = fakeClock({ now: NOW });
+    const late: Answer = () => {
+      clock.elapse(20_000);
+      return new Promise(() => undefined);
+    };
+    const { target } = account([totals(0)], [], [], late, clock);
+    expect(await target.send(leads.slice(0, 1), { deadlineMs: 10_000 })).toMatchObject({
+      ok: true,
+      value: [{ error: { kind: 'timeout', operationId: 'leads.bulk', attempts: [{ failure: 'timeout' }] } }],
+    });
   });
 
   test('beforeSend is called once', async () => {

@@ -11,6 +11,7 @@ import {
   ok,
   type Rejected,
   type Result,
+  type SentEvidence,
   type Settled,
   type TargetSendOptions,
 } from '@leadwire/core';
@@ -44,7 +45,7 @@ export async function sendBulk(
   core: Core,
   listId: string,
   leads: readonly Lead[],
-  { onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions,
+  { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<SentEvidence>,
   sendOne: SendOne,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock, deadlineMs } = core.provider.options;
@@ -62,7 +63,7 @@ export async function sendBulk(
   const isNoneOurs = inserted === 0 && lostAt(outcome.meta.attempts) === undefined;
   return settleEach(core, listId, leads, {
     options,
-    since: isNoneOurs ? undefined : startedAt,
+    since: firstSentAt ?? (isNoneOurs ? undefined : startedAt),
     deadlineAt: startedAt + (options.deadlineMs ?? deadlineMs),
     sendOne,
   });
@@ -75,7 +76,7 @@ function toRow(lead: Lead, listId: string): LeadBulkImport['leads'][number] {
 
 interface Settling {
   readonly options: TargetSendOptions;
-  /** When the import was begun, where some of the leads may be its own. */
+  /** When the import was begun, or the earlier one that was lost, where some of the leads may be its own. */
   readonly since: number | undefined;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
@@ -124,8 +125,9 @@ async function membersOf(
       Partial<LeadList> | undefined
     >;
     if (!outcome.ok) break;
-    const { has_more, items = [], next_cursor } = outcome.value ?? {};
-    for (const lead of items) if (phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
+    const { has_more, items, next_cursor } = outcome.value ?? {};
+    for (const lead of Array.isArray(items) ? (items as (TopcallsLead | null)[]) : [])
+      if (lead && phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
     if (has_more !== true || typeof next_cursor !== 'string' || members.size === phones.size) break;
     cursor = next_cursor;
   }

@@ -1,31 +1,16 @@
-import type { ErrorKind, LeadwireError, Outcome } from '@leadwire/core';
-import { type Answer, body, html, json, replies } from '@leadwire/core/testing';
+import type { ErrorKind } from '@leadwire/core';
+import { type Answer, body, html, identified, identifiedError, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
-/** An answer with the provider's name for the exchange. */
-const identified =
-  (answer: Answer): Answer =>
-  async (request) => {
-    const response = await answer(request);
-    response.headers.set('x-request-id', 'req-7');
-    return response;
-  };
-
-/** Whatever the body says, an error tells which exchange it comes from. */
-function errorOf(outcome: Outcome<unknown>): LeadwireError {
-  if (outcome.ok) throw new Error('it should have failed');
-  const { error, meta } = outcome;
-  expect(error).toMatchObject({ requestId: 'req-7', status: meta.status, attempts: [{ status: meta.status }] });
-  return error;
-}
-
 const failing = async (answer: Answer) => {
   const fetch = replies(identified(answer));
   const client = createTopcalls({ apiKey: 'tc_live_abc', limits: false, retry: false, fetch });
-  return errorOf(await client.leads.create({ name: 'Jane Doe', phone_number: '+14155552671', list_id: LIST }).safe());
+  return identifiedError(
+    await client.leads.create({ name: 'Jane Doe', phone_number: '+14155552671', list_id: LIST }).safe(),
+  );
 };
 
 const quota = {

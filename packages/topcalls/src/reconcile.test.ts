@@ -118,3 +118,18 @@ test('notes that are appended are appended on every send: a lost one is parked',
   });
   expect(fetch.requests.length).toBe(1);
 });
+
+test('one of an earlier run is not sent again either: a person must look, or the caller takes the risk', async () => {
+  const fetch = replies(json(200, { id: 'lead-1', existed: true, created_at: '2020-01-01T00:00:00Z' }));
+  const target = createTopcalls({ apiKey: 'k', limits: false, clock: fakeClock(), fetch }).target({ listId: LIST });
+  const noted = { phone: '+14155552671', name: 'Jane', fields: { notes_append: 'rang' } };
+  expect(await target.resume(noted, { firstSentAt: 0 })).toMatchObject({
+    ok: true,
+    value: { outcome: 'parked', error: { effect: 'unknown' }, lookup: { phone: '+14155552671', list_id: LIST } },
+  });
+  expect(fetch.requests).toEqual([]);
+  expect(await target.resume(noted, { firstSentAt: 0 }, { resendOnMiss: true })).toMatchObject({
+    ok: true,
+    value: { outcome: 'created', certainty: 'probable' },
+  });
+});

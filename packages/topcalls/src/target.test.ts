@@ -108,6 +108,11 @@ describe('onExisting', () => {
     expect(await target.send(lead)).toMatchObject({ ok: true, value: { outcome: 'existed', unchanged } });
   });
 
+  test('a status that nobody sent is not among what was left unchanged', async () => {
+    const { target } = list(json(200, { id: ID, existed: true, status: 'New', created_at: '2020-01-01T00:00:00Z' }));
+    expect(await target.send({ phone: lead.phone, name: 'Jane' })).toMatchObject({ value: { unchanged: ['name'] } });
+  });
+
   test('update sends what was left alone, without phone and list', async () => {
     const { fetch, target } = list(existing, json(200, {}));
     expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
@@ -147,6 +152,30 @@ describe('onExisting', () => {
         ignored: [{ field: 'name, status, tags, metadata', reason: 'the update failed: rejected' }],
       },
     });
+  });
+
+  test('one that its caller stops is owed still: nothing is decided', async () => {
+    const stop = new AbortController();
+    const { target } = list(existing, (request) => {
+      stop.abort();
+      return json(200, {})(request);
+    });
+    expect(await target.send(lead, { onExisting: 'update', signal: stop.signal })).toMatchObject({
+      ok: false,
+      error: { kind: 'aborted', operationId: 'leads.update', effect: 'unknown' },
+    });
+  });
+
+  test('an answer without an id cannot be updated, and that is told', async () => {
+    const { fetch, target } = list(json(200, { existed: true }));
+    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
+      ok: true,
+      value: {
+        outcome: 'existed',
+        ignored: [{ field: 'name, status, tags, metadata', reason: 'the answer told no id to update by' }],
+      },
+    });
+    expect(fetch.requests.length).toBe(1);
   });
 
   test('a run that was cut off between the two is owed the update, whoever made the lead', async () => {

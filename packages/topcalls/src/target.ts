@@ -7,6 +7,7 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
+  notUpdated,
   ok,
   PHONE_ADVICE,
   type Result,
@@ -53,8 +54,8 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
     const found = fromUpsert(whoseLead(answer, outcome.meta, firstSentAt), answer, body, lead);
     // One that only may be ours is updated, too: a run that was cut off may have owed it the update.
     const isOurs = found.outcome === 'created' && found.certainty === 'certain';
-    if (isOurs || onExisting !== 'update' || id === undefined) return ok(found);
-    return ok(await update(core, id, toChange(body, lead), found, call));
+    if (isOurs || onExisting !== 'update') return ok(found);
+    return update(core, id, toChange(body, lead), found, call);
   };
   return {
     provider: 'topcalls',
@@ -63,7 +64,10 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
     effect: 'natural-key',
     check: async (lead) => withLeadPhone(await checkLead(lead, options, unsupported(lead))),
     send: (lead, given) => send(lead, given),
-    resume: (lead, evidence, given) => send(lead, given, evidence.firstSentAt),
+    resume: async (lead, evidence, given) =>
+      effectOf(toCreate(lead, listId)) === 'unguarded' && given?.resendOnMiss !== true
+        ? parked(lead, listId)
+        : send(lead, given, evidence.firstSentAt),
     bulk: {
       maxItems: BULK_LIMIT,
       // Repeated notes would be appended again.
@@ -91,17 +95,35 @@ const noList = (): LeadwireError =>
 /** Notes that are appended are appended on every send. */
 const effectOf = (body: LeadCreate) => (body.notes_append === undefined ? 'natural-key' : 'unguarded');
 
+/** Whether its notes are there already, the provider does not tell. */
+const parked = (lead: Lead, listId: string): Result<LeadOutcome, LeadwireError> =>
+  decideFailure({
+    error: new LeadwireError(
+      'parked',
+      'topcalls leads.create needs a person: an earlier send may have appended its notes',
+      {
+        provider: 'topcalls',
+        operationId: 'leads.create',
+        effect: 'unknown',
+        hint: 'Look at the notes of the lead: send it again only if they are not there.',
+      },
+    ),
+    effect: 'unguarded',
+    lookup: { phone: lead.phone, list_id: listId },
+    unsupported: unsupported(lead),
+  });
+
 /** The provider's own update, after an attach that left the fields alone. */
 async function update(
   core: Core,
-  id: string,
+  id: string | undefined,
   change: LeadUpdate,
   found: ReturnType<typeof fromUpsert>,
   { beforeSend: _before, ...options }: TargetSendOptions,
-) {
+): Promise<Result<LeadOutcome, LeadwireError>> {
   const fields = Object.keys(change);
-  if (fields.length === 0) return found;
+  if (fields.length === 0) return ok(found);
+  if (id === undefined) return notUpdated(found, fields, 'the answer told no id to update by');
   const outcome = await core.run('leads.update', { path: { id }, body: change, options });
-  if (outcome.ok) return { ...found, outcome: 'updated' as const, unchanged: [] };
-  return { ...found, ignored: [{ field: fields.join(', '), reason: `the update failed: ${outcome.error.kind}` }] };
+  return outcome.ok ? ok({ ...found, outcome: 'updated', unchanged: [] }) : notUpdated(found, fields, outcome.error);
 }

@@ -1,0 +1,24 @@
+import type { LeadwireError } from '../errors.ts';
+import type { Outcome } from '../result.ts';
+import type { Answer } from './fake-fetch.ts';
+
+const REQUEST_ID = 'req-7';
+
+/** An answer with the provider's name for the exchange. */
+export const identified =
+  (answer: Answer): Answer =>
+  async (request) => {
+    const response = await answer(request);
+    response.headers.set('x-request-id', REQUEST_ID);
+    return response;
+  };
+
+/** The error of a call whose only answer was {@link identified}; throws where it does not tell which exchange it comes from. */
+export function identifiedError(outcome: Outcome<unknown>): LeadwireError {
+  if (outcome.ok) throw new Error('it should have failed');
+  const { error, meta } = outcome;
+  const told = [error.requestId, error.status, ...error.attempts.map(({ status }) => status)];
+  const wanted = [REQUEST_ID, meta.status, meta.status];
+  if (JSON.stringify(told) !== JSON.stringify(wanted)) throw new Error(`it tells ${told}, not ${wanted}`);
+  return error;
+}
