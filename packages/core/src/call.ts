@@ -94,7 +94,7 @@ function read(frame: CallFrame, ready: ReadyCall, sent: Sent): Round {
   }
   if (!last.ok || last.status < 200 || last.status >= 300) return failedRound(frame, ready, sent);
   const raw = sent.body.kind === 'json' ? sent.body.value : undefined;
-  const drift = new LazyDrift(provider.api.resultSchemas[operation.id], raw);
+  const drift = new LazyDrift(provider.api.resultSchemas[operation.id], last.text);
   const meta = metaOf(operation, sent, ready, drift);
   if (observe !== undefined) {
     if (drift.found.length > 0) observe({ type: 'drift', drift: drift.found });

@@ -90,6 +90,15 @@ test('unknown fields are kept', async () => {
   });
 });
 
+test('drift is that of the answer, whatever its owner has made of the value since', async () => {
+  const { things } = clientOf(drifting);
+  const call = things.create?.({});
+  const value = (await call) as Record<string, unknown>;
+  Object.assign(value, { id: 7, name: 8, made_at: '2026-11-21T05:00:00Z' });
+  const { meta } = (await call?.withMeta()) ?? {};
+  expect(meta?.drift.map(({ path }) => path)).toEqual(['id', 'made_at']);
+});
+
 test('drift is told to the observer, once, without values', async () => {
   const events: unknown[] = [];
   await clientOf(drifting, {

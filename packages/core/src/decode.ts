@@ -1,6 +1,7 @@
 import type { RequestSchema, SchemaIssue } from './operation.ts';
 import { describeValue } from './privacy.ts';
 import { type Drift, type FoundDrift, noDrift } from './result.ts';
+import { type ParsedBody, parseBody } from './transport/parse-body.ts';
 import { joinPath } from './validate.ts';
 
 /** How an answer differs from its spec; never a reason to lose it. */
@@ -15,22 +16,27 @@ export function driftOf(schema: RequestSchema | undefined, value: unknown): read
   }));
 }
 
-/** The same, worked out when somebody asks: most callers never do. */
+/**
+ * The same, worked out when somebody asks: most callers never do. It is that of the answer as it came: the value is its owner's by then,
+ * to write into.
+ */
 export class LazyDrift implements FoundDrift {
   readonly #schema: RequestSchema | undefined;
-  readonly #value: unknown;
+  readonly #text: string;
   #found: readonly Drift[] | undefined;
 
-  constructor(schema: RequestSchema | undefined, value: unknown) {
+  constructor(schema: RequestSchema | undefined, text: string) {
     this.#schema = schema;
-    this.#value = value;
+    this.#text = text;
   }
 
   get found(): readonly Drift[] {
-    this.#found ??= driftOf(this.#schema, this.#value);
+    this.#found ??= this.#schema === undefined ? noDrift.found : driftOf(this.#schema, jsonOf(parseBody(this.#text)));
     return this.#found;
   }
 }
+
+const jsonOf = (body: ParsedBody): unknown => (body.kind === 'json' ? body.value : undefined);
 
 const expectedBy = (issue: SchemaIssue): string => {
   const { expected, format } = issue as { expected?: string; format?: string };

@@ -69,6 +69,7 @@ describe('a body can change the class', () => {
     ['an empty text, which is there', [{ notes_append: { present: true } }], { notes_append: '' }],
     ['a flag that is set', [{ allow_dupplicate: { equals: true } }], { allow_dupplicate: true }],
     ['one of several items', [{ 'leads[].notes': { present: true } }], { leads: [{}, { notes: 'x' }] }],
+    ['one value of several', [{ 'tags[]': { equals: 'again' } }], { tags: ['new', 'again'] }],
     ['a value that holds where nothing is said', [{ mode: { equals: 'merge', orAbsent: true } }], {}],
     ['the second of two conditions', [{ a: { present: true } }, { b: { present: true } }], { b: 1 }],
   ])('%s makes it unguarded', (_, unguardedWhen, body) => {

@@ -2,7 +2,7 @@ export type { ClientCore, Method, OperationShape, OptionsOf, Resources } from '.
 export { createClientCore } from './client.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export { accountMark, arrived, checkLead, decideFailure, given } from './decide.ts';
+export { accountMark, arrived, checkLead, decideFailure, given, notUpdated } from './decide.ts';
 export type { Effect, EffectClass } from './effect.ts';
 export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from './effect.ts';
 export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';

@@ -240,4 +240,17 @@ describe('a ledger that fails', () => {
     await expect(client.things.create?.(lead, key)).resolves.toEqual({ id: 1 });
     expect(await client.things.create?.(lead, key).safe()).toMatchObject({ error: { kind: 'rejected' } });
   });
+
+  test('over what another worker saw changes nothing of that', async () => {
+    const evidence = JSON.stringify({ at: 1, fence: 1, state: 'confirmed', outcome: 'created', remoteId: '42' });
+    const { ledger } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
+    const broken = { ...ledger, complete: async () => Promise.reject(new Error('disk full')) };
+    expect(
+      await standIn({ fetch: replies(reset), ledger: broken })
+        .things.create?.(lead, key)
+        .safe(),
+    ).toMatchObject({
+      error: { kind: 'duplicate', lookup: { id: '42' } },
+    });
+  });
 });

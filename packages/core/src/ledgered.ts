@@ -60,7 +60,8 @@ export async function throughLedger(
       const arrival = arrivalIn(row);
       if (arrival !== undefined) {
         const { outcome, remoteId } = arrival;
-        await ledger.complete([{ row, completion: { state: 'confirmed', outcome, remoteId } }], now);
+        const completion = { state: 'confirmed', outcome, remoteId } as const;
+        await ledger.complete([{ row, completion }], now).catch(() => undefined); // it has arrived, kept or not
         return finished(frame, { ...row, state: 'confirmed', remoteId });
       }
       const before = sentBefore(frame, row);

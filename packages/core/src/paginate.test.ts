@@ -267,6 +267,24 @@ describe('by page number', () => {
     ['rows that came twice, and no more of them', [{ data: rows(1, 2) }, { data: rows(2) }, { data: [] }], [1, 2]],
     ['rows without an id', [{ data: [{}] }, { data: [{}] }, { data: [] }], [undefined, undefined]],
     ['an empty page before', [{ data: [], last_page: 2, current_page: 1 }], []],
+    [
+      'as many new rows as fill a page, where pages are counted',
+      [
+        { data: rows(4, 3), last_page: 2 },
+        { data: rows(4, 3), last_page: 3 },
+        { data: rows(2, 1), last_page: 3 },
+      ],
+      [4, 3, 2, 1],
+    ],
+    [
+      'as many new rows as fill a page',
+      [
+        { data: rows(4, 3), total: 4, per_page: 2 },
+        { data: rows(4, 3), total: 6, per_page: 2 },
+        { data: rows(2, 1), total: 6, per_page: 2 },
+      ],
+      [4, 3, 2, 1],
+    ],
   ])('goes on past %s', async (_, answers, found) => {
     expect((await walk(style, answers)).ids).toEqual(found);
   });
@@ -299,7 +317,7 @@ describe('by offset', () => {
     const read = await walk(
       frozen,
       [
-        { data: rows(2), total_count: 2 },
+        { data: [{ id: 2, fields: { created_on: NOW - 60_000 } }], total_count: 2 },
         { data: rows(1), total_count: 2 },
       ],
       { body: { fields: { status: 'Fresh', created_on: { from: 1 } } } },
@@ -323,6 +341,24 @@ describe('by offset', () => {
       { body: {} },
     );
     expect(bodiesOf(read)[1]).toEqual({ fields: { created_on: { to: NOW + 60_000 } } });
+  });
+
+  test('a filter that its owner changes while pages are read is asked as it was', async () => {
+    const body = { fields: { status: 'Fresh' } };
+    const asked: RunInput[] = [];
+    const operation = { id: 'things.list', verb: 'POST', path: '/', effect: 'read', pagination: style } as const;
+    const answer = async (input: RunInput): Promise<Settled<unknown>> => {
+      asked.push(input);
+      return { ok: true, value: { data: rows(asked.length), total_count: 2 }, meta: metaWithout('things.list') };
+    };
+    const { provider } = standIn({ clock: fakeClock() });
+    const list = createPages(operation, { body }, answer({ body }), answer, provider) as PagedCall<
+      unknown,
+      { id: number }
+    >;
+    body.fields.status = 'Lost';
+    expect(await idsOf(list)).toEqual([1, 2]);
+    expect(asked[1]?.body).toEqual({ fields: { status: 'Fresh' } });
   });
 
   test.each([

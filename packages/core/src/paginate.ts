@@ -60,14 +60,19 @@ async function* pages(
 
 /**
  * A server that takes no notice of the page it is asked for sends the same rows again and again. Where that is the end and where rows are
- * missing looks alike, so it is an error. Rows without an id tell nothing.
+ * missing looks alike, so it is an error. Rows without an id tell nothing; in a list that has grown they were pushed on by new ones.
  */
 function isSamePage(pagination: Pagination, before: unknown, now: unknown): boolean {
   const [old, ids] = [idsOf(pagination, before), idsOf(pagination, now)];
   if (ids.length === 0 || ids.length !== old.length || ids.includes(undefined)) return false;
+  if (lengthOf(pagination, before) !== lengthOf(pagination, now)) return false;
   const known = new Set(old);
   return ids.every((id) => known.has(id));
 }
+
+/** What a page says of how long its list is, in whatever way. */
+const lengthOf = ({ last = '', total = 'total' }: Pagination, page: unknown): string =>
+  JSON.stringify([valuesAt(page, last), valuesAt(page, total)]);
 
 const idsOf = (pagination: Pagination, page: unknown): unknown[] =>
   itemsOf(pagination, page).map((item) => idOf(pagination, item));

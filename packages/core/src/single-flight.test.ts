@@ -85,6 +85,37 @@ describe('each goes by itself', () => {
     expect(fetch.requests.length).toBe(2);
   });
 
+  test.each([
+    ['update', [{ name: 'Jane' }]],
+    ['remove', []],
+  ])('at another path: things.%s', async (method, rest) => {
+    const { fetch, open } = gate();
+    const client = standIn({ fetch });
+    const calls = ['1', '2', '1'].map((id) => client.things[method]?.(id, ...rest));
+    await settled();
+    open({});
+    await Promise.all(calls);
+    expect(fetch.requests.map(({ path }) => path)).toEqual(['/things/1', '/things/2']);
+  });
+
+  test('with another query', async () => {
+    const { fetch, open } = gate();
+    const client = standIn({ fetch });
+    const calls = ['a', 'b', 'a'].map((team) => client.things.create?.(lead, { query: { team } }));
+    await settled();
+    open({});
+    await Promise.all(calls);
+    expect(fetch.requests.map(({ query }) => query.team)).toEqual(['a', 'b']);
+  });
+
+  test('once the first has failed over a callback', async () => {
+    const fetch = answering(() => Response.json({ id: 1 }));
+    const client = standIn({ fetch });
+    const beforeSend = () => Promise.reject(new Error('not now'));
+    await expect(client.things.create?.(lead, { beforeSend })).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(client.things.create?.(lead)).resolves.toEqual({ id: 1 });
+  });
+
   test('once the first has ended', async () => {
     const fetch = answering(() => Response.json({}));
     const client = standIn({ fetch });
