@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
@@ -30,17 +32,19 @@ interface Started {
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
 }
 
-function start(...argv: string[]): Started {
-  const child = spawn(process.execPath, ['--conditions=leadwire-source', MAIN, ...argv], {
+const start = (...argv: string[]): Started => startNode([MAIN, ...argv]);
+
+function startNode(argv: readonly string[], stdout: 'pipe' | number = 'pipe'): Started {
+  const child = spawn(process.execPath, ['--conditions=leadwire-source', ...argv], {
     env: ENV,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', stdout, 'pipe'],
   });
   children.push(child);
   const text = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     text.stdout += chunk.toString();
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     text.stderr += chunk.toString();
   });
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
@@ -144,6 +148,34 @@ test('standard input that stays open does not keep a refused run alive', async (
   const run = start('check', '-', '--map', 'phone=Nowhere');
   run.child.stdin?.write('Mobile\n+919876543210\n+919876543211\n');
   expect((await run.ended).code).toBe(2);
+});
+
+test.skipIf(process.platform === 'win32')('nor does a named pipe', async () => {
+  const path = join(folder, 'leads.csv');
+  await promisify(execFile)('mkfifo', [path]);
+  const run = start('check', path, '--map', 'phone=Nowhere');
+  const writer = await open(path, 'w');
+  await writer.write('Mobile\n+919876543210\n+919876543211\n');
+  expect((await run.ended).code).toBe(2);
+  await writer.close();
+});
+
+test('a Node that is too old is told so, before anything that it cannot load', async () => {
+  const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+  const run = startNode(['--import', `data:text/javascript,${encodeURIComponent(older)}`, MAIN, 'check', 'leads.csv']);
+  expect((await run.ended).code).toBe(2);
+  expect(run.output().stderr).toMatch(
+    /^leadwire: This is Node 20\.20\.2, and leadwire needs [\d.]+ or newer\.\n {2}.*\n$/,
+  );
+});
+
+test.skipIf(!existsSync('/dev/full'))('standard output on a full disk is told, and is no success', async () => {
+  const path = await leadFile(3);
+  const full = openSync('/dev/full', 'w');
+  const run = startNode([MAIN, 'check', path], full);
+  closeSync(full);
+  expect((await run.ended).code).toBe(3);
+  expect(run.output().stderr).toBe('leadwire: Standard output cannot be written: the disk is full.\n');
 });
 
 test('simulate serves until it is stopped', async () => {

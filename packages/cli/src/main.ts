@@ -1,24 +1,46 @@
 #!/usr/bin/env node
 import { EXIT } from './exit-codes.ts';
+import { muteExperimental } from './experimental.ts';
+import { oldNodeNotice } from './node-version.ts';
+import { restoreTerminal } from './progress.ts';
 import { keepHeapSmall } from './small-heap.ts';
+import { reasonOf } from './system-error.ts';
+import { neededNode } from './version.ts';
 
 keepHeapSmall();
+muteExperimental(process);
 
+const { stdin, stdout, stderr, env } = process;
 const stop = new AbortController();
 
 /** Once: what is under way is finished, and the rest is left for the next run. Twice: at once; the ledger knows what was sent. */
 function onSignal(): void {
-  if (stop.signal.aborted) process.exit(EXIT.stopped);
+  if (stop.signal.aborted) {
+    restoreTerminal(stderr);
+    process.exit(EXIT.stopped);
+  }
   stop.abort();
 }
 
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
-const { stdin, stdout, stderr, env } = process;
-// A reader that went away (`| head`) is no failure of ours.
-for (const out of [stdout, stderr]) out.on('error', () => undefined);
-const { run } = await import('./run.ts'); // only now: static imports would be loaded before the heap is kept small
-process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal });
+let unwritten: NodeJS.ErrnoException | undefined;
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`| head`) is no failure of ours.
+  if (error.code !== 'EPIPE') unwritten ??= error;
+});
+stderr.on('error', () => undefined);
+
+const notice = oldNodeNotice(process.versions.node, neededNode);
+if (notice === undefined) {
+  const { run } = await import('./run.ts'); // only now: static imports would be loaded before the heap is kept small
+  const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal });
+  process.exitCode = unwritten === undefined || code === EXIT.usage ? code : EXIT.stopped;
+  if (unwritten !== undefined) stderr.write(`leadwire: Standard output cannot be written: ${reasonOf(unwritten)}.\n`);
+} else {
+  stderr.write(notice);
+  process.exitCode = EXIT.usage;
+}
 // What is left of standard input would keep the process alive.
 stdin.destroy();

@@ -1,5 +1,5 @@
 import { formatSeconds } from './duration.ts';
-import type { Io } from './io.ts';
+import type { Io, Out } from './io.ts';
 import type { Tally } from './tally.ts';
 
 /** What is shown while rows go by; nothing where nobody watches. */
@@ -11,6 +11,9 @@ export interface Progress {
 
 const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 const REDRAW_MS = 100;
+const BAR_COLUMNS = 24;
+/** So many columns the figures beside the bar may take. */
+const FIGURE_COLUMNS = 56;
 
 /** A bar with rate and time left in a terminal; silent in a pipe. */
 export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => number): Promise<Progress> {
@@ -23,7 +26,7 @@ export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => 
     format: '{bar} {share} · {rows} rows · {rate}/s · {left} · {counts}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: 24,
+    barsize: Math.min(BAR_COLUMNS, Math.max(1, (io.stderr.columns || 80) - FIGURE_COLUMNS)),
     hideCursor: true,
     clearOnComplete: true,
     gracefulExit: false,
@@ -50,6 +53,11 @@ export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => 
     },
     stop: () => bar.stop(),
   };
+}
+
+/** Gives a terminal back its cursor and its line ends, which a bar that is cut off would leave hidden and off. */
+export function restoreTerminal(out: Out): void {
+  if (out.isTTY === true) out.write('\u001b[?25h\u001b[?7h\n');
 }
 
 /** `81` or `0.4`, a second. */

@@ -1,0 +1,19 @@
+/**
+ * What to tell a person whose Node is older than the range asks for; undefined where it will do. Else a dependency would
+ * fail with a trace that says nothing of Node.
+ * @param running - as `process.versions.node`
+ * @param range - as `engines` of a manifest: `>=22.19`
+ */
+export function oldNodeNotice(running: string, range: string): string | undefined {
+  const needed = range.replace('>=', '');
+  const [major = 0, minor = 0] = parts(running);
+  const [neededMajor = 0, neededMinor = 0] = parts(needed);
+  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
+  return [
+    `leadwire: This is Node ${running}, and leadwire needs ${needed} or newer.`,
+    '  Install a newer one (https://nodejs.org), or run leadwire by one that is there: /path/to/node "$(command -v leadwire)" …',
+    '',
+  ].join('\n');
+}
+
+const parts = (version: string): number[] => version.split('.').map(Number);
