@@ -6,6 +6,14 @@ const planOf = (columns: readonly string[], ...map: string[]) => planColumns(col
 const where = (columns: readonly string[], ...map: string[]) =>
   Object.fromEntries(planOf(columns, ...map).uses.map((use) => [use.destination, use.column]));
 
+test('an export of Google Contacts: what a number is called is not the number', () => {
+  expect(where(['First Name', 'E-mail 1 - Label', 'E-mail 1 - Value', 'Phone 1 - Label', 'Phone 1 - Value'])).toEqual({
+    firstName: 'First Name',
+    email: 'E-mail 1 - Value',
+    phone: 'Phone 1 - Value',
+  });
+});
+
 test.each([
   [
     'phone',

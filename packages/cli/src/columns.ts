@@ -27,7 +27,7 @@ export function parseMapping(texts: readonly string[]): ReadonlyMap<Destination,
   for (const text of texts) {
     const at = text.indexOf('=');
     if (at < 1)
-      throw new Fault(`--map ${text} has no "=".`, {
+      throw new Fault(`--map ${text} is not a part and a column.`, {
         hints: ['Write it as --map phone=Mobile: the part of the lead, then the column.'],
       });
     const destination = text.slice(0, at).trim();

@@ -1,5 +1,6 @@
 import type { FieldNote, LeadOutcome, LeadwireError } from '@leadwire/core';
 import { asFlags } from './as-flags.ts';
+import { formatSeconds } from './duration.ts';
 import type { RowResult } from './row-log.ts';
 
 /** An outcome as a row of the report: nothing personal is in it. */
@@ -31,7 +32,7 @@ const ofKey = (key: string | undefined): string => (key === undefined || key.sta
 
 function remarks({ certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome): string {
   return join([
-    certainty === 'probable' ? 'found by a look-up after a lost answer' : '',
+    certainty === 'probable' ? 'found by a look-up: no answer had told' : '',
     inWords('dropped by the provider', ignored),
     unchanged.length === 0 ? '' : `left as they were: ${unchanged.join(', ')}`,
     inWords('not held by the provider', unsupported),
@@ -52,9 +53,15 @@ export function issuesOf({ issues, message }: LeadwireError): string[] {
 function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
   if (error.kind === 'idempotency-mismatch') return CHANGED;
   const what = [error.message, ...issuesOf(error)].join('; ');
-  const next = error.retryable ? 'Run it again to try once more.' : hint;
+  const next = error.retryable ? runAgain(error.retryAfterMs) : hint;
   return asFlags([what, next].filter((part) => part !== '').join('. '));
 }
+
+/** A wait that the provider asked for is said where a person could be too early. */
+const runAgain = (afterMs = 0): string =>
+  afterMs < 60_000
+    ? 'Run it again to try once more.'
+    : `Run it again in ${formatSeconds(afterMs / 1000)}: the provider asks for that.`;
 
 const LOOK_UP = 'Look it up at the provider before it is sent again.';
 const CHANGED =

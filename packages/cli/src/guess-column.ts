@@ -30,7 +30,7 @@ const NEUTRAL = new Set([
 
 /** Words that make a column something else than the phone or the e-mail address of the lead. */
 const OTHER =
-  /^(type|country|code|ext|extension|status|state|verified|valid|carrier|opt|optin|optout|consent|agent|owner|assigned|date|time|count|duration|fax|prefix|score|subject|sent|bounced|campaign|alt|alternate|alternative|secondary|second|other|home|work|office|landline|2|3|4|5)$/;
+  /^(type|label|country|code|ext|extension|status|state|verified|valid|carrier|opt|optin|optout|consent|agent|owner|assigned|date|time|count|duration|fax|prefix|score|subject|sent|bounced|campaign|alt|alternate|alternative|secondary|second|other|home|work|office|landline|2|3|4|5)$/;
 
 const STEMS = MOBILE_STEMS.map(squeeze);
 

@@ -52,3 +52,10 @@ test('without a phone column, the columns are named, and the one that holds phon
     }),
   );
 });
+
+test('a header of one column may be a title, or columns that something else separates', () => {
+  const columns = ['My leads 2026', '', ''];
+  expect(() => requirePhoneColumn(planColumns(columns, new Map()), columns, [])).toThrow(
+    expect.objectContaining({ hints: expect.arrayContaining([expect.stringContaining('If that is a title')]) }),
+  );
+});

@@ -84,6 +84,9 @@ function fieldsOf(
   return some ? filled : undefined;
 }
 
+const ONE_COLUMN =
+  'If that is a title: the first line must name the columns. If it is all of them: --delimiter says what separates them.';
+
 /** No lead without a phone: says which columns there are, and which of them hold what looks like phones. */
 export function requirePhoneColumn(plan: ColumnPlan, columns: readonly string[], sample: readonly Row[]): void {
   if (plan.uses.some((use) => use.destination === 'phone')) return;
@@ -100,6 +103,7 @@ export function requirePhoneColumn(plan: ColumnPlan, columns: readonly string[],
     hints: [
       `The columns are: ${listColumns(columns)}.`,
       ...(looksLikePhones.length > 0 ? [`Phone numbers seem to stand in ${listColumns(looksLikePhones)}.`] : []),
+      ...(columns.filter((column) => column !== '').length === 1 ? [ONE_COLUMN] : []),
       `Name it: --map ${/\s/.test(example) ? `"phone=${example}"` : `phone=${example}`}`,
     ],
   });

@@ -1,8 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { peek } from './byte-stream.ts';
 import { readCsv } from './csv.ts';
+import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
 import { readNdjson } from './ndjson.ts';
@@ -43,6 +46,7 @@ export async function openTable(
   try {
     return await readTable(chunks, { ...options, path, name, totalBytes });
   } catch (error) {
+    if (io.signal.aborted) throw new Fault(`Stopped before ${name} was read.`, { exitCode: EXIT.stopped });
     throw asFault(name, error);
   }
 }
@@ -109,18 +113,30 @@ async function* counted(chunks: AsyncIterable<Buffer>, onBytes: (count: number) 
   }
 }
 
-/** Standard input may never end: a stop ends it. */
-async function* untilStopped({ stdin, signal }: Pick<Io, 'stdin' | 'signal'>): AsyncGenerator<Buffer> {
-  const onStop = () => stdin.destroy();
+/** A pipe may never end: a stop ends it, and where nobody reads on it keeps no process alive. */
+async function* untilStopped(
+  pipe: Readable & Partial<Pick<Socket, 'ref' | 'unref'>>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const onStop = () => pipe.destroy();
+  if (signal.aborted) onStop();
   signal.addEventListener('abort', onStop, { once: true });
   try {
-    for await (const chunk of stdin) yield chunk as Buffer;
+    for await (const chunk of pipe) {
+      pipe.unref?.();
+      yield chunk as Buffer;
+      pipe.ref?.();
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     signal.removeEventListener('abort', onStop);
   }
 }
+
+/** Read as a socket is: waiting for who writes must not hold a thread, which nothing but that writer would set free. */
+const openPipe = (path: string): Socket =>
+  new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 
 interface OpenedBytes {
   readonly chunks: AsyncIterable<Buffer>;
@@ -129,10 +145,11 @@ interface OpenedBytes {
 }
 
 async function openBytes(path: string, io: Pick<Io, 'stdin' | 'signal'>): Promise<OpenedBytes> {
-  if (path === '-') return { chunks: untilStopped(io), name: 'standard input', totalBytes: undefined };
+  if (path === '-') return { chunks: untilStopped(io.stdin, io.signal), name: 'standard input', totalBytes: undefined };
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw new Fault(`${path} is a folder.`, { hints: ['Name a CSV or NDJSON file in it.'] });
+    if (found.isFIFO()) return { chunks: untilStopped(openPipe(path), io.signal), name: path, totalBytes: undefined };
     const totalBytes = found.isFile() ? found.size : undefined;
     return { chunks: createReadStream(path, { highWaterMark: READ_BYTES }), name: path, totalBytes };
   } catch (cause) {

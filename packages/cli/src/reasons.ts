@@ -34,7 +34,7 @@ export class Reasons {
     const width = String(groups[0]?.count ?? 0).length;
     return groups.map(({ count, text, rows }) => {
       const more = count > rows.length ? ', …' : '';
-      return `${indent}${String(count).padStart(width)}  ${text}  (${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more})`;
+      return `${indent}${String(count).padStart(width)}  ${text}  (${count === 1 ? 'row' : 'rows'} ${rows.toSorted((a, b) => a - b).join(', ')}${more})`;
     });
   }
 }

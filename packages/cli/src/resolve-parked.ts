@@ -18,7 +18,7 @@ export interface ResolveOptions {
 /** Writes down what a person has found out about a parked lead. */
 export async function resolveParked(file: string, which: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
   const decision = decisionOf(options);
-  const { ledger, path } = await openLedgerToRead(file, options.ledger); // which must be there: to write makes one
+  const { ledger, path } = await openLedgerToRead('resolve', file, options.ledger); // which must be there: to write makes one
   await ledger.close();
   const leadwire = createLeadwire({ targets: {}, ledger: fileLedger(path) });
   try {

@@ -39,7 +39,7 @@ export class RowLog {
     const { outcome, id, certainty, reason, code } = result;
     this.tally.add(outcome);
     if (outcome === 'rejected') this.rejected.add(code === 'broken-row' ? reason : (code ?? reason), reason, row.row);
-    else if (outcome === 'parked') this.parked.add(code ?? reason, reason, row.row);
+    else if (outcome === 'parked') this.parked.add(reason, reason, row.row);
     else if (outcome === 'duplicate') this.duplicates.add(code ?? reason, SAID_ONCE[code ?? ''] ?? reason, row.row);
     else if (reason !== '' && outcome !== 'ready') this.remarks.add(reason, reason, row.row);
     this.#json?.json({ type: 'row', row: row.row, outcome, id, certainty, reason: reason || undefined, code });

@@ -15,7 +15,7 @@ export interface ParkedOptions {
 
 /** Leads of which nobody knows whether they arrived, each with the look-up that tells. */
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {
-  const { ledger, path } = await openLedgerToRead(file, options.ledger);
+  const { ledger, path } = await openLedgerToRead('parked', file, options.ledger);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const tally = new Tally();
@@ -23,8 +23,9 @@ export async function showParked(file: string | undefined, options: ParkedOption
     for await (const lead of parkedIn(ledger)) {
       tally.add('parked');
       const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
-      if (options.json) out.json(asJson(lead, lookup));
-      else for (const line of asText(lead, lookup, style)) out.line(line);
+      const reason = lead.state === 'sent' ? FINDS_OUT : lead.reason;
+      if (options.json) out.json(asJson({ ...lead, reason }, lookup));
+      else for (const line of asText({ ...lead, reason }, lookup, style)) out.line(line);
       await out.ready();
     }
   } finally {
@@ -37,6 +38,8 @@ export async function showParked(file: string | undefined, options: ParkedOption
 }
 
 const parkedIn = (ledger: Ledger): AsyncIterable<ParkedLead> => createLeadwire({ targets: {}, ledger }).parked();
+
+const FINDS_OUT = 'Its answer was lost: run the import again, which finds out, or look it up';
 
 type Lookup = Readonly<Record<string, unknown>>;
 

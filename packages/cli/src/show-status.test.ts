@@ -85,7 +85,9 @@ test('status and parked show what a run had written down when it was killed, and
   const before = await contents();
   const status = await runCommand(['status', join(folder, 'killed.csv')]);
   expect(status.stdout).toMatch(/9 {2}created\n.*1 {2}parked.*\n.*\n.*1 {2}not finished/);
-  expect((await runCommand(['parked', join(folder, 'killed.csv')])).stdout).toContain('2 to look at');
+  const parked = await runCommand(['parked', join(folder, 'killed.csv')]);
+  expect(parked.stdout).toContain('2 to look at');
+  expect(parked.stdout).toContain('run the import again, which finds out');
   expect(await contents()).toEqual(before);
 });
 
@@ -137,7 +139,12 @@ test.each([['status'], ['parked']])('%s without a ledger says so', async (comman
     code: 2,
     stderr: expect.stringContaining('There is no ledger'),
   });
-  expect(await runCommand([command])).toMatchObject({ code: 2, stderr: expect.stringContaining('Which ledger?') });
+  expect(await runCommand([command])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      `Which ledger?\n  Name the file that was imported, or the ledger: leadwire ${command} `,
+    ),
+  });
 });
 
 test.each([['status'], ['parked'], ['resolve']])('%s says what is wrong with the path of a ledger', async (command) => {

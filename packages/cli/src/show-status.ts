@@ -20,7 +20,7 @@ interface Place {
 
 /** What became of the rows of an import, by its ledger. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
-  const { ledger, path } = await openLedgerToRead(file, options.ledger);
+  const { ledger, path } = await openLedgerToRead('status', file, options.ledger);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const places = new Map<string, Place>();
