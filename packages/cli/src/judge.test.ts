@@ -1,5 +1,8 @@
+import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { expect, test } from 'vitest';
 import { createJudge, type JudgeOptions } from './judge.ts';
+
+const mobiles = await loadPhoneMetadata('mobile');
 
 function judge(phones: readonly string[], options: Partial<JudgeOptions> = {}) {
   const say = createJudge({
@@ -36,6 +39,15 @@ test.each([
   ['n/a', 'not-a-number', 'not a phone number'],
 ])('a phone written %j is rejected as %s', (phone, code, words) => {
   expect(judge([phone])).toEqual([{ kind: 'rejected', code, reason: expect.stringContaining(words) }]);
+});
+
+test('a number that lost its + and reads in two ways is asked about, not guessed', () => {
+  const verdicts = judge(['491711234569', '+491711234569', '0171 1234569'], { country: 'de', mobiles });
+  expect(verdicts).toEqual([
+    { kind: 'rejected', code: 'needs-country', reason: expect.stringContaining('write + before it') },
+    { kind: 'ready', phone: '+491711234569', valid: true },
+    { kind: 'duplicate', code: 'same-phone', reason: expect.any(String) },
+  ]);
 });
 
 test('a row that does not fit the header is never sent, whatever its phone', () => {

@@ -1,3 +1,4 @@
+import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { type ColumnPlan, findColumn, parseMapping, planColumns } from './columns.ts';
 import { Fault } from './fault.ts';
 import { guessColumn } from './guess-column.ts';
@@ -50,6 +51,7 @@ export async function openRows(
   const judge = createJudge({
     phoneOf: reader.phoneOf,
     country: options.country,
+    mobiles: options.country === undefined ? undefined : await loadPhoneMetadata('mobile'),
     keyColumn,
     expectedRows: table.expectedRows,
   });

@@ -1,4 +1,5 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
+import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { type ConnectionOptions, clientOptions } from './client-options.ts';
@@ -27,7 +28,7 @@ export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead
 export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
   const lead = toLead(options);
   const target = await openTarget(options.to, { ...options, client: clientOptions(options), env: io.env, dry: false });
-  const phone = judgePhone(options);
+  const phone = await judgePhone(options);
   const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
   const tally = new Tally();
   tally.add(result.outcome);
@@ -41,8 +42,9 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
 }
 
 /** The phone as a row of a file is judged. */
-function judgePhone({ phone, country }: SendOptions): RowResult | { readonly e164: string } {
-  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, keyColumn: undefined });
+async function judgePhone({ phone, country }: SendOptions): Promise<RowResult | { readonly e164: string }> {
+  const mobiles = country === undefined ? undefined : await loadPhoneMetadata('mobile');
+  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, mobiles, keyColumn: undefined });
   const verdict = judge({ row: 1, line: 1, cells: [phone], fault: undefined });
   if (verdict.kind === 'ready') return { e164: verdict.phone };
   return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };

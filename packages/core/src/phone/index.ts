@@ -8,6 +8,7 @@ import { type Phone, type PhoneFault, parsePhoneWith } from './parse-phone.ts';
 export type { PhoneForm } from '../operation.ts';
 export { isKnownCountry } from './country.ts';
 export { isE164 } from './e164.ts';
+export { loadPhoneMetadata } from './load-metadata.ts';
 export type { PhoneMetadata } from './metadata.ts';
 export type { E164, Phone, PhoneFault } from './parse-phone.ts';
 export type { PhoneReason } from './reasons.ts';
