@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ErrorKind } from './errors.ts';
 import type { ProviderFailure } from './failure.ts';
-import { body, cut, html, json, replies, reset, standIn } from './testing.ts';
+import { body, cut, html, json, refused, replies, reset, standIn } from './testing.ts';
 
 const lead = { name: 'Jane Doe', email: 'jane@doe.example', notes: 'call after five', phone: '+14155552671' };
 
@@ -178,4 +178,9 @@ describe('the hint after what may have happened', () => {
     const outcome = await client.run(operation, operation === 'things.get' ? { path: { id: '1' } } : { body: lead });
     expect(outcome).toMatchObject({ ok: false, error: { hint: expect.stringContaining(hint) } });
   });
+});
+
+test('a connection that was lost on the way is not said never to have been there', async () => {
+  expect((await failing(reset)).message).toMatch(/lost its connection/);
+  expect((await failing(refused)).message).toMatch(/did not reach the provider/);
 });

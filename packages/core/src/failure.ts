@@ -73,10 +73,12 @@ function brokenCall(sent: Sent, context: FailureContext): LeadwireError {
   if (last.ok) throw new Error('unreachable: the call was not broken');
   const kind = last.failure;
   const after = sent.attempts.length > 1 ? ` after ${sent.attempts.length} attempts` : '';
+  // Once connected it did reach the provider, or part of it did.
+  const verb = kind === 'network' && last.effect !== 'none' ? 'lost its connection' : VERBS[kind];
   const which = kind === 'timeout' && sent.deadlinePassed ? ' within the deadline' : '';
   return new LeadwireError(
     kind,
-    `${context.provider} ${context.operation.id} ${VERBS[kind]}${which}${after}: ${last.reason}`,
+    `${context.provider} ${context.operation.id} ${verb}${which}${after}: ${last.reason}`,
     {
       ...fieldsOf(sent, context, kind),
       phase: last.phase,
@@ -172,7 +174,7 @@ const VERBS: Record<ErrorKind, string> = {
 const HINTS: Partial<Record<ErrorKind, string>> = {
   unauthorized: 'Check the credentials.',
   forbidden: 'Check what the credentials are allowed to do.',
-  'not-found': 'Check the id.',
+  'not-found': 'Check the id; where nothing is found at all, check baseUrl.',
   'already-exists': 'Update it instead, or leave it.',
   rejected: 'Correct the request and send it again.',
   'quota-exceeded': 'Top up the account, then send it again.',

@@ -26,7 +26,7 @@ export interface CallMeta {
   readonly drift: readonly Drift[];
   /** True when the value comes from an earlier call with the same idempotency key, or was found by a look-up. */
   readonly replayed: boolean;
-  /** `probable` when the value was found by a look-up after a lost answer. */
+  /** `probable` when the value was found by a look-up, after a lost answer. */
   readonly certainty: 'certain' | 'probable';
   /** The idempotency key that was sent, where the operation takes one. */
   readonly idempotencyKey: string | undefined;

@@ -44,6 +44,13 @@ const contents = () =>
 const toRead = { readOnly: true };
 const toWrite = { readOnly: false };
 
+test.each([toRead, toWrite])('a ledger without a name is refused: %j', (how) => {
+  expect(refusalOf(() => fileLedger(' ', how))).toMatchObject({
+    kind: 'misconfigured',
+    message: 'The ledger has no name',
+  });
+});
+
 test.each([
   ['folder', toWrite, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],
   ['folder', toRead, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Ledger } from '@leadwire/core';
+import { LeadwireError, type Ledger } from '@leadwire/core';
 import { describeFailure } from './file-failure.ts';
 import { lockForWriting, signIn } from './file-lock.ts';
 import { makePlace, openFile } from './file-place.ts';
@@ -29,12 +29,19 @@ export interface FileLedgerOptions {
  * @example const ledger = fileLedger('leads.ledger')
  */
 export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLedgerOptions = {}): Ledger {
+  if (path.trim() === '') throw noName();
   return readOnly ? openToRead(path) : openToWrite(path, maxBytes);
 }
 
 // Keys are hashes, so each new row dirties pages at random: checkpoints that are far apart write most of them once.
 const SETTINGS = `pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;
   pragma cache_size = -4000; pragma wal_autocheckpoint = 8000;`;
+
+const noName = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'The ledger has no name', {
+    code: 'ledger-not-found',
+    hint: 'Give the path of a file, such as leads.ledger.',
+  });
 
 function openToWrite(given: string, maxBytes: number | undefined): Ledger {
   let path = given;
