@@ -18,6 +18,7 @@ export function readFailure(status: number, body: unknown, operation: { readonly
 }
 
 export const hints = {
-  unauthorized: 'Check the token, or the key and secret: Pulse CRM makes keys under Settings, API Keys.',
+  unauthorized:
+    'Check PULSECRM_TOKEN, or PULSECRM_API_KEY and PULSECRM_API_SECRET: Pulse CRM makes keys under Settings, API Keys.',
   forbidden: 'The key or user lacks the permission for leads in this account.',
 } as const;

@@ -38,6 +38,6 @@ function readDetail(detail: unknown): Issue[] {
 
 export const hints = {
   unauthorized:
-    'Check the enterprise id and the token; a Sync token does not work for the queue, nor an Async token elsewhere.',
+    'Check TELECRM_ENTERPRISE_ID, and TELECRM_SYNC_TOKEN or TELECRM_ASYNC_TOKEN: a Sync token does not work for the queue, nor an Async token elsewhere.',
   'already-exists': 'Use leads.upsertAsync, or find the lead with leads.search and update it.',
 } as const;
