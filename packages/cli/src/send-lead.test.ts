@@ -96,7 +96,7 @@ test('a key that is refused is a matter of configuration, and the lead is not ca
   const { code, stdout, stderr } = await send('--phone', '+919876543210', '--name', 'Asha');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('was not authorised (401)');
-  expect(stderr).toContain('Check the token');
+  expect(stderr).toContain('Check PULSECRM_TOKEN');
 });
 
 test('a phone without a country is told the flag that gives it one', async () => {
