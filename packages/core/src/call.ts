@@ -1,6 +1,7 @@
 import { LazyDrift } from './decode.ts';
 import { LeadwireError } from './errors.ts';
 import { failureOf, safeCause } from './failure.ts';
+import { transmit } from './handover.ts';
 import { isPromise } from './maybe-promise.ts';
 import { once } from './once.ts';
 import type { OperationMeta } from './operation.ts';
@@ -11,11 +12,10 @@ import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from 
 import { type CallFrame, type Round, settle } from './settle.ts';
 import { type Joining, share } from './single-flight.ts';
 import { createObserver, type Observer } from './transport/observe.ts';
+import { jsonOf } from './transport/parse-body.ts';
 import { requestIdOf } from './transport/reply.ts';
-import type { HttpRequest, Outgoing } from './transport/request.ts';
-import { Interrupted, neverSent, send } from './transport/send.ts';
+import { Interrupted, neverSent } from './transport/send.ts';
 import type { SendContext, Sent } from './transport/sending.ts';
-import { within } from './transport/within.ts';
 
 /** One call's way through the house: phone, validate, idempotency, transport, HTTP, decode, errors, reconcile, result. */
 export function runCall(provider: Provider, operation: OperationMeta, input: CallInput): Promise<Settled<unknown>> {
@@ -93,7 +93,7 @@ function read(frame: CallFrame, ready: ReadyCall, sent: Sent): Round {
     return { sent, outcome: { ok: true, value: undefined, meta: metaOf(operation, sent, ready, noDrift) } };
   }
   if (!last.ok || last.status < 200 || last.status >= 300) return failedRound(frame, ready, sent);
-  const raw = sent.body.kind === 'json' ? sent.body.value : undefined;
+  const raw = jsonOf(sent.body);
   const drift = new LazyDrift(provider.api.resultSchemas[operation.id], last.text);
   const meta = metaOf(operation, sent, ready, drift);
   if (observe !== undefined) {
@@ -132,65 +132,6 @@ function failedRound({ operation, provider }: CallFrame, ready: ReadyCall, sent:
     hints: provider.hints,
   });
   return { sent, outcome: { ok: false, error, meta: metaOf(operation, sent, ready, noDrift) } };
-}
-
-/** Hands the request to the generated function of the operation, and so to openapi-fetch, with our transport as its fetch. */
-function transmit(frame: CallFrame, ready: ReadyCall, context: SendContext): Promise<Sent> {
-  const { operation, provider } = frame;
-  const credentials = provider.headersOf(operation);
-  const bound = provider.clientParams?.(operation);
-  if (!isPromise(credentials) && !isPromise(bound)) return hand(frame, ready, context, credentials, bound);
-  return within(Promise.all([credentials, bound]), context).then((waited) =>
-    'stopped' in waited ? neverSent(waited.stopped) : hand(frame, ready, context, ...waited.value),
-  );
-}
-
-function hand(
-  { operation, provider }: CallFrame,
-  ready: ReadyCall,
-  context: SendContext,
-  credentials: Readonly<Record<string, string>>,
-  bound: Readonly<Record<string, string>> | undefined,
-): Promise<Sent> {
-  const call = provider.api.functions[operation.id];
-  if (call === undefined) throw new Error(`no function for ${operation.id}`);
-  const headers: Record<string, string> =
-    ready.payload === undefined
-      ? { accept: 'application/json', ...credentials }
-      : { accept: 'application/json', 'content-type': 'application/json', ...credentials };
-  if (ready.key !== undefined && operation.idempotencyHeader)
-    headers[operation.idempotencyHeader.toLowerCase()] = ready.key;
-  const path = bound === undefined ? ready.path : { ...ready.path, ...bound };
-  const outgoing = new Handover(headers, ready.payload, context);
-  const params = ready.query === undefined ? { path } : { path, query: ready.query };
-  const baseUrl = provider.baseUrlOf(operation);
-  const made =
-    ready.payload === undefined
-      ? call(provider.client, { params, baseUrl, outgoing, body: ready.body })
-      : call(provider.client, { params, baseUrl, outgoing });
-  // openapi-fetch makes the request at once, or fails to.
-  return (
-    outgoing.sending ?? Promise.resolve(made).then(() => Promise.reject(new Error(`${operation.id} was not sent`)))
-  );
-}
-
-/** A call's part of its request, and where the two meet again. */
-class Handover implements Outgoing {
-  readonly plainHeaders: Readonly<Record<string, string>>;
-  readonly payload: string | undefined;
-  readonly #context: SendContext;
-  sending: Promise<Sent> | undefined;
-
-  constructor(plainHeaders: Readonly<Record<string, string>>, payload: string | undefined, context: SendContext) {
-    this.plainHeaders = plainHeaders;
-    this.payload = payload;
-    this.#context = context;
-    this.sending = undefined;
-  }
-
-  take(request: HttpRequest): void {
-    this.sending = send(request, this.#context);
-  }
 }
 
 const metaOf = (operation: OperationMeta, sent: Sent, ready: ReadyCall, drift: AnswerMeta['drift']): AnswerMeta => ({

@@ -1,6 +1,7 @@
 import { runCall } from './call.ts';
 import { KnownKeys } from './call-memory.ts';
 import { LeadwireError } from './errors.ts';
+import { handOver } from './handover.ts';
 import type { GeneratedApi, OperationMeta } from './operation.ts';
 import type { CallOptions, ResolvedOptions } from './options.ts';
 import { createPages } from './paginate.ts';
@@ -97,14 +98,6 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
     phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,
   };
 }
-
-const handOver = (request: HttpRequest): object => {
-  request.outgoing?.take(request);
-  return ALREADY_READ;
-};
-
-/** What openapi-fetch is told: our transport reads the answer, which goes its own way from there. */
-const ALREADY_READ = { status: 204, ok: true, headers: new Headers() };
 
 const NO_PHONES: readonly never[] = [];
 const NO_PATH = {};

@@ -1,7 +1,7 @@
 import type { RequestSchema, SchemaIssue } from './operation.ts';
 import { describeValue } from './privacy.ts';
 import { type Drift, type FoundDrift, noDrift } from './result.ts';
-import { type ParsedBody, parseBody } from './transport/parse-body.ts';
+import { jsonOf, parseBody } from './transport/parse-body.ts';
 import { joinPath } from './validate.ts';
 
 /** How an answer differs from its spec; never a reason to lose it. */
@@ -35,8 +35,6 @@ export class LazyDrift implements FoundDrift {
     return this.#found;
   }
 }
-
-const jsonOf = (body: ParsedBody): unknown => (body.kind === 'json' ? body.value : undefined);
 
 const expectedBy = (issue: SchemaIssue): string => {
   const { expected, format } = issue as { expected?: string; format?: string };

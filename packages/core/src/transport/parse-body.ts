@@ -5,6 +5,8 @@ export type ParsedBody =
   | { readonly kind: 'html' }
   | { readonly kind: 'text' };
 
+export const jsonOf = (body: ParsedBody): unknown => (body.kind === 'json' ? body.value : undefined);
+
 /** Reads a body as JSON; whole numbers above 2^53 stay text, so that ids keep every digit. */
 export function parseBody(text: string): ParsedBody {
   if (text === '') return { kind: 'empty' };
