@@ -26,8 +26,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ),
   'packages/leadwire': ['packages/core'],
   'packages/queue': ['packages/core', 'packages/leadwire'],
+  'packages/files': ['packages/core'],
   'packages/cli': [
     'packages/core',
+    'packages/files',
     'packages/leadwire',
     'packages/queue',
     'packages/simulators',

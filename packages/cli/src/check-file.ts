@@ -1,10 +1,10 @@
 import type { LeadTarget } from '@leadwire/core';
+import { type FileOptions, type OpenedRows, openRows } from '@leadwire/files';
 import { describePlan } from './describe-plan.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { Io } from './io.ts';
 import { judgeForTarget, judgePhone } from './judge-for-target.ts';
-import { type FileOptions, type OpenedRows, openRows } from './open-rows.ts';
 import { Printer, styleFor } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { Reasons } from './reasons.ts';

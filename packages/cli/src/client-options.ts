@@ -1,5 +1,5 @@
 import type { ClientOptions } from '@leadwire/core';
-import { checkCountry } from './country.ts';
+import { checkCountry } from '@leadwire/files';
 import { Fault } from './fault.ts';
 
 /** Options of every command that reaches a provider. */

@@ -1,5 +1,4 @@
-import type { ColumnPlan } from './columns.ts';
-import type { OpenedTable } from './open-table.ts';
+import type { ColumnPlan, OpenedTable } from '@leadwire/files';
 import type { Style } from './printer.ts';
 
 /** What is read, and where each column goes: shown before anything is sent, so that a wrong guess is seen. */

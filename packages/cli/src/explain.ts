@@ -1,4 +1,5 @@
 import type { LeadwireError } from '@leadwire/core';
+import { FileError, isSystemError, reasonOf } from '@leadwire/files/errors';
 import { CommanderError } from 'commander';
 import { asFlags } from './as-flags.ts';
 import { issuesOf } from './describe-outcome.ts';
@@ -6,7 +7,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
 import { styleFor } from './printer.ts';
-import { isSystemError, reasonOf } from './system-error.ts';
 
 /** A failure as a person can act on it: what happened, what to do next; and its exit code. */
 export function explain(error: unknown, io: Io, options: { json: boolean; usage?: string }): ExitCode {
@@ -31,6 +31,10 @@ const SHOWN = ['commander.help', 'commander.helpDisplayed', 'commander.version']
 
 function describe(error: unknown, usage: string | undefined): Described {
   if (error instanceof Fault) return error;
+  if (error instanceof FileError) {
+    const { message, hints, code } = error;
+    return { message, hints, exitCode: code === 'aborted' ? EXIT.stopped : EXIT.usage };
+  }
   if (error instanceof CommanderError) return wrongUsage(error, usage);
   if (isLeadwireError(error)) {
     return {

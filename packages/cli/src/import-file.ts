@@ -1,3 +1,4 @@
+import { type FileOptions, openRows } from '@leadwire/files';
 import { openReport } from './check-file.ts';
 import { type ConnectionOptions, clientOptions } from './client-options.ts';
 import { describePlan } from './describe-plan.ts';
@@ -5,7 +6,6 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { Io } from './io.ts';
 import { ledgerPath } from './ledger-file.ts';
-import { type FileOptions, openRows } from './open-rows.ts';
 import { Printer, styleFor } from './printer.ts';
 import { createProgress } from './progress.ts';
 import { retryRejected } from './retry-rejected.ts';

@@ -1,8 +1,7 @@
 import type { LeadTarget } from '@leadwire/core';
-import type { OpenedRows } from './open-rows.ts';
+import type { OpenedRows, Row } from '@leadwire/files';
 import type { Reasons } from './reasons.ts';
 import type { RowResult } from './row-log.ts';
-import type { Row } from './table.ts';
 
 /** What is to be said of rows that can be sent all the same. */
 export interface Found {

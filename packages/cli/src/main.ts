@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './exit-codes.ts';
 import { muteExperimental } from './experimental.ts';
 import { oldNodeNotice } from './node-version.ts';
 import { restoreTerminal } from './progress.ts';
 import { keepHeapSmall } from './small-heap.ts';
-import { reasonOf } from './system-error.ts';
 import { neededNode } from './version.ts';
 
 keepHeapSmall();

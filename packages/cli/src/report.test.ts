@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { phoneText } from '@leadwire/files';
 import { parse } from 'csv-parse/sync';
 import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fault } from './fault.ts';
-import { phoneText } from './lead-reader.ts';
 import { harmless, Report } from './report.ts';
 
 let folder = '';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { type Cell, cellText } from '@leadwire/files';
+import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
-import { reasonOf } from './system-error.ts';
-import { type Cell, cellText } from './table.ts';
 
 export interface ReportLine {
   readonly row: number;

@@ -1,7 +1,7 @@
+import type { Row } from '@leadwire/files';
 import type { Printer } from './printer.ts';
 import { Reasons } from './reasons.ts';
 import type { Report } from './report.ts';
-import type { Row } from './table.ts';
 import { type RowOutcome, Tally } from './tally.ts';
 
 /** What became of one row. */

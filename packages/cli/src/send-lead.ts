@@ -1,5 +1,6 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
 import { loadPhoneMetadata } from '@leadwire/core/phone';
+import { createJudge, phoneText } from '@leadwire/files';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { type ConnectionOptions, clientOptions } from './client-options.ts';
@@ -7,8 +8,6 @@ import { describeOutcome } from './describe-outcome.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
-import { createJudge } from './judge.ts';
-import { phoneText } from './lead-reader.ts';
 import { Printer } from './printer.ts';
 import type { RowResult } from './row-log.ts';
 import { Tally } from './tally.ts';

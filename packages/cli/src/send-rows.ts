@@ -1,11 +1,10 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
+import { cellText, type OpenedRows, type Row } from '@leadwire/files';
 import { createLeadwire, type LeadItem } from 'leadwire';
 import { describeOutcome } from './describe-outcome.ts';
-import type { OpenedRows } from './open-rows.ts';
 import type { Progress } from './progress.ts';
 import type { RowLog } from './row-log.ts';
 import { stoppable } from './stop-switch.ts';
-import { cellText, type Row } from './table.ts';
 
 /** How long requests under way may take after a stop was asked for; then they are cut, and the next run finds out about them. */
 const GRACE_MS = 10_000;

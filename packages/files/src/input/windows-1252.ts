@@ -1,4 +1,4 @@
-import { Fault } from './fault.ts';
+import { FileError } from '../errors.ts';
 
 export const SAVE_AS_UTF8 =
   'Save it as "CSV UTF-8" and try again, or name its encoding: --encoding windows-1251, for example.';
@@ -29,7 +29,7 @@ export function doubtWindows1252(bytes: Uint8Array): string | undefined {
 export function legacyBytes(bytes: Buffer): Buffer {
   const doubt = doubtfulByte(bytes);
   if (doubt !== undefined)
-    throw new Fault(`the file is not Windows-1252 after all: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
+    throw new FileError(`the file is not Windows-1252 after all: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
   return Buffer.from(decodeWindows1252(bytes), 'utf8');
 }
 

@@ -1,9 +1,9 @@
 import { type CsvError, type Parser, parse } from 'csv-parse';
-import { peek } from './byte-stream.ts';
+import { FileError } from '../errors.ts';
+import { peek } from '../input/byte-stream.ts';
+import type { Row, Table } from '../table.ts';
 import { delimiterName, findDelimiter } from './delimiter.ts';
-import { Fault } from './fault.ts';
 import { checkHeader } from './header.ts';
-import type { Row, Table } from './table.ts';
 
 /** A record longer than this is most likely a quote that was never closed. */
 const MAX_RECORD_BYTES = 1024 * 1024;
@@ -29,7 +29,7 @@ export async function readCsv(
   const reading = numberRows(records, found.skip > 0 ? 2 : 1);
   const opened = await reading.next();
   if (opened.done || opened.value.header === undefined)
-    throw new Fault('the file is empty.', { hints: ['Its first line must name the columns.'] });
+    throw new FileError('the file is empty.', { hints: ['Its first line must name the columns.'] });
   const { header } = opened.value;
   const rows = [...opened.value.rows];
   // A short file shows its rows only when its end is known.
@@ -141,9 +141,9 @@ function lineEnds(cells: readonly string[]): number {
 }
 
 /** csv-parse's own messages quote the cell, so they are not used. */
-function brokenAt(line: number, cause: CsvError): Fault {
+function brokenAt(line: number, cause: CsvError): FileError {
   const what = BROKEN[cause.code] ?? 'the quotes are wrong';
-  return new Fault(`line ${line}: ${what}.`, {
+  return new FileError(`line ${line}: ${what}.`, {
     hints: ['Mend that line and run it again: rows that were sent are not sent again.'],
   });
 }

@@ -1,5 +1,5 @@
-import { Fault } from './fault.ts';
-import type { Cell, Row, Table } from './table.ts';
+import { FileError } from '../errors.ts';
+import type { Cell, Row, Table } from '../table.ts';
 
 const MAX_LINE = 1024 * 1024;
 
@@ -16,7 +16,7 @@ export interface NdjsonOptions {
 export async function readNdjson(bytes: AsyncIterable<Buffer>, options: NdjsonOptions): Promise<Table> {
   const reading = lineBatches(bytes);
   const first = await reading.next();
-  if (first.done) throw new Fault('the file is empty.', { hints: ['Each of its lines must be a JSON object.'] });
+  if (first.done) throw new FileError('the file is empty.', { hints: ['Each of its lines must be a JSON object.'] });
   const columns = [...options.wanted];
   const places = new Map(columns.map((column, index) => [column, index]));
   const opening = first.value.map(parseLine);
@@ -38,9 +38,9 @@ export async function readNdjson(bytes: AsyncIterable<Buffer>, options: NdjsonOp
 }
 
 /** A file that holds JSON of another shape: one list of all leads, or objects over several lines. */
-function notLines({ text = '', line = 1 }: Partial<Line> = {}): Fault {
+function notLines({ text = '', line = 1 }: Partial<Line> = {}): FileError {
   const filter = text.trim().startsWith('[') ? '.[]' : '.';
-  return new Fault(`line ${line} is not a JSON object of its own: NDJSON has one whole lead on each line.`, {
+  return new FileError(`line ${line} is not a JSON object of its own: NDJSON has one whole lead on each line.`, {
     hints: [`To write it so: jq -c '${filter}' leads.json > leads.ndjson`],
   });
 }
@@ -132,7 +132,7 @@ async function* lineBatches(bytes: AsyncIterable<Buffer>): AsyncGenerator<Line[]
     const texts = (carry + decoder.decode(chunk, { stream: true })).split('\n');
     carry = texts.pop() ?? '';
     if (carry.length > MAX_LINE)
-      throw new Fault(`line ${line + texts.length + 1} is longer than a megabyte.`, {
+      throw new FileError(`line ${line + texts.length + 1} is longer than a megabyte.`, {
         hints: ['Shorten it and run it again: rows that were sent are not sent again.'],
       });
     const lines = keep(texts);

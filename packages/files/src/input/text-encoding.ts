@@ -1,6 +1,6 @@
+import { FileError } from '../errors.ts';
 import { peek, skipBytes } from './byte-stream.ts';
 import { checkedUtf8 } from './checked-utf8.ts';
-import { Fault } from './fault.ts';
 import { legacyBytes, SAVE_AS_UTF8 } from './windows-1252.ts';
 
 export interface TextInput {
@@ -69,7 +69,7 @@ function recognise(head: Buffer): Recognised {
     sample.includes(Buffer.from(lineEnd)) || zeros * 4 >= sample.length;
   if (odd > 8 * even && is16(odd, [10, 0])) return { encoding: 'utf-16le', bomBytes: 0 };
   if (even > 8 * odd && is16(even, [0, 10])) return { encoding: 'utf-16be', bomBytes: 0 };
-  throw new Fault('the file is not text: it holds zero bytes.', { hints: [SAVE_AS_UTF8] });
+  throw new FileError('the file is not text: it holds zero bytes.', { hints: [SAVE_AS_UTF8] });
 }
 
 const SIGNATURES: readonly (readonly [string, string])[] = [
@@ -84,7 +84,7 @@ function refuseBinary(head: Buffer): void {
   const hex = head.subarray(0, 4).toString('hex');
   const found = SIGNATURES.find(([signature]) => hex.startsWith(signature));
   if (found)
-    throw new Fault(`the file is ${found[1]}, not a CSV.`, { hints: ['Save it as "CSV UTF-8" and try again.'] });
+    throw new FileError(`the file is ${found[1]}, not a CSV.`, { hints: ['Save it as "CSV UTF-8" and try again.'] });
 }
 
 async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
@@ -98,7 +98,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncG
     yield Buffer.from(decoder.decode(), 'utf8');
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw new Fault(`the file is not ${encoding}, or ends in the middle of a character.`, {
+    throw new FileError(`the file is not ${encoding}, or ends in the middle of a character.`, {
       hints: [SAVE_AS_UTF8],
       cause,
     });
@@ -109,7 +109,7 @@ function decoderFor(encoding: string): TextDecoder {
   try {
     return new TextDecoder(encoding, { fatal: true });
   } catch (cause) {
-    throw new Fault(`There is no encoding named "${encoding}".`, {
+    throw new FileError(`There is no encoding named "${encoding}".`, {
       hints: ['Names that work: utf-8, utf-16le, windows-1252, windows-1251, iso-8859-2, shift_jis.'],
       cause,
     });

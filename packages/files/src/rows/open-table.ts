@@ -3,15 +3,13 @@ import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { peek } from './byte-stream.ts';
+import { FileError, isSystemError, reasonOf } from '../errors.ts';
+import { peek } from '../input/byte-stream.ts';
+import type { Surroundings } from '../input/source.ts';
+import { readText } from '../input/text-encoding.ts';
+import type { Table } from '../table.ts';
 import { readCsv } from './csv.ts';
-import { EXIT } from './exit-codes.ts';
-import { Fault } from './fault.ts';
-import type { Io } from './io.ts';
 import { readNdjson } from './ndjson.ts';
-import { isSystemError, reasonOf } from './system-error.ts';
-import type { Table } from './table.ts';
-import { readText } from './text-encoding.ts';
 
 /** Larger reads are no faster, and leave more rows in memory at once. */
 const READ_BYTES = 8 * 1024;
@@ -37,16 +35,12 @@ export interface OpenedTable extends Table {
 }
 
 /** Opens a CSV or NDJSON file, or standard input for `-`. */
-export async function openTable(
-  path: string,
-  io: Pick<Io, 'stdin' | 'signal'>,
-  options: OpenOptions,
-): Promise<OpenedTable> {
+export async function openTable(path: string, io: Surroundings, options: OpenOptions): Promise<OpenedTable> {
   const { chunks, name, totalBytes } = await openBytes(path, io);
   try {
     return await readTable(chunks, { ...options, path, name, totalBytes });
   } catch (error) {
-    if (io.signal.aborted) throw new Fault(`Stopped before ${name} was read.`, { exitCode: EXIT.stopped });
+    if (io.signal.aborted) throw new FileError(`Stopped before ${name} was read.`, { code: 'aborted' });
     throw asFault(name, error);
   }
 }
@@ -90,9 +84,9 @@ async function readTable(chunks: AsyncIterable<Buffer>, options: ReadOptions): P
 
 /** Whoever finds a fault in a file, it is said which file. */
 function asFault(name: string, error: unknown): unknown {
-  if (error instanceof Fault) return error.in(name);
+  if (error instanceof FileError) return error.in(name);
   if (!isSystemError(error)) return error;
-  return new Fault(`${name} cannot be read: ${reasonOf(error)}.`, {
+  return new FileError(`${name} cannot be read: ${reasonOf(error)}.`, {
     hints: error.code === 'EACCES' ? ['Ask whoever owns it for leave to read it.'] : [],
     cause: error,
   });
@@ -144,17 +138,18 @@ interface OpenedBytes {
   readonly totalBytes: number | undefined;
 }
 
-async function openBytes(path: string, io: Pick<Io, 'stdin' | 'signal'>): Promise<OpenedBytes> {
+async function openBytes(path: string, io: Surroundings): Promise<OpenedBytes> {
   if (path === '-') return { chunks: untilStopped(io.stdin, io.signal), name: 'standard input', totalBytes: undefined };
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new Fault(`${path} is a folder.`, { hints: ['Name a CSV or NDJSON file in it.'] });
+    if (found.isDirectory())
+      throw new FileError(`${path} is a folder.`, { hints: ['Name a CSV or NDJSON file in it.'] });
     if (found.isFIFO()) return { chunks: untilStopped(openPipe(path), io.signal), name: path, totalBytes: undefined };
     const totalBytes = found.isFile() ? found.size : undefined;
     return { chunks: createReadStream(path, { highWaterMark: READ_BYTES }), name: path, totalBytes };
   } catch (cause) {
-    if (cause instanceof Fault) throw cause;
+    if (cause instanceof FileError) throw cause;
     const hints = ['Check the name, or give - to read standard input.'];
-    throw new Fault(`${path || '""'} cannot be read: ${reasonOf(cause)}.`, { hints, cause });
+    throw new FileError(`${path || '""'} cannot be read: ${reasonOf(cause)}.`, { hints, cause });
   }
 }

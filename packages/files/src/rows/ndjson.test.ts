@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Row } from '../table.ts';
 import { readNdjson } from './ndjson.ts';
-import type { Row } from './table.ts';
 
 async function read(
   lines: readonly string[],

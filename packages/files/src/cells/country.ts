@@ -1,5 +1,5 @@
 import { parsePhone } from '@leadwire/core/phone';
-import { Fault } from './fault.ts';
+import { FileError } from '../errors.ts';
 
 /** The country of `--country` in capitals; one that is none is refused. */
 export function checkCountry(country: string | undefined): string | undefined {
@@ -10,6 +10,6 @@ export function checkCountry(country: string | undefined): string | undefined {
     return code;
   } catch (cause) {
     const hint = code === 'UK' ? 'The United Kingdom is GB.' : 'Give two letters (ISO 3166-1): IN, US, GB, DE.';
-    throw new Fault(`--country ${country || '""'} is not a country.`, { hints: [hint], cause });
+    throw new FileError(`--country ${country || '""'} is not a country.`, { hints: [hint], cause });
   }
 }

@@ -1,7 +1,7 @@
 import type { Lead } from '@leadwire/core';
-import { type ColumnPlan, listColumns } from './columns.ts';
-import { Fault } from './fault.ts';
-import { type Cell, cellText, type Row } from './table.ts';
+import { type ColumnPlan, listColumns } from '../columns/columns.ts';
+import { FileError } from '../errors.ts';
+import { type Cell, cellText, type Row } from '../table.ts';
 
 type TextField = Exclude<keyof Lead, 'phone' | 'fields' | 'tags'>;
 
@@ -99,7 +99,7 @@ export function requirePhoneColumn(plan: ColumnPlan, columns: readonly string[],
     return column !== '' && filled.length > 0 && phones.length >= filled.length * 0.6;
   });
   const example = looksLikePhones[0] ?? 'COLUMN';
-  throw new Fault('no column is known to hold the phone number.', {
+  throw new FileError('no column is known to hold the phone number.', {
     hints: [
       `The columns are: ${listColumns(columns)}.`,
       ...(looksLikePhones.length > 0 ? [`Phone numbers seem to stand in ${listColumns(looksLikePhones)}.`] : []),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMapping, planColumns } from './columns.ts';
+import { parseMapping, planColumns } from '../columns/columns.ts';
 import { createLeadReader, phoneText, requirePhoneColumn } from './lead-reader.ts';
 
 const read = (columns: readonly string[], cells: readonly unknown[], ...map: string[]) => {

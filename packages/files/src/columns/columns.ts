@@ -1,5 +1,5 @@
+import { FileError } from '../errors.ts';
 import { LEAD_FIELDS, type LeadField } from './column-words.ts';
-import { Fault } from './fault.ts';
 import { guessColumn, squeeze } from './guess-column.ts';
 
 /** Where a column's cells go: a part of the lead, or one of the provider's own fields, `fields.budget`. */
@@ -27,19 +27,19 @@ export function parseMapping(texts: readonly string[]): ReadonlyMap<Destination,
   for (const text of texts) {
     const at = text.indexOf('=');
     if (at < 1)
-      throw new Fault(`--map ${text} is not a part and a column.`, {
+      throw new FileError(`--map ${text} is not a part and a column.`, {
         hints: ['Write it as --map phone=Mobile: the part of the lead, then the column.'],
       });
     const destination = text.slice(0, at).trim();
     if (!isDestination(destination)) {
-      throw new Fault(`--map ${text}: a lead has no "${destination}".`, {
+      throw new FileError(`--map ${text}: a lead has no "${destination}".`, {
         hints: [
           `It has ${LEAD_FIELDS.join(', ')}; anything else is a field of the provider: --map fields.${destination}=${text.slice(at + 1)}`,
         ],
       });
     }
     if (mapping.has(destination))
-      throw new Fault(`--map fills ${destination} twice.`, {
+      throw new FileError(`--map fills ${destination} twice.`, {
         hints: ['Give the column that is meant, and leave the other out.'],
       });
     mapping.set(destination, text.slice(at + 1).trim());
@@ -114,7 +114,7 @@ export function findColumn(columns: readonly string[], wanted: string): number {
     squeeze(column) === squeeze(wanted) && column !== '' ? [index] : [],
   );
   if (close.length === 1 && close[0] !== undefined) return close[0];
-  throw new Fault(`there is no column "${wanted}".`, { hints: [`The columns are: ${listColumns(columns)}.`] });
+  throw new FileError(`there is no column "${wanted}".`, { hints: [`The columns are: ${listColumns(columns)}.`] });
 }
 
 export const listColumns = (columns: readonly string[]): string =>

@@ -1,12 +1,12 @@
 import { loadPhoneMetadata } from '@leadwire/core/phone';
-import { type ColumnPlan, findColumn, parseMapping, planColumns } from './columns.ts';
-import { Fault } from './fault.ts';
-import { guessColumn } from './guess-column.ts';
-import type { Io } from './io.ts';
-import { createJudge, type Verdict } from './judge.ts';
-import { createLeadReader, type LeadReader, requirePhoneColumn } from './lead-reader.ts';
+import { createJudge, type Verdict } from '../cells/judge.ts';
+import { createLeadReader, type LeadReader, requirePhoneColumn } from '../cells/lead-reader.ts';
+import { type ColumnPlan, findColumn, parseMapping, planColumns } from '../columns/columns.ts';
+import { guessColumn } from '../columns/guess-column.ts';
+import { FileError } from '../errors.ts';
+import type { Surroundings } from '../input/source.ts';
+import type { Row } from '../table.ts';
 import { type OpenedTable, openTable } from './open-table.ts';
-import type { Row } from './table.ts';
 
 /** Options of every command that reads a file. */
 export interface FileOptions {
@@ -30,7 +30,7 @@ export interface OpenedRows {
 export async function openRows(
   path: string,
   options: FileOptions,
-  io: Pick<Io, 'stdin' | 'signal'> & { readonly onNotice: (text: string) => void },
+  io: Surroundings & { readonly onNotice: (text: string) => void },
 ): Promise<OpenedRows> {
   const mapping = parseMapping(options.map ?? []);
   const filled = new Set<string>(mapping.keys());
@@ -68,6 +68,6 @@ function planOf(
     requirePhoneColumn(plan, columns, sample);
     return { plan, keyColumn: key === undefined ? undefined : findColumn(columns, key) };
   } catch (error) {
-    throw error instanceof Fault ? error.in(name) : error;
+    throw error instanceof FileError ? error.in(name) : error;
   }
 }

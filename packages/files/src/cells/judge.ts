@@ -1,7 +1,7 @@
 import { type E164, PHONE_ADVICE, type PhoneMetadata, type PhoneReason, parsePhone } from '@leadwire/core/phone';
+import { type Cell, cellText, type Row } from '../table.ts';
 import { checkCountry } from './country.ts';
 import { FirstSeen } from './first-seen.ts';
-import { type Cell, cellText, type Row } from './table.ts';
 import { type HomeNumbers, hasTwoReadings, homeNumbers } from './two-readings.ts';
 
 /** What a row comes to before anything is sent. */

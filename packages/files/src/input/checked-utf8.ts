@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { Fault } from './fault.ts';
+import { FileError } from '../errors.ts';
 import { doubtWindows1252, legacyBytes, SAVE_AS_UTF8 } from './windows-1252.ts';
 
 /** Lets UTF-8 through as it is. While only ASCII has come, the first byte that is no UTF-8 turns the rest into Windows-1252. */
@@ -15,7 +15,7 @@ export async function* checkedUtf8(
     const at = lines + countLines(bytes, firstBadByte(bytes));
     const doubt = onlyAscii ? doubtWindows1252(bytes) : 'what came before is UTF-8';
     if (doubt !== undefined) {
-      throw new Fault(`line ${at} is not UTF-8, and hardly Windows-1252: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
+      throw new FileError(`line ${at} is not UTF-8, and hardly Windows-1252: ${doubt}.`, { hints: [SAVE_AS_UTF8] });
     }
     legacy = true;
     onLegacy(`not UTF-8 from line ${at} on, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);

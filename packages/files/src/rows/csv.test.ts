@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { FileError } from '../errors.ts';
+import type { Row } from '../table.ts';
 import { readCsv } from './csv.ts';
-import { Fault } from './fault.ts';
-import type { Row } from './table.ts';
 
 async function* inPieces(text: string | Buffer, size = 7): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text as string);
@@ -71,8 +71,8 @@ test('a row whose cells do not fit the header is marked, and those around it are
 
 test('a quote that is never closed names the line where its row begins, and no cell', async () => {
   const failure = await read('phone,name\n1,a\n2,"Jane Doe\n3,b\n', { size: 4096 }).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(Fault);
-  expect((failure as Fault).message).toBe('line 3: a quote opens and is not closed.');
+  expect(failure).toBeInstanceOf(FileError);
+  expect((failure as FileError).message).toBe('line 3: a quote opens and is not closed.');
 });
 
 test('rows before a broken line are still given', async () => {
@@ -82,7 +82,7 @@ test('rows before a broken line are still given', async () => {
     (async () => {
       for await (const batch of table.batches) seen.push(...cells(batch));
     })(),
-  ).rejects.toThrow(Fault);
+  ).rejects.toThrow(FileError);
   expect(seen).toEqual([['1', 'a']]);
 });
 
