@@ -73,7 +73,7 @@ export interface AutocallsOperations {
     create: { args: [body: LeadCreate]; result: LeadCreated };
     /**
      * Change a lead
-     * Changes what is sent and leaves the rest. Variables are merged into those that are there; one cannot be taken away. Only three states may be set: created queues the lead for calling again. Secondary contacts cannot be changed here. Any key beyond the four is refused. The answer does not hold the lead.
+     * Changes what is sent and leaves the rest. Variables are merged into those that are there; one cannot be taken away. Only three states may be set. The state created queues the lead again: the campaign rings or texts the person once more, so a request with it is not repeated by itself. A move to another campaign counts as such, too: whether it also resets the state is not documented. Secondary contacts cannot be changed here. Any key beyond the four is refused. The answer does not hold the lead.
      * `PUT /user/leads/{id}`
      * @see https://docs.autocalls.ai/api-reference/leads/update-lead
      */

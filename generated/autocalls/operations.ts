@@ -71,7 +71,7 @@ export const operations = {
   "apiKeys.delete": { id: "apiKeys.delete", verb: "DELETE", path: "/user/api-keys/{id}", effect: "safe-repeat", pathParams: ["id"] },
   "leads.list": { id: "leads.list", verb: "GET", path: "/user/leads", effect: "read", hasQuery: true, phones: [{ in: "query", at: "phone_number", form: "as-given" }], pagination: { style: "page", items: "data", param: "page", size: "per_page", current: "current_page", last: "last_page", id: "id", maxSize: 100 } },
   "leads.create": { id: "leads.create", verb: "POST", path: "/user/lead", effect: "dup-flag", unguardedWhen: [{ allow_dupplicate: { equals: true } }], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164" }, { in: "body", at: "secondary_contacts[].phone_number", form: "e164" }] },
-  "leads.update": { id: "leads.update", verb: "PUT", path: "/user/leads/{id}", effect: "safe-repeat", pathParams: ["id"], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164" }] },
+  "leads.update": { id: "leads.update", verb: "PUT", path: "/user/leads/{id}", effect: "safe-repeat", unguardedWhen: [{ status: { equals: "created" } }, { campaign_id: { present: true } }], pathParams: ["id"], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164" }] },
   "leads.delete": { id: "leads.delete", verb: "DELETE", path: "/user/leads/{id}", effect: "safe-repeat", pathParams: ["id"] },
   "campaigns.list": { id: "campaigns.list", verb: "GET", path: "/user/campaigns", effect: "read", pagination: { style: "none", items: "$", id: "id" } },
   "campaigns.create": { id: "campaigns.create", verb: "POST", path: "/user/campaign", effect: "unguarded", body: "required" },

@@ -118,7 +118,7 @@ export interface paths {
         get?: never;
         /**
          * Change a lead
-         * @description Changes what is sent and leaves the rest. Variables are merged into those that are there; one cannot be taken away. Only three states may be set: created queues the lead for calling again. Secondary contacts cannot be changed here. Any key beyond the four is refused. The answer does not hold the lead.
+         * @description Changes what is sent and leaves the rest. Variables are merged into those that are there; one cannot be taken away. Only three states may be set. The state created queues the lead again: the campaign rings or texts the person once more, so a request with it is not repeated by itself. A move to another campaign counts as such, too: whether it also resets the state is not documented. Secondary contacts cannot be changed here. Any key beyond the four is refused. The answer does not hold the lead.
          */
         put: operations["leads.update"];
         post?: never;

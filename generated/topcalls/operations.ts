@@ -69,7 +69,7 @@ export const operations = {
   "leads.create": { id: "leads.create", verb: "POST", path: "/v1/leads", effect: "natural-key", unguardedWhen: [{ notes_append: { present: true } }], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164-lead" }] },
   "leads.get": { id: "leads.get", verb: "GET", path: "/v1/leads/{id}", effect: "read", pathParams: ["id"] },
   "leads.delete": { id: "leads.delete", verb: "DELETE", path: "/v1/leads/{id}", effect: "safe-repeat", pathParams: ["id"], hasQuery: true },
-  "leads.update": { id: "leads.update", verb: "PATCH", path: "/v1/leads/{id}", effect: "safe-repeat", unguardedWhen: [{ notes_append: { present: true } }], pathParams: ["id"], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164-lead" }] },
+  "leads.update": { id: "leads.update", verb: "PATCH", path: "/v1/leads/{id}", effect: "safe-repeat", unguardedWhen: [{ status: { equals: "New" } }, { notes_append: { present: true } }], pathParams: ["id"], body: "required", phones: [{ in: "body", at: "phone_number", form: "e164-lead" }] },
   "leads.bulk": { id: "leads.bulk", verb: "POST", path: "/v1/leads/bulk", effect: "natural-key", unguardedWhen: [{ mode: { equals: "merge", orAbsent: true }, "leads[].notes": { present: true } }], body: "required", phones: [{ in: "body", at: "leads[].phone_number", form: "e164-lead" }] },
   "leads.bulkDelete": { id: "leads.bulkDelete", verb: "POST", path: "/v1/leads/bulk-delete", effect: "safe-repeat", unguardedWhen: [{ filter: { present: true } }], body: "required" },
   "calls.list": { id: "calls.list", verb: "GET", path: "/v1/calls", effect: "read", hasQuery: true, pagination: { style: "cursor", items: "data", param: "cursor", next: "next_cursor", id: "id", maxSize: 200 } },

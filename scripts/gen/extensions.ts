@@ -63,9 +63,10 @@ function unguardedWhen(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0 || !value.every(isRecord)) return 'is no list of conditions';
   for (const [path, condition] of value.flatMap((entry) => Object.entries(entry))) {
     const { present, equals, orAbsent, ...unknown } = isRecord(condition) ? condition : {};
-    const said = present === true ? equals === undefined : ['string', 'number', 'boolean'].includes(typeof equals);
+    const said =
+      typeof present === 'boolean' ? equals === undefined : ['string', 'number', 'boolean'].includes(typeof equals);
     if (!said || Object.keys(unknown).length > 0 || ![undefined, true].includes(orAbsent as undefined | true))
-      return `has no condition for ${path}: '{ present: true }' or '{ equals: …, orAbsent: true }'`;
+      return `has no condition for ${path}: '{ present: true }', '{ present: false }' or '{ equals: …, orAbsent: true }'`;
   }
   return undefined;
 }

@@ -64,7 +64,7 @@ function wrongCondition(conditions) {
   for (const [path, condition] of Object.entries(conditions)) {
     if (!bodyPath.test(path)) return `\`${path}\` is no body path.`;
     if (!isCondition(condition))
-      return `\`${path}\` must be \`{ present: true }\` or \`{ equals: …, orAbsent: true }\`.`;
+      return `\`${path}\` must be \`{ present: true }\`, \`{ present: false }\` or \`{ equals: …, orAbsent: true }\`.`;
   }
   return undefined;
 }
@@ -74,7 +74,7 @@ function isCondition(condition) {
   if (!isMap(condition)) return false;
   const { present, equals, orAbsent, ...unknown } = condition;
   if (Object.keys(unknown).length > 0) return false;
-  if (equals === undefined) return present === true && orAbsent === undefined;
+  if (equals === undefined) return typeof present === 'boolean' && orAbsent === undefined;
   return present === undefined && typeof equals !== 'object' && (orAbsent === undefined || orAbsent === true);
 }
 

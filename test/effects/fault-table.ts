@@ -69,7 +69,7 @@ export function claimOf(effect: EffectClass, fault: Fault): Claim {
 export function classOf(meta: OperationMeta, sent: unknown): EffectClass {
   const met = (path: string, { equals, orAbsent, present }: FieldCondition): boolean => {
     const values = valuesAt(sent, path.split('.'));
-    if (present) return values.some((value) => !(Array.isArray(value) && value.length === 0));
+    if (present !== undefined) return values.some((value) => !(Array.isArray(value) && value.length === 0)) === present;
     return values.length === 0 ? orAbsent === true : values.includes(equals);
   };
   const downgraded = meta.unguardedWhen?.some((all) => Object.entries(all).every(([path, when]) => met(path, when)));

@@ -5,6 +5,11 @@ import type { OperationUnderTest } from './every-operation.ts';
 const VALUES: Readonly<Record<string, unknown>> = {
   filter: { status: 'New' },
   actions: [{ type: 'ACTION_1001', fields: { note: 'Site visit' } }],
+  campaign_id: 2,
+  teamId: 3,
+  action: 'approve',
+  status: 'approved',
+  currentPosition: 0,
 };
 
 /** Fields that may not stand beside the one that makes a body unguarded. */
@@ -35,7 +40,7 @@ function meet(value: unknown, [step = '', ...rest]: readonly string[], condition
         : meet(inner ?? {}, rest, condition),
     };
   }
-  if (condition.orAbsent) {
+  if (condition.orAbsent || condition.present === false) {
     const { [name]: _, ...without } = holder;
     return without;
   }

@@ -71,6 +71,7 @@ describe('a body can change the class', () => {
     ['one of several items', [{ 'leads[].notes': { present: true } }], { leads: [{}, { notes: 'x' }] }],
     ['one value of several', [{ 'tags[]': { equals: 'again' } }], { tags: ['new', 'again'] }],
     ['a value that holds where nothing is said', [{ mode: { equals: 'merge', orAbsent: true } }], {}],
+    ['a field that is absent where it must be', [{ a: { present: true }, b: { present: false } }], { a: 1, b: null }],
     ['the second of two conditions', [{ a: { present: true } }, { b: { present: true } }], { b: 1 }],
   ])('%s makes it unguarded', (_, unguardedWhen, body) => {
     expect(effectClass(operation(unguardedWhen), body)).toBe('unguarded');
