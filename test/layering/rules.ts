@@ -92,8 +92,8 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
   if (isTest && (folder === 'packages/simulators' || TEST_DOORS.includes(specifier))) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
-  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/targets.ts')
-    return `names ${name} outside targets.ts`;
+  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/destinations.ts')
+    return `names ${name} outside destinations.ts`;
   return undefined;
 }
 

@@ -1,5 +1,5 @@
-import { Fault } from './fault.ts';
 import type { Io } from './io.ts';
+import { Fault } from './output/fault.ts';
 
 interface Place {
   /** Environment variable. */

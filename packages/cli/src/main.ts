@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './exit-codes.ts';
-import { muteExperimental } from './experimental.ts';
-import { oldNodeNotice } from './node-version.ts';
-import { restoreTerminal } from './progress.ts';
-import { keepHeapSmall } from './small-heap.ts';
-import { neededNode } from './version.ts';
+import { restoreTerminal } from './output/progress.ts';
+import { muteExperimental } from './start/experimental.ts';
+import { oldNodeNotice } from './start/node-version.ts';
+import { keepHeapSmall } from './start/small-heap.ts';
+import { neededNode } from './start/version.ts';
 
 keepHeapSmall();
 muteExperimental(process);

@@ -1,15 +1,15 @@
 import { Command } from 'commander';
-import { checkCommand } from './commands/check.ts';
-import { importCommand } from './commands/import.ts';
-import { parkedCommand } from './commands/parked.ts';
-import { resolveCommand } from './commands/resolve.ts';
-import { sendCommand } from './commands/send.ts';
-import { simulateCommand } from './commands/simulate.ts';
-import { statusCommand } from './commands/status.ts';
+import { checkCommand } from './commands/check/command.ts';
+import { importCommand } from './commands/import/command.ts';
+import { parkedCommand } from './commands/parked/command.ts';
+import { resolveCommand } from './commands/resolve/command.ts';
+import { sendCommand } from './commands/send/command.ts';
+import { simulateCommand } from './commands/simulate/command.ts';
+import { statusCommand } from './commands/status/command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { explain } from './explain.ts';
 import type { Io } from './io.ts';
-import { version } from './version.ts';
+import { explain } from './output/explain.ts';
+import { version } from './start/version.ts';
 
 const COMMANDS = [
   checkCommand,

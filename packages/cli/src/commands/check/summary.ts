@@ -1,0 +1,34 @@
+import type { LeadTarget } from '@leadwire/core';
+import { formatSeconds } from '../../output/duration.ts';
+import type { Style } from '../../output/printer.ts';
+import type { Found } from '../../rows/judge-for-target.ts';
+import type { RowLog } from '../../rows/row-log.ts';
+
+export interface CheckFacts {
+  readonly found: Found;
+  readonly target: LeadTarget | undefined;
+  readonly seconds: number;
+}
+
+const INDENT = '             ';
+
+/** What would become of the rows, for a person. */
+export function summarizeCheck(log: RowLog, { found, target, seconds }: CheckFacts, style: Style): string[] {
+  const { ready, rows, counts } = log.tally;
+  const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
+  return [
+    '',
+    line(rows, style('bold', 'rows')),
+    line(ready, style('green', 'can be sent')),
+    ...found.doubtful.lines(INDENT),
+    ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'come again in the file'))]),
+    ...log.duplicates.lines(INDENT),
+    ...(counts.rejected === 0 ? [] : [line(counts.rejected, style('red', 'cannot be sent'))]),
+    ...log.rejected.lines(INDENT),
+    ...(found.unsupported.isEmpty
+      ? []
+      : ['', `${target?.name ?? 'The target'} does not hold everything:`, ...found.unsupported.lines(INDENT)]),
+    '',
+    style('dim', `Nothing was sent. ${formatSeconds(seconds)}.`),
+  ];
+}

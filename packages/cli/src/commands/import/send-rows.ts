@@ -1,0 +1,126 @@
+import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
+import { cellText, type OpenedRows, type Row } from '@leadwire/files';
+import { createLeadwire, type LeadItem } from 'leadwire';
+import type { Progress } from '../../output/progress.ts';
+import { describeOutcome } from '../../rows/describe-outcome.ts';
+import type { RowLog } from '../../rows/row-log.ts';
+import { stoppable } from './stop-switch.ts';
+
+/** How long requests under way may take after a stop was asked for; then they are cut, and the next run finds out about them. */
+const GRACE_MS = 10_000;
+/** So many rows that the provider did not take, one after the other: those behind them would fare no better. */
+const HOPELESS_ROWS = 100;
+
+export interface SendRowsOptions {
+  readonly rows: OpenedRows;
+  readonly target: LeadTarget;
+  readonly ledger: Ledger;
+  readonly log: RowLog;
+  readonly progress: Progress;
+  /** Aborted to stop cleanly. */
+  readonly signal: AbortSignal;
+  readonly concurrency: number;
+  readonly onExisting: 'keep' | 'update';
+}
+
+/** How a run ended, beside what became of its rows. */
+export interface Ended {
+  /** `asked`: by its signal; `hopeless`: nothing went through any more. */
+  readonly stopped: 'asked' | 'hopeless' | undefined;
+  /** What ended it before the last row. */
+  readonly failure: unknown;
+  /** Rows whose outcome an earlier run had written down. */
+  readonly replayed: number;
+  /** Those of them that the provider had refused. */
+  readonly refusedBefore: number;
+}
+
+/** Sends every row that can be sent, each once, and logs what became of all of them. */
+export async function sendRows(options: SendRowsOptions): Promise<Ended> {
+  const { rows, target, ledger, log, progress, signal, concurrency, onExisting } = options;
+  const stop = new AbortController();
+  const cut = new AbortController();
+  let grace: NodeJS.Timeout | undefined;
+  const onStop = () => {
+    stop.abort(signal.reason);
+    grace = setTimeout(() => cut.abort(signal.reason), GRACE_MS);
+  };
+  if (signal.aborted) onStop();
+  else signal.addEventListener('abort', onStop, { once: true });
+
+  const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
+  const source = createSource(rows, log, stop.signal);
+  let replayed = 0;
+  let refusedBefore = 0;
+  let hopeless = 0;
+  let failure: unknown;
+  try {
+    for await (const line of leadwire.sendMany(source.leads(), { to: target.name, onExisting, signal: cut.signal })) {
+      const row = source.take(line.index);
+      if (row === undefined || neverLeft(line.outcome)) continue;
+      if (line.outcome.replayed === true) {
+        replayed++;
+        if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
+      } else if (wasNotTaken(line.outcome, log)) hopeless++;
+      else if (line.outcome.outcome !== 'rejected') hopeless = 0;
+      if (hopeless === HOPELESS_ROWS) stop.abort();
+      await log.add(row, describeOutcome(line.outcome));
+      progress.update(log.tally, shareDone(rows.table.share(), log.tally.rows, source.rowsRead()));
+    }
+  } catch (error) {
+    if (!cut.signal.aborted) failure = error;
+  } finally {
+    clearTimeout(grace);
+    signal.removeEventListener('abort', onStop);
+    await leadwire.close();
+  }
+  return {
+    stopped: signal.aborted ? 'asked' : stop.signal.aborted ? 'hopeless' : undefined,
+    failure,
+    replayed,
+    refusedBefore,
+  };
+}
+
+/** The rows of a file as leads. Rows that cannot be sent are logged on the way, the others kept until their line comes. */
+function createSource({ table, judge, reader, keyColumn }: OpenedRows, log: RowLog, stop: AbortSignal) {
+  const underWay = new Map<number, Row>();
+  let rowsRead = 0;
+  async function* leads(): AsyncGenerator<LeadItem, void, undefined> {
+    let index = 0;
+    for await (const batch of table.batches) {
+      for (const row of batch) {
+        if (stop.aborted) return;
+        rowsRead++;
+        const verdict = judge(row);
+        if (verdict.kind !== 'ready') {
+          await log.add(row, { outcome: verdict.kind, reason: verdict.reason, code: verdict.code });
+          continue;
+        }
+        underWay.set(index++, row);
+        const key = keyColumn === undefined ? undefined : cellText(row.cells[keyColumn]);
+        yield { lead: reader.toLead(row.cells, verdict.phone), key, ref: String(row.row) };
+      }
+    }
+  }
+  const take = (index: number): Row | undefined => {
+    const row = underWay.get(index);
+    underWay.delete(index);
+    return row;
+  };
+  return { leads, take, rowsRead: () => rowsRead };
+}
+
+/** Reading runs ahead of sending: of the share that is read, so much is done. */
+const shareDone = (shareRead: number | undefined, done: number, read: number): number | undefined =>
+  shareRead === undefined ? undefined : (shareRead * done) / Math.max(1, read);
+
+/** Nothing became of it: the next run sends it. */
+const neverLeft = (outcome: LeadOutcome): boolean => outcome.outcome === 'rejected' && outcome.error.kind === 'aborted';
+
+/** Says more of the provider than of the row. So does a refusal, while not one row has arrived: a wrong address, a flag that is missing. */
+function wasNotTaken(outcome: LeadOutcome, { tally }: RowLog): boolean {
+  if (outcome.outcome === 'parked') return true;
+  if (outcome.outcome !== 'rejected') return false;
+  return outcome.error.retryable || (outcome.error.status !== undefined && !tally.hasArrivals);
+}

@@ -1,0 +1,83 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { TARGET_NAMES } from '../destinations.ts';
+
+/** Options of every command that reads a file of leads. */
+export function withFileOptions(command: Command): Command {
+  return command
+    .option(
+      '--map <part=column>',
+      'where a part of the lead stands: phone=Mobile, fields.budget=Budget; repeatable',
+      collect,
+    )
+    .option('--country <code>', 'country of phones that are written without + (IN, US, DE)')
+    .option('--key <column>', 'column that tells rows apart across runs (default: the phone)')
+    .option('--encoding <name>', 'how the file writes its letters (default: recognised)')
+    .option(
+      '--delimiter <character>',
+      'what separates the cells of a CSV (default: found in the header)',
+      oneCharacter,
+    );
+}
+
+export const toOption = (): Option => new Option('--to <target>', 'where leads go').choices(TARGET_NAMES);
+
+/** Options that say where leads go. */
+export function withTargetOptions(command: Command): Command {
+  return command
+    .option('--list-id <id>', 'topcalls: the list that leads join', uuid)
+    .option('--campaign-id <id>', 'autocalls: the campaign that calls the leads', numericId)
+    .option('--team-id <id>', 'pulsecrm: the team that gets the leads', numericId)
+    .option('--lead-source-id <id>', 'pulsecrm: the source that the leads are counted to', numericId)
+    .option('--skip-team-and-source', 'pulsecrm: send without a team and a source')
+    .option('--base-url <address>', "another address than the provider's own: a simulator, a white-label host")
+    .option('--allow-insecure-http', 'let --base-url be plain http on a host that is not this machine');
+}
+
+export const jsonOption = (): Option => new Option('--json', 'one JSON object per line, a summary last');
+
+export function wholeNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function numericId(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0, as the dashboard shows it.');
+}
+
+function uuid(text: string): string {
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text;
+  throw new InvalidArgumentError('It must be a UUID, as the dashboard shows it: 3c90c3cc-0d44-4b50-8888-8dd25736052a.');
+}
+
+/** Requests a second, or `off`. */
+export function rate(text: string): number | 'off' {
+  if (text === 'off') return 'off';
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('It must be a number above 0 (requests a second), or "off".');
+}
+
+export function share(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError('It must be from 0 to 1.');
+}
+
+export function between(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = wholeNumber(text);
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+  };
+}
+
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+function oneCharacter(text: string): string {
+  const character = text === '\\t' || text === 'tab' ? '\t' : text;
+  if (character.length === 1 && !/["\r\n]/.test(character)) return character;
+  throw new InvalidArgumentError('It must be one character, no quote and no line end, or "tab".');
+}

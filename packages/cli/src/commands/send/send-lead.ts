@@ -1,0 +1,96 @@
+import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
+import { loadPhoneMetadata } from '@leadwire/core/phone';
+import { createJudge, phoneText } from '@leadwire/files';
+import { createLeadwire, memoryLedger } from 'leadwire';
+import { fileLedger } from 'leadwire/file-ledger';
+import { openTarget, type TargetName, type TargetOptions } from '../../destinations.ts';
+import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { Fault } from '../../output/fault.ts';
+import { Printer } from '../../output/printer.ts';
+import { describeOutcome } from '../../rows/describe-outcome.ts';
+import type { RowResult } from '../../rows/row-log.ts';
+import { Tally } from '../../rows/tally.ts';
+import { type ConnectionOptions, clientOptions } from '../client-options.ts';
+
+export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
+  readonly to: TargetName;
+  readonly tag?: readonly string[] | undefined;
+  readonly field?: readonly string[] | undefined;
+  readonly ledger?: string | undefined;
+  readonly key?: string | undefined;
+  readonly onExisting: 'keep' | 'update';
+  readonly json?: boolean | undefined;
+}
+
+/** Sends one lead and says what became of it. Without a ledger it is not remembered: a second run sends it again. */
+export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
+  const lead = toLead(options);
+  const target = await openTarget(options.to, { ...options, client: clientOptions(options), env: io.env, dry: false });
+  const phone = await judgePhone(options);
+  const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
+  const tally = new Tally();
+  tally.add(result.outcome);
+  const out = new Printer(io.stdout);
+  if (options.json) {
+    out.json({ type: 'row', ...result, reason: result.reason || undefined });
+    out.json(tally.summary());
+  } else out.line([result.outcome, result.id ?? '', result.reason].filter((part) => part !== '').join('  '));
+  await out.end();
+  return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+}
+
+/** The phone as a row of a file is judged. */
+async function judgePhone({ phone, country }: SendOptions): Promise<RowResult | { readonly e164: string }> {
+  const mobiles = country === undefined ? undefined : await loadPhoneMetadata('mobile');
+  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, mobiles, keyColumn: undefined });
+  const verdict = judge({ row: 1, line: 1, cells: [phone], fault: undefined });
+  if (verdict.kind === 'ready') return { e164: verdict.phone };
+  return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };
+}
+
+async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io): Promise<RowResult> {
+  const ledger = options.ledger === undefined ? memoryLedger() : fileLedger(options.ledger);
+  const leadwire = createLeadwire({ targets: { [target.name]: target }, ledger });
+  const { key, onExisting } = options;
+  try {
+    const report = await leadwire.send(lead, { to: target.name, key, onExisting, signal: io.signal });
+    const outcome = report[target.name];
+    if (outcome === undefined) throw new Error(`leadwire gave no outcome for ${target.name}`);
+    if (outcome.outcome === 'rejected' && NO_LEAD_PASSES.includes(outcome.error.kind)) throw outcome.error;
+    return describeOutcome(outcome);
+  } finally {
+    await leadwire.close();
+  }
+}
+
+/** Nothing is wrong with the lead: an import ends on these, too. */
+const NO_LEAD_PASSES: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
+
+function toLead({
+  phone,
+  name,
+  firstName,
+  lastName,
+  email,
+  company,
+  jobTitle,
+  notes,
+  source,
+  ref,
+  tag,
+  field,
+}: SendOptions): Lead {
+  return {
+    ...{ phone, name, firstName, lastName, email, company, jobTitle, notes, source, ref },
+    tags: tag,
+    fields: field && Object.fromEntries(field.map(readField)),
+  };
+}
+
+/** `budget=5000`; the value is sent as text. */
+function readField(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Fault(`--field ${text} has no "=".`, { hints: ['Write it as --field budget=5000.'] });
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { jsonOption } from '../options.ts';
+import type { StatusOptions } from './show-status.ts';
+
+export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  return new Command('status')
+    .description('what became of each row of an import; reads its ledger and changes nothing')
+    .summary('what became of each row of an import')
+    .argument('[file]', 'the file that was imported, or its ledger')
+    .option('--ledger <file>', 'the ledger, where it is not beside the file')
+    .option('--rows', 'show every row')
+    .addOption(jsonOption())
+    .action(async (file: string | undefined, options: StatusOptions) => {
+      const { showStatus } = await import('./show-status.ts');
+      exit(await showStatus(file, options, io));
+    });
+}

@@ -1,0 +1,180 @@
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { fileLedger } from 'leadwire/file-ledger';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../../testing.ts';
+
+const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
+let folder = '';
+let path = '';
+let simulators: Simulators;
+let server: SimulatorServer;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leadwire-status-'));
+  path = join(folder, 'leads.csv');
+  const rows = Array.from({ length: 10 }, (_, index) => `Lead ${index},+91987654321${index},lead${index}@example.com`);
+  await writeFile(path, ['Name,Mobile,Email', ...rows, ''].join('\n'));
+  simulators = createSimulators({ seed: 7 });
+  server = await simulators.listen();
+});
+afterEach(async () => {
+  await simulators.close();
+  await rm(folder, { recursive: true });
+});
+
+const importIt = () =>
+  runCommand(
+    [
+      'import',
+      path,
+      '--to',
+      'pulsecrm',
+      '--skip-team-and-source',
+      '--base-url',
+      server.urls.pulsecrm,
+      '--rate',
+      'off',
+      '--json',
+    ],
+    { env: ENV },
+  );
+
+/** The answer of one create is lost, and nothing of it was stored: nobody can tell. */
+async function withOneParked() {
+  simulators.fail({ fault: 'cut-before', provider: 'pulsecrm', operation: 'leads.create', nth: 3, times: 1 });
+  return importIt();
+}
+
+/** All that is in the folder, byte for byte. */
+async function contents() {
+  const names = await readdir(folder);
+  return Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'base64')]));
+}
+
+test('status says what became of the rows', async () => {
+  await importIt();
+  const { code, stdout } = await runCommand(['status', path]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/10 {2}created/);
+  expect(stdout).toContain('pulsecrm');
+});
+
+test('status and parked leave the folder as it is, byte for byte', async () => {
+  await withOneParked();
+  const before = await contents();
+  for (const command of ['status', 'parked']) {
+    expect((await runCommand([command, path])).code).toBe(0);
+    expect(await contents()).toEqual(before);
+  }
+});
+
+test('status and parked show what a run had written down when it was killed, and leave that as it is', async () => {
+  await withOneParked();
+  const open = fileLedger(`${path}.leadwire`);
+  const [claim] = await open.claim([{ provider: 'pulsecrm', account: 'a', key: 'late', fingerprint: 'f', ref: '99' }], {
+    now: 1,
+    leaseMs: 1,
+  });
+  if (claim === undefined) throw new Error('no claim');
+  await open.markSent([claim.row], 1);
+  for (const ending of ['', '-wal', '-shm'])
+    await copyFile(`${path}.leadwire${ending}`, `${join(folder, 'killed.csv')}.leadwire${ending}`);
+  await open.close();
+  const before = await contents();
+  const status = await runCommand(['status', join(folder, 'killed.csv')]);
+  expect(status.stdout).toMatch(/9 {2}created\n.*1 {2}parked.*\n.*\n.*1 {2}not finished/);
+  const parked = await runCommand(['parked', join(folder, 'killed.csv')]);
+  expect(parked.stdout).toContain('2 to look at');
+  expect(parked.stdout).toContain('run the import again, which finds out');
+  expect(await contents()).toEqual(before);
+});
+
+test('status --json has an object a row, named by its row number, and a summary', async () => {
+  await importIt();
+  const { json } = await runCommand(['status', '--ledger', `${path}.leadwire`, '--json']);
+  expect(json).toHaveLength(11);
+  expect(json[0]).toMatchObject({
+    type: 'row',
+    provider: 'pulsecrm',
+    state: 'confirmed',
+    outcome: 'created',
+    id: expect.anything(),
+  });
+  expect(new Set(json.slice(0, 10).map((line) => line.ref))).toEqual(
+    new Set(Array.from({ length: 10 }, (_, index) => String(index + 2))),
+  );
+  expect(json.at(-1)).toMatchObject({ type: 'summary', rows: 10, created: 10, unfinished: 0 });
+});
+
+test('parked shows what a person must look up, masked unless it is asked for', async () => {
+  const { code, json } = await withOneParked();
+  expect([code, json.at(-1)]).toEqual([1, expect.objectContaining({ created: 9, parked: 1 })]);
+  const hidden = await runCommand(['parked', path]);
+  expect(hidden.code).toBe(0);
+  expect(hidden.stdout).toMatch(/row \d+ {2}pulsecrm/);
+  expect(hidden.stdout).toContain('+91******');
+  expect(hidden.stdout).not.toContain('98765');
+  expect((await runCommand(['parked', path, '--reveal'])).stdout).toContain('+9198765');
+  const listed = await runCommand(['parked', path, '--json']);
+  expect(listed.json.map((line) => line.type)).toEqual(['row', 'summary']);
+  expect(listed.stdout).not.toContain('98765');
+});
+
+test('what a person has found out is written down, and the next import acts on it', async () => {
+  await withOneParked();
+  const { json } = await runCommand(['parked', path, '--json']);
+  const row = String(json[0]?.ref);
+  expect((await runCommand(['resolve', path, row])).code).toBe(2);
+  const resolved = await runCommand(['resolve', path, row, '--not-there']);
+  expect([resolved.code, resolved.stdout]).toEqual([0, `Row ${row}: not-there. The next import sends it.\n`]);
+  expect((await runCommand(['parked', path])).stdout).toContain('Nothing is parked.');
+  expect((await importIt()).json.at(-1)).toMatchObject({ created: 10, parked: 0 });
+  expect(simulators.pulsecrm.leads.all()).toHaveLength(10);
+});
+
+test.each([['status'], ['parked']])('%s without a ledger says so', async (command) => {
+  expect(await runCommand([command, path])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('There is no ledger'),
+  });
+  expect(await runCommand([command])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      `Which ledger?\n  Name the file that was imported, or the ledger: leadwire ${command} `,
+    ),
+  });
+});
+
+test.each([['status'], ['parked'], ['resolve']])('%s says what is wrong with the path of a ledger', async (command) => {
+  const ledger = join(folder, 'empty.leadwire');
+  await writeFile(ledger, '');
+  const more = command === 'resolve' ? ['1', '--ignore'] : [];
+  const before = await contents();
+  for (const [given, code, words] of [
+    [[ledger], 'ledger-empty', `The ledger ${ledger} is empty: nothing has been sent with it`],
+    [[folder], 'ledger-not-found', `There is no ledger ${folder}.leadwire`],
+    [[path, '--ledger', folder], 'not-a-ledger', `The ledger cannot be ${folder}: it is a folder`],
+    [[path, '--ledger', path], 'not-a-ledger', `The ledger cannot be ${path}: it is a file of another kind`],
+    [[path, '--ledger', join(path, 'l')], 'ledger-not-found', `There is no ledger ${join(path, 'l')}`],
+    [[path, '--ledger', join(folder, 'no', 'l')], 'ledger-not-found', `There is no ledger ${join(folder, 'no', 'l')}`],
+  ] as const) {
+    const [file = '', ...options] = given;
+    const { code: exit, stderr, json } = await runCommand([command, file, ...more, ...options, '--json']);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(words)]);
+    expect(json).toEqual([{ type: 'error', kind: 'misconfigured', code, message: words, hints: [expect.any(String)] }]);
+  }
+  expect(await contents()).toEqual(before);
+});
+
+test('status of an import without rows says that there is nothing yet', async () => {
+  await writeFile(path, 'Name,Mobile\n');
+  await importIt();
+  expect((await runCommand(['status', path])).stdout).toContain('nothing yet');
+});
+
+test('status --rows names rows and ids', async () => {
+  await importIt();
+  expect((await runCommand(['status', path, '--rows'])).stdout).toMatch(/created +row 2 {2}id \d+/);
+});

@@ -1,0 +1,65 @@
+import type { Io, Out } from '../io.ts';
+import type { Tally } from '../rows/tally.ts';
+import { formatSeconds } from './duration.ts';
+
+/** What is shown while rows go by; nothing where nobody watches. */
+export interface Progress {
+  /** @param share - how much of the file is behind us, 0 to 1; undefined where its length is not known */
+  update(tally: Tally, share: number | undefined): void;
+  stop(): void;
+}
+
+const SILENT: Progress = { update: () => undefined, stop: () => undefined };
+const REDRAW_MS = 100;
+const BAR_COLUMNS = 24;
+/** So many columns the figures beside the bar may take. */
+const FIGURE_COLUMNS = 56;
+
+/** A bar with rate and time left in a terminal; silent in a pipe. */
+export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => number): Promise<Progress> {
+  if (io.stderr.isTTY !== true || io.env.TERM === 'dumb') return SILENT;
+  const { SingleBar } = await import('cli-progress');
+  const startedAt = now();
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const bar = new SingleBar({
+    stream: io.stderr,
+    format: '{bar} {share} · {rows} rows · {rate}/s · {left} · {counts}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: Math.min(BAR_COLUMNS, Math.max(1, (io.stderr.columns || 80) - FIGURE_COLUMNS)),
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    emptyOnZero: true,
+    noTTYOutput: false,
+  });
+  bar.start(1000, 0, { share: '…', rows: 0, rate: 0, left: 'starting', counts: '' });
+  return {
+    update(tally, share) {
+      const at = now();
+      if (at - drawnAt < REDRAW_MS) return;
+      drawnAt = at;
+      const seconds = (at - startedAt) / 1000;
+      bar.update(Math.round((share ?? 0) * 1000), {
+        share: share === undefined ? '…' : `${Math.floor(share * 100)} %`,
+        rows: tally.rows.toLocaleString('en'),
+        rate: formatRate(seconds > 0 ? tally.rows / seconds : 0),
+        left:
+          share === undefined || share === 0
+            ? `${formatSeconds(seconds)} so far`
+            : `${formatSeconds((seconds / share) * (1 - share))} left`,
+        counts: tally.inWords(),
+      });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/** Gives a terminal back its cursor and its line ends, which a bar that is cut off would leave hidden and off. */
+export function restoreTerminal(out: Out): void {
+  if (out.isTTY === true) out.write('\u001b[?25h\u001b[?7h\n');
+}
+
+/** `81` or `0.4`, a second. */
+export const formatRate = (rate: number): string =>
+  rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);
