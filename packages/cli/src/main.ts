@@ -4,10 +4,8 @@ import { EXIT } from './exit-codes.ts';
 import { restoreTerminal } from './output/progress.ts';
 import { muteExperimental } from './start/experimental.ts';
 import { oldNodeNotice } from './start/node-version.ts';
-import { keepHeapSmall } from './start/small-heap.ts';
 import { neededNode } from './start/version.ts';
 
-keepHeapSmall();
 muteExperimental(process);
 
 const { stdin, stdout, stderr, env } = process;
@@ -34,7 +32,7 @@ stderr.on('error', () => undefined);
 
 const notice = oldNodeNotice(process.versions.node, neededNode);
 if (notice === undefined) {
-  const { run } = await import('./run.ts'); // only now: static imports would be loaded before the heap is kept small
+  const { run } = await import('./run.ts'); // only now: an older Node fails on these imports with a trace that says nothing of Node
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal });
   process.exitCode = unwritten === undefined || code === EXIT.usage ? code : EXIT.stopped;
   if (unwritten !== undefined) stderr.write(`leadwire: Standard output cannot be written: ${reasonOf(unwritten)}.\n`);
