@@ -1,13 +1,14 @@
 import type { EffectClass } from './effect.ts';
-import type { LeadwireError } from './errors.ts';
+import { LeadwireError } from './errors.ts';
 import type { Lead } from './lead.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Arrived, FieldNote, LeadOutcome } from './outcome.ts';
 import { loadPhoneMetadata } from './phone/load-metadata.ts';
 import { parsePhoneWith } from './phone/parse-phone.ts';
 import { PHONE_ADVICE } from './phone/reasons.ts';
-import { err, ok, type Result } from './result.ts';
+import { type AnswerMeta, err, ok, type Result } from './result.ts';
 import type { LeadCheck } from './target.ts';
+import { requestIdOf } from './transport/reply.ts';
 
 /** The part of a check that all targets share: the phone, and what cannot be held. */
 export async function checkLead(
@@ -107,6 +108,26 @@ export function decideFailure({
       return error.kind satisfies never;
   }
 }
+
+/**
+ * A 2xx to a create that tells no id proves nothing: the answer may be that of a gateway or of another address. It is reconciled like a lost one.
+ * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
+ */
+export const withoutId = (
+  provider: string,
+  { attempts, headers, operationId, status }: Pick<AnswerMeta, 'attempts' | 'headers' | 'operationId' | 'status'>,
+): LeadwireError =>
+  new LeadwireError('unreadable-response', `${provider} ${operationId} answered ${status} without the id of the lead`, {
+    provider,
+    operationId,
+    status,
+    code: 'missing-id',
+    requestId: requestIdOf(headers),
+    attempts,
+    effect: 'unknown',
+    retryable: true,
+    hint: `Check baseUrl: the answer is not that of ${operationId}.`,
+  });
 
 /** An object without the fields that are undefined or empty text: what was not given is not sent. */
 export function given<Fields extends object>(fields: Fields): Partial<Fields> {

@@ -2,7 +2,7 @@ export type { ClientCore, Method, OperationShape, OptionsOf, Resources } from '.
 export { createClientCore } from './client.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export { accountMark, arrived, checkLead, decideFailure, given, notUpdated } from './decide.ts';
+export { accountMark, arrived, checkLead, decideFailure, given, notUpdated, withoutId } from './decide.ts';
 export type { Effect, EffectClass } from './effect.ts';
 export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from './effect.ts';
 export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';
@@ -12,6 +12,7 @@ export type { ProviderFailure, ReadFailure } from './failure.ts';
 export { safeCause } from './failure.ts';
 export type { KeyFacts } from './idempotency.ts';
 export { canonical, deriveIdempotencyKey, isLedgerKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
+export { isSameNumber } from './lead/same-number.ts';
 export type { Lead, ReadLead } from './lead.ts';
 export { fullName, readLead, splitName } from './lead.ts';
 export type {
@@ -50,7 +51,7 @@ export type {
   Verdict,
 } from './provider.ts';
 export type { ProviderTime } from './provider-time.ts';
-export { parseProviderTime } from './provider-time.ts';
+export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './provider-time.ts';
 export type { AnswerMeta, CallMeta, Drift, Outcome, Result, Settled } from './result.ts';
 export { Call, err, ok, PagedCall } from './result.ts';
 export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './target.ts';

@@ -21,3 +21,15 @@ export function parseProviderTime(text: string): ProviderTime | undefined {
   if (local) return { ms, zoneKnown: false };
   return ZONED.test(text.trim()) ? { ms, zoneKnown: true } : undefined;
 }
+
+/** What is left between two clocks once the offset is known: a record made this long before our first send may still be ours. */
+export const CLOCK_SLACK_MS = 30_000;
+
+/**
+ * How far the provider's clock is ahead of ours, by the `Date` header of an answer that has just come; 0 where it has none.
+ * @param now - our clock, in milliseconds since the epoch
+ */
+export function clockOffsetMs(headers: Headers | undefined, now: number): number {
+  const date = Date.parse(headers?.get('date') ?? '');
+  return Number.isNaN(date) ? 0 : date - now;
+}

@@ -70,7 +70,7 @@ export interface LostCall {
   /** How often a look-up has sent it again so far. */
   readonly resends: number;
   /** For the look-up's own calls: the same signal, and what is left of the deadline. */
-  readonly options: Pick<CallOptions, 'signal' | 'deadlineMs' | 'resendOnMiss'>;
+  readonly options: Pick<CallOptions, 'signal' | 'deadlineMs' | 'resendOnMiss' | 'confirmedElsewhere'>;
 }
 
 export type Verdict =
@@ -80,8 +80,8 @@ export type Verdict =
   | { readonly kind: 'resend' }
   /** A person must look. */
   | { readonly kind: 'parked'; readonly lookup: Readonly<Record<string, unknown>>; readonly reason: string }
-  /** Nothing could be found out: the failure stands. */
-  | { readonly kind: 'open' };
+  /** The look-up failed: the failure stands, and the next attempt looks again. */
+  | { readonly kind: 'open'; readonly lookup?: Readonly<Record<string, unknown>>; readonly error?: LeadwireError };
 
 export type Reconcile = (lost: LostCall) => Promise<Verdict>;
 

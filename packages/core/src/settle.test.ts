@@ -148,10 +148,15 @@ test('a look-up that the caller stopped parks nothing: the failure stands', asyn
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'network', effect: 'unknown' } });
 });
 
-test('open leaves the failure as it was', async () => {
-  const { client } = lost([{ kind: 'open' }], body(503));
+test('a look-up that failed leaves the failure as it was, and its hint says how to look', async () => {
+  const { client } = lost([{ kind: 'open', lookup: { phone: '+1' } }], body(503));
   expect(await client.things.enrol?.(lead).safe()).toMatchObject({
-    error: { kind: 'provider-failure', effect: 'unknown' },
+    error: {
+      kind: 'provider-failure',
+      effect: 'unknown',
+      lookup: { phone: '+1' },
+      hint: expect.stringContaining('look it up'),
+    },
   });
 });
 

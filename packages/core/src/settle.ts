@@ -55,7 +55,7 @@ export async function settle(
         meta: current.outcome.meta,
       };
     }
-    if (verdict.kind === 'open') break;
+    if (verdict.kind === 'open') return { ...current.outcome, error: open(error, verdict) };
     resends++;
     current = joined(current, await again(frame, ready));
   }
@@ -85,6 +85,7 @@ export const lostCall = (
   options: {
     signal: input.options.signal,
     resendOnMiss: input.options.resendOnMiss,
+    confirmedElsewhere: input.options.confirmedElsewhere,
     deadlineMs: Math.max(1, deadlineAt - provider.options.clock.now()),
   },
 });
@@ -98,6 +99,13 @@ function joined(before: Round, now: Round): Round {
   const error = now.outcome.error.with({ effect, attempts });
   return { sent: { ...now.sent, attempts, effect }, outcome: { ok: false, error, meta } };
 }
+
+/** A look-up that failed settles nothing: the first error stands, and says how to look. */
+const open = (error: LeadwireError, { lookup }: Extract<Verdict, { kind: 'open' }>): LeadwireError =>
+  error.with({
+    hint: 'A look-up could not tell what happened either: look it up at the provider with error.lookup before you send it again.',
+    ...(lookup !== undefined && { lookup }),
+  });
 
 export function parked(
   { operation, provider }: CallFrame,

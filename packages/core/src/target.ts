@@ -16,6 +16,11 @@ export interface TargetSendOptions {
   readonly onExisting?: 'keep' | 'update' | undefined;
   /** Send again where a look-up after a lost answer found nothing, at the caller's own risk. Default false. */
   readonly resendOnMiss?: boolean | undefined;
+  /**
+   * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
+   * look-up after a lost answer never takes one of them for the lead it looks for.
+   */
+  readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   /** Called once, right before the first byte may leave; a rejection stops the send. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
 }

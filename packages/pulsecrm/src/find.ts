@@ -5,6 +5,7 @@ import {
   err,
   type Issue,
   isLeadwireError,
+  isSameNumber,
   LeadwireError,
   ok,
   type Result,
@@ -16,10 +17,11 @@ import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
 type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>;
 
-/** What leads are found by: either is enough, and with both a lead that has one of them is found. */
+/** What leads are found by: a phone, an e-mail address, or both. */
 export interface FindBy {
   /** In any spelling; a number without `+` needs `defaultCountry`. */
   readonly phone?: string | undefined;
+  /** Beside a phone it finds only leads that show no phone: a lead with another phone is another person, and couples share an address. */
   readonly email?: string | undefined;
 }
 
@@ -43,8 +45,8 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
 }
 
 /**
- * Leads with this phone (in E.164) or e-mail, archived ones too. Their filters may match parts, so each row is compared again: e-mails in lower
- * case, phones by their last digits. A look-up that fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
+ * Leads with this phone (in E.164) or e-mail, archived ones too. The filters may match parts, so each row is compared again. A look-up that
+ * fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
  */
 export function findLeads(core: Core, by: FindBy, { deadlineMs, signal }: Options): Promise<Settled<Lead[]>> {
   const { clock, deadlineMs: standing } = core.provider.options;
@@ -112,22 +114,16 @@ const searchesOf = ({ email, phone }: FindBy): object[] =>
 const bothArchives = (filters: readonly object[]): object[] =>
   filters.flatMap((filter) => [false, true].map((archived) => ({ ...filter, archived })));
 
+/** A lead that shows a phone is told by it alone, where we know one; e-mail decides only where one of the two has no phone. */
 function fits(lead: Lead | null, { email, phone }: FindBy): boolean {
   if (lead === null) return false;
-  if (phone !== undefined && typeof lead.phone === 'string' && isSameNumber(lead.phone, phone)) return true;
+  const shown = typeof lead.phone === 'string' ? lead.phone : '';
+  if (phone !== undefined && /\d/.test(shown)) return isSameNumber(shown, phone);
   return (
     email !== undefined &&
     typeof lead.email === 'string' &&
     lead.email.trim().toLowerCase() === email.trim().toLowerCase()
   );
-}
-
-/** Fewer digits than these are no number. */
-const FEW_DIGITS = 7;
-
-function isSameNumber(shown: string, wanted: string): boolean {
-  const digits = lastDigits(shown);
-  return digits.length >= FEW_DIGITS && digits === lastDigits(wanted);
 }
 
 const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);

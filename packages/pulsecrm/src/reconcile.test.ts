@@ -15,14 +15,19 @@ const rowOf = (id: number, more: Record<string, unknown> = {}) => ({
 });
 
 /** An account that holds these leads; a filter is for parts, as far as anybody knows. */
-function account(rows: readonly Record<string, unknown>[], creates: readonly Answer[] = [reset], list?: Answer) {
+function account(
+  rows: readonly Record<string, unknown>[],
+  creates: readonly Answer[] = [reset],
+  list?: Answer,
+  headers?: Record<string, string>,
+) {
   let created = 0;
   const fetch = answering((request) => {
     if (request.method === 'POST') return (creates[Math.min(created++, creates.length - 1)] as Answer)(request);
     if (list) return list(request);
     const archived = request.query.archived === 'true';
     const data = rows.filter((row) => (row.archived === true) === archived);
-    return Response.json({ data, totalCount: data.length, totalPages: 1, currentPage: 1 });
+    return Response.json({ data, totalCount: data.length, totalPages: 1, currentPage: 1 }, { headers: headers ?? {} });
   });
   const client = createPulsecrm({
     accountId: '2311',
@@ -82,6 +87,186 @@ describe('after a lost create', () => {
   });
 });
 
+describe('a record with another phone is another person, whatever its e-mail', () => {
+  const spouse = rowOf(1, { firstName: 'John', phone: '+14155559999', email: 'jane@doe.example' });
+
+  test('the lost create of the second one of a couple is not answered with the first one', async () => {
+    const { client, sends } = account([spouse]);
+    expect(await client.leads.create(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'parked', message: expect.stringContaining('no new lead fits') },
+    });
+    expect(sends()).toBe(1);
+  });
+
+  test('and where both are there, it is answered with the second one', async () => {
+    const { client } = account([spouse, rowOf(2, { email: 'jane@doe.example' })]);
+    expect(await client.leads.create(lead)).toMatchObject({ id: 2 });
+  });
+
+  test('the target parks the second one of a couple, with the look-up', async () => {
+    const target = account([spouse]).client.target();
+    const neutral = { phone: lead.phone, email: lead.email, name: 'Jane Doe' };
+    const parked = { ok: true, value: { outcome: 'parked', lookup: { phone: lead.phone, email: lead.email } } };
+    expect(await target.send(neutral)).toMatchObject(parked);
+    expect(await target.resume(neutral, { firstSentAt: NOW })).toMatchObject(parked);
+  });
+
+  test('the same last ten digits in another country are another phone', async () => {
+    const { client } = account([rowOf(1, { phone: '+914155552671' })]);
+    expect(await client.leads.create(lead).safe()).toMatchObject({ ok: false, error: { kind: 'parked' } });
+  });
+
+  test.each([null, undefined, '', 'unknown'])('e-mail decides where the record shows no phone: %s', async (phone) => {
+    const { client } = account([rowOf(1, { phone, email: 'jane@doe.example' })]);
+    expect(await client.leads.create(lead)).toMatchObject({ id: 1 });
+  });
+
+  test('e-mail decides where we sent no phone', async () => {
+    const { client } = account([rowOf(1, { email: 'jane@doe.example' })]);
+    const { phone: _, ...withoutPhone } = lead;
+    expect(await client.leads.create(withoutPhone)).toMatchObject({ id: 1 });
+  });
+});
+
+describe('an id that the ledger has confirmed under another key is not ours', () => {
+  const others = (...taken: string[]) => ({
+    confirmedElsewhere: async (ids: readonly string[]) => ids.filter((id) => taken.includes(id)),
+  });
+
+  test('in a typed call, a send and a resume', async () => {
+    const { client } = account([rowOf(1)]);
+    expect(await client.leads.create(lead, others('1')).safe()).toMatchObject({ error: { kind: 'parked' } });
+    const neutral = { phone: lead.phone, name: 'Jane Doe' };
+    expect(await client.target().send(neutral, others('1'))).toMatchObject({ value: { outcome: 'parked' } });
+    const resumed = client.target().resume(neutral, { firstSentAt: NOW }, others('1'));
+    expect(await resumed).toMatchObject({ value: { outcome: 'parked' } });
+  });
+
+  test('and the one that is left is ours', async () => {
+    const { client } = account([rowOf(1), rowOf(2)]);
+    expect(await client.leads.create(lead, others('1'))).toMatchObject({ id: 2 });
+  });
+
+  test('a ledger that cannot be asked leaves the failure as it is', async () => {
+    const { client } = account([rowOf(1)]);
+    const confirmedElsewhere = () => Promise.reject(new Error('the disk is full'));
+    expect(await client.leads.create(lead, { confirmedElsewhere }).safe()).toMatchObject({
+      error: { kind: 'network', effect: 'unknown' },
+    });
+  });
+});
+
+describe('newer is measured on the provider’s clock', () => {
+  const MINUTES = 60_000;
+  const dated = (offsetMs: number) => ({ date: new Date(NOW + offsetMs).toUTCString() });
+  const madeAt = (ms: number) => [rowOf(1, { createdAt: new Date(ms).toISOString() })];
+
+  test.each([-5 * MINUTES, 5 * MINUTES])('ours is found where the clocks differ by %d ms', async (offset) => {
+    const { client } = account(madeAt(NOW + offset), [reset], undefined, dated(offset));
+    expect(await client.leads.create(lead)).toMatchObject({ id: 1 });
+  });
+
+  test('a lead made a minute before the first send is not ours where the provider is three minutes ahead', async () => {
+    const { client } = account(madeAt(NOW + 2 * MINUTES), [reset], undefined, dated(3 * MINUTES));
+    expect(await client.leads.create(lead).safe()).toMatchObject({ error: { kind: 'parked' } });
+  });
+
+  test('30 s of slack are left', async () => {
+    const { client } = account(madeAt(NOW - 29_000), [reset], undefined, dated(0));
+    expect(await client.leads.create(lead)).toMatchObject({ id: 1 });
+    const older = account(madeAt(NOW - 31_000), [reset], undefined, dated(0)).client;
+    expect(await older.leads.create(lead).safe()).toMatchObject({ error: { kind: 'parked' } });
+  });
+});
+
+describe('a look-up that failed settles nothing', () => {
+  const endless: Answer = ({ query }) =>
+    Response.json({ data: [{ id: 1, phone: '1' }], totalPages: 99, currentPage: Number(query.page) });
+
+  test.each([
+    ['is refused', body(503)],
+    ['cannot be read to its end', endless],
+    ['is no list', json(200, { status: 'ok' })],
+  ])('in a typed call the first error stands, unknown, and says how to look, where it %s', async (_, list) => {
+    const { client, sends } = account([], [reset], list);
+    const outcome = await client.leads.create(lead, { resendOnMiss: true }).safe();
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { kind: 'network', effect: 'unknown', hint: expect.stringContaining('error.lookup') },
+    });
+    expect(outcome.ok || outcome.error.lookup).toEqual({ phone: '+14155552671', email: 'Jane@Doe.example' });
+    expect(sends()).toBe(1);
+  });
+
+  test('a target leaves the row open, on a send and on a resume', async () => {
+    const target = account([], [reset], body(503)).client.target();
+    const neutral = { phone: lead.phone, name: 'Jane Doe' };
+    expect(await target.send(neutral)).toMatchObject({ ok: false, error: { kind: 'network', effect: 'unknown' } });
+    expect(await target.resume(neutral, { firstSentAt: NOW })).toMatchObject({
+      ok: false,
+      error: { kind: 'provider-failure', effect: 'unknown', retryable: true },
+    });
+  });
+
+  test('it ends with the deadline of the call, however many requests a look-up takes', async () => {
+    const clock = fakeClock({ now: NOW });
+    const fetch = answering((request) => {
+      if (request.method === 'POST') return reset(request);
+      clock.elapse(4_000);
+      return Response.json({ data: [], totalPages: 1 });
+    });
+    const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, clock, fetch });
+    expect(await client.leads.create(lead, { deadlineMs: 5_000 }).safe()).toMatchObject({ error: { kind: 'network' } });
+    expect(clock.now() - NOW).toBeLessThanOrEqual(8_000);
+  });
+});
+
+describe('a 2xx to a create that tells no id is reconciled like a lost answer', () => {
+  const answers: [string, Answer][] = [
+    ['another object', json(200, { status: 'ok' })],
+    ['a failure in words', json(200, { success: false })],
+    ['an array', json(200, [])],
+    ['nothing', body(204)],
+    ['null', json(201, null)],
+  ];
+
+  test.each(answers)('found by the look-up it is created, probably: %s', async (_, answer) => {
+    const { client, sends } = account([rowOf(7)], [answer]);
+    expect(await client.target().send({ phone: lead.phone, name: 'Jane Doe' })).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: '7', certainty: 'probable' },
+    });
+    expect(sends()).toBe(1);
+  });
+
+  test.each(answers)('not found it is parked, with the advice to check the address: %s', async (_, answer) => {
+    const { client, sends } = account([], [answer]);
+    expect(await client.target().send({ phone: lead.phone, name: 'Jane Doe' })).toMatchObject({
+      ok: true,
+      value: {
+        outcome: 'parked',
+        error: { kind: 'parked', code: 'missing-id', hint: expect.stringMatching(/baseUrl.*Look it up/) },
+      },
+    });
+    expect(sends()).toBe(1);
+  });
+
+  test('where the look-up fails as well, the row stays open', async () => {
+    const { client } = account([], [json(200, { status: 'ok' })], json(200, { status: 'ok' }));
+    expect(await client.target().send({ phone: lead.phone, name: 'Jane Doe' })).toMatchObject({
+      ok: false,
+      error: { kind: 'unreadable-response', effect: 'unknown' },
+    });
+  });
+
+  test('with resendOnMiss it is sent once more, and not without end', async () => {
+    const { client, sends } = account([], [json(200, { status: 'ok' })]);
+    await client.target().send({ phone: lead.phone, name: 'Jane Doe' }, { resendOnMiss: true });
+    expect(sends()).toBe(2);
+  });
+});
+
 describe('parked: a person must look', () => {
   test.each([
     ['no lead fits', [], 'no new lead fits so far'],
@@ -97,37 +282,6 @@ describe('parked: a person must look', () => {
       error: { kind: 'parked', effect: 'unknown', message: expect.stringContaining(reason) },
     });
     expect(sends()).toBe(1);
-  });
-
-  test('where the look-up fails', async () => {
-    const { client } = account([], [reset], body(503));
-    expect(await client.leads.create(lead).safe()).toMatchObject({
-      ok: false,
-      error: { kind: 'parked', message: expect.stringContaining('the look-up failed') },
-    });
-  });
-
-  test('where the look-up cannot be read to its end', async () => {
-    const endless: Answer = ({ query }) =>
-      Response.json({ data: [{ id: 1, phone: '1' }], totalPages: 99, currentPage: Number(query.page) });
-    const { client, sends } = account([], [reset], endless);
-    expect(await client.leads.create(lead, { resendOnMiss: true }).safe()).toMatchObject({
-      ok: false,
-      error: { kind: 'parked', message: expect.stringContaining('the look-up failed') },
-    });
-    expect(sends()).toBe(1);
-  });
-
-  test('within the deadline of the call, however many requests a look-up takes', async () => {
-    const clock = fakeClock({ now: NOW });
-    const fetch = answering((request) => {
-      if (request.method === 'POST') return reset(request);
-      clock.elapse(4_000);
-      return Response.json({ data: [], totalPages: 1 });
-    });
-    const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, clock, fetch });
-    expect(await client.leads.create(lead, { deadlineMs: 5_000 }).safe()).toMatchObject({ error: { kind: 'parked' } });
-    expect(clock.now() - NOW).toBeLessThanOrEqual(8_000);
   });
 
   test('where there is nothing to look up by', async () => {

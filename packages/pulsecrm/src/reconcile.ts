@@ -1,35 +1,46 @@
-import { type ClientCore, type LostCall, parseProviderTime, type Verdict } from '@leadwire/core';
+import {
+  CLOCK_SLACK_MS,
+  type ClientCore,
+  clockOffsetMs,
+  given,
+  type LostCall,
+  parseProviderTime,
+  type Verdict,
+} from '@leadwire/core';
 import type { Lead, LeadInput } from '@leadwire/generated-pulsecrm';
 import { findLeads } from './find.ts';
 
 type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
 
-/** Clocks differ: a lead made this long before our first send may still be ours. */
-const CLOCK_SLACK_MS = 30_000;
-
-/** A lost create: Pulse CRM folds nothing, so only a look-up can tell. One match that is newer than our first send is ours most likely. */
+/**
+ * A lost create: Pulse CRM folds nothing, so only a look-up can tell. One match that is newer than our first send, on the provider's clock, and
+ * that is not known as another lead, is ours most likely.
+ */
 export async function reconcileCreate(core: Core, lost: LostCall): Promise<Verdict> {
-  const { phone, email } = lost.body as LeadInput;
-  const lookup = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) };
-  if (Object.keys(lookup).length === 0) {
-    return {
-      kind: 'parked',
-      lookup: nameOf(lost.body as LeadInput),
-      reason: 'the answer was lost, and without a phone or an e-mail it cannot be looked up',
-    };
+  const { phone, email, firstName, lastName } = lost.body as LeadInput;
+  const by = given({ phone, email });
+  if (by.phone === undefined && by.email === undefined) {
+    const reason = 'the answer was lost, and without a phone or an e-mail it cannot be looked up';
+    return { kind: 'parked', lookup: { firstName, lastName }, reason };
   }
-  const found = await findLeads(core, { phone, email }, lost.options);
-  if (!found.ok) return { kind: 'parked', lookup, reason: 'the answer was lost, and the look-up failed' };
-  const ours = found.value.filter((lead) => madeSince(lead, lost.firstSentAt - CLOCK_SLACK_MS));
+  const found = await findLeads(core, by, lost.options);
+  if (!found.ok) return { kind: 'open', lookup: by, error: found.error };
+  const firstSentAt = lost.firstSentAt + clockOffsetMs(found.meta.headers, core.provider.options.clock.now());
+  const candidates = found.value.filter((lead) => madeSince(lead, firstSentAt - CLOCK_SLACK_MS));
+  const ours = await withoutOthers(candidates, lost.options);
   const [only] = ours;
   if (ours.length === 1 && only !== undefined) return { kind: 'found', value: only };
   if (ours.length > 1)
-    return { kind: 'parked', lookup, reason: `the answer was lost, and ${ours.length} new leads fit` };
+    return { kind: 'parked', lookup: by, reason: `the answer was lost, and ${ours.length} new leads fit` };
   if (lost.options.resendOnMiss === true && lost.resends < 1) return { kind: 'resend' };
-  return { kind: 'parked', lookup, reason: 'the answer was lost, and no new lead fits so far' };
+  return { kind: 'parked', lookup: by, reason: 'the answer was lost, and no new lead fits so far' };
 }
 
-const nameOf = ({ firstName, lastName }: LeadInput) => ({ firstName, lastName });
+/** A lead that the ledger has confirmed under another key is another lead. */
+async function withoutOthers(leads: readonly Lead[], { confirmedElsewhere }: LostCall['options']): Promise<Lead[]> {
+  const others = new Set(leads.length === 0 ? [] : await confirmedElsewhere?.(leads.map(({ id }) => String(id))));
+  return leads.filter(({ id }) => !others.has(String(id)));
+}
 
 /** A time without a zone, or none at all, proves nothing: then a person must look. */
 function madeSince(lead: Lead, sinceMs: number): boolean {

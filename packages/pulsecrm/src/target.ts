@@ -3,18 +3,20 @@ import {
   type ClientCore,
   checkLead,
   decideFailure,
+  err,
   type FieldNote,
   given,
   type Lead,
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
+  type LostCall,
   ok,
   type Result,
-  type SentEvidence,
   type Settled,
   splitName,
   type TargetSendOptions,
+  withoutId,
 } from '@leadwire/core';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
@@ -41,8 +43,9 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
     account: `${new URL(options.baseUrl).host}/${accountId ?? core.provider.account}`,
     effect: 'unguarded',
     check: (lead) => checkLead(lead, options, unsupported(lead)),
-    send: (lead, options) => send(core, where, lead, options),
-    resume: (lead, evidence, options) => resume(core, where, lead, evidence, options),
+    send: (lead, options = {}) => send({ core, where, lead, options }),
+    resume: (lead, { firstSentAt }, options = {}) =>
+      lookUp({ core, where, lead, options }, { firstSentAt, resends: 0, error: SENT_BEFORE }),
   };
 }
 
@@ -89,23 +92,38 @@ export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOpti
   } as LeadInput;
 }
 
-async function send(
-  core: Core,
-  where: PulsecrmTargetOptions,
-  lead: Lead,
-  options: TargetSendOptions = {},
-): Promise<Result<LeadOutcome, LeadwireError>> {
+/** One lead on its way: what all steps of a send and of a resume share. */
+interface Sending {
+  readonly core: Core;
+  readonly where: PulsecrmTargetOptions;
+  readonly lead: Lead;
+  readonly options: TargetSendOptions;
+}
+
+async function send(sending: Sending, resends = 0): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { core, lead, options, where } = sending;
   const { onExisting: _, ...call } = options;
   const body = toInput(lead, where);
-  const notes = unsupported(lead);
-  const query =
-    where.skipTeamAndSourceRequirement === undefined
-      ? undefined
-      : { skipTeamAndSourceRequirement: where.skipTeamAndSourceRequirement };
+  const { skipTeamAndSourceRequirement } = where;
+  const query = skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement };
   const outcome = (await core.run('leads.create', { body, query, options: call })) as Settled<PulseLead | undefined>;
-  if (!outcome.ok)
-    return decideFailure({ error: outcome.error, effect: 'unguarded', lookup: lookupOf(body), unsupported: notes });
-  return ok(fromLead(outcome.value, outcome.meta.certainty, notes));
+  if (!outcome.ok) return failed(outcome.error, lookupOf(body), unsupported(lead));
+  if (hasId(outcome.value)) return ok(fromLead(outcome.value, outcome.meta.certainty, unsupported(lead)));
+  const firstSentAt = outcome.meta.attempts[0]?.startedAt ?? core.provider.options.clock.now();
+  return lookUp(sending, { firstSentAt, resends, error: withoutId('pulsecrm', outcome.meta) });
+}
+
+const hasId = (answer: unknown): answer is PulseLead =>
+  ['number', 'string'].includes(typeof (answer as { id?: unknown } | null | undefined)?.id);
+
+/** Only a look-up that answered parks a lead; where it failed the row stays open, and the next attempt looks again. */
+function failed(
+  error: LeadwireError,
+  lookup: Readonly<Record<string, unknown>>,
+  unsupported: readonly FieldNote[],
+): Result<LeadOutcome, LeadwireError> {
+  if (error.effect !== 'none' && error.kind !== 'parked') return err(error);
+  return decideFailure({ error, effect: 'unguarded', lookup, unsupported });
 }
 
 /** Their answer as an outcome: the rotation may have given the lead to somebody. Pure. */
@@ -123,34 +141,46 @@ export function fromLead(
 
 const lookupOf = ({ phone, email }: LeadInput) => given({ phone, email });
 
-/** It may have been sent before and Pulse CRM folds nothing: look first, and send only at the caller's own risk. */
-async function resume(
-  core: Core,
-  where: PulsecrmTargetOptions,
-  lead: Lead,
-  { firstSentAt }: SentEvidence,
-  options: TargetSendOptions = {},
+/** It may be there already and Pulse CRM folds nothing: look first, and send only at the caller's own risk. */
+async function lookUp(
+  sending: Sending,
+  { error, firstSentAt, resends }: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
+  const { core, lead, where } = sending;
   const { phone } = await checkLead(lead, core.provider.options);
   const body = { ...toInput(lead, where), ...(phone !== undefined && { phone }) };
-  const error = new LeadwireError(
-    'parked',
-    'pulsecrm leads.create needs a person: an earlier send may have made this lead',
-    { provider: 'pulsecrm', operationId: 'leads.create', effect: 'unknown' },
-  );
-  const lost = {
-    body,
-    query: undefined,
-    firstSentAt,
-    error,
-    effectClass: 'unguarded' as const,
-    resends: 0,
-    options: { signal: options.signal, deadlineMs: options.deadlineMs, resendOnMiss: options.resendOnMiss },
-  };
+  const { confirmedElsewhere, deadlineMs, resendOnMiss, signal } = sending.options;
+  const options = { signal, deadlineMs, resendOnMiss, confirmedElsewhere };
+  const lost = { body, query: undefined, firstSentAt, error, effectClass: 'unguarded', resends, options } as const;
   const verdict = await reconcileCreate(core, lost);
-  const notes = unsupported(lead);
-  if (verdict.kind === 'found') return ok(fromLead(verdict.value as PulseLead, 'probable', notes));
-  if (verdict.kind === 'resend') return send(core, where, lead, options);
-  const lookup = verdict.kind === 'parked' ? verdict.lookup : lookupOf(body);
-  return decideFailure({ error, effect: 'unguarded', lookup, unsupported: notes });
+  switch (verdict.kind) {
+    case 'found':
+      return ok(fromLead(verdict.value as PulseLead, 'probable', unsupported(lead)));
+    case 'resend':
+      return send(sending, resends + 1);
+    case 'open':
+      return err((verdict.error ?? error).with({ effect: 'unknown', lookup: verdict.lookup }));
+    case 'parked':
+      return failed(needsReview(error, verdict.reason), verdict.lookup, unsupported(lead));
+    default:
+      return verdict satisfies never;
+  }
 }
+
+const needsReview = (cause: LeadwireError, reason: string): LeadwireError =>
+  new LeadwireError('parked', `pulsecrm leads.create needs review: ${reason}`, {
+    ...cause,
+    provider: 'pulsecrm',
+    operationId: 'leads.create',
+    effect: 'unknown',
+    hint: `${cause.hint === undefined ? '' : `${cause.hint} `}Look it up at the provider; send it again only if it is not there.`,
+    cause,
+  });
+
+/** What an earlier process sent, and whose answer nobody has seen. */
+const SENT_BEFORE = new LeadwireError('network', 'pulsecrm leads.create was sent before, and its answer was lost', {
+  provider: 'pulsecrm',
+  operationId: 'leads.create',
+  effect: 'unknown',
+  retryable: true,
+});
