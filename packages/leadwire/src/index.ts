@@ -1,10 +1,10 @@
 export type { Lead, LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
 export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export type { SendLine } from './bulk/send-many.ts';
 export type { LeadEvent, OnLeadEvent } from './events.ts';
-export type { NamesIn, Report } from './fan-out.ts';
 export type { Leadwire } from './leadwire.ts';
 export { createLeadwire } from './leadwire.ts';
-export { memoryLedger } from './ledgers/memory.ts';
+export { memoryLedger } from './ledgers/memory-ledger.ts';
 export type {
   LeadItem,
   LeadRetryOptions,
@@ -13,5 +13,5 @@ export type {
   SendManyOptions,
   SendOptions,
 } from './options.ts';
-export type { Decision, ParkedLead, ParkedLeads } from './parked.ts';
-export type { SendLine } from './send-many.ts';
+export type { NamesIn, Report } from './send/fan-out.ts';
+export type { Decision, ParkedLead, ParkedLeads } from './send/parked.ts';

@@ -1,7 +1,7 @@
 import type { LeadOutcome, LeadTarget } from '@leadwire/core';
 import { expectTypeOf, test } from 'vitest';
 import { createLeadwire } from './leadwire.ts';
-import { memoryLedger } from './ledgers/memory.ts';
+import { memoryLedger } from './ledgers/memory-ledger.ts';
 
 declare const target: LeadTarget;
 const leadwire = createLeadwire({ targets: { dialler: target, crm: target }, ledger: memoryLedger() });

@@ -8,18 +8,18 @@ import {
   readLead,
   systemClock,
 } from '@leadwire/core';
-import { createDoor, inside } from './door.ts';
+import { type SendLine, sendMany } from './bulk/send-many.ts';
 import { createEmit } from './events.ts';
-import { fanOut, lanesOf, type NamesIn, type Report } from './fan-out.ts';
-import { createGate } from './gate.ts';
-import { createInFlight } from './in-flight.ts';
-import type { How, Lane } from './lane.ts';
 import type { LeadSource, LeadwireOptions, SendManyOptions, SendOptions } from './options.ts';
-import { type Decision, type Desk, listParked, type ParkedLeads, resolveParked } from './parked.ts';
-import { createPatience } from './patience.ts';
-import { sendLead } from './send.ts';
-import { type SendLine, sendMany } from './send-many.ts';
-import { throwIfStopped } from './stopping.ts';
+import { createActiveRows } from './send/active-rows.ts';
+import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
+import { createInFlightTracker, tracked } from './send/in-flight-tracker.ts';
+import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './send/parked.ts';
+import { createPrioritySemaphore } from './send/priority-semaphore.ts';
+import { createRetryPolicy } from './send/retry-policy.ts';
+import { sendLead } from './send/send-lead.ts';
+import { throwIfStopped } from './send/stop.ts';
+import type { SendContext, TargetContext } from './send/target-context.ts';
 
 /** Sends leads to any of its targets, each exactly once. */
 export interface Leadwire<Names extends string = string> {
@@ -71,57 +71,66 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   if (ledger === undefined) throw withoutLedger();
   const { leaseMs } = options;
   if (leaseMs !== undefined && !(leaseMs > 0 && Number.isFinite(leaseMs))) throw noLease();
-  const lanes = createLanes(options, clock);
-  const desk: Desk = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
-  const door = createDoor();
+  const contexts = createTargetContexts(options, clock);
+  const context: ParkedContext = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
+  const tracker = createInFlightTracker();
   return {
-    send: (lead, { to, key, importId, ...how }) => {
-      const wanted = { given: readLead(lead), key, importId };
-      const single: How = {
+    send: (lead, { to, key, importId, ...sendContext }) => {
+      const request = { read: readLead(lead), key, importId };
+      const single: SendContext = {
         priority: 'single',
         halt: undefined,
-        signal: how.signal,
-        onExisting: how.onExisting,
-        resendOnMiss: how.resendOnMiss,
+        signal: sendContext.signal,
+        onExisting: sendContext.onExisting,
+        resendOnMiss: sendContext.resendOnMiss,
       };
-      return inside(door, async () => {
+      return tracked(tracker, async () => {
         throwIfStopped(single);
-        return (await fanOut(lanesOf(lanes, to), (lane) => sendLead(lane, wanted, single))).report;
+        return (await fanOut(destinationsOf(contexts, to), (context) => sendLead(context, request, single))).report;
       });
     },
     sendMany(leads, many) {
-      const chosen = lanesOf(lanes, many.to);
+      const chosen = destinationsOf(contexts, many.to);
       const lines = sendMany(chosen, leads, {
         ...many,
         concurrency: Math.max(1, many.concurrency ?? options.concurrency ?? 50),
-        door,
+        tracker,
       });
       return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
     },
-    parked: (filter) => listParked(desk, filter),
-    resolve: (id, decision) => resolveParked(desk, id, decision),
+    parked: (filter) => listParked(context, filter),
+    resolve: (id, decision) => resolveParked(context, id, decision),
     prune: (before, filter) => ledger.prune(before, filter),
     async close() {
-      await door.close();
+      await tracker.drain();
       await ledger.close();
     },
   };
 }
 
-function createLanes(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, Lane> {
+function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {
   const { targets, ledger, onEvent, dedupeByPhone = true, leaseMs = 180_000 } = options;
   const shared = {
     ledger,
     clock,
     leaseMs,
     dedupeByPhone,
-    inFlight: createInFlight(),
-    patience: createPatience(clock, options.retry),
+    activeRows: createActiveRows(),
+    retryPolicy: createRetryPolicy(clock, options.retry),
   };
-  const toLane = ([name, target]: [string, LeadTarget]): [string, Lane] => {
-    return [name, { ...shared, name, target, gate: createGate(), emit: createEmit(onEvent, name, () => clock.now()) }];
+  const toTargetContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
+    return [
+      name,
+      {
+        ...shared,
+        name,
+        target,
+        semaphore: createPrioritySemaphore(),
+        emit: createEmit(onEvent, name, () => clock.now()),
+      },
+    ];
   };
-  return new Map(Object.entries(targets).map(toLane));
+  return new Map(Object.entries(targets).map(toTargetContext));
 }
 
 const withoutLedger = (): LeadwireError =>

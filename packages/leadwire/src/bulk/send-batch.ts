@@ -1,0 +1,221 @@
+import {
+  type BulkTarget,
+  type Claim,
+  type EffectClass,
+  isLeadwireError,
+  type LeadOutcome,
+  type LeadwireError,
+  mayResend,
+  type Result,
+  type SentEvidence,
+} from '@leadwire/core';
+import { acquirePermit, sendOptions } from '../send/attempt.ts';
+import {
+  FATAL_KINDS,
+  isFinalRefusal,
+  isTransient,
+  rejected,
+  releaseReason,
+  stillOpen,
+} from '../send/classify-error.ts';
+import { createIntent, type Intent } from '../send/commit-intent.ts';
+import { claimAll, isLeasedToUs, releaseRows, tryRelease } from '../send/lease.ts';
+import type { PreparedLead } from '../send/prepare-lead.ts';
+import { outcomeInEvidence } from '../send/recorded-outcome.ts';
+import type { Retries } from '../send/retry-policy.ts';
+import type { SendResult } from '../send/send-lead.ts';
+import { pause, throwIfStopped } from '../send/stop.ts';
+import { storeOutcomes } from '../send/store-outcome.ts';
+import type { SendContext, TargetContext } from '../send/target-context.ts';
+
+/** One lead of a batch, and the caller that waits for its outcome. */
+export interface BatchItem {
+  readonly prepared: PreparedLead;
+  readonly resolve: (result: SendResult | Promise<SendResult>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface ClaimedItem extends BatchItem {
+  readonly claim: Claim;
+}
+
+/** What all steps of one batch share. */
+export interface BatchContext {
+  readonly context: TargetContext;
+  readonly bulk: BulkTarget;
+  readonly sendContext: SendContext;
+  readonly retries: Retries;
+  /** Sends a lead that cannot go in the batch. */
+  readonly sendOne: (prepared: PreparedLead, claimed?: Claim) => Promise<SendResult>;
+}
+
+const rowsOf = (items: readonly ClaimedItem[]) => items.map(({ claim }) => claim.row);
+
+/**
+ * Sends many leads in one request: claimed together, written ahead together, each with its own outcome. A batch that is refused is
+ * bisected down to its bad leads; a lead that has to be looked up first is sent one by one.
+ */
+export async function sendBatch(batch: BatchContext, items: readonly BatchItem[]): Promise<void> {
+  const { context } = batch;
+  throwIfStopped(batch.sendContext);
+  const claims = await claimAll(
+    context,
+    items.map(({ prepared }) => prepared.entry),
+  );
+  const together: ClaimedItem[] = [];
+  const apart: ClaimedItem[] = [];
+  items.forEach((item, index) => {
+    const claim = claims[index];
+    if (claim === undefined) throw new Error('the ledger returned fewer claims than entries');
+    if (!isLeasedToUs(claim)) item.resolve(batch.sendOne(item.prepared, claim.kind === 'done' ? claim : undefined));
+    else (mayGoInBatch(claim, context.target.effect) ? together : apart).push({ ...item, claim });
+  });
+  await sendApart(batch, apart);
+  const stopHolding = together.map(({ claim }) => context.activeRows.hold(claim.row));
+  try {
+    await deliver(batch, together);
+  } finally {
+    for (const stop of stopHolding) stop();
+  }
+}
+
+/** A lead that was sent before may be sent again if the provider folds repeats, unless a worker saw it arrive. */
+const mayGoInBatch = ({ kind, row }: Claim, effect: EffectClass): boolean =>
+  kind === 'leased' || (foldsRepeats(effect) && outcomeInEvidence(row) === undefined);
+
+const foldsRepeats = (effect: EffectClass): boolean => mayResend(effect, 2);
+
+/** These may wait for a permit for longer than a lease: each is claimed again when its turn comes. */
+async function sendApart(batch: BatchContext, items: readonly ClaimedItem[]): Promise<void> {
+  if (items.length === 0) return;
+  await releaseRows(batch.context, rowsOf(items), 'no-attempt');
+  for (const { prepared, resolve } of items) resolve(batch.sendOne(prepared));
+}
+
+async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const { context } = batch;
+  const rows = rowsOf(items);
+  const intent = createIntent(context, rows);
+  const result = await callTarget(batch, items, intent);
+  if (intent.failure !== undefined) {
+    await tryRelease(context, rows, 'no-attempt');
+    throw intent.failure;
+  }
+  if (intent.lost.length > 0) {
+    const isLost = ({ claim }: ClaimedItem): boolean => intent.lost.includes(claim.row);
+    for (const { prepared, resolve } of items.filter(isLost)) resolve(batch.sendOne(prepared));
+    return deliver(
+      batch,
+      items.filter((item) => !isLost(item)),
+    );
+  }
+  if (result.ok) return conclude(batch, items, result.value);
+  if (isFinalRefusal(result.error)) return refuse(batch, items, result.error);
+  return retryLater(batch, items, result.error);
+}
+
+async function callTarget(
+  { context, bulk, sendContext }: BatchContext,
+  items: readonly ClaimedItem[],
+  intent: Intent,
+): Promise<Result<readonly LeadOutcome[], LeadwireError>> {
+  const releasePermit = await acquirePermit(context, rowsOf(items), sendContext);
+  context.emit({ type: 'chunk.send', leads: items.length });
+  try {
+    const leads = items.map(({ prepared }) => prepared.lead);
+    const result = await bulk.send(leads, {
+      ...sendOptions(sendContext),
+      ...earliestSend(items),
+      beforeSend: () => intent.commit(releasePermit),
+    });
+    if (result.ok && result.value.length !== leads.length)
+      throw new Error(`${context.target.name} returned ${result.value.length} outcomes for ${leads.length} leads`);
+    return result;
+  } catch (error) {
+    if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
+    if (isLeadwireError(error)) return { ok: false, error };
+    await tryRelease(context, rowsOf(items), intent.begun ? 'unknown' : 'no-attempt');
+    throw error;
+  } finally {
+    releasePermit();
+  }
+}
+
+/** When the first of the leads that may already be there was sent. */
+function earliestSend(items: readonly ClaimedItem[]): Partial<SentEvidence> {
+  const times = items.flatMap(({ claim: { kind, row } }) =>
+    kind === 'sent-before' ? [row.firstSentAt ?? row.updatedAt] : [],
+  );
+  return times.length === 0 ? {} : { firstSentAt: Math.min(...times) };
+}
+
+async function conclude(
+  batch: BatchContext,
+  items: readonly ClaimedItem[],
+  outcomes: readonly LeadOutcome[],
+): Promise<void> {
+  const pairs = items.map((item, index) => ({ item, outcome: outcomes[index] as LeadOutcome }));
+  const transient = pairs.filter(({ outcome }) => isTransient(outcome));
+  for (const { item, outcome } of transient) {
+    if (outcome.outcome === 'rejected')
+      await releaseRows(batch.context, [item.claim.row], releaseReason(outcome.error));
+    item.resolve(batch.sendOne(item.prepared));
+  }
+  const settled = transient.length === 0 ? pairs : pairs.filter((pair) => !transient.includes(pair));
+  const told = await storeOutcomes(
+    batch.context,
+    settled.map(({ item, outcome }) => ({
+      row: item.claim.row,
+      prepared: item.prepared,
+      outcome: afterEarlierSend(item, outcome),
+    })),
+  );
+  settled.forEach(({ item, outcome }, index) => {
+    item.resolve({ outcome: told[index] ?? outcome });
+  });
+}
+
+/** A lead that existed may exist because of our own earlier send. */
+const afterEarlierSend = ({ claim }: ClaimedItem, outcome: LeadOutcome): LeadOutcome =>
+  claim.kind === 'sent-before' && outcome.outcome === 'existed' ? { ...outcome, certainty: 'probable' } : outcome;
+
+/** One refusal for the whole batch: halves find out which lead it is about, unless it is not about a lead at all. */
+async function refuse(batch: BatchContext, items: readonly ClaimedItem[], error: LeadwireError): Promise<void> {
+  const { kind } = error;
+  const isAboutLeads =
+    kind === 'rejected' || kind === 'invalid-input' || kind === 'invalid-phone' || kind === 'already-exists';
+  if (items.length > 1 && isAboutLeads) {
+    batch.context.emit({ type: 'chunk.split', leads: items.length, kind });
+    // None of them arrived: after a crash they must not look as if they had.
+    await releaseRows(batch.context, rowsOf(items), 'failure');
+    const half = items.length >> 1;
+    await sendBatch(batch, items.slice(0, half));
+    return sendBatch(batch, items.slice(half));
+  }
+  await conclude(
+    batch,
+    items,
+    items.map(({ prepared }) => rejected(error, prepared.unsupported)),
+  );
+}
+
+async function retryLater(batch: BatchContext, items: readonly ClaimedItem[], error: LeadwireError): Promise<void> {
+  const { context, sendContext, retries } = batch;
+  await releaseRows(context, rowsOf(items), releaseReason(error));
+  throwIfStopped(sendContext);
+  const stop = FATAL_KINDS.includes(error.kind) ? error : undefined;
+  if (stop !== undefined) sendContext.halt?.abort(stop);
+  if (stop === undefined && error.effect !== 'none' && !foldsRepeats(context.target.effect)) {
+    for (const { prepared, resolve } of items) resolve(batch.sendOne(prepared));
+    return;
+  }
+  const waitMs = stop === undefined ? retries.nextWaitMs(error) : undefined;
+  if (waitMs === undefined) {
+    for (const { prepared, resolve } of items) resolve({ outcome: stillOpen(error, prepared), stop });
+    return;
+  }
+  context.emit({ type: 'chunk.retry', leads: items.length, waitMs, kind: error.kind });
+  await pause(context, waitMs, sendContext);
+  return sendBatch(batch, items);
+}

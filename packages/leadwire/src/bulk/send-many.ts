@@ -1,0 +1,173 @@
+import { type Lead, type LeadOutcome, readLead } from '@leadwire/core';
+import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
+import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
+import type { InFlightTracker } from '../send/in-flight-tracker.ts';
+import { type LeadRequest, type Preparation, prepareLead } from '../send/prepare-lead.ts';
+import { report, type SendResult } from '../send/send-lead.ts';
+import { stopReason, throwIfStopped } from '../send/stop.ts';
+import type { SendContext, TargetContext } from '../send/target-context.ts';
+import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
+import { boundedMap } from './bounded-map.ts';
+
+/** The outcome of one lead of a source. */
+export interface SendLine<To extends string | readonly string[] = string | readonly string[]> {
+  /** Its position in the source, from 0. Lines come in the order in which leads are done. */
+  readonly index: number;
+  /** The key that was given, or derived; with several targets and none given, that of the first. */
+  readonly key: string;
+  readonly ref: string | undefined;
+  readonly report: Report<NamesIn<To>>;
+  /** The outcome, where `to` names one target. */
+  readonly outcome: To extends string ? LeadOutcome : undefined;
+}
+
+const DEFAULT_BATCH_SIZE = 500;
+
+/** Sends the leads of a source to one or several targets: one line for each, in constant memory. */
+export async function* sendMany(
+  contexts: readonly TargetContext[],
+  source: LeadSource,
+  options: SendManyOptions & { readonly tracker: InFlightTracker },
+): AsyncGenerator<SendLine, void, undefined> {
+  const { signal, concurrency = 50, chunkSize: batchSize = DEFAULT_BATCH_SIZE } = options;
+  const halt = new AbortController();
+  const onAbort = () => halt.abort(stopReason(signal?.reason));
+  signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted) onAbort();
+  const { onExisting, resendOnMiss } = options;
+  const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss };
+  const targetRuns: readonly TargetRun[] = contexts.map((context) => ({
+    name: context.name,
+    context,
+    batcher: createBatcher(context, { sendContext, concurrency, batchSize }),
+  }));
+  const flush = () => {
+    for (const { batcher } of targetRuns) batcher.flush();
+  };
+  halt.signal.addEventListener('abort', flush); // leads that wait for a batch are not sent any more, and are told so
+  const preparing = createCountdown(flush);
+  const { tracker, importId, to } = options;
+  const run: Run = {
+    targetRuns,
+    sendContext,
+    preparing,
+    tracker,
+    importId,
+    onlyTarget: typeof to === 'string' ? to : undefined,
+  };
+  try {
+    yield* boundedMap(source, {
+      size: windowSize(contexts, concurrency, batchSize),
+      work: (item, index) => toLine(run, item, index),
+      onEnd: preparing.close,
+      halt,
+    });
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Enough that no target waits for the source, and few enough that memory stays small. */
+function windowSize(contexts: readonly TargetContext[], concurrency: number, batchSize: number): number {
+  const batches = contexts.map(
+    ({ target }) => Math.min(batchSize, target.bulk?.maxItems ?? 0) * (CONCURRENT_BATCHES + 1),
+  );
+  return Math.max(concurrency * 2, ...batches);
+}
+
+interface SourceRequest extends LeadRequest {
+  /** The reference that was given; in the ledger, the position in the source stands in for a missing one. */
+  readonly givenRef: string | undefined;
+}
+
+function toRequest(item: Lead | LeadItem, index: number, importId: string | undefined): SourceRequest {
+  const { lead, key, ref } = isLeadItem(item) ? item : bareLead(item);
+  const read = readLead(lead);
+  const givenRef = ref ?? read.lead.ref;
+  return { read, key, ref: givenRef ?? String(index), importId, givenRef };
+}
+
+const isLeadItem = (item: unknown): item is LeadItem => typeof item === 'object' && item !== null && 'lead' in item;
+
+/** A lead by itself may have its key among its fields. */
+function bareLead(item: Lead & { readonly key?: string | undefined }): LeadItem {
+  if (typeof item !== 'object' || item === null) return { lead: item };
+  const { key, ...lead } = item;
+  return { lead, key };
+}
+
+interface TargetRun {
+  readonly name: string;
+  readonly context: TargetContext;
+  readonly batcher: Batcher;
+}
+
+/** What all leads of one source share. */
+interface Run {
+  readonly targetRuns: readonly TargetRun[];
+  readonly sendContext: SendContext;
+  readonly preparing: Countdown;
+  readonly tracker: InFlightTracker;
+  /** The name of the target, where `to` names one. */
+  readonly onlyTarget: string | undefined;
+  readonly importId: string | undefined;
+}
+
+async function toLine(run: Run, item: Lead | LeadItem, index: number): Promise<SendLine> {
+  run.tracker.begin();
+  try {
+    const request = toRequest(item, index, run.importId);
+    const { report, stop, key } = await fanOut(run.targetRuns, (targetRun) => sendTo(targetRun, request, run));
+    if (stop !== undefined) throw stop;
+    const outcome = run.onlyTarget === undefined ? undefined : report[run.onlyTarget];
+    return { index, key, ref: request.givenRef, report, outcome };
+  } finally {
+    run.tracker.end();
+  }
+}
+
+/** Checks one lead for one target, then hands it to the batcher. */
+async function sendTo(
+  { context, batcher }: TargetRun,
+  request: SourceRequest,
+  { sendContext, preparing }: Run,
+): Promise<SendResult & { readonly key: string }> {
+  preparing.begin();
+  let preparation: Preparation;
+  let sending: SendResult | Promise<SendResult>;
+  try {
+    preparation = await prepareLead(context.target, request);
+    throwIfStopped(sendContext);
+    sending = preparation.ok ? batcher.send(preparation.prepared) : { outcome: preparation.outcome };
+  } finally {
+    preparing.end();
+  }
+  const { outcome, stop } = report(context, await sending, request);
+  return { outcome, stop, key: preparation.key };
+}
+
+interface Countdown {
+  begin(): void;
+  end(): void;
+  /** Says that no more will begin. */
+  close(): void;
+}
+
+/** Calls back when no more will begin and everything that began has ended. */
+function createCountdown(onZero: () => void): Countdown {
+  let count = 0;
+  let isClosed = false;
+  return {
+    begin() {
+      count++;
+    },
+    end() {
+      count--;
+      if (isClosed && count === 0) queueMicrotask(onZero);
+    },
+    close() {
+      isClosed = true;
+      if (count === 0) onZero();
+    },
+  };
+}

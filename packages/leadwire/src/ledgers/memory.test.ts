@@ -1,4 +1,0 @@
-import { describeLedger } from '../testing/describe-ledger.ts';
-import { memoryLedger } from './memory.ts';
-
-describeLedger('memoryLedger', async () => ({ ledger: memoryLedger() }), { runs: 500 });

@@ -1,0 +1,49 @@
+/**
+ * Calls that come while one is under way are made together, as the next one: one round trip and one commit for all of them.
+ * @param run - answers a batch, in order
+ */
+export function coalesced<Item, Answer>(run: (items: readonly Item[]) => Promise<readonly Answer[]>, maxItems = 1_000) {
+  interface Call {
+    readonly items: readonly Item[];
+    readonly resolve: (answers: Answer[]) => void;
+    readonly reject: (reason: unknown) => void;
+  }
+  let waiting: Call[] = [];
+  let running = false;
+
+  const next = (): Call[] => {
+    let count = 0;
+    const fits = waiting.findIndex((call, index) => {
+      count += call.items.length;
+      return index > 0 && count > maxItems;
+    });
+    const calls = fits === -1 ? waiting : waiting.slice(0, fits);
+    waiting = fits === -1 ? [] : waiting.slice(fits);
+    return calls;
+  };
+
+  const runAll = async (): Promise<void> => {
+    running = true;
+    for (let calls = next(); calls.length > 0; calls = next()) {
+      try {
+        const answers = await run(calls.flatMap((call) => call.items));
+        let from = 0;
+        for (const call of calls) {
+          call.resolve(answers.slice(from, from + call.items.length));
+          from += call.items.length;
+        }
+      } catch (error) {
+        for (const call of calls) call.reject(error);
+      }
+    }
+    running = false;
+  };
+
+  return (items: readonly Item[]): Promise<Answer[]> => {
+    if (items.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      waiting.push({ items, resolve, reject });
+      if (!running) void runAll();
+    });
+  };
+}

@@ -1,0 +1,215 @@
+import { inspect } from 'node:util';
+import type { LeadwireError, Ledger } from '@leadwire/core';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLeadwire } from '../../leadwire.ts';
+import { fakeTarget } from '../../testing/fake-target.ts';
+import { startPostgres, type TestPostgres } from '../../testing/start-postgres.ts';
+import { postgresLedger } from './postgres-ledger.ts';
+import { MIGRATIONS, migrate } from './schema.ts';
+
+const started = await startPostgres();
+
+const entry = (key: string, subject = `person-${key}`) => ({
+  provider: 'p',
+  account: 'a',
+  key,
+  fingerprint: 'f',
+  subject,
+  payload: '{"phone":"+14155552671"}',
+});
+const LEASE = { now: 1, leaseMs: 100 };
+
+const failureOf = (call: Promise<unknown>): Promise<LeadwireError> =>
+  call.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error) => error as LeadwireError,
+  );
+
+describe.skipIf('missing' in started)(
+  `on PostgreSQL${'missing' in started ? ` (skipped: ${started.missing})` : ''}`,
+  () => {
+    const postgres = started as TestPostgres;
+    const ledgers: Ledger[] = [];
+    let pool: pg.Pool;
+    let schemas = 0;
+    const nextSchema = () => `test_${++schemas}`;
+    const open = (connectionString: string, schema: string): Ledger => {
+      const ledger = postgresLedger({ connectionString, schema });
+      ledgers.push(ledger);
+      return ledger;
+    };
+    const addressOf = (change: (url: URL) => void): string => {
+      const url = new URL(postgres.connectionString);
+      change(url);
+      return url.href;
+    };
+    const versionsOf = async (schema: string) => (await pool.query(`select version from ${schema}.version`)).rows;
+    const LATEST = [{ version: MIGRATIONS.length }];
+
+    beforeAll(() => {
+      pool = new pg.Pool({ connectionString: postgres.connectionString, max: 8 });
+      pool.on('error', () => undefined);
+      pool.on('connect', (client) => client.on('error', () => undefined));
+    });
+    afterAll(async () => {
+      await Promise.all(ledgers.map((ledger) => ledger.close()));
+      await pool.end();
+      await postgres.stop();
+    });
+
+    describe('the schema', () => {
+      test('workers that start at once make it once', async () => {
+        const schema = nextSchema();
+        const workers = Array.from({ length: 6 }, () => open(postgres.connectionString, schema));
+        await Promise.all(workers.map((worker) => worker.counts()));
+        expect(await versionsOf(schema)).toEqual(LATEST);
+      });
+
+      test('of version 1 is brought up to date, its rows kept', async () => {
+        const schema = nextSchema();
+        const client = await pool.connect();
+        await migrate(client, schema, MIGRATIONS.slice(0, 1));
+        await client.query(`insert into ${schema}.effect (provider, account, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at)
+          values ('p', 'a', 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5)`);
+        client.release();
+        const [found] = await postgresLedger(pool, { schema }).claim([entry('new', 'jane')], LEASE);
+        expect([found?.kind, found?.row.key]).toEqual(['same-subject', 'old']);
+        expect(await versionsOf(schema)).toEqual(LATEST);
+      });
+
+      test('of a later version is refused, and left as it is', async () => {
+        const schema = nextSchema();
+        await pool.query(
+          `create schema ${schema}; create table ${schema}.version (version integer); insert into ${schema}.version values (99)`,
+        );
+        const failure = await failureOf(postgresLedger(pool, { schema }).counts());
+        expect(failure).toMatchObject({ kind: 'misconfigured', code: 'ledger-version', hint: 'Update leadwire.' });
+        expect(failure.message).toMatch(/later leadwire \(version 99/);
+        expect(await versionsOf(schema)).toEqual([{ version: 99 }]);
+      });
+
+      test('may have a name that is a word of SQL', async () => {
+        expect(await open(postgres.connectionString, 'user').claim([entry('a')], LEASE)).toMatchObject([
+          { kind: 'leased' },
+        ]);
+      });
+
+      test('may have been made for a user who may not make one', async () => {
+        const schema = nextSchema();
+        await pool.query(`create role maker login password 'hush-hush'; create schema ${schema} authorization maker`);
+        const address = addressOf((url) => Object.assign(url, { username: 'maker', password: 'hush-hush' }));
+        expect(await open(address, schema).claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased' }]);
+      });
+
+      test('is used by who may only write in it, and looked at by who may only read', async () => {
+        const schema = nextSchema();
+        await postgresLedger(pool, { schema }).claim([entry('a')], LEASE);
+        await pool.query(`create role writer login password 'hush-hush'; create role reader login password 'hush-hush';
+          grant usage on schema ${schema} to writer, reader; grant select on all tables in schema ${schema} to writer, reader;
+          grant insert, update, delete on all tables in schema ${schema} to writer`);
+        const as = (username: string) =>
+          open(
+            addressOf((url) => Object.assign(url, { username, password: 'hush-hush' })),
+            schema,
+          );
+        expect(await as('writer').claim([entry('b')], LEASE)).toMatchObject([{ kind: 'leased' }]);
+        const reader = as('reader');
+        expect(await reader.counts()).toMatchObject({ leased: 2 });
+        const failure = await failureOf(reader.claim([entry('c')], LEASE));
+        expect(failure.hint).toMatch(/select, insert, update and delete/);
+      });
+    });
+
+    test.each<[string, (url: URL) => void, RegExp]>([
+      ['a wrong password', (url) => Object.assign(url, { password: 'hush-hush' }), /user and password/],
+      ['a user who is not there', (url) => Object.assign(url, { username: 'jane', password: 'hush-hush' }), /user and/],
+      ['a database that is not there', (url) => Object.assign(url, { pathname: '/nowhere' }), /Create the database/],
+      [
+        'a server that is not there',
+        (url) => Object.assign(url, { port: '1', password: 'hush-hush' }),
+        /host and port/,
+      ],
+      ['a server without TLS', (url) => Object.assign(url, { search: '?sslmode=verify-full' }), /sslmode/],
+      [
+        'a read-only session',
+        (url) => url.searchParams.set('options', '-c default_transaction_read_only=on'),
+        /primary/,
+      ],
+    ])('%s is an error to act on, without the password', async (_, change, hint) => {
+      const failure = await failureOf(open(addressOf(change), nextSchema()).counts());
+      expect(failure).toMatchObject({
+        kind: 'misconfigured',
+        code: 'ledger-failed',
+        hint: expect.stringMatching(hint),
+      });
+      const all = inspect(failure, { depth: 20, showHidden: true }) + JSON.stringify(failure);
+      expect(all).not.toContain('hush');
+      expect(all).not.toContain(`${new URL(postgres.connectionString).password}@`);
+    });
+
+    test('an address that is none is an error to act on, without the password', async () => {
+      const failure = await failureOf(open('postgres://jane:hush/hush@db/leads', nextSchema()).counts());
+      expect(failure.hint).toMatch(/encodeURIComponent/);
+      expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain('hush');
+    });
+
+    test('what the server quotes of a row is not told', async () => {
+      const schema = nextSchema();
+      const ledger = postgresLedger(pool, { schema });
+      await ledger.counts();
+      await pool.query(`alter table ${schema}.effect add constraint of_our_own check (key <> 'odd')`);
+      const failure = await failureOf(ledger.claim([entry('odd')], LEASE));
+      expect(failure.message).toMatch(/of_our_own/);
+      expect(inspect(failure, { depth: 20, showHidden: true }) + JSON.stringify(failure)).not.toContain('4155552671');
+    });
+
+    test('a call whose connection is ended fails, stores nothing, and the next one has another', async () => {
+      const schema = nextSchema();
+      const ledger = open(postgres.connectionString, schema);
+      await ledger.counts();
+      const other = await pool.connect();
+      await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
+      const failing = failureOf(ledger.claim([entry('a')], LEASE));
+      const end = 'select pg_terminate_backend(pid) from pg_locks where not granted';
+      while ((await pool.query(end)).rows.length === 0);
+      expect((await failing).hint).toMatch(/Run it again when it is up/);
+      await other.query('rollback');
+      other.release();
+      expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased', row: { fence: 1 } }]);
+    });
+
+    test('where the server gives up waiting for a lock, the error says whom to look for', async () => {
+      const schema = nextSchema();
+      const slow = addressOf((url) => url.searchParams.set('options', '-c statement_timeout=50'));
+      await postgresLedger(pool, { schema }).counts();
+      const other = await pool.connect();
+      await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
+      const failure = await failureOf(open(slow, schema).claim([entry('a')], LEASE));
+      expect(failure.hint).toMatch(/Another session holds a lock/);
+      await other.query('rollback');
+      other.release();
+    });
+
+    test('nothing is sent whose intent was not stored', async () => {
+      const schema = nextSchema();
+      const ledger = postgresLedger(pool, { schema });
+      await ledger.counts();
+      await pool.query(`create function ${schema}.refuse() returns trigger language plpgsql as
+        $$ begin if new.state = 'sent' then raise exception 'no room' using errcode = '53100'; end if; return new; end $$;
+        create trigger refuse before update on ${schema}.effect for each row execute function ${schema}.refuse()`);
+      const crm = fakeTarget();
+      const leadwire = createLeadwire({ targets: { crm }, ledger });
+      const failure = await failureOf(leadwire.send({ phone: '+14155552671' }, { to: 'crm' }));
+      expect(failure).toMatchObject({
+        kind: 'misconfigured',
+        code: 'ledger-full',
+        hint: expect.stringMatching(/room/),
+      });
+      expect(crm.requests).toEqual([]);
+      expect(await ledger.counts()).toMatchObject({ ready: 1, sent: 0 });
+    });
+  },
+);

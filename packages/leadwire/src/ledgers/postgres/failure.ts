@@ -1,0 +1,73 @@
+import { LeadwireError, safeCause } from '@leadwire/core';
+
+const UNREACHABLE = 'Check host and port in connectionString, and that the server is up; then run it again.';
+const GONE = 'The server ended the connection. Run it again when it is up: nothing was sent that is not written down.';
+const HELD =
+  'Another session holds a lock on the ledger, or the server is slow: see pg_stat_activity. Then run it again.';
+const TLS =
+  'sslmode and sslrootcert in connectionString say whether and releaseOptions the server is to be trusted; or hand in a pg.Pool with the ssl options you need.';
+const SIGN_IN = 'Check user and password in connectionString, and that pg_hba.conf lets them in.';
+
+/** What to do, by the code of PostgreSQL or of the system. */
+const HINTS: Readonly<Record<string, string>> = {
+  ERR_INVALID_URL:
+    'connectionString has the form postgres://user:password@host:5432/database; write special characters of the password as encodeURIComponent does.',
+  ECONNREFUSED: UNREACHABLE,
+  ECONNRESET: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EAI_AGAIN: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  DEPTH_ZERO_SELF_SIGNED_CERT: TLS,
+  SELF_SIGNED_CERT_IN_CHAIN: TLS,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: TLS,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TLS,
+  CERT_HAS_EXPIRED: TLS,
+  ERR_TLS_CERT_ALTNAME_INVALID: TLS,
+  '28P01': SIGN_IN,
+  '28000': SIGN_IN,
+  '3D000': 'Create the database, or name another one in connectionString.',
+  '42501':
+    'Let this user make the schema, or have it made by one who may. It needs usage of it, and select, insert, update and delete on its tables.',
+  '25006': 'The server or the session is read-only: connectionString must lead to the primary.',
+  '22021': 'The database must have the encoding UTF8.',
+  '22P05': 'The database must have the encoding UTF8.',
+  '55P03': HELD,
+  '57014': HELD,
+  '53100': 'Make room, then run it again: nothing was sent that is not written down.',
+  '53300': 'Lower maxConnections, or raise max_connections of the server.',
+  '57P01': GONE,
+  '57P02': GONE,
+  '57P03': 'The server is starting or stopping. Run it again when it is up.',
+};
+
+/** What the driver says in words only. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^Connection terminated|not queryable/, GONE],
+  [/^timeout exceeded when trying to connect/, UNREACHABLE],
+  [/support SSL/, TLS],
+];
+
+const DISK_FULL = '53100';
+
+/**
+ * What the database said, as something to act on. Its details and its context are left out: they quote rows, and so may hold a phone
+ * number.
+ */
+export function describeFailure(error: unknown): unknown {
+  if (error instanceof LeadwireError) return error;
+  const { code, message = '' } = error as { code?: unknown; message?: string };
+  const known = typeof code === 'string' ? HINTS[code] : WORDS.find(([words]) => words.test(message))?.[1];
+  return new LeadwireError('misconfigured', `The ledger database cannot be used: ${message || code}`, {
+    code: code === DISK_FULL ? 'ledger-full' : 'ledger-failed',
+    hint: known ?? 'Check connectionString, and that the server is up.',
+    cause: safeCause(error),
+  });
+}
+
+export const isClosed = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'The ledger is closed', {
+    code: 'ledger-failed',
+    hint: 'Make another one with postgresLedger.',
+  });

@@ -1,0 +1,273 @@
+import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isLeadwireError, type LedgerEntry, type LedgerRow } from '@leadwire/core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeLedger } from '../../testing/describe-ledger.ts';
+import { fileLedger } from './file-ledger.ts';
+import { MIGRATIONS, markOf, migrate } from './schema.ts';
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'leadwire-file-ledger-'));
+
+describeLedger(
+  'fileLedger',
+  async () => {
+    const folder = newFolder();
+    const path = join(folder, 'leads.ledger');
+    return {
+      ledger: fileLedger(path),
+      again: async () => fileLedger(path),
+      remove: async () => rmSync(folder, { recursive: true }),
+    };
+  },
+  { runs: 40 },
+);
+
+describe('fileLedger, as a file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = newFolder();
+    path = join(folder, 'leads.ledger');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+    provider: 'p',
+    account: 'a',
+    key,
+    fingerprint: 'f',
+    subject: `person-${key}`,
+    payload: '{"name":"Wilhelmina Featherstonehaugh"}',
+    ...more,
+  });
+  const lease = async (ledger: ReturnType<typeof fileLedger>, one: LedgerEntry, now = 1): Promise<LedgerRow> => {
+    const [found] = await ledger.claim([one], { now, leaseMs: 1_000_000 });
+    if (found === undefined) throw new Error('no claim');
+    expect(found.kind).toBe('leased');
+    return found.row;
+  };
+  const failureOf = (open: () => unknown): Error => {
+    try {
+      open();
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('it did not fail');
+  };
+
+  test('a second writer gets an error that names the first', async () => {
+    const ledger = fileLedger(path);
+    const failure = failureOf(() => fileLedger(path));
+    expect(isLeadwireError(failure) && [failure.kind, failure.code]).toEqual(['misconfigured', 'ledger-in-use']);
+    expect(failure.message).toMatch(`process ${process.pid} on ${hostname()}, started ${new Date().getUTCFullYear()}-`);
+    await ledger.close();
+    await fileLedger(path).close();
+  });
+
+  test('a writer in another process is named, and its lock ends with it, however it dies', async () => {
+    const program = `
+      import { fileLedger } from ${JSON.stringify(new URL('./file-ledger.ts', import.meta.url).href)};
+      const ledger = fileLedger(${JSON.stringify(path)});
+      const claims = await ledger.claim(['sent', 'leased'].map((key) => ({ provider: 'p', account: 'a', key, fingerprint: 'f' })), { now: 1, leaseMs: 1e9 });
+      await ledger.markSent([claims[0].row], 2);
+      console.log('ready');
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const exit = once(child, 'exit');
+    await Promise.race([
+      once(child.stdout, 'data'),
+      exit.then(([code]) => Promise.reject(new Error(`the writer ended with ${code}`))),
+    ]);
+    expect(failureOf(() => fileLedger(path)).message).toContain(`process ${child.pid} on ${hostname()}`);
+    child.kill('SIGKILL');
+    await exit;
+    const ledger = fileLedger(path);
+    const claims = await ledger.claim([entry('sent', { payload: undefined }), entry('leased')], {
+      now: 3,
+      leaseMs: 1_000,
+    });
+    // Its leases end with it: nobody waits for a process that is gone.
+    expect(claims.map(({ kind, row }) => [kind, row.unknowns])).toEqual([
+      ['sent-before', 1],
+      ['leased', 0],
+    ]);
+    await ledger.close();
+  });
+
+  test.each([1, 2])(
+    'a file of version %i is brought up to date, its rows found by key and by person',
+    async (version) => {
+      const file = join(folder, 'old.ledger');
+      const old = new DatabaseSync(file);
+      migrate(old, file, MIGRATIONS.slice(0, version));
+      old.exec(`insert into place values (7, 'p', 'a');
+      insert into effect (place, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at) values
+        (7, 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5), (7, 'lw1_john', 'f', '', 'confirmed', 1, 1, 0, 5)`);
+      old.close();
+      expect(failureOf(() => fileLedger(file, { readOnly: true })).message).toMatch(/earlier leadwire/);
+      const ledger = fileLedger(file);
+      const claims = await ledger.claim(
+        [
+          entry('old', { subject: 'jane' }),
+          entry('lw1_john', { subject: 'john' }),
+          entry('new', { subject: 'jane' }),
+          entry('own', { subject: 'john' }),
+        ],
+        { now: 1, leaseMs: 100 },
+      );
+      expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
+        ['done', 'old'],
+        ['done', 'lw1_john'],
+        ['same-subject', 'old'],
+        ['same-subject', 'lw1_john'],
+      ]);
+      await ledger.close();
+      const reader = fileLedger(file, { readOnly: true });
+      expect((await reader.counts()).confirmed).toBe(2);
+      await reader.close();
+    },
+  );
+
+  test('two keys that share a place in the index are two leads', async () => {
+    const ledger = fileLedger(path);
+    const [one, other] = ['costarring', 'liquid'] as const;
+    expect(markOf(one)).toBe(markOf(other));
+    await ledger.complete(
+      [{ row: await lease(ledger, entry(one)), completion: { state: 'confirmed', outcome: 'created' } }],
+      2,
+    );
+    await lease(ledger, entry(other));
+    const claims = await ledger.claim([entry(one), entry(other)], { now: 3, leaseMs: 1_000 });
+    expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
+      ['done', one],
+      ['busy', other],
+    ]);
+    await ledger.close();
+  });
+
+  test('keys land anywhere in their index, and yet few pages are written for them', async () => {
+    const ledger = fileLedger(path);
+    const framesOf = async (from: number) => {
+      const before = walFrames(path);
+      for (let at = from; at < from + 2_000; at += 500) {
+        const keys = Array.from({ length: 500 }, (_, index) => hash('sha256', `lead ${at + index}`, 'base64url'));
+        const entries = keys.map((subject) => entry(`lw1_${subject}`, { subject }));
+        const rows = (await ledger.claim(entries, { now: 1, leaseMs: 1_000 })).map(({ row }) => row);
+        await ledger.markSent(rows, 2);
+        await ledger.complete(
+          rows.map((row) => ({ row, completion: { state: 'confirmed', outcome: 'created' } })),
+          3,
+        );
+      }
+      return walFrames(path) - before;
+    };
+    const first = await framesOf(0);
+    for (let from = 2_000; from < 10_000; from += 2_000) await framesOf(from);
+    expect(await framesOf(10_000)).toBeLessThan(first * 2); // an index of whole keys: more than three times as many
+    await ledger.close();
+  });
+
+  test('a file of a later version, or of another program, is refused and left alone', () => {
+    const later = join(folder, 'later');
+    const database = new DatabaseSync(later);
+    migrate(database, later);
+    database.exec('pragma user_version = 99');
+    database.close();
+    expect(failureOf(() => fileLedger(later)).message).toMatch(/later leadwire \(version 99/);
+    const foreign = join(folder, 'foreign');
+    const other = new DatabaseSync(foreign);
+    other.exec('create table customers (name text)');
+    other.close();
+    const before = readFileSync(foreign);
+    expect(failureOf(() => fileLedger(foreign)).message).toMatch(/another program/);
+    expect(readFileSync(foreign).equals(before)).toBe(true);
+  });
+
+  test('a full disk stops it before anything is sent unrecorded, and what was stored stays', async () => {
+    const ledger = fileLedger(path, { maxBytes: 80_000 });
+    const long = 'x'.repeat(2_000);
+    const rows: LedgerRow[] = [];
+    const failure = await (async () => {
+      for (let index = 0; ; index++) rows.push(await lease(ledger, entry(`key-${index}`, { payload: long })));
+    })().catch((error: unknown) => error);
+    expect(isLeadwireError(failure) && failure.code).toBe('ledger-full');
+    expect(rows.length).toBeGreaterThan(10);
+    expect((await ledger.counts()).leased).toBe(rows.length);
+    await ledger.close();
+    const again = fileLedger(path);
+    expect((await again.counts()).ready).toBe(rows.length);
+    await again.close();
+  });
+
+  test('when the disk is full, writing down the intent fails for all who asked together', async () => {
+    const ledger = fileLedger(path);
+    const row = await lease(ledger, entry('a'));
+    await ledger.close();
+    const full = fileLedger(path, { maxBytes: 1 }); // no more than it has
+    const mine = await lease(full, entry('a'));
+    expect(mine.fence).toBeGreaterThan(row.fence);
+    const grown = full.claim([entry('b', { payload: 'x'.repeat(50_000) })], { now: 1, leaseMs: 1_000 });
+    const marked = full.markSent([mine], 2);
+    await expect(grown).rejects.toMatchObject({ code: 'ledger-full' });
+    await expect(marked).rejects.toMatchObject({ code: 'ledger-full' });
+    expect((await full.get(entry('a')))?.state).toBe('leased');
+    await full.close();
+  });
+
+  test('a prune that is refused takes nothing else with it', async () => {
+    const ledger = fileLedger(path);
+    await ledger.complete(
+      [{ row: await lease(ledger, entry('done')), completion: { state: 'confirmed', outcome: 'created' } }],
+      2,
+    );
+    const row = await lease(ledger, entry('a'));
+    const [pruned, marked] = await Promise.allSettled([ledger.prune(9), ledger.markSent([row], 3)]);
+    expect(pruned).toMatchObject({ status: 'rejected', reason: { code: 'unfinished-rows' } });
+    expect(marked).toEqual({ status: 'fulfilled', value: [true] });
+    expect(await ledger.counts()).toMatchObject({ confirmed: 1, sent: 1 });
+    await ledger.close();
+  });
+
+  test('personal data is gone from the file once a lead is confirmed', async () => {
+    const ledger = fileLedger(path);
+    const rows = await ledger.claim(
+      Array.from({ length: 50 }, (_, index) => entry(`key-${index}`)),
+      { now: 1, leaseMs: 1_000 },
+    );
+    await ledger.complete(
+      rows.map(({ row }) => ({ row, completion: { state: 'confirmed' as const, outcome: 'created' as const } })),
+      2,
+    );
+    await ledger.close();
+    expect(readFileSync(path).includes('Wilhelmina')).toBe(false);
+    expect(existsSync(`${path}-wal`)).toBe(false);
+  });
+
+  test('the file can be read by its owner only', async () => {
+    const ledger = fileLedger(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await ledger.close();
+  });
+
+  test('what is asked for at once is committed once, and waits for the disk only where it must', async () => {
+    const ledger = fileLedger(path);
+    const before = walFrames(path);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) => ledger.claim([entry(`key-${index}`)], { now: 1, leaseMs: 1_000 })),
+    );
+    const together = walFrames(path) - before;
+    for (let index = 50; index < 100; index++) await ledger.claim([entry(`key-${index}`)], { now: 1, leaseMs: 1_000 });
+    const apart = walFrames(path) - before - together;
+    expect(together).toBeLessThan(apart / 5);
+    await ledger.close();
+  });
+});
+
+const walFrames = (path: string): number => Math.floor((statSync(`${path}-wal`).size - 32) / (4_096 + 24));

@@ -1,0 +1,50 @@
+import { LeadwireError, type Ledger } from '@leadwire/core';
+import { describeFailure, isEmpty } from './failure.ts';
+import { placeOf } from './path.ts';
+import { createQueries } from './queries.ts';
+import { createSqliteRowStore, type SqliteRowStore } from './row-store.ts';
+import { MIGRATIONS, readVersion } from './schema.ts';
+import { createLooker } from './snapshot.ts';
+
+/** A ledger to look at, whoever is writing it: takes no lock, makes no file, changes nothing. */
+export function openToRead(given: string): Ledger {
+  const path = placeOf(given);
+  const looker = createLooker(path);
+  const look = <Value>(work: (rowStore: SqliteRowStore) => Value): Value => {
+    try {
+      return looker.look((database) => {
+        refuseEarlier(readVersion(database, path), path);
+        return work(createSqliteRowStore(database));
+      });
+    } catch (error) {
+      throw describeFailure(path, error, 'read');
+    }
+  };
+  look(() => undefined);
+  const refuse = () => Promise.reject(isToRead(path));
+  return {
+    ...createQueries(look),
+    claim: refuse,
+    markSent: refuse,
+    complete: refuse,
+    release: refuse,
+    prune: refuse,
+    close: async () => looker.close(),
+  };
+}
+
+/** A reader changes nothing, so it cannot bring the file up to date either. */
+function refuseEarlier(version: number, path: string): void {
+  if (version === MIGRATIONS.length) return;
+  if (version === 0) throw isEmpty(path); // its maker died before the first row
+  throw new LeadwireError('misconfigured', `${path} was made by an earlier leadwire (version ${version})`, {
+    code: 'ledger-version',
+    hint: 'Run the import again: it brings the ledger up to date.',
+  });
+}
+
+const isToRead = (path: string): LeadwireError =>
+  new LeadwireError('misconfigured', `The ledger ${path} was opened to be read, not written`, {
+    code: 'ledger-read-only',
+    hint: 'Open it without readOnly.',
+  });

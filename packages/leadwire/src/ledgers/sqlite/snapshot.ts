@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { copyFile, type FileCopy } from './copy.ts';
+import { isEmpty, isMissing, isNoFile } from './failure.ts';
+
+/** Looks at a ledger file and leaves no trace: nothing beside it is made, nothing in it is changed. */
+export interface Looker {
+  /** One look at what is committed by now. */
+  look<Value>(work: (database: DatabaseSync) => Value): Value;
+  close(): void;
+}
+
+/** A look is taken again where somebody wrote in the meantime. */
+const MOST_LOOKS = 20;
+
+/**
+ * Each look opens the file anew, in 30 microseconds: a file that is kept open without its locks would be seen as it was, and one that
+ * is kept open with them would stand in the way of a writer in this process.
+ */
+export function createLooker(path: string): Looker {
+  let copy: (FileCopy & { readonly of: string }) | undefined;
+  const forget = (): void => {
+    copy?.remove();
+    copy = undefined;
+  };
+  const lookAt = <Value>({ journal, stamp }: Seen, work: (database: DatabaseSync) => Value): Value => {
+    if (journal === 'none') return closing(openUnlocked(path), work);
+    if (journal === 'shared') return closing(openUri(path, { readonly_shm: '1' }), work);
+    if (copy?.of !== stamp) {
+      forget();
+      copy = { ...copyFile(path), of: stamp };
+    }
+    return work(copy.database);
+  };
+  return {
+    look(work) {
+      for (let looks = 1; ; looks++) {
+        const seen = see(path);
+        const isStill = (): boolean => see(path).stamp === seen.stamp;
+        try {
+          const value = lookAt(seen, work);
+          // Its locks have kept a writer from changing what was read; without them, nothing may have changed.
+          if (seen.journal === 'shared' || isStill()) return value;
+        } catch (error) {
+          if (looks === MOST_LOOKS || isStill()) throw error;
+        }
+        if (looks === MOST_LOOKS) throw new Error(`${path} was written during each of ${MOST_LOOKS} looks`);
+      }
+    },
+    close: forget,
+  };
+}
+
+function closing<Value>(database: DatabaseSync, work: (database: DatabaseSync) => Value): Value {
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+interface Seen {
+  /**
+   * Where what was committed last is. `shared`: in a journal that a writer is working on, or has left when it died. `alone`: in a journal
+   * without its index, after a power cut or in a copy; SQLite reads it only where it may make an index.
+   */
+  readonly journal: 'none' | 'shared' | 'alone';
+  /** Another one: somebody has written. */
+  readonly stamp: string;
+}
+
+function see(path: string): Seen {
+  const [file, journal, index] = ['', '-wal', '-shm'].map((ending) =>
+    statSync(`${path}${ending}`, { bigint: true, throwIfNoEntry: false }),
+  );
+  if (file === undefined) throw isMissing(path);
+  refuseOthers(path, file);
+  if (file.size === 0n) throw isEmpty(path);
+  const kind = journal === undefined || journal.size === 0n ? 'none' : index === undefined ? 'alone' : 'shared';
+  const stamps = [file, journal].map((one) => (one === undefined ? '' : `${one.ino} ${one.size} ${one.mtimeNs}`));
+  return { journal: kind, stamp: [kind, ...stamps].join('\n') };
+}
+
+/** What cannot be a ledger: a device takes whatever is written, and keeps nothing. */
+export function refuseOthers(path: string, found: { isFile(): boolean; isDirectory(): boolean }): void {
+  if (found.isDirectory()) throw isNoFile(path, 'a folder');
+  if (!found.isFile()) throw isNoFile(path, 'a device or a pipe');
+}
+
+/** The file as it is: takes no lock, sees no journal beside it and makes none. Right only while nobody writes. */
+export const openUnlocked = (path: string): DatabaseSync => openUri(path, { immutable: '1' });
+
+/** @see https://www.sqlite.org/uri.html */
+function openUri(path: string, parameters: Readonly<Record<string, string>>): DatabaseSync {
+  const url = pathToFileURL(path);
+  for (const [name, value] of Object.entries({ mode: 'ro', ...parameters })) url.searchParams.set(name, value);
+  return new DatabaseSync(url, { readOnly: true, timeout: 5_000 });
+}

@@ -1,0 +1,36 @@
+import type { Claim, LedgerRow } from '@leadwire/core';
+import type { PreparedLead } from './prepare-lead.ts';
+import type { TargetContext } from './target-context.ts';
+
+/** Whether a claim gave us the lease, so that we may send or reconcile the row. */
+export const isLeasedToUs = ({ kind }: Claim): boolean => kind === 'leased' || kind === 'sent-before';
+
+export const claimAll = (context: TargetContext, entries: readonly PreparedLead['entry'][]): Promise<Claim[]> =>
+  context.ledger.claim(entries, {
+    now: context.clock.now(),
+    leaseMs: context.leaseMs,
+    bySubject: context.dedupeByPhone,
+  });
+
+export async function claimOne(context: TargetContext, { entry }: PreparedLead): Promise<Claim> {
+  const [claim] = await claimAll(context, [entry]);
+  if (claim === undefined) throw new Error('the ledger returned no claim');
+  return claim;
+}
+
+export async function releaseRows(
+  context: TargetContext,
+  rows: readonly LedgerRow[],
+  after: 'unknown' | 'no-attempt' | 'failure',
+): Promise<void> {
+  await context.ledger.release(rows, context.clock.now(), { after });
+}
+
+/** Releases rows before another error is thrown; if this fails too, their leases run out. */
+export async function tryRelease(
+  context: TargetContext,
+  rows: readonly LedgerRow[],
+  after: 'unknown' | 'no-attempt',
+): Promise<void> {
+  await releaseRows(context, rows, after).catch(() => undefined);
+}

@@ -1,0 +1,91 @@
+import { canonical, deriveIdempotencyKey, type Lead, readLead, sha256Base64Url } from '@leadwire/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fakeTarget } from '../testing/fake-target.ts';
+import { digest, prepareLead } from './prepare-lead.ts';
+
+const entryOf = async (lead: Lead, more = {}, account = 'acme') => {
+  const preparation = await prepareLead(fakeTarget({ account }), { read: readLead(lead), ...more });
+  if (!preparation.ok) throw preparation.outcome.error;
+  return preparation.prepared.entry;
+};
+
+describe('keys', () => {
+  test('the same facts always give the same key, by the formula of the core', async () => {
+    const entry = await entryOf({ phone: '+1 (415) 555-2671' }, { importId: 'spring' });
+    const facts = {
+      provider: 'fake',
+      account: 'acme',
+      operationId: 'leads.send',
+      naturalKey: '+14155552671',
+      importId: 'spring',
+    };
+    expect(entry.key).toBe(await deriveIdempotencyKey(facts));
+  });
+
+  test('another place, another import or another person is another key; other fields are not', async () => {
+    const keys = await Promise.all([
+      entryOf({ phone: '+14155552671', name: 'Jane' }),
+      entryOf({ phone: '+14155552671' }, {}, 'other'),
+      entryOf({ phone: '+14155552671' }, { importId: 'spring' }),
+      entryOf({ phone: '+14155552672' }),
+      entryOf({ phone: '+14155552671', name: 'Janet' }),
+    ]);
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(4);
+    expect(keys[4]?.key).toBe(keys[0]?.key);
+    expect(keys[4]?.fingerprint).not.toBe(keys[0]?.fingerprint);
+  });
+
+  test('a given key stands, and the person is known by the phone number', async () => {
+    const [given, derived] = await Promise.all([
+      entryOf({ phone: '+14155552671' }, { key: 'row-17' }),
+      entryOf({ phone: '+14155552671' }),
+    ]);
+    expect(given.key).toBe('row-17');
+    expect(given.subject).toBe(derived.subject);
+    expect(derived.key).toBe(`lw1_${derived.subject}`);
+    expect(JSON.stringify([given.key, given.subject, given.fingerprint])).not.toContain('4155552671');
+  });
+
+  test('the digest is the same with and without a built-in hash', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        expect(await digest(text)).toBe(await sha256Base64Url(text));
+      }),
+    );
+  });
+});
+
+describe('fingerprints', () => {
+  test('the same content has one text, whatever the order of its keys', () => {
+    const shuffled = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([key, inner]) => [key, shuffled(inner)]),
+          )
+        : value;
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (content) => {
+        expect(canonical(shuffled(content))).toBe(canonical(content));
+        expect(JSON.parse(canonical(content))).toEqual(JSON.parse(JSON.stringify(content)));
+      }),
+    );
+  });
+
+  test('what is undefined is not there', () => {
+    expect(canonical({ name: undefined, phone: '+1' })).toBe(canonical({ phone: '+1' }));
+  });
+});
+
+test('a lead that cannot be sent says why, without what was given', async () => {
+  const preparation = await prepareLead(fakeTarget(), {
+    read: readLead({ phone: '12', name: 'Jane' }),
+    key: 'bad\u0000key',
+  });
+  if (preparation.ok) throw new Error('it was taken');
+  const { error } = preparation.outcome;
+  expect([error.kind, error.issues.map(({ path }) => path)]).toEqual(['invalid-phone', ['phone', 'key']]);
+  expect(JSON.stringify(error)).not.toMatch(/Jane|bad/);
+});

@@ -1,0 +1,97 @@
+import {
+  canonical,
+  type FieldNote,
+  type Issue,
+  isLedgerKey,
+  type Lead,
+  type LeadTarget,
+  LeadwireError,
+  type LedgerEntry,
+  type ReadLead,
+  type Rejected,
+  sha256Base64Url,
+} from '@leadwire/core';
+import { rejected } from './classify-error.ts';
+
+/** A lead that a caller wants sent, and under which key. */
+export interface LeadRequest {
+  /** A copy of the lead, taken when it was handed in. */
+  readonly read: ReadLead;
+  readonly key?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly importId?: string | undefined;
+}
+
+/** A lead that a target accepts, with its ledger entry. */
+export interface PreparedLead {
+  /** Its phone is the E.164 number that the check found: it is parsed once. */
+  readonly lead: Lead;
+  readonly entry: LedgerEntry;
+  /** The key was derived from the phone number: under it, another row of the same person is a duplicate, not a mismatch. */
+  readonly derived: boolean;
+  readonly unsupported: readonly FieldNote[];
+}
+
+export type Preparation = { readonly key: string } & (
+  | { readonly ok: true; readonly prepared: PreparedLead }
+  | { readonly ok: false; readonly outcome: Rejected }
+);
+
+/** Checks a lead for one target and makes its ledger entry. A lead that cannot be sent is not stored. */
+export async function prepareLead(target: LeadTarget, request: LeadRequest): Promise<Preparation> {
+  const { read, key: ownKey, ref, importId = '' } = request;
+  const { lead } = read;
+  const check = await target.check(lead);
+  const phone = check.phone ?? String(lead.phone ?? '').trim();
+  const identity = digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
+  const dedupeKey = typeof identity === 'string' ? identity : await identity;
+  const key = ownKey ?? `lw1_${dedupeKey}`;
+  const isMisread = ({ path }: Issue): boolean => read.issues.some((issue) => issue.path === path);
+  const issues = read.issues.concat(
+    check.issues.filter((issue) => !isMisread(issue)),
+    keyIssues(ownKey),
+  );
+  const unsupported = read.unsupported.concat(check.unsupported);
+  if (issues.length > 0) return { key, ok: false, outcome: refusal(target, issues, unsupported) };
+  const content = { ...lead, phone, ref: undefined };
+  // readLead puts fields in one order; only what the sender put under `fields` may come in any.
+  const payload = lead.fields === undefined ? JSON.stringify(content) : canonical(content);
+  const fingerprint = digest(payload);
+  const entry: LedgerEntry = {
+    provider: target.provider,
+    account: target.account,
+    key,
+    fingerprint: typeof fingerprint === 'string' ? fingerprint : await fingerprint,
+    subject: dedupeKey,
+    payload,
+    ref: ref ?? lead.ref,
+  };
+  return { key, ok: true, prepared: { lead: { ...lead, phone }, entry, derived: ownKey === undefined, unsupported } };
+}
+
+type Hash = (algorithm: string, text: string, encoding: string) => string;
+
+/** Node's synchronous hash, where there is one: fifteen times as fast as Web Crypto for texts this short. */
+const nodeHash = (
+  globalThis as { process?: { getBuiltinModule?: (id: string) => { hash?: Hash } | undefined } }
+).process?.getBuiltinModule?.('node:crypto')?.hash;
+
+/** SHA-256 of a text, as base64url. */
+export const digest = (text: string): string | Promise<string> =>
+  nodeHash ? nodeHash('sha256', text, 'base64url') : sha256Base64Url(text);
+
+function keyIssues(key: string | undefined): Issue[] {
+  if (key === undefined || isLedgerKey(key)) return [];
+  return [{ path: 'key', message: 'must be 1 to 255 characters, without control characters' }];
+}
+
+function refusal(target: LeadTarget, issues: readonly Issue[], unsupported: readonly FieldNote[]): Rejected {
+  const said = issues.map(({ path, message }) => `${path || 'lead'} ${message}`).join('; ');
+  const kind = issues.some(({ path }) => path === 'phone') ? 'invalid-phone' : 'invalid-input';
+  const error = new LeadwireError(kind, `${target.name}: ${said}`, {
+    provider: target.provider,
+    issues,
+    hint: 'Correct the lead and send it again: nothing was sent.',
+  });
+  return rejected(error, unsupported);
+}

@@ -1,0 +1,115 @@
+import {
+  arrivalIn,
+  type Completion,
+  type ErrorKind,
+  type LeadOutcome,
+  LeadwireError,
+  type LedgerRow,
+  type OutcomeKind,
+  type ProblemDetails,
+} from '@leadwire/core';
+
+/** The parts of an outcome that have no column of their own; what is empty or certain is left out. */
+interface Detail {
+  readonly certainty?: 'probable';
+  readonly ignored?: LeadOutcome['ignored'];
+  readonly unchanged?: LeadOutcome['unchanged'];
+  readonly unsupported?: LeadOutcome['unsupported'];
+  readonly of?: string;
+  readonly error?: ProblemDetails;
+  readonly lookup?: Readonly<Record<string, unknown>>;
+}
+
+const STATES: Record<OutcomeKind, Completion['state']> = {
+  created: 'confirmed',
+  existed: 'confirmed',
+  updated: 'confirmed',
+  partial: 'confirmed',
+  accepted: 'confirmed',
+  duplicate: 'duplicate',
+  rejected: 'rejected',
+  parked: 'parked',
+};
+
+/**
+ * An outcome as the ledger stores it. Only a parked or rejected one may hold personal data: its look-up, its error.
+ * `assignedTo` may be a person's address, so it is not kept.
+ */
+export function toCompletion(outcome: LeadOutcome): Completion {
+  const { certainty, ignored, unchanged, unsupported } = outcome;
+  const detail: Detail = {
+    ...(certainty === 'probable' && { certainty }),
+    ...(ignored.length > 0 && { ignored }),
+    ...(unchanged.length > 0 && { unchanged }),
+    ...(unsupported.length > 0 && { unsupported }),
+    ...(outcome.outcome === 'duplicate' && outcome.of !== undefined && { of: outcome.of }),
+    ...((outcome.outcome === 'rejected' || outcome.outcome === 'parked') && { error: outcome.error.toJSON() }),
+    ...(outcome.outcome === 'parked' && { lookup: outcome.lookup }),
+  };
+  return {
+    state: STATES[outcome.outcome],
+    outcome: outcome.outcome,
+    remoteId: outcome.id,
+    detail: Object.keys(detail).length === 0 ? undefined : JSON.stringify(detail),
+  };
+}
+
+/** The outcome of a row that was settled before. */
+export function recordedOutcome(row: LedgerRow): LeadOutcome {
+  const detail = readDetail(row);
+  const common = {
+    certainty: detail.certainty ?? ('certain' as const),
+    ignored: detail.ignored ?? [],
+    unchanged: detail.unchanged ?? [],
+    unsupported: detail.unsupported ?? [],
+    replayed: true,
+  };
+  switch (row.outcome) {
+    case 'created':
+    case 'existed':
+    case 'updated':
+    case 'partial':
+      return { ...common, outcome: row.outcome, id: row.remoteId };
+    case 'accepted':
+      return { ...common, outcome: 'accepted' };
+    case 'duplicate':
+      return { ...common, outcome: 'duplicate', id: row.remoteId, of: detail.of };
+    case 'rejected':
+      return { ...common, outcome: 'rejected', error: readError(detail, row) };
+    case 'parked':
+    case undefined:
+      return {
+        ...common,
+        outcome: 'parked',
+        certainty: 'probable',
+        error: readError(detail, row),
+        lookup: detail.lookup ?? {},
+      };
+    default:
+      return row.outcome satisfies never;
+  }
+}
+
+export function readDetail({ detail }: LedgerRow): Detail {
+  return detail === undefined ? {} : (JSON.parse(detail) as Detail);
+}
+
+function readError({ error }: Detail, row: LedgerRow): LeadwireError {
+  if (error === undefined) {
+    const kind: ErrorKind = row.state === 'rejected' ? 'rejected' : 'parked';
+    return new LeadwireError(kind, `${row.provider}: the ledger says ${row.state}, and no more`, {
+      provider: row.provider,
+    });
+  }
+  const { kind, detail, ...fields } = error;
+  return new LeadwireError(kind, detail, fields);
+}
+
+/** The outcome that a worker saw after its lease had moved on, if it settles the lead. */
+export function outcomeInEvidence(row: LedgerRow): LeadOutcome | undefined {
+  const arrived = arrivalIn(row);
+  if (arrived === undefined) return undefined;
+  const common = { certainty: 'certain' as const, ignored: [], unchanged: [], unsupported: [] };
+  if (arrived.outcome === 'accepted') return { ...common, outcome: 'accepted' };
+  return { ...common, outcome: arrived.outcome as 'created' | 'existed' | 'updated' | 'partial', id: arrived.remoteId };
+}

@@ -1,0 +1,39 @@
+import { LeadwireError } from '@leadwire/core';
+import { fakeClock } from '@leadwire/core/testing';
+import { expect, test } from 'vitest';
+import { createRetryPolicy } from './retry-policy.ts';
+
+const failure = (kind: LeadwireError['kind'], fields: ConstructorParameters<typeof LeadwireError>[2] = {}) =>
+  new LeadwireError(kind, kind, { retryable: true, ...fields });
+
+const waitsOf = (error: LeadwireError, options = {}) => {
+  const retries = createRetryPolicy(fakeClock({ random: 0.999 }), options)();
+  const waits: number[] = [];
+  for (
+    let next = retries.nextWaitMs(error);
+    next !== undefined && waits.length < 1_000;
+    next = retries.nextWaitMs(error)
+  )
+    waits.push(next);
+  return waits;
+};
+
+test('waits longer each time, under the cap, and not more often than asked', () => {
+  expect(waitsOf(failure('provider-failure'))).toEqual([999, 1_998]);
+  expect(waitsOf(failure('network'), { maxAttempts: 6, baseMs: 100, capMs: 300 })).toEqual([99, 199, 299, 299, 299]);
+});
+
+test('waits exactly as long as the provider says', () => {
+  expect(waitsOf(failure('provider-failure', { retryAfterMs: 7_000 }))).toEqual([7_000, 7_000]);
+});
+
+test('a 429 counts as no attempt, but patience ends', () => {
+  expect(waitsOf(failure('rate-limited', { retryAfterMs: 60_000 }))).toEqual(Array(5).fill(60_000));
+  expect(waitsOf(failure('rate-limited', { retryAfterMs: 600_000 }))).toEqual([]);
+  expect(waitsOf(failure('rate-limited', { retryAfterMs: 0 }), { patienceMs: 50 }).length).toBe(50);
+});
+
+test('what will not pass is not tried again; what nobody knows is found out about', () => {
+  expect(waitsOf(failure('unexpected-redirect', { retryable: false }))).toEqual([]);
+  expect(waitsOf(failure('timeout', { retryable: false, effect: 'unknown' })).length).toBe(2);
+});

@@ -1,0 +1,32 @@
+import type { Clock, LeadwireError } from '@leadwire/core';
+import type { LeadRetryOptions } from '../options.ts';
+
+/** Starts the retries of one lead, or of one batch. */
+export type RetryPolicy = () => Retries;
+
+export interface Retries {
+  /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
+  nextWaitMs(error: LeadwireError): number | undefined;
+}
+
+export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}): RetryPolicy {
+  const { maxAttempts = 3, baseMs = 1_000, capMs = 30_000, patienceMs = 300_000 } = options;
+  return () => {
+    let rounds = 0;
+    let attempts = 0;
+    let waitedMs = 0;
+    return {
+      nextWaitMs(error) {
+        // After an unknown effect the next attempt looks first, so it is always allowed.
+        if (!error.retryable && error.effect === 'none') return undefined;
+        if (error.kind !== 'rate-limited') attempts++;
+        if (attempts >= maxAttempts) return undefined;
+        const waitMs =
+          error.retryAfterMs ?? Math.floor(clock.random() * Math.min(capMs, baseMs * 2 ** Math.min(rounds, 30)));
+        rounds++;
+        waitedMs += Math.max(waitMs, 1); // a provider that answers "now" for ever is not asked without end
+        return waitedMs > patienceMs ? undefined : waitMs;
+      },
+    };
+  };
+}

@@ -1,0 +1,33 @@
+import { isLeadwireError, LeadwireError } from '@leadwire/core';
+import type { SendContext, TargetContext } from './target-context.ts';
+
+/** Waits, unless the run was stopped. */
+export const pause = (context: TargetContext, waitMs: number, sendContext: SendContext): Promise<void> =>
+  untilStopped(sendContext, (signal) => context.clock.sleep(waitMs, signal));
+
+/** A wait that ends when the run is stopped. */
+export async function untilStopped(
+  sendContext: SendContext,
+  wait: (signal: AbortSignal | undefined) => Promise<void>,
+): Promise<void> {
+  try {
+    await wait(sendContext.halt?.signal ?? sendContext.signal);
+  } catch (error) {
+    throwIfStopped(sendContext);
+    throw error;
+  }
+}
+
+/** Called before anything new is started. */
+export function throwIfStopped({ signal, halt }: SendContext): void {
+  if (signal?.aborted) throw stopReason(signal.reason);
+  if (halt?.signal.aborted) throw stopReason(halt.signal.reason);
+}
+
+export const stopReason = (reason: unknown): unknown =>
+  isLeadwireError(reason)
+    ? reason
+    : new LeadwireError('aborted', 'The send was aborted by its caller', {
+        hint: 'Send it again to go on: a request that was in flight is looked up first.',
+        cause: reason,
+      });
