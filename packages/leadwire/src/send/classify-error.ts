@@ -1,5 +1,4 @@
-import type { Duplicate, ErrorKind, LeadOutcome, LeadwireError, Parked, Rejected } from '@leadwire/core';
-import type { PreparedLead } from './prepare-lead.ts';
+import type { Duplicate, ErrorKind, Lead, LeadOutcome, LeadwireError, Parked, Rejected } from '@leadwire/core';
 
 /** No lead passes until somebody changes something: a run stops on these. */
 export const FATAL_KINDS: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
@@ -44,8 +43,14 @@ export const rejected = (error: LeadwireError, unsupported: Rejected['unsupporte
   error,
 });
 
+/** A lead that was checked, with what its target cannot hold. */
+interface CheckedLead {
+  readonly lead: Lead;
+  readonly unsupported: Rejected['unsupported'];
+}
+
 /** The effect is unknown and nothing is left to try now. The ledger keeps the row `sent`: the next send under its key reconciles it. */
-const undecided = (error: LeadwireError, { lead, unsupported }: PreparedLead): Parked => ({
+const undecided = (error: LeadwireError, { lead, unsupported }: CheckedLead): Parked => ({
   ...COMMON,
   unsupported,
   outcome: 'parked',
@@ -55,5 +60,5 @@ const undecided = (error: LeadwireError, { lead, unsupported }: PreparedLead): P
 });
 
 /** What the caller is told when the retries are used up: the ledger keeps the lead ready, or open, for the next run. */
-export const stillOpen = (error: LeadwireError, prepared: PreparedLead): LeadOutcome =>
+export const stillOpen = (error: LeadwireError, prepared: CheckedLead): LeadOutcome =>
   error.effect === 'none' ? rejected(error, prepared.unsupported) : undecided(error, prepared);
