@@ -1,20 +1,19 @@
-export type { ClientCore, Method, OperationShape, OptionsOf, Resources } from './client.ts';
-export { createClientCore } from './client.ts';
+export type { ClientCore, Method, OperationShape, OptionsOf, Resources } from './call/create-client.ts';
+export { createClientCore } from './call/create-client.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export { accountMark, arrived, checkLead, decideFailure, given, notUpdated, withoutId } from './decide.ts';
+export { accountMark, arrived, checkLead, decideFailure, given, notUpdated, withoutId } from './lead/decide-failure.ts';
 export type { Effect, EffectClass } from './effect.ts';
 export { effectClass, effectOfStatus, joinEffects, mayResend, valuesAt } from './effect.ts';
 export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetails, TimeoutPhase } from './errors.ts';
 export { isLeadwireError, LeadwireError } from './errors.ts';
-export { arrivalIn } from './evidence.ts';
-export type { ProviderFailure, ReadFailure } from './failure.ts';
-export { safeCause } from './failure.ts';
-export type { KeyFacts } from './idempotency.ts';
-export { canonical, deriveIdempotencyKey, isLedgerKey, newIdempotencyKey, sha256Base64Url } from './idempotency.ts';
-export { isSameNumber } from './lead/same-number.ts';
-export type { Lead, ReadLead } from './lead.ts';
-export { fullName, readLead, splitName } from './lead.ts';
+export { arrivalIn } from './lead/evidence.ts';
+export type { ProviderFailure, ReadFailure } from './call/classify-error.ts';
+export { safeCause } from './call/classify-error.ts';
+export type { KeyFacts } from './call/idempotency-key.ts';
+export { canonical, deriveIdempotencyKey, isLedgerKey, newIdempotencyKey, sha256Base64Url } from './call/idempotency-key.ts';
+export type { Lead, ReadLead } from './lead/lead.ts';
+export { fullName, readLead, splitName } from './lead/lead.ts';
 export type {
   Claim,
   ClaimOptions,
@@ -26,11 +25,11 @@ export type {
   LedgerRow,
   LedgerState,
   Release,
-} from './ledger.ts';
+} from './lead/ledger.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneForm, PhonePlace } from './operation.ts';
 export type { CallOptions, ClientOptions, Credential, ResolvedOptions, RetryOptions } from './options.ts';
 export { bearer, checkBaseUrl, fromEnvironment, requireCredential, resolveOptions } from './options.ts';
-export type { Accepted, Arrived, Duplicate, FieldNote, LeadOutcome, OutcomeKind, Parked, Rejected } from './outcome.ts';
+export type { Accepted, Arrived, Duplicate, FieldNote, LeadOutcome, OutcomeKind, Parked, Rejected } from './lead/outcome.ts';
 export { isKnownCountry } from './phone/country.ts';
 export { loadPhoneMetadata } from './phone/load-metadata.ts';
 export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';
@@ -49,14 +48,15 @@ export type {
   Reconcile,
   RunInput,
   Verdict,
-} from './provider.ts';
-export type { ProviderTime } from './provider-time.ts';
-export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './provider-time.ts';
+} from './call/provider-definition.ts';
+export type { ProviderTime } from './call/provider-time.ts';
+export { isSameNumber } from './lead/same-number.ts';
+export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
 export type { AnswerMeta, CallMeta, Drift, Outcome, Result, Settled } from './result.ts';
 export { Call, err, ok, PagedCall } from './result.ts';
-export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './target.ts';
+export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './lead/target.ts';
 export type { Rate } from './transport/limiter.ts';
-export type { LeadwireEvent, OnEvent } from './transport/observe.ts';
+export type { LeadwireEvent, OnEvent } from './events.ts';
 export { requestIdOf } from './transport/reply.ts';
 export type { Fetch } from './transport/request.ts';
 export { HttpRequest } from './transport/request.ts';

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from './clock.ts';
 import { LeadwireError } from './errors.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './lead/ledger.ts';
 import type { MaybePromise } from './maybe-promise.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
 import type { BackoffOptions } from './transport/backoff.ts';
 import type { Rate } from './transport/limiter.ts';
-import type { OnEvent } from './transport/observe.ts';
+import type { OnEvent } from './events.ts';
 
 /** A credential: the text itself, or a function that fetches it when it is needed. */
 export type Credential = string | (() => string | Promise<string>);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type CountryCode, getCountries, getExampleNumber } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { Lead } from '../lead.ts';
+import type { Lead } from '../lead/lead.ts';
 
 interface ExampleNumber {
   /** ISO 3166-1 alpha-2. */

@@ -1,7 +1,7 @@
-import { type ClientCore, createClientCore } from '../client.ts';
+import { type ClientCore, createClientCore } from '../call/create-client.ts';
 import type { GeneratedApi, OperationMeta, RequestSchema } from '../operation.ts';
 import { type ClientOptions, resolveOptions } from '../options.ts';
-import type { ProviderRooms } from '../provider.ts';
+import type { ProviderRooms } from '../call/provider-definition.ts';
 import type { Call, PagedCall } from '../result.ts';
 import { HttpRequest, type Outgoing } from '../transport/request.ts';
 import { fakeClock } from './fake-clock.ts';

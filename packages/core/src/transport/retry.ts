@@ -1,7 +1,7 @@
 import { type Effect, type EffectClass, mayResend } from '../effect.ts';
 import { fullJitterMs } from './backoff.ts';
 import type { AttemptResult } from './reply.ts';
-import type { SendContext } from './sending.ts';
+import type { SendContext } from './send-context.ts';
 
 /** 429 and what never reached the provider may always be sent again; the rest as the class allows. */
 export function mayTryAgain(result: AttemptResult, proved: Effect, effect: EffectClass, unknowns: number): boolean {

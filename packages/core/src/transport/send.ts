@@ -8,9 +8,9 @@ import type { AttemptResult, Broken, Reply } from './reply.ts';
 import type { HttpRequest } from './request.ts';
 import { mayTryAgain, waitBefore } from './retry.ts';
 import { hintMs } from './retry-after.ts';
-import type { SendContext, Sent } from './sending.ts';
-import { pause, takePlace } from './turn.ts';
-import { within } from './within.ts';
+import type { SendContext, Sent } from './send-context.ts';
+import { pause, takePlace } from './acquire.ts';
+import { within } from './with-deadline.ts';
 
 const NO_BODY: ParsedBody = { kind: 'empty' };
 

@@ -1,0 +1,120 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { systemClock } from '../clock.ts';
+import { body, fakeClock, json, replies, settled, stalls, stallsInBody, standIn, tooManyRequests } from '../testing.ts';
+
+const lead = { name: 'Jane' };
+const never = () => new Promise<never>(() => undefined);
+
+/** Stops a call once it is well under way, on the real clock, and says how long it took to end. */
+async function stopMidway(make: (signal: AbortSignal) => Promise<unknown> | undefined) {
+  const stop = new AbortController();
+  const outcome = make(stop.signal);
+  for (let turn = 0; turn < 5; turn++) await settled();
+  const stoppedAt = performance.now();
+  stop.abort(new Error('enough'));
+  const ended = await outcome;
+  return { ended, tookMs: performance.now() - stoppedAt, listeners: getEventListeners(stop.signal, 'abort').length };
+}
+
+// On the real clock: tried again where a busy machine was slower than we are.
+describe('signal ends a call within 20 ms, and leaves no timer and no listener', { retry: 3 }, () => {
+  const clock = { ...systemClock, random: () => 0.999 };
+
+  test.each([
+    ['while a status line is awaited', { fetch: replies(stalls()) }, 'unknown'],
+    ['while a body is read', { fetch: replies(stallsInBody(200, '{')) }, 'applied'],
+    ['while it waits for a retry', { fetch: replies(body(503)), retry: { baseMs: 60_000, capMs: 60_000 } }, 'unknown'],
+    [
+      'while it waits as long as Retry-After asks',
+      { fetch: replies(tooManyRequests({ retryAfterSeconds: 60 })) },
+      'none',
+    ],
+    ['while a credential is fetched', { fetch: replies(json(200, {})), rooms: { headersOf: never } }, 'none'],
+    ['while new credentials are fetched', { fetch: replies(body(401)), rooms: { refresh: never } }, 'none'],
+  ] as const)('%s', async (_, options, effect) => {
+    const client = standIn({ ...options, clock });
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.fold?.(lead, { signal }).safe());
+    expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect } });
+    expect(tookMs).toBeLessThan(20);
+    expect(listeners).toBe(0);
+  });
+
+  test('while it queues in the limiter', async () => {
+    const client = standIn({ fetch: replies(json(200, {})), clock, limits: [{ limit: 1, perMs: 60_000 }] });
+    await client.things.create?.(lead);
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create?.(lead, { signal }).safe());
+    expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
+    expect(tookMs).toBeLessThan(20);
+    expect(listeners).toBe(0);
+  });
+
+  test('while beforeSend runs', async () => {
+    const fetch = replies(json(200, {}));
+    const client = standIn({ fetch, clock });
+    const { ended, tookMs } = await stopMidway((signal) =>
+      client.things.create?.(lead, { signal, beforeSend: never }).safe(),
+    );
+    expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
+    expect(tookMs).toBeLessThan(20);
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('while it follows another call like it, which goes on', async () => {
+    const fetch = replies(async () => {
+      for (let turn = 0; turn < 20; turn++) await settled();
+      return Response.json({ id: 1 });
+    });
+    const client = standIn({ fetch, clock });
+    const leader = client.things.create?.(lead);
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create?.(lead, { signal }).safe());
+    expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
+    expect(tookMs).toBeLessThan(20);
+    expect(listeners).toBe(0);
+    await expect(leader).resolves.toEqual({ id: 1 });
+  });
+});
+
+test.each([
+  ['an answer', replies(json(200, {}))],
+  ['a failure', replies(body(400))],
+  ['retries', replies(body(503))],
+] as const)('after %s no timer is left', async (_, fetch) => {
+  const clock = fakeClock();
+  const { signal } = new AbortController();
+  await standIn({ fetch, clock }).things.fold?.(lead, { signal }).safe();
+  expect(clock.open).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+test('a shared long-lived signal used 10,000 times leaves no listener', async () => {
+  const { signal } = new AbortController();
+  const fetch = async () => Response.json({});
+  const client = standIn({ fetch, clock: { ...systemClock } });
+  let most = 0;
+  for (let batch = 0; batch < 100; batch++) {
+    const calls = Array.from({ length: 100 }, (_, call) => client.things.create?.({ batch, call }, { signal }));
+    most = Math.max(most, getEventListeners(signal, 'abort').length);
+    await Promise.all(calls);
+  }
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(most).toBeLessThanOrEqual(100);
+});
+
+test('a signal that has ended before keeps the call from being sent', async () => {
+  const fetch = replies(json(200, {}));
+  const outcome = await standIn({ fetch }).things.create?.(lead, { signal: AbortSignal.abort() }).safe();
+  expect(outcome).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
+  expect(fetch.requests).toEqual([]);
+});
+
+test('a call stopped after an unknown attempt stays unknown', async () => {
+  const stop = new AbortController();
+  const clock = fakeClock({ waits: 'hold' });
+  const outcome = standIn({ fetch: replies(body(503)), clock })
+    .things.fold?.(lead, { signal: stop.signal })
+    .safe();
+  await clock.advance(0);
+  stop.abort();
+  expect(await outcome).toMatchObject({ error: { kind: 'aborted', effect: 'unknown', attempts: [{ status: 503 }] } });
+});

@@ -1,0 +1,187 @@
+import type { EffectClass } from '../effect.ts';
+import { mayResend } from '../effect.ts';
+import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
+import type { OperationMeta } from '../operation.ts';
+import { scrubber } from '../privacy.ts';
+import type { ParsedBody } from '../transport/parse-body.ts';
+import { isRedirect } from '../transport/redirect.ts';
+import { requestIdOf } from '../transport/reply.ts';
+import type { Sent } from '../transport/send-context.ts';
+
+/** What a provider's error body means, read by its own room. */
+export interface ProviderFailure {
+  /** Where the status alone would say something else. */
+  readonly kind?: ErrorKind | undefined;
+  /** The provider's own code. */
+  readonly code?: string | undefined;
+  readonly issues?: readonly Issue[] | undefined;
+  readonly hint?: string | undefined;
+}
+
+export type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
+
+export interface FailureContext {
+  readonly provider: string;
+  readonly operation: OperationMeta;
+  readonly effect: EffectClass;
+  readonly readFailure: ReadFailure;
+  /** What was sent: words of it are kept out of everything that may be printed. */
+  readonly sentBody: unknown;
+  readonly hints?: Partial<Record<ErrorKind, string>> | undefined;
+}
+
+/** One of our kinds for a call that failed, chosen once, here. */
+export function failureOf(sent: Sent, context: FailureContext): LeadwireError {
+  const { last } = sent;
+  if (!last.ok) return brokenCall(sent, context);
+  const told = readBody(last.status, sent.body, context);
+  const kind = told.kind ?? kindOfStatus(last.status);
+  const credential = credentialOf(sent);
+  const code = plainName(told.code, credential);
+  const found = told.issues ?? [];
+  const clean = found.length > 0 ? scrubber([context.sentBody, credential]) : String;
+  const issues = found.map((issue): Issue => {
+    const own = plainName(issue.code, credential);
+    const path = plainName(issue.path, credential) ?? '';
+    return { path, message: clean(issue.message), ...(own !== undefined && { code: own }) };
+  });
+  const status = last.status === 0 ? 'redirect' : `${last.status}${code === undefined ? '' : ` ${code}`}`;
+  const fields = issues.flatMap(({ path }) => path || []);
+  const where = fields.length > 0 ? `: ${[...new Set(fields)].join(', ')}` : '';
+  return new LeadwireError(kind, `${context.provider} ${context.operation.id} ${VERBS[kind]} (${status})${where}`, {
+    ...fieldsOf(sent, context, kind),
+    code,
+    issues,
+    hint: adviceFor(sent, context, kind, told.hint),
+  });
+}
+
+/** A code or a path as a provider gave it; undefined for what is neither, such as a sentence, a phone, an address or a token. */
+function plainName(text: string | undefined, credential: string | undefined): string | undefined {
+  if (text === undefined || !/^[\w.:[\]$*-]{1,100}$/.test(text) || /\d{7}/.test(text)) return undefined;
+  return credential !== undefined && text.includes(credential) ? undefined : text;
+}
+
+/** A provider may quote the token it refuses. */
+function credentialOf({ request }: Sent): string | undefined {
+  const token = request?.headers.get('authorization')?.replace(/^\S+\s+/, '');
+  return token !== undefined && token.length > 5 ? token : undefined;
+}
+
+function brokenCall(sent: Sent, context: FailureContext): LeadwireError {
+  const { last } = sent;
+  if (last.ok) throw new Error('unreachable: the call was not broken');
+  const kind = last.failure;
+  const after = sent.attempts.length > 1 ? ` after ${sent.attempts.length} attempts` : '';
+  // Once connected it did reach the provider, or part of it did.
+  const verb = kind === 'network' && last.effect !== 'none' ? 'lost its connection' : VERBS[kind];
+  const which = kind === 'timeout' && sent.deadlinePassed ? ' within the deadline' : '';
+  return new LeadwireError(
+    kind,
+    `${context.provider} ${context.operation.id} ${verb}${which}${after}: ${last.reason}`,
+    {
+      ...fieldsOf(sent, context, kind),
+      phase: last.phase,
+      hint: adviceFor(sent, context, kind),
+      cause: safeCause(last.cause),
+    },
+  );
+}
+
+function fieldsOf(sent: Sent, context: FailureContext, kind: ErrorKind) {
+  const passing =
+    kind === 'rate-limited' ||
+    kind === 'provider-failure' ||
+    kind === 'network' ||
+    kind === 'timeout' ||
+    kind === 'unreadable-response';
+  return {
+    provider: context.provider,
+    operationId: context.operation.id,
+    status: sent.last.status === 0 ? undefined : sent.last.status,
+    effect: sent.effect,
+    retryable: passing && (sent.effect === 'none' || mayResend(context.effect, 1)),
+    retryAfterMs: sent.retryAfterMs,
+    attempts: sent.attempts,
+    requestId: requestIdOf(sent.last.headers),
+  };
+}
+
+function readBody(status: number, body: ParsedBody, context: FailureContext): ProviderFailure {
+  if (body.kind !== 'json') return {};
+  try {
+    return context.readFailure(status, body.value, context.operation);
+  } catch {
+    return {}; // a body of another shape than documented says nothing
+  }
+}
+
+export function kindOfStatus(status: number): ErrorKind {
+  if (isRedirect(status)) return 'unexpected-redirect';
+  if (status === 401) return 'unauthorized';
+  if (status === 402) return 'quota-exceeded';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 408) return 'timeout';
+  if (status === 409) return 'already-exists';
+  if (status === 429) return 'rate-limited';
+  return status >= 500 ? 'provider-failure' : 'rejected';
+}
+
+/** The cause as its name, its codes and where it was thrown: its message may quote the address with what it asks for, or a credential. */
+export function safeCause(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return undefined;
+  const { code, name, cause: inner, stack = '' } = cause as Error & { code?: unknown };
+  const innerCode = (inner as { code?: unknown } | undefined)?.code;
+  const shown = new Error([name, code, innerCode].filter((part) => typeof part === 'string').join(' '));
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  shown.name = name;
+  shown.stack = [shown.message, ...frames].join('\n');
+  return shown;
+}
+
+/** What to do next. What may have happened is looked up first, unless sending it again does nothing more. */
+function adviceFor(sent: Sent, { effect, hints }: FailureContext, kind: ErrorKind, told?: string): string | undefined {
+  if (sent.effect === 'none') return told ?? hints?.[kind] ?? HINTS[kind];
+  return mayResend(effect, 1) && effect !== 'conflict-key' ? SAFE_TO_REPEAT : AFTER_UNKNOWN;
+}
+
+const AFTER_UNKNOWN = 'It may have happened. Look it up at the provider before sending it again.';
+const SAFE_TO_REPEAT = 'It may have happened. Sending it again is safe: nothing is done twice.';
+
+const VERBS: Record<ErrorKind, string> = {
+  'invalid-input': 'is not valid',
+  'invalid-phone': 'has an unusable phone number',
+  misconfigured: 'is not set up',
+  unauthorized: 'was not authorised',
+  forbidden: 'is not allowed',
+  'not-found': 'found nothing',
+  'already-exists': 'is there already',
+  rejected: 'was refused',
+  'quota-exceeded': 'is over the account’s quota',
+  'rate-limited': 'came too fast',
+  'provider-failure': 'failed at the provider',
+  timeout: 'had no answer',
+  network: 'did not reach the provider',
+  aborted: 'was stopped',
+  'unexpected-redirect': 'was redirected',
+  'unreadable-response': 'gave an unreadable answer',
+  'idempotency-mismatch': 'has a key that belongs to another request',
+  duplicate: 'was sent before',
+  parked: 'needs a person',
+};
+
+const HINTS: Partial<Record<ErrorKind, string>> = {
+  unauthorized: 'Check the credentials.',
+  forbidden: 'Check what the credentials are allowed to do.',
+  'not-found': 'Check the id; where nothing is found at all, check baseUrl.',
+  'already-exists': 'Update it instead, or leave it.',
+  rejected: 'Correct the request and send it again.',
+  'quota-exceeded': 'Top up the account, then send it again.',
+  'rate-limited': 'Wait as long as retryAfterMs says, or lower the rate in limits.',
+  'provider-failure': 'Send it again later.',
+  timeout: 'Send it again later, or raise timeoutMs and deadlineMs.',
+  network: 'Check the address and the connection, then send it again.',
+  'unexpected-redirect': 'Check baseUrl: the provider answers from another address.',
+  'unreadable-response': 'Check baseUrl and what stands between: the answer is not from the API.',
+};

@@ -1,0 +1,141 @@
+import { runCall } from './run-call.ts';
+import { KnownKeys } from './idempotency-store.ts';
+import { LeadwireError } from '../errors.ts';
+import { handOver } from './handover.ts';
+import type { GeneratedApi, OperationMeta } from '../operation.ts';
+import type { CallOptions, ResolvedOptions } from '../options.ts';
+import { createPages } from './paginate.ts';
+import type { Provider, ProviderRooms, RunInput } from './provider-definition.ts';
+import { createRawFetch } from './raw.ts';
+import type { CallInput } from './prepare-request.ts';
+import { Call, type PagedCall, type Settled } from '../result.ts';
+import { sharedLimiter } from '../transport/limiter.ts';
+import { HttpRequest, ownFetch, platformFetch } from '../transport/request.ts';
+import { createRetryBudget } from '../transport/retry-budget.ts';
+
+/** What one operation takes and gives, as a generated package says it. */
+export interface OperationShape {
+  args: readonly unknown[];
+  result: unknown;
+  query?: unknown;
+  item?: unknown;
+}
+
+/** Options of a call whose operation takes a body and a query: the query goes here. */
+export type OptionsOf<Shape> = Shape extends { query: infer Query }
+  ? CallOptions & { readonly query?: Query | undefined }
+  : CallOptions;
+
+type CallOf<Shape extends OperationShape> = Shape extends { item: infer Item }
+  ? PagedCall<Shape['result'], Item>
+  : Call<Shape['result']>;
+
+/** One operation as a method: path parameters, then body or query, then options. */
+export type Method<Shape> = Shape extends OperationShape
+  ? (...args: [...args: Shape['args'], options?: OptionsOf<Shape>]) => CallOf<Shape>
+  : never;
+
+/** All operations of a provider, grouped by resource. */
+export type Resources<Operations> = {
+  readonly [Resource in keyof Operations]: {
+    readonly [Name in keyof Operations[Resource]]: Method<Operations[Resource][Name]>;
+  };
+};
+
+type Run = (operationId: string, input: RunInput) => Promise<Settled<unknown>>;
+
+export interface ClientCore<Operations, Raw> {
+  readonly resources: Resources<Operations>;
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: Raw;
+  /** One operation by its id; what the typed methods and the look-ups of reconcile are made of. */
+  readonly run: Run;
+  readonly provider: Provider;
+}
+
+/** A provider's client: the generated operations, the steps of a call, and the rooms that its package brings. */
+export function createClientCore<Operations, Raw>(
+  api: GeneratedApi,
+  options: ResolvedOptions,
+  rooms: ProviderRooms,
+): ClientCore<Operations, Raw> {
+  const provider = createProvider(api, options, rooms);
+  const run: Run = (id, { path = NO_PATH, body, query, options: given = {} }) =>
+    runCall(provider, operationOf(provider, id), { path, body, query, options: given });
+  const raw = api.createClient({
+    baseUrl: options.baseUrl,
+    Request: HttpRequest,
+    fetch: createRawFetch(provider),
+  }) as Raw;
+  return { resources: resourcesOf<Operations>(provider, run), raw, run, provider };
+}
+
+function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: ProviderRooms): Provider {
+  const { bucketOf, serverOf, phonesOf, ...rest } = rooms;
+  const account = options.account ?? rooms.account;
+  const own = options.fetch;
+  return {
+    ...rest,
+    account,
+    name: api.name,
+    api,
+    options,
+    budget: createRetryBudget(),
+    flights: new Map(),
+    knownKeys: new KnownKeys(),
+    client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, fetch: handOver }),
+    fetch: own === undefined ? platformFetch : ownFetch(own),
+    limiterOf(operation) {
+      if (options.limits === undefined) return undefined;
+      const bucket = bucketOf?.(operation) ?? 'all';
+      return sharedLimiter(
+        options.clock,
+        `${api.name} ${options.baseUrl} ${account} ${bucket}`,
+        limitsOf(options, bucket),
+      );
+    },
+    baseUrlOf: (operation) => serverOf?.(operation) ?? options.baseUrl,
+    phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,
+  };
+}
+
+const NO_PHONES: readonly never[] = [];
+const NO_PATH = {};
+const NO_OPTIONS = {};
+
+const limitsOf = (options: ResolvedOptions, bucket: string) => options.bucketLimits?.[bucket] ?? options.limits ?? [];
+
+function operationOf(provider: Provider, id: string): OperationMeta {
+  const operation = provider.api.operations[id];
+  if (operation === undefined)
+    throw new LeadwireError('misconfigured', `${provider.name} has no operation ${id}`, { provider: provider.name });
+  return operation;
+}
+
+/** A method for every operation of the metadata. */
+function resourcesOf<Operations>(provider: Provider, run: Run): Resources<Operations> {
+  const resources: Record<string, Record<string, unknown>> = {};
+  for (const operation of Object.values(provider.api.operations)) {
+    const [resource = '', method = ''] = operation.id.split('.');
+    resources[resource] ??= {};
+    resources[resource][method] = methodOf(provider, operation, run);
+  }
+  return resources as Resources<Operations>;
+}
+
+function methodOf(provider: Provider, operation: OperationMeta, run: Run) {
+  const names = operation.pathParams ?? [];
+  const takesBody = operation.body !== undefined;
+  const takesInput = takesBody || operation.hasQuery === true;
+  return (...args: unknown[]) => {
+    const path = names.length === 0 ? NO_PATH : Object.fromEntries(names.map((name, index) => [name, args[index]]));
+    const given = takesInput ? args[names.length] : undefined;
+    const options = (args[names.length + (takesInput ? 1 : 0)] ?? NO_OPTIONS) as CallOptions & { query?: unknown };
+    const input: CallInput = takesBody
+      ? { path, body: given, query: options.query, options }
+      : { path, query: given, options };
+    const first = runCall(provider, operation, input);
+    if (operation.pagination === undefined) return new Call(first);
+    return createPages(operation, input, first, (next) => run(operation.id, next), provider);
+  };
+}

@@ -1,0 +1,110 @@
+import type { Flights, KnownKeys } from './idempotency-store.ts';
+import type { EffectClass } from '../effect.ts';
+import type { ErrorKind, Issue, LeadwireError } from '../errors.ts';
+import type { ReadFailure } from './classify-error.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+import type { GeneratedApi, OperationMeta, PhonePlace } from '../operation.ts';
+import type { CallOptions, ResolvedOptions } from '../options.ts';
+import type { Limiter } from '../transport/limiter.ts';
+import type { Fetch, HttpRequest } from '../transport/request.ts';
+import type { RetryBudget } from '../transport/retry-budget.ts';
+
+/** What a provider package says of its provider, beyond what its spec says. */
+export interface ProviderRooms {
+  /** Which account at the provider, stable and without a secret: limits and ledgers are kept by it. */
+  readonly account: string;
+  /** Headers of an operation's credentials. */
+  headersOf(operation: OperationMeta): MaybePromise<Record<string, string>>;
+  /** Path parameters that come from the client's options. */
+  clientParams?(operation: OperationMeta): MaybePromise<Record<string, string>>;
+  /** New credentials after a 401: the request to replay, or undefined. */
+  readonly refresh?: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
+  /** Where an operation with a server of its own goes. */
+  serverOf?(operation: OperationMeta): string | undefined;
+  /** Which limiter an operation goes through, where there are several. */
+  bucketOf?(operation: OperationMeta): string;
+  /** What a body or query still needs before it is validated; undefined where it needs nothing. Pure. */
+  prepare?(operation: OperationMeta, given: GivenRequest): PreparedRequest | undefined;
+  /** Phones beyond those of the spec, for fields with free names. */
+  phonesOf?(operation: OperationMeta): readonly PhonePlace[];
+  /** What a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
+  finish?(operation: OperationMeta, body: unknown): FinishedBody | undefined;
+  /** An answer in its present shape, whatever vintage it came in. Pure. */
+  decode?(value: unknown, operation: OperationMeta): unknown;
+  readFailure: ReadFailure;
+  /** What to do next, where the provider has its own advice. */
+  readonly hints?: Partial<Record<ErrorKind, string>>;
+  /** By operation: how to find out what became of a call whose answer was lost. */
+  readonly reconcile?: Readonly<Record<string, Reconcile>>;
+  /** By operation: a nearer reason for a refusal, where the provider's own says too little. */
+  readonly explain?: Readonly<Record<string, (refused: LostCall) => Promise<LeadwireError | undefined>>>;
+}
+
+export interface GivenRequest {
+  readonly body: unknown;
+  readonly query: unknown;
+  readonly path: Readonly<Record<string, unknown>>;
+}
+
+export interface FinishedBody {
+  readonly body: unknown;
+  readonly issues: readonly Issue[];
+}
+
+export interface PreparedRequest {
+  readonly body: unknown;
+  readonly query: unknown;
+  readonly issues: readonly Issue[];
+  /** Path values, where they change too. */
+  readonly path?: Readonly<Record<string, unknown>>;
+}
+
+/** A call that may have been processed, and whose answer is not known. */
+export interface LostCall {
+  readonly body: unknown;
+  readonly query: unknown;
+  /** Milliseconds since the epoch. */
+  readonly firstSentAt: number;
+  readonly error: LeadwireError;
+  readonly effectClass: EffectClass;
+  /** How often a look-up has sent it again so far. */
+  readonly resends: number;
+  /** For the look-up's own calls: the same signal, and what is left of the deadline. */
+  readonly options: Pick<CallOptions, 'signal' | 'deadlineMs' | 'resendOnMiss' | 'confirmedElsewhere'>;
+}
+
+export type Verdict =
+  /** It is there, most likely ours. */
+  | { readonly kind: 'found'; readonly value: unknown }
+  /** It is not there: send it again. */
+  | { readonly kind: 'resend' }
+  /** A person must look. */
+  | { readonly kind: 'parked'; readonly lookup: Readonly<Record<string, unknown>>; readonly reason: string }
+  /** The look-up failed: the failure stands, and the next attempt looks again. */
+  | { readonly kind: 'open'; readonly lookup?: Readonly<Record<string, unknown>>; readonly error?: LeadwireError };
+
+export type Reconcile = (lost: LostCall) => Promise<Verdict>;
+
+/** A provider ready to be called. */
+export interface Provider extends Omit<ProviderRooms, 'bucketOf' | 'serverOf' | 'phonesOf'> {
+  readonly name: string;
+  readonly api: GeneratedApi;
+  readonly options: ResolvedOptions;
+  readonly fetch: Fetch;
+  readonly budget: RetryBudget;
+  readonly flights: Flights;
+  readonly knownKeys: KnownKeys;
+  /** openapi-fetch's client, made for calls. */
+  readonly client: unknown;
+  limiterOf(operation: OperationMeta): Limiter | undefined;
+  baseUrlOf(operation: OperationMeta): string;
+  phonesOf(operation: OperationMeta): readonly PhonePlace[];
+}
+
+/** What one operation is run with. */
+export interface RunInput {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly query?: unknown;
+  readonly options?: CallOptions;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { RequestSchema, SchemaIssue } from '../operation.ts';
+import { json, replies, standIn } from '../testing.ts';
+import { dropUndefined, joinPath, validate } from './validate.ts';
+
+const finds = (...issues: readonly (Omit<SchemaIssue, 'message'> & object)[]): RequestSchema => ({
+  safeParse: () => ({
+    success: false,
+    error: { issues: issues.map((issue) => ({ message: 'Invalid input', ...issue })) },
+  }),
+});
+
+describe('every fault has a path and a reason', () => {
+  test.each([
+    [
+      { code: 'invalid_type', path: ['name'], expected: 'string', message: 'expected string, received undefined' },
+      'name',
+      'is required',
+    ],
+    [
+      { code: 'invalid_type', path: ['tags', 0], expected: 'string', received: 'number' },
+      'tags[0]',
+      'must be a string',
+    ],
+    [{ code: 'invalid_type', path: ['tags'], expected: 'array', received: 'x' }, 'tags', 'must be an array'],
+    [
+      { code: 'invalid_value', path: ['status'], values: ['New', 'Contacted'] },
+      'status',
+      'must be one of "New", "Contacted"',
+    ],
+    [{ code: 'too_small', path: ['name'], minimum: 1 }, 'name', 'must have at least 1'],
+    [{ code: 'too_big', path: ['leads'], maximum: 2_000 }, 'leads', 'must have at most 2000'],
+    [{ code: 'invalid_format', path: ['email'], format: 'email' }, 'email', 'must be written as an email'],
+    [{ code: 'invalid_format', path: ['id'], format: 'regex' }, 'id', 'must be written as the pattern asks'],
+    [{ code: 'unrecognized_keys', path: ['leads', 3], keys: ['nmae'] }, 'leads[3].nmae', 'is no field of this request'],
+  ])('%j', (issue, path, message) => {
+    expect(validate(finds(issue), {})).toMatchObject([{ path, message }]);
+  });
+
+  test('of several shapes, the one that is nearest is meant', () => {
+    const errors = [
+      [
+        { code: 'invalid_type', path: ['task'], message: 'undefined' },
+        { code: 'too_small', path: ['x'], message: '' },
+      ],
+      [{ code: 'too_small', path: ['instructions'], minimum: 10, message: '' }],
+    ];
+    expect(validate(finds({ code: 'invalid_union', path: [], errors } as never), {})).toEqual([
+      { path: 'instructions', message: 'must have at least 10', code: 'too-small' },
+    ]);
+  });
+});
+
+test('all faults are found at once, phones and body and query and key, and nothing is sent', async () => {
+  const fetch = replies(json(200, {}));
+  const client = standIn({
+    fetch,
+    bodySchemas: {
+      'calls.place': finds({ code: 'invalid_type', path: ['task'], expected: 'string', message: 'undefined' } as never),
+    },
+  });
+  const outcome = await client.calls.place?.({ to: '12' }, { idempotencyKey: 'x' }).safe();
+  expect(outcome).toMatchObject({
+    error: {
+      kind: 'invalid-input',
+      effect: 'none',
+      issues: [{ path: 'to' }, { path: 'task' }, { path: 'idempotencyKey' }],
+    },
+  });
+  expect(fetch.requests).toEqual([]);
+});
+
+describe('path values', () => {
+  test.each([undefined, null, '', ' ', '\t', '.', '..'])('%j is refused', async (id) => {
+    const fetch = replies(json(200, {}));
+    const outcome = await standIn({ fetch }).things.get?.(id).safe();
+    expect(outcome).toMatchObject({
+      error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'id', code: 'invalid-path-value' }] },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test.each([
+    ['a/b', '/things/a%2Fb'],
+    ['../leads', '/things/..%2Fleads'],
+    ['%2e%2e', '/things/%252e%252e'],
+    ['anna+1@example.com', '/things/anna%2B1%40example.com'],
+    ['a?b#c', '/things/a%3Fb%23c'],
+    ['ü', '/things/%C3%BC'],
+    [7, '/things/7'],
+  ])('%j is encoded', async (id, path) => {
+    const fetch = replies(json(200, {}));
+    await standIn({ fetch }).things.get?.(id);
+    expect(fetch.requests[0]?.path).toBe(path);
+  });
+});
+
+test.each([{ timeoutMs: 0 }, { timeoutMs: -1 }, { deadlineMs: Number.NaN }])(
+  'times must be above 0: %j',
+  async (options) => {
+    const fetch = replies(json(200, {}));
+    const outcome = await standIn({ fetch }).things.create?.({}, options).safe();
+    expect(outcome).toMatchObject({
+      error: { kind: 'invalid-input', effect: 'none', issues: [{ code: 'invalid-time' }] },
+    });
+    expect(fetch.requests).toEqual([]);
+  },
+);
+
+test('a body that is required must be there', async () => {
+  const outcome = await standIn({ fetch: replies(json(200, {})) })
+    .things.create?.()
+    .safe();
+  expect(outcome).toMatchObject({ error: { kind: 'invalid-input', issues: [{ path: '', code: 'missing-body' }] } });
+});
+
+describe('an absent field is left alone and a null one is cleared', () => {
+  test('undefined is absent on the wire, null is null', async () => {
+    const fetch = replies(json(200, {}));
+    await standIn({ fetch }).things.update?.('1', {
+      name: undefined,
+      email: null,
+      nested: { a: undefined, b: [1, { c: undefined }] },
+    });
+    expect(fetch.requests[0]?.text).toBe('{"email":null,"nested":{"b":[1,{}]}}');
+  });
+
+  test('what holds no undefined is not copied', () => {
+    const value = { a: [1, { b: null }], date: new Date(0) };
+    expect(dropUndefined(value)).toBe(value);
+  });
+});
+
+test('paths read as they are written in code', () => {
+  expect(joinPath('', ['leads', 3, 'phone_number'])).toBe('leads[3].phone_number');
+  expect(joinPath('fields', ['phone', 0])).toBe('fields.phone[0]');
+});

@@ -1,0 +1,256 @@
+import { describe, expect, test } from 'vitest';
+import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '../lead/ledger.ts';
+import type { Verdict } from './provider-definition.ts';
+import { body, fakeClock, json, replies, reset, standIn, tooManyRequests } from '../testing.ts';
+
+const key = { idempotencyKey: 'row-00017' };
+const lead = { name: 'Jane' };
+
+const rowOf = (entry: LedgerEntry, more: Partial<LedgerRow> = {}): LedgerRow => ({
+  ...entry,
+  state: 'leased',
+  fence: 1,
+  attempts: 0,
+  unknowns: 0,
+  firstSentAt: undefined,
+  leaseUntil: undefined,
+  remoteId: undefined,
+  outcome: undefined,
+  detail: undefined,
+  evidence: undefined,
+  updatedAt: 0,
+  ...more,
+});
+
+type Told =
+  | { readonly claimed: LedgerEntry; readonly leaseMs: number }
+  | { readonly sent: string }
+  | { readonly completed: Completion }
+  | { readonly released: Release };
+
+/** A ledger that finds what it is told to find, and writes down what it is told. */
+function ledgerThatFinds(kind: Claim['kind'], more: Partial<LedgerRow> = {}, held = true) {
+  const told: Told[] = [];
+  const ledger = {
+    async claim([entry]: readonly LedgerEntry[], { leaseMs }: { leaseMs: number }) {
+      told.push({ claimed: entry as LedgerEntry, leaseMs });
+      return [{ kind, row: rowOf(entry as LedgerEntry, more) }];
+    },
+    async markSent([row]: readonly LedgerRow[]) {
+      told.push({ sent: row?.key ?? '' });
+      return [held];
+    },
+    async complete([done]: readonly { completion: Completion }[]) {
+      if (done) told.push({ completed: done.completion });
+      return [true];
+    },
+    async release(_: readonly LedgerRow[], _now: number, release: Release = {}) {
+      told.push({ released: release });
+    },
+  } as unknown as Ledger;
+  return { ledger, told };
+}
+
+describe('idempotencyKey names a row of the ledger', () => {
+  test('what another worker saw is read before anybody is asked: nothing is sent', async () => {
+    const line = (state: string, remoteId?: string) =>
+      JSON.stringify({ at: 1, fence: 1, state, outcome: 'created', remoteId });
+    const evidence = `${line('rejected')}\n${line('confirmed', '42')}`;
+    const { ledger, told } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
+    const fetch = replies(json(201, { id: 43 }));
+    expect(await standIn({ fetch, ledger }).things.create?.(lead, key).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'duplicate', effect: 'none', lookup: { id: '42' } },
+    });
+    expect(fetch.requests).toEqual([]);
+    expect(told.at(-1)).toEqual({ completed: { state: 'confirmed', outcome: 'created', remoteId: '42' } });
+  });
+
+  test('the intent is committed before the request leaves, and then what came of it', async () => {
+    const { ledger, told } = ledgerThatFinds('leased');
+    const fetch = replies(() => {
+      told.push({ sent: 'the request' });
+      return Response.json({ id: 42 }, { status: 201 });
+    });
+    await standIn({ fetch, ledger }).things.create?.(lead, {
+      ...key,
+      beforeSend: async () => void told.push({ sent: 'beforeSend' }),
+    });
+    expect(told).toEqual([
+      {
+        claimed: { provider: 'stand-in', account: 'account', key: 'row-00017', fingerprint: expect.any(String) },
+        leaseMs: 125_000,
+      },
+      { sent: 'row-00017' },
+      { sent: 'beforeSend' },
+      { sent: 'the request' },
+      { completed: { state: 'confirmed', outcome: 'created', remoteId: '42' } },
+    ]);
+    expect(JSON.stringify(told)).not.toContain('Jane');
+    expect(JSON.stringify(fetch.requests)).not.toContain('row-00017');
+  });
+
+  test.each([
+    ['create', { data: { id: 7 } }, { outcome: 'created', remoteId: '7' }],
+    ['create', { thing_id: 'a7' }, { outcome: 'created', remoteId: 'a7' }],
+    ['fold', { id: 'b7' }, { outcome: 'updated', remoteId: 'b7' }],
+    ['queue', { status: 'QUEUED' }, { outcome: 'accepted', remoteId: undefined }],
+  ])('the remote id is kept: things.%s answers %j', async (method, answer, completed) => {
+    const { ledger, told } = ledgerThatFinds('leased');
+    await standIn({ fetch: replies(json(200, answer)), ledger }).things[method]?.(lead, key);
+    expect(told.at(-1)).toEqual({ completed: { state: 'confirmed', ...completed } });
+  });
+
+  test.each([
+    ['a refusal counts as an attempt', json(400, {}), { released: { after: 'failure' } }],
+    ['a 429 does not', tooManyRequests({ retryAfterSeconds: 3_600 }), { released: { after: 'no-attempt' } }],
+    ['an unknown end keeps the row sent', reset, { released: { after: 'unknown' } }],
+  ])('%s', async (_, answer, last) => {
+    const { ledger, told } = ledgerThatFinds('leased');
+    await standIn({ fetch: replies(answer), ledger })
+      .things.create?.(lead, key)
+      .safe();
+    expect(told.at(-1)).toEqual(last);
+  });
+
+  test('what a person must look at is parked', async () => {
+    const { ledger, told } = ledgerThatFinds('leased');
+    const verdict: Verdict = { kind: 'parked', lookup: {}, reason: 'nobody knows' };
+    const client = standIn({
+      fetch: replies(reset),
+      ledger,
+      rooms: { reconcile: { 'things.create': async () => verdict } },
+    });
+    await client.things.create?.(lead, key).safe();
+    expect(told.at(-1)).toEqual({ completed: { state: 'parked', outcome: 'parked', unknowns: 1 } });
+  });
+
+  test('a call without a key, one that reads, and one whose provider takes the key, go past it', async () => {
+    const { ledger, told } = ledgerThatFinds('mismatch');
+    const client = standIn({ fetch: replies(json(200, {})), ledger });
+    await client.things.create?.(lead);
+    await client.things.get?.('1', key);
+    await client.calls.place?.({ to: '+14155552671' }, key);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('what it finds decides, and nothing is sent', () => {
+  test.each([
+    ['done', { state: 'confirmed', remoteId: '42' }, { kind: 'duplicate', effect: 'none', lookup: { id: '42' } }],
+    ['done', { state: 'duplicate' }, { kind: 'duplicate', effect: 'none', lookup: undefined }],
+    ['done', { state: 'rejected' }, { kind: 'rejected', effect: 'none' }],
+    ['done', { state: 'parked' }, { kind: 'parked', effect: 'unknown' }],
+    ['mismatch', {}, { kind: 'idempotency-mismatch', effect: 'none' }],
+    [
+      'busy',
+      { leaseUntil: Date.UTC(2026, 10, 21, 5, 0, 30) },
+      { kind: 'duplicate', retryable: true, retryAfterMs: 30_000 },
+    ],
+  ] as const)('%s %j', async (kind, row, error) => {
+    const { ledger } = ledgerThatFinds(kind, row);
+    const fetch = replies(json(200, {}));
+    const outcome = await standIn({ fetch, ledger, clock: fakeClock() }).things.create?.(lead, key).safe();
+    expect(outcome).toMatchObject({ ok: false, error });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('a lease that moved on: the request does not leave', async () => {
+    const { ledger } = ledgerThatFinds('leased', {}, false);
+    const fetch = replies(json(200, {}));
+    const outcome = await standIn({ fetch, ledger }).things.create?.(lead, key).safe();
+    expect(outcome).toMatchObject({ ok: false, error: { kind: 'duplicate', effect: 'none' } });
+    expect(fetch.requests).toEqual([]);
+  });
+});
+
+describe('a row that was sent before is reconciled by class, never sent again blindly', () => {
+  const sentBefore = (verdict?: Verdict) => {
+    const firstSentAt = Date.UTC(2026, 10, 20);
+    const { ledger, told } = ledgerThatFinds('sent-before', { state: 'sent', firstSentAt });
+    const fetch = replies(json(201, { id: 1 }));
+    const asked: unknown[] = [];
+    const look = async (lost: unknown) => {
+      asked.push(lost);
+      return verdict as Verdict;
+    };
+    const rooms = verdict === undefined ? {} : { reconcile: { 'things.create': look, 'things.enrol': look } };
+    return { client: standIn({ fetch, ledger, rooms }), fetch, told, asked };
+  };
+
+  test('where repeating is safe it is sent again', async () => {
+    const { client, fetch, told } = sentBefore();
+    await expect(client.things.fold?.(lead, key)).resolves.toEqual({ id: 1 });
+    expect(fetch.requests.length).toBe(1);
+    expect(told.at(-1)).toMatchObject({ completed: { state: 'confirmed' } });
+  });
+
+  test('where it is not, and nothing can be looked up, it is parked', async () => {
+    const { client, fetch, told } = sentBefore();
+    const outcome = await client.things.create?.(lead, key).safe();
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { kind: 'parked', effect: 'unknown', lookup: { idempotencyKey: 'row-00017' } },
+    });
+    expect(fetch.requests).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ completed: { state: 'parked' } });
+  });
+
+  test('the look-up is asked for what was made since the first send, and what it finds is the outcome', async () => {
+    const { asked, client, fetch, told } = sentBefore({ kind: 'found', value: { id: 9 } });
+    expect(await client.things.create?.(lead, key).withMeta()).toMatchObject({
+      value: { id: 9 },
+      meta: { certainty: 'probable', replayed: true },
+    });
+    expect(asked).toMatchObject([{ body: lead, firstSentAt: Date.UTC(2026, 10, 20), resends: 0 }]);
+    expect(fetch.requests).toEqual([]);
+    expect(told.at(-1)).toMatchObject({ completed: { state: 'confirmed', remoteId: '9' } });
+  });
+
+  test('where the look-up found nothing and says so, it is sent again', async () => {
+    const { client, fetch } = sentBefore({ kind: 'resend' });
+    await expect(client.things.enrol?.(lead, key)).resolves.toEqual({ id: 1 });
+    expect(fetch.requests.length).toBe(1);
+  });
+
+  test('where the look-up failed, what may not be repeated is parked', async () => {
+    const { client, fetch } = sentBefore({ kind: 'open' });
+    expect(await client.things.enrol?.(lead, key).safe()).toMatchObject({ error: { kind: 'parked' } });
+    expect(fetch.requests).toEqual([]);
+  });
+});
+
+describe('a ledger that fails', () => {
+  test('before the request leaves stops it', async () => {
+    const { ledger } = ledgerThatFinds('leased');
+    const broken = { ...ledger, markSent: async () => Promise.reject(new Error('disk full')) };
+    const fetch = replies(json(200, {}));
+    expect(await standIn({ fetch, ledger: broken }).things.create?.(lead, key).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'misconfigured', effect: 'none' },
+    });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('afterwards changes nothing of what came of the call', async () => {
+    const { ledger } = ledgerThatFinds('leased');
+    const fail = async () => Promise.reject(new Error('disk full'));
+    const broken = { ...ledger, complete: fail, release: fail };
+    const client = standIn({ fetch: replies(json(200, { id: 1 }), body(400)), ledger: broken });
+    await expect(client.things.create?.(lead, key)).resolves.toEqual({ id: 1 });
+    expect(await client.things.create?.(lead, key).safe()).toMatchObject({ error: { kind: 'rejected' } });
+  });
+
+  test('over what another worker saw changes nothing of that', async () => {
+    const evidence = JSON.stringify({ at: 1, fence: 1, state: 'confirmed', outcome: 'created', remoteId: '42' });
+    const { ledger } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
+    const broken = { ...ledger, complete: async () => Promise.reject(new Error('disk full')) };
+    expect(
+      await standIn({ fetch: replies(reset), ledger: broken })
+        .things.create?.(lead, key)
+        .safe(),
+    ).toMatchObject({
+      error: { kind: 'duplicate', lookup: { id: '42' } },
+    });
+  });
+});

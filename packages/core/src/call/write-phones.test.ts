@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import metadata from 'libphonenumber-js/min/metadata';
+import { describe, expect, test } from 'vitest';
+import type { Issue } from '../errors.ts';
+import type { PhonePlace } from '../operation.ts';
+import { writePhones } from './write-phones.ts';
+import { exampleNumbers, json, replies, standIn } from '../testing.ts';
+
+const judge = { metadata, defaultCountry: undefined };
+const written = (value: unknown, where: PhonePlace['in'], places: readonly PhonePlace[], by: object = judge) => {
+  const issues: Issue[] = [];
+  return { value: writePhones(value, where, places, { ...judge, ...by, issues }), issues };
+};
+const place = (at: string, form: PhonePlace['form'] = 'e164'): PhonePlace => ({ in: 'body', at, form });
+
+describe('every phone of a request is put into its wire form', () => {
+  test.each([
+    ['e164-lead', '+14155552671'],
+    ['e164', '+14155552671'],
+    ['digits', '14155552671'],
+    ['as-given', '+1 (415) 555-2671'],
+  ] as const)('%s: %s', (form, wire) => {
+    expect(written({ phone: '+1 (415) 555-2671' }, 'body', [place('phone', form)], judge)).toEqual({
+      value: { phone: wire },
+      issues: [],
+    });
+  });
+
+  test('in any spelling', () => {
+    fc.assert(
+      fc.property(exampleNumbers(), ({ country, e164, international, national }) => {
+        for (const phone of [e164, international, national]) {
+          const { issues, value } = written({ phone }, 'body', [place('phone')], {
+            metadata,
+            defaultCountry: country,
+          });
+          expect({ value, issues }).toEqual({ value: { phone: e164 }, issues: [] });
+        }
+      }),
+    );
+  });
+
+  test('in lists, nested and side by side', () => {
+    const body = {
+      phone: ['+14155552671', '+919999999999'],
+      to: { phone: '+14155552671' },
+      contacts: [{ phone: '+1 415 555 2671' }, {}],
+    };
+    const places = [place('phone[]', 'digits'), place('to.phone', 'digits'), place('contacts[].phone')];
+    expect(written(body, 'body', places, judge).value).toEqual({
+      phone: ['14155552671', '919999999999'],
+      to: { phone: '14155552671' },
+      contacts: [{ phone: '+14155552671' }, {}],
+    });
+  });
+
+  test('what was given is left as it was', () => {
+    const body = Object.freeze({ contacts: Object.freeze([Object.freeze({ phone: '+1 415 555 2671' })]) });
+    expect(written(body, 'body', [place('contacts[].phone')], judge).value).not.toBe(body);
+    const plain = { phone: '+14155552671', other: 1 };
+    expect(written(plain, 'body', [place('phone')], judge).value).toBe(plain);
+  });
+
+  test.each([[undefined], [null], [{ phone: null }], [{ phone: 5 }], [{ phone: {} }], ['text'], [[]]])(
+    '%j has none',
+    (body) => {
+      expect(written(body, 'body', [place('phone'), place('phone[]')], judge)).toEqual({ value: body, issues: [] });
+    },
+  );
+
+  test('only those of the part that is asked for', () => {
+    const query: PhonePlace = { in: 'query', at: 'phone', form: 'digits' };
+    expect(written({ phone: '+14155552671' }, 'body', [query], judge).value).toEqual({ phone: '+14155552671' });
+    expect(written({ phone: '+14155552671' }, 'query', [query], judge).value).toEqual({ phone: '14155552671' });
+  });
+});
+
+describe('all phones of a request are checked before anything is sent', () => {
+  test('each fault has its path and a reason from the closed list', () => {
+    const body = { to: '12', leads: [{ phone: '+14155552671' }, { phone: 'call me' }, { phone: '919999999999' }] };
+    expect(written(body, 'body', [place('to'), place('leads[].phone')], judge).issues).toMatchObject([
+      { path: 'to', code: expect.stringMatching(/^(needs-country|too-short)$/) },
+      { path: 'leads[1].phone', code: 'not-a-number' },
+      { path: 'leads[2].phone', code: 'needs-country' },
+    ]);
+  });
+
+  test('a number too short for leads is not dialable there', () => {
+    expect(written({ phone: '+2902345' }, 'body', [place('phone', 'e164-lead')], judge).issues).toMatchObject([
+      { path: 'phone', code: 'not-dialable' },
+    ]);
+  });
+
+  test('one fault keeps the request from being sent: invalid-phone, and the number is not in it', async () => {
+    const fetch = replies(json(200, {}));
+    const outcome = await standIn({ fetch }).calls.place?.({ to: '+999 1234567' }).safe();
+    expect(outcome).toMatchObject({
+      error: { kind: 'invalid-phone', effect: 'none', issues: [{ path: 'to', code: 'invalid-country' }] },
+    });
+    expect(JSON.stringify(outcome)).not.toContain('1234567');
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('919999999999 without + is not guessed: it needs defaultCountry or the +', async () => {
+    const fetch = replies(json(200, {}));
+    const call = { to: '919999999999' };
+    expect(await standIn({ fetch }).calls.place?.(call).safe()).toMatchObject({
+      error: { issues: [{ code: 'needs-country' }] },
+    });
+    await standIn({ fetch, defaultCountry: 'IN' }).calls.place?.(call);
+    expect(fetch.requests.map(({ json }) => json)).toEqual([{ to: '+919999999999' }]);
+  });
+});

@@ -1,0 +1,76 @@
+import type { Issue } from '../errors.ts';
+import type { PhoneForm, PhonePlace } from '../operation.ts';
+import type { PhoneMetadata } from '../phone/metadata.ts';
+import { parsePhoneWith } from '../phone/parse-phone.ts';
+import { PHONE_ADVICE } from '../phone/reasons.ts';
+import { toWireForm } from '../phone/wire-form.ts';
+
+interface Judge {
+  readonly metadata: PhoneMetadata;
+  readonly defaultCountry: string | undefined;
+  /** Takes every fault that is found. */
+  readonly issues: Issue[];
+}
+
+/** The value with every phone in its wire form, all of them before anything is sent; what was given is left as it was. */
+export function writePhones(
+  root: unknown,
+  where: PhonePlace['in'],
+  places: readonly PhonePlace[],
+  judge: Judge,
+): unknown {
+  let value = root;
+  for (const { at, form, in: place } of places) {
+    if (place === where && form !== 'as-given') value = rewrite(value, { steps: stepsOf(at), form, judge }, 0, '');
+  }
+  return value;
+}
+
+interface Writing {
+  readonly steps: readonly Step[];
+  readonly form: PhoneForm;
+  readonly judge: Judge;
+}
+
+interface Step {
+  readonly key: string;
+  readonly isList: boolean;
+}
+
+const knownSteps = new Map<string, readonly Step[]>();
+
+/** The steps of a place such as `leads[].phone_number`; places are few, and each is read once. */
+function stepsOf(at: string): readonly Step[] {
+  let steps = knownSteps.get(at);
+  if (steps === undefined) {
+    steps = at.split('.').map((step) => ({ key: step.replace(/\[\]$/, ''), isList: step.endsWith('[]') }));
+    knownSteps.set(at, steps);
+  }
+  return steps;
+}
+
+function rewrite(value: unknown, writing: Writing, depth: number, path: string): unknown {
+  const step = writing.steps[depth];
+  if (step === undefined) return typeof value === 'string' ? write(value, path, writing) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const { isList, key } = step;
+  const inner = (value as Record<string, unknown>)[key];
+  if (inner === undefined || inner === null) return value;
+  const at = path === '' ? key : `${path}.${key}`;
+  if (!isList) return replaced(value, key, inner, rewrite(inner, writing, depth + 1, at));
+  if (!Array.isArray(inner)) return value;
+  const items = inner.map((item, index) => rewrite(item, writing, depth + 1, `${at}[${index}]`));
+  return replaced(value, key, inner, items.some((item, index) => item !== inner[index]) ? items : inner);
+}
+
+const replaced = (value: object, key: string, before: unknown, after: unknown): unknown =>
+  before === after ? value : { ...value, [key]: after };
+
+function write(text: string, path: string, { form, judge }: Writing): string {
+  const phone = parsePhoneWith(text, judge.metadata, { defaultCountry: judge.defaultCountry });
+  const wire = phone.ok ? toWireForm(phone.value.e164, form) : phone;
+  if (wire.ok) return wire.value;
+  const { reason } = wire.error;
+  judge.issues.push({ path, message: PHONE_ADVICE[reason], code: reason });
+  return text;
+}

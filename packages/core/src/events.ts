@@ -1,0 +1,62 @@
+import type { Effect } from './effect.ts';
+import type { ErrorKind } from './errors.ts';
+import type { Drift } from './result.ts';
+
+interface EventBase {
+  readonly provider: string;
+  readonly operationId: string;
+  /** The same for all events of one call; rises with each call of a process. */
+  readonly callId: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What happens in a call, as data; nothing personal and no credential is in it. */
+export type LeadwireEvent = EventBase &
+  (
+    | { readonly type: 'call.start' }
+    | { readonly type: 'attempt.start'; readonly attempt: number }
+    | {
+        readonly type: 'attempt.end';
+        readonly attempt: number;
+        readonly durationMs: number;
+        readonly status?: number | undefined;
+        readonly failure?: string | undefined;
+        readonly effect: Effect;
+      }
+    | { readonly type: 'retry.scheduled'; readonly attempt: number; readonly waitMs: number; readonly hinted: boolean }
+    | { readonly type: 'drift'; readonly drift: readonly Drift[] }
+    | { readonly type: 'notice'; readonly header: 'deprecation' | 'sunset'; readonly value: string }
+    | {
+        readonly type: 'call.end';
+        readonly durationMs: number;
+        readonly attempts: number;
+        readonly ok: boolean;
+        readonly status?: number | undefined;
+        readonly kind?: ErrorKind | undefined;
+        readonly effect?: Effect | undefined;
+      }
+  );
+
+export type OnEvent = (event: LeadwireEvent) => void;
+
+type Unbound<Event> = Event extends unknown ? Omit<Event, keyof EventBase> : never;
+export type EventFields = Unbound<LeadwireEvent>;
+
+let lastCallId = 0;
+
+/** Tells an observer; one that throws changes nothing. */
+export function createObserver(onEvent: OnEvent | undefined, provider: string, operationId: string, now: () => number) {
+  if (onEvent === undefined) return undefined;
+  const callId = ++lastCallId;
+  return (fields: EventFields): void => {
+    try {
+      const told: unknown = onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
+      if (told instanceof Promise) told.catch(() => undefined);
+    } catch {
+      // an observer has no say in a call
+    }
+  };
+}
+
+export type Observer = ReturnType<typeof createObserver>;

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { accountMark, arrived, checkLead, decideFailure, given, notUpdated } from './decide-failure.ts';
+import type { EffectClass } from '../effect.ts';
+import { type ErrorKind, LeadwireError } from '../errors.ts';
+import { standIn } from '../testing.ts';
+
+const decided = (kind: ErrorKind, effect: LeadwireError['effect'], effectClass: EffectClass) => {
+  const error = new LeadwireError(kind, 'x', { effect });
+  return { error, result: decideFailure({ error, effect: effectClass, lookup: { phone: '+1' } }) };
+};
+
+describe('what a failed call means for its lead', () => {
+  test.each<ErrorKind>([
+    'invalid-input',
+    'invalid-phone',
+    'rejected',
+    'not-found',
+    'already-exists',
+    'idempotency-mismatch',
+  ])('%s, and nothing happened: rejected', (kind) => {
+    const { error, result } = decided(kind, 'none', 'natural-key');
+    expect(result).toMatchObject({ ok: true, value: { outcome: 'rejected', certainty: 'certain', error } });
+  });
+
+  test('duplicate: sent before', () => {
+    expect(decided('duplicate', 'none', 'unguarded').result).toMatchObject({
+      ok: true,
+      value: { outcome: 'duplicate' },
+    });
+  });
+
+  test.each<ErrorKind>([
+    'misconfigured',
+    'unauthorized',
+    'forbidden',
+    'quota-exceeded',
+    'rate-limited',
+    'provider-failure',
+    'timeout',
+    'network',
+    'aborted',
+    'unexpected-redirect',
+    'unreadable-response',
+  ])('%s, and nothing happened: nothing is decided', (kind) => {
+    const { error, result } = decided(kind, 'none', 'unguarded');
+    expect(result).toEqual({ ok: false, error });
+  });
+
+  test.each<LeadwireError['effect']>(['unknown', 'applied'])(
+    '%s on what may not be repeated: parked, with the look-up',
+    (effect) => {
+      const { error, result } = decided('network', effect, 'unguarded');
+      expect(result).toMatchObject({
+        ok: true,
+        value: { outcome: 'parked', certainty: 'probable', error, lookup: { phone: '+1' } },
+      });
+    },
+  );
+
+  test('unknown on what may be repeated: nothing is decided, it may be resumed', () => {
+    expect(decided('rejected', 'unknown', 'natural-key').result).toMatchObject({ ok: false });
+  });
+
+  test('parked keeps the look-up of the provider’s own room', () => {
+    const error = new LeadwireError('parked', 'x', { effect: 'unknown', lookup: { email: 'e' } });
+    expect(decideFailure({ error, effect: 'natural-key', lookup: { phone: '+1' } })).toMatchObject({
+      ok: true,
+      value: { outcome: 'parked', lookup: { email: 'e' } },
+    });
+  });
+});
+
+describe('checkLead', () => {
+  const { options } = standIn({ defaultCountry: 'US' }).provider;
+
+  test('gives the phone in E.164', async () => {
+    expect(await checkLead({ phone: '(415) 555-2671' }, options)).toEqual({
+      phone: '+14155552671',
+      issues: [],
+      unsupported: [],
+    });
+  });
+
+  test('says why a phone cannot be used, without it', async () => {
+    const check = await checkLead({ phone: '12345' }, options, [{ field: 'tags', reason: 'no place' }]);
+    expect(check).toMatchObject({
+      phone: undefined,
+      issues: [{ path: 'phone', code: 'too-short' }],
+      unsupported: [{ field: 'tags' }],
+    });
+    expect(JSON.stringify(check)).not.toContain('12345');
+  });
+
+  test('takes a missing phone for none', async () => {
+    expect(await checkLead({} as never, options)).toMatchObject({ issues: [{ path: 'phone', code: 'not-a-number' }] });
+  });
+});
+
+describe('an update that did not come about', () => {
+  const found = arrived('existed', 7, { ignored: [{ field: 'rating', reason: 'IGNORED' }] });
+
+  test('is told with the lead, beside what was told of it before', () => {
+    expect(notUpdated(found, ['name', 'tags'], 'no id')).toEqual({
+      ok: true,
+      value: { ...found, ignored: [...found.ignored, { field: 'name, tags', reason: 'no id' }] },
+    });
+    expect(notUpdated(found, ['name'], new LeadwireError('timeout', 'x'), 'search')).toMatchObject({
+      value: { ignored: [{}, { field: 'name', reason: 'the search failed: timeout' }] },
+    });
+  });
+
+  test('because its caller stopped it is owed still', () => {
+    expect(notUpdated(found, ['name'], new LeadwireError('aborted', 'x'))).toMatchObject({
+      ok: false,
+      error: { kind: 'aborted', effect: 'unknown' },
+    });
+  });
+});
+
+test('what was not given is not sent', () => {
+  expect(given({ a: undefined, b: '', c: null, d: 0, e: false, f: 'x' })).toEqual({ c: null, d: 0, e: false, f: 'x' });
+});
+
+test('an account mark tells two credentials apart without holding either', () => {
+  expect(accountMark('secret-one')).not.toBe(accountMark('secret-two'));
+  expect(accountMark('secret-one')).toMatch(/^[a-z0-9]{1,7}$/);
+  expect(accountMark(async () => 'secret')).toBe('dynamic');
+});

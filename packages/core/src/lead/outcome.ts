@@ -1,0 +1,72 @@
+import type { LeadwireError } from '../errors.ts';
+
+export type OutcomeKind =
+  | 'created'
+  | 'existed'
+  | 'updated'
+  | 'partial'
+  | 'accepted'
+  | 'duplicate'
+  | 'rejected'
+  | 'parked';
+
+/** A field that did not arrive as it was given, and why. No value: it may be personal. */
+export interface FieldNote {
+  readonly field: string;
+  readonly reason: string;
+}
+
+interface Common {
+  /** `probable` when it was found by a look-up: after a lost answer, or where a bulk import gives totals only. */
+  readonly certainty: 'certain' | 'probable';
+  /** Fields that the provider dropped (telecrm's remarks). */
+  readonly ignored: readonly FieldNote[];
+  /** Fields that were sent but left as they were, because the lead existed. */
+  readonly unchanged: readonly string[];
+  /** Fields of the neutral lead that this provider cannot hold. */
+  readonly unsupported: readonly FieldNote[];
+  /** Whom the provider gave the lead to, often by e-mail address. Not kept in the ledger: a replayed outcome has none. */
+  readonly assignedTo?: string | undefined;
+  /** True when it was read from the ledger: an earlier run settled it, and nothing was sent now. */
+  readonly replayed?: boolean | undefined;
+}
+
+/** The lead is with the provider, under this id. */
+export interface Arrived extends Common {
+  readonly outcome: 'created' | 'existed' | 'updated' | 'partial';
+  /** The provider's id; undefined where it tells none (a telecrm lead that was found by search may have none). */
+  readonly id: string | undefined;
+}
+
+/** Taken into a queue: applied later or dropped in silence, and without an id. */
+export interface Accepted extends Common {
+  readonly outcome: 'accepted';
+  readonly id?: never;
+}
+
+/** Not sent, because the same lead was sent before. */
+export interface Duplicate extends Common {
+  readonly outcome: 'duplicate';
+  readonly id?: string | undefined;
+  /** The key under which it was sent. */
+  readonly of?: string | undefined;
+}
+
+/** Refused by us or by the provider. `error.retryable` says whether sending it again can help. */
+export interface Rejected extends Common {
+  readonly outcome: 'rejected';
+  readonly id?: never;
+  readonly error: LeadwireError;
+}
+
+/** Nobody knows whether it arrived: a person must look. */
+export interface Parked extends Common {
+  readonly outcome: 'parked';
+  readonly id?: never;
+  readonly error: LeadwireError;
+  /** The look-up to make, in the provider's own terms. Personal data: print it only to who may see it. */
+  readonly lookup: Readonly<Record<string, unknown>>;
+}
+
+/** What became of one lead at one target. */
+export type LeadOutcome = Arrived | Accepted | Duplicate | Rejected | Parked;

@@ -1,0 +1,76 @@
+import type { EffectClass } from '../effect.ts';
+import type { Issue, LeadwireError } from '../errors.ts';
+import type { Lead } from './lead.ts';
+import type { FieldNote, LeadOutcome } from './outcome.ts';
+import type { E164 } from '../phone/parse-phone.ts';
+import type { Result } from '../result.ts';
+
+export interface TargetSendOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  /**
+   * `update` sends the provider's own update after an attach, also to a lead that was found after a lost answer. One that its caller stops
+   * is owed still: the send is not decided then. Default `keep`.
+   */
+  readonly onExisting?: 'keep' | 'update' | undefined;
+  /** Send again where a look-up after a lost answer found nothing, at the caller's own risk. Default false. */
+  readonly resendOnMiss?: boolean | undefined;
+  /**
+   * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
+   * look-up after a lost answer never takes one of them for the lead it looks for.
+   */
+  readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
+  /** Called once, right before the first byte may leave; a rejection stops the send. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
+}
+
+/** What can be said of a lead before anything is sent. */
+export interface LeadCheck {
+  readonly phone: E164 | undefined;
+  /** Faults that keep it from being sent. */
+  readonly issues: readonly Issue[];
+  /** What this provider cannot hold. */
+  readonly unsupported: readonly FieldNote[];
+}
+
+/**
+ * One destination of neutral leads. A provider package makes it: `topcalls.target({ listId })`.
+ * An error in place of an outcome means that nothing is decided: `effect` is `none` and the lead may be sent again,
+ * or the client is not set up (`misconfigured`, `unauthorized`, `forbidden`, `quota-exceeded`) and no lead will pass.
+ */
+export interface LeadTarget {
+  readonly provider: string;
+  /** Name of the way in: `topcalls`, `telecrm-async`. */
+  readonly name: string;
+  /** The account and place that leads go to, stable over runs, without a secret: part of the ledger's key. */
+  readonly account: string;
+  readonly effect: EffectClass;
+  /** Judges a lead without sending it. Rejects with a `LeadwireError` where the client is not set up, such as with a `defaultCountry` that is none. */
+  check(lead: Lead): Promise<LeadCheck>;
+  send(lead: Lead, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
+  /** Finds out what became of a lead that may have been sent before, and sends it again where that is safe. */
+  resume(lead: Lead, evidence: SentEvidence, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
+  readonly bulk?: BulkTarget | undefined;
+}
+
+/** What is known of an earlier send whose answer was lost. */
+export interface SentEvidence {
+  /** Milliseconds since the epoch. */
+  readonly firstSentAt: number;
+}
+
+/** Many leads in one request, where the provider has a safe way for it. */
+export interface BulkTarget {
+  readonly maxItems: number;
+  /** May this lead go in bulk without losing anything? */
+  accepts(lead: Lead): boolean;
+  /**
+   * One outcome a lead, in order; an error when the chunk as a whole was refused or its fate is unknown.
+   * @param options - with `firstSentAt` where an earlier send may have made some of them
+   */
+  send(
+    leads: readonly Lead[],
+    options?: TargetSendOptions & Partial<SentEvidence>,
+  ): Promise<Result<readonly LeadOutcome[], LeadwireError>>;
+}
