@@ -80,7 +80,7 @@ describe('the repository', () => {
 
 const DOORS: Manifests = new Map(
   Object.entries({
-    'packages/core': ['@leadwire/core', '.', './phone', './testing'],
+    'packages/core': ['@leadwire/core', '.', './phone', './provider', './testing'],
     'packages/topcalls': ['@leadwire/topcalls', '.'],
     'packages/telecrm': ['@leadwire/telecrm', '.'],
     'packages/leadwire': ['leadwire', '.', './file-ledger'],
@@ -155,6 +155,18 @@ describe('in a made-up repository', () => {
       'crypto',
       'runs on Node alone',
     ],
+    [
+      'a package that is built on no provider may not import what providers are built from',
+      'packages/console/src/a.ts',
+      '@leadwire/core/provider',
+      'is no provider',
+    ],
+    [
+      'the folder transport of core may not import call',
+      'packages/core/src/transport/a.ts',
+      '../call/b.ts',
+      'may not import call',
+    ],
     ['the door for tests is for tests alone', 'packages/topcalls/src/a.ts', '@leadwire/core/testing', 'is no test'],
   ])('%s', (_, file, specifier, why) => {
     const breaches = breachesOf(file, `import { a } from '${specifier}';\n`);
@@ -164,6 +176,9 @@ describe('in a made-up repository', () => {
 
   test.each([
     ['packages/topcalls/src/target.ts', '@leadwire/core'],
+    ['packages/topcalls/src/target.ts', '@leadwire/core/provider'],
+    ['packages/leadwire/src/send.ts', '@leadwire/core/provider'],
+    ['packages/core/src/call/a.ts', '../transport/b.ts'],
     ['packages/topcalls/src/target.ts', '@leadwire/generated-topcalls'],
     ['packages/topcalls/src/target.test.ts', '@leadwire/core/testing'],
     ['packages/topcalls/src/target.test.ts', '@leadwire/simulators'],

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { createAutocalls } from '@leadwire/autocalls';
-import type { LeadTarget, LeadwireError, LeadwireEvent, Outcome } from '@leadwire/core';
+import type { CallResult, LeadTarget, LeadwireError, LeadwireEvent } from '@leadwire/core';
 import {
   type Answer,
   answering,
@@ -118,7 +118,7 @@ async function printed(operation: OperationUnderTest, answer: Answer, sent: unkn
     retry: false as const,
   };
   const client = operation.provider.create({ ...options, onEvent: (event) => events.push(event) });
-  const outcome: Outcome<unknown> = await callOperation(client, operation, sent);
+  const outcome: CallResult<unknown> = await callOperation(client, operation, sent);
   const shown = outcome.ok
     ? `${JSON.stringify(outcome.meta.drift)}${inspect(outcome.meta.drift)}`
     : surfaces(outcome.error, outcome.meta);

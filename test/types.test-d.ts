@@ -1,16 +1,5 @@
 import { createAutocalls } from '@leadwire/autocalls';
-import type {
-  Arrived,
-  Call,
-  CallMeta,
-  E164,
-  ErrorKind,
-  LeadOutcome,
-  LeadTarget,
-  LeadwireError,
-  Outcome,
-  PagedCall,
-} from '@leadwire/core';
+import type { Arrived, Call, CallMeta, CallResult, E164, ErrorKind, LeadOutcome, LeadTarget, LeadwireError, PagedCall } from '@leadwire/core';
 import { createPulsecrm, type Lead as PulseLead } from '@leadwire/pulsecrm';
 import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls, type Lead, type LeadCreate, type LeadList, type LeadUpsertResult } from '@leadwire/topcalls';
@@ -101,7 +90,7 @@ describe('a call', () => {
 
   test('gives success or failure as a value with safe', async () => {
     const result = await call.safe();
-    expectTypeOf(result).toEqualTypeOf<Outcome<LeadUpsertResult>>();
+    expectTypeOf(result).toEqualTypeOf<CallResult<LeadUpsertResult>>();
     expectTypeOf(result.meta).toEqualTypeOf<CallMeta>();
     // @ts-expect-error: not before it was asked whether there is one
     result.value;
@@ -130,7 +119,7 @@ describe('a list', () => {
     for await (const item of list) expectTypeOf(item).toEqualTypeOf<Lead>();
     for await (const page of list.pages()) expectTypeOf(page).toEqualTypeOf<LeadList>();
     expectTypeOf(await list).toEqualTypeOf<LeadList>();
-    expectTypeOf(await list.safe()).toEqualTypeOf<Outcome<LeadList>>();
+    expectTypeOf(await list.safe()).toEqualTypeOf<CallResult<LeadList>>();
   });
 
   test('goes without a query, and takes no filter that there is not', () => {

@@ -1,5 +1,6 @@
 import { createAutocalls } from '@leadwire/autocalls';
-import type { CallOptions, ClientOptions, GeneratedApi, OperationMeta, Outcome } from '@leadwire/core';
+import type { CallOptions, CallResult, ClientOptions } from '@leadwire/core';
+import type { GeneratedApi, OperationMeta } from '@leadwire/core/provider';
 import { api as autocalls } from '@leadwire/generated-autocalls';
 import { api as pulsecrm } from '@leadwire/generated-pulsecrm';
 import { api as telecrm } from '@leadwire/generated-telecrm';
@@ -12,7 +13,7 @@ import { type Examples, examplesOf } from './spec-examples.ts';
 /** Any of the four clients, as resources of methods. */
 export type AnyClient = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => AnyCall>>>>;
 interface AnyCall {
-  safe(): Promise<Outcome<unknown>>;
+  safe(): Promise<CallResult<unknown>>;
 }
 
 export interface ProviderUnderTest {
@@ -60,7 +61,7 @@ export function callOperation(
   { meta, examples }: OperationUnderTest,
   body: unknown = examples.bodies[0],
   options: CallOptions = {},
-): Promise<Outcome<unknown>> {
+): Promise<CallResult<unknown>> {
   const [resource = '', method = ''] = meta.id.split('.');
   const call = client[resource]?.[method];
   if (call === undefined) throw new Error(`there is no method ${meta.id}`);

@@ -1,4 +1,5 @@
-import type { ClientOptions, Effect, EffectClass, ErrorKind, FieldCondition, OperationMeta } from '@leadwire/core';
+import type { ClientOptions, Effect, EffectClass, ErrorKind } from '@leadwire/core';
+import type { FieldCondition, OperationMeta } from '@leadwire/core/provider';
 import {
   type Answer,
   answering,

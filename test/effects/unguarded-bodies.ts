@@ -1,4 +1,4 @@
-import type { FieldCondition } from '@leadwire/core';
+import type { FieldCondition } from '@leadwire/core/provider';
 import type { OperationUnderTest } from './every-operation.ts';
 
 /** Values for fields that a plain text does not fit. */

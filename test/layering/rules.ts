@@ -43,6 +43,23 @@ const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/)/;
 /** Unit tests may use what stands in for a provider, and the door that core keeps for tests. */
 const IS_TEST = /\.test(-d)?\.ts$/;
 const TEST_DOORS = ['@leadwire/core/testing', 'leadwire/testing', '@leadwire/simulators/conformance'];
+/** What a provider package is built from: no name of it is meant for users of a client. */
+const PROVIDER_DOOR = '@leadwire/core/provider';
+const BUILT_ON_PROVIDER_DOOR = [
+  'packages/leadwire',
+  'packages/queue',
+  'packages/cli',
+  ...PROVIDERS.map((name) => `packages/${name}`),
+];
+/** Folders of core, and which of its folders each may import; files beside them may be imported by all. */
+const CORE_FOLDERS: Record<string, readonly string[]> = {
+  phone: [],
+  webhooks: ['transport'],
+  transport: [],
+  lead: ['phone'],
+  call: ['phone', 'lead', 'transport'],
+  testing: ['call', 'lead', 'phone', 'transport'],
+};
 /** A package's own door for tests stands on that of another. */
 const IS_TEST_DOOR = /\/src\/(testing\.ts|testing\/|conformance\/)/;
 /** These run in browsers, workers and edge runtimes too. */
@@ -71,8 +88,15 @@ function homeOf(file: string): string {
 
 function relativeBreach(file: string, specifier: string): string | undefined {
   const target = posix.join(posix.dirname(file), specifier);
-  if (homeOf(target) === homeOf(file) || target === `${homeOf(file)}/package.json`) return undefined;
+  if (target === `${homeOf(file)}/package.json`) return undefined;
+  if (homeOf(target) === homeOf(file)) return IS_TEST.test(file) ? undefined : coreFolderBreach(file, target);
   return `reaches into ${homeOf(target)} by path: ${specifier}`;
+}
+
+function coreFolderBreach(file: string, target: string): string | undefined {
+  const [from, to] = [file, target].map((path) => /^packages\/core\/src\/([^/]+)\//.exec(path)?.[1]);
+  if (from === undefined || to === undefined || from === to || CORE_FOLDERS[from]?.includes(to)) return undefined;
+  return `${from} may not import ${to}`;
 }
 
 function bareBreach(file: string, home: string, specifier: string, manifests: Manifests): string | undefined {
@@ -86,6 +110,8 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
   if (target === undefined) return undefined;
   const [folder, { name, exports = {} }] = target;
   if (!(`.${specifier.slice(name.length)}` in exports)) return `goes past the front door of ${name}: ${specifier}`;
+  if (specifier === PROVIDER_DOOR && home.startsWith('packages/') && !BUILT_ON_PROVIDER_DOOR.includes(home))
+    return `is no provider and imports ${specifier}`;
   if (home === 'test' || PROGRAMS.test(file) || folder === home) return undefined;
   if (TEST_DOORS.includes(specifier) && !isTest && !IS_TEST_DOOR.test(file))
     return `is no test and imports ${specifier}`;

@@ -1,5 +1,5 @@
 import { createAutocalls } from '@leadwire/autocalls';
-import type { ClientOptions, Outcome } from '@leadwire/core';
+import type { CallResult, ClientOptions } from '@leadwire/core';
 import { createPulsecrm } from '@leadwire/pulsecrm';
 import type { Simulators } from '@leadwire/simulators';
 import { createTelecrm } from '@leadwire/telecrm';
@@ -9,7 +9,7 @@ export type StormProvider = 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm';
 
 /** One provider as the storm sees it: a way to create a lead by its phone, and how many of it are there. */
 export interface StormClient {
-  create(phone: string, name: string): Promise<Outcome<unknown>>;
+  create(phone: string, name: string): Promise<CallResult<unknown>>;
   count(phone: string): number;
 }
 

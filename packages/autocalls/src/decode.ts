@@ -1,4 +1,4 @@
-import type { OperationMeta } from '@leadwire/core';
+import type { OperationMeta } from '@leadwire/core/provider';
 
 /** Maps of free names: what stands in them is the caller's own. PHP writes an empty one as `[]`. */
 const MAPS = new Set(['variables', 'input_variables', 'extracted_variables', 'metadata', 'arguments']);

@@ -1,4 +1,5 @@
-import type { Issue, ProviderFailure } from '@leadwire/core';
+import type { Issue } from '@leadwire/core';
+import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
  * Autocalls has five error bodies: `{ message }`, `{ error }`, `{ message, errors }`, `{ status: false, error }` and

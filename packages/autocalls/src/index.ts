@@ -1,5 +1,7 @@
-export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome, ProviderTime } from '@leadwire/core';
-export { isLeadwireError, LeadwireError, loadPhoneMetadata, parseProviderTime } from '@leadwire/core';
+export type { CallMeta, CallOptions, CallResult, ErrorKind, LeadTarget } from '@leadwire/core';
+export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
+export type { ProviderTime } from '@leadwire/core/provider';
+export { parseProviderTime } from '@leadwire/core/provider';
 export type {
   Call as PhoneCall,
   CallMade,

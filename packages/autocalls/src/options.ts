@@ -1,10 +1,5 @@
-import {
-  type ClientOptions,
-  type Credential,
-  fromEnvironment,
-  requireCredential,
-  resolveOptions,
-} from '@leadwire/core';
+import type { ClientOptions, Credential } from '@leadwire/core';
+import { fromEnvironment, requireCredential, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-autocalls';
 
 /** Options of {@link createAutocalls}. A white-label tenant has the same API at its own `baseUrl`. */

@@ -1,15 +1,13 @@
+import type { Credential, LeadTarget, Resources } from '@leadwire/core';
 import {
   accountMark,
   bearer,
-  type ClientCore,
-  type Credential,
-  createClientCore,
-  type GivenRequest,
-  type LeadTarget,
+  type Client,
+  createClient,
   type OperationMeta,
-  type PreparedRequest,
-  type Resources,
-} from '@leadwire/core';
+  type RequestDraft,
+  type RevisedDraft,
+} from '@leadwire/core/provider';
 import { type AutocallsClient, type AutocallsOperations, api } from '@leadwire/generated-autocalls';
 import { decode } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
@@ -39,7 +37,7 @@ export interface Autocalls extends Resources<AutocallsOperations> {
  */
 export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   const { apiKey, common } = readOptions(options);
-  const core: ClientCore<AutocallsOperations, AutocallsClient> = createClientCore(api, common, {
+  const core: Client<AutocallsOperations, AutocallsClient> = createClient(api, common, {
     account: accountMark(apiKey),
     headersOf: (operation) => headersOf(operation, apiKey),
     bucketOf,
@@ -68,7 +66,7 @@ function bucketOf(operation: OperationMeta): string {
 }
 
 /** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
-function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest {
+function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {
   const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
   return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
 }

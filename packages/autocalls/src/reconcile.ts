@@ -1,14 +1,8 @@
-import {
-  type CallMeta,
-  type ClientCore,
-  LeadwireError,
-  type LostCall,
-  type Outcome,
-  type Verdict,
-} from '@leadwire/core';
+import { type CallMeta, type CallResult, LeadwireError } from '@leadwire/core';
+import type { Client, LostCall, ReconcileResult } from '@leadwire/core/provider';
 import type { AutocallsOperations, Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
 
-type Core = ClientCore<AutocallsOperations, unknown>;
+type Core = Client<AutocallsOperations, unknown>;
 
 /** A look-up finds nothing this often before it is given up. */
 const MAX_RESENDS = 2;
@@ -19,7 +13,7 @@ const MAX_PAGES = 20;
  * A lost create: the campaign is asked for the exact number. Found, it is ours most likely; not found, it is sent again with
  * the flag that refuses repeats. Where repeats are allowed nothing can be told apart: a person must look.
  */
-export async function reconcileCreate(core: Core, lost: LostCall): Promise<Verdict> {
+export async function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const { campaign_id, phone_number, allow_dupplicate } = lost.body as LeadCreate;
   if (allow_dupplicate === true && lost.options.resendOnMiss !== true) {
     return {
@@ -71,7 +65,7 @@ export async function findLead(
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
   for (let page = 1; ; page++) {
-    const outcome: Outcome<Partial<LeadPage> | undefined> = await core.resources.leads
+    const outcome: CallResult<Partial<LeadPage> | undefined> = await core.resources.leads
       .list(
         { campaign_id, phone_number, per_page: 100, page },
         { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },

@@ -1,23 +1,15 @@
+import { type Arrived, type CallResult, type FieldNote, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
 import {
-  type Arrived,
   arrived,
-  type ClientCore,
+  type Client,
   checkLead,
   decideFailure,
   err,
-  type FieldNote,
   fullName,
-  given,
-  type Lead,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
   notUpdated,
   ok,
-  type Result,
-  type Settled,
-  type TargetSendOptions,
-} from '@leadwire/core';
+  omitEmpty,
+} from '@leadwire/core/provider';
 import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
 import { findLead } from './reconcile.ts';
 
@@ -27,7 +19,7 @@ export interface AutocallsTargetOptions {
   readonly campaignId: number;
 }
 
-type Core = ClientCore<AutocallsOperations, unknown>;
+type Core = Client<AutocallsOperations, unknown>;
 
 export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions): LeadTarget {
   const { options } = core.provider;
@@ -70,7 +62,7 @@ const unsupported = (lead: Lead): FieldNote[] =>
 
 /** The neutral lead as Autocalls takes it: what is no phone is a variable, under the name that its own examples use. Pure. */
 export function toCreate(lead: Lead, campaign_id: number): LeadCreate {
-  const variables = given({
+  const variables = omitEmpty({
     customer_name: fullName(lead),
     email: lead.email,
     company: lead.company,
@@ -99,7 +91,7 @@ async function send(
   const { onExisting: _, ...call } = options;
   const body = toCreate(lead, campaignId);
   const notes = unsupported(lead);
-  const outcome = (await core.run('leads.create', { body, options: call })) as Settled<LeadCreated>;
+  const outcome = (await core.run('leads.create', { body, options: call })) as CallResult<LeadCreated>;
   if (outcome.ok) {
     const { certainty } = outcome.meta;
     const made = arrived('created', outcome.value?.data?.id, { certainty, unsupported: notes });

@@ -1,4 +1,5 @@
 import type { OperationMeta } from './operation.ts';
+import { valuesAt } from './plain-data.ts';
 
 /** What repeating an operation does. */
 export type EffectClass = OperationMeta['effect'];
@@ -34,17 +35,6 @@ const isPlainKey = (path: string): boolean => !path.includes('.') && !path.endsW
 function someAt(root: unknown, path: string, test: (value: unknown) => boolean): boolean {
   if (isPlainKey(path)) return test((root as Record<string, unknown> | null | undefined)?.[path]);
   return valuesAt(root, path).some(test);
-}
-
-/** Every value at a path such as `leads[].notes`. */
-export function valuesAt(root: unknown, path: string): unknown[] {
-  let values: unknown[] = [root];
-  for (const step of path.split('.')) {
-    const key = step.endsWith('[]') ? step.slice(0, -2) : step;
-    values = values.map((value) => (value as Record<string, unknown> | null | undefined)?.[key]);
-    if (step.endsWith('[]')) values = values.flatMap((value) => (Array.isArray(value) ? value : []));
-  }
-  return values;
 }
 
 /** What a status line proves, for an operation of this class. */

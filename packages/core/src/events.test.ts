@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { body, fakeClock, json, replies, settled, standIn, tooManyRequests } from './testing.ts';
 import type { LeadwireEvent } from './events.ts';
+import { body, fakeClock, json, replies, settled, standIn, tooManyRequests } from './testing.ts';
 
 const lead = { name: 'Jane Secret', phone: '+14155552671' };
 

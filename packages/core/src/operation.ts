@@ -1,5 +1,5 @@
 /** Where a phone number stands in a request, and how it is written on the wire. */
-export interface PhonePlace {
+export interface PhoneField {
   readonly in: 'body' | 'query' | 'path';
   readonly at: string;
   readonly form: PhoneForm;
@@ -49,7 +49,7 @@ export interface OperationMeta {
   readonly clientParams?: readonly { readonly name: string; readonly in: 'path' | 'header' | 'query' }[];
   readonly hasQuery?: true;
   readonly body?: 'required' | 'optional';
-  readonly phones?: readonly PhonePlace[];
+  readonly phones?: readonly PhoneField[];
   readonly idempotencyHeader?: string;
   readonly pagination?: Pagination;
   readonly security?: readonly string[];

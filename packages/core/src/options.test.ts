@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bearer, checkBaseUrl, fromEnvironment, requireCredential, resolveOptions, resolveRetry } from './options.ts';
+import { resolveOptions, resolveRetry } from './options.ts';
 import { json, replies, standIn } from './testing.ts';
+import { checkBaseUrl } from './transport/base-url.ts';
+import { bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';
 
 const defaults = { provider: 'x', baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };
 const misconfigured = (message: string) =>
@@ -116,7 +118,7 @@ describe('a bearer credential', () => {
     '%j is misconfigured, before anything is sent',
     async (given) => {
       const fetch = replies(json(200, {}));
-      const client = standIn({ fetch, rooms: { headersOf: () => bearer(() => given as string) } });
+      const client = standIn({ fetch, definition: { headersOf: () => bearer(() => given as string) } });
       expect(await client.things.get?.('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
       expect(() => bearer('日本')).toThrow('no text that a header can hold');
       expect(fetch.requests).toEqual([]);

@@ -1,14 +1,11 @@
 import { type Clock, systemClock } from './clock.ts';
 import { LeadwireError } from './errors.ts';
+import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
-import type { MaybePromise } from './maybe-promise.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
 import type { BackoffOptions } from './transport/backoff.ts';
+import { checkBaseUrl } from './transport/base-url.ts';
 import type { Rate } from './transport/limiter.ts';
-import type { OnEvent } from './events.ts';
-
-/** A credential: the text itself, or a function that fetches it when it is needed. */
-export type Credential = string | (() => string | Promise<string>);
 
 export interface RetryOptions extends Partial<BackoffOptions> {
   /** The first try included. Default 3. */
@@ -139,36 +136,6 @@ export function resolveRetry(
   };
 }
 
-/** https, unless the host is loopback or plain http was asked for by name. */
-export function checkBaseUrl(address: string, provider: string, allowInsecureHttp: boolean): string {
-  const refuse = (reason: string, hint: string) =>
-    new LeadwireError('misconfigured', `${provider}: baseUrl ${reason}`, {
-      provider,
-      hint,
-      issues: [{ path: 'baseUrl', message: reason }],
-    });
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    throw refuse('is not an address', 'Give a whole address, such as https://api.example.com.');
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw refuse('is neither https nor http', 'Give an https address.');
-  if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
-    throw refuse(
-      'is plain http: credentials and leads would travel in the open',
-      'Use https, or set allowInsecureHttp if you know the way is safe.',
-    );
-  }
-  if (url.username !== '' || url.password !== '')
-    throw refuse('holds a user name or password', 'Give credentials as options.');
-  return address.replace(/\/+$/, '');
-}
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || host.endsWith('.localhost');
-
 function positive(value: number, name: string, provider: string): number {
   if (value > 0) return value;
   throw new LeadwireError('misconfigured', `${provider}: ${name} must be above 0`, {
@@ -184,43 +151,5 @@ function checkRates(rates: readonly Rate[], provider: string): readonly Rate[] {
     provider,
     issues: [{ path: 'limits', message: 'must be false or rates such as { limit: 5, perMs: 1000 }' }],
     hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
-  });
-}
-
-/** An environment variable, where there is an environment. */
-export function fromEnvironment(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name]?.trim() || undefined;
-}
-
-/** A credential that must be there; the line break that a file ends with is no part of it. */
-export function requireCredential<Given>(
-  given: Given | undefined,
-  say: { provider: string; option: string; variable: string; where: string },
-): Given {
-  const clean = typeof given === 'string' ? (given.trim() as Given & string) : given;
-  if (clean !== undefined && clean !== '') return clean;
-  throw new LeadwireError('misconfigured', `${say.provider}: ${say.option} is missing`, {
-    provider: say.provider,
-    issues: [{ path: say.option, message: 'is missing', code: 'missing-credential' }],
-    hint: `Pass ${say.option} or set ${say.variable}. ${say.where}`,
-  });
-}
-
-/** The header of a bearer credential; a promise only where the credential is fetched. */
-export function bearer(credential: Credential): MaybePromise<Record<string, string>> {
-  if (typeof credential === 'string') return bearerHeader(credential);
-  return Promise.resolve(credential()).then(bearerHeader);
-}
-
-/** What a header can hold: no control characters, and nothing beyond Latin-1. */
-const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
-
-function bearerHeader(text: unknown): Record<string, string> {
-  const token = typeof text === 'string' ? text.trim() : '';
-  if (HEADER_TEXT.test(token)) return { authorization: `Bearer ${token}` };
-  throw new LeadwireError('misconfigured', 'the credential is empty, or no text that a header can hold', {
-    issues: [{ path: 'authorization', message: 'must be a line of text', code: 'invalid-credential' }],
-    hint: 'Give the key as the vendor shows it, without line breaks, or a function that gives it. Nothing was sent.',
   });
 }

@@ -1,13 +1,5 @@
-import {
-  type Clock,
-  type Lead,
-  type LeadTarget,
-  LeadwireError,
-  type LedgerFilter,
-  type LedgerId,
-  readLead,
-  systemClock,
-} from '@leadwire/core';
+import { type Clock, type Lead, type LeadTarget, LeadwireError, type LedgerFilter, type LedgerId } from '@leadwire/core';
+import { readLead, systemClock } from '@leadwire/core/provider';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
 import { createEmit } from './events.ts';
 import type { LeadSource, LeadwireOptions, SendManyOptions, SendOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import type { OperationMeta } from '@leadwire/core';
+import type { OperationMeta } from '@leadwire/core/provider';
 
 /** What an audit entry says of the request itself: headers, addresses and keys have no place in a program's memory. */
 const DROPPED = new Set(['requestHeaders', 'requestIpAddress', 'apiKey']);

@@ -1,4 +1,4 @@
-import type { ProviderFailure } from '@leadwire/core';
+import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
  * Pulse CRM answers `{ error?, status?, message? }`, or nothing. Its texts are free, so nothing is decided by them;

@@ -1,20 +1,8 @@
-import {
-  type CallOptions,
-  type ClientCore,
-  checkLead,
-  err,
-  type Issue,
-  isLeadwireError,
-  isSameNumber,
-  LeadwireError,
-  ok,
-  type Result,
-  requestIdOf,
-  type Settled,
-} from '@leadwire/core';
+import { type CallOptions, type CallResult, type Issue, isLeadwireError, LeadwireError, type Result } from '@leadwire/core';
+import { type Client, callMeta, checkLead, err, isSameNumber, ok, requestIdOf } from '@leadwire/core/provider';
 import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>;
 
 /** What leads are found by: a phone, an e-mail address, or both. */
@@ -32,7 +20,7 @@ const MAX_PAGES = 20;
  * `leads.find`: what is asked for is checked before anything is sent, like any request. Where the filters find nothing the text search is asked,
  * too: a filter may want the whole value as it was written.
  */
-export async function find(core: Core, given: FindBy, options: Options = {}): Promise<Settled<Lead[]>> {
+export async function find(core: Core, given: FindBy, options: Options = {}): Promise<CallResult<Lead[]>> {
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
   const read = await readBy(core, given);
@@ -48,7 +36,7 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
  * Leads with this phone (in E.164) or e-mail, archived ones too. The filters may match parts, so each row is compared again. A look-up that
  * fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
  */
-export function findLeads(core: Core, by: FindBy, { deadlineMs, signal }: Options): Promise<Settled<Lead[]>> {
+export function findLeads(core: Core, by: FindBy, { deadlineMs, signal }: Options): Promise<CallResult<Lead[]>> {
   const { clock, deadlineMs: standing } = core.provider.options;
   return look(core, by, filtersOf(by), { signal, deadlineAt: clock.now() + (deadlineMs ?? standing) });
 }
@@ -64,7 +52,7 @@ async function look(
   by: FindBy,
   filters: readonly object[],
   { deadlineAt, signal }: Bounds,
-): Promise<Settled<Lead[]>> {
+): Promise<CallResult<Lead[]>> {
   const { clock } = core.provider.options;
   const found = new Map<unknown, Lead>();
   let meta = NOTHING_ASKED;
@@ -73,7 +61,7 @@ async function look(
       const outcome = (await core.run('leads.list', {
         query: { ...filter, page, pageSize: PAGE_SIZE },
         options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
-      })) as Settled<Partial<LeadPage> | undefined>;
+      })) as CallResult<Partial<LeadPage> | undefined>;
       meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
       if (!outcome.ok) return { ...outcome, meta };
       const { data, totalPages } = outcome.value ?? {};
@@ -128,16 +116,7 @@ function fits(lead: Lead | null, { email, phone }: FindBy): boolean {
 
 const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
 
-const NOTHING_ASKED: Settled<unknown>['meta'] = {
-  operationId: 'leads.find',
-  status: undefined,
-  headers: undefined,
-  attempts: [],
-  drift: { found: [] },
-  replayed: false,
-  certainty: 'certain',
-  idempotencyKey: undefined,
-};
+const NOTHING_ASKED = callMeta('leads.find');
 
 const SOURCE = { provider: 'pulsecrm', operationId: 'leads.find' } as const;
 
@@ -158,7 +137,7 @@ const TOO_MANY = {
 };
 
 const unreadable = (
-  { attempts, headers, status }: Settled<unknown>['meta'],
+  { attempts, headers, status }: CallResult<unknown>['meta'],
   { hint, reason }: typeof NO_LIST,
 ): LeadwireError =>
   new LeadwireError('unreadable-response', `pulsecrm leads.find: ${reason}`, {

@@ -1,4 +1,5 @@
-import { type ClientOptions, type Credential, fromEnvironment, LeadwireError, resolveOptions } from '@leadwire/core';
+import { type ClientOptions, type Credential, LeadwireError } from '@leadwire/core';
+import { fromEnvironment, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-pulsecrm';
 
 /** Options of {@link createPulsecrm}: a session token, or what a session is opened with. */

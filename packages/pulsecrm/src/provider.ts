@@ -1,12 +1,5 @@
-import {
-  accountMark,
-  Call,
-  type CallOptions,
-  type ClientCore,
-  createClientCore,
-  type LeadTarget,
-  type Resources,
-} from '@leadwire/core';
+import { Call, type CallOptions, type LeadTarget, type Resources } from '@leadwire/core';
+import { accountMark, type Client, createClient } from '@leadwire/core/provider';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { decode, onRawResponse } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
@@ -51,7 +44,7 @@ export interface Pulsecrm extends Omit<Operations, 'leads'> {
 export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
   const { entry, accountId, common } = readOptions(options);
   const session: Session = createSession(() => core, entry, accountId);
-  const core: ClientCore<PulsecrmOperations, PulsecrmClient> = createClientCore(api, common, {
+  const core: Client<PulsecrmOperations, PulsecrmClient> = createClient(api, common, {
     account:
       accountId ??
       accountMark(entry.kind === 'password' ? entry.email : entry.kind === 'key' ? entry.apiKey : entry.token),

@@ -1,24 +1,24 @@
 import {
   CLOCK_SLACK_MS,
-  type ClientCore,
+  type Client,
   clockOffsetMs,
-  given,
   type LostCall,
+  omitEmpty,
   parseProviderTime,
-  type Verdict,
-} from '@leadwire/core';
+  type ReconcileResult,
+} from '@leadwire/core/provider';
 import type { Lead, LeadInput } from '@leadwire/generated-pulsecrm';
 import { findLeads } from './find.ts';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
 
 /**
  * A lost create: Pulse CRM folds nothing, so only a look-up can tell. One match that is newer than our first send, on the provider's clock, and
  * that is not known as another lead, is ours most likely.
  */
-export async function reconcileCreate(core: Core, lost: LostCall): Promise<Verdict> {
+export async function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const { phone, email, firstName, lastName } = lost.body as LeadInput;
-  const by = given({ phone, email });
+  const by = omitEmpty({ phone, email });
   if (by.phone === undefined && by.email === undefined) {
     const reason = 'the answer was lost, and without a phone or an e-mail it cannot be looked up';
     return { kind: 'parked', lookup: { firstName, lastName }, reason };

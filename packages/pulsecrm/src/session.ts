@@ -1,8 +1,9 @@
-import { type ClientCore, type Credential, type HttpRequest, LeadwireError, type Outcome } from '@leadwire/core';
+import { type CallResult, type Credential, LeadwireError } from '@leadwire/core';
+import type { Client, HttpRequest } from '@leadwire/core/provider';
 import type { LoginRequest, PulsecrmOperations, UserSession } from '@leadwire/generated-pulsecrm';
 import { type Entry, missing } from './options.ts';
 
-type Core = ClientCore<PulsecrmOperations, unknown>;
+type Core = Client<PulsecrmOperations, unknown>;
 
 /** The token of one client: given, or fetched by a login that all waiting calls share. */
 export interface Session {
@@ -56,7 +57,7 @@ async function login(
     entry.kind === 'key'
       ? { apiKey: await read(entry.apiKey, 'apiKey'), apiSecret: await read(entry.apiSecret, 'apiSecret') }
       : { email: entry.email, password: await read(entry.password, 'password') };
-  const outcome: Outcome<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
+  const outcome: CallResult<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
   // Whatever became of the login, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
   const { attempts, operationId, requestId, status } = outcome.meta;

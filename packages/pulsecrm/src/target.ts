@@ -1,23 +1,5 @@
-import {
-  arrived,
-  type ClientCore,
-  checkLead,
-  decideFailure,
-  err,
-  type FieldNote,
-  given,
-  type Lead,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
-  type LostCall,
-  ok,
-  type Result,
-  type Settled,
-  splitName,
-  type TargetSendOptions,
-  withoutId,
-} from '@leadwire/core';
+import { type CallResult, type FieldNote, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
+import { arrived, arrived, type Client, type Client, checkLead, checkLead, decideFailure, decideFailure, err, type LostCall, missingId, ok, ok, omitEmpty, splitName, splitName } from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
 import { reconcileCreate } from './reconcile.ts';
@@ -32,7 +14,7 @@ export interface PulsecrmTargetOptions {
   readonly skipTeamAndSourceRequirement?: boolean | undefined;
 }
 
-type Core = ClientCore<PulsecrmOperations, unknown>;
+type Core = Client<PulsecrmOperations, unknown>;
 
 export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
   const { options } = core.provider;
@@ -78,7 +60,7 @@ export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOpti
   return {
     firstName: firstName || '-',
     lastName: lastName || '-',
-    ...given({
+    ...omitEmpty({
       email: lead.email,
       company: lead.company,
       jobTitle: lead.jobTitle,
@@ -106,11 +88,11 @@ async function send(sending: Sending, resends = 0): Promise<Result<LeadOutcome, 
   const body = toInput(lead, where);
   const { skipTeamAndSourceRequirement } = where;
   const query = skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement };
-  const outcome = (await core.run('leads.create', { body, query, options: call })) as Settled<PulseLead | undefined>;
+  const outcome = (await core.run('leads.create', { body, query, options: call })) as CallResult<PulseLead | undefined>;
   if (!outcome.ok) return failed(outcome.error, lookupOf(body), unsupported(lead));
   if (hasId(outcome.value)) return ok(fromLead(outcome.value, outcome.meta.certainty, unsupported(lead)));
   const firstSentAt = outcome.meta.attempts[0]?.startedAt ?? core.provider.options.clock.now();
-  return lookUp(sending, { firstSentAt, resends, error: withoutId('pulsecrm', outcome.meta) });
+  return lookUp(sending, { firstSentAt, resends, error: missingId('pulsecrm', outcome.meta) });
 }
 
 const hasId = (answer: unknown): answer is PulseLead =>
@@ -139,7 +121,7 @@ export function fromLead(
   });
 }
 
-const lookupOf = ({ phone, email }: LeadInput) => given({ phone, email });
+const lookupOf = ({ phone, email }: LeadInput) => omitEmpty({ phone, email });
 
 /** It may be there already and Pulse CRM folds nothing: look first, and send only at the caller's own risk. */
 async function lookUp(

@@ -1,9 +1,9 @@
-import type { ErrorKind, Outcome } from '@leadwire/core';
+import type { CallResult, ErrorKind } from '@leadwire/core';
 import { type Answer, body, html, identified, identifiedError, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTelecrm, type Telecrm } from './index.ts';
 
-type Make = (telecrm: Telecrm) => { safe(): Promise<Outcome<unknown>> };
+type Make = (telecrm: Telecrm) => { safe(): Promise<CallResult<unknown>> };
 
 const create: Make = ({ leads }) => leads.create({ fields: { phone: '+919999999999' } });
 const update: Make = ({ leads }) => leads.update('62ab16e', { fields: { name: 'Jane' } });

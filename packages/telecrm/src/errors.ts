@@ -1,4 +1,5 @@
-import type { Issue, ProviderFailure } from '@leadwire/core';
+import type { Issue } from '@leadwire/core';
+import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
  * telecrm answers `{ error: { code, message, details? } }`. The wording of its messages varies, so nothing is decided by it;

@@ -1,12 +1,5 @@
-import {
-  type ClientOptions,
-  type Credential,
-  checkBaseUrl,
-  fromEnvironment,
-  LeadwireError,
-  requireCredential,
-  resolveOptions,
-} from '@leadwire/core';
+import { type ClientOptions, type Credential, LeadwireError } from '@leadwire/core';
+import { checkBaseUrl, fromEnvironment, requireCredential, resolveOptions } from '@leadwire/core/provider';
 import { api, operations } from '@leadwire/generated-telecrm';
 
 /** Options of {@link createTelecrm}. */

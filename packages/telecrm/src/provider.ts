@@ -1,15 +1,5 @@
-import {
-  bearer,
-  Call,
-  type CallOptions,
-  type ClientCore,
-  type Credential,
-  createClientCore,
-  type LeadTarget,
-  LeadwireError,
-  type OperationMeta,
-  type Resources,
-} from '@leadwire/core';
+import { Call, type CallOptions, type Credential, type LeadTarget, LeadwireError, type Resources } from '@leadwire/core';
+import { bearer, type Client, createClient, type OperationMeta } from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TelecrmOptions } from './options.ts';
@@ -56,7 +46,7 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
 export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
   const { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields, common } = readOptions(options);
   const isAsync = (operation: OperationMeta) => operation.security?.includes('asyncBearer') === true;
-  const core: ClientCore<TelecrmOperations, TelecrmClient> = createClientCore(api, common, {
+  const core: Client<TelecrmOperations, TelecrmClient> = createClient(api, common, {
     account: enterpriseId,
     headersOf: (operation) =>
       isAsync(operation)

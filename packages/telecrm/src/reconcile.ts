@@ -1,13 +1,18 @@
-import type { ClientCore, LostCall, Settled, Verdict } from '@leadwire/core';
+import type { CallResult } from '@leadwire/core';
+import type { Client, LostCall, ReconcileResult } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadPage, LeadRow } from '@leadwire/generated-telecrm';
 
-type Core = Pick<ClientCore<unknown, unknown>, 'run'>;
+type Core = Pick<Client<unknown, unknown>, 'run'>;
 
 /**
  * A lost create was sent once more; a 409 then most likely means our own first send. Found by its phone, the lead is done;
  * its initial actions came with it and are not added again.
  */
-export async function reconcileCreate(core: Core, lost: LostCall, phoneFields: readonly string[]): Promise<Verdict> {
+export async function reconcileCreate(
+  core: Core,
+  lost: LostCall,
+  phoneFields: readonly string[],
+): Promise<ReconcileResult> {
   const { fields } = lost.body as LeadCreate;
   const field = phoneFields.find((name) => typeof fields[name] === 'string');
   if (field === undefined) return { kind: 'open' };
@@ -31,7 +36,7 @@ export async function findByPhone(
   core: Core,
   { field, phone }: PhoneField,
   options: LostCall['options'],
-): Promise<Settled<LeadRow | undefined>> {
+): Promise<CallResult<LeadRow | undefined>> {
   const outcome = await core.run('leads.search', {
     body: { fields: { [field]: phone } },
     query: { limit: 2 },

@@ -1,24 +1,15 @@
+import { type Arrived, type CallOptions, type CallResult, type FieldNote, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
 import {
-  type Arrived,
   arrived,
-  type CallOptions,
-  type ClientCore,
+  type Client,
   checkLead,
   decideFailure,
-  type FieldNote,
   fullName,
-  given,
-  type Lead,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
   notUpdated,
   ok,
-  type Result,
-  type Settled,
+  omitEmpty,
   scrub,
-  type TargetSendOptions,
-} from '@leadwire/core';
+} from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { droppedFields } from './dropped-fields.ts';
 import { findByPhone, leadIdOf } from './reconcile.ts';
@@ -34,7 +25,7 @@ interface Workspace {
   readonly phoneFields: readonly string[];
 }
 
-type Core = ClientCore<TelecrmOperations, unknown>;
+type Core = Client<TelecrmOperations, unknown>;
 
 export function createTarget(core: Core, workspace: Workspace, { mode }: TelecrmTargetOptions): LeadTarget {
   const { options } = core.provider;
@@ -91,7 +82,7 @@ function ratingOf({ fields }: Lead): { rating?: number } {
 export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
   const { rating: _rating, ...fields } = lead.fields ?? {};
   return {
-    ...given({ name: fullName(lead), email: lead.email, ...fields }),
+    ...omitEmpty({ name: fullName(lead), email: lead.email, ...fields }),
     ...ratingOf(lead),
     [phoneFieldOf(phoneFields)]: lead.phone ?? '',
   } as LeadCreate['fields'];
@@ -107,7 +98,7 @@ async function sendSync(
   const { onExisting, ...call } = options;
   const fields = toFields(lead, workspace.phoneFields);
   const notes = unsupported(lead, workspace);
-  const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as Settled<LeadCreated>;
+  const outcome = (await core.run('leads.create', { body: { fields }, options: call })) as CallResult<LeadCreated>;
   if (outcome.ok) {
     const { certainty } = outcome.meta;
     const made = fromCreated(outcome.value ?? {}, fields, certainty, notes);
@@ -174,7 +165,7 @@ async function update(
     path: { leadId },
     body: { fields },
     options,
-  })) as Settled<LeadUpdated>;
+  })) as CallResult<LeadUpdated>;
   if (!outcome.ok) return notUpdated({ ...found, id: leadId }, ['fields'], outcome.error);
   const ignored = droppedFields(fields, outcome.value?.fields ?? {}, workspace.phoneFields);
   return ok({ ...found, outcome: 'updated', id: leadId, unchanged: [], ignored });

@@ -1,4 +1,5 @@
-import { type CallOptions, type ClientCore, checkLead, joinEffects, type Settled } from '@leadwire/core';
+import type { CallOptions, CallResult } from '@leadwire/core';
+import { type Client, checkLead, joinEffects } from '@leadwire/core/provider';
 import type {
   ActionsCreated,
   LeadCreate,
@@ -8,7 +9,7 @@ import type {
 } from '@leadwire/generated-telecrm';
 import { findByPhone, leadIdOf, type PhoneField } from './reconcile.ts';
 
-type Core = ClientCore<TelecrmOperations, unknown>;
+type Core = Client<TelecrmOperations, unknown>;
 
 /** What `leads.upsert` came to, in telecrm's own words. */
 export interface LeadUpserted {
@@ -31,10 +32,10 @@ export async function upsert(
   body: LeadCreate,
   phoneFields: readonly string[],
   options: CallOptions = {},
-): Promise<Settled<LeadUpserted>> {
+): Promise<CallResult<LeadUpserted>> {
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
-  const created = (await core.run('leads.create', { body, options })) as Settled<LeadCreated>;
+  const created = (await core.run('leads.create', { body, options })) as CallResult<LeadCreated>;
   if (created.ok) {
     const { actions, lead_id, remarks } = created.value ?? {};
     return { ...created, value: { lead_id, existed: false, actions, remarks } };
@@ -85,7 +86,7 @@ function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadl
     const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());
     return { retry, signal, timeoutMs, deadlineMs };
   };
-  const take = async <Value>(asked: Promise<Settled<Value>>): Promise<Settled<Value>> => {
+  const take = async <Value>(asked: Promise<CallResult<Value>>): Promise<CallResult<Value>> => {
     const outcome = await asked;
     const attempts = [...meta.attempts, ...outcome.meta.attempts];
     meta = { ...outcome.meta, attempts };
@@ -93,8 +94,8 @@ function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadl
     const effect = joinEffects(first.error.effect, outcome.error.effect);
     return { ok: false, error: outcome.error.with({ attempts, effect }), meta };
   };
-  const run = <Value>(id: string, input: { path: Record<string, string>; body: unknown }): Promise<Settled<Value>> =>
-    take(core.run(id, { ...input, options: options() }) as Promise<Settled<Value>>);
+  const run = <Value>(id: string, input: { path: Record<string, string>; body: unknown }): Promise<CallResult<Value>> =>
+    take(core.run(id, { ...input, options: options() }) as Promise<CallResult<Value>>);
   return { options, run, take, meta: () => meta };
 }
 
@@ -109,6 +110,6 @@ async function phoneOf(
   return phone === undefined ? undefined : { field, phone };
 }
 
-type Failed = Extract<Settled<never>, { readonly ok: false }>;
+type Failed = Extract<CallResult<never>, { readonly ok: false }>;
 
 const withHint = (failed: Failed, hint: string): Failed => ({ ...failed, error: failed.error.with({ hint }) });

@@ -1,12 +1,13 @@
-import type { GivenRequest, Issue, OperationMeta, PreparedRequest } from '@leadwire/core';
+import type { Issue } from '@leadwire/core';
+import type { OperationMeta, RequestDraft, RevisedDraft } from '@leadwire/core/provider';
 import { type ActionTypeForm, writeAction, writeActions, writeActionType } from './action-type.ts';
 
 /** What a request still needs to be as telecrm takes it: epoch milliseconds, phones as text, and action types in the form of the API it goes to. */
 export function prepare(
   operation: OperationMeta,
-  { body, query, path }: GivenRequest,
+  { body, query, path }: RequestDraft,
   phoneFields: readonly string[],
-): PreparedRequest {
+): RevisedDraft {
   const issues: Issue[] = [];
   for (const name of ['leadId', 'actionId']) {
     if (path[name] === 'search')
@@ -18,7 +19,7 @@ export function prepare(
     body: withEmailTrimmed(operation, actionsOf(operation.id, written)),
     query,
     issues,
-    path: withEmailTrimmed(operation, pathOf(operation, path)) as GivenRequest['path'],
+    path: withEmailTrimmed(operation, pathOf(operation, path)) as RequestDraft['path'],
   };
 }
 
@@ -52,7 +53,7 @@ function withEmailTrimmed({ id }: OperationMeta, holder: unknown): unknown {
   return { ...(holder as object), email: email.trim() };
 }
 
-const pathOf = ({ id }: OperationMeta, path: GivenRequest['path']): GivenRequest['path'] =>
+const pathOf = ({ id }: OperationMeta, path: RequestDraft['path']): RequestDraft['path'] =>
   id === 'customActions.get' ? { ...path, code: writeActionType(path.code, 'prefixed') } : path;
 
 function actionsOf(id: string, body: unknown): unknown {

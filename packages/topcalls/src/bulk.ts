@@ -1,20 +1,5 @@
-import {
-  arrived,
-  type CallMeta,
-  type ClientCore,
-  checkLead,
-  type Lead,
-  type LeadOutcome,
-  LeadwireError,
-  type LeadwireErrorFields,
-  type Outcome,
-  ok,
-  type Rejected,
-  type Result,
-  type SentEvidence,
-  type Settled,
-  type TargetSendOptions,
-} from '@leadwire/core';
+import { type CallMeta, type CallResult, type Lead, type LeadOutcome, LeadwireError, type LeadwireErrorFields, type Rejected, type Result, type SentEvidence, type TargetSendOptions } from '@leadwire/core';
+import { arrived, type Client, checkLead, ok } from '@leadwire/core/provider';
 import type {
   LeadBulkImport,
   LeadBulkImportResult,
@@ -25,7 +10,7 @@ import type {
 import { fromUpsert, toCreate, unsupported } from './neutral-lead.ts';
 import { lostAt, whoseLead } from './reconcile.ts';
 
-type Core = ClientCore<TopcallsOperations, unknown>;
+type Core = Client<TopcallsOperations, unknown>;
 
 /** Sends one lead by itself, which makes it join the list whether it was there or not. */
 export type SendOne = (
@@ -51,7 +36,7 @@ export async function sendBulk(
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
   const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(lead, listId)) };
-  const outcome: Outcome<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
+  const outcome: CallResult<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
     .bulk(body, options)
     .safe();
   if (!outcome.ok) return { ok: false, error: outcome.error };
@@ -121,7 +106,7 @@ async function membersOf(
   let cursor: string | undefined;
   for (let page = 0; page <= Math.ceil(phones.size / PAGE); page++) {
     const query = { list_id, limit: PAGE, ...(cursor !== undefined && { cursor }) };
-    const outcome = (await core.run('leads.list', { query, options: within() })) as Settled<
+    const outcome = (await core.run('leads.list', { query, options: within() })) as CallResult<
       Partial<LeadList> | undefined
     >;
     if (!outcome.ok) break;

@@ -1,4 +1,5 @@
-import type { Issue, ProviderFailure } from '@leadwire/core';
+import type { Issue } from '@leadwire/core';
+import type { ProviderFailure } from '@leadwire/core/provider';
 
 interface Problem {
   readonly type?: unknown;

@@ -1,4 +1,4 @@
-export type { CallMeta, CallOptions, ErrorKind, LeadTarget, Outcome } from '@leadwire/core';
+export type { CallMeta, CallOptions, CallResult, ErrorKind, LeadTarget } from '@leadwire/core';
 export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
 export type {
   Call as PhoneCall,

@@ -1,4 +1,5 @@
-import { arrived, type FieldNote, fullName, given, type Lead } from '@leadwire/core';
+import type { FieldNote, Lead } from '@leadwire/core';
+import { arrived, fullName, omitEmpty } from '@leadwire/core/provider';
 import { type LeadCreate, schemas, type Lead as TopcallsLead } from '@leadwire/generated-topcalls';
 import type { WhoseLead } from './reconcile.ts';
 
@@ -8,7 +9,7 @@ export function toCreate(lead: Lead, listId: string): LeadCreate {
   const email = lead.email?.trim();
   const hasEmail = fits('email', email);
   const hasStatus = fits('status', status);
-  const free = given({
+  const free = omitEmpty({
     email: hasEmail ? undefined : email,
     status: hasStatus ? undefined : status,
     company: lead.company,
@@ -22,7 +23,7 @@ export function toCreate(lead: Lead, listId: string): LeadCreate {
     name: fullName(lead) || lead.phone,
     phone_number: lead.phone,
     list_id: listId,
-    ...given({
+    ...omitEmpty({
       email: hasEmail ? email : undefined,
       notes: lead.notes,
       notes_append: notes_append as string | undefined,

@@ -1,10 +1,5 @@
-import {
-  type ClientOptions,
-  type Credential,
-  fromEnvironment,
-  requireCredential,
-  resolveOptions,
-} from '@leadwire/core';
+import type { ClientOptions, Credential } from '@leadwire/core';
+import { fromEnvironment, requireCredential, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-topcalls';
 
 /** Options of {@link createTopcalls}. */

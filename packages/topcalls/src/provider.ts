@@ -1,17 +1,13 @@
+import { Call, type CallOptions, type Issue, type LeadTarget, type Resources } from '@leadwire/core';
 import {
   accountMark,
   bearer,
-  Call,
-  type CallOptions,
-  type ClientCore,
-  createClientCore,
-  type GivenRequest,
-  type Issue,
-  type LeadTarget,
+  type Client,
+  createClient,
   type OperationMeta,
-  type PreparedRequest,
-  type Resources,
-} from '@leadwire/core';
+  type RequestDraft,
+  type RevisedDraft,
+} from '@leadwire/core/provider';
 import { api, type TopcallsClient, type TopcallsOperations } from '@leadwire/generated-topcalls';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TopcallsOptions } from './options.ts';
@@ -51,7 +47,7 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
  */
 export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
   const { apiKey, common } = readOptions(options);
-  const core: ClientCore<TopcallsOperations, TopcallsClient> = createClientCore(api, common, {
+  const core: Client<TopcallsOperations, TopcallsClient> = createClient(api, common, {
     account: accountMark(apiKey),
     headersOf: () => bearer(apiKey),
     prepare,
@@ -84,7 +80,7 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
 }
 
 /** What the spec cannot say of a body. */
-function prepare(operation: OperationMeta, { body, query }: GivenRequest): PreparedRequest | undefined {
+function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft | undefined {
   const issues =
     operation.id === 'leads.create' ? bothNotes(body) : operation.id === 'leads.bulkDelete' ? noTag(body) : [];
   return issues.length === 0 ? undefined : { body, query, issues };

@@ -1,20 +1,5 @@
-import {
-  type ClientCore,
-  checkLead,
-  decideFailure,
-  type Lead,
-  type LeadCheck,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
-  notUpdated,
-  ok,
-  PHONE_ADVICE,
-  type Result,
-  type Settled,
-  type TargetSendOptions,
-  toWireForm,
-} from '@leadwire/core';
+import { type CallResult, type Lead, type LeadCheck, type LeadOutcome, type LeadTarget, LeadwireError, PHONE_ADVICE, type Result, type TargetSendOptions } from '@leadwire/core';
+import { type Client, checkLead, decideFailure, notUpdated, ok, toWireForm } from '@leadwire/core/provider';
 import type { LeadCreate, LeadUpdate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
 import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
@@ -26,7 +11,7 @@ export interface TopcallsTargetOptions {
   readonly listId: string;
 }
 
-type Core = ClientCore<TopcallsOperations, unknown>;
+type Core = Client<TopcallsOperations, unknown>;
 
 /** The vendor's limit of one bulk import. */
 const BULK_LIMIT = 2_000;
@@ -41,7 +26,7 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
   ): Promise<Result<LeadOutcome, LeadwireError>> => {
     const { onExisting, resendOnMiss: _, ...call } = given;
     const body = toCreate(lead, listId);
-    const outcome = (await core.run('leads.create', { body, options: call })) as Settled<Partial<LeadUpsertResult>>;
+    const outcome = (await core.run('leads.create', { body, options: call })) as CallResult<Partial<LeadUpsertResult>>;
     if (!outcome.ok)
       return decideFailure({
         error: outcome.error,

@@ -1,4 +1,5 @@
-import { arrived, type LeadOutcome, LeadwireError, type LeadwireErrorFields } from '@leadwire/core';
+import { type LeadOutcome, LeadwireError, type LeadwireErrorFields } from '@leadwire/core';
+import { arrived } from '@leadwire/core/provider';
 import { expect, test } from 'vitest';
 import { describeOutcome } from './describe-outcome.ts';
 

@@ -30,8 +30,8 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
       { fetch: replies(tooManyRequests({ retryAfterSeconds: 60 })) },
       'none',
     ],
-    ['while a credential is fetched', { fetch: replies(json(200, {})), rooms: { headersOf: never } }, 'none'],
-    ['while new credentials are fetched', { fetch: replies(body(401)), rooms: { refresh: never } }, 'none'],
+    ['while a credential is fetched', { fetch: replies(json(200, {})), definition: { headersOf: never } }, 'none'],
+    ['while new credentials are fetched', { fetch: replies(body(401)), definition: { refresh: never } }, 'none'],
   ] as const)('%s', async (_, options, effect) => {
     const client = standIn({ ...options, clock });
     const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.fold?.(lead, { signal }).safe());

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ErrorKind } from '../errors.ts';
-import type { ProviderFailure } from './classify-error.ts';
 import { body, cut, html, json, refused, replies, reset, standIn } from '../testing.ts';
+import type { ProviderFailure } from './classify-error.ts';
 
 const lead = { name: 'Jane Doe', email: 'jane@doe.example', notes: 'call after five', phone: '+14155552671' };
 
 const failing = async (answer: Parameters<typeof replies>[0], told: ProviderFailure = {}) => {
-  const client = standIn({ fetch: replies(answer), retry: false, rooms: { readFailure: () => told } });
+  const client = standIn({ fetch: replies(answer), retry: false, definition: { readFailure: () => told } });
   const outcome = await client.things.create?.(lead).safe();
   if (outcome === undefined || outcome.ok) throw new Error('it should have failed');
   return outcome.error;
@@ -60,7 +60,7 @@ describe('the status says the kind', () => {
     const readFailure = () => {
       throw new TypeError('no such field');
     };
-    const outcome = await standIn({ fetch: replies(json(400, 7)), rooms: { readFailure } })
+    const outcome = await standIn({ fetch: replies(json(400, 7)), definition: { readFailure } })
       .things.create?.(lead)
       .safe();
     expect(outcome).toMatchObject({ error: { kind: 'rejected', issues: [] } });
@@ -117,7 +117,7 @@ describe('a message is built from status, code, operation and next step, never f
   ])('%s is no code and no path', async (_, text) => {
     const client = standIn({
       fetch: replies(json(401, {})),
-      rooms: {
+      definition: {
         headersOf: () => ({ authorization: 'Bearer secret-token' }),
         readFailure: () => ({ code: text, issues: [{ path: text, message: text, code: text }] }),
       },
@@ -157,7 +157,7 @@ test('the cause says where and how it failed, without the words of the platform'
 
 test('a function handed to the client that fails is misconfigured: nothing was sent, and its words are not printed', async () => {
   const headersOf = () => Promise.reject(new RangeError('vault says: secret-token'));
-  const outcome = await standIn({ fetch: replies(json(200, {})), rooms: { headersOf } })
+  const outcome = await standIn({ fetch: replies(json(200, {})), definition: { headersOf } })
     .things.create?.(lead)
     .safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'misconfigured', effect: 'none' } });

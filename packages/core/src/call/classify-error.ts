@@ -3,9 +3,9 @@ import { mayResend } from '../effect.ts';
 import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import { scrubber } from '../privacy.ts';
+import { requestIdOf } from '../result.ts';
 import type { ParsedBody } from '../transport/parse-body.ts';
 import { isRedirect } from '../transport/redirect.ts';
-import { requestIdOf } from '../transport/reply.ts';
 import type { Sent } from '../transport/send-context.ts';
 
 /** What a provider's error body means, read by its own room. */
@@ -31,7 +31,7 @@ export interface FailureContext {
 }
 
 /** One of our kinds for a call that failed, chosen once, here. */
-export function failureOf(sent: Sent, context: FailureContext): LeadwireError {
+export function classifyError(sent: Sent, context: FailureContext): LeadwireError {
   const { last } = sent;
   if (!last.ok) return brokenCall(sent, context);
   const told = readBody(last.status, sent.body, context);

@@ -1,17 +1,18 @@
-import { runCall } from './run-call.ts';
-import { KnownKeys } from './idempotency-store.ts';
 import { LeadwireError } from '../errors.ts';
-import { handOver } from './handover.ts';
 import type { GeneratedApi, OperationMeta } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
-import { createPages } from './paginate.ts';
-import type { Provider, ProviderRooms, RunInput } from './provider-definition.ts';
-import { createRawFetch } from './raw.ts';
-import type { CallInput } from './prepare-request.ts';
-import { Call, type PagedCall, type Settled } from '../result.ts';
+import type { CallResult } from '../result.ts';
 import { sharedLimiter } from '../transport/limiter.ts';
 import { HttpRequest, ownFetch, platformFetch } from '../transport/request.ts';
 import { createRetryBudget } from '../transport/retry-budget.ts';
+import { Call, type PagedCall } from './call.ts';
+import { handOver } from './handover.ts';
+import { IdempotencyStore } from './idempotency-store.ts';
+import { createPages } from './paginate.ts';
+import type { CallInput } from './prepare-request.ts';
+import type { Provider, ProviderDefinition, RunInput } from './provider-definition.ts';
+import { createRawFetch } from './raw.ts';
+import { runCall } from './run-call.ts';
 
 /** What one operation takes and gives, as a generated package says it. */
 export interface OperationShape {
@@ -42,9 +43,9 @@ export type Resources<Operations> = {
   };
 };
 
-type Run = (operationId: string, input: RunInput) => Promise<Settled<unknown>>;
+type Run = (operationId: string, input: RunInput) => Promise<CallResult<unknown>>;
 
-export interface ClientCore<Operations, Raw> {
+export interface Client<Operations, Raw> {
   readonly resources: Resources<Operations>;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: Raw;
@@ -53,13 +54,13 @@ export interface ClientCore<Operations, Raw> {
   readonly provider: Provider;
 }
 
-/** A provider's client: the generated operations, the steps of a call, and the rooms that its package brings. */
-export function createClientCore<Operations, Raw>(
+/** A provider's client: the generated operations, the steps of a call, and the definition that its package brings. */
+export function createClient<Operations, Raw>(
   api: GeneratedApi,
   options: ResolvedOptions,
-  rooms: ProviderRooms,
-): ClientCore<Operations, Raw> {
-  const provider = createProvider(api, options, rooms);
+  definition: ProviderDefinition,
+): Client<Operations, Raw> {
+  const provider = createProvider(api, options, definition);
   const run: Run = (id, { path = NO_PATH, body, query, options: given = {} }) =>
     runCall(provider, operationOf(provider, id), { path, body, query, options: given });
   const raw = api.createClient({
@@ -70,9 +71,9 @@ export function createClientCore<Operations, Raw>(
   return { resources: resourcesOf<Operations>(provider, run), raw, run, provider };
 }
 
-function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: ProviderRooms): Provider {
-  const { bucketOf, serverOf, phonesOf, ...rest } = rooms;
-  const account = options.account ?? rooms.account;
+function createProvider(api: GeneratedApi, options: ResolvedOptions, definition: ProviderDefinition): Provider {
+  const { bucketOf, serverOf, phonesOf, ...rest } = definition;
+  const account = options.account ?? definition.account;
   const own = options.fetch;
   return {
     ...rest,
@@ -82,7 +83,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, rooms: Prov
     options,
     budget: createRetryBudget(),
     flights: new Map(),
-    knownKeys: new KnownKeys(),
+    idempotencyStore: new IdempotencyStore(),
     client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, fetch: handOver }),
     fetch: own === undefined ? platformFetch : ownFetch(own),
     limiterOf(operation) {

@@ -44,7 +44,7 @@ describe('a readable 2xx on a write is never turned into a failure', () => {
     const decode = () => {
       throw new TypeError('no such field');
     };
-    await expect(clientOf(drifting, { rooms: { decode } }).things.create?.({})).resolves.toEqual(drifting);
+    await expect(clientOf(drifting, { definition: { decode } }).things.create?.({})).resolves.toEqual(drifting);
   });
 
   test.each([

@@ -1,14 +1,16 @@
 import type { RequestSchema, SchemaIssue } from '../operation.ts';
 import { describeValue } from '../privacy.ts';
-import { type Drift, type FoundDrift, noDrift } from '../result.ts';
+import type { Drift } from '../result.ts';
 import { jsonOf, parseBody } from '../transport/parse-body.ts';
 import { joinPath } from './validate.ts';
 
+const NO_DRIFT: readonly Drift[] = [];
+
 /** How an answer differs from its spec; never a reason to lose it. */
 export function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
-  if (schema === undefined || value === undefined) return noDrift.found;
+  if (schema === undefined || value === undefined) return NO_DRIFT;
   const result = schema.safeParse(value);
-  if (result.success) return noDrift.found;
+  if (result.success) return NO_DRIFT;
   return (result.error?.issues ?? []).map((issue) => ({
     path: joinPath('', issue.path),
     expected: expectedBy(issue),
@@ -16,24 +18,13 @@ export function driftOf(schema: RequestSchema | undefined, value: unknown): read
   }));
 }
 
-/**
- * The same, worked out when somebody asks: most callers never do. It is that of the answer as it came: the value is its owner's by then,
- * to write into.
- */
-export class LazyDrift implements FoundDrift {
-  readonly #schema: RequestSchema | undefined;
-  readonly #text: string;
-  #found: readonly Drift[] | undefined;
-
-  constructor(schema: RequestSchema | undefined, text: string) {
-    this.#schema = schema;
-    this.#text = text;
-  }
-
-  get found(): readonly Drift[] {
-    this.#found ??= this.#schema === undefined ? noDrift.found : driftOf(this.#schema, jsonOf(parseBody(this.#text)));
-    return this.#found;
-  }
+/** The drift of a response text, worked out once, when it is first read: most callers never read it, and may change the value by then. */
+export function lazyDrift(schema: RequestSchema | undefined, text: string): () => readonly Drift[] {
+  let found: readonly Drift[] | undefined;
+  return () => {
+    found ??= schema === undefined ? NO_DRIFT : driftOf(schema, jsonOf(parseBody(text)));
+    return found;
+  };
 }
 
 const expectedBy = (issue: SchemaIssue): string => {

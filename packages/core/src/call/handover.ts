@@ -1,25 +1,25 @@
 import { isPromise } from '../maybe-promise.ts';
-import type { ReadyCall } from './prepare-request.ts';
-import type { CallFrame } from './reconcile.ts';
 import type { HttpRequest, Outgoing } from '../transport/request.ts';
 import { neverSent, send } from '../transport/send.ts';
 import type { SendContext, Sent } from '../transport/send-context.ts';
-import { within } from '../transport/with-deadline.ts';
+import { withDeadline } from '../transport/with-deadline.ts';
+import type { CallContext } from './call-context.ts';
+import type { PreparedRequest } from './prepare-request.ts';
 
 /** Hands the request to the generated function of the operation, and so to openapi-fetch, with our transport as its fetch. */
-export function transmit(frame: CallFrame, ready: ReadyCall, context: SendContext): Promise<Sent> {
+export function transmit(frame: CallContext, ready: PreparedRequest, context: SendContext): Promise<Sent> {
   const { operation, provider } = frame;
   const credentials = provider.headersOf(operation);
   const bound = provider.clientParams?.(operation);
   if (!isPromise(credentials) && !isPromise(bound)) return hand(frame, ready, context, credentials, bound);
-  return within(Promise.all([credentials, bound]), context).then((waited) =>
+  return withDeadline(Promise.all([credentials, bound]), context).then((waited) =>
     'stopped' in waited ? neverSent(waited.stopped) : hand(frame, ready, context, ...waited.value),
   );
 }
 
 function hand(
-  { operation, provider }: CallFrame,
-  ready: ReadyCall,
+  { operation, provider }: CallContext,
+  ready: PreparedRequest,
   context: SendContext,
   credentials: Readonly<Record<string, string>>,
   bound: Readonly<Record<string, string>> | undefined,

@@ -1,11 +1,11 @@
-import type { Settled } from '../result.ts';
+import type { CallResult } from '../result.ts';
 
 /** The calls of a client that are under way: by operation, then by what makes two of them the same. */
 export type Flights = Map<string, FlightsOfOne>;
-export type FlightsOfOne = Map<string, Promise<Settled<unknown>>>;
+export type FlightsOfOne = Map<string, Promise<CallResult<unknown>>>;
 
 /** What a client remembers of the calls that were given an idempotency key. */
-export class KnownKeys extends Map<string, KnownKey> {
+export class IdempotencyStore extends Map<string, KnownKey> {
   /** Settles once every call so far knows its fingerprint. */
   #lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -20,8 +20,8 @@ export class KnownKeys extends Map<string, KnownKey> {
 export interface KnownKey {
   readonly fingerprint: string;
   /** The call that holds the key, until it has ended. */
-  flying?: Promise<Settled<unknown>> | undefined;
+  flying?: Promise<CallResult<unknown>> | undefined;
   /** What came of the last call; a failure without effect is none, and is forgotten. */
-  outcome?: Settled<unknown> | undefined;
+  outcome?: CallResult<unknown> | undefined;
   firstSentAt: number;
 }

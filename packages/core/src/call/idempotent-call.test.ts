@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { MAX_KEYS } from './idempotent-call.ts';
 import { answering, body, json, replies, reset, settled, standIn, tooManyRequests } from '../testing.ts';
+import { MAX_KEYS } from './idempotent-call.ts';
 
 const key = { idempotencyKey: 'row-00017' };
 const lead = { name: 'Jane' };
@@ -155,7 +155,10 @@ describe('after a failure whose effect is not known', () => {
     const verdicts = [{ kind: 'open' }, { kind: 'found', value: { id: 9 } }] as const;
     let look = 0;
     const fetch = replies(reset);
-    const client = standIn({ fetch, rooms: { reconcile: { 'things.create': async () => verdicts[look++] as never } } });
+    const client = standIn({
+      fetch,
+      definition: { reconcile: { 'things.create': async () => verdicts[look++] as never } },
+    });
     await client.things.create?.(lead, key).safe();
     expect(await client.things.create?.(lead, key).withMeta()).toMatchObject({
       value: { id: 9 },
@@ -205,14 +208,11 @@ test('a client remembers its last 10,000 keys; calls under way and open ends sta
   await client.things.create?.({ name: 'open' }, { idempotencyKey: 'open-0001' }).safe();
   await settled();
   for (let row = 0; row < MAX_KEYS; row++) await client.things.create?.(lead, { idempotencyKey: `row-${row}-of-many` });
-  const { knownKeys } = client.provider;
-  expect(knownKeys.size).toBe(MAX_KEYS);
-  expect(['held-0001', 'open-0001', 'row-0-of-many', 'row-9999-of-many'].map((name) => knownKeys.has(name))).toEqual([
-    true,
-    true,
-    false,
-    true,
-  ]);
+  const { idempotencyStore } = client.provider;
+  expect(idempotencyStore.size).toBe(MAX_KEYS);
+  expect(
+    ['held-0001', 'open-0001', 'row-0-of-many', 'row-9999-of-many'].map((name) => idempotencyStore.has(name)),
+  ).toEqual([true, true, false, true]);
   held?.(Response.json({}));
   await waiting;
 });

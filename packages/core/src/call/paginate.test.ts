@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { OperationMeta, Pagination } from '../operation.ts';
+import { type CallResult, callMeta } from '../result.ts';
+import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../testing.ts';
+import type { PagedCall } from './call.ts';
 import { createPages, itemsOf } from './paginate.ts';
 import type { RunInput } from './provider-definition.ts';
-import { metaWithout, type PagedCall, type Settled } from '../result.ts';
-import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../testing.ts';
 
 const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
   answering(({ query }) => {
@@ -58,13 +59,13 @@ describe('a list', () => {
     } as const;
     const asked: unknown[] = [];
     const operation = { ...standIn().provider.api.operations['things.list'], pagination: cursor } as OperationMeta;
-    const run = async ({ query }: RunInput): Promise<Settled<unknown>> => {
+    const run = async ({ query }: RunInput): Promise<CallResult<unknown>> => {
       asked.push(query);
       const at = (query as { page?: number } | undefined)?.page ?? 1;
       return {
         ok: true,
         value: { data: [{ id: at }], current_page: at, last_page: 3 },
-        meta: metaWithout('things.list'),
+        meta: callMeta('things.list'),
       };
     };
     const input = { path: {}, options: {} };
@@ -149,9 +150,9 @@ async function walk(
   input: { query?: unknown; body?: unknown } = {},
 ) {
   const asked: unknown[] = [];
-  const answer = (given: unknown): Promise<Settled<unknown>> => {
+  const answer = (given: unknown): Promise<CallResult<unknown>> => {
     asked.push(given);
-    return Promise.resolve({ ok: true, value: answers[asked.length - 1], meta: metaWithout('things.list') });
+    return Promise.resolve({ ok: true, value: answers[asked.length - 1], meta: callMeta('things.list') });
   };
   const operation = { id: 'things.list', verb: 'GET', path: '/', effect: 'read', pagination } as const;
   const { provider } = standIn({ clock: fakeClock() });
@@ -347,9 +348,9 @@ describe('by offset', () => {
     const body = { fields: { status: 'Fresh' } };
     const asked: RunInput[] = [];
     const operation = { id: 'things.list', verb: 'POST', path: '/', effect: 'read', pagination: style } as const;
-    const answer = async (input: RunInput): Promise<Settled<unknown>> => {
+    const answer = async (input: RunInput): Promise<CallResult<unknown>> => {
       asked.push(input);
-      return { ok: true, value: { data: rows(asked.length), total_count: 2 }, meta: metaWithout('things.list') };
+      return { ok: true, value: { data: rows(asked.length), total_count: 2 }, meta: callMeta('things.list') };
     };
     const { provider } = standIn({ clock: fakeClock() });
     const list = createPages(operation, { body }, answer({ body }), answer, provider) as PagedCall<

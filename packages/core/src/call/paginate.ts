@@ -1,28 +1,28 @@
-import { valuesAt } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import type { OperationMeta, Pagination } from '../operation.ts';
+import { copyOf, valuesAt } from '../plain-data.ts';
+import type { CallMeta, CallResult } from '../result.ts';
+import { requestIdOf } from '../result.ts';
+import { PagedCall } from './call.ts';
 import type { Provider, RunInput } from './provider-definition.ts';
-import { type AnswerMeta, PagedCall, type Settled } from '../result.ts';
-import { requestIdOf } from '../transport/reply.ts';
-import { copyOf } from './validate.ts';
 
 /** After so many pages something is wrong, and going on would never end. */
 const MAX_PAGES = 10_000;
 
-type Run = (input: RunInput) => Promise<Settled<unknown>>;
+type Run = (input: RunInput) => Promise<CallResult<unknown>>;
 
 /** A list call whose further pages are asked for as they are read. */
 export function createPages(
   operation: OperationMeta,
   input: RunInput,
-  first: Promise<Settled<unknown>>,
+  first: Promise<CallResult<unknown>>,
   run: Run,
   provider: Provider,
 ): PagedCall<unknown, unknown> {
   const pagination = operation.pagination as Pagination;
   // All pages answer the question that was asked, whatever its owner writes into the filter later.
   const asked: RunInput = { ...input, body: copyOf(input.body), query: copyOf(input.query) };
-  const walk = (start: Promise<Settled<unknown>>) => pages(operation, pagination, asked, start, run, provider);
+  const walk = (start: Promise<CallResult<unknown>>) => pages(operation, pagination, asked, start, run, provider);
   return new PagedCall(first, walk, (all) => items(pagination, all));
 }
 
@@ -30,7 +30,7 @@ async function* pages(
   operation: OperationMeta,
   pagination: Pagination,
   input: RunInput,
-  first: Promise<Settled<unknown>>,
+  first: Promise<CallResult<unknown>>,
   run: Run,
   provider: Provider,
 ): AsyncGenerator<unknown, void, undefined> {
@@ -190,7 +190,7 @@ function freeze(pagination: Pagination, body: unknown, firstPage: unknown, nowMs
 const isRange = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function unending(provider: Provider, operation: OperationMeta, meta: AnswerMeta, reason: string): LeadwireError {
+function unending(provider: Provider, operation: OperationMeta, meta: CallMeta, reason: string): LeadwireError {
   return new LeadwireError(
     'unreadable-response',
     `${provider.name} ${operation.id} cannot be read to its end: ${reason}`,

@@ -1,6 +1,5 @@
 import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
-import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
 import { isPromise, type MaybePromise } from '../maybe-promise.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallOptions } from '../options.ts';
@@ -8,9 +7,11 @@ import { isKnownCountry } from '../phone/country.ts';
 import { loadPhoneMetadata } from '../phone/load-metadata.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
+import { copyOf, dropUndefined } from '../plain-data.ts';
+import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
 import type { Provider } from './provider-definition.ts';
+import { validate } from './validate.ts';
 import { writePhones } from './write-phones.ts';
-import { copyOf, dropUndefined, validate } from './validate.ts';
 
 /** What the caller gave for one operation. */
 export interface CallInput {
@@ -21,7 +22,7 @@ export interface CallInput {
 }
 
 /** The request as it will be sent, once every fault has been found. */
-export interface ReadyCall {
+export interface PreparedRequest {
   readonly path: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   /** The body as it is sent; undefined for a form. */
@@ -33,11 +34,11 @@ export interface ReadyCall {
 }
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
-export function makeReady(
+export function prepareRequest(
   provider: Provider,
   operation: OperationMeta,
   input: CallInput,
-): MaybePromise<ReadyCall | LeadwireError> {
+): MaybePromise<PreparedRequest | LeadwireError> {
   if (provider.phonesOf(operation).length === 0 || input.body instanceof FormData)
     return check(provider, operation, input, undefined);
   // Loaded before the first phone, and at hand after that.
@@ -52,7 +53,7 @@ function check(
   operation: OperationMeta,
   input: CallInput,
   metadata: PhoneMetadata | undefined,
-): ReadyCall | LeadwireError {
+): PreparedRequest | LeadwireError {
   const issues: Issue[] = [];
   for (const name of operation.pathParams ?? []) {
     const value = input.path[name];

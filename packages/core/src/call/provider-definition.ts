@@ -1,16 +1,16 @@
-import type { Flights, KnownKeys } from './idempotency-store.ts';
 import type { EffectClass } from '../effect.ts';
 import type { ErrorKind, Issue, LeadwireError } from '../errors.ts';
-import type { ReadFailure } from './classify-error.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
-import type { GeneratedApi, OperationMeta, PhonePlace } from '../operation.ts';
+import type { GeneratedApi, OperationMeta, PhoneField } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { Limiter } from '../transport/limiter.ts';
 import type { Fetch, HttpRequest } from '../transport/request.ts';
 import type { RetryBudget } from '../transport/retry-budget.ts';
+import type { ReadFailure } from './classify-error.ts';
+import type { Flights, IdempotencyStore } from './idempotency-store.ts';
 
 /** What a provider package says of its provider, beyond what its spec says. */
-export interface ProviderRooms {
+export interface ProviderDefinition {
   /** Which account at the provider, stable and without a secret: limits and ledgers are kept by it. */
   readonly account: string;
   /** Headers of an operation's credentials. */
@@ -24,9 +24,9 @@ export interface ProviderRooms {
   /** Which limiter an operation goes through, where there are several. */
   bucketOf?(operation: OperationMeta): string;
   /** What a body or query still needs before it is validated; undefined where it needs nothing. Pure. */
-  prepare?(operation: OperationMeta, given: GivenRequest): PreparedRequest | undefined;
+  prepare?(operation: OperationMeta, given: RequestDraft): RevisedDraft | undefined;
   /** Phones beyond those of the spec, for fields with free names. */
-  phonesOf?(operation: OperationMeta): readonly PhonePlace[];
+  phonesOf?(operation: OperationMeta): readonly PhoneField[];
   /** What a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
   finish?(operation: OperationMeta, body: unknown): FinishedBody | undefined;
   /** An answer in its present shape, whatever vintage it came in. Pure. */
@@ -40,7 +40,7 @@ export interface ProviderRooms {
   readonly explain?: Readonly<Record<string, (refused: LostCall) => Promise<LeadwireError | undefined>>>;
 }
 
-export interface GivenRequest {
+export interface RequestDraft {
   readonly body: unknown;
   readonly query: unknown;
   readonly path: Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ export interface FinishedBody {
   readonly issues: readonly Issue[];
 }
 
-export interface PreparedRequest {
+export interface RevisedDraft {
   readonly body: unknown;
   readonly query: unknown;
   readonly issues: readonly Issue[];
@@ -73,7 +73,7 @@ export interface LostCall {
   readonly options: Pick<CallOptions, 'signal' | 'deadlineMs' | 'resendOnMiss' | 'confirmedElsewhere'>;
 }
 
-export type Verdict =
+export type ReconcileResult =
   /** It is there, most likely ours. */
   | { readonly kind: 'found'; readonly value: unknown }
   /** It is not there: send it again. */
@@ -83,22 +83,22 @@ export type Verdict =
   /** The look-up failed: the failure stands, and the next attempt looks again. */
   | { readonly kind: 'open'; readonly lookup?: Readonly<Record<string, unknown>>; readonly error?: LeadwireError };
 
-export type Reconcile = (lost: LostCall) => Promise<Verdict>;
+export type Reconcile = (lost: LostCall) => Promise<ReconcileResult>;
 
 /** A provider ready to be called. */
-export interface Provider extends Omit<ProviderRooms, 'bucketOf' | 'serverOf' | 'phonesOf'> {
+export interface Provider extends Omit<ProviderDefinition, 'bucketOf' | 'serverOf' | 'phonesOf'> {
   readonly name: string;
   readonly api: GeneratedApi;
   readonly options: ResolvedOptions;
   readonly fetch: Fetch;
   readonly budget: RetryBudget;
   readonly flights: Flights;
-  readonly knownKeys: KnownKeys;
+  readonly idempotencyStore: IdempotencyStore;
   /** openapi-fetch's client, made for calls. */
   readonly client: unknown;
   limiterOf(operation: OperationMeta): Limiter | undefined;
   baseUrlOf(operation: OperationMeta): string;
-  phonesOf(operation: OperationMeta): readonly PhonePlace[];
+  phonesOf(operation: OperationMeta): readonly PhoneField[];
 }
 
 /** What one operation is run with. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createRawFetch } from './raw.ts';
 import { body, fakeClock, json, redirect, replies, reset, standIn } from '../testing.ts';
 import { HttpRequest } from '../transport/request.ts';
+import { createRawFetch } from './raw.ts';
 
 /** Asks as openapi-fetch does when it is used by path. */
 const ask = (
@@ -70,8 +70,8 @@ describe('client.raw goes the way of every call', () => {
 test('a credential that never comes is waited for until the deadline, and nothing is sent', async () => {
   const clock = fakeClock({ waits: 'hold' });
   const fetch = replies(json(200, {}));
-  const rooms = { headersOf: () => new Promise<never>(() => undefined) };
-  const asked = createRawFetch(standIn({ fetch, clock, rooms }).provider)(
+  const definition = { headersOf: () => new Promise<never>(() => undefined) };
+  const asked = createRawFetch(standIn({ fetch, clock, definition }).provider)(
     new HttpRequest('https://stand-in.test/things/1', {}),
   );
   const failed = expect(asked).rejects.toMatchObject({ kind: 'timeout', effect: 'none' });

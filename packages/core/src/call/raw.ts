@@ -1,14 +1,14 @@
 import { effectClass } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
-import { failureOf } from './classify-error.ts';
-import { newIdempotencyKey } from './idempotency-key.ts';
-import type { OperationMeta } from '../operation.ts';
-import type { Provider } from './provider-definition.ts';
 import { createObserver } from '../events.ts';
+import type { OperationMeta } from '../operation.ts';
 import { HttpRequest } from '../transport/request.ts';
 import { neverSent, send } from '../transport/send.ts';
 import type { Sent } from '../transport/send-context.ts';
-import { within } from '../transport/with-deadline.ts';
+import { withDeadline } from '../transport/with-deadline.ts';
+import { classifyError } from './classify-error.ts';
+import { newIdempotencyKey } from './idempotency-key.ts';
+import type { Provider } from './provider-definition.ts';
 
 /**
  * The `fetch` of `client.raw`: the same transport as every call, for requests that openapi-fetch makes by path.
@@ -28,8 +28,9 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
     const body = typeof request.body === 'string' ? safeJson(request.body) : undefined;
     const effect = effectClass(operation, body);
     const { name, readFailure } = provider;
-    const failed = (sent: Sent) => failureOf(sent, { provider: name, operation, effect, readFailure, sentBody: body });
-    const waited = await within(Promise.resolve(provider.headersOf(operation)), { clock, signal, deadlineAt });
+    const failed = (sent: Sent) =>
+      classifyError(sent, { provider: name, operation, effect, readFailure, sentBody: body });
+    const waited = await withDeadline(Promise.resolve(provider.headersOf(operation)), { clock, signal, deadlineAt });
     if ('stopped' in waited) throw failed(neverSent(waited.stopped));
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(waited.value)) if (!headers.has(name)) headers.set(name, value);

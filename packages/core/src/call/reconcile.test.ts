@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { LostCall, Verdict } from './provider-definition.ts';
 import { body, fakeClock, html, json, replies, reset, standIn } from '../testing.ts';
+import type { LostCall, ReconcileResult } from './provider-definition.ts';
 
 const lead = { name: 'Jane' };
 
 /** A client whose look-up after a lost `things.enrol` says these things, one after the other. */
-function lost(verdicts: readonly Verdict[], ...answers: Parameters<typeof replies>) {
+function lost(verdicts: readonly ReconcileResult[], ...answers: Parameters<typeof replies>) {
   const asked: LostCall[] = [];
   const fetch = replies(...answers);
-  const look = async (call: LostCall): Promise<Verdict> => {
+  const look = async (call: LostCall): Promise<ReconcileResult> => {
     asked.push(call);
-    return verdicts[Math.min(asked.length - 1, verdicts.length - 1)] as Verdict;
+    return verdicts[Math.min(asked.length - 1, verdicts.length - 1)] as ReconcileResult;
   };
   const clock = fakeClock();
-  return { asked, clock, client: standIn({ fetch, clock, rooms: { reconcile: { 'things.enrol': look } } }), fetch };
+  return {
+    asked,
+    clock,
+    client: standIn({ fetch, clock, definition: { reconcile: { 'things.enrol': look } } }),
+    fetch,
+  };
 }
 
 describe('reconcile', () => {
@@ -35,7 +40,7 @@ describe('reconcile', () => {
 
   test('that fails, over an answer of a shape that nobody wrote down, has found nothing out: the failure stands as it was', async () => {
     const reconcile = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
-    const client = standIn({ fetch: replies(body(503)), rooms: { reconcile } });
+    const client = standIn({ fetch: replies(body(503)), definition: { reconcile } });
     expect(await client.things.create?.(lead).safe()).toMatchObject({
       error: { kind: 'provider-failure', effect: 'unknown', status: 503 },
     });
@@ -119,7 +124,7 @@ describe('not found', () => {
 
 describe('parked', () => {
   test('means a person must look: it carries the ready look-up, and says what was proved', async () => {
-    const verdict: Verdict = { kind: 'parked', lookup: { phone: '+14155552671' }, reason: 'two leads fit' };
+    const verdict: ReconcileResult = { kind: 'parked', lookup: { phone: '+14155552671' }, reason: 'two leads fit' };
     const lostAnswer = await lost([verdict], reset).client.things.enrol?.(lead).safe();
     expect(lostAnswer).toMatchObject({
       ok: false,
@@ -139,11 +144,11 @@ describe('parked', () => {
 
 test('a look-up that the caller stopped parks nothing: the failure stands', async () => {
   const stop = new AbortController();
-  const look = async (): Promise<Verdict> => {
+  const look = async (): Promise<ReconcileResult> => {
     stop.abort();
     return { kind: 'parked', lookup: {}, reason: 'the look-up failed' };
   };
-  const client = standIn({ fetch: replies(reset), rooms: { reconcile: { 'things.enrol': look } } });
+  const client = standIn({ fetch: replies(reset), definition: { reconcile: { 'things.enrol': look } } });
   const outcome = await client.things.enrol?.(lead, { signal: stop.signal }).safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'network', effect: 'unknown' } });
 });
@@ -162,7 +167,7 @@ test('a look-up that failed leaves the failure as it was, and its hint says how 
 
 test('a nearer reason that cannot be found leaves the refusal as it was', async () => {
   const explain = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
-  const client = standIn({ fetch: replies(body(422)), rooms: { explain } });
+  const client = standIn({ fetch: replies(body(422)), definition: { explain } });
   expect(await client.things.create?.(lead).safe()).toMatchObject({ error: { kind: 'rejected', status: 422 } });
 });
 

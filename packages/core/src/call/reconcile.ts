@@ -1,34 +1,16 @@
 import { LeadwireError } from '../errors.ts';
-import type { OperationMeta } from '../operation.ts';
-import type { LostCall, Provider, Reconcile, Verdict } from './provider-definition.ts';
-import type { CallInput, ReadyCall } from './prepare-request.ts';
-import type { AnswerMeta, Settled } from '../result.ts';
-import type { Observer } from '../events.ts';
-import type { Sent } from '../transport/send-context.ts';
-
-/** What one call is made of, the same from its first step to its last. */
-export interface CallFrame {
-  readonly provider: Provider;
-  readonly operation: OperationMeta;
-  readonly input: CallInput;
-  readonly observe: Observer;
-  /** Milliseconds since the epoch. */
-  readonly deadlineAt: number;
-}
-
-/** One sending of a call, with all its attempts, and what it gave. */
-export interface Round {
-  readonly sent: Sent;
-  readonly outcome: Settled<unknown>;
-}
+import type { CallMeta, CallResult } from '../result.ts';
+import type { CallContext, Execution } from './call-context.ts';
+import type { PreparedRequest } from './prepare-request.ts';
+import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
 
 /** Finds out what became of a lead whose answer was lost, where the provider has a way. */
 export async function settle(
-  frame: CallFrame,
-  ready: ReadyCall,
-  first: Round,
-  again: (frame: CallFrame, ready: ReadyCall) => Promise<Round>,
-): Promise<Settled<unknown>> {
+  frame: CallContext,
+  ready: PreparedRequest,
+  first: Execution,
+  again: (frame: CallContext, ready: PreparedRequest) => Promise<Execution>,
+): Promise<CallResult<unknown>> {
   const { deadlineAt, input, operation, provider } = frame;
   const reconcile = provider.reconcile?.[operation.id];
   const firstSentAt = first.sent.firstSentAt ?? provider.options.clock.now();
@@ -69,13 +51,13 @@ export async function settle(
 }
 
 /** A look-up that fails, because an answer has a shape that nobody wrote down, has found nothing out. */
-export const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<Verdict> =>
+export const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<ReconcileResult> =>
   reconcile(lost).catch(() => ({ kind: 'open' }));
 
 /** A call in the terms of a provider's look-up: with the body as it was sent, whatever its owner has made of it since. */
 export const lostCall = (
-  { deadlineAt, input, provider }: CallFrame,
-  ready: ReadyCall,
+  { deadlineAt, input, provider }: CallContext,
+  ready: PreparedRequest,
   known: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): LostCall => ({
   ...known,
@@ -91,9 +73,9 @@ export const lostCall = (
 });
 
 /** A later round of the same call: attempts add up, and what was unknown before stays unknown if the round fails. */
-function joined(before: Round, now: Round): Round {
+function joined(before: Execution, now: Execution): Execution {
   const attempts = [...before.sent.attempts, ...now.sent.attempts];
-  const meta: AnswerMeta = { ...now.outcome.meta, attempts };
+  const meta: CallMeta = { ...now.outcome.meta, attempts };
   if (now.outcome.ok) return { sent: { ...now.sent, attempts }, outcome: { ...now.outcome, meta } };
   const effect = now.sent.effect === 'applied' || before.sent.effect === 'applied' ? 'applied' : 'unknown';
   const error = now.outcome.error.with({ effect, attempts });
@@ -101,16 +83,16 @@ function joined(before: Round, now: Round): Round {
 }
 
 /** A look-up that failed settles nothing: the first error stands, and says how to look. */
-const open = (error: LeadwireError, { lookup }: Extract<Verdict, { kind: 'open' }>): LeadwireError =>
+const open = (error: LeadwireError, { lookup }: Extract<ReconcileResult, { kind: 'open' }>): LeadwireError =>
   error.with({
     hint: 'A look-up could not tell what happened either: look it up at the provider with error.lookup before you send it again.',
     ...(lookup !== undefined && { lookup }),
   });
 
 export function parked(
-  { operation, provider }: CallFrame,
+  { operation, provider }: CallContext,
   cause: LeadwireError,
-  { lookup, reason }: Extract<Verdict, { kind: 'parked' }>,
+  { lookup, reason }: Extract<ReconcileResult, { kind: 'parked' }>,
 ): LeadwireError {
   return new LeadwireError('parked', `${provider.name} ${operation.id} needs a person: ${reason}`, {
     provider: provider.name,

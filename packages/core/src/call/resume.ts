@@ -1,23 +1,24 @@
 import { mayResend } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
-import type { ReadyCall } from './prepare-request.ts';
-import { metaWithout, type Settled } from '../result.ts';
-import { type CallFrame, lookUp, lostCall, parked } from './reconcile.ts';
+import { type CallResult, callMeta } from '../result.ts';
+import type { CallContext } from './call-context.ts';
+import type { PreparedRequest } from './prepare-request.ts';
+import { lookUp, lostCall, parked } from './reconcile.ts';
 
 /** Sends a call that is ready, with its retries and its look-up. */
-export type Go = (frame: CallFrame, ready: ReadyCall) => Promise<Settled<unknown>>;
+export type Go = (frame: CallContext, ready: PreparedRequest) => Promise<CallResult<unknown>>;
 
 /**
  * A call whose key was sent before, to an end that nobody knows: the provider's look-up decides, or the class of the call.
  * @param before - what the earlier send came to; it stands where neither may decide
  */
 export async function resume(
-  frame: CallFrame,
-  ready: ReadyCall,
+  frame: CallContext,
+  ready: PreparedRequest,
   before: LeadwireError,
   firstSentAt: number,
   go: Go,
-): Promise<Settled<unknown>> {
+): Promise<CallResult<unknown>> {
   const { operation, provider } = frame;
   const look = provider.reconcile?.[operation.id];
   const verdict = look && (await lookUp(look, lostCall(frame, ready, { error: before, firstSentAt, resends: 0 })));
@@ -25,7 +26,7 @@ export async function resume(
     return {
       ok: true,
       value: verdict.value,
-      meta: { ...metaWithout(operation.id), certainty: 'probable', replayed: true },
+      meta: callMeta(operation.id, { certainty: 'probable', replayed: true }),
     };
   }
   if (verdict?.kind === 'parked') return refused(frame, parked(frame, before, verdict));
@@ -36,13 +37,13 @@ export async function resume(
   return { ...outcome, error: outcome.error.with({ effect: before.effect }) };
 }
 
-export const refused = ({ operation }: CallFrame, error: LeadwireError): Settled<unknown> => ({
+export const refused = ({ operation }: CallContext, error: LeadwireError): CallResult<unknown> => ({
   ok: false,
   error,
-  meta: metaWithout(operation.id, error.attempts),
+  meta: callMeta(operation.id, { attempts: error.attempts }),
 });
 
-export function mismatch(frame: CallFrame): Settled<unknown> {
+export function mismatch(frame: CallContext): CallResult<unknown> {
   const { operation, provider } = frame;
   return refused(
     frame,

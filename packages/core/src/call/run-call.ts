@@ -1,24 +1,24 @@
-import { LazyDrift } from './drift.ts';
 import { LeadwireError } from '../errors.ts';
-import { failureOf, safeCause } from './classify-error.ts';
-import { transmit } from './handover.ts';
+import { createObserver, type Observer } from '../events.ts';
 import { isPromise } from '../maybe-promise.ts';
-import { once } from './idempotent-call.ts';
 import type { OperationMeta } from '../operation.ts';
 import { resolveRetry } from '../options.ts';
-import type { Provider } from './provider-definition.ts';
-import { type CallInput, makeReady, type ReadyCall } from './prepare-request.ts';
-import { type AnswerMeta, type Drift, metaWithout, noDrift, type Settled } from '../result.ts';
-import { type CallFrame, type Round, settle } from './reconcile.ts';
-import { type Joining, share } from './single-flight.ts';
-import { createObserver, type Observer } from '../events.ts';
+import { type CallMeta, type CallResult, callMeta, type Drift, requestIdOf } from '../result.ts';
 import { jsonOf } from '../transport/parse-body.ts';
-import { requestIdOf } from '../transport/reply.ts';
 import { Interrupted, neverSent } from '../transport/send.ts';
 import type { SendContext, Sent } from '../transport/send-context.ts';
+import type { CallContext, Execution } from './call-context.ts';
+import { classifyError, safeCause } from './classify-error.ts';
+import { lazyDrift } from './drift.ts';
+import { transmit } from './handover.ts';
+import { once } from './idempotent-call.ts';
+import { type CallInput, type PreparedRequest, prepareRequest } from './prepare-request.ts';
+import type { Provider } from './provider-definition.ts';
+import { settle } from './reconcile.ts';
+import { type Joining, share } from './single-flight.ts';
 
 /** One call's way through the house: phone, validate, idempotency, transport, HTTP, decode, errors, reconcile, result. */
-export function runCall(provider: Provider, operation: OperationMeta, input: CallInput): Promise<Settled<unknown>> {
+export function runCall(provider: Provider, operation: OperationMeta, input: CallInput): Promise<CallResult<unknown>> {
   const { clock, deadlineMs, onEvent } = provider.options;
   const startedAt = clock.now();
   const observe = createObserver(onEvent, provider.name, operation.id, clock.now);
@@ -28,16 +28,20 @@ export function runCall(provider: Provider, operation: OperationMeta, input: Cal
   return observe === undefined ? call : call.then((outcome) => tellEnd(observe, outcome, clock.now() - startedAt));
 }
 
-function tellEnd(observe: NonNullable<Observer>, outcome: Settled<unknown>, durationMs: number): Settled<unknown> {
+function tellEnd(
+  observe: NonNullable<Observer>,
+  outcome: CallResult<unknown>,
+  durationMs: number,
+): CallResult<unknown> {
   const { attempts, status } = outcome.meta;
   const failure = outcome.ok ? {} : { kind: outcome.error.kind, effect: outcome.error.effect };
   observe({ type: 'call.end', durationMs, attempts: attempts.length, ok: outcome.ok, status, ...failure });
   return outcome;
 }
 
-function makeCall(frame: CallFrame): Promise<Settled<unknown>> {
+function makeCall(frame: CallContext): Promise<CallResult<unknown>> {
   try {
-    const ready = makeReady(frame.provider, frame.operation, frame.input);
+    const ready = prepareRequest(frame.provider, frame.operation, frame.input);
     if (!isPromise(ready)) return go(frame, ready);
     return ready.then((loaded) => go(frame, loaded)).catch((cause) => unexpected(frame, cause));
   } catch (cause) {
@@ -45,7 +49,7 @@ function makeCall(frame: CallFrame): Promise<Settled<unknown>> {
   }
 }
 
-const go = (frame: CallFrame, ready: ReadyCall | LeadwireError): Promise<Settled<unknown>> =>
+const go = (frame: CallContext, ready: PreparedRequest | LeadwireError): Promise<CallResult<unknown>> =>
   ready instanceof LeadwireError ? Promise.resolve(failed(frame, ready)) : share(frame, ready, joining);
 
 const joining: Joining = {
@@ -55,17 +59,21 @@ const joining: Joining = {
   failed: unexpected,
 };
 
-function sendAndSettle(frame: CallFrame, ready: ReadyCall): Promise<Settled<unknown>> {
+function sendAndSettle(frame: CallContext, ready: PreparedRequest): Promise<CallResult<unknown>> {
   return transmit(frame, ready, contextOf(frame, ready, true)).then((sent) => {
     const first = read(frame, ready, sent);
     return first.outcome.ok ? first.outcome : settle(frame, ready, first, sendAgain);
   });
 }
 
-const sendAgain = async (frame: CallFrame, ready: ReadyCall): Promise<Round> =>
+const sendAgain = async (frame: CallContext, ready: PreparedRequest): Promise<Execution> =>
   read(frame, ready, await transmit(frame, ready, contextOf(frame, ready, false)));
 
-function contextOf({ deadlineAt, input, observe, operation, provider }: CallFrame, ready: ReadyCall, isFirst: boolean) {
+function contextOf(
+  { deadlineAt, input, observe, operation, provider }: CallContext,
+  ready: PreparedRequest,
+  isFirst: boolean,
+) {
   const { options } = provider;
   return {
     operation,
@@ -86,28 +94,28 @@ function contextOf({ deadlineAt, input, observe, operation, provider }: CallFram
 }
 
 /** What came of the request, with all its attempts. */
-function read(frame: CallFrame, ready: ReadyCall, sent: Sent): Round {
+function read(frame: CallContext, ready: PreparedRequest, sent: Sent): Execution {
   const { input, observe, operation, provider } = frame;
   const { last } = sent;
   if (isGone(operation, sent)) {
-    return { sent, outcome: { ok: true, value: undefined, meta: metaOf(operation, sent, ready, noDrift) } };
+    return { sent, outcome: { ok: true, value: undefined, meta: metaOf(operation, sent, ready) } };
   }
   if (!last.ok || last.status < 200 || last.status >= 300) return failedRound(frame, ready, sent);
   const raw = jsonOf(sent.body);
-  const drift = new LazyDrift(provider.api.resultSchemas[operation.id], last.text);
-  const meta = metaOf(operation, sent, ready, drift);
+  const findDrift = lazyDrift(provider.api.resultSchemas[operation.id], last.text);
+  const meta = metaOf(operation, sent, ready, findDrift);
   if (observe !== undefined) {
-    if (drift.found.length > 0) observe({ type: 'drift', drift: drift.found });
+    if (meta.drift.length > 0) observe({ type: 'drift', drift: meta.drift });
     notice(observe, last.headers);
   }
-  if (input.options.strict === true && operation.effect === 'read' && drift.found.length > 0) {
-    return { sent, outcome: { ok: false, error: drifted(frame, sent, drift.found), meta } };
+  if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0) {
+    return { sent, outcome: { ok: false, error: drifted(frame, sent, meta.drift), meta } };
   }
   return { sent, outcome: { ok: true, value: decoded(frame, raw), meta } };
 }
 
 /** A readable 2xx is never turned into a failure: what cannot be brought into shape is given as it came. */
-function decoded({ operation, provider }: CallFrame, raw: unknown): unknown {
+function decoded({ operation, provider }: CallContext, raw: unknown): unknown {
   if (provider.decode === undefined) return raw;
   try {
     return provider.decode(raw, operation);
@@ -122,8 +130,8 @@ function isGone(operation: OperationMeta, { attempts, last }: Sent): boolean {
   return attempts.slice(0, -1).some(({ effect }) => effect !== 'none');
 }
 
-function failedRound({ operation, provider }: CallFrame, ready: ReadyCall, sent: Sent): Round {
-  const error = failureOf(sent, {
+function failedRound({ operation, provider }: CallContext, ready: PreparedRequest, sent: Sent): Execution {
+  const error = classifyError(sent, {
     provider: provider.name,
     operation,
     effect: ready.effectClass,
@@ -131,27 +139,30 @@ function failedRound({ operation, provider }: CallFrame, ready: ReadyCall, sent:
     sentBody: [ready.body, ready.query, ready.path],
     hints: provider.hints,
   });
-  return { sent, outcome: { ok: false, error, meta: metaOf(operation, sent, ready, noDrift) } };
+  return { sent, outcome: { ok: false, error, meta: metaOf(operation, sent, ready) } };
 }
 
-const metaOf = (operation: OperationMeta, sent: Sent, ready: ReadyCall, drift: AnswerMeta['drift']): AnswerMeta => ({
-  operationId: operation.id,
-  status: sent.last.status || undefined,
-  headers: sent.last.headers,
-  attempts: sent.attempts,
-  drift,
-  replayed: false,
-  certainty: 'certain',
-  idempotencyKey: ready.key,
-});
+const metaOf = (
+  operation: OperationMeta,
+  sent: Sent,
+  ready: PreparedRequest,
+  findDrift?: () => readonly Drift[],
+): CallMeta =>
+  callMeta(operation.id, {
+    status: sent.last.status || undefined,
+    headers: sent.last.headers,
+    attempts: sent.attempts,
+    idempotencyKey: ready.key,
+    findDrift,
+  });
 
-const failed = ({ operation }: CallFrame, error: LeadwireError): Settled<unknown> => ({
+const failed = ({ operation }: CallContext, error: LeadwireError): CallResult<unknown> => ({
   ok: false,
   error,
-  meta: metaWithout(operation.id, error.attempts),
+  meta: callMeta(operation.id, { attempts: error.attempts }),
 });
 
-function drifted({ operation, provider }: CallFrame, sent: Sent, drift: readonly Drift[]): LeadwireError {
+function drifted({ operation, provider }: CallContext, sent: Sent, drift: readonly Drift[]): LeadwireError {
   return new LeadwireError(
     'unreadable-response',
     `${provider.name} ${operation.id} answered in another shape than its spec says`,
@@ -180,7 +191,7 @@ function notice(observe: Observer, headers: Headers): void {
 }
 
 /** A fault of a callback (a credential function, `beforeSend`, a fetch that throws at once) ends the call as an error of ours. */
-function unexpected(frame: CallFrame, cause: unknown): Settled<unknown> {
+function unexpected(frame: CallContext, cause: unknown): CallResult<unknown> {
   if (cause instanceof LeadwireError) return failed(frame, cause);
   const { operation, provider } = frame;
   const sent = cause instanceof Interrupted ? cause : undefined;

@@ -1,23 +1,23 @@
-import type { FlightsOfOne } from './idempotency-store.ts';
 import { mayResend } from '../effect.ts';
 import type { OperationMeta } from '../operation.ts';
+import type { CallResult } from '../result.ts';
+import type { AttemptFailure } from '../transport/reply.ts';
+import { withDeadline } from '../transport/with-deadline.ts';
+import type { CallContext } from './call-context.ts';
+import type { FlightsOfOne } from './idempotency-store.ts';
+import type { PreparedRequest } from './prepare-request.ts';
 import type { Provider } from './provider-definition.ts';
-import type { ReadyCall } from './prepare-request.ts';
-import type { Settled } from '../result.ts';
-import type { CallFrame } from './reconcile.ts';
-import type { Broken } from '../transport/reply.ts';
-import { within } from '../transport/with-deadline.ts';
 
 /** How a call begins, and what it comes to when it stops waiting for another. */
 export interface Joining {
-  start(frame: CallFrame, ready: ReadyCall): Promise<Settled<unknown>>;
-  stopped(frame: CallFrame, ready: ReadyCall, broken: Broken): Settled<unknown>;
+  start(frame: CallContext, ready: PreparedRequest): Promise<CallResult<unknown>>;
+  stopped(frame: CallContext, ready: PreparedRequest, broken: AttemptFailure): CallResult<unknown>;
   /** A fault of a callback on the way. */
-  failed(frame: CallFrame, cause: unknown): Settled<unknown>;
+  failed(frame: CallContext, cause: unknown): CallResult<unknown>;
 }
 
 /** Two identical calls in flight share one request, unless they only read. */
-export function share(frame: CallFrame, ready: ReadyCall, joining: Joining): Promise<Settled<unknown>> {
+export function share(frame: CallContext, ready: PreparedRequest, joining: Joining): Promise<CallResult<unknown>> {
   const { input, operation, provider } = frame;
   if (operation.effect === 'read' || ready.body instanceof FormData)
     return joining.start(frame, ready).catch((cause) => joining.failed(frame, cause));
@@ -42,13 +42,17 @@ export function share(frame: CallFrame, ready: ReadyCall, joining: Joining): Pro
 
 /** A leader that its own caller stopped does not stop who follows, where sending again is safe: one of them leads then. */
 async function follow(
-  leader: Promise<Settled<unknown>>,
-  frame: CallFrame,
-  ready: ReadyCall,
+  leader: Promise<CallResult<unknown>>,
+  frame: CallContext,
+  ready: PreparedRequest,
   joining: Joining,
-): Promise<Settled<unknown>> {
+): Promise<CallResult<unknown>> {
   const { deadlineAt, input, provider } = frame;
-  const waited = await within(leader, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
+  const waited = await withDeadline(leader, {
+    clock: provider.options.clock,
+    signal: input.options.signal,
+    deadlineAt,
+  });
   if ('stopped' in waited) return joining.stopped(frame, ready, waited.stopped);
   const outcome = waited.value;
   if (outcome.ok || outcome.error.kind !== 'aborted') return outcome;
@@ -68,7 +72,11 @@ function flightsOf({ flights }: Provider, { id }: OperationMeta): FlightsOfOne {
 /** A map that runs empty gives its room back, to take it again with the next call: one entry that stays costs less. No request has this name. */
 const NO_FLIGHT = [' ', new Promise<never>(() => undefined)] as const;
 
-function nameOf({ pathParams }: OperationMeta, { path, payload = '', query }: ReadyCall, key: string | undefined) {
+function nameOf(
+  { pathParams }: OperationMeta,
+  { path, payload = '', query }: PreparedRequest,
+  key: string | undefined,
+) {
   const plain = key === undefined && query === undefined && pathParams === undefined;
   return plain ? payload : `${JSON.stringify([key, path, query])} ${payload}`;
 }

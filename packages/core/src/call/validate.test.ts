@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestSchema, SchemaIssue } from '../operation.ts';
+import { dropUndefined } from '../plain-data.ts';
 import { json, replies, standIn } from '../testing.ts';
-import { dropUndefined, joinPath, validate } from './validate.ts';
+import { joinPath, validate } from './validate.ts';
 
 const finds = (...issues: readonly (Omit<SchemaIssue, 'message'> & object)[]): RequestSchema => ({
   safeParse: () => ({

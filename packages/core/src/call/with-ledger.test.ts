@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '../lead/ledger.ts';
-import type { Verdict } from './provider-definition.ts';
 import { body, fakeClock, json, replies, reset, standIn, tooManyRequests } from '../testing.ts';
+import type { ReconcileResult } from './provider-definition.ts';
 
 const key = { idempotencyKey: 'row-00017' };
 const lead = { name: 'Jane' };
@@ -115,11 +115,11 @@ describe('idempotencyKey names a row of the ledger', () => {
 
   test('what a person must look at is parked', async () => {
     const { ledger, told } = ledgerThatFinds('leased');
-    const verdict: Verdict = { kind: 'parked', lookup: {}, reason: 'nobody knows' };
+    const verdict: ReconcileResult = { kind: 'parked', lookup: {}, reason: 'nobody knows' };
     const client = standIn({
       fetch: replies(reset),
       ledger,
-      rooms: { reconcile: { 'things.create': async () => verdict } },
+      definition: { reconcile: { 'things.create': async () => verdict } },
     });
     await client.things.create?.(lead, key).safe();
     expect(told.at(-1)).toEqual({ completed: { state: 'parked', outcome: 'parked', unknowns: 1 } });
@@ -165,17 +165,17 @@ describe('what it finds decides, and nothing is sent', () => {
 });
 
 describe('a row that was sent before is reconciled by class, never sent again blindly', () => {
-  const sentBefore = (verdict?: Verdict) => {
+  const sentBefore = (verdict?: ReconcileResult) => {
     const firstSentAt = Date.UTC(2026, 10, 20);
     const { ledger, told } = ledgerThatFinds('sent-before', { state: 'sent', firstSentAt });
     const fetch = replies(json(201, { id: 1 }));
     const asked: unknown[] = [];
     const look = async (lost: unknown) => {
       asked.push(lost);
-      return verdict as Verdict;
+      return verdict as ReconcileResult;
     };
-    const rooms = verdict === undefined ? {} : { reconcile: { 'things.create': look, 'things.enrol': look } };
-    return { client: standIn({ fetch, ledger, rooms }), fetch, told, asked };
+    const definition = verdict === undefined ? {} : { reconcile: { 'things.create': look, 'things.enrol': look } };
+    return { client: standIn({ fetch, ledger, definition }), fetch, told, asked };
   };
 
   test('where repeating is safe it is sent again', async () => {

@@ -1,13 +1,13 @@
 import { MAX_TIMER_MS } from '../clock.ts';
 import { LeadwireError, type LeadwireErrorFields } from '../errors.ts';
-import { arrivalIn } from '../lead/evidence.ts';
 import type { Ledger, LedgerRow } from '../lead/ledger.ts';
-import type { OperationMeta } from '../operation.ts';
+import { arrivalIn } from '../lead/ledger.ts';
 import type { OutcomeKind } from '../lead/outcome.ts';
-import type { ReadyCall } from './prepare-request.ts';
-import type { Settled } from '../result.ts';
+import type { OperationMeta } from '../operation.ts';
+import type { CallResult } from '../result.ts';
+import type { CallContext } from './call-context.ts';
+import type { PreparedRequest } from './prepare-request.ts';
 import { type Go, mismatch, refused, resume } from './resume.ts';
-import type { CallFrame } from './reconcile.ts';
 
 export interface LedgerKey {
   readonly ledger: Ledger;
@@ -28,12 +28,12 @@ const LEASE_MARGIN_MS = 5_000;
  * - one that another worker holds is `duplicate` with `retryAfterMs`, when its lease runs out;
  * - one with another payload is `idempotency-mismatch`.
  */
-export async function throughLedger(
-  frame: CallFrame,
-  ready: ReadyCall,
+export async function withLedger(
+  frame: CallContext,
+  ready: PreparedRequest,
   { ledger, key, fingerprint }: LedgerKey,
   go: Go,
-): Promise<Settled<unknown>> {
+): Promise<CallResult<unknown>> {
   const { account, name, options } = frame.provider;
   const now = options.clock.now();
   const leaseMs = Math.min(frame.deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
@@ -74,7 +74,7 @@ export async function throughLedger(
 }
 
 /** The same call, which writes down that its request is about to leave. */
-function guarded(frame: CallFrame, ledger: Ledger, row: LedgerRow): CallFrame {
+function guarded(frame: CallContext, ledger: Ledger, row: LedgerRow): CallContext {
   const { beforeSend } = frame.input.options;
   const markSent = async (): Promise<void> => {
     const [held] = await ledger.markSent([row], frame.provider.options.clock.now());
@@ -87,13 +87,13 @@ function guarded(frame: CallFrame, ledger: Ledger, row: LedgerRow): CallFrame {
 
 /** Runs the call and keeps what came of it. What came of it stands, even where it cannot be kept: the row then looks `sent`. */
 async function record(
-  frame: CallFrame,
+  frame: CallContext,
   ledger: Ledger,
   row: LedgerRow,
-  run: () => Promise<Settled<unknown>>,
-): Promise<Settled<unknown>> {
+  run: () => Promise<CallResult<unknown>>,
+): Promise<CallResult<unknown>> {
   const { clock } = frame.provider.options;
-  const give = (outcome: Settled<unknown>) => keep(frame, ledger, row, outcome, clock.now()).catch(() => undefined);
+  const give = (outcome: CallResult<unknown>) => keep(frame, ledger, row, outcome, clock.now()).catch(() => undefined);
   try {
     const outcome = await run();
     await give(outcome);
@@ -106,10 +106,10 @@ async function record(
 }
 
 async function keep(
-  { operation }: CallFrame,
+  { operation }: CallContext,
   ledger: Ledger,
   row: LedgerRow,
-  outcome: Settled<unknown>,
+  outcome: CallResult<unknown>,
   now: number,
 ): Promise<void> {
   if (outcome.ok) {
@@ -145,7 +145,7 @@ function remoteIdOf({ id: operationId }: OperationMeta, value: unknown): string 
   return undefined;
 }
 
-function finished(frame: CallFrame, row: LedgerRow): Settled<unknown> {
+function finished(frame: CallContext, row: LedgerRow): CallResult<unknown> {
   const lookup = row.remoteId === undefined ? undefined : { id: row.remoteId };
   if (row.state === 'parked') return refused(frame, sentBefore(frame, row));
   if (row.state === 'rejected') {
@@ -159,18 +159,18 @@ function finished(frame: CallFrame, row: LedgerRow): Settled<unknown> {
   });
 }
 
-const sentBefore = (frame: CallFrame, row: LedgerRow): LeadwireError =>
+const sentBefore = (frame: CallContext, row: LedgerRow): LeadwireError =>
   errorOf(frame, 'parked', 'needs a person: an earlier send under this idempotencyKey may have done it', {
     effect: 'unknown',
     lookup: { idempotencyKey: row.key, ...(row.remoteId !== undefined && { id: row.remoteId }) },
     hint: 'Look it up at the provider; send it again, under another key, only if it is not there.',
   });
 
-const failure = (frame: CallFrame, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
+const failure = (frame: CallContext, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
   refused(frame, errorOf(frame, kind, what, fields));
 
 const errorOf = (
-  { operation, provider }: CallFrame,
+  { operation, provider }: CallContext,
   kind: LeadwireError['kind'],
   what: string,
   fields: LeadwireErrorFields,

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import metadata from 'libphonenumber-js/min/metadata';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../errors.ts';
-import type { PhonePlace } from '../operation.ts';
-import { writePhones } from './write-phones.ts';
+import type { PhoneField } from '../operation.ts';
 import { exampleNumbers, json, replies, standIn } from '../testing.ts';
+import { writePhones } from './write-phones.ts';
 
 const judge = { metadata, defaultCountry: undefined };
-const written = (value: unknown, where: PhonePlace['in'], places: readonly PhonePlace[], by: object = judge) => {
+const written = (value: unknown, where: PhoneField['in'], places: readonly PhoneField[], by: object = judge) => {
   const issues: Issue[] = [];
   return { value: writePhones(value, where, places, { ...judge, ...by, issues }), issues };
 };
-const place = (at: string, form: PhonePlace['form'] = 'e164'): PhonePlace => ({ in: 'body', at, form });
+const place = (at: string, form: PhoneField['form'] = 'e164'): PhoneField => ({ in: 'body', at, form });
 
 describe('every phone of a request is put into its wire form', () => {
   test.each([
@@ -69,7 +69,7 @@ describe('every phone of a request is put into its wire form', () => {
   );
 
   test('only those of the part that is asked for', () => {
-    const query: PhonePlace = { in: 'query', at: 'phone', form: 'digits' };
+    const query: PhoneField = { in: 'query', at: 'phone', form: 'digits' };
     expect(written({ phone: '+14155552671' }, 'body', [query], judge).value).toEqual({ phone: '+14155552671' });
     expect(written({ phone: '+14155552671' }, 'query', [query], judge).value).toEqual({ phone: '14155552671' });
   });

@@ -1,5 +1,5 @@
 import type { Issue } from '../errors.ts';
-import type { PhoneForm, PhonePlace } from '../operation.ts';
+import type { PhoneField, PhoneForm } from '../operation.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import { parsePhoneWith } from '../phone/parse-phone.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
@@ -15,8 +15,8 @@ interface Judge {
 /** The value with every phone in its wire form, all of them before anything is sent; what was given is left as it was. */
 export function writePhones(
   root: unknown,
-  where: PhonePlace['in'],
-  places: readonly PhonePlace[],
+  where: PhoneField['in'],
+  places: readonly PhoneField[],
   judge: Judge,
 ): unknown {
   let value = root;

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { accountMark, arrived, checkLead, decideFailure, given, notUpdated } from './decide-failure.ts';
 import type { EffectClass } from '../effect.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { standIn } from '../testing.ts';
+import { accountMark } from '../transport/credentials.ts';
+import { checkLead } from './check-lead.ts';
+import { decideFailure } from './decide-failure.ts';
+import { omitEmpty } from './omit-empty.ts';
+import { arrived, notUpdated } from './outcome.ts';
 
 const decided = (kind: ErrorKind, effect: LeadwireError['effect'], effectClass: EffectClass) => {
   const error = new LeadwireError(kind, 'x', { effect });
@@ -117,8 +121,13 @@ describe('an update that did not come about', () => {
   });
 });
 
-test('what was not given is not sent', () => {
-  expect(given({ a: undefined, b: '', c: null, d: 0, e: false, f: 'x' })).toEqual({ c: null, d: 0, e: false, f: 'x' });
+test('what was not omitEmpty is not sent', () => {
+  expect(omitEmpty({ a: undefined, b: '', c: null, d: 0, e: false, f: 'x' })).toEqual({
+    c: null,
+    d: 0,
+    e: false,
+    f: 'x',
+  });
 });
 
 test('an account mark tells two credentials apart without holding either', () => {

@@ -1,61 +1,7 @@
 import type { EffectClass } from '../effect.ts';
-import { LeadwireError } from '../errors.ts';
-import type { Lead } from './lead.ts';
-import type { ResolvedOptions } from '../options.ts';
-import type { Arrived, FieldNote, LeadOutcome } from './outcome.ts';
-import { loadPhoneMetadata } from '../phone/load-metadata.ts';
-import { parsePhoneWith } from '../phone/parse-phone.ts';
-import { PHONE_ADVICE } from '../phone/reasons.ts';
-import { type AnswerMeta, err, ok, type Result } from '../result.ts';
-import type { LeadCheck } from './target.ts';
-import { requestIdOf } from '../transport/reply.ts';
-
-/** The part of a check that all targets share: the phone, and what cannot be held. */
-export async function checkLead(
-  lead: Lead,
-  options: ResolvedOptions,
-  unsupported: readonly FieldNote[] = [],
-): Promise<LeadCheck> {
-  const phone = parsePhoneWith(lead.phone ?? '', await loadPhoneMetadata(options.phoneMetadata), {
-    defaultCountry: options.defaultCountry,
-  });
-  if (phone.ok) return { phone: phone.value.e164, issues: [], unsupported };
-  const { reason } = phone.error;
-  return { phone: undefined, issues: [{ path: 'phone', message: PHONE_ADVICE[reason], code: reason }], unsupported };
-}
-
-/** A lead that is with the provider. */
-export function arrived(
-  outcome: Arrived['outcome'],
-  id: string | number | undefined,
-  more: Partial<Omit<Arrived, 'outcome' | 'id'>> = {},
-): Arrived {
-  return {
-    outcome,
-    id: id === undefined ? undefined : String(id),
-    certainty: 'certain',
-    ignored: [],
-    unchanged: [],
-    unsupported: [],
-    ...more,
-  };
-}
-
-/**
- * A lead that is there, and whose update did not come about: that is told with it. One that its caller stopped is owed the update still,
- * so nothing is decided: who takes it up looks for the lead first.
- * @param why - what kept it from being made, or the failure of its step
- */
-export function notUpdated(
-  found: Arrived,
-  fields: readonly string[],
-  why: string | LeadwireError,
-  step = 'update',
-): Result<LeadOutcome, LeadwireError> {
-  if (typeof why !== 'string' && why.kind === 'aborted') return err(why.with({ effect: 'unknown' }));
-  const reason = typeof why === 'string' ? why : `the ${step} failed: ${why.kind}`;
-  return ok({ ...found, ignored: [...found.ignored, { field: fields.join(', '), reason }] });
-}
+import type { LeadwireError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { FieldNote, LeadOutcome } from './outcome.ts';
 
 /** What a failed call means for the lead, as far as it can be said. */
 export interface FailedLead {
@@ -107,39 +53,4 @@ export function decideFailure({
     default:
       return error.kind satisfies never;
   }
-}
-
-/**
- * A 2xx to a create that tells no id proves nothing: the answer may be that of a gateway or of another address. It is reconciled like a lost one.
- * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
- */
-export const withoutId = (
-  provider: string,
-  { attempts, headers, operationId, status }: Pick<AnswerMeta, 'attempts' | 'headers' | 'operationId' | 'status'>,
-): LeadwireError =>
-  new LeadwireError('unreadable-response', `${provider} ${operationId} answered ${status} without the id of the lead`, {
-    provider,
-    operationId,
-    status,
-    code: 'missing-id',
-    requestId: requestIdOf(headers),
-    attempts,
-    effect: 'unknown',
-    retryable: true,
-    hint: `Check baseUrl: the answer is not that of ${operationId}.`,
-  });
-
-/** An object without the fields that are undefined or empty text: what was not given is not sent. */
-export function given<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''),
-  ) as Partial<Fields>;
-}
-
-/** A short text by which two credentials are told apart without holding either; for limits, not for secrecy. */
-export function accountMark(text: unknown): string {
-  if (typeof text !== 'string') return 'dynamic';
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0).toString(36);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fullName, splitName } from './lead.ts';
 import { leads } from '../testing.ts';
+import { fullName, splitName } from './lead.ts';
 
 const phone = '+14155552671';
 

@@ -1,6 +1,6 @@
 import type { Issue } from '../errors.ts';
+import { copyOf } from '../plain-data.ts';
 import type { FieldNote } from './outcome.ts';
-import { copyOf } from '../call/validate.ts';
 
 /** A lead in neutral words: what every provider is given, each in its own terms. */
 export interface Lead {

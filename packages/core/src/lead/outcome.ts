@@ -1,4 +1,5 @@
 import type { LeadwireError } from '../errors.ts';
+import { err, ok, type Result } from '../result.ts';
 
 export type OutcomeKind =
   | 'created'
@@ -70,3 +71,36 @@ export interface Parked extends Common {
 
 /** What became of one lead at one target. */
 export type LeadOutcome = Arrived | Accepted | Duplicate | Rejected | Parked;
+
+/** A lead that is with the provider. */
+export function arrived(
+  outcome: Arrived['outcome'],
+  id: string | number | undefined,
+  more: Partial<Omit<Arrived, 'outcome' | 'id'>> = {},
+): Arrived {
+  return {
+    outcome,
+    id: id === undefined ? undefined : String(id),
+    certainty: 'certain',
+    ignored: [],
+    unchanged: [],
+    unsupported: [],
+    ...more,
+  };
+}
+
+/**
+ * A lead that is there, and whose update did not come about: that is told with it. One that its caller stopped is owed the update still,
+ * so nothing is decided: who takes it up looks for the lead first.
+ * @param why - what kept it from being made, or the failure of its step
+ */
+export function notUpdated(
+  found: Arrived,
+  fields: readonly string[],
+  why: string | LeadwireError,
+  step = 'update',
+): Result<LeadOutcome, LeadwireError> {
+  if (typeof why !== 'string' && why.kind === 'aborted') return err(why.with({ effect: 'unknown' }));
+  const reason = typeof why === 'string' ? why : `the ${step} failed: ${why.kind}`;
+  return ok({ ...found, ignored: [...found.ignored, { field: fields.join(', '), reason }] });
+}

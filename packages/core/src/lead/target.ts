@@ -1,9 +1,9 @@
 import type { EffectClass } from '../effect.ts';
 import type { Issue, LeadwireError } from '../errors.ts';
-import type { Lead } from './lead.ts';
-import type { FieldNote, LeadOutcome } from './outcome.ts';
 import type { E164 } from '../phone/parse-phone.ts';
 import type { Result } from '../result.ts';
+import type { Lead } from './lead.ts';
+import type { FieldNote, LeadOutcome } from './outcome.ts';
 
 export interface TargetSendOptions {
   readonly signal?: AbortSignal | undefined;

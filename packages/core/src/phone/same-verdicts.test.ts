@@ -14,7 +14,7 @@ const COUNT = Number(process.env.PHONE_COUNT ?? 205_000);
 /** Some 5 s on an idle machine. */
 const TIMEOUT_MS = 120_000;
 
-type Verdict =
+type ReconcileResult =
   | string
   | {
       number: string;
@@ -59,7 +59,7 @@ describe.each([
 const STUB_AFTER_00 = /^[^\d+]*0[^\d+;,#]*0(?:\D*\d){0,7}\D*$/;
 const FRACTION = /\d{7}\.0+\s*$/;
 
-function verdict(text: string, country: string | undefined, metadata: PhoneMetadata): Verdict {
+function verdict(text: string, country: string | undefined, metadata: PhoneMetadata): ReconcileResult {
   const phone = parsePhoneWith(text, metadata, { defaultCountry: country });
   if (!phone.ok) return phone.error.reason;
   const { e164, region, type, valid, extension } = phone.value;
@@ -67,7 +67,7 @@ function verdict(text: string, country: string | undefined, metadata: PhoneMetad
 }
 
 /** What the library says, but for 00 and for numbers without a country: there we say more. */
-function expected(text: string, country: string | undefined, metadata: PhoneMetadata): Verdict {
+function expected(text: string, country: string | undefined, metadata: PhoneMetadata): ReconcileResult {
   const theirs = library(text, country, metadata);
   if (typeof theirs !== 'string' || theirs === 'not-a-number' || /^[^\d+]*\+/.test(text)) return theirs;
   const abroad = /^[^\d+]*0[^\d+;,#]*0/.test(text)
@@ -77,7 +77,7 @@ function expected(text: string, country: string | undefined, metadata: PhoneMeta
   return theirs === 'invalid-country' ? (abroad ?? 'needs-country') : theirs;
 }
 
-function library(text: string, country: string | undefined, metadata: PhoneMetadata): Verdict {
+function library(text: string, country: string | undefined, metadata: PhoneMetadata): ReconcileResult {
   try {
     const number = parsePhoneNumberWithError(text, country ? { defaultCountry: country as CountryCode } : {}, metadata);
     if (!number.isPossible()) {
@@ -99,7 +99,7 @@ function library(text: string, country: string | undefined, metadata: PhoneMetad
   }
 }
 
-function equal(a: Verdict, b: Verdict): boolean {
+function equal(a: ReconcileResult, b: ReconcileResult): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   return (
     a.number === b.number &&

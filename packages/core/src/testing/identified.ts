@@ -1,5 +1,5 @@
 import type { LeadwireError } from '../errors.ts';
-import type { Outcome } from '../result.ts';
+import type { CallResult } from '../result.ts';
 import type { Answer } from './fake-fetch.ts';
 
 const REQUEST_ID = 'req-7';
@@ -14,7 +14,7 @@ export const identified =
   };
 
 /** The error of a call whose only answer was {@link identified}; throws where it does not tell which exchange it comes from. */
-export function identifiedError(outcome: Outcome<unknown>): LeadwireError {
+export function identifiedError(outcome: CallResult<unknown>): LeadwireError {
   if (outcome.ok) throw new Error('it should have failed');
   const { error, meta } = outcome;
   const told = [error.requestId, error.status, ...error.attempts.map(({ status }) => status)];

@@ -1,8 +1,8 @@
-import { type ClientCore, createClientCore } from '../call/create-client.ts';
+import type { Call, PagedCall } from '../call/call.ts';
+import { type Client, createClient } from '../call/create-client.ts';
+import type { ProviderDefinition } from '../call/provider-definition.ts';
 import type { GeneratedApi, OperationMeta, RequestSchema } from '../operation.ts';
 import { type ClientOptions, resolveOptions } from '../options.ts';
-import type { ProviderRooms } from '../call/provider-definition.ts';
-import type { Call, PagedCall } from '../result.ts';
 import { HttpRequest, type Outgoing } from '../transport/request.ts';
 import { fakeClock } from './fake-clock.ts';
 
@@ -50,7 +50,7 @@ export const STAND_IN_OPERATIONS = {
 // biome-ignore lint/suspicious/noExplicitAny: bodies and answers of the stand-in are whatever a test wants
 export type StandInMethod<Result = any> = (...args: any[]) => Result;
 
-export interface StandIn extends Pick<ClientCore<unknown, unknown>, 'run' | 'provider'> {
+export interface StandIn extends Pick<Client<unknown, unknown>, 'run' | 'provider'> {
   readonly things: Readonly<Record<string, StandInMethod<Call<unknown>>>> & {
     // biome-ignore lint/suspicious/noExplicitAny: see StandInMethod
     readonly list: StandInMethod<PagedCall<any, any>>;
@@ -60,7 +60,7 @@ export interface StandIn extends Pick<ClientCore<unknown, unknown>, 'run' | 'pro
 
 export interface StandInOptions extends ClientOptions {
   /** What a provider package would bring. */
-  readonly rooms?: Partial<ProviderRooms> | undefined;
+  readonly definition?: Partial<ProviderDefinition> | undefined;
   /** What answers and bodies are held against, by operation. */
   readonly resultSchemas?: Readonly<Record<string, RequestSchema>> | undefined;
   readonly bodySchemas?: Readonly<Record<string, RequestSchema>> | undefined;
@@ -69,7 +69,7 @@ export interface StandInOptions extends ClientOptions {
 const anything: RequestSchema = { safeParse: () => ({ success: true }) };
 
 /** A client of a provider that does not exist: core as a whole, without limits and on a fake clock unless told otherwise. */
-export function standIn({ rooms, resultSchemas, bodySchemas = {}, ...options }: StandInOptions = {}): StandIn {
+export function standIn({ definition, resultSchemas, bodySchemas = {}, ...options }: StandInOptions = {}): StandIn {
   const operations: Readonly<Record<string, OperationMeta>> = STAND_IN_OPERATIONS;
   const api: GeneratedApi = {
     name: 'stand-in',
@@ -87,11 +87,11 @@ export function standIn({ rooms, resultSchemas, bodySchemas = {}, ...options }: 
     { limits: false, clock: fakeClock(), ...options },
     { provider: 'stand-in', baseUrl: api.server, limits: [] },
   );
-  const { resources, run, provider } = createClientCore<Record<string, never>, unknown>(api, resolved, {
+  const { resources, run, provider } = createClient<Record<string, never>, unknown>(api, resolved, {
     account: 'account',
     headersOf: () => ({ authorization: 'Bearer token' }),
     readFailure: () => ({}),
-    ...rooms,
+    ...definition,
   });
   return { ...(resources as unknown as Pick<StandIn, 'things' | 'calls'>), run, provider };
 }

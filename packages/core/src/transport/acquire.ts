@@ -1,11 +1,11 @@
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { Limiter } from './limiter.ts';
-import type { Broken } from './reply.ts';
+import type { AttemptFailure } from './reply.ts';
 import type { SendContext } from './send-context.ts';
 import { outOfTime, stoppedBy } from './with-deadline.ts';
 
 /** Waits for its turn in the limiter; gives why it may not go, where it may not. */
-export function takePlace(context: SendContext): MaybePromise<Broken | undefined> {
+export function acquire(context: SendContext): MaybePromise<AttemptFailure | undefined> {
   const { clock, limiter, signal } = context;
   if (signal?.aborted) return stoppedBy(signal);
   const leftMs = context.deadlineAt - clock.now();
@@ -16,7 +16,7 @@ export function takePlace(context: SendContext): MaybePromise<Broken | undefined
 }
 
 /** A provider that asks everybody to wait moves all places that are taken already. */
-async function queue(waitMs: number, limiter: Limiter, context: SendContext): Promise<Broken | undefined> {
+async function queue(waitMs: number, limiter: Limiter, context: SendContext): Promise<AttemptFailure | undefined> {
   let moved = limiter.movedMs();
   let leftMs = waitMs;
   while (leftMs > 0) {
@@ -35,7 +35,7 @@ async function queue(waitMs: number, limiter: Limiter, context: SendContext): Pr
 }
 
 /** Waits, unless the caller stops: at once, whether or not the clock listens to the signal. */
-export async function pause(ms: number, { clock, signal }: SendContext): Promise<Broken | undefined> {
+export async function pause(ms: number, { clock, signal }: SendContext): Promise<AttemptFailure | undefined> {
   if (signal?.aborted) return stoppedBy(signal);
   let stop: (() => void) | undefined;
   try {

@@ -2,7 +2,7 @@ import { type Clock, runAfter } from '../clock.ts';
 import { effectOfStatus } from '../effect.ts';
 import { networkFailure } from './network-failure.ts';
 import { BodyTooLarge, discardBody, readBody } from './read-body.ts';
-import type { AttemptResult, Broken } from './reply.ts';
+import type { AttemptFailure, AttemptResult } from './reply.ts';
 import type { Fetch, HttpRequest } from './request.ts';
 
 export interface AttemptOptions {
@@ -76,10 +76,10 @@ const boundOf = ({ clock, deadlineAt, timeoutMs }: AttemptOptions): number =>
 
 const broken = (
   response: Response | undefined,
-  failure: Broken['failure'],
+  failure: AttemptFailure['failure'],
   reason: string,
   cause: unknown,
-): Broken => ({
+): AttemptFailure => ({
   ok: false,
   failure,
   reason,
@@ -93,9 +93,9 @@ const NO_RESPONSE = 'what fetch gave is no Response';
 /** A body that does not come to its end: a status that is no success says what happened without it. */
 const unfinished = (
   response: Response | undefined,
-  failure: Broken['failure'],
+  failure: AttemptFailure['failure'],
   reason: string,
-  more: Partial<Broken>,
+  more: Partial<AttemptFailure>,
 ): AttemptResult =>
   response === undefined || (response.status >= 200 && response.status < 300)
     ? { ...broken(response, failure, reason, undefined), ...more }
@@ -114,6 +114,6 @@ const timedOut = (response: Response | undefined): AttemptResult =>
     : unfinished(response, 'timeout', 'body not finished in time', { phase: 'body' });
 
 /** Once a status line came, it decides; before that, nobody knows. */
-function effectSoFar(response: Response | undefined): Broken['effect'] {
+function effectSoFar(response: Response | undefined): AttemptFailure['effect'] {
   return response === undefined ? 'unknown' : effectOfStatus(response.status, 'unguarded');
 }

@@ -76,8 +76,8 @@ describe('through a client', () => {
     const clock = fakeClock();
     const fetch = replies(json(200, {}));
     await standIn({ fetch, clock, limits }).things.create?.({});
-    await standIn({ fetch, clock, limits, rooms: { account: 'another' } }).things.create?.({});
-    const client = standIn({ fetch, clock, limits, rooms: { account: 'third', bucketOf: ({ id }) => id } });
+    await standIn({ fetch, clock, limits, definition: { account: 'another' } }).things.create?.({});
+    const client = standIn({ fetch, clock, limits, definition: { account: 'third', bucketOf: ({ id }) => id } });
     await client.things.create?.({});
     await client.things.fold?.({});
     expect(clock.slept).toEqual([]);

@@ -10,7 +10,7 @@ export interface Reply {
 }
 
 /** An attempt that gave no whole answer. */
-export interface Broken {
+export interface AttemptFailure {
   readonly ok: false;
   readonly failure: 'timeout' | 'network' | 'aborted' | 'unreadable-response';
   readonly phase?: TimeoutPhase;
@@ -26,8 +26,4 @@ export interface Broken {
   readonly retryAfterMs?: number;
 }
 
-export type AttemptResult = Reply | Broken;
-
-/** What a provider calls this exchange in its own log. */
-export const requestIdOf = (headers: Headers | undefined): string | undefined =>
-  headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id') ?? undefined;
+export type AttemptResult = Reply | AttemptFailure;

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { Effect, EffectClass } from '../effect.ts';
 import type { AttemptRecord } from '../errors.ts';
+import type { Observer } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { BackoffOptions } from './backoff.ts';
 import type { Limiter } from './limiter.ts';
-import type { Observer } from '../events.ts';
 import type { ParsedBody } from './parse-body.ts';
 import type { AttemptResult } from './reply.ts';
 import type { Fetch, HttpRequest } from './request.ts';

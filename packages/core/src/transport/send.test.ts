@@ -171,7 +171,7 @@ describe('deadlineMs bounds everything', () => {
     const clock = fakeClock({ waits: 'hold' });
     const never = () => new Promise<never>(() => undefined);
     const fetch = replies(json(200, {}));
-    const client = standIn({ fetch, clock, ...(which === 'headersOf' && { rooms: { headersOf: never } }) });
+    const client = standIn({ fetch, clock, ...(which === 'headersOf' && { definition: { headersOf: never } }) });
     const outcome = client.things.create?.(lead, which === 'beforeSend' ? { beforeSend: never } : {}).safe();
     await clock.advance(120_000);
     expect(await outcome).toMatchObject({ ok: false, error: { kind: 'timeout', phase: 'wait', effect: 'none' } });

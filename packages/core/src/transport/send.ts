@@ -1,21 +1,21 @@
 import { type Effect, type EffectClass, effectOfStatus, joinEffects } from '../effect.ts';
 import { type AttemptRecord, LeadwireError } from '../errors.ts';
 import { isPromise } from '../maybe-promise.ts';
+import { acquire, pause } from './acquire.ts';
 import { attempt } from './attempt.ts';
 import { type ParsedBody, parseBody } from './parse-body.ts';
 import { redirectTarget } from './redirect.ts';
-import type { AttemptResult, Broken, Reply } from './reply.ts';
+import type { AttemptFailure, AttemptResult, Reply } from './reply.ts';
 import type { HttpRequest } from './request.ts';
 import { mayTryAgain, waitBefore } from './retry.ts';
 import { hintMs } from './retry-after.ts';
 import type { SendContext, Sent } from './send-context.ts';
-import { pause, takePlace } from './acquire.ts';
-import { within } from './with-deadline.ts';
+import { withDeadline } from './with-deadline.ts';
 
 const NO_BODY: ParsedBody = { kind: 'empty' };
 
 /** What a call comes to that ended before its request could be made. */
-export const neverSent = (stopped: Broken, effect: Effect = 'none'): Sent => ({
+export const neverSent = (stopped: AttemptFailure, effect: Effect = 'none'): Sent => ({
   last: stopped,
   body: NO_BODY,
   attempts: [],
@@ -40,7 +40,7 @@ interface Progress extends Writable<Sent> {
 
 type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
-const UNDER_WAY: Broken = { ok: false, failure: 'network', effect: 'none', reason: 'still under way' };
+const UNDER_WAY: AttemptFailure = { ok: false, failure: 'network', effect: 'none', reason: 'still under way' };
 
 /** Sends a request as often as its effect class, its deadline and the retry budget allow. Rejects only when `beforeSend` or `refresh` does. */
 export const send = (first: HttpRequest, context: SendContext): Promise<Sent> =>
@@ -65,13 +65,13 @@ const NO_ATTEMPTS: readonly AttemptRecord[] = [];
 // The steps of one attempt. None of them is an async function: most calls pass through each once, and would pay for all.
 
 function next(context: SendContext, progress: Progress): Promise<Sent> {
-  const queued = takePlace(context);
+  const queued = acquire(context);
   return isPromise(queued)
     ? queued.then((stopped) => placed(context, progress, stopped))
     : placed(context, progress, queued);
 }
 
-function placed(context: SendContext, progress: Progress, stopped: Broken | undefined): Promise<Sent> {
+function placed(context: SendContext, progress: Progress, stopped: AttemptFailure | undefined): Promise<Sent> {
   if (stopped !== undefined) {
     const { failure, retryAfterMs } = stopped;
     return Promise.resolve(end(progress, stopped, { retryAfterMs, deadlinePassed: failure === 'timeout' }));
@@ -79,7 +79,7 @@ function placed(context: SendContext, progress: Progress, stopped: Broken | unde
   const { beforeSend } = context;
   if (progress.firstSentAt !== undefined || beforeSend === undefined) return transmit(context, progress);
   const announced = Promise.resolve().then(beforeSend);
-  return within(announced, context).then((waited) =>
+  return withDeadline(announced, context).then((waited) =>
     'stopped' in waited ? end(progress, waited.stopped) : transmit(context, progress),
   );
 }
@@ -127,7 +127,7 @@ async function goOn(context: SendContext, progress: Progress, { result, body, pr
   const { clock, operation } = context;
   if (result.ok && result.status === 401 && context.refresh && !progress.refreshed) {
     progress.refreshed = true;
-    const replay = await within(context.refresh(operation, progress.first), context);
+    const replay = await withDeadline(context.refresh(operation, progress.first), context);
     if ('stopped' in replay) return end(progress, replay.stopped);
     if (replay.value) {
       progress.request = replay.value;

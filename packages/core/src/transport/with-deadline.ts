@@ -1,6 +1,6 @@
 import { type Clock, runAfter } from '../clock.ts';
 import type { TimeoutPhase } from '../errors.ts';
-import type { Broken } from './reply.ts';
+import type { AttemptFailure } from './reply.ts';
 
 /** What ends every wait of a call. */
 export interface Bounds {
@@ -10,13 +10,16 @@ export interface Bounds {
   readonly deadlineAt: number;
 }
 
-export type Waited<Value> = { readonly value: Value } | { readonly stopped: Broken };
+export type Waited<Value> = { readonly value: Value } | { readonly stopped: AttemptFailure };
 
 /**
  * Waits for something that knows nothing of the call's signal and deadline, such as a function that fetches a credential:
  * both end the wait, and leave no timer and no listener. Rejects only when what is waited for does.
  */
-export function within<Value>(waited: Promise<Value>, { clock, deadlineAt, signal }: Bounds): Promise<Waited<Value>> {
+export function withDeadline<Value>(
+  waited: Promise<Value>,
+  { clock, deadlineAt, signal }: Bounds,
+): Promise<Waited<Value>> {
   return new Promise((resolve, reject) => {
     const onAbort = () => stop(stoppedBy(signal));
     const cancel = runAfter(clock, deadlineAt - clock.now(), () => stop(outOfTime('wait')));
@@ -24,7 +27,7 @@ export function within<Value>(waited: Promise<Value>, { clock, deadlineAt, signa
       cancel();
       signal?.removeEventListener('abort', onAbort);
     };
-    const stop = (stopped: Broken) => {
+    const stop = (stopped: AttemptFailure) => {
       clear();
       resolve({ stopped });
     };
@@ -34,7 +37,7 @@ export function within<Value>(waited: Promise<Value>, { clock, deadlineAt, signa
   });
 }
 
-export const stoppedBy = (signal: AbortSignal | undefined): Broken => ({
+export const stoppedBy = (signal: AbortSignal | undefined): AttemptFailure => ({
   ok: false,
   failure: 'aborted',
   effect: 'none',
@@ -42,7 +45,7 @@ export const stoppedBy = (signal: AbortSignal | undefined): Broken => ({
   cause: signal?.reason,
 });
 
-export const outOfTime = (phase: Extract<TimeoutPhase, 'queue' | 'wait'>): Broken => ({
+export const outOfTime = (phase: Extract<TimeoutPhase, 'queue' | 'wait'>): AttemptFailure => ({
   ok: false,
   failure: 'timeout',
   phase,

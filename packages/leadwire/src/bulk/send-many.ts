@@ -1,4 +1,5 @@
-import { type Lead, type LeadOutcome, readLead } from '@leadwire/core';
+import type { Lead, LeadOutcome } from '@leadwire/core';
+import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
 import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
 import type { InFlightTracker } from '../send/in-flight-tracker.ts';

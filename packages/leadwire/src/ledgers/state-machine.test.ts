@@ -1,5 +1,5 @@
 import type { Completion, Lead, LedgerEntry, LedgerRow } from '@leadwire/core';
-import { readLead } from '@leadwire/core';
+import { readLead } from '@leadwire/core/provider';
 import { fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

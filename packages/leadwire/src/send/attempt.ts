@@ -1,13 +1,5 @@
-import {
-  type Claim,
-  isLeadwireError,
-  type LeadOutcome,
-  LeadwireError,
-  type LedgerRow,
-  type Rejected,
-  type Result,
-  safeCause,
-} from '@leadwire/core';
+import { type Claim, isLeadwireError, type LeadOutcome, LeadwireError, type LedgerRow, type Rejected, type Result } from '@leadwire/core';
+import { safeCause } from '@leadwire/core/provider';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
 import { createIntent, type Intent } from './commit-intent.ts';
 import { claimOne, isLeasedToUs, releaseRows, tryRelease } from './lease.ts';

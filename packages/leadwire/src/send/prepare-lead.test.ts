@@ -1,4 +1,5 @@
-import { canonical, deriveIdempotencyKey, type Lead, readLead, sha256Base64Url } from '@leadwire/core';
+import type { Lead } from '@leadwire/core';
+import { canonical, deriveIdempotencyKey, readLead, sha256Base64Url } from '@leadwire/core/provider';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fakeTarget } from '../testing/fake-target.ts';

@@ -1,16 +1,5 @@
-import {
-  canonical,
-  type FieldNote,
-  type Issue,
-  isLedgerKey,
-  type Lead,
-  type LeadTarget,
-  LeadwireError,
-  type LedgerEntry,
-  type ReadLead,
-  type Rejected,
-  sha256Base64Url,
-} from '@leadwire/core';
+import { type FieldNote, type Issue, type Lead, type LeadTarget, LeadwireError, type LedgerEntry, type Rejected } from '@leadwire/core';
+import { canonical, isLedgerKey, type ReadLead, sha256Base64Url } from '@leadwire/core/provider';
 import { rejected } from './classify-error.ts';
 
 /** A lead that a caller wants sent, and under which key. */

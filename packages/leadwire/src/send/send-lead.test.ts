@@ -1,5 +1,6 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
-import { LeadwireError, readLead } from '@leadwire/core';
+import { LeadwireError } from '@leadwire/core';
+import { readLead } from '@leadwire/core/provider';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import type { LeadEvent } from '../events.ts';

@@ -1,15 +1,5 @@
-import {
-  type E164,
-  type EffectClass,
-  err,
-  type Lead,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
-  ok,
-  type Result,
-  type TargetSendOptions,
-} from '@leadwire/core';
+import { type E164, type EffectClass, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
+import { err, ok } from '@leadwire/core/provider';
 
 /**
  * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.

@@ -1,4 +1,5 @@
-import { err, type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwire/core';
+import { type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwire/core';
+import { err } from '@leadwire/core/provider';
 
 const notSent = () =>
   err(new LeadwireError('aborted', 'Stopped before it was sent', { hint: 'Run it again to go on.' }));

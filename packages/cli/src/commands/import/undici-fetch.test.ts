@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpRequest } from '@leadwire/core';
+import { HttpRequest } from '@leadwire/core/provider';
 import { afterEach, expect, test } from 'vitest';
 import { createUndiciFetch, type UndiciFetch } from './undici-fetch.ts';
 

@@ -1,4 +1,5 @@
-import { type Ledger, scrub } from '@leadwire/core';
+import type { Ledger } from '@leadwire/core';
+import { scrub } from '@leadwire/core/provider';
 import { createLeadwire, type ParkedLead } from 'leadwire';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';

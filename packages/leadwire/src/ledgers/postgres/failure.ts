@@ -1,4 +1,5 @@
-import { LeadwireError, safeCause } from '@leadwire/core';
+import { LeadwireError } from '@leadwire/core';
+import { safeCause } from '@leadwire/core/provider';
 
 const UNREACHABLE = 'Check host and port in connectionString, and that the server is up; then run it again.';
 const GONE = 'The server ended the connection. Run it again when it is up: nothing was sent that is not written down.';

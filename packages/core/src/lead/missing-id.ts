@@ -1,0 +1,22 @@
+import { LeadwireError } from '../errors.ts';
+import type { CallMeta } from '../result.ts';
+
+/**
+ * A 2xx to a create that tells no id proves nothing: the response may be that of a gateway or of another address. It is reconciled like a lost one.
+ * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
+ */
+export const missingId = (
+  provider: string,
+  { attempts, operationId, requestId, status }: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
+): LeadwireError =>
+  new LeadwireError('unreadable-response', `${provider} ${operationId} answered ${status} without the id of the lead`, {
+    provider,
+    operationId,
+    status,
+    code: 'missing-id',
+    requestId,
+    attempts,
+    effect: 'unknown',
+    retryable: true,
+    hint: `Check baseUrl: the response is not that of ${operationId}.`,
+  });

@@ -1,0 +1,40 @@
+// For provider packages, and for what sends leads through them. Users of a client need `@leadwire/core` alone.
+
+export type { ProviderFailure } from './call/classify-error.ts';
+export { safeCause } from './call/classify-error.ts';
+export type { Client } from './call/create-client.ts';
+export { createClient } from './call/create-client.ts';
+export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency-key.ts';
+export type {
+  LostCall,
+  ProviderDefinition,
+  Reconcile,
+  ReconcileResult,
+  RequestDraft,
+  RevisedDraft,
+  RunInput,
+} from './call/provider-definition.ts';
+export type { ProviderTime } from './call/provider-time.ts';
+export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
+export { systemClock } from './clock.ts';
+export { effectClass, joinEffects, mayResend } from './effect.ts';
+export { checkLead } from './lead/check-lead.ts';
+export { decideFailure } from './lead/decide-failure.ts';
+export type { ReadLead } from './lead/lead.ts';
+export { fullName, readLead, splitName } from './lead/lead.ts';
+export { arrivalIn } from './lead/ledger.ts';
+export { missingId } from './lead/missing-id.ts';
+export { omitEmpty } from './lead/omit-empty.ts';
+export { arrived, notUpdated } from './lead/outcome.ts';
+export { isSameNumber } from './lead/same-number.ts';
+export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
+export type { ResolvedOptions } from './options.ts';
+export { resolveOptions } from './options.ts';
+export { parsePhoneWith } from './phone/parse-phone.ts';
+export { toWireForm } from './phone/wire-form.ts';
+export { scrub } from './privacy.ts';
+export { callMeta, err, ok, requestIdOf } from './result.ts';
+export { checkBaseUrl } from './transport/base-url.ts';
+export { accountMark, bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';
+
+export { HttpRequest } from './transport/request.ts';

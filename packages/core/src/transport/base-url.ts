@@ -1,0 +1,31 @@
+import { LeadwireError } from '../errors.ts';
+
+/** https, unless the host is loopback or plain http was asked for by name. */
+export function checkBaseUrl(address: string, provider: string, allowInsecureHttp: boolean): string {
+  const refuse = (reason: string, hint: string) =>
+    new LeadwireError('misconfigured', `${provider}: baseUrl ${reason}`, {
+      provider,
+      hint,
+      issues: [{ path: 'baseUrl', message: reason }],
+    });
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    throw refuse('is not an address', 'Give a whole address, such as https://api.example.com.');
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw refuse('is neither https nor http', 'Give an https address.');
+  if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
+    throw refuse(
+      'is plain http: credentials and leads would travel in the open',
+      'Use https, or set allowInsecureHttp if you know the way is safe.',
+    );
+  }
+  if (url.username !== '' || url.password !== '')
+    throw refuse('holds a user name or password', 'Give credentials as options.');
+  return address.replace(/\/+$/, '');
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || host.endsWith('.localhost');

@@ -1,0 +1,51 @@
+import { LeadwireError } from '../errors.ts';
+import type { MaybePromise } from '../maybe-promise.ts';
+
+/** A credential: the text itself, or a function that fetches it when it is needed. */
+export type Credential = string | (() => string | Promise<string>);
+
+/** An environment variable, where there is an environment. */
+export function fromEnvironment(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name]?.trim() || undefined;
+}
+
+/** A credential that must be there; the line break that a file ends with is no part of it. */
+export function requireCredential<Given>(
+  given: Given | undefined,
+  say: { provider: string; option: string; variable: string; where: string },
+): Given {
+  const clean = typeof given === 'string' ? (given.trim() as Given & string) : given;
+  if (clean !== undefined && clean !== '') return clean;
+  throw new LeadwireError('misconfigured', `${say.provider}: ${say.option} is missing`, {
+    provider: say.provider,
+    issues: [{ path: say.option, message: 'is missing', code: 'missing-credential' }],
+    hint: `Pass ${say.option} or set ${say.variable}. ${say.where}`,
+  });
+}
+
+/** The header of a bearer credential; a promise only where the credential is fetched. */
+export function bearer(credential: Credential): MaybePromise<Record<string, string>> {
+  if (typeof credential === 'string') return bearerHeader(credential);
+  return Promise.resolve(credential()).then(bearerHeader);
+}
+
+/** What a header can hold: no control characters, and nothing beyond Latin-1. */
+const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
+
+function bearerHeader(text: unknown): Record<string, string> {
+  const token = typeof text === 'string' ? text.trim() : '';
+  if (HEADER_TEXT.test(token)) return { authorization: `Bearer ${token}` };
+  throw new LeadwireError('misconfigured', 'the credential is empty, or no text that a header can hold', {
+    issues: [{ path: 'authorization', message: 'must be a line of text', code: 'invalid-credential' }],
+    hint: 'Give the key as the vendor shows it, without line breaks, or a function that gives it. Nothing was sent.',
+  });
+}
+
+/** A short text by which two credentials are told apart without holding either; for limits, not for secrecy. */
+export function accountMark(text: unknown): string {
+  if (typeof text !== 'string') return 'dynamic';
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
