@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 
 const PROGRAM = `
-import { standIn } from '${new URL('testing.ts', import.meta.url)}';
+import { standIn } from '${new URL('../testing.ts', import.meta.url)}';
 const client = standIn({ fetch: async () => new Response(null, { status: 400 }) });
 const unhandled = [];
 process.on('unhandledRejection', (error) => unhandled.push(error.kind));
@@ -54,7 +54,7 @@ describe('a failure nobody looks at', () => {
 
   test('ends a program: a lost lead is never silent', async () => {
     const { code, stderr } = await run(`
-      import { standIn } from '${new URL('testing.ts', import.meta.url)}';
+      import { standIn } from '${new URL('../testing.ts', import.meta.url)}';
       standIn({ fetch: async () => new Response(null, { status: 400 }) }).things.create({ name: 'Jane Secret' });
     `);
     expect(code).toBe(1);
