@@ -1,5 +1,25 @@
-import { type CallResult, type FieldNote, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
-import { arrived, arrived, type Client, type Client, checkLead, checkLead, decideFailure, decideFailure, err, type LostCall, missingId, ok, ok, omitEmpty, splitName, splitName } from '@leadwire/core/provider';
+import {
+  type CallResult,
+  type FieldNote,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
+import {
+  arrived,
+  type Client,
+  checkLead,
+  decideFailure,
+  err,
+  type LostCall,
+  missingId,
+  ok,
+  omitEmpty,
+  splitName,
+} from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
 import { reconcileCreate } from './reconcile.ts';
