@@ -1,4 +1,14 @@
-import { type Arrived, type CallResult, type FieldNote, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
+import {
+  type Arrived,
+  type CallResult,
+  type FieldNote,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
 import {
   arrived,
   type Client,

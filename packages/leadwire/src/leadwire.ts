@@ -1,4 +1,11 @@
-import { type Clock, type Lead, type LeadTarget, LeadwireError, type LedgerFilter, type LedgerId } from '@leadwire/core';
+import {
+  type Clock,
+  type Lead,
+  type LeadTarget,
+  LeadwireError,
+  type LedgerFilter,
+  type LedgerId,
+} from '@leadwire/core';
 import { readLead, systemClock } from '@leadwire/core/provider';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
 import { createEmit } from './events.ts';

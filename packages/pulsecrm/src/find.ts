@@ -1,4 +1,11 @@
-import { type CallOptions, type CallResult, type Issue, isLeadwireError, LeadwireError, type Result } from '@leadwire/core';
+import {
+  type CallOptions,
+  type CallResult,
+  type Issue,
+  isLeadwireError,
+  LeadwireError,
+  type Result,
+} from '@leadwire/core';
 import { type Client, callMeta, checkLead, err, isSameNumber, ok, requestIdOf } from '@leadwire/core/provider';
 import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
 

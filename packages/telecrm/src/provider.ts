@@ -1,4 +1,11 @@
-import { Call, type CallOptions, type Credential, type LeadTarget, LeadwireError, type Resources } from '@leadwire/core';
+import {
+  Call,
+  type CallOptions,
+  type Credential,
+  type LeadTarget,
+  LeadwireError,
+  type Resources,
+} from '@leadwire/core';
 import { bearer, type Client, createClient, type OperationMeta } from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { hints, readFailure } from './errors.ts';

@@ -1,4 +1,15 @@
-import { type CallMeta, type CallResult, type Lead, type LeadOutcome, LeadwireError, type LeadwireErrorFields, type Rejected, type Result, type SentEvidence, type TargetSendOptions } from '@leadwire/core';
+import {
+  type CallMeta,
+  type CallResult,
+  type Lead,
+  type LeadOutcome,
+  LeadwireError,
+  type LeadwireErrorFields,
+  type Rejected,
+  type Result,
+  type SentEvidence,
+  type TargetSendOptions,
+} from '@leadwire/core';
 import { arrived, type Client, checkLead, ok } from '@leadwire/core/provider';
 import type {
   LeadBulkImport,

@@ -1,4 +1,14 @@
-import { type CallResult, type Lead, type LeadCheck, type LeadOutcome, type LeadTarget, LeadwireError, PHONE_ADVICE, type Result, type TargetSendOptions } from '@leadwire/core';
+import {
+  type CallResult,
+  type Lead,
+  type LeadCheck,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  PHONE_ADVICE,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
 import { type Client, checkLead, decideFailure, notUpdated, ok, toWireForm } from '@leadwire/core/provider';
 import type { LeadCreate, LeadUpdate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';

@@ -162,7 +162,7 @@ test('a function handed to the client that fails is misconfigured: nothing was s
     .safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'misconfigured', effect: 'none' } });
   expect(inspect(outcome, { depth: 10 })).not.toContain('secret-token');
-  expect(inspect(outcome, { depth: 10 })).toContain('failure.test.ts');
+  expect(inspect(outcome, { depth: 10 })).toContain('classify-error.test.ts');
 });
 
 describe('the hint after what may have happened', () => {

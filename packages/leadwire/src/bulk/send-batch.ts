@@ -1,4 +1,13 @@
-import { type BulkTarget, type Claim, type EffectClass, isLeadwireError, type LeadOutcome, type LeadwireError, type Result, type SentEvidence } from '@leadwire/core';
+import {
+  type BulkTarget,
+  type Claim,
+  type EffectClass,
+  isLeadwireError,
+  type LeadOutcome,
+  type LeadwireError,
+  type Result,
+  type SentEvidence,
+} from '@leadwire/core';
 import { mayResend } from '@leadwire/core/provider';
 import { acquirePermit, sendOptions } from '../send/attempt.ts';
 import {

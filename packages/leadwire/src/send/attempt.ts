@@ -1,4 +1,12 @@
-import { type Claim, isLeadwireError, type LeadOutcome, LeadwireError, type LedgerRow, type Rejected, type Result } from '@leadwire/core';
+import {
+  type Claim,
+  isLeadwireError,
+  type LeadOutcome,
+  LeadwireError,
+  type LedgerRow,
+  type Rejected,
+  type Result,
+} from '@leadwire/core';
 import { safeCause } from '@leadwire/core/provider';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
 import { createIntent, type Intent } from './commit-intent.ts';

@@ -1,4 +1,12 @@
-import { type Clock, type Lead, LeadwireError, type Ledger, type LedgerFilter, type LedgerId, type LedgerRow } from '@leadwire/core';
+import {
+  type Clock,
+  type Lead,
+  LeadwireError,
+  type Ledger,
+  type LedgerFilter,
+  type LedgerId,
+  type LedgerRow,
+} from '@leadwire/core';
 import { readDetail, recordedOutcome, toCompletion } from './recorded-outcome.ts';
 
 /** A lead of which nobody knows whether it arrived. Holds personal data: show it only to who may see it. */

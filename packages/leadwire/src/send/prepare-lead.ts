@@ -1,4 +1,12 @@
-import { type FieldNote, type Issue, type Lead, type LeadTarget, LeadwireError, type LedgerEntry, type Rejected } from '@leadwire/core';
+import {
+  type FieldNote,
+  type Issue,
+  type Lead,
+  type LeadTarget,
+  LeadwireError,
+  type LedgerEntry,
+  type Rejected,
+} from '@leadwire/core';
 import { canonical, isLedgerKey, type ReadLead, sha256Base64Url } from '@leadwire/core/provider';
 import { rejected } from './classify-error.ts';
 

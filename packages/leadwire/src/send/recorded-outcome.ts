@@ -1,4 +1,12 @@
-import { type Completion, type ErrorKind, type LeadOutcome, LeadwireError, type LedgerRow, type OutcomeKind, type ProblemDetails } from '@leadwire/core';
+import {
+  type Completion,
+  type ErrorKind,
+  type LeadOutcome,
+  LeadwireError,
+  type LedgerRow,
+  type OutcomeKind,
+  type ProblemDetails,
+} from '@leadwire/core';
 import { arrivalIn } from '@leadwire/core/provider';
 
 /** The parts of an outcome that have no column of their own; what is empty or certain is left out. */

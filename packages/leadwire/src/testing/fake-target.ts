@@ -1,4 +1,13 @@
-import { type E164, type EffectClass, type Lead, type LeadOutcome, type LeadTarget, LeadwireError, type Result, type TargetSendOptions } from '@leadwire/core';
+import {
+  type E164,
+  type EffectClass,
+  type Lead,
+  type LeadOutcome,
+  type LeadTarget,
+  LeadwireError,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
 import { err, ok } from '@leadwire/core/provider';
 
 /**
