@@ -1,5 +1,16 @@
 import { createAutocalls } from '@leadwire/autocalls';
-import type { Arrived, Call, CallMeta, CallResult, E164, ErrorKind, LeadOutcome, LeadTarget, LeadwireError, PagedCall } from '@leadwire/core';
+import type {
+  Arrived,
+  Call,
+  CallMeta,
+  CallResult,
+  E164,
+  ErrorKind,
+  LeadOutcome,
+  LeadTarget,
+  LeadwireError,
+  PagedCall,
+} from '@leadwire/core';
 import { createPulsecrm, type Lead as PulseLead } from '@leadwire/pulsecrm';
 import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls, type Lead, type LeadCreate, type LeadList, type LeadUpsertResult } from '@leadwire/topcalls';
