@@ -28,22 +28,22 @@ function checkAddress(text: string, allowInsecureHttp: boolean): void {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Fault(`--base-url ${text || '""'} is not a web address.`, {
-      hints: ['Write it whole: https://api.example.com'],
+      hints: ['Write the whole address: https://api.example.com'],
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw new Fault('--base-url holds a user name or a password.', {
-      hints: ['Take it out: credentials are read from the environment (leadwire import --help names the variables).'],
+    throw new Fault('--base-url contains a user name or a password.', {
+      hints: ['Remove it: credentials are read from the environment (leadwire import --help names the variables).'],
     });
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new Fault('--base-url holds a query or a fragment, which no request would have.', {
-      hints: [`Give the address alone: --base-url ${url.origin}${url.pathname}`],
+    throw new Fault('--base-url contains a query or a fragment, which would not be sent.', {
+      hints: [`Use the address alone: --base-url ${url.origin}${url.pathname}`],
     });
   }
   if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
-    throw new Fault('--base-url is plain http: credentials and leads would travel in the open.', {
-      hints: ['Use https, or give --allow-insecure-http if you know the way there is safe.'],
+    throw new Fault('--base-url is plain http: credentials and leads would be sent unencrypted.', {
+      hints: ['Use https, or add --allow-insecure-http if the network is safe.'],
     });
   }
 }

@@ -1,39 +1,36 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { TARGET_NAMES } from '../destinations.ts';
+import { DESTINATION_FLAGS, DESTINATION_NAMES } from '../destinations.ts';
 
 /** Options of every command that reads a file of leads. */
 export function withFileOptions(command: Command): Command {
   return command
     .option(
-      '--map <part=column>',
-      'where a part of the lead stands: phone=Mobile, fields.budget=Budget; repeatable',
+      '--map <field=column>',
+      'which column fills which field of the lead: phone=Mobile, fields.budget=Budget; repeatable',
       collect,
     )
-    .option('--country <code>', 'country of phones that are written without + (IN, US, DE)')
-    .option('--key <column>', 'column that tells rows apart across runs (default: the phone)')
-    .option('--encoding <name>', 'how the file writes its letters (default: recognised)')
-    .option(
-      '--delimiter <character>',
-      'what separates the cells of a CSV (default: found in the header)',
-      oneCharacter,
-    );
+    .option('--country <code>', 'country of phone numbers written without + (IN, US, DE)')
+    .option('--key <column>', 'column that identifies a row across runs (default: the phone)')
+    .option('--encoding <name>', 'character encoding of the file (default: detected)')
+    .option('--delimiter <character>', 'separator of a CSV file (default: detected in the header)', oneCharacter);
 }
 
-export const toOption = (): Option => new Option('--to <target>', 'where leads go').choices(TARGET_NAMES);
+export const toOption = (): Option => new Option('--to <destination>', 'where the leads go').choices(DESTINATION_NAMES);
 
 /** Options that say where leads go. */
-export function withTargetOptions(command: Command): Command {
+export function withDestinationOptions(command: Command): Command {
+  for (const { flag, text, value } of Object.values(DESTINATION_FLAGS)) {
+    const option = new Option(flag, text);
+    if (value === 'uuid') option.argParser(uuid);
+    if (value === 'number') option.argParser(numericId);
+    command.addOption(option);
+  }
   return command
-    .option('--list-id <id>', 'topcalls: the list that leads join', uuid)
-    .option('--campaign-id <id>', 'autocalls: the campaign that calls the leads', numericId)
-    .option('--team-id <id>', 'pulsecrm: the team that gets the leads', numericId)
-    .option('--lead-source-id <id>', 'pulsecrm: the source that the leads are counted to', numericId)
-    .option('--skip-team-and-source', 'pulsecrm: send without a team and a source')
-    .option('--base-url <address>', "another address than the provider's own: a simulator, a white-label host")
-    .option('--allow-insecure-http', 'let --base-url be plain http on a host that is not this machine');
+    .option('--base-url <address>', "address to use instead of the provider's own: a simulator, a white-label host")
+    .option('--allow-insecure-http', 'allow a --base-url with plain http on another machine');
 }
 
-export const jsonOption = (): Option => new Option('--json', 'one JSON object per line, a summary last');
+export const jsonOption = (): Option => new Option('--json', 'print one JSON object per line, and a summary last');
 
 export function wholeNumber(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);

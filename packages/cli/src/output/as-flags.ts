@@ -1,17 +1,15 @@
-const FLAGS: Readonly<Record<string, string>> = {
-  allowInsecureHttp: '--allow-insecure-http',
-  baseUrl: '--base-url',
-  campaignId: '--campaign-id',
-  campaign_id: '--campaign-id',
-  defaultCountry: '--country',
-  leadSourceId: '--lead-source-id',
-  listId: '--list-id',
-  list_id: '--list-id',
-  skipTeamAndSourceRequirement: '--skip-team-and-source',
-  teamId: '--team-id',
-};
+import { bareFlag, DESTINATION_FLAGS, type DestinationOptions } from '../destinations.ts';
 
-/** A message of the packages below, which name options as a program gives them, with the flags of the command. */
+const FLAGS = new Map<string, string>([
+  ['allowInsecureHttp', '--allow-insecure-http'],
+  ['baseUrl', '--base-url'],
+  ['defaultCountry', '--country'],
+  ...(Object.keys(DESTINATION_FLAGS) as (keyof DestinationOptions)[]).flatMap((name) =>
+    DESTINATION_FLAGS[name].programNames.map((word): [string, string] => [word, bareFlag(name)]),
+  ),
+]);
+
+/** Replaces the names that options have in a program, as the packages below use them, by the flags of the command. */
 export function asFlags(text: string): string {
-  return text.replace(/\b[a-z]+(?:[A-Z][a-z]+|_id)+\b/g, (name) => FLAGS[name] ?? name);
+  return text.replace(/\b[a-z]+(?:[A-Z][a-z]+|_id)+\b/g, (name) => FLAGS.get(name) ?? name);
 }

@@ -7,15 +7,16 @@ import { issuesOf } from '../rows/describe-outcome.ts';
 import { asFlags } from './as-flags.ts';
 import { Fault } from './fault.ts';
 import { styleFor } from './printer.ts';
+import { clean } from './text.ts';
 
-/** A failure as a person can act on it: what happened, what to do next; and its exit code. */
+/** Prints a failure, what happened and what to do next, and returns its exit code. */
 export function explain(error: unknown, io: Io, options: { json: boolean; usage?: string }): ExitCode {
-  // Help and version: commander has printed them.
+  // commander has printed the help or the version itself.
   if (error instanceof CommanderError && SHOWN.includes(error.code))
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { message, hints, exitCode, details } = describe(error, options.usage);
   const style = styleFor(io.stderr, io.env);
-  io.stderr.write(`${style('red', 'leadwire:')} ${message}\n${hints.map((hint) => `  ${hint}\n`).join('')}`);
+  io.stderr.write(`${style('red', 'leadwire:')} ${message}\n${hints.map((hint) => `  ${clean(hint)}\n`).join('')}`);
   if (options.json) io.stdout.write(`${JSON.stringify({ type: 'error', message, hints, ...details })}\n`);
   return exitCode;
 }
@@ -30,15 +31,15 @@ interface Described {
 const SHOWN = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
 
 function describe(error: unknown, usage: string | undefined): Described {
-  if (error instanceof Fault) return error;
+  if (error instanceof Fault) return { message: clean(error.message), hints: error.hints, exitCode: error.exitCode };
   if (error instanceof FileError) {
     const { message, hints, code } = error;
-    return { message, hints, exitCode: code === 'aborted' ? EXIT.stopped : EXIT.usage };
+    return { message: clean(message), hints, exitCode: code === 'aborted' ? EXIT.stopped : EXIT.usage };
   }
   if (error instanceof CommanderError) return wrongUsage(error, usage);
   if (isLeadwireError(error)) {
     return {
-      message: asFlags(error.message),
+      message: clean(asFlags(error.message)),
       hints: [...issuesOf(error), ...(error.hint === undefined ? [] : [error.hint])].map(asFlags),
       exitCode: isSetUpWrong(error) ? EXIT.usage : EXIT.stopped,
       details: {
@@ -53,11 +54,11 @@ function describe(error: unknown, usage: string | undefined): Described {
   if (isSystemError(error)) {
     return {
       message: `${error.path ?? error.syscall}: ${reasonOf(error)}.`,
-      hints: ['Mend that or name another file, and run it again.'],
+      hints: ['Correct that or name another file, and run the command again.'],
       exitCode: EXIT.usage,
     };
   }
-  // A mistake of ours: the trace is what helps.
+  // A bug in leadwire: the stack trace helps to find it.
   return {
     message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     hints: [],
@@ -65,12 +66,12 @@ function describe(error: unknown, usage: string | undefined): Described {
   };
 }
 
-/** Commander says it in a line, with what may have been meant in another. */
+/** Commander gives the error on one line and a suggestion on the next. */
 function wrongUsage({ message }: CommanderError, usage = 'leadwire --help'): Described {
   const [said = '', ...meant] = message.replace(/^error: /, '').split('\n');
   return {
     message: said.endsWith('.') ? said : `${said}.`,
-    hints: [...meant.map((text) => text.replace(/^\((.*)\)$/, '$1')), `To see what there is: ${usage}`],
+    hints: [...meant.map((text) => text.replace(/^\((.*)\)$/, '$1')), `See ${usage}`],
     exitCode: EXIT.usage,
   };
 }
@@ -78,6 +79,6 @@ function wrongUsage({ message }: CommanderError, usage = 'leadwire --help'): Des
 const isSetUpWrong = ({ kind, code }: LeadwireError): boolean =>
   ['misconfigured', 'unauthorized', 'forbidden', 'invalid-input'].includes(kind) && code !== 'ledger-full';
 
-/** As `isLeadwireError` of core, which would have to be loaded for it. */
+/** Like `isLeadwireError` of core, without loading core. */
 const isLeadwireError = (value: unknown): value is LeadwireError =>
   typeof value === 'object' && value !== null && Symbol.for('leadwire.error') in value;

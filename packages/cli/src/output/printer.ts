@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
 import type { Io, Out } from '../io.ts';
+import { wrap } from './text.ts';
 
 const FLUSH_CHARACTERS = 64 * 1024;
 
-/** Lines to a stream, gathered into larger writes; `ready` waits while the reader at the other end is slow. */
+/** Writes lines to a stream in larger pieces, wrapped where it is a terminal; `ready` waits while the reader is slow. */
 export class Printer {
   readonly #out: Out;
   #held: string[] = [];
@@ -13,12 +14,14 @@ export class Printer {
 
   constructor(out: Out) {
     this.#out = out;
-    // A reader that went away (`| head`) ends the printing, not the work.
+    // A reader that closed the pipe (`| head`) ends the printing, not the import.
     out.on('error', () => (this.#closed = true));
   }
 
-  line(text = ''): void {
+  line(given = ''): void {
     if (this.#closed) return;
+    const { isTTY, columns } = this.#out;
+    const text = isTTY === true && columns !== undefined ? wrap(given, columns) : given;
     this.#held.push(text, '\n');
     this.#size += text.length + 1;
     if (this.#size >= FLUSH_CHARACTERS) this.#flush();
@@ -35,7 +38,7 @@ export class Printer {
     this.line(JSON.stringify(value));
   }
 
-  /** Settles when more may be written; undefined when it may be at once. */
+  /** Settles when the stream takes more; undefined when it does so now. */
   ready(): Promise<void> | undefined {
     if (this.#closed || !this.#out.writableNeedDrain) return undefined;
     return new Promise((resolve) => {
@@ -47,7 +50,7 @@ export class Printer {
     });
   }
 
-  /** All of it is with the stream. */
+  /** Hands over what is held back, and waits for the stream. */
   async end(): Promise<void> {
     this.#flush();
     await this.ready();
@@ -64,7 +67,7 @@ export class Printer {
 
 export type Style = (format: 'bold' | 'dim' | 'red' | 'yellow' | 'green', text: string) => string;
 
-/** Colours for a terminal that wants them. */
+/** Colours where the stream is a terminal and `NO_COLOR` is not set. */
 export function styleFor(out: Out, env: Io['env']): Style {
   const plain = out.isTTY !== true || Boolean(env.NO_COLOR) || env.TERM === 'dumb';
   return plain ? (_format, text) => text : (format, text) => styleText(format, text, { validateStream: false });

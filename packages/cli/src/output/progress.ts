@@ -2,9 +2,9 @@ import type { Io, Out } from '../io.ts';
 import type { Tally } from '../rows/tally.ts';
 import { formatSeconds } from './duration.ts';
 
-/** What is shown while rows go by; nothing where nobody watches. */
+/** What is shown while rows are read or sent; nothing in a pipe. */
 export interface Progress {
-  /** @param share - how much of the file is behind us, 0 to 1; undefined where its length is not known */
+  /** @param share - how much of the file is done, 0 to 1; undefined where its length is not known */
   update(tally: Tally, share: number | undefined): void;
   stop(): void;
 }
@@ -12,21 +12,23 @@ export interface Progress {
 const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 const REDRAW_MS = 100;
 const BAR_COLUMNS = 24;
-/** So many columns the figures beside the bar may take. */
+/** Columns that the figures beside the bar take. */
 const FIGURE_COLUMNS = 56;
 
 /** A bar with rate and time left in a terminal; silent in a pipe. */
 export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => number): Promise<Progress> {
   if (io.stderr.isTTY !== true || io.env.TERM === 'dumb') return SILENT;
   const { SingleBar } = await import('cli-progress');
+  const columns = io.stderr.columns || 80;
+  const narrow = columns <= FIGURE_COLUMNS;
   const startedAt = now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   const bar = new SingleBar({
     stream: io.stderr,
-    format: '{bar} {share} · {rows} rows · {rate}/s · {left} · {counts}',
+    format: narrow ? '{share} · {rows} rows · {counts}' : '{bar} {share} · {rows} rows · {rate}/s · {left} · {counts}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: Math.min(BAR_COLUMNS, Math.max(1, (io.stderr.columns || 80) - FIGURE_COLUMNS)),
+    barsize: Math.min(BAR_COLUMNS, Math.max(1, columns - FIGURE_COLUMNS)),
     hideCursor: true,
     clearOnComplete: true,
     gracefulExit: false,
@@ -55,11 +57,11 @@ export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => 
   };
 }
 
-/** Gives a terminal back its cursor and its line ends, which a bar that is cut off would leave hidden and off. */
+/** Shows the cursor and wraps lines again, which a progress bar that is cut off leaves hidden and off. */
 export function restoreTerminal(out: Out): void {
   if (out.isTTY === true) out.write('\u001b[?25h\u001b[?7h\n');
 }
 
-/** `81` or `0.4`, a second. */
+/** Rows a second: `81` or `0.4`. */
 export const formatRate = (rate: number): string =>
   rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { phoneText } from '@leadwire/files';
@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fault } from './fault.ts';
+import { RejectedFile } from './rejected-file.ts';
 import { harmless, Report } from './report.ts';
 
 let folder = '';
@@ -15,12 +16,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('holds the row, what became of it, and the original cells', async () => {
+test('a report holds the row, its outcome, the phone that was used, and the original cells', async () => {
   const path = join(folder, 'out.csv');
   const report = await Report.open(path, {
     columns: ['Phone', 'id', 'Notes'],
     delimiter: ',',
-    byteOrderMark: false,
     input: 'in.csv',
   });
   await report.add({
@@ -28,28 +28,55 @@ test('holds the row, what became of it, and the original cells', async () => {
     outcome: 'created',
     id: 'lead_1',
     reason: '',
+    phone: '+919876543210',
     cells: ['+91 98765 43210', '7', 'says "hi",\nthen leaves'],
   });
-  await report.add({ row: 3, outcome: 'rejected', id: undefined, reason: 'has no phone number', cells: ['', '8'] });
+  await report.add({
+    row: 3,
+    outcome: 'rejected',
+    id: undefined,
+    reason: 'has no phone number',
+    phone: undefined,
+    cells: ['', '8'],
+  });
   await report.close();
-  expect(parse(await readFile(path))).toEqual([
-    ['row', 'outcome', 'id', 'reason', 'Phone', 'id (file)', 'Notes'],
-    ['2', 'created', 'lead_1', '', '+91 98765 43210', '7', 'says "hi",\nthen leaves'],
-    ['3', 'rejected', '', 'has no phone number', '', '8', ''],
+  expect(parse(await readFile(path), { bom: true })).toEqual([
+    ['row', 'outcome', 'id', 'reason', 'phone_used', 'Phone', 'id (file)', 'Notes'],
+    ['2', 'created', 'lead_1', '', '+919876543210', '+91 98765 43210', '7', 'says "hi",\nthen leaves'],
+    ['3', 'rejected', '', 'has no phone number', '', '', '8', ''],
   ]);
 });
 
-test('is written with the separator and the mark of the file that was read', async () => {
+test('a report is written with the separator of the file that was read, and a byte order mark for Excel', async () => {
   const path = join(folder, 'out.csv');
   const report = await Report.open(path, {
     columns: ['Telefon'],
     delimiter: ';',
-    byteOrderMark: true,
     input: 'in.csv',
   });
-  await report.add({ row: 2, outcome: 'created', id: 'a;b', reason: '', cells: ['1'] });
+  await report.add({ row: 2, outcome: 'created', id: 'a;b', reason: '', phone: '+491', cells: ['1'] });
   await report.close();
-  expect(await readFile(path, 'utf8')).toBe('\ufeffrow;outcome;id;reason;Telefon\r\n2;created;"a;b";;1\r\n');
+  expect(await readFile(path, 'utf8')).toBe(
+    '\ufeffrow;outcome;id;reason;phone_used;Telefon\r\n2;created;"a;b";;+491;1\r\n',
+  );
+});
+
+test('a report named .csv has no tabs, and only its owner may read it, also where an earlier one was open to all', async () => {
+  const path = join(folder, 'out.csv');
+  await writeFile(path, 'earlier', { mode: 0o644 });
+  const report = await Report.open(path, { columns: ['Phone', 'Name'], delimiter: '\t', input: 'in.tsv' });
+  await report.add({ row: 2, outcome: 'created', id: undefined, reason: '', phone: '+1', cells: ['1', 'Jane'] });
+  await report.close();
+  expect(await readFile(path, 'utf8')).not.toContain('\t');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+});
+
+test('the rejected rows come back in the form of the file, ready to be corrected', async () => {
+  const path = join(folder, 'rejected.csv');
+  const file = await RejectedFile.open(path, { columns: ['Name', 'Phone'], delimiter: ';', input: 'in.csv' });
+  await file.add(['Jane; Doe', '12']);
+  await file.close();
+  expect(await readFile(path, 'utf8')).toBe('\ufeffName;Phone\r\n"Jane; Doe";12\r\n');
 });
 
 test.each([
@@ -72,11 +99,11 @@ test.each([
 
 test('a place that cannot be written is a fault before anything is sent', async () => {
   await expect(
-    Report.open(join(folder, 'no', 'out.csv'), { columns: [], delimiter: ',', byteOrderMark: false, input: 'in.csv' }),
+    Report.open(join(folder, 'no', 'out.csv'), { columns: [], delimiter: ',', input: 'in.csv' }),
   ).rejects.toThrow(Fault);
 });
 
-const OPTIONS = { columns: [], delimiter: ',', byteOrderMark: false } as const;
+const OPTIONS = { columns: [], delimiter: ',' } as const;
 
 test.each(['the file itself', 'a link to it'])('never overwrites the leads: %s', async (name) => {
   const input = join(folder, 'leads.csv');
@@ -95,19 +122,19 @@ test('never overwrites a ledger', async () => {
   expect(await readFile(path)).toEqual(before);
 });
 
-test('standard output is no place for it', async () => {
+test('a report cannot go to standard output', async () => {
   await expect(Report.open('-', { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('needs a file');
 });
 
-test('says in words why it cannot be opened', async () => {
+test('a report that cannot be opened says why', async () => {
   await expect(Report.open(folder, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow(
-    `The report ${folder} cannot be written: it is a folder.`,
+    `--report ${folder} cannot be written: it is a folder.`,
   );
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk is told with the name of the report', async () => {
   const report = await Report.open('/dev/full', { ...OPTIONS, input: 'in.csv' });
-  await expect(report.close()).rejects.toThrow('The report /dev/full cannot be written on: the disk is full.');
+  await expect(report.close()).rejects.toThrow('--report /dev/full cannot be written: the disk is full.');
   expect(report.isWhole).toBe(false);
 });
 

@@ -13,15 +13,15 @@ const refused = (fields: LeadwireErrorFields): LeadOutcome => ({
 });
 
 test.each([
-  [{}, 'too fast. Run it again to try once more.'],
-  [{ retryAfterMs: 2_000 }, 'too fast. Run it again to try once more.'],
-  [{ retryAfterMs: 86_400_000 }, 'too fast. Run it again in 24 h 00 min: the provider asks for that.'],
+  [{}, 'too fast. Run the command again to retry.'],
+  [{ retryAfterMs: 2_000 }, 'too fast. Run the command again to retry.'],
+  [{ retryAfterMs: 86_400_000 }, 'too fast. Run the command again in 24 h 00 min, as the provider asks.'],
 ])('a failure that will pass, with %j, says when to run it again', (fields, reason) => {
   expect(describeOutcome(refused(fields)).reason).toBe(reason);
 });
 
 test('what was found by a look-up is called so, and no answer is called lost: a bulk import tells totals only', () => {
   expect(describeOutcome(arrived('created', '7', { certainty: 'probable' })).reason).toBe(
-    'found by a look-up: no answer had told',
+    'found by a look-up: the provider had not confirmed it',
   );
 });

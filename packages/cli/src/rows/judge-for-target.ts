@@ -3,25 +3,25 @@ import type { OpenedRows, Row } from '@leadwire/files';
 import type { Reasons } from './reasons.ts';
 import type { RowResult } from './row-log.ts';
 
-/** What is to be said of rows that can be sent all the same. */
+/** Remarks on rows that can be sent. */
 export interface Found {
   readonly doubtful: Reasons;
   readonly unsupported: Reasons;
 }
 
 const READY: RowResult = { outcome: 'ready', reason: '' };
-const DOUBTFUL = 'phone is possible, but in no range that its country has given out';
+const DOUBTFUL = 'phone is possible, but in no known range of its country';
 
-/** What would become of a row, judged by its phone alone. */
+/** What an import would do with a row, judged by its phone alone. */
 export function judgePhone(rows: OpenedRows, row: Row, found: Found): RowResult {
   const verdict = rows.judge(row);
   if (verdict.kind !== 'ready') return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };
-  if (verdict.valid) return READY;
+  if (verdict.valid) return { ...READY, phone: verdict.phone };
   found.doubtful.add('doubtful', DOUBTFUL, row.row);
-  return { outcome: 'ready', reason: DOUBTFUL, code: 'doubtful' };
+  return { outcome: 'ready', reason: DOUBTFUL, code: 'doubtful', phone: verdict.phone };
 }
 
-/** What would become of each row at a target: the phone first, then what the target says of the lead as a whole. */
+/** What an import would do with each row: the phone is judged first, then the target checks the whole lead. */
 export function judgeForTarget(
   rows: OpenedRows,
   batch: readonly Row[],
@@ -40,7 +40,8 @@ export function judgeForTarget(
       const notes = unsupported.map(({ field, reason }) => `${field}: ${reason}`);
       for (const note of notes) found.unsupported.add(note, note, row.row);
       if (!verdict.valid) found.doubtful.add('doubtful', DOUBTFUL, row.row);
-      return { outcome: 'ready', reason: [...(verdict.valid ? [] : [DOUBTFUL]), ...notes].join('; ') };
+      const reason = [...(verdict.valid ? [] : [DOUBTFUL]), ...notes].join('; ');
+      return { outcome: 'ready', reason, phone: verdict.phone };
     }),
   );
 }

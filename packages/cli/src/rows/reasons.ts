@@ -1,3 +1,5 @@
+import { clean } from '../output/text.ts';
+
 const SHOWN_ROWS = 5;
 const MOST_GROUPS = 30;
 
@@ -7,17 +9,17 @@ interface Group {
   readonly rows: number[];
 }
 
-/** Rows by the reason that was given for them, with a few row numbers of each. */
+/** Groups rows by reason, with a few row numbers each. */
 export class Reasons {
   readonly #groups = new Map<string, Group>();
 
-  /** @param code - what counts as one reason, where the texts of rows differ */
+  /** @param code - groups rows whose texts differ under one reason */
   add(code: string, text: string, row: number): void {
     let group = this.#groups.get(code);
     if (group === undefined) {
       const full = this.#groups.size >= MOST_GROUPS;
       const key = full ? 'other' : code;
-      group = this.#groups.get(key) ?? { count: 0, text: full ? 'other reasons' : text, rows: [] };
+      group = this.#groups.get(key) ?? { count: 0, text: full ? 'other reasons' : clean(text), rows: [] };
       this.#groups.set(key, group);
     }
     group.count++;
@@ -28,7 +30,7 @@ export class Reasons {
     return this.#groups.size === 0;
   }
 
-  /** One line a reason, commonest first. */
+  /** One line a reason, most rows first. */
   lines(indent: string): string[] {
     const groups = [...this.#groups.values()].sort((a, b) => b.count - a.count);
     const width = String(groups[0]?.count ?? 0).length;

@@ -2,16 +2,13 @@ import { expect, test } from 'vitest';
 import { RowLog } from './row-log.ts';
 
 test('parked rows of one reason are one line, whatever each failed with', async () => {
-  const log = new RowLog({ json: undefined, report: undefined });
+  const log = new RowLog();
   const results = [
     ['parked 502', 'nobody knows'],
     ['parked', 'nobody knows'],
     ['parked', 'the look-up failed'],
   ] as const;
   for (const [index, [code, reason]] of results.entries())
-    await log.add(
-      { row: index + 2, line: index + 2, cells: [], fault: undefined },
-      { outcome: 'parked', code, reason },
-    );
+    await log.add({ row: index + 2, cells: [] }, { outcome: 'parked', code, reason });
   expect(log.parked.lines('')).toEqual(['2  nobody knows  (rows 2, 3)', '1  the look-up failed  (row 4)']);
 });

@@ -13,27 +13,32 @@ const OUTCOMES = [
 
 export type Counts = Record<OutcomeKind, number>;
 
-/** What became of a row; `ready` is one that would be sent, where nothing is. */
-export type RowOutcome = OutcomeKind | 'ready';
+/**
+ * The outcome of a row. `ready`: it would be sent, where nothing is sent. `skipped`: left out on purpose. `open`: not decided
+ * yet, because the network or the provider was down: the next run sends it.
+ */
+export type RowOutcome = OutcomeKind | 'ready' | 'skipped' | 'open';
 
-/** Rows so far, by what became of them. */
+/** Counts rows by outcome. */
 export class Tally {
   rows = 0;
   ready = 0;
+  skipped = 0;
+  open = 0;
   readonly counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts;
 
   add(outcome: RowOutcome): void {
     this.rows++;
-    if (outcome === 'ready') this.ready++;
+    if (outcome === 'ready' || outcome === 'skipped' || outcome === 'open') this[outcome]++;
     else this.counts[outcome]++;
   }
 
   /** The last line of `--json`. */
-  summary(): { type: 'summary'; rows: number } & Counts {
-    return { type: 'summary', rows: this.rows, ...this.counts };
+  summary(): { type: 'summary'; rows: number; skipped: number; open: number } & Counts {
+    return { type: 'summary', rows: this.rows, ...this.counts, skipped: this.skipped, open: this.open };
   }
 
-  /** Some rows did not get where they should. */
+  /** Some rows were rejected or parked. */
   get hasFailures(): boolean {
     return this.counts.rejected > 0 || this.counts.parked > 0;
   }
@@ -44,9 +49,14 @@ export class Tally {
     return created + existed + updated + partial + accepted > 0;
   }
 
-  /** Outcomes that occurred, commonest order of a run. */
-  occurred(): [OutcomeKind, number][] {
-    return OUTCOMES.filter((outcome) => this.counts[outcome] > 0).map((outcome) => [outcome, this.counts[outcome]]);
+  /** Outcomes that occurred, in the order of `OUTCOMES`. */
+  occurred(): [Exclude<RowOutcome, 'ready'>, number][] {
+    const all = [
+      ...OUTCOMES.map((outcome): [Exclude<RowOutcome, 'ready'>, number] => [outcome, this.counts[outcome]]),
+      ['skipped', this.skipped] as const,
+      ['open', this.open] as const,
+    ];
+    return all.filter(([, count]) => count > 0).map(([outcome, count]) => [outcome, count]);
   }
 
   /** `12 created, 1 rejected`. */

@@ -36,7 +36,7 @@ test('says which column goes where, which rows can be sent, and why the others c
   expect(stdout).toMatch(/not sent\s+← City/);
   expect(stdout).toMatch(/7 {2}rows/);
   expect(stdout).toMatch(/2 {2}can be sent/);
-  expect(stdout).toMatch(/1 {2}come again in the file/);
+  expect(stdout).toMatch(/1 {2}repeat an earlier row/);
   expect(stdout).toMatch(/1 {2}the phone number of an earlier row {2}\(row 4\)/);
   expect(stdout).toMatch(/4 {2}cannot be sent/);
   expect(stdout).toMatch(/rounded number by a spreadsheet.*\(row 5\)/);
@@ -64,6 +64,8 @@ test('--json prints an object a row and a summary last', async () => {
     ...{
       type: 'summary',
       rows: 7,
+      skipped: 0,
+      open: 0,
       created: 0,
       existed: 0,
       updated: 0,
@@ -89,9 +91,9 @@ test('--report holds every row with its reason', async () => {
   const report = join(folder, 'out.csv');
   await runCommand(['check', await file(), '--country', 'IN', '--report', report]);
   const lines = (await readFile(report, 'utf8')).trimEnd().split('\r\n');
-  expect(lines[0]).toBe('row,outcome,id,reason,First Name,Mobile,City');
+  expect(lines[0]).toBe('\ufeffrow,outcome,id,reason,phone_used,First Name,Mobile,City');
   expect(lines).toHaveLength(8);
-  expect(lines[3]).toBe('4,duplicate,,has the phone number of row 2,Asha again,+919876543210,Pune');
+  expect(lines[3]).toBe('4,duplicate,,has the phone number of row 2,,Asha again,+919876543210,Pune');
 });
 
 test('--report does not overwrite the file that is read', async () => {
@@ -197,6 +199,6 @@ test('a file in Windows-1252 is called so, and its report is marked as UTF-8 for
   const { stdout } = await runCommand(['check', path, '--report', report]);
   expect(stdout).toContain('CSV with semicolons, windows-1252');
   expect(await readFile(report, 'utf8')).toBe(
-    '\ufeffrow;outcome;id;reason;Name;Telefon\r\n2;ready;;;Müller;+491711234567\r\n',
+    '\ufeffrow;outcome;id;reason;phone_used;Name;Telefon\r\n2;ready;;;+491711234567;Müller;+491711234567\r\n',
   );
 });

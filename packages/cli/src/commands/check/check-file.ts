@@ -15,11 +15,11 @@ import { summarizeCheck } from './summary.ts';
 export interface CheckOptions extends FileOptions {
   readonly json?: boolean | undefined;
   readonly report?: string | undefined;
-  /** Whose rules count beside those for phones. */
+  /** The destination whose rules are checked too. */
   readonly target?: LeadTarget | undefined;
 }
 
-/** Reads every row and says what would become of it; sends nothing. */
+/** Reads every row and prints what an import would do with it; sends nothing. */
 export async function checkFile(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
   const { json = false, target } = options;
   const out = new Printer(io.stdout);
@@ -67,16 +67,16 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
 
 function exitCode(log: RowLog, io: Io): ExitCode {
   if (io.signal.aborted) return EXIT.stopped;
-  return log.tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+  return log.tally.hasFailures || log.tally.rows === 0 ? EXIT.someRowsFailed : EXIT.done;
 }
 
-/** The report of a file, where one is wanted. */
+/** Opens the report, where one is wanted. */
 export async function openReport(
   { table }: OpenedRows,
   input: string,
   path: string | undefined,
 ): Promise<Report | undefined> {
   if (path === undefined) return undefined;
-  const { columns, delimiter, hasBom, encoding } = table;
-  return Report.open(path, { columns, delimiter, byteOrderMark: hasBom || encoding !== 'utf-8', input });
+  const { columns, delimiter } = table;
+  return Report.open(path, { columns, delimiter, input });
 }

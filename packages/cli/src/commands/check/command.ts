@@ -1,18 +1,18 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { jsonOption, toOption, withFileOptions, withTargetOptions } from '../options.ts';
+import { jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
 import type { DryRunOptions } from './dry-run.ts';
 
 export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('check')
-    .description('read every row and say what would become of it; sends nothing')
+    .description('read every row and say what an import would do with it; sends nothing')
     .summary('read every row and send nothing')
-    .argument('<file>', 'CSV or NDJSON; - for standard input')
+    .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
     .addOption(toOption())
-    .option('--report <file>', 'write what would become of each row into a CSV')
+    .option('--report <file>', 'write what an import would do with each row to a CSV file')
     .addOption(jsonOption());
-  return withTargetOptions(withFileOptions(command)).action(async (file: string, options: DryRunOptions) => {
+  return withDestinationOptions(withFileOptions(command)).action(async (file: string, options: DryRunOptions) => {
     const { dryRun } = await import('./dry-run.ts');
     exit(await dryRun(file, options, io));
   });

@@ -12,22 +12,25 @@ export interface CheckFacts {
 
 const INDENT = '             ';
 
-/** What would become of the rows, for a person. */
+/** What an import would do, as lines of text. */
 export function summarizeCheck(log: RowLog, { found, target, seconds }: CheckFacts, style: Style): string[] {
-  const { ready, rows, counts } = log.tally;
+  const { ready, rows, counts, skipped } = log.tally;
   const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   return [
     '',
     line(rows, style('bold', 'rows')),
     line(ready, style('green', 'can be sent')),
     ...found.doubtful.lines(INDENT),
-    ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'come again in the file'))]),
+    ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
     ...log.duplicates.lines(INDENT),
+    ...(skipped === 0 ? [] : [line(skipped, style('yellow', 'are left out'))]),
+    ...log.skipped.lines(INDENT),
     ...(counts.rejected === 0 ? [] : [line(counts.rejected, style('red', 'cannot be sent'))]),
     ...log.rejected.lines(INDENT),
     ...(found.unsupported.isEmpty
       ? []
-      : ['', `${target?.name ?? 'The target'} does not hold everything:`, ...found.unsupported.lines(INDENT)]),
+      : ['', `Not supported by ${target?.name ?? 'the destination'}:`, ...found.unsupported.lines(INDENT)]),
+    ...(rows === 0 ? ['', 'The file has no rows below its header.'] : []),
     '',
     style('dim', `Nothing was sent. ${formatSeconds(seconds)}.`),
   ];

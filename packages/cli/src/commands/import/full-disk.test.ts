@@ -92,7 +92,7 @@ async function writtenDown(): Promise<number> {
 }
 
 async function reported(): Promise<string[]> {
-  const rows = parse<{ row: string }>(await readFile(report), { columns: true });
+  const rows = parse<{ row: string }>(await readFile(report), { columns: true, bom: true });
   return rows.map(({ row }) => row).toSorted((a, b) => Number(a) - Number(b));
 }
 const EVERY_ROW = Array.from({ length: ROWS }, (_, index) => String(index + 2));
@@ -132,9 +132,9 @@ test.each([
     const { code, stderr, json } = await importIt('one by one');
     expect([code, stderr]).toEqual([
       3,
-      expect.stringContaining(`The report ${report} cannot be written on: the disk is full.`),
+      expect.stringContaining(`--report ${report} cannot be written: the disk is full.`),
     ]);
-    expect(stderr).toContain('Make room or name another place with --report, and run it again');
+    expect(stderr).toContain('Make room or name another file with --report, and run it again');
     expect(json.at(-1)).toMatchObject({ type: 'summary' });
     const before = WAYS['one by one'].arrived().length;
     expect(await writtenDown()).toBe(before);
@@ -152,6 +152,6 @@ test('a run that a full report stopped does not say that the report is whole', a
     ['import', path, ...WAYS['one by one'].to(), '--rate', 'off', '--report', report],
     { env: ENV },
   );
-  expect(stdout).toContain('Run it again to go on');
+  expect(stdout).toContain('Run the command again to resume');
   expect(stdout).not.toContain(report);
 });

@@ -66,7 +66,10 @@ type Way = readonly [
   outcome: string,
   stored: () => { all(): readonly unknown[] } | undefined,
 ];
-const NONE = { created: 0, existed: 0, updated: 0, partial: 0, accepted: 0, duplicate: 0, rejected: 0, parked: 0 };
+const NONE = {
+  ...{ created: 0, existed: 0, updated: 0, partial: 0, accepted: 0, duplicate: 0, rejected: 0, parked: 0 },
+  ...{ skipped: 0, open: 0 },
+};
 
 test.each([
   ['topcalls', toTopcalls, 'created', () => simulators.topcalls.leads],
@@ -129,7 +132,7 @@ test('rows that cannot be sent are told, and the others are sent', async () => {
   expect(stdout).toMatch(/1 {2}duplicate/);
   expect(stdout).toMatch(/2 {2}rejected/);
   const lines = (await readFile(report, 'utf8')).trimEnd().split('\r\n');
-  expect(lines[0]).toBe('row,outcome,id,reason,Name,Mobile,Email,City');
+  expect(lines[0]).toBe('\ufeffrow,outcome,id,reason,phone_used,Name,Mobile,Email,City');
   expect(
     lines
       .slice(1)
@@ -249,6 +252,18 @@ test('a row that was changed after it had been sent is told so, in words of the 
   ]);
 });
 
+test('a network that is down leaves rows open, rejects none, and the run ends with exit 3', async () => {
+  const to = toPulsecrm();
+  await simulators.close();
+  const { code, json } = await importTo(await file(leads(3)), [...to, '--json']);
+  expect([code, json.at(-1)]).toEqual([3, { type: 'summary', rows: 3, ...NONE, open: 3 }]);
+});
+
+test('a file with a header and no rows exits 1 and says so', async () => {
+  const { code, stdout } = await importTo(await file('Name,Mobile\n'), toPulsecrm());
+  expect([code, stdout]).toEqual([1, expect.stringContaining('has no rows')]);
+});
+
 test('a provider that is gone stops the run before every row has been tried', async () => {
   const to = toPulsecrm();
   await simulators.close();
@@ -306,9 +321,19 @@ test.each([
   [[], ENV, '--to is missing', '--to topcalls | autocalls'],
   [['--to', 'topcalls', '--list-id', 'nope'], ENV, 'It must be a UUID', 'leadwire import --help'],
   [['--to', 'autocalls', '--campaign-id', '0'], ENV, 'It must be a whole number above 0', ''],
-  [['--to', 'telecrm', '--list-id', LIST], ENV, '--list-id is for topcalls, and leads go to telecrm', '--to topcalls'],
+  [
+    ['--to', 'telecrm', '--list-id', LIST],
+    ENV,
+    '--list-id is a flag of topcalls, but the leads go to telecrm',
+    '--to topcalls',
+  ],
   [['--to', 'topcalls', '--list-id', LIST, '--country', 'UK'], ENV, '--country UK is not a country', 'is GB'],
-  [['--to', 'topcalls', '--list-id', LIST, '--base-url', 'https://a:b@c.d'], ENV, 'holds a user name', 'environment'],
+  [
+    ['--to', 'topcalls', '--list-id', LIST, '--base-url', 'https://a:b@c.d'],
+    ENV,
+    'contains a user name',
+    'environment',
+  ],
   [
     ['--to', 'topcalls', '--list-id', LIST, '--base-url', 'https://c.d/v1?x=1'],
     ENV,

@@ -1,5 +1,10 @@
 import { type FileOptions, openRows } from '@leadwire/files';
-import { openTarget, type TargetName, type TargetOptions } from '../../destinations.ts';
+import {
+  type DestinationName,
+  type DestinationOptions,
+  destinationOptions,
+  openDestination,
+} from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { ledgerPath } from '../../ledger/ledger-file.ts';
@@ -16,18 +21,18 @@ import { summarizeImport } from './summary.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
 import { watchSilence } from './watch-silence.ts';
 
-export interface ImportOptions extends FileOptions, TargetOptions, ConnectionOptions {
-  readonly to: TargetName;
+export interface ImportOptions extends FileOptions, DestinationOptions, ConnectionOptions {
+  readonly to: DestinationName;
   readonly ledger?: string | undefined;
   readonly report?: string | undefined;
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
-  /** Send rows again that the provider refused in an earlier run. */
+  /** Send rows again that the provider rejected in an earlier run. */
   readonly retryRejected?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
-/** Sends every row of a file once, and says what became of each. Run again, it goes on where it was. */
+/** Sends every row of a file once and prints the outcome of each. Run again, it resumes. */
 export async function importFile(path: string, options: ImportOptions, io: Io): Promise<ExitCode> {
   const { json = false } = options;
   const out = new Printer(io.stdout);
@@ -35,7 +40,7 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const opened = await openImport(path, options, { ...io, onNotice: (text) => notes.line(style('yellow', text)) });
   for (const line of describePlan(opened.rows.table, opened.rows.plan, style)) notes.line(line);
-  notes.line(style('dim', `  What is sent is written down in ${opened.ledgerFile}.`));
+  notes.line(style('dim', `  ledger: ${opened.ledgerFile}`));
   await notes.end();
 
   const startedAt = performance.now();
@@ -55,7 +60,7 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
 
 type Opened = Awaited<ReturnType<typeof openImport>>;
 
-/** Everything that can be refused is refused here, before anything is sent. */
+/** Checks everything that can be checked before anything is sent. */
 async function openImport(
   path: string,
   options: ImportOptions,
@@ -63,7 +68,12 @@ async function openImport(
 ) {
   const fetch = createUndiciFetch({ connections: options.concurrency, env: io.env });
   const client = { ...clientOptions(options), fetch };
-  const target = await openTarget(options.to, { ...options, client, env: io.env, dry: false });
+  const { target } = await openDestination(options.to, {
+    options: destinationOptions(options),
+    client,
+    env: io.env,
+    dry: false,
+  });
   const rows = await openRows(path, options, io);
   const { fileLedger } = await import('leadwire/file-ledger');
   const ledgerFile = ledgerPath(path, options.ledger);
@@ -81,7 +91,7 @@ async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io
   const { fetch, target, rows, ledger, report } = opened;
   const { concurrency, onExisting } = options;
   const progress = await createProgress(io, () => performance.now());
-  const onStop = () => io.stderr.write('Stopping: requests under way are let to their end. Once more stops at once.\n');
+  const onStop = () => io.stderr.write('Stopping after the requests under way. Press Ctrl+C again to stop at once.\n');
   io.signal.addEventListener('abort', onStop, { once: true });
   const silence = watchSilence(
     () => log.tally.rows,
@@ -105,9 +115,9 @@ async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io
 function exitCode({ failure, stopped }: Ended, log: RowLog, io: Io, json: boolean): ExitCode {
   if (failure !== undefined) {
     const code = explain(failure, io, { json });
-    // Once leads have passed, the set-up was right, and the rest can be had by running it again.
+    // Once leads have arrived, the configuration was right: running it again sends the rest.
     return code === EXIT.usage && log.tally.hasArrivals ? EXIT.stopped : code;
   }
-  if (stopped !== undefined) return EXIT.stopped;
-  return log.tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
+  if (stopped !== undefined || log.tally.open > 0) return EXIT.stopped;
+  return log.tally.hasFailures || log.tally.rows === 0 ? EXIT.someRowsFailed : EXIT.done;
 }

@@ -1,8 +1,8 @@
 import type { Ledger, LedgerRow } from '@leadwire/core';
 
 /**
- * A ledger that gives leads out again which the provider refused in an earlier run: nothing of them is with it, and what
- * was wrong may have been mended since. Those that a person has set aside stay as they are.
+ * A ledger that leases rows again which the provider rejected in an earlier run: what was wrong may have been corrected since.
+ * Rows that a person has resolved with --ignore stay as they are.
  */
 export function retryRejected(ledger: Ledger): Ledger {
   const startedAt = Date.now();

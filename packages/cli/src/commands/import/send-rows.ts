@@ -6,10 +6,10 @@ import { describeOutcome } from '../../rows/describe-outcome.ts';
 import type { RowLog } from '../../rows/row-log.ts';
 import { stoppable } from './stop-switch.ts';
 
-/** How long requests under way may take after a stop was asked for; then they are cut, and the next run finds out about them. */
+/** How long requests under way may take after a stop; then they are cut, and the next run looks them up. */
 const GRACE_MS = 10_000;
-/** So many rows that the provider did not take, one after the other: those behind them would fare no better. */
-const HOPELESS_ROWS = 100;
+/** After so many consecutive failures the run stops: the rows behind them would fail too. */
+const MOST_FAILURES = 100;
 
 export interface SendRowsOptions {
   readonly rows: OpenedRows;
@@ -23,19 +23,19 @@ export interface SendRowsOptions {
   readonly onExisting: 'keep' | 'update';
 }
 
-/** How a run ended, beside what became of its rows. */
+/** How a run ended, beside the outcomes of its rows. */
 export interface Ended {
-  /** `asked`: by its signal; `hopeless`: nothing went through any more. */
+  /** `asked`: by its signal; `hopeless`: too many consecutive failures. */
   readonly stopped: 'asked' | 'hopeless' | undefined;
-  /** What ended it before the last row. */
+  /** The error that ended it before the last row. */
   readonly failure: unknown;
-  /** Rows whose outcome an earlier run had written down. */
+  /** Rows whose outcome an earlier run had recorded. */
   readonly replayed: number;
-  /** Those of them that the provider had refused. */
+  /** Those of them that the provider had rejected. */
   readonly refusedBefore: number;
 }
 
-/** Sends every row that can be sent, each once, and logs what became of all of them. */
+/** Sends every row that can be sent, each once, and logs the outcome of every row. */
 export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   const { rows, target, ledger, log, progress, signal, concurrency, onExisting } = options;
   const stop = new AbortController();
@@ -63,7 +63,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
         if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
       } else if (wasNotTaken(line.outcome, log)) hopeless++;
       else if (line.outcome.outcome !== 'rejected') hopeless = 0;
-      if (hopeless === HOPELESS_ROWS) stop.abort();
+      if (hopeless === MOST_FAILURES) stop.abort();
       await log.add(row, describeOutcome(line.outcome));
       progress.update(log.tally, shareDone(rows.table.share(), log.tally.rows, source.rowsRead()));
     }
@@ -111,14 +111,14 @@ function createSource({ table, judge, reader, keyColumn }: OpenedRows, log: RowL
   return { leads, take, rowsRead: () => rowsRead };
 }
 
-/** Reading runs ahead of sending: of the share that is read, so much is done. */
+/** The share of the file that is done; reading runs ahead of sending. */
 const shareDone = (shareRead: number | undefined, done: number, read: number): number | undefined =>
   shareRead === undefined ? undefined : (shareRead * done) / Math.max(1, read);
 
-/** Nothing became of it: the next run sends it. */
+/** It was stopped before it was sent: the next run sends it. */
 const neverLeft = (outcome: LeadOutcome): boolean => outcome.outcome === 'rejected' && outcome.error.kind === 'aborted';
 
-/** Says more of the provider than of the row. So does a refusal, while not one row has arrived: a wrong address, a flag that is missing. */
+/** The failure is the provider's rather than the row's. So is a rejection while no row has arrived: a wrong address, a missing flag. */
 function wasNotTaken(outcome: LeadOutcome, { tally }: RowLog): boolean {
   if (outcome.outcome === 'parked') return true;
   if (outcome.outcome !== 'rejected') return false;

@@ -2,11 +2,11 @@ import { type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwir
 import { err } from '@leadwire/core/provider';
 
 const notSent = () =>
-  err(new LeadwireError('aborted', 'Stopped before it was sent', { hint: 'Run it again to go on.' }));
+  err(new LeadwireError('aborted', 'Stopped before it was sent', { hint: 'Run the command again to resume.' }));
 
 /**
- * A target that stops cleanly: once `stop` is aborted, what has not left is not sent any more, and what has is let to its end.
- * (The signal that a send is given cuts it wherever it is.)
+ * Wraps a target so that it stops cleanly: once `stop` is aborted, nothing more is sent, and requests under way may finish.
+ * (The signal of a send cuts it at any moment.)
  */
 export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
   const waiting = new Set<AbortController>();

@@ -13,10 +13,10 @@ export interface ImportFacts {
   readonly report: string | undefined;
 }
 
-const COLOURS = { rejected: 'red', parked: 'red', duplicate: 'yellow' } as const;
+const COLOURS = { rejected: 'red', parked: 'red', open: 'yellow', duplicate: 'yellow', skipped: 'yellow' } as const;
 const INDENT = '             ';
 
-/** What a run came to, for a person. */
+/** The summary of a run, as lines of text. */
 export function summarizeImport(
   log: RowLog,
   { ended, code, seconds, path, report }: ImportFacts,
@@ -24,26 +24,32 @@ export function summarizeImport(
 ): string[] {
   const { tally } = log;
   const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
-  const reasons = { rejected: log.rejected, parked: log.parked, duplicate: log.duplicates } as const;
+  const { rejected, parked, open, skipped } = log;
+  const reasons = { rejected, parked, open, skipped, duplicate: log.duplicates } as const;
   const advice = [
+    ...(tally.rows === 0 && code !== EXIT.stopped && code !== EXIT.usage
+      ? [`${path} has no rows below its header.`]
+      : []),
     ...(ended.replayed > 0
-      ? [`An earlier run had done ${ended.replayed.toLocaleString('en')} of them; they were not sent again.`]
+      ? [`${ended.replayed.toLocaleString('en')} of them were sent by an earlier run; they were not sent again.`]
       : []),
     ...(ended.refusedBefore > 0
       ? [
-          `The provider refused ${ended.refusedBefore.toLocaleString('en')} of those: --retry-rejected sends them again.`,
+          `The provider rejected ${ended.refusedBefore.toLocaleString('en')} of those: --retry-rejected sends them again.`,
         ]
       : []),
-    ...(tally.counts.parked > 0 ? [`Nobody knows whether the parked ones arrived: leadwire parked ${path}`] : []),
+    ...(tally.counts.parked > 0
+      ? [`Parked rows may or may not have arrived, and need a look-up: leadwire parked ${path}`]
+      : []),
     ...(ended.stopped === 'hopeless'
-      ? ['Nothing goes through, so it was stopped. Check the reason above, the flags of --to, and --base-url.']
+      ? ['Stopped after 100 consecutive failures. Check the reason above, the flags of --to, and --base-url.']
       : []),
     ...(code === EXIT.stopped
-      ? ['Stopped before the end. Run it again to go on: what was sent is not sent again.']
+      ? ['The import is not complete. Run the command again to resume: what was sent is not sent again.']
       : []),
     ...(report === undefined
       ? []
-      : [`What became of each row${code === EXIT.stopped ? ' so far' : ''} is in ${report}.`]),
+      : [`The outcome of each row${code === EXIT.stopped ? ' so far' : ''} is in ${report}.`]),
   ];
   return [
     '',
@@ -54,7 +60,7 @@ export function summarizeImport(
     ...tally.occurred().flatMap(([outcome, count]) => {
       const colour = outcome in COLOURS ? COLOURS[outcome as keyof typeof COLOURS] : 'green';
       const why = outcome in reasons ? reasons[outcome as keyof typeof reasons].lines(INDENT) : [];
-      return [line(count, style(colour, outcome)), ...why];
+      return [line(count, style(colour, outcome === 'open' ? 'open (not sent yet)' : outcome)), ...why];
     }),
     ...(log.remarks.isEmpty ? [] : ['', 'Of those that arrived:', ...log.remarks.lines(INDENT)]),
     ...(advice.length === 0 ? [] : ['', ...advice]),

@@ -1,6 +1,6 @@
 const SILENCE_MS = 60_000;
 
-/** Says so, once, when nothing comes of any row for a minute: a provider that hangs shows no other sign. */
+/** Prints a line, once, when no row was finished for a minute: a provider that does not respond shows no other sign. */
 export function watchSilence(rowsDone: () => number, say: (text: string) => void): { stop(): void } {
   let before = rowsDone();
   let said = false;
@@ -9,7 +9,7 @@ export function watchSilence(rowsDone: () => number, say: (text: string) => void
     if (done !== before) said = false;
     else if (!said) {
       said = true;
-      say('No row was done in the last minute: the provider is slow, or does not answer. Ctrl+C stops in good order.');
+      say('No row was finished in the last minute: the provider is slow or does not respond. Press Ctrl+C to stop.');
     }
     before = done;
   }, SILENCE_MS);

@@ -6,11 +6,11 @@ import type { ParkedOptions } from './show-parked.ts';
 
 export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('parked')
-    .description('rows that may or may not have arrived, each with the look-up that tells; changes nothing')
-    .summary('rows that a person must look up')
-    .argument('[file]', 'the file that was imported, or its ledger')
-    .option('--ledger <file>', 'the ledger, where it is not beside the file')
-    .option('--reveal', 'show phones and e-mail addresses in full, for whoever looks them up')
+    .description('rows that may or may not have arrived, each with the look-up to make; changes nothing')
+    .summary('rows that need a look-up by a person')
+    .argument('[file]', 'the file that was imported, or a ledger')
+    .option('--ledger <file>', 'the ledger, where the import was given one')
+    .option('--reveal', 'show phones and e-mail addresses in full')
     .addOption(jsonOption())
     .action(async (file: string | undefined, options: ParkedOptions) => {
       const { showParked } = await import('./show-parked.ts');

@@ -6,14 +6,14 @@ import type { ResolveOptions } from './resolve-parked.ts';
 
 export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('resolve')
-    .description('write down what you have found out about a parked row')
-    .summary('write down what became of a parked row')
-    .argument('<file>', 'the file that was imported, or its ledger')
+    .description('record what you found out about parked rows')
+    .summary('record what you found out about parked rows')
+    .argument('<file>', 'the file that was imported, or a ledger')
     .argument('<row>', 'its row number, or its key')
-    .option('--ledger <file>', 'the ledger, where it is not beside the file')
-    .option('--arrived [id]', "it is there, with the provider's id")
-    .option('--not-there', 'it is not there: the next import sends it')
-    .option('--ignore', 'it is not to be sent, whatever became of it')
+    .option('--ledger <file>', 'the ledger, where the import was given one')
+    .option('--arrived [id]', "it arrived; with the provider's id, if you know it")
+    .option('--not-there', 'it did not arrive: the next import sends it')
+    .option('--ignore', 'do not send it, whether it arrived or not')
     .addOption(jsonOption())
     .action(async (file: string, row: string, options: ResolveOptions) => {
       const { resolveParked } = await import('./resolve-parked.ts');

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { CREDENTIALS_HELP } from '../../credentials.ts';
-import { requireTarget } from '../../destinations.ts';
+import { credentialsHelp } from '../../credentials.ts';
+import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { onExistingOption } from '../import/command.ts';
-import { collect, jsonOption, toOption, withTargetOptions } from '../options.ts';
+import { collect, jsonOption, toOption, withDestinationOptions } from '../options.ts';
 import type { SendOptions } from './send-lead.ts';
 
 export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('send')
     .description('send one lead')
     .addOption(toOption())
-    .requiredOption('--phone <number>', 'in any spelling; without + it needs --country')
+    .requiredOption('--phone <number>', 'with + and country code, or with --country in national form')
     .option('--name <text>', 'the whole name')
     .option('--first-name <text>')
     .option('--last-name <text>')
@@ -22,16 +22,16 @@ export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--tag <text>', 'repeatable', collect)
     .option('--source <text>', 'where the lead comes from')
     .option('--ref <text>', 'your own reference')
-    .option('--field <name=value>', "a field of the provider's own; repeatable", collect)
-    .option('--country <code>', 'country of a phone that is written without + (IN, US, DE)')
-    .option('--ledger <file>', 'remember the lead in a ledger, so that it is not sent twice')
-    .option('--key <text>', 'name of the lead in the ledger (default: its phone)');
-  return withTargetOptions(command)
+    .option('--field <name=value>', "one of the provider's own fields; repeatable", collect)
+    .option('--country <code>', 'country of a phone number written without + (IN, US, DE)')
+    .option('--ledger <file>', 'record the lead in this ledger, so that it is not sent twice')
+    .option('--key <text>', 'name of the lead in the ledger (default: its phone number)');
+  return withDestinationOptions(command)
     .addOption(onExistingOption())
     .addOption(jsonOption())
-    .addHelpText('after', CREDENTIALS_HELP)
+    .addHelpText('after', credentialsHelp(DESTINATIONS))
     .action(async (options: SendOptions) => {
-      requireTarget(options.to);
+      requireDestination(options.to);
       const { sendLead } = await import('./send-lead.ts');
       exit(await sendLead(options, io));
     });

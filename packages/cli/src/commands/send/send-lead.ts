@@ -3,7 +3,12 @@ import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createJudge, phoneText } from '@leadwire/files';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
-import { openTarget, type TargetName, type TargetOptions } from '../../destinations.ts';
+import {
+  type DestinationName,
+  type DestinationOptions,
+  destinationOptions,
+  openDestination,
+} from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { Fault } from '../../output/fault.ts';
@@ -13,8 +18,8 @@ import type { RowResult } from '../../rows/row-log.ts';
 import { Tally } from '../../rows/tally.ts';
 import { type ConnectionOptions, clientOptions } from '../client-options.ts';
 
-export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
-  readonly to: TargetName;
+export interface SendOptions extends DestinationOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
+  readonly to: DestinationName;
   readonly tag?: readonly string[] | undefined;
   readonly field?: readonly string[] | undefined;
   readonly ledger?: string | undefined;
@@ -23,10 +28,15 @@ export interface SendOptions extends TargetOptions, ConnectionOptions, Omit<Lead
   readonly json?: boolean | undefined;
 }
 
-/** Sends one lead and says what became of it. Without a ledger it is not remembered: a second run sends it again. */
+/** Sends one lead and prints its outcome. Without a ledger it is not remembered: a second run sends it again. */
 export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
   const lead = toLead(options);
-  const target = await openTarget(options.to, { ...options, client: clientOptions(options), env: io.env, dry: false });
+  const { target } = await openDestination(options.to, {
+    options: destinationOptions(options),
+    client: clientOptions(options),
+    env: io.env,
+    dry: false,
+  });
   const phone = await judgePhone(options);
   const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
   const tally = new Tally();
@@ -40,7 +50,7 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
   return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
 }
 
-/** The phone as a row of a file is judged. */
+/** Judges the phone like the phone of a row. */
 async function judgePhone({ phone, country }: SendOptions): Promise<RowResult | { readonly e164: string }> {
   const mobiles = country === undefined ? undefined : await loadPhoneMetadata('mobile');
   const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, mobiles, keyColumn: undefined });
@@ -64,7 +74,7 @@ async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io
   }
 }
 
-/** Nothing is wrong with the lead: an import ends on these, too. */
+/** The lead is not at fault: an import stops on these, too. */
 const NO_LEAD_PASSES: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
 
 function toLead({

@@ -15,11 +15,11 @@ interface Options {
 
 export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('simulate')
-    .description('stand-ins of the four providers on one port, which keep what they are sent until they are stopped')
-    .summary('stand-ins of the providers, to try it out')
-    .option('--port <number>', 'where to listen; 0 takes a free port', between(0, 65_535), 4010)
-    .option('--fault-rate <share>', 'how many requests meet a fault, 0 to 1', share)
-    .option('--faults <script>', 'which requests meet which fault: "topcalls leads.create: 503 then ok"')
+    .description('simulators of the four providers on one port; they keep what they receive until they are stopped')
+    .summary('simulators of the providers, to try leadwire out')
+    .option('--port <number>', 'port to listen on; 0 for any free port', between(0, 65_535), 4010)
+    .option('--fault-rate <share>', 'share of requests that fail, 0 to 1', share)
+    .option('--faults <script>', 'which requests fail, and how: "topcalls leads.create: 503 then ok"')
     .option('--seed <number>', 'the same seed gives the same ids and faults', wholeNumber)
     .addOption(jsonOption())
     .action(async (options: Options) => exit(await simulate(options, io)));
@@ -36,10 +36,10 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
     }),
   );
   const server = await simulators.listen(port).catch((cause: NodeJS.ErrnoException) => {
-    const why = { EADDRINUSE: 'is taken', EACCES: 'may not be used by you' }[cause.code ?? ''];
+    const why = { EADDRINUSE: 'is in use', EACCES: 'needs more rights than you have' }[cause.code ?? ''];
     if (why === undefined) throw cause;
     throw new Fault(`Port ${port} ${why}.`, {
-      hints: ['Give another one, or 0 for any that is free: --port 0'],
+      hints: ['Use another port, or any free one: --port 0'],
       cause,
     });
   });
@@ -47,10 +47,10 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   const { urls } = server;
   if (json) out.json({ type: 'listening', port: server.port, urls });
   else {
-    out.line(`The simulators listen on port ${server.port}. Ctrl+C ends them.`);
+    out.line(`The simulators listen on port ${server.port}. Press Ctrl+C to stop.`);
     for (const [name, url] of Object.entries(urls)) out.line(`  ${name.padEnd(12)} ${url}`);
     out.line();
-    out.line('Any credentials will do, but a token for telecrm-async must have "async" in it:');
+    out.line('Any credentials work, but a token for telecrm-async must contain "async":');
     out.line('  export TOPCALLS_API_KEY=any');
     out.line(
       `  leadwire import leads.csv --to topcalls --list-id ${EXAMPLE_LIST} --base-url ${urls.topcalls} --country IN`,
@@ -61,18 +61,18 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   const requests = simulators.counts.requests;
   await simulators.close();
   if (json) out.json({ type: 'summary', requests });
-  else out.line(`${requests.toLocaleString('en')} requests were answered.`);
+  else out.line(`Received ${requests.toLocaleString('en')} requests.`);
   await out.end();
   return EXIT.done;
 }
 
-/** A script of faults that cannot be read says itself what it may hold. */
+/** The simulators say what is wrong with a script of faults. */
 function orFault<Made>(make: () => Made): Made {
   try {
     return make();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw new Fault(`--faults cannot be read: ${cause.message}.`, {
+    throw new Fault(`--faults is not valid: ${cause.message}.`, {
       hints: ['Write it as --faults "topcalls leads.create: 503 then ok".'],
       cause,
     });

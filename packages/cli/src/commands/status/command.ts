@@ -6,10 +6,10 @@ import type { StatusOptions } from './show-status.ts';
 
 export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return new Command('status')
-    .description('what became of each row of an import; reads its ledger and changes nothing')
-    .summary('what became of each row of an import')
-    .argument('[file]', 'the file that was imported, or its ledger')
-    .option('--ledger <file>', 'the ledger, where it is not beside the file')
+    .description('the outcome of each row of an import, from its ledger; changes nothing')
+    .summary('the outcome of each row of an import')
+    .argument('[file]', 'the file that was imported, or a ledger')
+    .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--rows', 'show every row')
     .addOption(jsonOption())
     .action(async (file: string | undefined, options: StatusOptions) => {

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { chmod, open, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { reasonOf } from '@leadwire/files/errors';
+import { EXIT } from '../exit-codes.ts';
+import { Fault } from './fault.ts';
+
+const FLUSH_CHARACTERS = 64 * 1024;
+
+export interface CsvFileOptions {
+  /** The flag that named it: `--report`. */
+  readonly flag: string;
+  /** Separator of the file that was read. */
+  readonly delimiter: string;
+  /** The file that is read, which must not be overwritten. */
+  readonly input: string;
+}
+
+/**
+ * A CSV file that only its owner may read, written with a byte order mark and without tabs in a `.csv`, so that Excel opens it.
+ */
+export class CsvFile {
+  readonly #path: string;
+  readonly #flag: string;
+  readonly #stream: WriteStream;
+  readonly #delimiter: string;
+  #held = '\ufeff';
+  #failure: Error | undefined;
+
+  private constructor(path: string, stream: WriteStream, { delimiter, flag }: CsvFileOptions) {
+    this.#path = path;
+    this.#flag = flag;
+    this.#stream = stream;
+    this.#delimiter = delimiter === '\t' && extname(path).toLowerCase() === '.csv' ? ',' : delimiter;
+    stream.on('error', (error) => (this.#failure = error));
+  }
+
+  static async open(path: string, options: CsvFileOptions): Promise<CsvFile> {
+    await refuseToOverwrite(path, options);
+    const stream = createWriteStream(path, { mode: 0o600 });
+    try {
+      await once(stream, 'open');
+      if ((await stat(path)).isFile()) await chmod(path, 0o600); // one of an earlier run may be open to others
+    } catch (cause) {
+      throw new Fault(`${options.flag} ${path || '""'} cannot be written: ${reasonOf(cause)}.`, {
+        hints: [elsewhere(options.flag)],
+        cause,
+      });
+    }
+    return new CsvFile(path, stream, options);
+  }
+
+  /** Adds a row; returns a promise where the disk must catch up first. */
+  add(cells: readonly string[]): Promise<void> | undefined {
+    this.#held += `${cells.map((cell) => quoted(cell, this.#delimiter)).join(this.#delimiter)}\r\n`;
+    return this.#held.length >= FLUSH_CHARACTERS ? this.#flush() : undefined;
+  }
+
+  /** False where not all of it could be written. */
+  get isWhole(): boolean {
+    return this.#failure === undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    this.#stream.end();
+    await this.#until('close');
+  }
+
+  async #flush(): Promise<void> {
+    const text = this.#held;
+    this.#held = '';
+    if (text !== '' && !this.#stream.write(text)) await this.#until('drain');
+    else await this.#until();
+  }
+
+  /** Waits for the stream, and throws what it has failed with. */
+  async #until(event?: 'drain' | 'close'): Promise<void> {
+    if (event !== undefined && !this.#stream.closed) await firstOf(this.#stream, [event, 'close', 'error']);
+    if (this.#failure === undefined) return;
+    throw new Fault(`${this.#flag} ${this.#path} cannot be written: ${reasonOf(this.#failure)}.`, {
+      hints: [`Make room or name another file with ${this.#flag}, and run it again: what was sent is not sent again.`],
+      exitCode: EXIT.stopped,
+      cause: this.#failure,
+    });
+  }
+}
+
+function firstOf(stream: WriteStream, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      for (const event of events) stream.off(event, go);
+      resolve();
+    };
+    for (const event of events) stream.on(event, go);
+  });
+}
+
+const elsewhere = (flag: string): string => `Nothing was sent. Name another file: ${flag} out.csv`;
+
+/** The file replaces that of an earlier run, and nothing else: links to the leads or to a ledger are followed. */
+async function refuseToOverwrite(path: string, { flag, input }: CsvFileOptions): Promise<void> {
+  const hints = [elsewhere(flag)];
+  if (path === '-') throw new Fault(`${flag} needs a file: standard output is in use.`, { hints });
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined) return;
+  const read = await stat(input).catch(() => undefined);
+  if (read?.ino === there.ino && read.dev === there.dev)
+    throw new Fault(`${flag} ${path} would overwrite the file that is read.`, { hints });
+  if (there.isFile() && (await beginning(path)) === LEDGER)
+    throw new Fault(`${flag} ${path} would overwrite a ledger.`, { hints });
+}
+
+const LEDGER = 'SQLite format 3\0';
+
+async function beginning(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return '';
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(LEDGER.length), 0, LEDGER.length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function quoted(cell: string, delimiter: string): string {
+  return cell.includes('"') || cell.includes('\n') || cell.includes('\r') || cell.includes(delimiter)
+    ? `"${cell.replaceAll('"', '""')}"`
+    : cell;
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { clean, columnName, wrap } from './text.ts';
+
+test('escape sequences and text direction marks of a file do not reach the terminal', () => {
+  expect(clean('\u001b[31mName\u001b[0m\u202e\u0007')).toBe('[31mName [0m');
+  expect(columnName(`Name ${'x'.repeat(100)}`)).toHaveLength(60);
+});
+
+test('a line that is longer than the terminal is broken at spaces, with its indent', () => {
+  expect(wrap('    the phone number has fewer digits than its country uses', 40)).toBe(
+    '    the phone number has fewer digits\n      than its country uses',
+  );
+});
+
+test('colours take no room, and a line that fits stays as it is', () => {
+  const line = '\u001b[32mcreated\u001b[39m  12 rows of 12';
+  expect(wrap(line, 24)).toBe(line);
+});
