@@ -311,7 +311,7 @@ describe('pulsecrm', () => {
 
 test.each([
   ['topcalls', 25, topcalls],
-  ['autocalls', 83, autocalls],
+  ['autocalls', 97, autocalls],
   ['telecrm', 19, telecrm],
   ['pulsecrm', 46, pulsecrm],
 ])('%s has %i operations, all of them generated', (name, count, api) => {

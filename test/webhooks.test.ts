@@ -33,6 +33,7 @@ const AUTOCALLS_EVENT: Record<string, string> = {
   inboundCall: 'call.inbound',
   conversationEnded: 'conversation.ended',
   readReceipt: 'message.status',
+  whatsAppVoice: 'whatsapp.voice',
 };
 
 test.each(examplesOf('autocalls/webhooks.yaml'))(

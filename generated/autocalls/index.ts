@@ -7,7 +7,7 @@ import * as schemas from './schemas.ts';
 export * from './client.ts';
 export * from './operations.ts';
 export * as schemas from './schemas.ts';
-export type { components, paths, AiReply, AiReplyRequest, ApiError, ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyList, Assistant, AssistantCreate, AssistantFillerConfig, AssistantLanguage, AssistantModeRead, AssistantModel, AssistantOutbound, AssistantPage, AssistantPhoneNumber, AssistantProvider, AssistantSaved, AssistantStatusRead, AssistantToolInput, AssistantTypeRead, AssistantUpdate, AssistantVoice, AssistantWebhookDisable, AssistantWebhookEnable, AssistantWebhookSwitched, AssistantsListLanguagesResult, AssistantsListModelsQuery, AssistantsListModelsResult, AssistantsListOutboundResult, AssistantsListPhoneNumbersQuery, AssistantsListPhoneNumbersResult, AssistantsListQuery, AssistantsListSynthesizerProvidersQuery, AssistantsListSynthesizerProvidersResult, AssistantsListTranscriberProvidersQuery, AssistantsListTranscriberProvidersResult, AssistantsListVoicesQuery, AssistantsListVoicesResult, AvailableNumber, AvailableNumberList, BalanceTransferRequest, BalanceTransferred, CalendarBookingField, CalendarIntegrationTool, Call, CallEvaluationEntry, CallMade, CallMake, CallPage, CallTransferTool, CallsListQuery, Campaign, CampaignCreate, CampaignCreated, CampaignStatusRead, CampaignStatusUpdate, CampaignStatusUpdated, CampaignsListResult, ChatMessage, ChatRole, CollectKeypadTool, Conversation, ConversationAiState, ConversationCreate, ConversationCreated, ConversationEndedWebhook, ConversationHistory, ConversationMessageSend, ConversationPage, ConversationReply, ConversationsListQuery, DtmfInputTool, EndCallTool, Folder, FolderCreate, FolderPage, FolderUpdate, FolderWritten, FoldersListQuery, FunctionCall, InboundCallWebhook, KbDocument, KbDocumentList, KbDocumentOne, KbDocumentUpdate, KbDocumentWritten, KbFileDocumentCreate, KbWebsiteDocumentCreate, KbWebsiteLink, KnowledgeBase, KnowledgeBaseCreate, KnowledgeBaseList, KnowledgeBaseOne, KnowledgeBaseUpdate, KnowledgeBaseWritten, Label, LabelCreate, LabelPage, LabelUpdate, LabelWritten, LabelsListQuery, Lead, LeadCampaign, LeadCreate, LeadCreated, LeadPage, LeadStatus, LeadStatusRead, LeadStatusSettable, LeadUpdate, LeadsListQuery, Me, MessageOnly, PageLink, PhoneNumber, PhoneNumberList, PhoneNumberPurchase, PhoneNumberPurchased, PhoneNumberType, PhoneNumberUpdate, PhoneNumberUpdated, PhoneNumbersSearchQuery, PlatformUser, PlatformUserList, PlatformUserLogin, PlatformUserLogout, PlatformUserName, PlatformUserRegister, PlatformUserRegistered, PlatformUserToken, PlatformUserTokenCreate, PostCallCampaign, PostCallLead, PostCallSchemaField, PostCallSchemaFieldInput, PostCallTransfer, PostCallWebhook, ReadReceiptWebhook, SecondaryContact, SecondaryContactCreate, SipTrunk, SipTrunkCreate, SipTrunkList, SipTrunkOne, SipTrunkUpdate, SipTrunkWritten, SmsMessage, SmsSend, SmsSent, TagColor, TagColorOrNone, TagColorRead, Tool, ToolCreate, ToolHeader, ToolParameter, ToolStaticField, ToolUpdate, ToolWritten, ToolsListResult, TranscriptEntry, WarmCallTransferTool, Weekday, WhatsAppFreeformSend, WhatsAppFreeformSent, WhatsAppSender, WhatsAppSenderList, WhatsAppSession, WhatsAppSessionStatus, WhatsAppTemplate, WhatsAppTemplateList, WhatsAppTemplateSend, WhatsAppTemplateSent, WhatsappListSendersQuery, WhatsappListTemplatesQuery, WhatsappSessionStatusQuery } from './types.ts';
+export type { components, paths, AiReply, AiReplyRequest, ApiError, ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyList, Assistant, AssistantCreate, AssistantFillerConfig, AssistantLanguage, AssistantModeRead, AssistantModel, AssistantOutbound, AssistantPage, AssistantPhoneNumber, AssistantProvider, AssistantSaved, AssistantStatusRead, AssistantToolInput, AssistantTransferTool, AssistantTypeRead, AssistantUpdate, AssistantVoice, AssistantWebhookDisable, AssistantWebhookEnable, AssistantWebhookSwitched, AssistantsListLanguagesResult, AssistantsListModelsQuery, AssistantsListModelsResult, AssistantsListOutboundResult, AssistantsListPhoneNumbersQuery, AssistantsListPhoneNumbersResult, AssistantsListQuery, AssistantsListSynthesizerProvidersQuery, AssistantsListSynthesizerProvidersResult, AssistantsListTranscriberProvidersQuery, AssistantsListTranscriberProvidersResult, AssistantsListVoicesQuery, AssistantsListVoicesResult, Automation, AutomationBinding, AutomationCreate, AutomationDetail, AutomationFlow, AutomationList, AutomationOne, AutomationRestored, AutomationResult, AutomationRetried, AutomationRun, AutomationRunStatusRead, AutomationRuns, AutomationSample, AutomationStatusRead, AutomationStepResult, AutomationSwitched, AutomationTemplate, AutomationTemplateApply, AutomationTemplateList, AutomationTemplateParameter, AutomationUpdate, AutomationsGetQuery, AutomationsListRunsQuery, AutomationsUpdateResult, AvailableNumber, AvailableNumberList, BalanceTransferRequest, BalanceTransferred, CalcomCalendarTool, CalendarBookingField, CalendlyCalendarTool, Call, CallCampaignCreate, CallEvaluationEntry, CallMade, CallMake, CallPage, CallPermission, CallPermissionRequest, CallPermissionStatusRead, CallTransferTool, CallsListQuery, Campaign, CampaignChannelRead, CampaignCreate, CampaignCreated, CampaignOne, CampaignStatusRead, CampaignStatusUpdate, CampaignStatusUpdated, CampaignsListResult, ChatMessage, ChatRole, CollectKeypadTool, Conversation, ConversationAiState, ConversationAttachment, ConversationCreate, ConversationCreated, ConversationEndedWebhook, ConversationHistory, ConversationMessageSend, ConversationPage, ConversationReply, ConversationsListQuery, DtmfInputTool, EndCallTool, Folder, FolderCreate, FolderPage, FolderUpdate, FolderWritten, FoldersListQuery, FunctionCall, InboundCallWebhook, KbDocument, KbDocumentList, KbDocumentOne, KbDocumentUpdate, KbDocumentWritten, KbFileDocumentCreate, KbWebsiteDocumentCreate, KbWebsiteLink, KnowledgeBase, KnowledgeBaseCreate, KnowledgeBaseList, KnowledgeBaseOne, KnowledgeBaseUpdate, KnowledgeBaseWritten, Label, LabelCreate, LabelPage, LabelUpdate, LabelWritten, LabelsListQuery, Lead, LeadCampaign, LeadCreate, LeadCreated, LeadPage, LeadStatus, LeadStatusRead, LeadStatusSettable, LeadUpdate, LeadsListQuery, Me, MessageOnly, PageLink, PhoneNumber, PhoneNumberList, PhoneNumberPurchase, PhoneNumberPurchased, PhoneNumberType, PhoneNumberUpdate, PhoneNumberUpdated, PhoneNumbersSearchQuery, PlatformUser, PlatformUserList, PlatformUserLogin, PlatformUserLogout, PlatformUserName, PlatformUserRegister, PlatformUserRegistered, PlatformUserToken, PlatformUserTokenCreate, PostCallCampaign, PostCallLead, PostCallSchemaField, PostCallSchemaFieldInput, PostCallTransfer, PostCallWebhook, ReadReceiptWebhook, ScheduleWindow, ScheduleWindowRead, SecondaryContact, SecondaryContactCreate, SipTrunk, SipTrunkCreate, SipTrunkList, SipTrunkOne, SipTrunkUpdate, SipTrunkWritten, SmsCampaignCreate, SmsMessage, SmsSend, SmsSent, TagColor, TagColorOrNone, TagColorRead, Tool, ToolCreate, ToolHeader, ToolParameter, ToolStaticField, ToolUpdate, ToolWritten, ToolsListResult, TranscriptEntry, VariableMapping, VariableMappingRead, WarmCallTransferTool, Weekday, WhatsAppCallCreate, WhatsAppCallQueued, WhatsAppCampaignCreate, WhatsAppFreeformSend, WhatsAppFreeformSent, WhatsAppMediaSend, WhatsAppSender, WhatsAppSenderList, WhatsAppSession, WhatsAppSessionStatus, WhatsAppTemplate, WhatsAppTemplateList, WhatsAppTemplateSend, WhatsAppTemplateSent, WhatsAppTextSend, WhatsAppVoiceWebhook, WhatsappCallPermissionQuery, WhatsappListSendersQuery, WhatsappListTemplatesQuery, WhatsappSessionStatusQuery } from './types.ts';
 
 /** The whole of the generated client, for a wrapper to build on. */
 export const api = {
@@ -42,6 +42,9 @@ export const api = {
     "knowledgebases.update": schemas.zKnowledgeBaseUpdate,
     "documents.create": schemas.zKbWebsiteDocumentCreate,
     "documents.update": schemas.zKbDocumentUpdate,
+    "automations.create": schemas.zAutomationCreate,
+    "automations.update": schemas.zAutomationUpdate,
+    "automationTemplates.apply": schemas.zAutomationTemplateApply,
     "phoneNumbers.purchase": schemas.zPhoneNumberPurchase,
     "phoneNumbers.update": schemas.zPhoneNumberUpdate,
     "sipTrunks.create": schemas.zSipTrunkCreate,
@@ -49,6 +52,8 @@ export const api = {
     "sms.send": schemas.zSmsSend,
     "whatsapp.sendTemplate": schemas.zWhatsAppTemplateSend,
     "whatsapp.sendFreeform": schemas.zWhatsAppFreeformSend,
+    "whatsapp.requestCallPermission": schemas.zCallPermissionRequest,
+    "whatsapp.call": schemas.zWhatsAppCallCreate,
     "conversations.create": schemas.zConversationCreate,
     "conversations.sendMessage": schemas.zConversationMessageSend,
     "ai.generateReply": schemas.zAiReplyRequest,
@@ -69,10 +74,13 @@ export const api = {
     "assistants.listPhoneNumbers": schemas.zAssistantsListPhoneNumbersQuery,
     "folders.list": schemas.zFoldersListQuery,
     "labels.list": schemas.zLabelsListQuery,
+    "automations.get": schemas.zAutomationsGetQuery,
+    "automations.listRuns": schemas.zAutomationsListRunsQuery,
     "phoneNumbers.search": schemas.zPhoneNumbersSearchQuery,
     "whatsapp.listSenders": schemas.zWhatsappListSendersQuery,
     "whatsapp.listTemplates": schemas.zWhatsappListTemplatesQuery,
     "whatsapp.sessionStatus": schemas.zWhatsappSessionStatusQuery,
+    "whatsapp.callPermission": schemas.zWhatsappCallPermissionQuery,
     "conversations.list": schemas.zConversationsListQuery,
   },
   resultSchemas: {
@@ -87,6 +95,7 @@ export const api = {
     "campaigns.list": schemas.zCampaignsListResult,
     "campaigns.create": schemas.zCampaignCreated,
     "campaigns.updateStatus": schemas.zCampaignStatusUpdated,
+    "campaigns.get": schemas.zCampaignOne,
     "campaigns.delete": schemas.zMessageOnly,
     "calls.make": schemas.zCallMade,
     "calls.list": schemas.zCallPage,
@@ -131,6 +140,16 @@ export const api = {
     "documents.get": schemas.zKbDocumentOne,
     "documents.update": schemas.zKbDocumentWritten,
     "documents.delete": schemas.zMessageOnly,
+    "automations.list": schemas.zAutomationList,
+    "automations.create": schemas.zAutomationResult,
+    "automations.get": schemas.zAutomationOne,
+    "automations.update": schemas.zAutomationsUpdateResult,
+    "automations.delete": schemas.zMessageOnly,
+    "automations.restore": schemas.zAutomationRestored,
+    "automations.listRuns": schemas.zAutomationRuns,
+    "automations.retryRun": schemas.zAutomationRetried,
+    "automationTemplates.list": schemas.zAutomationTemplateList,
+    "automationTemplates.apply": schemas.zAutomationResult,
     "phoneNumbers.list": schemas.zPhoneNumberList,
     "phoneNumbers.search": schemas.zAvailableNumberList,
     "phoneNumbers.purchase": schemas.zPhoneNumberPurchased,
@@ -146,6 +165,9 @@ export const api = {
     "whatsapp.sendTemplate": schemas.zWhatsAppTemplateSent,
     "whatsapp.sendFreeform": schemas.zWhatsAppFreeformSent,
     "whatsapp.sessionStatus": schemas.zWhatsAppSessionStatus,
+    "whatsapp.callPermission": schemas.zCallPermission,
+    "whatsapp.requestCallPermission": schemas.zCallPermission,
+    "whatsapp.call": schemas.zWhatsAppCallQueued,
     "conversations.list": schemas.zConversationPage,
     "conversations.create": schemas.zConversationCreated,
     "conversations.get": schemas.zConversationHistory,

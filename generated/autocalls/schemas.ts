@@ -2,6 +2,8 @@
 
 import * as z from 'zod/mini';
 
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
 export const zMe = z.looseObject({
     name: z.string(),
     email: z.string(),
@@ -74,9 +76,12 @@ export const zLeadStatus = z.enum([
 
 export const zLeadStatusRead = z.string();
 
+export const zCampaignChannelRead = z.string();
+
 export const zLeadCampaign = z.looseObject({
     id: z.optional(z.int()),
-    name: z.optional(z.string())
+    name: z.optional(z.string()),
+    channel: z.optional(zCampaignChannelRead)
 });
 
 export const zSecondaryContact = z.looseObject({
@@ -103,6 +108,7 @@ export const zLead = z.looseObject({
     created_at: z.optional(z.string()),
     updated_at: z.optional(z.string()),
     campaign: z.optional(zLeadCampaign),
+    fallback_sent_at: z.nullish(z.string()),
     secondary_contacts: z.optional(z.array(zSecondaryContact))
 });
 
@@ -161,19 +167,55 @@ export const zLeadUpdate = z.strictObject({
 
 export const zCampaignStatusRead = z.string();
 
+export const zScheduleWindowRead = z.looseObject({
+    start: z.optional(z.string()),
+    end: z.optional(z.string())
+});
+
+export const zVariableMappingRead = z.nullable(z.union([
+    z.record(z.string(), z.unknown()),
+    z.array(z.unknown()).check(z.maxLength(0))
+]));
+
 export const zCampaign = z.looseObject({
     id: z.int(),
     name: z.string(),
+    channel: z.optional(zCampaignChannelRead),
     status: zCampaignStatusRead,
-    max_calls_in_parallel: z.optional(z.int()),
-    mark_complete_when_no_leads: z.optional(z.boolean()),
-    allowed_hours_start_time: z.optional(z.string()),
-    allowed_hours_end_time: z.optional(z.string()),
-    allowed_days: z.optional(z.array(z.string())),
-    max_retries: z.optional(z.int()),
-    retry_interval: z.optional(z.int()),
-    created_at: z.optional(z.iso.datetime({ offset: true })),
-    updated_at: z.optional(z.iso.datetime({ offset: true }))
+    assistant_id: z.nullish(z.int()),
+    timezone: z.nullish(z.string()),
+    max_calls_in_parallel: z.nullish(z.int()),
+    messages_per_minute: z.nullish(z.int()),
+    schedule_windows: z.nullish(z.array(zScheduleWindowRead)),
+    scheduled_start_at: z.nullish(z.string()),
+    allowed_hours_start_time: z.nullish(z.string()),
+    allowed_hours_end_time: z.nullish(z.string()),
+    allowed_days: z.nullish(z.array(z.string())),
+    max_retries: z.nullish(z.int()),
+    retry_interval: z.nullish(z.int()),
+    retry_on_voicemail: z.nullish(z.boolean()),
+    retry_on_goal_incomplete: z.nullish(z.boolean()),
+    goal_completion_variable: z.nullish(z.string()),
+    mark_complete_when_no_leads: z.nullish(z.boolean()),
+    phone_number_ids: z.nullish(z.array(z.int())),
+    whatsapp_sender_id: z.nullish(z.int()),
+    whatsapp_template_id: z.nullish(z.int()),
+    sms_from_phone_number_id: z.nullish(z.int()),
+    sms_body: z.nullish(z.string()),
+    text_variable_mapping: z.optional(zVariableMappingRead),
+    fallback_channel: z.nullish(zCampaignChannelRead),
+    fallback_whatsapp_sender_id: z.nullish(z.int()),
+    fallback_whatsapp_template_id: z.nullish(z.int()),
+    fallback_sms_from_phone_number_id: z.nullish(z.int()),
+    fallback_sms_body: z.nullish(z.string()),
+    fallback_variable_mapping: z.optional(zVariableMappingRead),
+    created_at: z.optional(z.string()),
+    updated_at: z.optional(z.string())
+});
+
+export const zScheduleWindow = z.strictObject({
+    start: z.string(),
+    end: z.string()
 });
 
 export const zWeekday = z.enum([
@@ -186,22 +228,75 @@ export const zWeekday = z.enum([
     'sunday'
 ]);
 
-export const zCampaignCreate = z.strictObject({
+export const zVariableMapping = z.record(z.string(), z.string());
+
+export const zCallCampaignCreate = z.strictObject({
+    channel: z.optional(z.enum(['call'])),
     name: z.string().check(z.maxLength(255)),
-    assistant_id: z.int(),
     timezone: z.optional(z.string()),
-    max_calls_in_parallel: z.optional(z.int().check(z.gte(1), z.lte(10))),
+    schedule_windows: z.optional(z.array(zScheduleWindow).check(z.minLength(1))),
     allowed_hours_start_time: z.optional(z.string()),
     allowed_hours_end_time: z.optional(z.string()),
+    scheduled_start_at: z.optional(z.string()),
     allowed_days: z.optional(z.array(zWeekday)),
     max_retries: z.optional(z.int().check(z.gte(1), z.lte(5))),
     retry_interval: z.optional(z.int().check(z.gte(10), z.lte(4320))),
+    mark_complete_when_no_leads: z.optional(z.boolean()),
+    assistant_id: z.int(),
+    max_calls_in_parallel: z.optional(z.int().check(z.gte(1), z.lte(10))),
     retry_on_voicemail: z.optional(z.boolean()),
     retry_on_goal_incomplete: z.optional(z.boolean()),
     goal_completion_variable: z.optional(z.string().check(z.maxLength(255))),
-    mark_complete_when_no_leads: z.optional(z.boolean()),
-    phone_number_ids: z.optional(z.array(z.int()))
+    phone_number_ids: z.optional(z.array(z.int())),
+    fallback_channel: z.optional(z.enum(['whatsapp', 'sms'])),
+    fallback_whatsapp_sender_id: z.optional(z.int()),
+    fallback_whatsapp_template_id: z.optional(z.int()),
+    fallback_sms_from_phone_number_id: z.optional(z.int()),
+    fallback_sms_body: z.optional(z.string()),
+    fallback_variable_mapping: z.optional(zVariableMapping)
 });
+
+export const zWhatsAppCampaignCreate = z.strictObject({
+    channel: z.enum(['whatsapp']),
+    name: z.string().check(z.maxLength(255)),
+    timezone: z.optional(z.string()),
+    schedule_windows: z.optional(z.array(zScheduleWindow).check(z.minLength(1))),
+    allowed_hours_start_time: z.optional(z.string()),
+    allowed_hours_end_time: z.optional(z.string()),
+    scheduled_start_at: z.optional(z.string()),
+    allowed_days: z.optional(z.array(zWeekday)),
+    max_retries: z.optional(z.int().check(z.gte(1), z.lte(5))),
+    retry_interval: z.optional(z.int().check(z.gte(10), z.lte(4320))),
+    mark_complete_when_no_leads: z.optional(z.boolean()),
+    whatsapp_sender_id: z.int(),
+    whatsapp_template_id: z.int(),
+    text_variable_mapping: z.optional(zVariableMapping),
+    messages_per_minute: z.optional(z.int().check(z.gte(1), z.lte(10)))
+});
+
+export const zSmsCampaignCreate = z.strictObject({
+    channel: z.enum(['sms']),
+    name: z.string().check(z.maxLength(255)),
+    timezone: z.optional(z.string()),
+    schedule_windows: z.optional(z.array(zScheduleWindow).check(z.minLength(1))),
+    allowed_hours_start_time: z.optional(z.string()),
+    allowed_hours_end_time: z.optional(z.string()),
+    scheduled_start_at: z.optional(z.string()),
+    allowed_days: z.optional(z.array(zWeekday)),
+    max_retries: z.optional(z.int().check(z.gte(1), z.lte(5))),
+    retry_interval: z.optional(z.int().check(z.gte(10), z.lte(4320))),
+    mark_complete_when_no_leads: z.optional(z.boolean()),
+    sms_from_phone_number_id: z.int(),
+    sms_body: z.string().check(z.maxLength(1600)),
+    text_variable_mapping: z.optional(zVariableMapping),
+    messages_per_minute: z.optional(z.int().check(z.gte(1), z.lte(10)))
+});
+
+export const zCampaignCreate = z.xor([
+    zCallCampaignCreate,
+    zWhatsAppCampaignCreate,
+    zSmsCampaignCreate
+]);
 
 export const zCampaignCreated = z.looseObject({
     message: z.optional(z.string()),
@@ -218,8 +313,13 @@ export const zCampaignStatusUpdated = z.looseObject({
     success: z.optional(z.boolean()),
     data: z.optional(z.looseObject({
         campaign_id: z.optional(z.int()),
-        status: z.optional(zCampaignStatusRead)
+        status: z.optional(zCampaignStatusRead),
+        channel: z.optional(zCampaignChannelRead)
     }))
+});
+
+export const zCampaignOne = z.looseObject({
+    data: zCampaign
 });
 
 export const zCallMake = z.strictObject({
@@ -512,8 +612,11 @@ export const zCalendarBookingField = z.strictObject({
     options: z.optional(z.array(z.unknown()))
 });
 
-export const zCalendarIntegrationTool = z.strictObject({
+export const zCalcomCalendarTool = z.strictObject({
     type: z.literal('calendar_integration'),
+    calendar_type: z.optional(z.literal('calcom')),
+    calcom_event_id: z.optional(z.int()),
+    calcom_event_name: z.optional(z.string()),
     calcom_api_key: z.string(),
     calcom_event_slug: z.string(),
     calcom_team_slug: z.optional(z.string()),
@@ -527,13 +630,31 @@ export const zCalendarIntegrationTool = z.strictObject({
     description: z.optional(z.string())
 });
 
+export const zCalendlyCalendarTool = z.strictObject({
+    type: z.literal('calendar_integration'),
+    calendar_type: z.literal('calendly'),
+    calendly_api_key: z.string(),
+    calendly_event_type_uri: z.string(),
+    description: z.optional(z.string())
+});
+
+export const zAssistantTransferTool = z.strictObject({
+    type: z.literal('assistant_transfer'),
+    assistant_id: z.int(),
+    description: z.optional(z.string().check(z.maxLength(500))),
+    message_before_transfer: z.optional(z.string().check(z.maxLength(500))),
+    speak_transfer_greeting: z.optional(z.boolean())
+});
+
 export const zAssistantToolInput = z.xor([
     zCallTransferTool,
     zWarmCallTransferTool,
     zEndCallTool,
     zDtmfInputTool,
     zCollectKeypadTool,
-    zCalendarIntegrationTool
+    zCalcomCalendarTool,
+    zCalendlyCalendarTool,
+    zAssistantTransferTool
 ]);
 
 export const zAssistantFillerConfig = z.strictObject({
@@ -905,13 +1026,18 @@ export const zToolHeader = z.strictObject({
 });
 
 export const zToolStaticField = z.strictObject({
-    key: z.optional(z.string()),
-    value: z.optional(z.string())
+    key: z.string().check(z.maxLength(64)),
+    value: z.optional(z.string().check(z.maxLength(2048)))
 });
 
 export const zToolParameter = z.strictObject({
-    name: z.string(),
-    type: z.string(),
+    name: z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/u)),
+    type: z.enum([
+        'string',
+        'number',
+        'float',
+        'boolean'
+    ]),
     description: z.string().check(z.minLength(3), z.maxLength(255)),
     required: z.optional(z.boolean())
 });
@@ -1053,6 +1179,157 @@ export const zKbDocumentOne = z.looseObject({
 export const zKbDocumentUpdate = z.strictObject({
     name: z.optional(z.string().check(z.maxLength(255))),
     description: z.optional(z.string().check(z.maxLength(255)))
+});
+
+export const zAutomationStatusRead = z.string();
+
+export const zAutomationBinding = z.nullable(z.looseObject({
+    type: z.optional(z.string()),
+    assistant_id: z.optional(z.int()),
+    assistant_name: z.optional(z.string()),
+    bound: z.optional(z.boolean())
+}));
+
+export const zAutomation = z.looseObject({
+    id: z.string(),
+    name: z.optional(z.string()),
+    status: z.optional(zAutomationStatusRead),
+    binding: z.optional(zAutomationBinding)
+});
+
+export const zAutomationList = z.looseObject({
+    data: z.array(zAutomation)
+});
+
+export const zAutomationFlow = z.record(z.string(), z.unknown());
+
+export const zAutomationSample = z.record(z.string(), z.unknown());
+
+export const zAutomationCreate = z.strictObject({
+    name: z.string().check(z.maxLength(255)),
+    flow: zAutomationFlow,
+    sample: z.optional(zAutomationSample),
+    assistant_id: z.optional(z.int()),
+    bind_webhook: z.optional(z.enum(['conversation_ended'])),
+    confirm_side_effects: z.optional(z.boolean())
+});
+
+export const zAutomationStepResult = z.looseObject({
+    name: z.optional(z.string()),
+    status: z.optional(z.string()),
+    classification: z.nullish(z.string()),
+    error: z.nullish(z.string())
+});
+
+export const zAutomationResult = z.looseObject({
+    automation_id: z.optional(z.string()),
+    webhook_url: z.nullish(z.string()),
+    status: z.optional(z.string()),
+    test: z.optional(z.looseObject({
+        run_status: z.optional(z.string()),
+        steps: z.optional(z.array(zAutomationStepResult))
+    })),
+    response: z.nullish(z.union([
+        z.record(z.string(), z.unknown()),
+        z.string()
+    ])),
+    binding: z.optional(zAutomationBinding)
+});
+
+export const zAutomationDetail = z.looseObject({
+    id: z.string(),
+    name: z.optional(z.string()),
+    status: z.optional(zAutomationStatusRead),
+    updated_at: z.optional(z.iso.datetime({ offset: true })),
+    definition: z.optional(z.record(z.string(), z.unknown())),
+    binding: z.optional(zAutomationBinding)
+});
+
+export const zAutomationOne = z.looseObject({
+    data: zAutomationDetail
+});
+
+export const zAutomationUpdate = z.strictObject({
+    name: z.optional(z.string().check(z.maxLength(255))),
+    enabled: z.optional(z.boolean()),
+    flow: z.optional(zAutomationFlow),
+    sample: z.optional(zAutomationSample),
+    assistant_id: z.optional(z.int()),
+    confirm_side_effects: z.optional(z.boolean())
+}).check(
+    z.refine((value: any) => (kindOf(value) !== 'object' || Object.keys(value).length >= 1), { error: "needs at least one field" })
+);
+
+export const zAutomationSwitched = z.looseObject({
+    data: z.looseObject({
+        id: z.optional(z.string()),
+        name: z.optional(z.string()),
+        status: z.optional(zAutomationStatusRead),
+        updated: z.optional(z.boolean())
+    })
+});
+
+export const zAutomationRestored = z.looseObject({
+    automation_id: z.optional(z.string()),
+    name: z.optional(z.string()),
+    status: z.optional(zAutomationStatusRead),
+    restored_version_id: z.optional(z.string()),
+    note: z.optional(z.string())
+});
+
+export const zAutomationRunStatusRead = z.string();
+
+export const zAutomationRun = z.looseObject({
+    id: z.string(),
+    status: z.optional(zAutomationRunStatusRead),
+    start_time: z.optional(z.iso.datetime({ offset: true })),
+    duration_ms: z.nullish(z.int()),
+    steps: z.optional(z.array(zAutomationStepResult))
+});
+
+export const zAutomationRuns = z.looseObject({
+    runs: z.optional(z.array(zAutomationRun)),
+    run: z.optional(zAutomationRun)
+});
+
+export const zAutomationRetried = z.looseObject({
+    run_id: z.optional(z.string()),
+    status: z.optional(zAutomationRunStatusRead),
+    note: z.optional(z.string())
+});
+
+export const zAutomationTemplateParameter = z.looseObject({
+    key: z.optional(z.string()),
+    label: z.optional(z.string()),
+    description: z.optional(z.string()),
+    required: z.optional(z.boolean()),
+    default: z.optional(z.string()),
+    example: z.optional(z.string()),
+    auto: z.optional(z.string())
+});
+
+export const zAutomationTemplate = z.looseObject({
+    key: z.string(),
+    name: z.optional(z.string()),
+    description: z.optional(z.string()),
+    use_when: z.optional(z.string()),
+    binding: z.nullish(z.string()),
+    requires_assistant: z.optional(z.boolean()),
+    required_connections: z.optional(z.array(z.string())),
+    side_effects: z.optional(z.boolean()),
+    params: z.optional(z.array(zAutomationTemplateParameter)),
+    test_sample: z.optional(z.record(z.string(), z.unknown()))
+});
+
+export const zAutomationTemplateList = z.looseObject({
+    data: z.array(zAutomationTemplate)
+});
+
+export const zAutomationTemplateApply = z.strictObject({
+    params: z.optional(z.record(z.string(), z.unknown())),
+    assistant_id: z.optional(z.int()),
+    name: z.optional(z.string().check(z.maxLength(255))),
+    confirm_side_effects: z.optional(z.boolean())
 });
 
 export const zPhoneNumberType = z.string();
@@ -1216,7 +1493,8 @@ export const zWhatsAppSender = z.looseObject({
     status: z.optional(z.string()),
     quality_rating: z.optional(z.string()),
     messaging_limit: z.nullish(z.int()),
-    messaging_limit_formatted: z.optional(z.string())
+    messaging_limit_formatted: z.optional(z.string()),
+    voice_calling_enabled: z.optional(z.boolean())
 });
 
 export const zWhatsAppSenderList = z.looseObject({
@@ -1255,11 +1533,24 @@ export const zWhatsAppTemplateSent = z.looseObject({
     status: z.optional(z.string())
 });
 
-export const zWhatsAppFreeformSend = z.strictObject({
+export const zWhatsAppTextSend = z.strictObject({
     sender_id: z.int(),
     recipient_phone: z.string(),
     message: z.string().check(z.maxLength(4096))
 });
+
+export const zWhatsAppMediaSend = z.strictObject({
+    sender_id: z.int(),
+    recipient_phone: z.string(),
+    message: z.optional(z.string().check(z.maxLength(4096))),
+    media_url: z.url(),
+    filename: z.optional(z.string())
+});
+
+export const zWhatsAppFreeformSend = z.xor([
+    zWhatsAppTextSend,
+    zWhatsAppMediaSend
+]);
 
 export const zWhatsAppSession = z.looseObject({
     is_open: z.optional(z.boolean()),
@@ -1287,6 +1578,45 @@ export const zWhatsAppSessionStatus = z.looseObject({
     customer_name: z.nullish(z.string()),
     last_customer_message_at: z.nullish(z.iso.datetime({ offset: true })),
     session_status: zWhatsAppSession
+});
+
+export const zCallPermissionStatusRead = z.nullable(z.string());
+
+export const zCallPermission = z.looseObject({
+    success: z.optional(z.boolean()),
+    sender_id: z.optional(z.int()),
+    customer_phone: z.optional(z.string()),
+    conversation_id: z.nullish(z.string()),
+    status: z.optional(zCallPermissionStatusRead),
+    can_call: z.optional(z.boolean()),
+    can_request: z.optional(z.boolean()),
+    session_open: z.optional(z.boolean()),
+    expires_at: z.nullish(z.iso.datetime({ offset: true })),
+    requested_at: z.nullish(z.iso.datetime({ offset: true }))
+});
+
+export const zCallPermissionRequest = z.strictObject({
+    sender_id: z.int(),
+    recipient_phone: z.string(),
+    recipient_name: z.optional(z.string().check(z.maxLength(255))),
+    template_id: z.optional(z.int())
+});
+
+export const zWhatsAppCallCreateVariables = z.record(z.string(), z.string().check(z.maxLength(500))).check(
+    z.refine((value: any) => (kindOf(value) !== 'object' || Object.keys(value).length <= 20), { error: "takes at most 20 fields" })
+);
+
+export const zWhatsAppCallCreate = z.strictObject({
+    sender_id: z.int(),
+    recipient_phone: z.string(),
+    variables: z.optional(zWhatsAppCallCreateVariables)
+});
+
+export const zWhatsAppCallQueued = z.looseObject({
+    success: z.optional(z.boolean()),
+    status: z.optional(z.string()),
+    sender_id: z.optional(z.int()),
+    customer_phone: z.optional(z.string())
 });
 
 export const zConversation = z.looseObject({
@@ -1562,7 +1892,14 @@ export const zInboundCallWebhook = z.looseObject({
     assistant_phone: z.nullish(z.string())
 });
 
+export const zConversationAttachment = z.looseObject({
+    type: z.optional(z.string()),
+    url: z.optional(z.string()),
+    filename: z.nullish(z.string())
+});
+
 export const zConversationEndedWebhook = z.looseObject({
+    id: z.optional(z.int()),
     conversation_id: z.string(),
     assistant_id: z.optional(z.string()),
     type: z.optional(z.string()),
@@ -1578,9 +1915,12 @@ export const zConversationEndedWebhook = z.looseObject({
     ])),
     transcript: z.optional(z.array(z.looseObject({
         role: z.optional(z.string()),
-        content: z.nullish(z.string())
+        content: z.nullish(z.string()),
+        timestamp: z.optional(z.iso.datetime({ offset: true })),
+        timestamp_unix: z.optional(z.int())
     }))),
     formatted_transcript: z.nullish(z.string()),
+    attachments: z.optional(z.array(zConversationAttachment)),
     customer_phone: z.nullish(z.string()),
     customer_name: z.nullish(z.string()),
     sender: z.nullish(z.looseObject({
@@ -1613,6 +1953,20 @@ export const zReadReceiptWebhook = z.looseObject({
     timestamp: z.optional(z.iso.datetime({ offset: true })),
     provider_timestamp: z.nullish(z.iso.datetime({ offset: true })),
     test: z.optional(z.boolean())
+});
+
+export const zWhatsAppVoiceWebhook = z.looseObject({
+    event: z.string(),
+    type: z.string(),
+    sender_id: z.optional(z.int()),
+    customer_phone: z.optional(z.string()),
+    conversation_id: z.nullish(z.string()),
+    assistant_id: z.nullish(z.string()),
+    status: z.optional(zCallPermissionStatusRead),
+    expires_at: z.nullish(z.iso.datetime({ offset: true })),
+    can_call: z.optional(z.boolean()),
+    call_id: z.optional(z.int()),
+    direction: z.optional(z.string())
 });
 
 export const zLeadsListQuery = z.strictObject({
@@ -1671,7 +2025,12 @@ export const zAssistantsListVoicesQuery = z.strictObject({
         'multimodal',
         'dualplex'
     ])),
-    language_id: z.optional(z.int())
+    language_id: z.optional(z.int()),
+    synthesizer_provider_id: z.optional(z.int()),
+    gender: z.optional(z.string()),
+    age: z.optional(z.string()),
+    accent: z.optional(z.string()),
+    search: z.optional(z.string())
 });
 
 export const zAssistantsListModelsResult = z.array(zAssistantModel);
@@ -1714,6 +2073,20 @@ export const zLabelsListQuery = z.strictObject({
 
 export const zToolsListResult = z.array(zTool);
 
+export const zAutomationsGetQuery = z.strictObject({
+    include_secrets: z.optional(z.boolean())
+});
+
+export const zAutomationsUpdateResult = z.union([
+    zAutomationSwitched,
+    zAutomationResult
+]);
+
+export const zAutomationsListRunsQuery = z.strictObject({
+    run_id: z.optional(z.string()),
+    limit: z.optional(z.int().check(z.gte(1), z.lte(20)))
+});
+
 export const zPhoneNumbersSearchQuery = z.strictObject({
     country_code: z.optional(z.string().check(z.length(2))),
     contains: z.optional(z.string().check(z.regex(/^[0-9]{1,10}$/u)))
@@ -1728,6 +2101,11 @@ export const zWhatsappListTemplatesQuery = z.strictObject({
 });
 
 export const zWhatsappSessionStatusQuery = z.strictObject({
+    sender_id: z.int(),
+    recipient_phone: z.string()
+});
+
+export const zWhatsappCallPermissionQuery = z.strictObject({
     sender_id: z.int(),
     recipient_phone: z.string()
 });

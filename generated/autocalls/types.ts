@@ -96,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * Create a lead
-         * @description Puts a person into a campaign, with further contacts to be tried after the first. A running campaign then rings them. Every secondary contact becomes a lead of its own with its own id. With allow_dupplicate true the same number is taken again and rung again. What the server answers to a duplicate without it is not documented, nor is any other error of this call.
+         * @description Puts a person into a campaign, with further contacts to be tried after the first. What that sets going depends on the channel of the campaign: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. See campaigns.get. Every secondary contact becomes a lead of its own with its own id; WhatsApp and SMS campaigns refuse them. With allow_dupplicate true the same number is taken again and called or written to again. What the server answers to a duplicate without it is not documented, nor is any other error.
          */
         post: operations["leads.create"];
         delete?: never;
@@ -141,7 +141,7 @@ export interface paths {
         };
         /**
          * List campaigns
-         * @description All campaigns of the account in one bare array. There is no way to read one campaign alone, nor to change its settings.
+         * @description All campaigns of the account, of every channel, in one bare array. The settings of a campaign cannot be changed through this API.
          */
         get: operations["campaigns.list"];
         put?: never;
@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Create a campaign
-         * @description Makes a campaign in state draft; nothing is rung until it is started. The answer leaves out some of what was set, such as the assistant and the numbers. Settings cannot be changed later through this API. Every send makes another campaign.
+         * @description Makes a campaign in state draft: a call campaign rings its leads, a WhatsApp or SMS campaign sends each of them a message. The channel is fixed at creation. Nothing is rung or sent until the campaign is started, or until scheduled_start_at, at which it starts by itself. Settings cannot be changed later through this API. Every send makes another campaign. Whether fields of another channel are refused or ignored is not documented, so each channel takes its own fields here.
          */
         post: operations["campaigns.create"];
         delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
         put?: never;
         /**
          * Start or stop a campaign
-         * @description Start lets the campaign ring its leads, which costs money. It wants an outbound assistant with a number, balance and leads. What a second start or stop does is not documented: after an unknown outcome read the list first. Whether stop cuts calls that are going on is not confirmed. The refusals are known from a reseller's copy of the page only.
+         * @description Start lets the campaign ring or text its leads, which costs money. It wants a channel that is set up (an outbound assistant with a number, an approved template, an SMS number), a schedule, balance and leads. Calls begin 10 to 15 minutes after a start. A second start of a running campaign is refused; one that was paused or has ended meanwhile starts again. So after an unknown outcome read campaigns.get and its status first. Stop begins no new calls and lets those that are going on end. The refusals are known from a reseller's copy of the page only.
          */
         post: operations["campaigns.updateStatus"];
         delete?: never;
@@ -196,10 +196,17 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The id of the campaign. */
+                id: number;
+            };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a campaign
+         * @description Gets one campaign with its channel, its hours and its state. Read it before a lead is created where it matters: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. The answer is wrapped in data, unlike the list.
+         */
+        get: operations["campaigns.get"];
         put?: never;
         post?: never;
         /**
@@ -761,7 +768,7 @@ export interface paths {
         get: operations["tools.get"];
         /**
          * Update a tool
-         * @description Changes the fields that are sent and leaves the others. The lists headers and schema are replaced as a whole. Tools of type automation come from the dashboard, and their endpoint is locked.
+         * @description Changes the fields that are sent and leaves the others. The lists headers, static_fields and schema are replaced as a whole. Tools of type automation come from the dashboard: of such a tool the endpoint, the method and the body format are ignored without an error.
          */
         put: operations["tools.update"];
         post?: never;
@@ -890,6 +897,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/automate/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List automations
+         * @description Lists every automation of the account, unpaged and without its definition.
+         */
+        get: operations["automations.list"];
+        put?: never;
+        /**
+         * Create an automation and test it for real
+         * @description Builds an automation, runs it once with a sample, and switches it on if the run went well. The run is real: a step that sends, calls or writes does so. A definition with such steps is refused until confirm_side_effects is true. A 200 with test_failed means that it was built and is off, and that the test did run. A run may take ten minutes, so give the call a timeout of minutes. Every send makes another automation and another run: after an unknown outcome look at automations.list first.
+         */
+        post: operations["automations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an automation with its definition
+         * @description Gets one automation. Keys and tokens inside the definition are masked unless include_secrets is true; a masked definition must not be sent back, it would store the mask.
+         */
+        get: operations["automations.get"];
+        /**
+         * Rename, switch or repair an automation
+         * @description Send at least one of name, enabled and flow. With flow the automation is rebuilt and run once for real, as in automations.create, and the answer is that of a run; without it the answer holds the automation. A repair that is refused before its test leaves the automation as it was. After test_failed read automations.get: one page says that it is off, another that the version before comes back. Whether enabled may go together with flow is not documented.
+         */
+        put: operations["automations.update"];
+        post?: never;
+        /**
+         * Delete an automation
+         * @description Deletes an automation for good and takes it off the assistants it was attached to.
+         */
+        delete: operations["automations.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to the version before
+         * @description Publishes the version before the present one. What a second restore does is not documented, so after an unknown outcome look at automations.get first. The refusal publish_failed leaves something behind: the draft was changed but is not live.
+         */
+        post: operations["automations.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/flows/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the last runs, or get one with its steps
+         * @description Without run_id the newest runs, 20 at most, as runs; with it one run and its steps, as run.
+         */
+        get: operations["automations.listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/flows/{id}/runs/{run_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+                /** @description The id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a run from its failed step
+         * @description Runs the failed step and all that follow it, for real; the steps before are not repeated. After an unknown outcome look at automations.listRuns first.
+         */
+        post: operations["automations.retryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List ready-made automations
+         * @description Lists the vendor's templates with the parameters that each of them takes, unpaged.
+         */
+        get: operations["automationTemplates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/automate/templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of the template. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an automation from a template and test it for real
+         * @description Makes an automation from a template and runs it once for real, as automations.create does. Every send makes another automation and another run: after an unknown outcome look at automations.list first.
+         */
+        post: operations["automationTemplates.apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user/phone-numbers/all": {
         parameters: {
             query?: never;
@@ -986,7 +1162,7 @@ export interface paths {
         };
         /**
          * List SIP trunks
-         * @description Lists every SIP trunk, unpaged. The rows carry no inbound_trunk_id and outbound_trunk_id. The vendor's own page for this list was not seen; its path is named on the pages beside it.
+         * @description Lists every SIP trunk, unpaged. The rows carry no inbound_trunk_id and outbound_trunk_id.
          */
         get: operations["sipTrunks.list"];
         put?: never;
@@ -1118,8 +1294,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send a free WhatsApp text
-         * @description Sends a free text within 24 hours of the person's last message and charges the balance. Outside that window it is refused with 403 and SESSION_EXPIRED; send a template then. Each send is another message. At most 5 requests a second for each user. A sender that is offline is a 503 here. conversation_id is an integer and not the id that the conversations resource takes.
+         * Send a free WhatsApp text or file
+         * @description Sends a free text, or a file with or without a caption, within 24 hours of the person's last message and charges the balance. Outside that window it is refused with 403 and SESSION_EXPIRED; send a template then. Each send is another message. At most 5 requests a second for each user. A sender that is offline is a 503 here. conversation_id is an integer and not the id that the conversations resource takes.
          */
         post: operations["whatsapp.sendFreeform"];
         delete?: never;
@@ -1142,6 +1318,66 @@ export interface paths {
         get: operations["whatsapp.sessionStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/whatsapp/voice/permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether a person may be called over WhatsApp
+         * @description Says whether a person has allowed calls, and whether they may be asked. A person who never wrote to the sender can be neither asked nor called, nor can those whose sender stands in a country that forbids it. At most 20 requests a minute.
+         */
+        get: operations["whatsapp.callPermission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/whatsapp/voice/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a person whether they may be called
+         * @description Sends the person a card with the question, within 24 hours of their last message. Each send is another card; WhatsApp refuses most repeats with REQUEST_LIMIT, but one whose answer was lost counts too. Afterwards look at whatsapp.callPermission: the ask went out where the status is pending and requested_at is not before it. At most 5 requests a minute, 20 an hour and 50 a day.
+         */
+        post: operations["whatsapp.requestCallPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/whatsapp/voice/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a person over WhatsApp
+         * @description Queues a call by the sender's assistant to a person who has allowed it within the last 7 days, and costs voice minutes. Each send rings again. The answer holds no id of the call: the WhatsApp voice webhook names it, and the usual webhook comes after the call. A 429 with CONCURRENT_LIMIT or CONTACT_RATE_LIMIT is a refusal, nothing was queued. At most 5 requests a minute, 15 an hour and 30 a day.
+         */
+        post: operations["whatsapp.call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1441,7 +1677,7 @@ export interface webhooks {
         put?: never;
         /**
          * An inbound call is about to be connected
-         * @description Sent before an inbound call is connected, so that you may give variables for it. It is not signed. Neither the form of your answer nor the time you have nor what follows from a failure is documented.
+         * @description Sent before the assistant answers an inbound call, a WhatsApp call included, so that you may give variables for it. It is not signed. Answer with a flat map of strings: the vendor says so of automations on the same event, of plain webhooks it is inferred. The time you have and what follows from a failure are not documented.
          */
         post: operations["webhookEvents.inboundCall"];
         delete?: never;
@@ -1484,6 +1720,26 @@ export interface webhooks {
          * @description Sent for messages of a WhatsApp sender for which it was switched on in the dashboard; there is no API for that. The header X-Signature-256 holds sha256= and the hexadecimal HMAC-SHA256 of the raw body under the signing secret. Only 5xx, 429 and failed requests are sent again, after 30, 60 and 120 seconds. Fold repeats by whatsapp_message_id with status.
          */
         post: operations["webhookEvents.readReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    whatsAppVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person answered whether they may be called, or a WhatsApp call takes place
+         * @description Sent to the conversation webhook of the assistant, which is set in the dashboard. It is not signed. You have 10 seconds; up to three retries follow unless you answer with any 2xx. It holds no transcript, recording or cost: the usual webhook comes after the call. Deliveries have no id: fold repeats by type, conversation_id, and call_id or expires_at.
+         */
+        post: operations["webhookEvents.whatsAppVoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1561,7 +1817,7 @@ export interface MessageOnly {
     message?: string;
 }
 /**
- * @description The states that the list can be filtered by. Created waits for its first call, scheduled for its next, processing is on a call, rescheduled waits for the retry interval, reached-max-retries is exhausted, completed is done, blacklisted is blocked.
+ * @description The states that the list can be filtered by. Created waits for its first call or message, scheduled for its next, processing is on a call, rescheduled waits for the retry interval, reached-max-retries is exhausted, completed is done, blacklisted is blocked.
  * @enum {string}
  */
 export type LeadStatus = "created" | "scheduled" | "processing" | "completed" | "rescheduled" | "reached-max-retries" | "blacklisted";
@@ -1570,10 +1826,16 @@ export type LeadStatus = "created" | "scheduled" | "processing" | "completed" | 
  * @enum {string}
  */
 export type LeadStatusRead = "created" | "scheduled" | "processing" | "completed" | "rescheduled" | "reached-max-retries" | "blacklisted" | "contacted" | (string & {});
+/**
+ * @description How the campaign reaches its leads. A call campaign rings them, the others send each of them a message. Absent from older answers.
+ * @enum {string}
+ */
+export type CampaignChannelRead = "call" | "whatsapp" | "sms" | (string & {});
 /** @description The campaign of a lead in short. */
 export interface LeadCampaign {
     id?: number;
     name?: string;
+    channel?: CampaignChannelRead;
 }
 /** @description A further contact. Its id is of the same kind as that of a lead. */
 export interface SecondaryContact {
@@ -1605,6 +1867,8 @@ export interface Lead {
     /** @description As YYYY-MM-DD HH:MM:SS, without a zone. Old answers used RFC 3339. */
     updated_at?: string;
     campaign?: LeadCampaign;
+    /** @description When the text of the campaign's fallback went to this lead. Null where none did. The form of a set value is not documented. */
+    fallback_sent_at?: string | null;
     /** @description The further contacts, each a lead of its own. */
     secondary_contacts?: SecondaryContact[];
 }
@@ -1643,17 +1907,17 @@ export interface SecondaryContactCreate {
 }
 /** @description A new lead. */
 export interface LeadCreate {
-    /** @description The number to ring, in E.164 form. */
+    /** @description The number to call or write to, in E.164 form. */
     phone_number: string;
-    /** @description The campaign that rings the lead. */
+    /** @description The campaign that calls the lead or sends it a message. */
     campaign_id: number;
-    /** @description What the assistant may use in the talk, under the names that are set up in the assistant. Names that are left out take the assistant's defaults. */
+    /** @description In a call campaign what the assistant may use in the talk, under the names that are set up in the assistant; names that are left out take the assistant's defaults. In a WhatsApp or SMS campaign what the template or the text names; a name that is mapped and left blank blocks the message. */
     variables?: {
         [key: string]: unknown;
     };
     /** @description Whether the campaign may hold this number twice. The name is spelled so. The server's default is not documented, so send it always. */
     allow_dupplicate?: boolean;
-    /** @description Further people to ring when the first is exhausted, in this order. The vendor's import screen takes ten; the API states no limit. */
+    /** @description Further people to ring when the first is exhausted, in this order. For call campaigns only: the others refuse them, with a status that is not documented. The vendor's import screen takes ten; the API states no limit. */
     secondary_contacts?: SecondaryContactCreate[];
 }
 /** @description The answer to a new lead. An old form of it was an array with one such object. */
@@ -1663,7 +1927,7 @@ export interface LeadCreated {
     data: Lead;
 }
 /**
- * @description The states that may be set by hand. Created queues the lead for calling again.
+ * @description The states that may be set by hand. Created queues the lead again, and the campaign calls or texts the person once more.
  * @enum {string}
  */
 export type LeadStatusSettable = "created" | "completed" | "reached-max-retries";
@@ -1680,57 +1944,108 @@ export interface LeadUpdate {
     };
 }
 /**
- * @description The state of a campaign. The full list is not documented.
+ * @description The state of a campaign. Older answers said stopped where newer ones say paused. Whether the list is complete is not documented.
  * @enum {string}
  */
-export type CampaignStatusRead = "draft" | "in-progress" | "stopped" | (string & {});
-/** @description A campaign. The assistant, the time zone, the numbers and some retry settings are not given back. */
+export type CampaignStatusRead = "draft" | "scheduled" | "in-progress" | "paused" | "completed" | "stopped" | (string & {});
+/** @description Hours of a day in which leads are reached. An end before the start means over midnight. */
+export interface ScheduleWindowRead {
+    /** @description As HH:MM. */
+    start?: string;
+    /** @description As HH:MM. */
+    end?: string;
+}
+/** @description Placeholder of a template, such as '1', to the lead variable that fills it. None may come as an empty array. */
+export type VariableMappingRead = {
+    [key: string]: unknown;
+} | unknown[] | null;
+/** @description A campaign. Which fields have a value depends on its channel; answers from before July 2026 leave out the channel and most of what came with it. */
 export interface Campaign {
     /** @description Old answers gave it as a string of digits. */
     id: number;
     name: string;
+    channel?: CampaignChannelRead;
     status: CampaignStatusRead;
-    max_calls_in_parallel?: number;
-    mark_complete_when_no_leads?: boolean;
-    /** @description As HH:MM:SS. */
-    allowed_hours_start_time?: string;
-    /** @description As HH:MM:SS. */
-    allowed_hours_end_time?: string;
+    /** @description The assistant of a call campaign. */
+    assistant_id?: number | null;
+    /** @description An IANA zone name. */
+    timezone?: string | null;
+    /** @description Call campaigns only. */
+    max_calls_in_parallel?: number | null;
+    /** @description WhatsApp and SMS campaigns only. */
+    messages_per_minute?: number | null;
+    /** @description The hours in which leads are reached, in the zone of the campaign. */
+    schedule_windows?: ScheduleWindowRead[] | null;
+    /** @description When it starts by itself. The form of a set value is not documented. */
+    scheduled_start_at?: string | null;
+    /** @description The first of the windows once more, as HH:MM or HH:MM:SS. */
+    allowed_hours_start_time?: string | null;
+    /** @description The first of the windows once more, as HH:MM or HH:MM:SS. */
+    allowed_hours_end_time?: string | null;
     /** @description Names of weekdays. */
-    allowed_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[];
-    max_retries?: number;
-    /** @description Minutes. One page of the vendor says seconds; the others and the allowed range say minutes. */
-    retry_interval?: number;
-    /** Format: date-time */
+    allowed_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[] | null;
+    max_retries?: number | null;
+    /** @description Minutes. */
+    retry_interval?: number | null;
+    /** @description Call campaigns only. */
+    retry_on_voicemail?: boolean | null;
+    /** @description Call campaigns only. */
+    retry_on_goal_incomplete?: boolean | null;
+    goal_completion_variable?: string | null;
+    mark_complete_when_no_leads?: boolean | null;
+    /** @description Ids of the numbers it rings from. */
+    phone_number_ids?: number[] | null;
+    whatsapp_sender_id?: number | null;
+    whatsapp_template_id?: number | null;
+    sms_from_phone_number_id?: number | null;
+    sms_body?: string | null;
+    text_variable_mapping?: VariableMappingRead;
+    fallback_channel?: CampaignChannelRead | null;
+    fallback_whatsapp_sender_id?: number | null;
+    fallback_whatsapp_template_id?: number | null;
+    fallback_sms_from_phone_number_id?: number | null;
+    fallback_sms_body?: string | null;
+    fallback_variable_mapping?: VariableMappingRead;
+    /** @description As YYYY-MM-DD HH:MM:SS in the time zone of the account. Answers from before July 2026 used RFC 3339. */
     created_at?: string;
-    /** Format: date-time */
+    /** @description As YYYY-MM-DD HH:MM:SS in the time zone of the account. Answers from before July 2026 used RFC 3339. */
     updated_at?: string;
+}
+/** @description Hours of a day in which leads are reached. An end before the start means over midnight. */
+export interface ScheduleWindow {
+    /** @description As HH:MM. */
+    start: string;
+    /** @description As HH:MM. */
+    end: string;
 }
 /** @enum {string} */
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-/** @description A new campaign. */
-export interface CampaignCreate {
+/** @description Placeholder, such as '1', to the lead variable that fills it. A lead that leaves a mapped variable blank gets no message. */
+export interface VariableMapping {
+    [key: string]: string;
+}
+/** @description A campaign that calls its leads with one outbound assistant. */
+export interface CallCampaignCreate {
+    /** @enum {string} */
+    channel?: "call";
     name: string;
-    /** @description An outbound assistant of the account. */
-    assistant_id: number;
-    /** @description An IANA zone name. Without it the zone of the account. */
+    /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
     timezone?: string;
+    /** @description The hours in which leads are reached. How many there may be is not documented. */
+    schedule_windows?: ScheduleWindow[];
     /**
-     * @description The plan may allow fewer than ten.
-     * @default 3
-     */
-    max_calls_in_parallel?: number;
-    /**
-     * @description As HH:MM.
+     * @description As HH:MM. Used only without schedule_windows.
      * @default 00:00
      */
     allowed_hours_start_time?: string;
     /**
-     * @description As HH:MM.
+     * @description As HH:MM. Used only without schedule_windows.
      * @default 23:59
      */
     allowed_hours_end_time?: string;
-    /** @description Weekdays on which to ring. Without it all seven. */
+    /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
+    scheduled_start_at?: string;
+    /** @description Weekdays on which leads are reached. Without it all seven. */
     allowed_days?: Weekday[];
     /** @default 3 */
     max_retries?: number;
@@ -1739,17 +2054,120 @@ export interface CampaignCreate {
      * @default 60
      */
     retry_interval?: number;
+    /** @default true */
+    mark_complete_when_no_leads?: boolean;
+    /** @description An outbound assistant of the account. */
+    assistant_id: number;
+    /**
+     * @description The plan may allow fewer than ten.
+     * @default 3
+     */
+    max_calls_in_parallel?: number;
     /** @description The default is not documented. */
     retry_on_voicemail?: boolean;
     /** @description The default is not documented. */
     retry_on_goal_incomplete?: boolean;
     /** @description The yes-or-no variable of the evaluation that tells whether the goal was met. */
     goal_completion_variable?: string;
-    /** @default true */
-    mark_complete_when_no_leads?: boolean;
     /** @description Ids of the numbers to ring from, each once. */
     phone_number_ids?: number[];
+    /**
+     * @description Sends one text to a lead that the calls did not reach. Without a word it is not sent where the credits do not suffice.
+     * @enum {string}
+     */
+    fallback_channel?: "whatsapp" | "sms";
+    /** @description Needed where fallback_channel is whatsapp. */
+    fallback_whatsapp_sender_id?: number;
+    /** @description Needed where fallback_channel is whatsapp. Approved and of that sender. */
+    fallback_whatsapp_template_id?: number;
+    /** @description Needed where fallback_channel is sms. */
+    fallback_sms_from_phone_number_id?: number;
+    /** @description Needed where fallback_channel is sms. May hold {{variable}}. Its length is not documented. */
+    fallback_sms_body?: string;
+    fallback_variable_mapping?: VariableMapping;
 }
+/** @description A campaign that sends each lead an approved WhatsApp template. */
+export interface WhatsAppCampaignCreate {
+    /** @enum {string} */
+    channel: "whatsapp";
+    name: string;
+    /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
+    timezone?: string;
+    /** @description The hours in which leads are reached. How many there may be is not documented. */
+    schedule_windows?: ScheduleWindow[];
+    /**
+     * @description As HH:MM. Used only without schedule_windows.
+     * @default 00:00
+     */
+    allowed_hours_start_time?: string;
+    /**
+     * @description As HH:MM. Used only without schedule_windows.
+     * @default 23:59
+     */
+    allowed_hours_end_time?: string;
+    /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
+    scheduled_start_at?: string;
+    /** @description Weekdays on which leads are reached. Without it all seven. */
+    allowed_days?: Weekday[];
+    /** @default 3 */
+    max_retries?: number;
+    /**
+     * @description Minutes between tries.
+     * @default 60
+     */
+    retry_interval?: number;
+    /** @default true */
+    mark_complete_when_no_leads?: boolean;
+    /** @description A sender of the account. */
+    whatsapp_sender_id: number;
+    /** @description An approved template of that sender. */
+    whatsapp_template_id: number;
+    text_variable_mapping?: VariableMapping;
+    /** @description The default is not documented. All WhatsApp campaigns of a user share ten sends in flight. */
+    messages_per_minute?: number;
+}
+/** @description A campaign that sends each lead an SMS. The vendor may switch this channel off for a while; such a campaign cannot be started then. */
+export interface SmsCampaignCreate {
+    /** @enum {string} */
+    channel: "sms";
+    name: string;
+    /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
+    timezone?: string;
+    /** @description The hours in which leads are reached. How many there may be is not documented. */
+    schedule_windows?: ScheduleWindow[];
+    /**
+     * @description As HH:MM. Used only without schedule_windows.
+     * @default 00:00
+     */
+    allowed_hours_start_time?: string;
+    /**
+     * @description As HH:MM. Used only without schedule_windows.
+     * @default 23:59
+     */
+    allowed_hours_end_time?: string;
+    /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
+    scheduled_start_at?: string;
+    /** @description Weekdays on which leads are reached. Without it all seven. */
+    allowed_days?: Weekday[];
+    /** @default 3 */
+    max_retries?: number;
+    /**
+     * @description Minutes between tries.
+     * @default 60
+     */
+    retry_interval?: number;
+    /** @default true */
+    mark_complete_when_no_leads?: boolean;
+    /** @description An SMS-capable number of the account. */
+    sms_from_phone_number_id: number;
+    /** @description May hold {{variable}}. */
+    sms_body: string;
+    text_variable_mapping?: VariableMapping;
+    /** @description A guide of the vendor speaks of it for SMS too. */
+    messages_per_minute?: number;
+}
+/** @description A new campaign. Its channel says which fields it takes; without one it is a call campaign. */
+export type CampaignCreate = CallCampaignCreate | WhatsAppCampaignCreate | SmsCampaignCreate;
 export interface CampaignCreated {
     message?: string;
     data: Campaign;
@@ -1765,7 +2183,11 @@ export interface CampaignStatusUpdated {
     data?: {
         campaign_id?: number;
         status?: CampaignStatusRead;
+        channel?: CampaignChannelRead;
     };
+}
+export interface CampaignOne {
+    data: Campaign;
 }
 /** @description Whom to ring and which assistant talks. */
 export interface CallMake {
@@ -2082,10 +2504,16 @@ export interface CalendarBookingField {
     /** @description The choices. The form of one choice is not documented. */
     options?: unknown[];
 }
-/** @description Books appointments through Cal.com. */
-export interface CalendarIntegrationTool {
+/** @description Books appointments through Cal.com. A calendar tool without calendar_type is one of these. */
+export interface CalcomCalendarTool {
     /** @constant */
     type: "calendar_integration";
+    /** @constant */
+    calendar_type?: "calcom";
+    /** @description The id of the event type. The server then takes its name from Cal.com. */
+    calcom_event_id?: number;
+    /** @description Such as 30 Minute Meeting (30 min). May be set by hand. */
+    calcom_event_name?: string;
     calcom_api_key: string;
     calcom_event_slug: string;
     calcom_team_slug?: string;
@@ -2099,8 +2527,35 @@ export interface CalendarIntegrationTool {
     calcom_booking_fields?: CalendarBookingField[];
     description?: string;
 }
+/** @description Books appointments through Calendly. */
+export interface CalendlyCalendarTool {
+    /** @constant */
+    type: "calendar_integration";
+    /** @constant */
+    calendar_type: "calendly";
+    /** @description A personal access token. */
+    calendly_api_key: string;
+    /** @description https://api.calendly.com/event_types/ and its uuid. It must belong to the account of the token. */
+    calendly_event_type_uri: string;
+    description?: string;
+}
+/** @description Hands the talk to another assistant, with its voice, its model and its speech recognition. */
+export interface AssistantTransferTool {
+    /** @constant */
+    type: "assistant_transfer";
+    /** @description An assistant of the account, not the one that has the tool. */
+    assistant_id: number;
+    /** @description When to transfer. The default is an English text. */
+    description?: string;
+    message_before_transfer?: string;
+    /**
+     * @description Whether the other assistant speaks its initial message.
+     * @default true
+     */
+    speak_transfer_greeting?: boolean;
+}
 /** @description A built-in tool, told apart by its type. */
-export type AssistantToolInput = CallTransferTool | WarmCallTransferTool | EndCallTool | DtmfInputTool | CollectKeypadTool | CalendarIntegrationTool;
+export type AssistantToolInput = CallTransferTool | WarmCallTransferTool | EndCallTool | DtmfInputTool | CollectKeypadTool | CalcomCalendarTool | CalendlyCalendarTool | AssistantTransferTool;
 /** @description Filler phrases by mood. Defaults of the language without it; when sent it replaces all of them. */
 export interface AssistantFillerConfig {
     positive?: string[];
@@ -2163,9 +2618,9 @@ export interface AssistantCreate {
     tool_ids?: number[];
     /** @description Built-in tools. */
     tools?: AssistantToolInput[];
-    /** @description The folder. Named on the folder page and on a reseller's copy of this one. */
+    /** @description The folder. Null is none. */
     folder_id?: number | null;
-    /** @description The labels. Named on the label page and on a reseller's copy of this one. */
+    /** @description The labels. */
     label_ids?: number[];
     /** @default true */
     tts_emotion_enabled?: boolean;
@@ -2182,7 +2637,7 @@ export interface AssistantCreate {
     /** @description Who turns speech to text, in pipeline mode. Chosen by language without it. */
     transcriber_provider_id?: number | null;
     /**
-     * @description May not be false in multimodal and dualplex modes.
+     * @description False is allowed in every mode since July 2026; a server that is behind answers 422 to it in multimodal and dualplex modes.
      * @default true
      */
     allow_interruptions?: boolean;
@@ -2346,9 +2801,9 @@ export interface AssistantUpdate {
     tool_ids?: number[];
     /** @description Built-in tools. Replaces the list; an empty list clears it. */
     tools?: AssistantToolInput[];
-    /** @description The folder. Named on the folder page and on a reseller's copy of this one. Null takes it out of its folder. */
+    /** @description The folder. Null is none. Null takes it out of its folder. */
     folder_id?: number | null;
-    /** @description The labels. Named on the label page and on a reseller's copy of this one. Replaces the list; an empty list clears it. */
+    /** @description The labels. Replaces the list; an empty list clears it. */
     label_ids?: number[];
     tts_emotion_enabled?: boolean;
     voice_stability?: number;
@@ -2359,7 +2814,7 @@ export interface AssistantUpdate {
     synthesizer_provider_id?: number | null;
     /** @description Who turns speech to text, in pipeline mode. Chosen by language without it. Null means the choice by language. */
     transcriber_provider_id?: number | null;
-    /** @description May not be false in multimodal and dualplex modes. */
+    /** @description False is allowed in every mode since July 2026; a server that is behind answers 422 to it in multimodal and dualplex modes. */
     allow_interruptions?: boolean;
     /** @description Short filler sounds. Pipeline mode only. */
     fillers?: boolean;
@@ -2608,7 +3063,7 @@ export interface Tool {
     }[];
     schema?: {
         name?: string;
-        /** @description string, number, boolean or float; the full list is not documented. */
+        /** @description string, number, float or boolean. */
         type?: string;
         description?: string;
         required?: boolean;
@@ -2625,7 +3080,7 @@ export interface ToolHeader {
 }
 /** @description A field that is sent with every request of the tool. */
 export interface ToolStaticField {
-    key?: string;
+    key: string;
     /** @description May hold {{variable}}. */
     value?: string;
 }
@@ -2633,10 +3088,13 @@ export interface ToolStaticField {
 export interface ToolParameter {
     /** @description Letters and underscores, first a letter, 2 to 32 characters, is safe under every known rule. */
     name: string;
-    /** @description string, number and boolean are documented, float is seen in samples; the full list is not. */
-    type: string;
+    /** @enum {string} */
+    type: "string" | "number" | "float" | "boolean";
     description: string;
-    /** @description What holds when it is left out is not documented. */
+    /**
+     * @description A value that is not required is sent only where one was got.
+     * @default false
+     */
     required?: boolean;
 }
 export interface ToolCreate {
@@ -2686,7 +3144,7 @@ export interface ToolUpdate {
     timeout?: number;
     /** @description Replaces all headers. */
     headers?: ToolHeader[];
-    /** @description Whether it replaces all static fields is not documented. */
+    /** @description Replaces all static fields. */
     static_fields?: ToolStaticField[];
     /** @description Replaces all parameters. */
     schema?: ToolParameter[];
@@ -2797,6 +3255,197 @@ export interface KbDocumentOne {
 export interface KbDocumentUpdate {
     name?: string;
     description?: string;
+}
+/** @enum {string} */
+export type AutomationStatusRead = "enabled" | "disabled" | (string & {});
+/** @description The event of an assistant that starts the automation. An assistant has one place for each event. */
+export type AutomationBinding = {
+    /** @enum {string} */
+    type?: "post_call" | "inbound" | "conversation" | "conversation_ended" | (string & {});
+    assistant_id?: number;
+    /** @description Not in the answers to a create or a repair. */
+    assistant_name?: string;
+    /** @description In the answers to a create or a repair: true once the test went well. */
+    bound?: boolean;
+} | null;
+/** @description An automation in short. */
+export interface Automation {
+    id: string;
+    name?: string;
+    status?: AutomationStatusRead;
+    binding?: AutomationBinding;
+}
+export interface AutomationList {
+    data: Automation[];
+}
+/** @description A trigger and its steps, or the tree form that automations.get gives. Free, since pieces and versions change; 1 MB at most. Branches stand under onSuccessAction and onFailureAction. It replaces the whole definition. */
+export interface AutomationFlow {
+    [key: string]: unknown;
+}
+/** @description What the trigger receives in the test run, 256 KB at most. The events of assistants have one of their own. */
+export interface AutomationSample {
+    [key: string]: unknown;
+}
+/** @description A new automation. */
+export interface AutomationCreate {
+    name: string;
+    flow: AutomationFlow;
+    sample?: AutomationSample;
+    /** @description Needed for the events of an assistant and with bind_webhook. It wins over the one in the trigger. */
+    assistant_id?: number;
+    /**
+     * @description Attaches a webhook trigger to the event of the assistant.
+     * @enum {string}
+     */
+    bind_webhook?: "conversation_ended";
+    /** @description True is needed where a step sends, calls, or makes a request that is no GET. */
+    confirm_side_effects?: boolean;
+}
+/** @description What became of one step. */
+export interface AutomationStepResult {
+    /** @description trigger, step_1 and so on. */
+    name?: string;
+    /** @enum {string} */
+    status?: "SUCCEEDED" | "FAILED" | "PAUSED" | (string & {});
+    /** @enum {string|null} */
+    classification?: "ok" | "paused_at_delay" | "wiring_error" | "missing_connection" | "missing_record" | null | (string & {});
+    error?: string | null;
+}
+/** @description What came of building an automation and of its test run. */
+export interface AutomationResult {
+    automation_id?: string;
+    /** @description The address of a webhook trigger. Whoever has it can start the automation. Not in the answer to a repair. */
+    webhook_url?: string | null;
+    /**
+     * @description active_untested is an automation whose trigger cannot be started on demand.
+     * @enum {string}
+     */
+    status?: "active" | "active_untested" | "test_failed" | (string & {});
+    test?: {
+        /**
+         * @description PAUSED is parked at a delay and counts as success.
+         * @enum {string}
+         */
+        run_status?: "SUCCEEDED" | "PAUSED" | "FAILED" | "not_tested" | "no_run" | (string & {});
+        steps?: AutomationStepResult[];
+    };
+    /** @description What a webhook or an inbound automation answered in the test. */
+    response?: {
+        [key: string]: unknown;
+    } | string | null;
+    binding?: AutomationBinding;
+}
+/** @description An automation with its definition. */
+export interface AutomationDetail {
+    id: string;
+    name?: string;
+    status?: AutomationStatusRead;
+    /** Format: date-time */
+    updated_at?: string;
+    /** @description The tree of steps. Its pieces and versions change. */
+    definition?: {
+        [key: string]: unknown;
+    };
+    binding?: AutomationBinding;
+}
+export interface AutomationOne {
+    data: AutomationDetail;
+}
+/** @description What is left out stays as it is. At least one of name, enabled and flow is needed. */
+export interface AutomationUpdate {
+    name?: string;
+    enabled?: boolean;
+    flow?: AutomationFlow;
+    sample?: AutomationSample;
+    /** @description Goes with flow. */
+    assistant_id?: number;
+    /** @description Goes with flow. */
+    confirm_side_effects?: boolean;
+}
+/** @description The answer to a new name or a switch. */
+export interface AutomationSwitched {
+    data: {
+        id?: string;
+        name?: string;
+        status?: AutomationStatusRead;
+        /** @description False where not every wish was met. */
+        updated?: boolean;
+    };
+}
+export interface AutomationRestored {
+    automation_id?: string;
+    name?: string;
+    status?: AutomationStatusRead;
+    restored_version_id?: string;
+    note?: string;
+}
+/** @enum {string} */
+export type AutomationRunStatusRead = "SUCCEEDED" | "FAILED" | "PAUSED" | "RUNNING" | (string & {});
+/** @description One run. Its steps are there only where the run was asked for by run_id. */
+export interface AutomationRun {
+    id: string;
+    status?: AutomationRunStatusRead;
+    /** Format: date-time */
+    start_time?: string;
+    duration_ms?: number | null;
+    steps?: AutomationStepResult[];
+}
+/** @description The runs, newest first, or the one that was asked for. */
+export interface AutomationRuns {
+    runs?: AutomationRun[];
+    run?: AutomationRun;
+}
+export interface AutomationRetried {
+    run_id?: string;
+    status?: AutomationRunStatusRead;
+    note?: string;
+}
+/** @description One parameter of a template. */
+export interface AutomationTemplateParameter {
+    key?: string;
+    label?: string;
+    description?: string;
+    required?: boolean;
+    default?: string;
+    example?: string;
+    auto?: string;
+}
+/** @description A ready-made automation. One page of the vendor counts 16 of them, another 17. */
+export interface AutomationTemplate {
+    key: string;
+    name?: string;
+    description?: string;
+    use_when?: string;
+    /**
+     * @description The event of an assistant that it is attached to.
+     * @enum {string|null}
+     */
+    binding?: "post_call" | "inbound" | "conversation_ended" | null | (string & {});
+    requires_assistant?: boolean;
+    /** @description Such as google-sheets, gmail, cal-com or lead-connector. */
+    required_connections?: string[];
+    /** @description Whether its run sends, calls or writes. */
+    side_effects?: boolean;
+    params?: AutomationTemplateParameter[];
+    test_sample?: {
+        [key: string]: unknown;
+    };
+}
+export interface AutomationTemplateList {
+    data: AutomationTemplate[];
+}
+/** @description What the template is filled with. All of it is optional where the template asks for nothing. */
+export interface AutomationTemplateApply {
+    /** @description By the keys of the template, 64 KB at most. May hold keys, tokens and phone numbers. */
+    params?: {
+        [key: string]: unknown;
+    };
+    /** @description Needed where the template says requires_assistant. */
+    assistant_id?: number;
+    /** @description Without it the name of the template. */
+    name?: string;
+    /** @description True is needed where the template says side_effects. */
+    confirm_side_effects?: boolean;
 }
 /**
  * @description normal is a bought number.
@@ -2988,6 +3637,8 @@ export interface WhatsAppSender {
     /** @description Null is no limit. */
     messaging_limit?: number | null;
     messaging_limit_formatted?: string;
+    /** @description Whether WhatsApp calls are switched on for the sender. That is done in the dashboard. */
+    voice_calling_enabled?: boolean;
 }
 export interface WhatsAppSenderList {
     data: WhatsAppSender[];
@@ -3031,12 +3682,28 @@ export interface WhatsAppTemplateSent {
     /** @enum {string} */
     status?: "queued" | "sent" | (string & {});
 }
-export interface WhatsAppFreeformSend {
+export interface WhatsAppTextSend {
     sender_id: number;
     /** @description The person's number. */
     recipient_phone: string;
     message: string;
 }
+export interface WhatsAppMediaSend {
+    sender_id: number;
+    /** @description The person's number. */
+    recipient_phone: string;
+    /** @description The caption. Audio takes none and drops it. */
+    message?: string;
+    /**
+     * Format: uri
+     * @description The public address of an image, audio, video or document, which WhatsApp fetches when the message is sent. Limits of size and type are not documented.
+     */
+    media_url: string;
+    /** @description The name that is shown for a document. */
+    filename?: string;
+}
+/** @description A free message. One of message and media_url is needed. */
+export type WhatsAppFreeformSend = WhatsAppTextSend | WhatsAppMediaSend;
 /** @description The 24-hour window in which free text may be sent. */
 export interface WhatsAppSession {
     is_open?: boolean;
@@ -3076,6 +3743,62 @@ export interface WhatsAppSessionStatus {
     /** Format: date-time */
     last_customer_message_at?: string | null;
     session_status: WhatsAppSession;
+}
+/**
+ * @description The answer of the person. Null where they were never asked.
+ * @enum {string|null}
+ */
+export type CallPermissionStatusRead = "pending" | "granted" | "rejected" | "revoked" | "expired" | null | (string & {});
+/** @description What a person has allowed a WhatsApp sender. */
+export interface CallPermission {
+    success?: boolean;
+    sender_id?: number;
+    /** @description The person's number in E.164 form. */
+    customer_phone?: string;
+    /** @description A uuid. The sending calls give a number instead; do not mix them. */
+    conversation_id?: string | null;
+    status?: CallPermissionStatusRead;
+    /** @description Whether the person may be called now. */
+    can_call?: boolean;
+    /** @description Whether the person may be asked now. */
+    can_request?: boolean;
+    /** @description Whether the 24-hour window is open. */
+    session_open?: boolean;
+    /**
+     * Format: date-time
+     * @description When the permission ends.
+     */
+    expires_at?: string | null;
+    /**
+     * Format: date-time
+     * @description When the person was asked last.
+     */
+    requested_at?: string | null;
+}
+export interface CallPermissionRequest {
+    sender_id: number;
+    /** @description The person's number. */
+    recipient_phone: string;
+    recipient_name?: string;
+    /** @description Without it the sender's approved template for voice calls. */
+    template_id?: number;
+}
+export interface WhatsAppCallCreate {
+    sender_id: number;
+    /** @description The person's number. */
+    recipient_phone: string;
+    /** @description What the assistant may use in the talk: 20 names at most, each value 500 characters at most. */
+    variables?: {
+        [key: string]: string;
+    };
+}
+/** @description The call is queued. There is no id of it here. */
+export interface WhatsAppCallQueued {
+    success?: boolean;
+    /** @description Always queued in the samples. */
+    status?: string;
+    sender_id?: number;
+    customer_phone?: string;
 }
 /** @description A chat, as a row of the list. */
 export interface Conversation {
@@ -3390,13 +4113,26 @@ export interface InboundCallWebhook {
     customer_phone?: string | null;
     assistant_phone?: string | null;
 }
+/** @description A file of a chat. */
+export interface ConversationAttachment {
+    /** @enum {string} */
+    type?: "image" | "video" | "audio" | "document" | (string & {});
+    /** @description Opens without a key. */
+    url?: string;
+    filename?: string | null;
+}
 /** @description A chat that has ended. */
 export interface ConversationEndedWebhook {
-    /** @description The uuid of the chat. */
+    /** @description The number of the chat in the dashboard. Absent from deliveries before June 2026. */
+    id?: number;
+    /** @description The uuid of the chat. The API takes this one. */
     conversation_id: string;
     /** @description The uuid of the assistant. */
     assistant_id?: string;
-    /** @enum {string} */
+    /**
+     * @description Where the chat took place. Messenger and Instagram exist since July 2026; their words are not documented.
+     * @enum {string}
+     */
     type?: "widget" | "whatsapp" | (string & {});
     message_count?: number;
     /** @description Always ended. */
@@ -3410,11 +4146,24 @@ export interface ConversationEndedWebhook {
         [key: string]: unknown;
     } | unknown[] | null;
     transcript?: {
-        /** @enum {string} */
-        role?: "assistant" | "user" | (string & {});
+        /**
+         * @description system marks events, such as a person who takes over.
+         * @enum {string}
+         */
+        role?: "assistant" | "user" | "system" | (string & {});
+        /** @description Of media the caption or a placeholder such as [Image], of audio what was said. */
         content?: string | null;
+        /**
+         * Format: date-time
+         * @description In the account owner's zone. Absent before June 2026.
+         */
+        timestamp?: string;
+        /** @description Unix time in seconds. Absent before June 2026. */
+        timestamp_unix?: number;
     }[];
     formatted_transcript?: string | null;
+    /** @description Files of the chat. Absent from deliveries before June 2026. */
+    attachments?: ConversationAttachment[];
     /** @description WhatsApp only. */
     customer_phone?: string | null;
     customer_name?: string | null;
@@ -3472,6 +4221,36 @@ export interface ReadReceiptWebhook {
     provider_timestamp?: string | null;
     /** @description True only from the dashboard's test button. */
     test?: boolean;
+}
+/** @description What a person answered to the question whether they may be called, or that a WhatsApp call takes place. It comes to the same address as the notice of a new conversation, whose payload is not documented; event tells them apart. */
+export interface WhatsAppVoiceWebhook {
+    /** @description Always whatsapp_voice. */
+    event: string;
+    /**
+     * @description Another page of the vendor calls the last one call_started.
+     * @enum {string}
+     */
+    type: "call_permission_requested" | "call_permission_granted" | "call_permission_denied" | "voice_call" | (string & {});
+    sender_id?: number;
+    customer_phone?: string;
+    /** @description A uuid. */
+    conversation_id?: string | null;
+    /** @description The uuid of the assistant. */
+    assistant_id?: string | null;
+    status?: CallPermissionStatusRead;
+    /**
+     * Format: date-time
+     * @description When the permission ends.
+     */
+    expires_at?: string | null;
+    can_call?: boolean;
+    /** @description The id of the call. Of voice_call only. */
+    call_id?: number;
+    /**
+     * @description Of voice_call only.
+     * @enum {string}
+     */
+    direction?: "whatsapp_outbound" | "whatsapp_inbound" | (string & {});
 }
 export interface LeadsListQuery {
     status?: LeadStatus;
@@ -3562,6 +4341,16 @@ export interface AssistantsListVoicesQuery {
     mode?: "pipeline" | "multimodal" | "dualplex";
     /** @description Only voices of this language. */
     language_id?: number;
+    /** @description Only voices of this provider. */
+    synthesizer_provider_id?: number;
+    /** @description Such as male or female. */
+    gender?: string;
+    /** @description Such as Young or Middle aged. */
+    age?: string;
+    /** @description Such as American or British. */
+    accent?: string;
+    /** @description A text in the name, the accent, the age or the gender. */
+    search?: string;
 }
 export type AssistantsListModelsResult = AssistantModel[];
 export interface AssistantsListModelsQuery {
@@ -3615,6 +4404,23 @@ export interface LabelsListQuery {
     per_page?: number;
 }
 export type ToolsListResult = Tool[];
+export interface AutomationsGetQuery {
+    /**
+     * @description Whether keys and tokens in the definition come in clear.
+     * @default false
+     */
+    include_secrets?: boolean;
+}
+export type AutomationsUpdateResult = AutomationSwitched | AutomationResult;
+export interface AutomationsListRunsQuery {
+    /** @description Only this run, with its steps. */
+    run_id?: string;
+    /**
+     * @description How many runs to list.
+     * @default 10
+     */
+    limit?: number;
+}
 export interface PhoneNumbersSearchQuery {
     /**
      * @description Two-letter country code. The vendor lists US, CA, GB, AU, IL, PL, FI, NL, DK and IT.
@@ -3639,6 +4445,12 @@ export interface WhatsappListTemplatesQuery {
     status?: string;
 }
 export interface WhatsappSessionStatusQuery {
+    /** @description The sender's id. */
+    sender_id: number;
+    /** @description The person's number. The plus sign must be sent encoded. */
+    recipient_phone: string;
+}
+export interface WhatsappCallPermissionQuery {
     /** @description The sender's id. */
     sender_id: number;
     /** @description The person's number. The plus sign must be sent encoded. */
@@ -3679,6 +4491,7 @@ export interface components {
         MessageOnly: MessageOnly;
         LeadStatus: LeadStatus;
         LeadStatusRead: LeadStatusRead;
+        CampaignChannelRead: CampaignChannelRead;
         LeadCampaign: LeadCampaign;
         SecondaryContact: SecondaryContact;
         Lead: Lead;
@@ -3690,12 +4503,20 @@ export interface components {
         LeadStatusSettable: LeadStatusSettable;
         LeadUpdate: LeadUpdate;
         CampaignStatusRead: CampaignStatusRead;
+        ScheduleWindowRead: ScheduleWindowRead;
+        VariableMappingRead: VariableMappingRead;
         Campaign: Campaign;
+        ScheduleWindow: ScheduleWindow;
         Weekday: Weekday;
+        VariableMapping: VariableMapping;
+        CallCampaignCreate: CallCampaignCreate;
+        WhatsAppCampaignCreate: WhatsAppCampaignCreate;
+        SmsCampaignCreate: SmsCampaignCreate;
         CampaignCreate: CampaignCreate;
         CampaignCreated: CampaignCreated;
         CampaignStatusUpdate: CampaignStatusUpdate;
         CampaignStatusUpdated: CampaignStatusUpdated;
+        CampaignOne: CampaignOne;
         CallMake: CallMake;
         CallMade: CallMade;
         TranscriptEntry: TranscriptEntry;
@@ -3714,7 +4535,9 @@ export interface components {
         DtmfInputTool: DtmfInputTool;
         CollectKeypadTool: CollectKeypadTool;
         CalendarBookingField: CalendarBookingField;
-        CalendarIntegrationTool: CalendarIntegrationTool;
+        CalcomCalendarTool: CalcomCalendarTool;
+        CalendlyCalendarTool: CalendlyCalendarTool;
+        AssistantTransferTool: AssistantTransferTool;
         AssistantToolInput: AssistantToolInput;
         AssistantFillerConfig: AssistantFillerConfig;
         PostCallSchemaFieldInput: PostCallSchemaFieldInput;
@@ -3764,6 +4587,28 @@ export interface components {
         KbDocumentWritten: KbDocumentWritten;
         KbDocumentOne: KbDocumentOne;
         KbDocumentUpdate: KbDocumentUpdate;
+        AutomationStatusRead: AutomationStatusRead;
+        AutomationBinding: AutomationBinding;
+        Automation: Automation;
+        AutomationList: AutomationList;
+        AutomationFlow: AutomationFlow;
+        AutomationSample: AutomationSample;
+        AutomationCreate: AutomationCreate;
+        AutomationStepResult: AutomationStepResult;
+        AutomationResult: AutomationResult;
+        AutomationDetail: AutomationDetail;
+        AutomationOne: AutomationOne;
+        AutomationUpdate: AutomationUpdate;
+        AutomationSwitched: AutomationSwitched;
+        AutomationRestored: AutomationRestored;
+        AutomationRunStatusRead: AutomationRunStatusRead;
+        AutomationRun: AutomationRun;
+        AutomationRuns: AutomationRuns;
+        AutomationRetried: AutomationRetried;
+        AutomationTemplateParameter: AutomationTemplateParameter;
+        AutomationTemplate: AutomationTemplate;
+        AutomationTemplateList: AutomationTemplateList;
+        AutomationTemplateApply: AutomationTemplateApply;
         PhoneNumberType: PhoneNumberType;
         PhoneNumber: PhoneNumber;
         PhoneNumberList: PhoneNumberList;
@@ -3788,10 +4633,17 @@ export interface components {
         WhatsAppTemplateList: WhatsAppTemplateList;
         WhatsAppTemplateSend: WhatsAppTemplateSend;
         WhatsAppTemplateSent: WhatsAppTemplateSent;
+        WhatsAppTextSend: WhatsAppTextSend;
+        WhatsAppMediaSend: WhatsAppMediaSend;
         WhatsAppFreeformSend: WhatsAppFreeformSend;
         WhatsAppSession: WhatsAppSession;
         WhatsAppFreeformSent: WhatsAppFreeformSent;
         WhatsAppSessionStatus: WhatsAppSessionStatus;
+        CallPermissionStatusRead: CallPermissionStatusRead;
+        CallPermission: CallPermission;
+        CallPermissionRequest: CallPermissionRequest;
+        WhatsAppCallCreate: WhatsAppCallCreate;
+        WhatsAppCallQueued: WhatsAppCallQueued;
         Conversation: Conversation;
         ConversationPage: ConversationPage;
         ConversationCreate: ConversationCreate;
@@ -3821,8 +4673,10 @@ export interface components {
         PostCallTransfer: PostCallTransfer;
         PostCallWebhook: PostCallWebhook;
         InboundCallWebhook: InboundCallWebhook;
+        ConversationAttachment: ConversationAttachment;
         ConversationEndedWebhook: ConversationEndedWebhook;
         ReadReceiptWebhook: ReadReceiptWebhook;
+        WhatsAppVoiceWebhook: WhatsAppVoiceWebhook;
         LeadsListQuery: LeadsListQuery;
         CampaignsListResult: CampaignsListResult;
         CallsListQuery: CallsListQuery;
@@ -3842,10 +4696,14 @@ export interface components {
         FoldersListQuery: FoldersListQuery;
         LabelsListQuery: LabelsListQuery;
         ToolsListResult: ToolsListResult;
+        AutomationsGetQuery: AutomationsGetQuery;
+        AutomationsUpdateResult: AutomationsUpdateResult;
+        AutomationsListRunsQuery: AutomationsListRunsQuery;
         PhoneNumbersSearchQuery: PhoneNumbersSearchQuery;
         WhatsappListSendersQuery: WhatsappListSendersQuery;
         WhatsappListTemplatesQuery: WhatsappListTemplatesQuery;
         WhatsappSessionStatusQuery: WhatsappSessionStatusQuery;
+        WhatsappCallPermissionQuery: WhatsappCallPermissionQuery;
         ConversationsListQuery: ConversationsListQuery;
     };
     responses: {
@@ -3956,6 +4814,8 @@ export interface components {
         PerPage: number;
         /** @description The page to read, from 1. What happens past the last page is not documented. */
         Page: number;
+        /** @description The id of the automation. */
+        AutomationId: string;
     };
     requestBodies: never;
     headers: never;
@@ -4258,6 +5118,31 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    "campaigns.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the campaign. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CampaignOne;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
         };
     };
@@ -4566,6 +5451,16 @@ export interface operations {
                 mode?: "pipeline" | "multimodal" | "dualplex";
                 /** @description Only voices of this language. */
                 language_id?: number;
+                /** @description Only voices of this provider. */
+                synthesizer_provider_id?: number;
+                /** @description Such as male or female. */
+                gender?: string;
+                /** @description Such as Young or Middle aged. */
+                age?: string;
+                /** @description Such as American or British. */
+                accent?: string;
+                /** @description A text in the name, the accent, the age or the gender. */
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -5438,6 +6333,291 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    "automations.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The automations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationList;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            "4XX": components["responses"]["Failure"];
+        };
+    };
+    "automations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": AutomationCreate;
+            };
+        };
+        responses: {
+            /** @description It was built, the test failed, and it is off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationResult;
+                };
+            };
+            /** @description It is on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationResult;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["ValidationFailed"];
+        };
+    };
+    "automations.get": {
+        parameters: {
+            query?: {
+                /** @description Whether keys and tokens in the definition come in clear. */
+                include_secrets?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The automation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationOne;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    "automations.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": AutomationUpdate;
+            };
+        };
+        responses: {
+            /** @description The automation as it now stands, or what came of the repair. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationsUpdateResult;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+        };
+    };
+    "automations.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The automation is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": MessageOnly;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    "automations.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version before is live again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationRestored;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+        };
+    };
+    "automations.listRuns": {
+        parameters: {
+            query?: {
+                /** @description Only this run, with its steps. */
+                run_id?: string;
+                /** @description How many runs to list. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs, or the run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationRuns;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+        };
+    };
+    "automations.retryRun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the automation. */
+                id: components["parameters"]["AutomationId"];
+                /** @description The id of the run. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationRetried;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+        };
+    };
+    "automationTemplates.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationTemplateList;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            "4XX": components["responses"]["Failure"];
+        };
+    };
+    "automationTemplates.apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of the template. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": AutomationTemplateApply;
+            };
+        };
+        responses: {
+            /** @description It was built, the test failed, and it is off. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationResult;
+                };
+            };
+            /** @description It is on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": AutomationResult;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+        };
+    };
     "phoneNumbers.list": {
         parameters: {
             query?: never;
@@ -5844,6 +7024,92 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    "whatsapp.callPermission": {
+        parameters: {
+            query: {
+                /** @description The sender's id. */
+                sender_id: number;
+                /** @description The person's number. The plus sign must be sent encoded. */
+                recipient_phone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the person has allowed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CallPermission;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    "whatsapp.requestCallPermission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": CallPermissionRequest;
+            };
+        };
+        responses: {
+            /** @description The person was asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CallPermission;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    "whatsapp.call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": WhatsAppCallCreate;
+            };
+        };
+        responses: {
+            /** @description The call is queued. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": WhatsAppCallQueued;
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            402: components["responses"]["PaymentRequired"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["ValidationFailed"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
     "conversations.list": {
         parameters: {
             query?: {
@@ -6246,7 +7512,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken. What the body should hold is not documented. */
+            /** @description Taken. The body holds variables as a flat map of strings; inferred. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6294,6 +7560,28 @@ export interface operations {
         };
         responses: {
             /** @description Taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "webhookEvents.whatsAppVoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": WhatsAppVoiceWebhook;
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is sent again, three times at most. */
             "2XX": {
                 headers: {
                     [name: string]: unknown;

@@ -78,6 +78,29 @@ test('the code is error_code', async () => {
   });
 });
 
+test.each([
+  [404, { message: 'Automation not found', error: 'not_found' }, 'not-found', 'not_found'],
+  [404, { message: 'No such template', error: 'template_not_found', params: null }, 'not-found', 'template_not_found'],
+  [422, { message: 'It is taken', error: 'binding_conflict' }, 'rejected', 'binding_conflict'],
+  [
+    422,
+    { message: 'Parameters are missing', error: 'missing_params', params: [{ key: 'to' }] },
+    'rejected',
+    'missing_params',
+  ],
+])('the code of an automation is in error, and its text in message: %i %j', async (status, answer, kind, code) => {
+  expect(await failing(status, answer)).toMatchObject({
+    kind,
+    code,
+    issues: [{ path: '', message: expect.any(String) as string }],
+  });
+});
+
+test('an automation that would act for real in its test says what confirms it', async () => {
+  const refused = { message: 'The flow sends messages', error: 'side_effects_require_confirmation' };
+  expect((await failing(422, refused)).hint).toContain('confirm_side_effects');
+});
+
 test('the fields are in errors, each message an issue', async () => {
   const errors = { phone_number: ['is invalid', 'is too short'], 'variables.email': 'is invalid' };
   expect((await failing(422, { message: 'Validation failed', errors })).issues).toEqual([

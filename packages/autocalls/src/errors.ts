@@ -2,13 +2,13 @@ import type { Issue } from '@leadwire/core';
 import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
- * Autocalls has five error bodies: `{ message }`, `{ error }`, `{ message, errors }`, `{ status: false, error }` and
- * `{ success: false, error, error_code }`. The code is `error_code`, the fields are in `errors`; where none is named the text is the reason.
+ * Autocalls has six error bodies: `{ message }`, `{ error }`, `{ message, errors }`, `{ status: false, error }`, `{ success: false, error, error_code }`, and
+ * `{ message, error: 'a_code' }` of automations. The fields are in `errors`; where none is named the text is the reason.
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const { message, error, error_code, errors } = (body ?? {}) as Record<string, unknown>;
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
-  const code = typeof error_code === 'string' ? error_code : undefined;
+  const code = typeof error_code === 'string' ? error_code : automationCode(message, error);
   const named = fieldIssues(errors);
   const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance/i.test(text);
   return {
@@ -22,9 +22,16 @@ export function readFailure(status: number, body: unknown): ProviderFailure {
     ...(code === 'SESSION_EXPIRED' && {
       hint: 'The customer has been silent for 24 hours: send a template, with whatsapp.sendTemplate.',
     }),
+    ...(code === 'side_effects_require_confirmation' && {
+      hint: 'The test run acts for real: set confirm_side_effects to true if it may.',
+    }),
     issues: named.length === 0 && text !== '' && status < 500 ? [{ path: '', message: text }] : named,
   };
 }
+
+/** Automations have their text in `message` and their code in `error`, where others have a text. */
+const automationCode = (message: unknown, error: unknown): string | undefined =>
+  typeof message === 'string' && typeof error === 'string' && /^[a-z_]{1,64}$/.test(error) ? error : undefined;
 
 function fieldIssues(errors: unknown): Issue[] {
   if (typeof errors !== 'object' || errors === null) return [];

@@ -14,6 +14,18 @@ const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
 const REPLY_RATE = [{ limit: 5, perMs: 60_000 }];
 /** Documented for WhatsApp sends: 5 a second for a user. */
 const WHATSAPP_RATE = [{ limit: 5, perMs: 1_000 }];
+/** Documented for WhatsApp calls, in requests: to see a permission 20 a minute, to ask 5 a minute, 20 an hour and 50 a day, to call 5, 15 and 30. */
+const PERMISSION_RATE = [{ limit: 20, perMs: 60_000 }];
+const ASK_RATE = [
+  { limit: 5, perMs: 60_000 },
+  { limit: 20, perMs: 3_600_000 },
+  { limit: 50, perMs: 86_400_000 },
+];
+const WHATSAPP_CALL_RATE = [
+  { limit: 5, perMs: 60_000 },
+  { limit: 15, perMs: 3_600_000 },
+  { limit: 30, perMs: 86_400_000 },
+];
 
 export function readOptions(options: AutocallsOptions) {
   return {
@@ -27,7 +39,13 @@ export function readOptions(options: AutocallsOptions) {
       provider: 'autocalls',
       baseUrl: api.server,
       limits: STARTING_RATE,
-      bucketLimits: { replies: REPLY_RATE, whatsapp: WHATSAPP_RATE },
+      bucketLimits: {
+        replies: REPLY_RATE,
+        whatsapp: WHATSAPP_RATE,
+        permission: PERMISSION_RATE,
+        ask: ASK_RATE,
+        whatsappCall: WHATSAPP_CALL_RATE,
+      },
     }),
   };
 }

@@ -127,4 +127,12 @@ describe('starting rates', () => {
     await replies6.done;
     expect(replies6.clock.slept).toEqual([12_000]);
   });
+
+  test('a WhatsApp call waits for its documented rate of 5 a minute, apart from the others', async () => {
+    const calls = paced((client) =>
+      [1, 2, 3, 4, 5, 6].map((n) => client.whatsapp.call({ sender_id: n, recipient_phone: '+14155552671' })),
+    );
+    await calls.done;
+    expect(calls.clock.slept).toEqual([12_000]);
+  });
 });

@@ -60,10 +60,17 @@ function headersOf({ body, id, security }: OperationMeta, apiKey: Credential) {
   return key instanceof Promise ? key.then(typed) : typed(key);
 }
 
-function bucketOf(operation: OperationMeta): string {
-  if (operation.id === 'ai.generateReply') return 'replies';
-  return operation.id === 'whatsapp.sendTemplate' || operation.id === 'whatsapp.sendFreeform' ? 'whatsapp' : 'all';
-}
+/** Operations with a documented rate; all others share one. */
+const BUCKETS: Readonly<Record<string, string>> = {
+  'ai.generateReply': 'replies',
+  'whatsapp.sendTemplate': 'whatsapp',
+  'whatsapp.sendFreeform': 'whatsapp',
+  'whatsapp.callPermission': 'permission',
+  'whatsapp.requestCallPermission': 'ask',
+  'whatsapp.call': 'whatsappCall',
+};
+
+const bucketOf = ({ id }: OperationMeta): string => BUCKETS[id] ?? 'all';
 
 /** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
 function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {

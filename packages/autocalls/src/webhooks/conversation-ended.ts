@@ -4,10 +4,12 @@ import { withVariables } from './call-completed.ts';
 import type { ConversationEndedEvent, EndedConversation } from './events.ts';
 
 type Turn = NonNullable<ConversationEndedWebhook['transcript']>[number];
+type Attachment = NonNullable<ConversationEndedWebhook['attachments']>[number];
 type Sender = NonNullable<ConversationEndedWebhook['sender']>;
 
 const conversation = shape<EndedConversation>(
   {
+    id: integer,
     conversation_id: text,
     assistant_id: text,
     type: text,
@@ -15,8 +17,9 @@ const conversation = shape<EndedConversation>(
     status: text,
     extracted_variables: map,
     input_variables: map,
-    transcript: listOf(shape<Turn>({ role: text, content: nullable(text) })),
+    transcript: listOf(shape<Turn>({ role: text, content: nullable(text), timestamp: text, timestamp_unix: integer })),
     formatted_transcript: nullable(text),
+    attachments: listOf(shape<Attachment>({ type: text, url: text, filename: nullable(text) })),
     customer_phone: nullable(text),
     customer_name: nullable(text),
     sender: nullable(shape<Sender>({ phone_number: text, display_name: nullable(text) })),

@@ -85,6 +85,17 @@ const receipt = {
   error_description: null,
   timestamp: '2026-06-08T09:30:00+02:00',
 };
+const voice = {
+  event: 'whatsapp_voice',
+  type: 'call_permission_granted',
+  sender_id: 12,
+  customer_phone: '+40711222333',
+  conversation_id: '7c1e2a90-5b1f-4a36-8f0e-1a2b3c4d5e6f',
+  assistant_id: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
+  status: 'granted',
+  expires_at: '2026-08-22T09:30:00+00:00',
+  can_call: true,
+};
 const without = <Body extends object>(body: Body, ...names: (keyof Body)[]) =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name as keyof Body)));
 
@@ -93,6 +104,7 @@ const schemaOf = {
   'call.inbound': schemas.zInboundCallWebhook,
   'conversation.ended': schemas.zConversationEndedWebhook,
   'message.status': schemas.zReadReceiptWebhook,
+  'whatsapp.voice': schemas.zWhatsAppVoiceWebhook,
 };
 
 test.each<[string, keyof typeof schemaOf, object]>([
@@ -124,6 +136,30 @@ test.each<[string, keyof typeof schemaOf, object]>([
       customer_name: 'John Doe',
       sender: { phone_number: '+1234567891', display_name: 'Acme' },
     },
+  ],
+  [
+    'a chat with files and times, as since June 2026',
+    'conversation.ended',
+    {
+      ...chat,
+      id: 45,
+      transcript: [
+        { role: 'user', content: '[Image]', timestamp: '2026-06-23T09:30:00+02:00', timestamp_unix: 1782199800 },
+        { role: 'system', content: 'A person took over.' },
+      ],
+      attachments: [{ type: 'image', url: 'https://files.example.com/1.jpg', filename: '1.jpg' }],
+    },
+  ],
+  ['a person who allows calls over WhatsApp', 'whatsapp.voice', voice],
+  [
+    'a person who was asked and has not answered',
+    'whatsapp.voice',
+    { ...voice, type: 'call_permission_requested', status: 'pending', expires_at: null, can_call: false },
+  ],
+  [
+    'a call over WhatsApp',
+    'whatsapp.voice',
+    { ...voice, type: 'voice_call', call_id: 321, direction: 'whatsapp_inbound' },
   ],
   ['a message that was delivered', 'message.status', receipt],
   [

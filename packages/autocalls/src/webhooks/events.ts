@@ -5,23 +5,25 @@ import type {
   PostCallTransfer,
   PostCallWebhook,
   ReadReceiptWebhook,
+  WhatsAppVoiceWebhook,
 } from '@leadwire/generated-autocalls';
 
 /**
- * What Autocalls sends, by a `type` of ours: the vendor names no event but one. `data` has the vendor's own field names, holds
+ * What Autocalls sends, by a `type` of ours: the vendor names two of its events only. `data` has the vendor's own field names, holds
  * what its type says and keeps fields unknown to us; `raw` is the body as it came.
  * @example
  * switch (event.type) {
  *   case 'call.completed': return save(event.data.id, event.data.extracted_variables.summary)
  *   case 'unknown': return log('a delivery that is new to us')
  * }
- * @see https://docs.autocalls.ai/api-reference/assistants/create-assistant
+ * @see https://docs.autocalls.ai/api-reference/webhooks/post-call-webhook
  */
 export type AutocallsEvent =
   | CallCompletedEvent
   | CallInboundEvent
   | ConversationEndedEvent
   | MessageStatusEvent
+  | WhatsAppVoiceEvent
   | UnknownEvent;
 
 /** A call has ended (the post-call webhook). Not signed. By default sent for completed calls only. */
@@ -31,7 +33,10 @@ export interface CallCompletedEvent {
   readonly raw: unknown;
 }
 
-/** A call is coming in and is about to be connected. Not signed. What to answer is not documented. */
+/**
+ * A call is coming in, a WhatsApp call included, and the assistant is about to answer it. Not signed. Answer with the variables of the call as a flat map
+ * of strings; how long you have for it is not documented.
+ */
 export interface CallInboundEvent {
   readonly type: 'call.inbound';
   readonly data: InboundCallWebhook;
@@ -55,7 +60,17 @@ export interface MessageStatusEvent {
   readonly raw: unknown;
 }
 
-/** A body that is none of the documented ones; text when it was no JSON. */
+/**
+ * A person answered whether they may be called over WhatsApp (`data.type` is `call_permission_granted`, `call_permission_denied` …), or such a call takes place
+ * (`voice_call`, with `call_id`). Not signed. You have 10 seconds; sent again up to three times unless answered with 2xx.
+ */
+export interface WhatsAppVoiceEvent {
+  readonly type: 'whatsapp.voice';
+  readonly data: WhatsAppVoiceWebhook;
+  readonly raw: unknown;
+}
+
+/** A body that is none of the documented ones; text when it was not JSON. */
 export interface UnknownEvent {
   readonly type: 'unknown';
   readonly raw: unknown;

@@ -1,6 +1,6 @@
 export type { Delivery, DeliveryHeaders, Secrets, SignatureFault, UrlSecretOptions } from '@leadwire/core/webhooks';
 export { checkUrlSecret } from '@leadwire/core/webhooks';
-export type { InboundCallWebhook, ReadReceiptWebhook } from '@leadwire/generated-autocalls';
+export type { InboundCallWebhook, ReadReceiptWebhook, WhatsAppVoiceWebhook } from '@leadwire/generated-autocalls';
 export { deliveryKey } from './delivery-key.ts';
 export type {
   AutocallsEvent,
@@ -13,6 +13,7 @@ export type {
   EndedConversation,
   MessageStatusEvent,
   UnknownEvent,
+  WhatsAppVoiceEvent,
 } from './events.ts';
 export { parseWebhook } from './parse-webhook.ts';
 export type { VerifiedEvent, VerifyOptions } from './verify-read-receipt.ts';

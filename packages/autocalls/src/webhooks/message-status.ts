@@ -27,7 +27,7 @@ const receipt = shape<ReadReceiptWebhook>(
   ['event', 'whatsapp_message_id', 'status'],
 );
 
-/** The one delivery that names itself. */
+/** A receipt names itself, in `event`. */
 export function readMessageStatus(raw: unknown): MessageStatusEvent | undefined {
   if (!isRecord(raw) || raw.event !== 'message_status') return undefined;
   const data = receipt(raw);

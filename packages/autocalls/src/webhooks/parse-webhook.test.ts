@@ -40,6 +40,18 @@ const receipt = {
   timestamp: '2026-06-08T09:30:00+02:00',
 };
 
+const voiceCall = {
+  event: 'whatsapp_voice',
+  type: 'voice_call',
+  sender_id: 12,
+  customer_phone: '+40711222333',
+  conversation_id: '7c1e2a90-5b1f-4a36-8f0e-1a2b3c4d5e6f',
+  status: 'granted',
+  can_call: true,
+  call_id: 321,
+  direction: 'whatsapp_outbound',
+};
+
 function data<Type extends AutocallsEvent['type']>(type: Type, body: unknown) {
   const event = parseWebhook(body);
   if (event.type !== type) throw new Error(`read as ${event.type}`);
@@ -54,6 +66,7 @@ test.each([
   ['call.inbound', inbound],
   ['conversation.ended', ended],
   ['message.status', receipt],
+  ['whatsapp.voice', voiceCall],
 ] as const)('%s is told by what is in it, whatever form the body comes in', async (type, body) => {
   const json = JSON.stringify(body);
   const bytes = new TextEncoder().encode(json);
@@ -102,6 +115,7 @@ test('an inbound call may hide its number', () => {
 
 test.each([
   ['another event', { event: 'message_sent', whatsapp_message_id: 1, status: 'sent' }],
+  ['the notice of a new conversation', { event: 'conversation_started', customer_phone: '+14155552671' }],
   ['a receipt without its id', { event: 'message_status', status: 'read' }],
   ['a chat without its id', { status: 'ended', message_count: 2, transcript: [] }],
   ['a chat that goes on', { conversation_id: 'c', status: 'open' }],
@@ -136,10 +150,11 @@ const schemaOf = {
   'call.inbound': schemas.zInboundCallWebhook,
   'conversation.ended': schemas.zConversationEndedWebhook,
   'message.status': schemas.zReadReceiptWebhook,
+  'whatsapp.voice': schemas.zWhatsAppVoiceWebhook,
 };
 
 test('data holds what its type says, whatever was sent in any of the fields', () => {
-  const fields = [finished, inbound, ended, receipt].map((body) =>
+  const fields = [finished, inbound, ended, receipt, voiceCall].map((body) =>
     fc.record(Object.fromEntries(Object.entries(body).map(([name, right]) => [name, oddities(right)])), {
       requiredKeys: [],
     }),
@@ -177,6 +192,15 @@ test('repeats have one key: of a call its id and status, of a chat its id and en
   expect(keyOf({ ...ended, ended_at: '2026-02-24T10:02:00+01:00' })).not.toBe(keyOf(ended));
   expect(keyOf(receipt)).toBe('autocalls:message.status:901:read');
   expect(keyOf({ ...receipt, status: 'delivered' })).not.toBe(keyOf(receipt));
+});
+
+test('a WhatsApp voice event is folded by its type and chat, with the call or the end of the permission', () => {
+  const keyOf = (body: unknown) => deliveryKey(parseWebhook(body));
+  expect(keyOf(voiceCall)).toBe('autocalls:whatsapp.voice:voice_call:7c1e2a90-5b1f-4a36-8f0e-1a2b3c4d5e6f:321');
+  const { call_id: _, direction: __, ...rest } = voiceCall;
+  const granted = { ...rest, type: 'call_permission_granted', expires_at: '2026-08-22T09:30:00+00:00' };
+  expect(keyOf(granted)).not.toBe(keyOf({ ...granted, expires_at: '2026-08-29T09:30:00+00:00' }));
+  expect(keyOf({ ...granted, type: 'call_permission_requested', expires_at: null })).toBeUndefined();
 });
 
 test('nothing is folded where nothing tells a repeat: a call coming in, a chat without an end, an unknown body', () => {

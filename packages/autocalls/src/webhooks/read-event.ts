@@ -4,12 +4,13 @@ import { readCallCompleted } from './call-completed.ts';
 import { readConversationEnded } from './conversation-ended.ts';
 import type { AutocallsEvent, CallInboundEvent } from './events.ts';
 import { readMessageStatus } from './message-status.ts';
+import { readWhatsAppVoice } from './whatsapp-voice.ts';
 
 /** Whatever came, as one of the events. A body that names an event says what it is; the others are told by their fields. */
 export function readEvent(raw: unknown): AutocallsEvent {
   const read =
     isRecord(raw) && 'event' in raw
-      ? readMessageStatus(raw)
+      ? (readMessageStatus(raw) ?? readWhatsAppVoice(raw))
       : (readConversationEnded(raw) ?? readCallCompleted(raw) ?? readCallInbound(raw));
   return read ?? { type: 'unknown', raw };
 }

@@ -36,6 +36,17 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     secondary_contacts: row.secondaries?.map(contact) ?? [],
   });
 
+  /** The list shows more than the answer to a create. */
+  const listed = (row: LeadRow): Lead => {
+    const lead = newest(row);
+    // assumption: no fallback is sent here.
+    return {
+      ...lead,
+      campaign: { ...lead.campaign, channel: campaigns.channelOf(row.campaignId) },
+      fallback_sent_at: null,
+    };
+  };
+
   const oldest = (row: LeadRow) => ({
     id: String(row.id),
     campaign_id: row.campaignId,
@@ -63,9 +74,14 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       // assumption: a flag that is left out counts as false, as one reseller's page says.
       const refuses = body.allow_dupplicate !== true;
       if (refuses && store.has(phone, body.campaign_id)) return duplicate('phone_number');
+      const { secondary_contacts: sent = [] } = body;
+      // assumption: the status and the words; only that text campaigns refuse them is documented.
+      if (sent.length > 0 && campaigns.channelOf(body.campaign_id) !== 'call') {
+        return invalid({ secondary_contacts: ['Secondary contacts are available for call campaigns only.'] });
+      }
       const contacts: { phone: string; variables: LeadRow['variables'] }[] = [];
       const taken = new Set([phone]);
-      for (const [index, each] of (body.secondary_contacts ?? []).entries()) {
+      for (const [index, each] of sent.entries()) {
         const field = `secondary_contacts.${index}.phone_number`;
         const number = toE164(each.phone_number);
         // assumption: one wrong or known secondary contact refuses the whole lead.
@@ -100,7 +116,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
             (campaignId === undefined || row.campaignId === campaignId) &&
             (part === undefined || row.phone.includes(part)) &&
             inDays(row.createdAt),
-          view: newest,
+          view: listed,
         }),
       );
     },

@@ -27,6 +27,21 @@ const PUBLIC: ReadonlySet<string> = new Set(['conversations.create', 'conversati
 /** Words that the spec lists, for the operations that answer from their schema. */
 const EXAMPLES = {
   address_requirements: 'none',
+  classification: 'ok',
+  run_status: 'SUCCEEDED',
+  status: 'SUCCEEDED',
+  type: 'post_call',
+  'automations.create:status': 'active',
+  'automations.get:data.status': 'enabled',
+  'automations.list:data[].status': 'enabled',
+  'automations.restore:status': 'enabled',
+  'automations.retryRun:status': 'RUNNING',
+  'automations.update:data.status': 'enabled',
+  'automationTemplates.apply:status': 'active',
+  'automationTemplates.list:data[].binding': 'post_call',
+  'whatsapp.call:status': 'queued',
+  'whatsapp.callPermission:status': 'granted',
+  'whatsapp.requestCallPermission:status': 'pending',
   country_code: 'US',
   gender: 'female',
   inbound_authorization_type: 'auth',
@@ -111,7 +126,12 @@ export function createAutocallsProvider(
     state,
     handlers,
     examples: EXAMPLES,
-    statuses: { 'sipTrunks.create': 201, 'whiteLabel.register': 201 },
+    statuses: {
+      'sipTrunks.create': 201,
+      'whiteLabel.register': 201,
+      'automations.create': 201,
+      'automationTemplates.apply': 201,
+    },
     authorize({ operationId, token }) {
       if (PUBLIC.has(operationId)) return undefined;
       const isGood = token !== '' && !context.isBadToken(token) && !account.isRevoked(token);

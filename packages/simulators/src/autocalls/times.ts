@@ -1,7 +1,7 @@
-// Three forms of time stand side by side in this API, by resource.
+// Four forms of time stand side by side in this API, by resource.
 // assumption: times without a zone are UTC; the vendor does not say.
 
-/** `2025-06-30 11:53:20`: leads, calls, SMS, the list of conversations. */
+/** `2025-06-30 11:53:20`: leads, campaigns, calls, SMS, the list of conversations. */
 export const localTime = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 
 /** `2025-05-29T07:18:34.000000Z`: everything else. */

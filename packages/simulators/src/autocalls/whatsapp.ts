@@ -9,7 +9,7 @@ export interface WhatsAppMessage {
   readonly id: number;
   readonly sender_id: number;
   readonly recipient_phone: string;
-  /** The id of the template, or the text. */
+  /** The id of the template, the text, or the address of the file. */
   readonly content: number | string;
 }
 
@@ -100,7 +100,12 @@ export function createWhatsApp(world: World): WhatsApp {
     handlers: {
       'whatsapp.listSenders'({ query }) {
         const shown = SENDERS.filter(({ status }) => query.status === 'all' || status === (query.status ?? 'online'));
-        const rest = { quality_rating: 'GREEN', messaging_limit: null, messaging_limit_formatted: 'Unlimited' };
+        const rest = {
+          quality_rating: 'GREEN',
+          messaging_limit: null,
+          messaging_limit_formatted: 'Unlimited',
+          voice_calling_enabled: false,
+        };
         return ok({ data: shown.map((sender) => ({ ...sender, ...rest })) });
       },
       'whatsapp.listTemplates'({ params, query }) {
@@ -144,7 +149,10 @@ export function createWhatsApp(world: World): WhatsApp {
           return coded(403, 'SESSION_EXPIRED', 'The 24-hour window is closed. Send a template.', more);
         }
         if (world.balance < MESSAGE_PRICE) return poor();
-        return ok({ ...send(operationId, sender.id, phone, body.message), session_status: state });
+        return ok({
+          ...send(operationId, sender.id, phone, 'media_url' in body ? body.media_url : body.message),
+          session_status: state,
+        });
       },
       'whatsapp.sessionStatus'({ query }) {
         if (senderOf(query.sender_id) === undefined) return noSender();
