@@ -31,8 +31,17 @@ export interface ClientOptions {
   readonly limits?: false | readonly Rate[] | undefined;
   readonly onEvent?: OnEvent | undefined;
   readonly clock?: Clock | undefined;
-  /** Which of libphonenumber's metadata judges phones. Default `min`. */
+  /**
+   * Which of libphonenumber's metadata judges phones. With `min` or `mobile` more numbers are refused as `ambiguous-number`.
+   * @default max, loaded with the first phone
+   */
   readonly phoneMetadata?: PhoneMetadataChoice | undefined;
+  /**
+   * What digits without `+` or trunk prefix are where they can be either: numbers of `defaultCountry`, or international ones that lost their `+`.
+   * Default: refused as `ambiguous-number`, unless the national reading is a mobile and the international one a landline.
+   * @example createTelecrm({ defaultCountry: 'IN', digitsAlone: 'international' })
+   */
+  readonly digitsAlone?: 'national' | 'international' | undefined;
   /** Allow plain http to a host that is not loopback. Default false. */
   readonly allowInsecureHttp?: boolean | undefined;
   /** Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none. Default: in memory, 10,000 keys. */
@@ -82,6 +91,7 @@ export interface ResolvedOptions {
   readonly onEvent: OnEvent | undefined;
   readonly clock: Clock;
   readonly phoneMetadata: PhoneMetadataChoice;
+  readonly digitsAlone: 'national' | 'international' | undefined;
   readonly ledger: Ledger | undefined;
   readonly account: string | undefined;
 }
@@ -115,7 +125,8 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
     bucketLimits: options.limits === undefined ? defaults.bucketLimits : undefined,
     onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
-    phoneMetadata: options.phoneMetadata ?? 'min',
+    phoneMetadata: options.phoneMetadata ?? 'max',
+    digitsAlone: options.digitsAlone,
     ledger: options.ledger,
     account: options.account,
   };

@@ -1,4 +1,4 @@
-import type { AttemptRecord, LeadwireError } from './errors.ts';
+import type { AttemptRecord, Issue, LeadwireError } from './errors.ts';
 
 /** A value, or an expected failure. */
 export type Result<Value, Failure = LeadwireError> =
@@ -26,6 +26,8 @@ export interface CallMeta {
   readonly requestId: string | undefined;
   readonly attempts: readonly AttemptRecord[];
   readonly drift: readonly Drift[];
+  /** What was sent, but is worth a look: a phone that its country has not given out. */
+  readonly warnings: readonly Issue[];
   /** True when the value comes from an earlier call with the same idempotency key, or was found by a look-up. */
   readonly replayed: boolean;
   /** `probable` when the value was found by a look-up, after a lost response. */
@@ -53,12 +55,14 @@ export const callMeta = (
     idempotencyKey,
     replayed = false,
     status,
+    warnings = [],
   }: MetaParts = {},
 ): CallMeta => ({
   operationId,
   status,
   headers,
   attempts,
+  warnings,
   replayed,
   certainty,
   idempotencyKey,

@@ -29,6 +29,8 @@ export interface PreparedRequest {
   readonly payload: string | undefined;
   readonly query: unknown;
   readonly key: string | undefined;
+  /** What is worth a look, though it is sent: a phone that its country has not given out. */
+  readonly warnings: readonly Issue[];
   /** The operation's class, or `unguarded` where this body says so. */
   readonly effectClass: EffectClass;
 }
@@ -55,6 +57,7 @@ function check(
   metadata: PhoneMetadata | undefined,
 ): PreparedRequest | LeadwireError {
   const issues: Issue[] = [];
+  const warnings: Issue[] = [];
   for (const name of operation.pathParams ?? []) {
     const value = input.path[name];
     const text = value === undefined || value === null ? '' : String(value);
@@ -74,10 +77,10 @@ function check(
     issues.push({ path: '', message: 'a body is required', code: 'missing-body' });
   const path = given?.path ?? input.path;
   if (metadata !== undefined) {
-    const { defaultCountry } = provider.options;
+    const { defaultCountry, digitsAlone } = provider.options;
     if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata))
       return unknownCountry(provider, operation, defaultCountry);
-    const judge = { metadata, defaultCountry, issues };
+    const judge = { metadata, defaultCountry, digitsAlone, issues, warnings };
     const places = provider.phonesOf(operation);
     body = writePhones(body, 'body', places, judge);
     query = writePhones(query, 'query', places, judge);
@@ -98,7 +101,7 @@ function check(
   if (issues.length > 0) return refused(provider, operation, issues);
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
-  return { path, body, payload, query, key, effectClass: effectClass(operation, body) };
+  return { path, body, payload, query, key, warnings, effectClass: effectClass(operation, body) };
 }
 
 /** One fault a place: what was found first says more. */

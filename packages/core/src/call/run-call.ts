@@ -153,6 +153,7 @@ const metaOf = (
     headers: sent.last.headers,
     attempts: sent.attempts,
     idempotencyKey: ready.key,
+    warnings: ready.warnings,
     findDrift,
   });
 

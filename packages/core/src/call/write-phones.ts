@@ -1,15 +1,18 @@
 import type { Issue } from '../errors.ts';
 import type { PhoneField, PhoneForm } from '../operation.ts';
+import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import { parsePhoneWith } from '../phone/parse-phone.ts';
-import { PHONE_ADVICE } from '../phone/reasons.ts';
 import { toWireForm } from '../phone/wire-form.ts';
 
 interface Judge {
   readonly metadata: PhoneMetadata;
   readonly defaultCountry: string | undefined;
+  readonly digitsAlone?: 'national' | 'international' | undefined;
   /** Takes every fault that is found. */
   readonly issues: Issue[];
+  /** Takes what does not keep the request from being sent. */
+  readonly warnings?: Issue[] | undefined;
 }
 
 /** The value with every phone in its wire form, all of them before anything is sent; what was given is left as it was. */
@@ -67,10 +70,11 @@ const replaced = (value: object, key: string, before: unknown, after: unknown): 
   before === after ? value : { ...value, [key]: after };
 
 function write(text: string, path: string, { form, judge }: Writing): string {
-  const phone = parsePhoneWith(text, judge.metadata, { defaultCountry: judge.defaultCountry });
+  const { defaultCountry, digitsAlone, metadata } = judge;
+  const phone = parsePhoneWith(text, metadata, { defaultCountry, digitsAlone, form });
   const wire = phone.ok ? toWireForm(phone.value.e164, form) : phone;
+  if (phone.ok) judge.warnings?.push(...phoneWarnings(path, phone.value));
   if (wire.ok) return wire.value;
-  const { reason } = wire.error;
-  judge.issues.push({ path, message: PHONE_ADVICE[reason], code: reason });
+  judge.issues.push(phoneIssue(path, wire.error));
   return text;
 }

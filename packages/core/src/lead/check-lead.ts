@@ -1,21 +1,29 @@
+import type { PhoneForm } from '../operation.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
 import { loadPhoneMetadata } from '../phone/load-metadata.ts';
 import { parsePhoneWith } from '../phone/parse-phone.ts';
-import { PHONE_ADVICE } from '../phone/reasons.ts';
 import type { Lead } from './lead.ts';
 import type { FieldNote } from './outcome.ts';
 import type { LeadCheck } from './target.ts';
 
-/** The part of a check that all targets share: the phone, and what cannot be held. */
+/**
+ * The part of a check that all targets share: the phone, and what cannot be held.
+ * @param form - how the provider writes numbers; with `digits` a number without `+` is international where there is no default country
+ */
 export async function checkLead(
   lead: Lead,
   options: ResolvedOptions,
   unsupported: readonly FieldNote[] = [],
+  form?: PhoneForm,
 ): Promise<LeadCheck> {
-  const phone = parsePhoneWith(lead.phone ?? '', await loadPhoneMetadata(options.phoneMetadata), {
-    defaultCountry: options.defaultCountry,
+  const { defaultCountry, digitsAlone, phoneMetadata } = options;
+  const phone = parsePhoneWith(lead.phone ?? '', await loadPhoneMetadata(phoneMetadata), {
+    defaultCountry,
+    digitsAlone,
+    form: defaultCountry === undefined ? form : undefined,
   });
-  if (phone.ok) return { phone: phone.value.e164, issues: [], unsupported };
-  const { reason } = phone.error;
-  return { phone: undefined, issues: [{ path: 'phone', message: PHONE_ADVICE[reason], code: reason }], unsupported };
+  if (!phone.ok) return { phone: undefined, issues: [phoneIssue('phone', phone.error)], warnings: [], unsupported };
+  const { e164, region, type } = phone.value;
+  return { phone: e164, region, type, issues: [], warnings: phoneWarnings('phone', phone.value), unsupported };
 }

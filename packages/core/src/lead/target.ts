@@ -27,7 +27,14 @@ export interface TargetSendOptions {
 
 /** What can be said of a lead before anything is sent. */
 export interface LeadCheck {
+  /** The phone as it will be sent. A lead that carries it instead of what was written is not parsed again. */
   readonly phone: E164 | undefined;
+  /** ISO 3166-1 alpha-2, where a country claims the phone. */
+  readonly region?: string | undefined;
+  /** `MOBILE`, `FIXED_LINE` and so on, where the metadata knows it. */
+  readonly type?: string | undefined;
+  /** What does not keep it from being sent, but is worth a look: a phone that its country has not given out. */
+  readonly warnings?: readonly Issue[] | undefined;
   /** Faults that keep it from being sent. */
   readonly issues: readonly Issue[];
   /** What this provider cannot hold. */

@@ -1,4 +1,3 @@
-import { isReadable, judgeByLibrary } from './judges.ts';
 import type { PhoneMetadata, PhoneMetadataChoice } from './metadata.ts';
 
 const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetadata>();
@@ -10,11 +9,11 @@ const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetada
  * await loadPhoneMetadata()
  * vi.useFakeTimers()
  */
-export function loadPhoneMetadata(choice: PhoneMetadataChoice = 'min'): Promise<PhoneMetadata> | PhoneMetadata {
-  if (typeof choice !== 'string' && isReadable(choice)) return choice;
+export function loadPhoneMetadata(choice: PhoneMetadataChoice = 'max'): Promise<PhoneMetadata> | PhoneMetadata {
+  if (typeof choice !== 'string') return choice;
   const known = loaded.get(choice);
   if (known !== undefined) return known;
-  const loading = prepare(choice).then(
+  const loading = importMetadata(choice).then(
     (metadata) => {
       loaded.set(choice, metadata);
       return metadata;
@@ -26,16 +25,6 @@ export function loadPhoneMetadata(choice: PhoneMetadataChoice = 'min'): Promise<
   );
   loaded.set(choice, loading);
   return loading;
-}
-
-/** With metadata in a packing that we do not read comes the library that does. */
-async function prepare(choice: PhoneMetadataChoice): Promise<PhoneMetadata> {
-  const metadata = typeof choice === 'string' ? await importMetadata(choice) : choice;
-  if (!isReadable(metadata)) {
-    const { libraryJudge } = await import('./library.ts');
-    judgeByLibrary(metadata, libraryJudge(metadata));
-  }
-  return metadata;
 }
 
 async function importMetadata(choice: 'min' | 'max' | 'mobile'): Promise<PhoneMetadata> {

@@ -1,10 +1,13 @@
+import type { PhoneForm } from '../operation.ts';
+import { maskPhone } from '../privacy.ts';
 import { err, ok, type Result } from '../result.ts';
+import { type Chosen, chooseReading, isReading } from './choose-reading.ts';
 import { requireCountry } from './country.ts';
 import type { E164 } from './e164.ts';
-import type { Judge, JudgedNumber } from './judge.ts';
-import { judgeOf } from './judges.ts';
+import { type Reading, readDigits } from './library.ts';
 import type { PhoneMetadata } from './metadata.ts';
 import { readText, type WrittenNumber } from './read-text.ts';
+import type { ReadingOptions } from './reading-options.ts';
 import type { PhoneReason } from './reasons.ts';
 
 export type { E164 } from './e164.ts';
@@ -26,40 +29,81 @@ export interface Phone {
 export interface PhoneFault {
   readonly reason: PhoneReason;
   readonly metadataVersion: number;
+  /** The two numbers that an `ambiguous-number` may be, masked. */
+  readonly readings?: { readonly national: string; readonly international: string };
 }
 
 export interface ParsePhoneOptions {
   /** ISO 3166-1 alpha-2, for numbers written without `+`. */
   readonly defaultCountry?: string | undefined;
+  /**
+   * What digits without `+` or a trunk prefix are where they can be either: numbers of `defaultCountry`, or international ones that lost their `+`.
+   * Default: refused as `ambiguous-number`, unless the national reading is a mobile and the international one a landline.
+   */
+  readonly digitsAlone?: 'national' | 'international' | undefined;
+  /**
+   * The form in which the provider writes numbers. With `digits` a number may be one that it gave back: it is international where there is no
+   * `defaultCountry`, and `ambiguous-number` wherever it can also be a national one.
+   */
+  readonly form?: PhoneForm | undefined;
 }
 
 /**
  * Any spelling of a phone number as E.164, judged by the metadata that is handed in.
- * Throws {@link LeadwireError} `misconfigured` for a `defaultCountry` that the metadata does not know.
+ * @throws {@link LeadwireError} `misconfigured` for a `defaultCountry` that the metadata does not know
  * @example parsePhoneWith('(415) 555-2671', await loadPhoneMetadata('max'), { defaultCountry: 'US' })
  */
 export function parsePhoneWith(
   text: string,
   metadata: PhoneMetadata,
-  { defaultCountry }: ParsePhoneOptions = {},
+  { defaultCountry, digitsAlone, form }: ParsePhoneOptions = {},
 ): Result<Phone, PhoneFault> {
-  const metadataVersion = metadata.version;
   const country = defaultCountry === undefined ? undefined : requireCountry(defaultCountry, metadata);
+  if (PLAIN_E164.test(text)) return parseE164(text, metadata);
   const written = readText(text);
-  if (typeof written === 'string') return err({ reason: written, metadataVersion });
-  const judged = judgeWritten(written, country, judgeOf(metadata));
-  if (typeof judged === 'string') return err({ reason: judged, metadataVersion });
-  const { number, region, type, valid } = judged;
-  return ok({ e164: number as E164, region, type, valid, extension: written.extension, metadataVersion });
+  if (typeof written === 'string') return err({ reason: written, metadataVersion: metadata.version });
+  return toResult(chooseWritten(written, { metadata, country, digitsAlone, form }), written.extension, metadata);
 }
 
-/** Where nothing says how numbers abroad are dialled, 00 in front means what it does nearly everywhere: a calling code follows. */
-function judgeWritten(written: WrittenNumber, country: string | undefined, judge: Judge): JudgedNumber | PhoneReason {
-  const judged = judge(written, country);
-  if (typeof judged !== 'string' || written.international || !written.digits.startsWith('00')) return judged;
-  const digits = written.digits.slice(2);
-  const abroad = digits.length < 3 ? 'too-short' : judge({ digits, international: true }, undefined);
-  if (country === undefined) return abroad;
-  // The default country dials otherwise, so 0044 may be a slip or a number of its own: we ask rather than guess.
-  return typeof abroad === 'string' ? judged : 'needs-country';
+const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
+
+/** As many recent numbers as a batch holds: a lead that was checked is not parsed again when it is sent. */
+const RECENT = 1_000;
+const recentOf = new WeakMap<PhoneMetadata, Map<string, Result<Phone, PhoneFault>>>();
+
+function parseE164(text: string, metadata: PhoneMetadata): Result<Phone, PhoneFault> {
+  const recent = recentOf.get(metadata) ?? new Map<string, Result<Phone, PhoneFault>>();
+  recentOf.set(metadata, recent);
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const result = toResult(readDigits(text, undefined, metadata), undefined, metadata);
+  const [oldest] = recent.size < RECENT ? [] : recent.keys();
+  if (oldest !== undefined) recent.delete(oldest);
+  recent.set(text, result);
+  return result;
+}
+
+/** A short number at the end may belong to a remark: the reading that is valid tells. */
+function chooseWritten(written: WrittenNumber, options: ReadingOptions): Chosen {
+  const whole = chooseReading(written, options);
+  if (written.shorter === undefined) return whole;
+  const shorter = chooseReading(written.shorter, options);
+  const isShorterValid = isReading(shorter) && shorter.valid;
+  const isWholeValid = isReading(whole) && whole.valid;
+  const { preferred } = written.shorter;
+  if (isWholeValid && isShorterValid && preferred === 'neither') return 'several-numbers';
+  if (isWholeValid !== isShorterValid) return isWholeValid ? whole : shorter;
+  return preferred === 'shorter' ? shorter : whole;
+}
+
+function toResult(chosen: Chosen, extension: string | undefined, metadata: PhoneMetadata): Result<Phone, PhoneFault> {
+  const metadataVersion = metadata.version;
+  if (typeof chosen === 'string') return err({ reason: chosen, metadataVersion });
+  if (!isReading(chosen)) {
+    const masked = ({ e164 }: Reading): string => maskPhone(e164);
+    const readings = { national: masked(chosen.national), international: masked(chosen.international) };
+    return err({ reason: 'ambiguous-number', metadataVersion, readings });
+  }
+  const { e164, region, type, valid } = chosen;
+  return ok({ e164, region, type, valid, extension, metadataVersion });
 }

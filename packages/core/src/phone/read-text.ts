@@ -1,13 +1,26 @@
 import { cleanText } from './clean-text.ts';
 import { EXTENSION, PUNCTUATION, splitExtension } from './extension.ts';
-import type { Digits } from './judge.ts';
 import type { PhoneReason } from './reasons.ts';
+import { type Preferred, splitRemark } from './remark.ts';
 import { holdsSeveralNumbers } from './several-numbers.ts';
 import { localNumber } from './tel-uri.ts';
 
-/** A number as it was written, without the punctuation. */
-export interface WrittenNumber extends Digits {
+/** One number as it was written. */
+export interface WrittenNumber {
+  /** Without the punctuation and without `+`. */
+  readonly digits: string;
+  /** With the punctuation. */
+  readonly text: string;
+  /** What its form says: `international` with `+`, `trunk-in-brackets` with a (0) behind a calling code, `local` in a tel: URI without `+`. */
+  readonly says: 'international' | 'trunk-in-brackets' | 'local' | undefined;
   readonly extension: string | undefined;
+  /** The number without its last group, where that may belong to a remark: `0171 1234567 - 18 Uhr`. */
+  readonly shorter?: ShorterNumber | undefined;
+}
+
+export interface ShorterNumber extends WrittenNumber {
+  /** Which of the two it is where both are valid. */
+  readonly preferred: Preferred;
 }
 
 /** Longer text is no number, whatever it holds; libphonenumber draws the line here too. */
@@ -18,51 +31,59 @@ export function readText(text: string): WrittenNumber | PhoneReason {
   return readPlain(text) ?? readCleaned(cleanText(text));
 }
 
+/** Digits, spaces and the commonest punctuation, with a plus sign in front or none: nearly all numbers. */
+function readPlain(text: string): WrittenNumber | undefined {
+  if (text.length > MAX_LENGTH || !PLAIN.test(text) || NOT_SO_PLAIN.test(text)) return undefined;
+  const number = writtenAs(text.trim());
+  return number.digits.length < 3 ? undefined : number;
+}
+
+const PLAIN = /^ *[(]?\+?[\d ().-]+$/;
+/** The fraction of a spreadsheet's number, and what may be a remark in digits. */
+const NOT_SO_PLAIN = /\d{7}\.0+ *$| - |\(\d+\) *$/;
+
 function readCleaned(text: string): WrittenNumber | PhoneReason {
   if (!/\d/.test(text)) return 'not-a-number';
   if (text.length > MAX_LENGTH) return 'too-long';
   if (/^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i.test(text)) return 'scientific-notation';
   if (holdsSeveralNumbers(text)) return 'several-numbers';
-  // What stands around a number does not matter: `tel:`, the `p:` of Facebook's exports, a name.
-  const number = localNumber(text) ?? text.slice(text.search(/[+\d]/)).replace(/[^\d#]+$/, '');
-  return readPlain(number) ?? readAny(number);
+  const inContext = localNumber(text);
+  if (inContext !== undefined) return readNumber(inContext);
+  const start = text.search(/\+?\d/);
+  if (/\p{L}/u.test(text[start - 1] ?? '')) return 'not-a-number';
+  const number = readNumber(text.slice(start));
+  const isLocal = /tel:$/i.test(text.slice(0, start).trimEnd());
+  return isLocal && typeof number === 'object' && number.says === undefined ? { ...number, says: 'local' } : number;
 }
 
-/** Digits, spaces and the commonest punctuation, with a plus sign in front or none: nearly all numbers, in one pass. */
-function readPlain(text: string): WrittenNumber | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
-  let digits = '';
-  let international = false;
-  let start = -1;
-  let dot = -1;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) {
-      if (start < 0) start = at;
-      continue;
-    }
-    if (start >= 0) digits += text.slice(start, at);
-    start = -1;
-    if (code === PLUS && !international && digits === '') international = true;
-    else if (code === DOT) dot = at;
-    else if (code !== SPACE && code !== DASH && code !== OPENING && code !== CLOSING) return undefined;
-  }
-  if (start >= 0) digits += text.slice(start);
-  // Two digits and fewer have rules of their own, and a fraction of zeros may be a spreadsheet's.
-  if (digits.length < 3 || (dot >= 7 && Number(text.slice(dot)) === 0)) return undefined;
-  return { digits, international, extension: undefined };
+/** The number that a text begins with, its extension, and a remark that is left out. */
+function readNumber(text: string): WrittenNumber | PhoneReason {
+  const [wanted = ''] = text.split(';isub=');
+  const { number, extension } = splitExtension(wanted.replace(/[^\p{L}\d#]+$/u, ''));
+  if (extension !== undefined) return viable(number, extension);
+  const parts = splitRemark(wanted);
+  if (parts === undefined) return 'not-a-number';
+  if (parts.holdsNumber) return 'several-numbers';
+  const whole = viable(parts.number);
+  const { preferred } = parts;
+  const shorter = parts.shorter === undefined ? undefined : viable(parts.shorter);
+  if (typeof shorter !== 'object') return whole;
+  return typeof whole === 'object' ? { ...whole, shorter: { ...shorter, preferred } } : shorter;
 }
-
-const [SPACE, OPENING, CLOSING, PLUS, DASH, DOT] = [32, 40, 41, 43, 45, 46];
 
 const VIABLE = new RegExp(`^\\d{2}$|^\\+?(?:[${PUNCTUATION}]*\\d){3}[${PUNCTUATION}\\d]*(?:${EXTENSION})?$`, 'i');
 const BEGINNING = new RegExp(`^\\+?(?:[${PUNCTUATION}]*\\d){1,2}$`);
 
-/** Everything else, by the rules of libphonenumber-js. */
-function readAny(text: string): WrittenNumber | PhoneReason {
-  const [wanted = ''] = text.split(';isub=');
-  if (!VIABLE.test(wanted)) return BEGINNING.test(wanted) ? 'too-short' : 'not-a-number';
-  const { number, extension } = splitExtension(wanted);
-  if (number === '') return 'not-a-number';
-  return { digits: number.replace(/\D/g, ''), international: number.startsWith('+'), extension };
+function viable(text: string, extension?: string): WrittenNumber | PhoneReason {
+  if (VIABLE.test(text)) return writtenAs(text, extension);
+  return BEGINNING.test(text) ? 'too-short' : 'not-a-number';
+}
+
+function writtenAs(text: string, extension?: string): WrittenNumber {
+  return { digits: text.replace(/\D/g, ''), text, says: saidBy(text), extension };
+}
+
+function saidBy(text: string): WrittenNumber['says'] {
+  if (/^\(?\+/.test(text)) return 'international';
+  return /^\(?[1-9]\d{0,2}\)?[ .-]*\(0\)/.test(text) ? 'trunk-in-brackets' : undefined;
 }

@@ -6,6 +6,7 @@ export type PhoneReason =
   | 'invalid-length'
   | 'invalid-country'
   | 'needs-country'
+  | 'ambiguous-number'
   | 'not-dialable'
   | 'several-numbers'
   | 'scientific-notation';
@@ -18,6 +19,8 @@ export const PHONE_ADVICE: Record<PhoneReason, string> = {
   'invalid-length': 'has a length that its country does not use',
   'invalid-country': 'starts with a country calling code that does not exist',
   'needs-country': 'has no country: write it with + and the country calling code, or set defaultCountry',
+  'ambiguous-number':
+    'can be read as two numbers: write + in front if it begins with a country calling code, or the trunk prefix (such as 0) if it is national',
   'not-dialable': 'cannot be dialled in this form (the provider takes E.164 with 9 to 15 digits)',
   'several-numbers': 'holds more than one number: split it',
   'scientific-notation':
