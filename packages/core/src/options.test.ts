@@ -58,7 +58,7 @@ describe('defaults', () => {
       deadlineMs: 120_000,
       retry: { maxAttempts: 3, baseMs: 500, capMs: 8_000 },
       limits: [{ limit: 2, perMs: 1_000 }],
-      phoneMetadata: 'min',
+      phoneMetadata: 'max',
     });
   });
 

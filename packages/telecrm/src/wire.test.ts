@@ -112,7 +112,7 @@ describe('a date that is none', () => {
 });
 
 describe('a phone that came as a number', () => {
-  const numeric = { fields: { phone: 9876543210, mobile: 6581234412 } } as never;
+  const numeric = { fields: { phone: 9876543210, mobile: 9876543211 } } as never;
 
   test('is judged like any spelling: without a country it is not guessed', async () => {
     const { client, fetch } = workspace({}, { phoneFields: ['phone', 'mobile'] });

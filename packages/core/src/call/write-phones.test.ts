@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import metadata from 'libphonenumber-js/min/metadata';
+import metadata from 'libphonenumber-js/max/metadata';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../errors.ts';
 import type { PhoneField } from '../operation.ts';

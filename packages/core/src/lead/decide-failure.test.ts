@@ -77,9 +77,12 @@ describe('what a failed call means for its lead', () => {
 describe('checkLead', () => {
   const { options } = standIn({ defaultCountry: 'US' }).provider;
 
-  test('gives the phone in E.164', async () => {
+  test('gives the phone in E.164 with its region and type', async () => {
     expect(await checkLead({ phone: '(415) 555-2671' }, options)).toEqual({
       phone: '+14155552671',
+      region: 'US',
+      type: 'FIXED_LINE_OR_MOBILE',
+      warnings: [],
       issues: [],
       unsupported: [],
     });
@@ -93,6 +96,20 @@ describe('checkLead', () => {
       unsupported: [{ field: 'tags' }],
     });
     expect(JSON.stringify(check)).not.toContain('12345');
+  });
+
+  test('warns of a phone that is possible, but that its country has not given out', async () => {
+    expect(await checkLead({ phone: '(555) 555-5555' }, options)).toMatchObject({
+      phone: '+15555555555',
+      issues: [],
+      warnings: [{ path: 'phone', code: 'unassigned-number' }],
+    });
+  });
+
+  test('refuses digits that can be two numbers, and shows both masked', async () => {
+    const check = await checkLead({ phone: '6591234567' }, { ...options, defaultCountry: 'IN' });
+    expect(check).toMatchObject({ phone: undefined, issues: [{ path: 'phone', code: 'ambiguous-number' }] });
+    expect(check.issues[0]?.message).toContain('(+91******67 or +65******67)');
   });
 
   test('takes a missing phone for none', async () => {

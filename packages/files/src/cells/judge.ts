@@ -1,8 +1,7 @@
-import { type E164, PHONE_ADVICE, type PhoneMetadata, type PhoneReason, parsePhone } from '@leadwire/core/phone';
+import { type E164, PHONE_ADVICE, type PhoneReason, parsePhone } from '@leadwire/core/phone';
 import { type Cell, cellText, type Row } from '../table.ts';
 import { checkCountry } from './country.ts';
 import { FirstSeen } from './first-seen.ts';
-import { type HomeNumbers, hasTwoReadings, homeNumbers } from './two-readings.ts';
 
 /** What a row comes to before anything is sent. */
 export type Verdict =
@@ -22,8 +21,6 @@ export type Verdict =
 export interface JudgeOptions {
   readonly phoneOf: (cells: readonly Cell[]) => string;
   readonly country: string | undefined;
-  /** Tells numbers that lost their `+` from numbers at home; without it none is doubted. */
-  readonly mobiles?: PhoneMetadata | undefined;
   /** Index of the column that holds the key of each row. */
   readonly keyColumn: number | undefined;
   /** About how many rows there are. */
@@ -48,18 +45,15 @@ const REJECTED = new Map<PhoneReason, Verdict>(
 
 /** Makes the function that judges rows in the order of the file: phone, then whether it came before. */
 export function createJudge(options: JudgeOptions): (row: Row) => Verdict {
-  const { phoneOf, country, keyColumn, expectedRows, mobiles } = options;
+  const { phoneOf, country, keyColumn, expectedRows } = options;
   const seen = new FirstSeen(expectedRows);
   const phoneOptions = { defaultCountry: checkCountry(country) };
-  const { defaultCountry } = phoneOptions;
-  const home = defaultCountry && mobiles && homeNumbers(defaultCountry, mobiles);
   return ({ row, cells, fault }) => {
     if (fault !== undefined) return { kind: 'rejected', code: 'broken-row', reason: fault };
     const written = phoneOf(cells);
     if (written === '') return NO_PHONE;
     const phone = parsePhone(written, phoneOptions);
     if (!phone.ok) return REJECTED.get(phone.error.reason) ?? NO_PHONE;
-    if (home && hasTwoReadings(written, phone.value.e164, home)) return withTwoReadings(home);
     if (keyColumn !== undefined) {
       const key = cellText(cells[keyColumn]);
       if (key === '') return NO_KEY;
@@ -71,12 +65,6 @@ export function createJudge(options: JudgeOptions): (row: Row) => Verdict {
     return { kind: 'ready', phone: phone.value.e164, valid: phone.value.valid };
   };
 }
-
-const withTwoReadings = ({ callingCode }: HomeNumbers): Verdict => ({
-  kind: 'rejected',
-  code: 'needs-country',
-  reason: `phone begins with ${callingCode} and reads in two ways: write + before it if that is the country, 0 if it is an area`,
-});
 
 /** What to do about a phone, in the words of this command. */
 function adviceFor(reason: PhoneReason): string {

@@ -1,4 +1,3 @@
-import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createJudge, type Verdict } from '../cells/judge.ts';
 import { createLeadReader, type LeadReader, requirePhoneColumn } from '../cells/lead-reader.ts';
 import { type ColumnPlan, findColumn, parseMapping, planColumns } from '../columns/columns.ts';
@@ -51,7 +50,6 @@ export async function openRows(
   const judge = createJudge({
     phoneOf: reader.phoneOf,
     country: options.country,
-    mobiles: options.country === undefined ? undefined : await loadPhoneMetadata('mobile'),
     keyColumn,
     expectedRows: table.expectedRows,
   });

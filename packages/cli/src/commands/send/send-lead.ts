@@ -1,5 +1,4 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
-import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createJudge, phoneText } from '@leadwire/files';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
@@ -52,8 +51,7 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
 
 /** Judges the phone like the phone of a row. */
 async function judgePhone({ phone, country }: SendOptions): Promise<RowResult | { readonly e164: string }> {
-  const mobiles = country === undefined ? undefined : await loadPhoneMetadata('mobile');
-  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, mobiles, keyColumn: undefined });
+  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, keyColumn: undefined });
   const verdict = judge({ row: 1, line: 1, cells: [phone], fault: undefined });
   if (verdict.kind === 'ready') return { e164: verdict.phone };
   return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };
