@@ -29,7 +29,15 @@ export type {
   Parked,
   Rejected,
 } from './lead/outcome.ts';
-export type { BulkTarget, LeadCheck, LeadTarget, SentEvidence, TargetSendOptions } from './lead/target.ts';
+export type {
+  BulkTarget,
+  FoundLead,
+  LeadCheck,
+  LeadTarget,
+  SentEvidence,
+  TargetSendOptions,
+  Undone,
+} from './lead/target.ts';
 export type { CallOptions, ClientOptions, RetryOptions } from './options.ts';
 export { loadPhoneMetadata } from './phone/load-metadata.ts';
 export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';

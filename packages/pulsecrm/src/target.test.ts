@@ -126,6 +126,36 @@ describe('fields by their own names', () => {
   });
 });
 
+test('undo archives the lead', async () => {
+  const { client, fetch } = account(json(200, { id: 42 }));
+  expect(await client.target().undo?.('42')).toEqual({ ok: true, value: { how: 'archived' } });
+  expect(fetch.requests).toMatchObject([{ method: 'POST', path: '/leads/42/archive' }]);
+  expect(await account(body(404)).client.target().undo?.('42')).toMatchObject({ ok: true });
+  expect(await account(body(403)).client.target().undo?.('42')).toMatchObject({ ok: false });
+});
+
+test('find tells whether the account has a lead with this phone, however old', async () => {
+  const row = { id: 9, phone: '(415) 555-2671', createdAt: '2001-01-01T00:00:00Z' };
+  const found = (...data: readonly object[]) =>
+    account(json(200, { data, totalPages: 1 }))
+      .client.target()
+      .find?.(lead);
+  expect(await found(row)).toEqual({ ok: true, value: { id: '9' } });
+  expect(await found({ ...row, phone: '+14155550000', email: lead.email })).toEqual({ ok: true, value: undefined });
+  expect(await account(body(403)).client.target().find?.(lead)).toMatchObject({ ok: false });
+});
+
+test('update sends the details of a lead, but not where it belongs, and not the dash that stands for a name', async () => {
+  const { client, fetch } = account(json(200, { id: 42 }));
+  const target = client.target({ teamId: 3, leadSourceId: 4 });
+  expect(await target.update?.({ phone: lead.phone, name: 'Jane', email: lead.email }, '42')).toMatchObject({
+    ok: true,
+    value: { outcome: 'updated', id: '42' },
+  });
+  expect(fetch.requests).toMatchObject([{ method: 'PATCH', path: '/leads/42' }]);
+  expect(fetch.requests[0]?.json).toEqual({ firstName: 'Jane', email: lead.email, phone: lead.phone });
+});
+
 describe('what comes of it', () => {
   test('a refusal is rejected, with the next step', async () => {
     const { client } = account(json(400, { error: 'team ID is required when teams exist in the account' }));

@@ -1,27 +1,8 @@
-import {
-  type CallResult,
-  type FieldNote,
-  type Lead,
-  type LeadOutcome,
-  type LeadTarget,
-  LeadwireError,
-  type Result,
-  type TargetSendOptions,
-} from '@leadwire/core';
-import {
-  arrived,
-  type Client,
-  checkLead,
-  decideFailure,
-  err,
-  type LostCall,
-  missingId,
-  ok,
-  omitEmpty,
-  splitName,
-} from '@leadwire/core/provider';
+import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
+import { arrived, type Client, checkLead, createLeadTarget, ok, omitEmpty, splitName } from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
+import { findLeads } from './find.ts';
 import { reconcileCreate } from './reconcile.ts';
 
 /** Where leads go. */
@@ -30,25 +11,53 @@ export interface PulsecrmTargetOptions {
   readonly teamId?: number | undefined;
   /** Needed when the team has sources. */
   readonly leadSourceId?: number | undefined;
-  /** Create leads without team and source. */
+  /** Create leads without team and source. @default false */
   readonly skipTeamAndSourceRequirement?: boolean | undefined;
 }
 
 type Core = Client<PulsecrmOperations, unknown>;
 
 export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
-  const { options } = core.provider;
-  return {
-    provider: 'pulsecrm',
-    name: 'pulsecrm',
+  const { account, options } = core.provider;
+  const { skipTeamAndSourceRequirement } = where;
+  return createLeadTarget<LeadInput, PulseLead>(core, {
     // Whatever the team: a person sent to a second one is there twice.
-    account: `${new URL(options.baseUrl).host}/${accountId ?? core.provider.account}`,
+    account: `${new URL(options.baseUrl).host}/${accountId ?? account}`,
+    operation: 'leads.create',
     effect: 'unguarded',
-    check: (lead) => checkLead(lead, options, unsupported(lead)),
-    send: (lead, options = {}) => send({ core, where, lead, options }),
-    resume: (lead, { firstSentAt }, options = {}) =>
-      lookUp({ core, where, lead, options }, { firstSentAt, resends: 0, error: SENT_BEFORE }),
-  };
+    query: skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement },
+    resumesBy: 'look-up',
+    unsupported,
+    toBody: (lead) => toInput(lead, where),
+    lookupOf: ({ phone, email }) => omitEmpty({ phone, email }),
+    idOf: ({ id }) => id,
+    // The rotation may have given the lead to a user.
+    toArrived: ({ assignedTo, id }, { certainty, lead }) =>
+      arrived('created', id, {
+        certainty,
+        unsupported: unsupported(lead),
+        ...(typeof assignedTo === 'string' && { assignedTo }),
+      }),
+    reconcile: (lost) => reconcileCreate(core, lost),
+    changeOf: (lead, body) => {
+      const change = toChange(lead, body);
+      return {
+        fields: Object.keys(change),
+        send: (leadId, call) => core.run('leads.update', { path: { leadId }, body: change, options: call }),
+      };
+    },
+    find: async (lead, call = {}) => {
+      const { phone } = await checkLead(lead, options);
+      const found = await findLeads(core, { phone: phone ?? lead.phone, email: lead.email }, call);
+      if (!found.ok) return found;
+      const [first] = found.value;
+      return ok(first && { id: String(first.id) });
+    },
+    undo: async (leadId, call = {}) => {
+      const archived = await core.run('leads.archive', { path: { leadId }, options: call });
+      return archived.ok || archived.error.kind === 'not-found' ? ok({ how: 'archived' }) : archived;
+    },
+  });
 }
 
 function unsupported(lead: Lead): FieldNote[] {
@@ -94,95 +103,8 @@ export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOpti
   } as LeadInput;
 }
 
-/** One lead on its way: what all steps of a send and of a resume share. */
-interface Sending {
-  readonly core: Core;
-  readonly where: PulsecrmTargetOptions;
-  readonly lead: Lead;
-  readonly options: TargetSendOptions;
+/** What an update writes: not where the lead belongs, which may run the rotation, and never the dash that stands for a name. */
+function toChange(lead: Lead, { teamId: _team, leadSourceId: _source, archived: _archived, ...change }: LeadInput) {
+  const { firstName, lastName } = { ...splitName(lead), ...fittingFields(lead.fields).fields };
+  return omitEmpty({ ...change, firstName, lastName });
 }
-
-async function send(sending: Sending, resends = 0): Promise<Result<LeadOutcome, LeadwireError>> {
-  const { core, lead, options, where } = sending;
-  const { onExisting: _, ...call } = options;
-  const body = toInput(lead, where);
-  const { skipTeamAndSourceRequirement } = where;
-  const query = skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement };
-  const outcome = (await core.run('leads.create', { body, query, options: call })) as CallResult<PulseLead | undefined>;
-  if (!outcome.ok) return failed(outcome.error, lookupOf(body), unsupported(lead));
-  if (hasId(outcome.value)) return ok(fromLead(outcome.value, outcome.meta.certainty, unsupported(lead)));
-  const firstSentAt = outcome.meta.attempts[0]?.startedAt ?? core.provider.options.clock.now();
-  return lookUp(sending, { firstSentAt, resends, error: missingId('pulsecrm', outcome.meta) });
-}
-
-const hasId = (answer: unknown): answer is PulseLead =>
-  ['number', 'string'].includes(typeof (answer as { id?: unknown } | null | undefined)?.id);
-
-/** Only a look-up that answered parks a lead; where it failed the row stays open, and the next attempt looks again. */
-function failed(
-  error: LeadwireError,
-  lookup: Readonly<Record<string, unknown>>,
-  unsupported: readonly FieldNote[],
-): Result<LeadOutcome, LeadwireError> {
-  if (error.effect !== 'none' && error.kind !== 'parked') return err(error);
-  return decideFailure({ error, effect: 'unguarded', lookup, unsupported });
-}
-
-/** Their answer as an outcome: the rotation may have given the lead to somebody. Pure. */
-export function fromLead(
-  lead: Partial<PulseLead> | undefined,
-  certainty: 'certain' | 'probable',
-  notes: readonly FieldNote[],
-) {
-  return arrived('created', lead?.id, {
-    certainty,
-    unsupported: notes,
-    ...(typeof lead?.assignedTo === 'string' && { assignedTo: lead.assignedTo }),
-  });
-}
-
-const lookupOf = ({ phone, email }: LeadInput) => omitEmpty({ phone, email });
-
-/** It may be there already and Pulse CRM folds nothing: look first, and send only at the caller's own risk. */
-async function lookUp(
-  sending: Sending,
-  { error, firstSentAt, resends }: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
-): Promise<Result<LeadOutcome, LeadwireError>> {
-  const { core, lead, where } = sending;
-  const { phone } = await checkLead(lead, core.provider.options);
-  const body = { ...toInput(lead, where), ...(phone !== undefined && { phone }) };
-  const { confirmedElsewhere, deadlineMs, resendOnMiss, signal } = sending.options;
-  const options = { signal, deadlineMs, resendOnMiss, confirmedElsewhere };
-  const lost = { body, query: undefined, firstSentAt, error, effectClass: 'unguarded', resends, options } as const;
-  const verdict = await reconcileCreate(core, lost);
-  switch (verdict.kind) {
-    case 'found':
-      return ok(fromLead(verdict.value as PulseLead, 'probable', unsupported(lead)));
-    case 'resend':
-      return send(sending, resends + 1);
-    case 'open':
-      return err((verdict.error ?? error).with({ effect: 'unknown', lookup: verdict.lookup }));
-    case 'parked':
-      return failed(needsReview(error, verdict.reason), verdict.lookup, unsupported(lead));
-    default:
-      return verdict satisfies never;
-  }
-}
-
-const needsReview = (cause: LeadwireError, reason: string): LeadwireError =>
-  new LeadwireError('parked', `pulsecrm leads.create needs review: ${reason}`, {
-    ...cause,
-    provider: 'pulsecrm',
-    operationId: 'leads.create',
-    effect: 'unknown',
-    hint: `${cause.hint === undefined ? '' : `${cause.hint} `}Look it up at the provider; send it again only if it is not there.`,
-    cause,
-  });
-
-/** What an earlier process sent, and whose answer nobody has seen. */
-const SENT_BEFORE = new LeadwireError('network', 'pulsecrm leads.create was sent before, and its answer was lost', {
-  provider: 'pulsecrm',
-  operationId: 'leads.create',
-  effect: 'unknown',
-  retryable: true,
-});

@@ -3,6 +3,7 @@ import {
   type CallResult,
   type Lead,
   type LeadOutcome,
+  type LeadTarget,
   LeadwireError,
   type LeadwireErrorFields,
   type Rejected,
@@ -10,7 +11,7 @@ import {
   type SentEvidence,
   type TargetSendOptions,
 } from '@leadwire/core';
-import { arrived, type Client, checkLead, ok } from '@leadwire/core/provider';
+import { arrived, type Client, checkLead, clockOffsetMs, ok } from '@leadwire/core/provider';
 import type {
   LeadBulkImport,
   LeadBulkImportResult,
@@ -18,17 +19,13 @@ import type {
   Lead as TopcallsLead,
   TopcallsOperations,
 } from '@leadwire/generated-topcalls';
-import { fromUpsert, toCreate, unsupported } from './neutral-lead.ts';
+import { fromLead, toCreate, unsupported } from './neutral-lead.ts';
 import { lostAt, whoseLead } from './reconcile.ts';
 
 type Core = Client<TopcallsOperations, unknown>;
 
 /** Sends one lead by itself, which makes it join the list whether it was there or not. */
-export type SendOne = (
-  lead: Lead,
-  options: TargetSendOptions,
-  firstSentAt: number | undefined,
-) => Promise<Result<LeadOutcome, LeadwireError>>;
+type One = Pick<LeadTarget, 'send' | 'resume'>;
 
 /** The largest page of a list. */
 const PAGE = 200;
@@ -42,7 +39,7 @@ export async function sendBulk(
   listId: string,
   leads: readonly Lead[],
   { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<SentEvidence>,
-  sendOne: SendOne,
+  one: One,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
@@ -61,7 +58,7 @@ export async function sendBulk(
     options,
     since: firstSentAt ?? (isNoneOurs ? undefined : startedAt),
     deadlineAt: startedAt + (options.deadlineMs ?? deadlineMs),
-    sendOne,
+    one,
   });
 }
 
@@ -76,28 +73,28 @@ interface Settling {
   readonly since: number | undefined;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
-  readonly sendOne: SendOne;
+  readonly one: One;
 }
 
 async function settleEach(
   core: Core,
   listId: string,
   leads: readonly Lead[],
-  { options: { beforeSend: _, ...options }, deadlineAt, sendOne, since }: Settling,
+  { options: { beforeSend: _, ...options }, deadlineAt, one, since }: Settling,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock } = core.provider.options;
   const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
   const checks = await Promise.all(leads.map((lead) => checkLead(lead, core.provider.options)));
-  const members = await membersOf(core, listId, new Set(checks.map(({ phone }) => phone)), within);
+  const { members, offsetMs } = await membersOf(core, listId, new Set(checks.map(({ phone }) => phone)), within);
   const outcomes: LeadOutcome[] = [];
   for (const [index, lead] of leads.entries()) {
     const member = members.get(checks[index]?.phone ?? '');
     if (member !== undefined) {
-      const whose = whoseLead({ ...member, existed: true }, undefined, since);
-      outcomes.push(fromUpsert(whose, member, toCreate(lead, listId), lead));
+      const whose = whoseLead({ ...member, existed: true }, undefined, { firstSentAt: since, offsetMs });
+      outcomes.push(fromLead(whose, member, toCreate(lead, listId), lead));
       continue;
     }
-    const sent = clock.now() < deadlineAt ? await sendOne(lead, within(), since) : undefined;
+    const sent = clock.now() < deadlineAt ? await sendOne(one, lead, within(), since) : undefined;
     if (sent?.ok) outcomes.push(sent.value);
     else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead, sent?.error));
     // The transaction was theirs before: nobody may say that nothing happened.
@@ -106,14 +103,18 @@ async function settleEach(
   return ok(outcomes);
 }
 
+const sendOne = (one: One, lead: Lead, options: TargetSendOptions, firstSentAt: number | undefined) =>
+  firstSentAt === undefined ? one.send(lead, options) : one.resume(lead, { firstSentAt }, options);
+
 /** Those of these phones that the list shows on as many pages as they would fill. Their order is not documented: what is not seen may be there. */
 async function membersOf(
   core: Core,
   list_id: string,
   phones: ReadonlySet<unknown>,
   within: () => TargetSendOptions,
-): Promise<ReadonlyMap<string, TopcallsLead>> {
+): Promise<{ members: ReadonlyMap<string, TopcallsLead>; offsetMs: number }> {
   const members = new Map<string, TopcallsLead>();
+  let offsetMs = 0;
   let cursor: string | undefined;
   for (let page = 0; page <= Math.ceil(phones.size / PAGE); page++) {
     const query = { list_id, limit: PAGE, ...(cursor !== undefined && { cursor }) };
@@ -121,13 +122,14 @@ async function membersOf(
       Partial<LeadList> | undefined
     >;
     if (!outcome.ok) break;
+    offsetMs = clockOffsetMs(outcome.meta.headers, core.provider.options.clock.now());
     const { has_more, items, next_cursor } = outcome.value ?? {};
     for (const lead of Array.isArray(items) ? (items as (TopcallsLead | null)[]) : [])
       if (lead && phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
     if (has_more !== true || typeof next_cursor !== 'string' || members.size === phones.size) break;
     cursor = next_cursor;
   }
-  return members;
+  return { members, offsetMs };
 }
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */

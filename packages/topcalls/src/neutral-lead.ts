@@ -1,7 +1,12 @@
-import type { FieldNote, Lead } from '@leadwire/core';
-import { arrived, fullName, omitEmpty } from '@leadwire/core/provider';
-import { type LeadCreate, schemas, type Lead as TopcallsLead } from '@leadwire/generated-topcalls';
-import type { WhoseLead } from './reconcile.ts';
+import type { Arrived, FieldNote, Lead } from '@leadwire/core';
+import { arrived, clockOffsetMs, fullName, omitEmpty, type SentLead } from '@leadwire/core/provider';
+import {
+  type LeadCreate,
+  type LeadUpsertResult,
+  schemas,
+  type Lead as TopcallsLead,
+} from '@leadwire/generated-topcalls';
+import { lostAt, type WhoseLead, whoseLead } from './reconcile.ts';
 
 /** The neutral lead as TopCalls takes it; what has no field of its own, or does not fit into it, goes to `metadata`. Pure. */
 export function toCreate(lead: Lead, listId: string): LeadCreate {
@@ -63,11 +68,23 @@ export function toChange(body: LeadCreate, lead: Lead) {
 
 /** Their answer as an outcome. Pure. */
 export function fromUpsert(
+  answer: Partial<LeadUpsertResult>,
+  { body, certainty, existed, firstSentAt, lead, meta }: SentLead<LeadCreate>,
+  now: number,
+): Arrived {
+  if (meta === undefined) return fromLead({ outcome: existed ? 'existed' : 'created', certainty }, answer, body, lead);
+  const since = firstSentAt ?? lostAt(meta.attempts);
+  const offsetMs = clockOffsetMs(meta.headers, now);
+  return fromLead(whoseLead(answer, meta.status, { firstSentAt: since, offsetMs }), answer, body, lead);
+}
+
+/** A lead of theirs as an outcome, once it is known whose it is. Pure. */
+export function fromLead(
   { outcome, certainty }: WhoseLead,
   { id, status }: Partial<Pick<TopcallsLead, 'id' | 'status'>>,
   body: LeadCreate,
   lead: Lead,
-) {
+): Arrived {
   const sent: Readonly<Record<string, unknown>> = toChange(body, lead);
   const left = LEFT_ALONE.filter((field) => sent[field] !== undefined);
   // Whether the status is left alone, too, is not documented: the answer shows it.

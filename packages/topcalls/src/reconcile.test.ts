@@ -101,6 +101,32 @@ describe('existed: true', () => {
   });
 });
 
+describe('newer is measured on the provider’s clock', () => {
+  const MINUTES = 60_000;
+  const dated = (offsetMs: number, madeAt: number): Answer => {
+    const answered = answer(true, madeAt);
+    return async (request) => {
+      const response = await answered(request);
+      response.headers.set('date', new Date(NOW + offsetMs).toUTCString());
+      return response;
+    };
+  };
+
+  test.each([-5 * MINUTES, 5 * MINUTES])('ours is ours where the clocks differ by %d ms', async (offset) => {
+    expect(await send(reset, dated(offset, NOW + offset)).outcome).toMatchObject({ value: { outcome: 'created' } });
+  });
+
+  test('a lead made a minute before the first send existed, where the provider is three minutes ahead', async () => {
+    const older = dated(3 * MINUTES, NOW + 2 * MINUTES);
+    expect(await send(reset, older).outcome).toMatchObject({ value: { outcome: 'existed', certainty: 'probable' } });
+  });
+
+  test('a time without a zone proves nothing', async () => {
+    const local = json(200, { id: LIST, existed: true, created_at: '2026-11-21 05:00:00' });
+    expect(await send(reset, local).outcome).toMatchObject({ value: { outcome: 'existed', certainty: 'probable' } });
+  });
+});
+
 test('existed: false is created, certainly, whatever went before', async () => {
   expect(await send(reset, answer(false, NOW)).outcome).toMatchObject({
     ok: true,

@@ -1,13 +1,29 @@
-import type { AttemptRecord, CallMeta } from '@leadwire/core';
-import type { LeadUpsertResult } from '@leadwire/generated-topcalls';
+import { type AttemptRecord, type CallResult, LeadwireError } from '@leadwire/core';
+import {
+  CLOCK_SLACK_MS,
+  type Client,
+  clockOffsetMs,
+  isSameNumber,
+  type LostCall,
+  parseProviderTime,
+  type ReconcileResult,
+} from '@leadwire/core/provider';
+import type { LeadCreate, LeadList, LeadUpsertResult, Lead as TopcallsLead } from '@leadwire/generated-topcalls';
 
-/** Clocks differ: a lead made this long before our first send may still be ours. */
-const CLOCK_SLACK_MS = 30_000;
+type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
 
 /** Whether a lead that is there is new, and how sure that is. */
 export interface WhoseLead {
   readonly outcome: 'created' | 'existed';
   readonly certainty: 'certain' | 'probable';
+}
+
+/** What is known of the send that a lead may be ours by. */
+export interface Whose {
+  /** Milliseconds since the epoch, on our clock; undefined where no answer was lost. */
+  readonly firstSentAt: number | undefined;
+  /** How far the provider's clock is ahead of ours. */
+  readonly offsetMs: number;
 }
 
 /** When the first attempt was made that may have been processed, and whose answer was lost; undefined when the only answer is the last one. */
@@ -21,12 +37,40 @@ export const lostAt = (attempts: readonly AttemptRecord[]): number | undefined =
  */
 export function whoseLead(
   lead: Partial<Pick<LeadUpsertResult, 'created_at' | 'existed'>>,
-  meta: Pick<CallMeta, 'attempts' | 'status'> | undefined,
-  firstSentAt?: number,
+  status: number | undefined,
+  { firstSentAt, offsetMs }: Whose,
 ): WhoseLead {
-  if (!(lead.existed ?? meta?.status === 200)) return { outcome: 'created', certainty: 'certain' };
-  const lost = firstSentAt ?? lostAt(meta?.attempts ?? []);
-  if (lost === undefined) return { outcome: 'existed', certainty: 'certain' };
-  const madeAt = Date.parse(lead.created_at ?? '');
-  return { outcome: madeAt >= lost - CLOCK_SLACK_MS ? 'created' : 'existed', certainty: 'probable' };
+  if (!(lead.existed ?? status === 200)) return { outcome: 'created', certainty: 'certain' };
+  if (firstSentAt === undefined) return { outcome: 'existed', certainty: 'certain' };
+  const made = parseProviderTime(String(lead.created_at ?? ''));
+  const isOurs = made?.zoneKnown === true && made.ms >= firstSentAt + offsetMs - CLOCK_SLACK_MS;
+  return { outcome: isOurs ? 'created' : 'existed', certainty: 'probable' };
 }
+
+/** Whether the list holds the lead of a create that got no usable answer: asked where a repeat was refused, or told no id. */
+export async function reconcileCreate(core: Core, { body, firstSentAt, options }: LostCall): Promise<ReconcileResult> {
+  const { phone_number, list_id } = body as LeadCreate;
+  const query = { phone: phone_number, list_id };
+  const { deadlineMs, signal } = options;
+  const found = (await core.run('leads.list', { query, options: { deadlineMs, signal } })) as CallResult<
+    Partial<LeadList> | undefined
+  >;
+  if (!found.ok) return { kind: 'open', lookup: query, error: found.error };
+  const { has_more, items } = found.value ?? {};
+  if (!Array.isArray(items)) return { kind: 'open', lookup: query, error: noList(found.meta) };
+  const lead = (items as (TopcallsLead | null)[]).find((each) => isSameNumber(each?.phone_number, phone_number));
+  // A list that goes on was not filtered: what is not on its first page may be there.
+  if (!lead) return has_more === true ? { kind: 'open', lookup: query } : { kind: 'resend' };
+  const offsetMs = clockOffsetMs(found.meta.headers, core.provider.options.clock.now());
+  const { outcome } = whoseLead({ ...lead, existed: true }, undefined, { firstSentAt, offsetMs });
+  return { kind: 'found', value: lead, existed: outcome === 'existed' };
+}
+
+const noList = ({ attempts, operationId, status }: CallResult<unknown>['meta']): LeadwireError =>
+  new LeadwireError('unreadable-response', `topcalls ${operationId} answered ${status} without a list`, {
+    provider: 'topcalls',
+    operationId,
+    status,
+    attempts,
+    hint: `Check baseUrl: the answer is not that of ${operationId}.`,
+  });

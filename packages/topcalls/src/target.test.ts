@@ -166,18 +166,6 @@ describe('onExisting', () => {
     });
   });
 
-  test('an answer without an id cannot be updated, and that is told', async () => {
-    const { fetch, target } = list(json(200, { existed: true }));
-    expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
-      ok: true,
-      value: {
-        outcome: 'existed',
-        ignored: [{ field: 'name, status, tags, metadata', reason: 'the answer told no id to update by' }],
-      },
-    });
-    expect(fetch.requests.length).toBe(1);
-  });
-
   test('a run that was cut off between the two is owed the update, whoever made the lead', async () => {
     for (const firstSentAt of [0, Date.now() + 3_600_000]) {
       const { fetch, target } = list(existing, json(200, {}));
@@ -197,11 +185,132 @@ describe('onExisting', () => {
   });
 });
 
-test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
-  expect(await list(body(201, text)).target.send(lead, { onExisting: 'update' })).toMatchObject({
-    ok: true,
-    value: { outcome: 'created', id: undefined },
+describe('a 2xx to a create that tells no id is reconciled like a lost answer', () => {
+  const answers: [string, Answer][] = [
+    ['null', body(201, 'null')],
+    ['a number', body(201, '7')],
+    ['an array', json(200, [])],
+    ['another object', json(200, { status: 'ok' })],
+    ['a failure in words', json(200, { success: false, message: 'no' })],
+    ['nothing', body(204)],
+  ];
+  const page = (...items: readonly object[]) => json(200, { items, has_more: false, next_cursor: null });
+  const member = (madeAt: string) => ({ id: ID, phone_number: lead.phone, status: 'New', created_at: madeAt });
+
+  test.each(answers)('made since the send and on the list it is created, probably: %s', async (_, answer) => {
+    const { fetch, target } = list(answer, page(member('2100-01-01T00:00:00Z')));
+    expect(await target.send(lead)).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: ID, certainty: 'probable' },
+    });
+    expect(fetch.requests[1]).toMatchObject({ path: '/v1/leads', query: { phone: lead.phone, list_id: LIST } });
   });
+
+  test.each(answers)('made before it existed, probably: %s', async (_, answer) => {
+    const { target } = list(answer, page(member('1970-01-01T00:00:00Z')));
+    expect(await target.send(lead)).toMatchObject({ value: { outcome: 'existed', id: ID, certainty: 'probable' } });
+  });
+
+  test.each(answers)(
+    'not on the list it is sent once more, and then left open with the advice: %s',
+    async (_, answer) => {
+      const { fetch, target } = list(answer, page(), answer, page());
+      expect(await target.send(lead)).toMatchObject({
+        ok: false,
+        error: {
+          kind: 'unreadable-response',
+          code: 'missing-id',
+          effect: 'unknown',
+          hint: expect.stringMatching(/baseUrl/),
+        },
+      });
+      expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
+    },
+  );
+
+  test('where every address answers alike nothing is claimed, and nothing is sent twice', async () => {
+    const { fetch, target } = list(json(200, { status: 'ok' }));
+    expect(await target.send(lead)).toMatchObject({ ok: false, error: { effect: 'unknown' } });
+    expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  test('beforeSend is called once, however often it is sent', async () => {
+    let called = 0;
+    const answer = json(200, {});
+    await list(answer, page(), answer, page()).target.send(lead, { beforeSend: async () => void called++ });
+    expect(called).toBe(1);
+  });
+});
+
+describe('a 4xx on a resumed send settles nothing', () => {
+  const refused = json(400, { title: 'Invalid request body', status: 400 });
+  const resume = (...answers: readonly Answer[]) => {
+    const { fetch, target } = list(...answers);
+    return { fetch, outcome: target.resume(lead, { firstSentAt: 0 }) };
+  };
+
+  test('the earlier send is found on the list: created, probably', async () => {
+    const row = { id: ID, phone_number: lead.phone, created_at: '1970-01-01T00:00:00Z' };
+    expect(await resume(refused, json(200, { items: [row], has_more: false })).outcome).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: ID, certainty: 'probable' },
+    });
+  });
+
+  test('it is not there: a person must look', async () => {
+    const { fetch, outcome } = resume(refused, json(200, { items: [], has_more: false }));
+    expect(await outcome).toMatchObject({
+      ok: true,
+      value: { outcome: 'parked', lookup: { phone: lead.phone, list_id: LIST }, error: { effect: 'unknown' } },
+    });
+    expect(fetch.requests.length).toBe(2);
+  });
+
+  test.each([
+    ['the look-up fails', [refused, body(503)]],
+    ['it goes on without the lead, as if nothing were filtered', [refused, json(200, { items: [], has_more: true })]],
+  ])('the row stays open where %s', async (_, answers) => {
+    expect(await resume(...answers).outcome).toMatchObject({ ok: false, error: { effect: 'unknown' } });
+  });
+
+  test.each([401, 403, 402, 429])('a %i, which no look-up survives, leaves the row open', async (status) => {
+    const fetch = replies(body(status));
+    const client = createTopcalls({ apiKey: 'k', limits: false, retry: false, clock: fakeClock(), fetch });
+    expect(await client.target({ listId: LIST }).resume(lead, { firstSentAt: 0 })).toMatchObject({
+      ok: false,
+      error: { effect: 'unknown' },
+    });
+    expect(fetch.requests.length).toBe(1);
+  });
+});
+
+test('an id that the ledger has confirmed under another key is not ours', async () => {
+  const { target } = list(json(200, { id: ID, existed: true, created_at: '1970-01-01T00:00:00Z' }));
+  const confirmedElsewhere = async (ids: readonly string[]) => ids;
+  const resume = (options: object) => target.resume(lead, { firstSentAt: 0 }, options);
+  expect(await resume({})).toMatchObject({ value: { outcome: 'created', certainty: 'probable' } });
+  expect(await resume({ confirmedElsewhere })).toMatchObject({ value: { outcome: 'existed', certainty: 'probable' } });
+  const broken = { confirmedElsewhere: () => Promise.reject(new Error('the disk is full')) };
+  expect(await resume(broken)).toMatchObject({ ok: false, error: { effect: 'unknown', retryable: true } });
+});
+
+describe('undo', () => {
+  test('takes the lead off this list', async () => {
+    const { fetch, target } = list(body(204));
+    expect(await target.undo?.(ID)).toEqual({ ok: true, value: { how: 'removed-from-list' } });
+    expect(fetch.requests).toMatchObject([{ method: 'DELETE', path: `/v1/leads/${ID}`, query: { list_id: LIST } }]);
+  });
+
+  test('is done where the lead is gone already, and says what failed otherwise', async () => {
+    expect(await list(body(404)).target.undo?.(ID)).toMatchObject({ ok: true });
+    expect(await list(body(403)).target.undo?.(ID)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
+  });
+});
+
+test('update sends the details of a lead that was sent before, by its id', async () => {
+  const { fetch, target } = list(json(200, { id: ID }));
+  expect(await target.update?.(lead, ID)).toMatchObject({ ok: true, value: { outcome: 'updated', id: ID } });
+  expect(fetch.requests).toMatchObject([{ method: 'PATCH', path: `/v1/leads/${ID}`, json: { name: 'Jane Doe' } }]);
 });
 
 test.each(['XX', 'India'])(

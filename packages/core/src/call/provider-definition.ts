@@ -74,8 +74,8 @@ export interface LostCall {
 }
 
 export type ReconcileResult =
-  /** It is there, most likely ours. */
-  | { readonly kind: 'found'; readonly value: unknown }
+  /** It is there, most likely ours; `existed` where it is older than our first send. */
+  | { readonly kind: 'found'; readonly value: unknown; readonly existed?: boolean }
   /** It is not there: send it again. */
   | { readonly kind: 'resend' }
   /** A person must look. */

@@ -58,7 +58,29 @@ export interface LeadTarget {
   send(lead: Lead, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Finds out what became of a lead that may have been sent before, and sends it again where that is safe. */
   resume(lead: Lead, evidence: SentEvidence, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
+  /** Sends the details of a lead that this target has sent before, by the provider's id. */
+  update?(lead: Lead, id: string, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
+  /** Looks for a record with the lead's phone, however old it is. There where the provider makes doubles. */
+  find?(
+    lead: Lead,
+    options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,
+  ): Promise<Result<FoundLead | undefined, LeadwireError>>;
+  /**
+   * Removes a lead that a send created, by the provider's id; a lead that is gone already is removed.
+   * @param id - of an outcome `created`: a lead that existed before is not ours to remove
+   */
+  undo?(id: string, options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>): Promise<Result<Undone, LeadwireError>>;
   readonly bulk?: BulkTarget | undefined;
+}
+
+/** A record that the provider has for a phone. */
+export interface FoundLead {
+  readonly id: string | undefined;
+}
+
+/** How a lead was removed: for good, from this list alone, or hidden in the archive. */
+export interface Undone {
+  readonly how: 'deleted' | 'removed-from-list' | 'archived';
 }
 
 /** What is known of an earlier send whose answer was lost. */

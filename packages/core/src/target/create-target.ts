@@ -1,0 +1,317 @@
+import { safeCause } from '../call/classify-error.ts';
+import type { Client } from '../call/create-client.ts';
+import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
+import type { EffectClass } from '../effect.ts';
+import { type ErrorKind, LeadwireError } from '../errors.ts';
+import { checkLead } from '../lead/check-lead.ts';
+import { decideFailure } from '../lead/decide-failure.ts';
+import type { Lead } from '../lead/lead.ts';
+import { missingId } from '../lead/missing-id.ts';
+import { type Arrived, arrived, type FieldNote, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
+import type { LeadCheck, LeadTarget, TargetSendOptions } from '../lead/target.ts';
+import type { CallOptions } from '../options.ts';
+import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
+
+type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Outcome = Result<LeadOutcome, LeadwireError>;
+
+/** A lead that was sent, and what is known of the send. */
+export interface SentLead<Body> {
+  readonly lead: Lead;
+  readonly body: Body;
+  /** `probable` where the answer is that of a look-up. */
+  readonly certainty: 'certain' | 'probable';
+  /** The answer's own meta; undefined for a lead that was found by a look-up. */
+  readonly meta: CallMeta | undefined;
+  /** When an earlier send began whose answer was lost; milliseconds since the epoch. */
+  readonly firstSentAt: number | undefined;
+  /** True for a lead that a look-up found, and that is older than the first send. */
+  readonly existed: boolean;
+}
+
+/** The provider's own update of a lead that exists. */
+export interface LeadChange {
+  /** The names of what it sends, for the report of an update that fails. */
+  readonly fields: readonly string[];
+  send(id: string, options: CallOptions): Promise<CallResult<unknown>>;
+  /** Fields that the answer shows as dropped. */
+  ignored?(answer: unknown): readonly FieldNote[];
+}
+
+/**
+ * A provider's leads in its own terms; the steps of a send are the same for all: create, 409, resume, update by id. The functions are pure but
+ * for `reconcile`, `findId` and a change's `send`.
+ */
+export interface TargetDefinition<Body, Answer> {
+  /** Name of the way in. Default: the provider's name. */
+  readonly name?: string;
+  /** The account and place that leads go to, without a secret: part of the ledger's key. */
+  readonly account: string;
+  /** The operation that creates a lead, such as `leads.create`, its class, and its query. */
+  readonly operation: string;
+  readonly effect: EffectClass;
+  readonly query?: unknown;
+  /** What comes first for a lead that may have been sent before: `look-up`, or `resend` where the provider folds repeats. */
+  readonly resumesBy: 'look-up' | 'resend';
+  check?(check: LeadCheck): LeadCheck;
+  unsupported(lead: Lead): FieldNote[];
+  toBody(lead: Lead): Body;
+  /** Where a person finds the lead. */
+  lookupOf(body: Body): Readonly<Record<string, unknown>>;
+  /** The id that proves a create; undefined where the answer tells none. */
+  idOf(answer: Partial<Answer>): string | number | undefined;
+  toArrived(answer: Partial<Answer>, sent: SentLead<Body>): Arrived;
+  /** Fields that a lead keeps which exists: told as unchanged after a refusal as existing. */
+  leftAlone?(body: Body): readonly string[];
+  /** What became of a send whose answer was lost; the body holds the phone in E.164. */
+  reconcile(lost: LostCall): Promise<ReconcileResult>;
+  /** Why this body must not be sent again where no look-up can tell what the first send did. */
+  actsAgain?(body: Body): string | undefined;
+  /** What `onExisting: 'update'` sends; undefined where there is nothing to send. */
+  changeOf?(lead: Lead, body: Body): LeadChange | undefined;
+  /** The id of the lead that exists, where neither the refusal nor an answer tells it. */
+  findId?(lead: Lead, options: CallOptions): Promise<Result<string | undefined, LeadwireError>>;
+  /** Removes a lead that a send created. */
+  undo?: LeadTarget['undo'];
+  find?: LeadTarget['find'];
+}
+
+interface Sending<Body, Answer> {
+  readonly core: Core;
+  readonly definition: TargetDefinition<Body, Answer>;
+  readonly lead: Lead;
+  readonly options: TargetSendOptions;
+  /** Milliseconds since the epoch. */
+  readonly deadlineAt: number;
+}
+
+/** A send that came before this one, and whose answer is not known. */
+interface Earlier {
+  readonly firstSentAt: number;
+  /** How often a look-up has sent it again so far. */
+  readonly resends: number;
+}
+
+/** A {@link LeadTarget} of one provider: its definition, and the steps that all targets share. */
+export function createLeadTarget<Body extends object, Answer>(
+  core: Core,
+  definition: TargetDefinition<Body, Answer>,
+): LeadTarget {
+  const { name, options } = core.provider;
+  const sendingOf = (lead: Lead, given: TargetSendOptions): Sending<Body, Answer> => ({
+    core,
+    definition,
+    lead,
+    options: given,
+    deadlineAt: options.clock.now() + (given.deadlineMs ?? options.deadlineMs),
+  });
+  const { actsAgain, changeOf, check = (checked) => checked, find, resumesBy, undo, unsupported } = definition;
+  return {
+    provider: name,
+    name: definition.name ?? name,
+    account: definition.account,
+    effect: definition.effect,
+    check: async (lead) => check(await checkLead(lead, options, unsupported(lead))),
+    send: (lead, given = {}) => send(sendingOf(lead, given)),
+    resume: (lead, { firstSentAt }, given = {}) => {
+      const earlier = { firstSentAt, resends: 0 };
+      const looksFirst = resumesBy === 'look-up' || actsAgain?.(definition.toBody(lead)) !== undefined;
+      if (!looksFirst || (resumesBy === 'resend' && given.resendOnMiss === true))
+        return send(sendingOf(lead, given), earlier);
+      return lookUp(sendingOf(lead, given), earlier, sentBefore(name, definition.operation));
+    },
+    ...(changeOf && {
+      update: (lead, id, given = {}) => {
+        const there = arrived('existed', id, { unsupported: unsupported(lead) });
+        return update(sendingOf(lead, given), there);
+      },
+    }),
+    ...(find && { find }),
+    ...(undo && { undo }),
+  };
+}
+
+async function send<Body extends object, Answer>(sending: Sending<Body, Answer>, earlier?: Earlier): Promise<Outcome> {
+  const { core, definition, lead } = sending;
+  const body = definition.toBody(lead);
+  const settled = (await core.run(definition.operation, {
+    body,
+    query: definition.query,
+    options: { ...callOptions(sending), beforeSend: sending.options.beforeSend },
+  })) as CallResult<Partial<Answer> | null | undefined>;
+  const { meta } = settled;
+  const next = { ...sending, options: { ...sending.options, beforeSend: undefined } };
+  const since = earlier ?? {
+    firstSentAt: meta.attempts[0]?.startedAt ?? core.provider.options.clock.now(),
+    resends: 0,
+  };
+  if (settled.ok) {
+    const answer = settled.value ?? {};
+    if (definition.idOf(answer) === undefined) return lookUp(next, since, missingId(core.provider.name, meta));
+    const { certainty } = meta;
+    const sent = { lead, body, meta, certainty, firstSentAt: earlier?.firstSentAt, existed: false };
+    return concluded(next, definition.toArrived(answer, sent));
+  }
+  const { error } = settled;
+  if (error.effect !== 'none') {
+    if (error.kind === 'parked') return decideFailure({ error, ...known(sending, body) });
+    return definition.actsAgain?.(body) === undefined ? err(error) : lookUp(next, since, error);
+  }
+  // A refusal settles nothing while an earlier send is unknown: that one may have arrived.
+  if (earlier !== undefined)
+    return REFUSALS.has(error.kind) ? lookUp(next, earlier, error) : err(error.with({ effect: 'unknown' }));
+  if (error.kind === 'already-exists') return existing(next, body, error);
+  return decideFailure({ error, ...known(sending, body) });
+}
+
+const REFUSALS: ReadonlySet<ErrorKind> = new Set([
+  'invalid-input',
+  'invalid-phone',
+  'rejected',
+  'not-found',
+  'already-exists',
+]);
+
+const REFUSED_NOW = 'the answer of an earlier send was lost, and this one was refused';
+
+/** Finds out what became of a send whose answer is not known; sends again only where the look-up answered that it is not there. */
+async function lookUp<Body extends object, Answer>(
+  sending: Sending<Body, Answer>,
+  earlier: Earlier,
+  error: LeadwireError,
+): Promise<Outcome> {
+  const { core, definition, lead } = sending;
+  const { firstSentAt, resends } = earlier;
+  const given = definition.toBody(lead);
+  const again = sending.options.resendOnMiss === true ? undefined : definition.actsAgain?.(given);
+  if (again !== undefined) return parked(sending, given, { cause: error, reason: again });
+  const { phone } = await checkLead(lead, core.provider.options);
+  const body = phone === undefined ? given : definition.toBody({ ...lead, phone });
+  const lost = { body, query: definition.query, firstSentAt, error, effectClass: definition.effect, resends };
+  const verdict = await definition
+    .reconcile({ ...lost, options: callOptions(sending) })
+    .catch((): ReconcileResult => ({ kind: 'open' }));
+  switch (verdict.kind) {
+    case 'found': {
+      const existed = verdict.existed === true;
+      const sent = { lead, body, meta: undefined, certainty: 'probable' as const, firstSentAt, existed };
+      return concluded(sending, definition.toArrived((verdict.value ?? {}) as Partial<Answer>, sent));
+    }
+    case 'parked':
+      return parked(sending, body, { cause: error, ...verdict });
+    case 'open':
+      return err((verdict.error ?? error).with({ effect: 'unknown', lookup: verdict.lookup }));
+    case 'resend':
+      if (error.effect === 'none') return parked(sending, body, { cause: error, reason: REFUSED_NOW });
+      if (resends > 0) return err(error);
+      return send(sending, { firstSentAt, resends: resends + 1 });
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The provider refused it as existing, and no send of ours can have made it. */
+async function existing<Body extends object, Answer>(
+  sending: Sending<Body, Answer>,
+  body: Body,
+  { lookup }: LeadwireError,
+): Promise<Outcome> {
+  const { definition, lead } = sending;
+  const found = arrived('existed', lookup?.id as string | number | undefined, {
+    unchanged: definition.leftAlone?.(body) ?? [],
+    unsupported: definition.unsupported(lead),
+  });
+  return concluded(sending, found);
+}
+
+/** Whose the lead is, and the update that was asked for; one that only may be ours is owed it, too: a run that was cut off may not have made it. */
+async function concluded<Body extends object, Answer>(
+  sending: Sending<Body, Answer>,
+  arrival: Arrived,
+): Promise<Outcome> {
+  const { confirmedElsewhere, onExisting } = sending.options;
+  const isNew = arrival.outcome === 'created' || arrival.outcome === 'partial';
+  if (isNew && arrival.certainty === 'certain') return ok(arrival);
+  try {
+    const isOthers = isNew && arrival.id !== undefined && (await confirmedElsewhere?.([arrival.id]))?.length === 1;
+    const found: Arrived = isOthers ? { ...arrival, outcome: 'existed' } : arrival;
+    return onExisting === 'update' ? update(sending, found) : ok(found);
+  } catch (cause) {
+    return err(ledgerFailed(sending, cause));
+  }
+}
+
+async function update<Body extends object, Answer>(sending: Sending<Body, Answer>, found: Arrived): Promise<Outcome> {
+  const { definition, lead } = sending;
+  const change = definition.changeOf?.(lead, definition.toBody(lead));
+  if (change === undefined || change.fields.length === 0) return ok(found);
+  const known = found.id === undefined ? await definition.findId?.(lead, callOptions(sending)) : ok(found.id);
+  if (known?.ok === false) return notUpdated(found, change.fields, known.error, 'look-up');
+  const id = known?.value;
+  if (id === undefined)
+    return notUpdated(found, change.fields, 'neither the answer nor a look-up told an id to update by');
+  const settled = await change.send(id, callOptions(sending));
+  if (!settled.ok) return notUpdated({ ...found, id }, change.fields, settled.error);
+  return ok({ ...found, outcome: 'updated', id, unchanged: [], ignored: change.ignored?.(settled.value) ?? [] });
+}
+
+/** The caller's options for one of the calls of a send: with what is left of the deadline, and without `beforeSend`, which is for the first alone. */
+function callOptions<Body, Answer>({ core, deadlineAt, options }: Sending<Body, Answer>): CallOptions {
+  const { beforeSend: _before, onExisting: _onExisting, ...call } = options;
+  return { ...call, deadlineMs: Math.max(1, deadlineAt - core.provider.options.clock.now()) };
+}
+
+const known = <Body, Answer>({ definition, lead }: Sending<Body, Answer>, body: Body) => ({
+  effect: definition.effect,
+  lookup: definition.lookupOf(body),
+  unsupported: definition.unsupported(lead),
+});
+
+/** Whether the id belongs to another lead could not be asked: nothing is decided, and the next attempt asks again. */
+const ledgerFailed = <Body, Answer>({ core, definition }: Sending<Body, Answer>, cause: unknown): LeadwireError =>
+  new LeadwireError('network', `${core.provider.name} ${definition.operation}: the ledger did not respond`, {
+    provider: core.provider.name,
+    operationId: definition.operation,
+    effect: 'unknown',
+    retryable: true,
+    cause: safeCause(cause),
+  });
+
+/** What a lead is parked with. */
+interface Parking {
+  readonly cause: LeadwireError;
+  readonly reason: string;
+  readonly lookup?: Readonly<Record<string, unknown>>;
+}
+
+/** A person must look. */
+function parked<Body, Answer>(
+  sending: Sending<Body, Answer>,
+  body: Body,
+  { cause, lookup = sending.definition.lookupOf(body), reason }: Parking,
+): Outcome {
+  const { core, definition } = sending;
+  const { attempts, code, hint = '', requestId, status } = cause;
+  const error = new LeadwireError('parked', `${core.provider.name} ${definition.operation} needs review: ${reason}`, {
+    provider: core.provider.name,
+    operationId: definition.operation,
+    attempts,
+    code,
+    requestId,
+    status,
+    effect: 'unknown',
+    hint: `${hint} Look it up at the provider; send it again only if it is not there.`.trim(),
+    lookup,
+    cause,
+  });
+  return decideFailure({ error, ...known(sending, body), lookup });
+}
+
+/** What an earlier process sent, and whose answer nothing has recorded. */
+const sentBefore = (provider: string, operationId: string): LeadwireError =>
+  new LeadwireError('network', `${provider} ${operationId} was sent before, and its answer was lost`, {
+    provider,
+    operationId,
+    effect: 'unknown',
+    retryable: true,
+  });
