@@ -1,20 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
 const source = { conditions: ['leadwire-source'] };
+/** Tests that replace a module (`vi.mock`) need a module graph that no other file shares. */
+const ISOLATED = '**/*.isolated.test.ts';
+const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'test/storm/**'];
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   resolve: source,
   ssr: { resolve: source },
   test: {
-    include: ['packages/**/src/**/*.test.ts', 'scripts/**/*.test.ts', 'specs/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/storm/**'],
-    typecheck: {
-      enabled: true,
-      include: ['packages/**/src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
-      tsconfig: 'tsconfig.json',
-    },
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          isolate: false,
+          include: ['packages/**/src/**/*.test.ts', 'scripts/**/*.test.ts', 'specs/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: [...EXCLUDED, ISOLATED],
+          typecheck: {
+            enabled: true,
+            include: ['packages/**/src/**/*.test-d.ts', 'test/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.json',
+          },
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: [ISOLATED], exclude: EXCLUDED } },
+    ],
   },
 });

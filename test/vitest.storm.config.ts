@@ -5,10 +5,9 @@ import base from './vitest.config.ts';
 export default defineConfig({
   ...base,
   test: {
-    ...base.test,
+    reporters: ['default', './test/closing-line.ts'],
     include: ['test/storm/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    typecheck: { enabled: false },
     testTimeout: 1_800_000,
     hookTimeout: 600_000,
     fileParallelism: false,
