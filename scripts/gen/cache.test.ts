@@ -2,41 +2,60 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readCache, writeCache } from './cache.ts';
+import { type CacheOptions, readCache, writeCache } from './cache.ts';
 
 let folder: string;
+let spec: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'leadwire-gen-cache-'));
+  spec = join(folder, 'spec.yaml');
+  writeFileSync(spec, 'one');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const keyOf = (digit: number) => String(digit).repeat(64);
 const files = new Map([['types.ts', 'export {};\n']]);
-
-/** Writes an entry that is so many hours old. */
-async function remember(name: string, digit: number, hoursAgo: number): Promise<void> {
-  await writeCache(folder, name, { key: keyOf(digit), files });
-  const at = new Date(Date.UTC(2026, 0, 2) - hoursAgo * 3_600_000);
-  utimesSync(join(folder, `${name}-${keyOf(digit)}.json`), at, at);
-}
-
-test('an entry is found again by its key', async () => {
-  await remember('topcalls', 1, 0);
-  expect(await readCache(folder, 'topcalls', keyOf(1))).toEqual(files);
-  expect(await readCache(folder, 'topcalls', keyOf(2))).toBeUndefined();
-  expect(await readCache(folder, 'telecrm', keyOf(1))).toBeUndefined();
+const cacheOf = (more: Partial<CacheOptions> = {}): CacheOptions => ({
+  folder: join(folder, 'cache'),
+  name: 'topcalls',
+  from: folder,
+  salt: 'generator 1',
+  ...more,
 });
 
-test('the oldest entries of a spec are forgotten, those of others are not', async () => {
-  await remember('topcalls-eu', 1, 99);
-  for (const digit of [1, 2, 3, 4, 5, 6]) await remember('topcalls', digit, 10 - digit);
-  const left = [3, 4, 5, 6].map((digit) => `topcalls-${keyOf(digit)}.json`);
-  expect(readdirSync(folder).sort()).toEqual([...left, `topcalls-eu-${keyOf(1)}.json`]);
+test('a spec that has not changed is found in the cache, by the same generator only', async () => {
+  await writeCache(cacheOf(), [spec], files);
+  expect(await readCache(cacheOf())).toEqual(files);
+  expect(await readCache(cacheOf({ salt: 'generator 2' }))).toBeUndefined();
+  expect(await readCache(cacheOf({ name: 'telecrm' }))).toBeUndefined();
 });
 
-test('a cache that cannot be written stops nothing', async () => {
-  const file = join(folder, 'no-folder');
+test('a spec of which one file has changed or gone is not found in the cache', async () => {
+  await writeCache(cacheOf(), [spec], files);
+  writeFileSync(spec, 'two');
+  expect(await readCache(cacheOf())).toBeUndefined();
+  rmSync(spec);
+  expect(await readCache(cacheOf())).toBeUndefined();
+});
+
+test('the cache forgets the oldest entries of a spec, and not those of another', async () => {
+  const cache = join(folder, 'cache');
+  await writeCache(cacheOf({ name: 'topcalls-eu' }), [spec], files);
+  for (const hour of [1, 2, 3, 4, 5, 6]) {
+    writeFileSync(spec, `text ${hour}`);
+    const before = new Set(readdirSync(folder).includes('cache') ? readdirSync(cache) : []);
+    await writeCache(cacheOf(), [spec], files);
+    const added = readdirSync(cache).find((file) => !before.has(file)) ?? '';
+    utimesSync(join(cache, added), new Date(hour * 3_600_000), new Date(hour * 3_600_000));
+  }
+  const left = readdirSync(cache);
+  expect(left.filter((file) => file.startsWith('topcalls-eu-'))).toHaveLength(1);
+  expect(left).toHaveLength(5);
+  expect(await readCache(cacheOf())).toEqual(files);
+});
+
+test('a cache that cannot be written costs time only', async () => {
+  const file = join(folder, 'not-a-folder');
   writeFileSync(file, '');
-  await writeCache(file, 'topcalls', { key: keyOf(1), files });
-  expect(await readCache(file, 'topcalls', keyOf(1))).toBeUndefined();
+  await writeCache(cacheOf({ folder: file }), [spec], files);
+  expect(await readCache(cacheOf({ folder: file }))).toBeUndefined();
 });

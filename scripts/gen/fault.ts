@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** One thing wrong with a spec: where it stands and what it is called. */
 export interface SpecFault {
   file: string;
@@ -10,8 +12,13 @@ export class SpecError extends Error {
   readonly faults: readonly SpecFault[];
 
   constructor(faults: readonly SpecFault[]) {
-    super(faults.map((fault) => `${fault.file}:${fault.line} ${fault.message}`).join('\n'));
+    super(faults.map(faultLine).join('\n'));
     this.name = 'SpecError';
     this.faults = faults;
   }
 }
+
+export const faultLine = ({ file, line, message }: SpecFault): string => `${file}:${line} ${message}`;
+
+/** A path as messages name it. */
+export const shown = (file: string): string => relative(process.cwd(), file) || '.';

@@ -1,6 +1,6 @@
 import { type Field, jsonTypes } from './fields.ts';
 import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
-import { type OpenApi, type Parameter, parametersOf, refName, resolveLocal, type Schema } from './open-api.ts';
+import { type OpenApi, type Parameter, parametersOf, refName, refsIn, resolveLocal, type Schema } from './open-api.ts';
 import type { Spec, SpecOperation } from './read-spec.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
@@ -24,6 +24,8 @@ export interface OperationTypes {
 
 export interface NamedSpec extends Spec {
   types: Map<string, OperationTypes>;
+  /** Schemas that requests use and no response does. */
+  sentOnly: ReadonlySet<string>;
 }
 
 /**
@@ -47,7 +49,22 @@ export function nameSchemas(spec: Spec, name: string): NamedSpec {
     return free;
   };
   const types = new Map(operations.map((known) => [known.id, typesOf(document, known, add)]));
-  return { document, operations, types };
+  return { ...spec, document, operations, types, sentOnly: sentOnly(schemas, [...types.values()]) };
+}
+
+function sentOnly(schemas: Readonly<Record<string, Schema>>, types: readonly OperationTypes[]): Set<string> {
+  const reach = (name: string, found: Set<string>): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const inner of refsIn(schemas[name])) reach(inner, found);
+  };
+  const sent = new Set<string>();
+  const read = new Set<string>();
+  for (const { body, query, results } of types) {
+    for (const name of [body, query]) if (name !== undefined) reach(name, sent);
+    for (const name of results) reach(name, read);
+  }
+  return new Set([...sent].filter((name) => !read.has(name)));
 }
 
 const COMPONENT = /^#\/components\/schemas\/[^/]+$/;

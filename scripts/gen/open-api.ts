@@ -26,12 +26,14 @@ export interface Parameter {
   style?: string;
   explode?: boolean;
   schema?: Schema;
+  content?: MediaTypes['content'];
   'x-leadwire-phone'?: string;
   'x-leadwire-client-parameter'?: boolean;
 }
 
 export interface MediaTypes {
   $ref?: string;
+  description?: string;
   required?: boolean;
   content?: Record<string, { schema?: Schema | boolean }>;
 }
@@ -40,6 +42,7 @@ export interface Operation {
   operationId?: string;
   summary?: string;
   description?: string;
+  tags?: string[];
   deprecated?: boolean;
   parameters?: Parameter[];
   requestBody?: MediaTypes;
@@ -111,3 +114,12 @@ export const addressOf = ([server]: readonly Server[] = []): string | undefined 
 
 /** The last part of a component reference: `#/components/schemas/Lead` is `Lead`. */
 export const refName = (ref: string): string => unescapePart(ref.slice(ref.lastIndexOf('/') + 1));
+
+/** The names of the schemas that a part of a document refers to. */
+export function refsIn(node: unknown, found: Set<string> = new Set()): Set<string> {
+  if (typeof node !== 'object' || node === null) return found;
+  const { $ref } = node as { $ref?: unknown };
+  if (typeof $ref === 'string') found.add(refName($ref));
+  for (const inner of Object.values(node)) refsIn(inner, found);
+  return found;
+}

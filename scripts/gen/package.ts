@@ -56,9 +56,10 @@ export function emitPackage(name: string, versions: { openapiFetch: string; zod:
     license: 'MIT',
     type: 'module',
     sideEffects: false,
-    files: ['dist', '*.ts'],
+    files: ['dist', '*.ts', 'openapi.json'],
     exports: {
       '.': { 'leadwire-source': './index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
+      './openapi.json': './openapi.json',
       './package.json': './package.json',
     },
     scripts: {

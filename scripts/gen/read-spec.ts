@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
-import { bundle, createConfig } from '@redocly/openapi-core';
-import { EFFECTS, extensionFaults } from './extensions.ts';
-import { SpecError, type SpecFault } from './fault.ts';
+import { upgrade } from '@scalar/openapi-upgrader';
+import { type OpenedDocument, openDocument } from './document.ts';
+import { assumedEffect } from './effects.ts';
+import { SpecError, type SpecFault, shown } from './fault.ts';
+import { lintExtensions, lintSpec } from './lint.ts';
+import { mend } from './mend.ts';
 import { METHODS, type Method, type OpenApi, type Operation, type PathItem, resolveLocal } from './open-api.ts';
-import { operationFaults } from './operation-faults.ts';
-import { placeOf, readSpecFiles, type SpecFiles, shown } from './spec-files.ts';
-import { structureFaults } from './structure.ts';
-import { unreadableFaults } from './unreadable.ts';
+import { operationId } from './operation-ids.ts';
+import { applyOverlay } from './overlay.ts';
+import { unsendable } from './unsendable.ts';
 
 /** One operation of a spec, with its path and its name taken apart. */
 export interface SpecOperation {
@@ -19,88 +21,102 @@ export interface SpecOperation {
   operation: Operation;
 }
 
+/** A document in the form that code is generated from. */
 export interface Spec {
   document: OpenApi;
   operations: SpecOperation[];
+  /** Absolute paths of all files that it was read from. */
+  files: string[];
+  /** What was mended, each with its line. */
+  warnings: SpecFault[];
+  /** Operations that were left out. */
+  skipped: SpecFault[];
+  /** Operations whose effect class was assumed. */
+  assumed: SpecOperation[];
+}
+
+/** How a document that is not ours is read. */
+export interface ReadOptions {
+  /** Absolute path of an OpenAPI Overlay to apply first. */
+  overlay?: string | undefined;
+  /** Refuses an operation without an effect class. @default false */
+  strictEffects?: boolean;
+  /** Leaves out operations that cannot be sent. @default false */
+  skipUnsupported?: boolean;
 }
 
 /**
- * Reads a spec with all the files it refers to into one document, and refuses what cannot be generated from.
+ * Reads one of our own specs, which keeps every rule of redocly.yaml.
  * @param file - absolute path of the root document
- * @throws SpecError naming file, line and name of every fault
+ * @throws SpecError naming file and line of every fault
  */
-export async function readSpec(file: string): Promise<Spec> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw fault(file, 1, 'no such file');
-  const files = readSpecFiles(file);
-  refuseOtherFormats(file, files);
-  // In this order: what comes later takes for granted that the earlier is in order.
-  refuse(unreadableFaults(files));
-  const document = await whole(file, files);
-  const { operations, faults } = readOperations(document, file, files);
-  refuse([...faults, ...extensionFaults(files)]);
-  if (operations.length === 0) throw fault(file, 1, 'no operation to generate');
-  return { document, operations };
+export async function readOwnSpec(file: string): Promise<Spec> {
+  const opened = await open(file);
+  refuse(await lintSpec(file));
+  return operationsOf(opened, { strictEffects: true, skipUnsupported: false }, []);
 }
 
-/** The document with all that it refers to in it. */
-async function whole(file: string, files: SpecFiles): Promise<OpenApi> {
-  try {
-    refuse(await structureFaults(file, files));
-    const { bundle: bundled } = await bundle({ ref: file, config: await createConfig({}) });
-    return bundled.parsed as OpenApi;
-  } catch (cause) {
-    if (cause instanceof SpecError) throw cause;
-    throw fault(file, 1, `cannot be read: ${(cause as Error).message}`);
-  }
+/**
+ * Reads any OpenAPI document of version 2 or 3: upgraded to 3.1, its slips mended with a warning.
+ * @param file - absolute path of the root document
+ * @throws SpecError naming file and line of what cannot be generated from
+ */
+export async function readAnySpec(file: string, options: ReadOptions = {}): Promise<Spec> {
+  const opened = await open(file);
+  const document = upgrade(opened.document as never, '3.1') as OpenApi;
+  if (options.overlay !== undefined) await applyOverlay(document, options.overlay);
+  const warnings: SpecFault[] = [];
+  mend(document, (steps, message) => warnings.push({ ...opened.placeOf(steps), message }));
+  const spec = operationsOf({ ...opened, document }, options, warnings);
+  refuse(await lintExtensions(document, opened.placeOf));
+  return spec;
+}
+
+async function open(file: string): Promise<OpenedDocument> {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new SpecError([{ file: shown(file), line: 1, message: 'no such file' }]);
+  return openDocument(file);
 }
 
 function refuse(faults: readonly SpecFault[]): void {
   if (faults.length > 0) throw new SpecError(faults);
 }
 
-const fault = (file: string, line: number, message: string): SpecError =>
-  new SpecError([{ file: shown(file), line, message }]);
+function operationsOf({ document, files, placeOf }: OpenedDocument, options: ReadOptions, warnings: SpecFault[]): Spec {
+  const found = allOperations(document);
+  const assumed = found.filter(({ operation }) => operation['x-leadwire-effect'] === undefined);
+  const at = ({ path, verb }: SpecOperation) => placeOf(['paths', path, verb]);
+  if (options.strictEffects)
+    refuse(assumed.map((known) => ({ ...at(known), message: `${nameOf(known)} has no x-leadwire-effect` })));
+  for (const known of assumed) known.operation['x-leadwire-effect'] = assumedEffect(document, known).effect;
 
-/** Swagger 2 and OpenAPI 3.0 say null and bounds in other words: read as 3.1 they would generate wrong code. */
-function refuseOtherFormats(file: string, files: SpecFiles): void {
-  const version = files.get(file)?.document.get('openapi');
-  if (typeof version === 'string' && /^3\.1(\.|$)/.test(version)) return;
-  const { line } = placeOf(files, file, ['openapi']);
-  const said = typeof version === 'number' ? `${version}, a number: write '3.1.0'` : (version ?? 'missing');
-  throw fault(file, line, `no OpenAPI 3.1 document (openapi: ${said})`);
+  const skipped = found.flatMap((known) => {
+    const reason = unsendable(document, known);
+    return reason === undefined ? [] : [{ known, fault: { ...at(known), message: `${nameOf(known)} ${reason}` } }];
+  });
+  if (!options.skipUnsupported) refuse(skipped.map(({ fault }) => fault));
+  const left = new Set(skipped.map(({ known }) => known));
+  for (const { path, verb } of left) delete resolveLocal(document, document.paths?.[path] ?? {})[verb];
+  const operations = found.filter((known) => !left.has(known));
+  if (operations.length === 0 && left.size === 0 && Object.keys(document.webhooks ?? {}).length === 0)
+    throw new SpecError([{ ...placeOf([]), message: 'has no operation and no webhook' }]);
+  return { document, operations, files, warnings, skipped: skipped.map(({ fault }) => fault), assumed };
 }
 
-function readOperations(document: OpenApi, file: string, files: SpecFiles) {
-  const operations: SpecOperation[] = [];
-  const faults: SpecFault[] = [];
-  const seen = new Map<string, string>();
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
-    const verbs = resolveLocal(document, item ?? {});
+const nameOf = ({ id, verb, path }: SpecOperation): string => `${id} (${verb.toUpperCase()} ${path})`;
+
+function allOperations(document: OpenApi): SpecOperation[] {
+  const taken = new Set<string>();
+  const found: SpecOperation[] = [];
+  for (const [path, written] of Object.entries(document.paths ?? {})) {
+    const item = resolveLocal(document, written ?? {});
     for (const verb of METHODS) {
-      if (!(verb in verbs)) continue;
-      const operation = verbs[verb] ?? {};
-      const name = `${verb.toUpperCase()} ${path}`;
-      const refuse = (message: string, ...inside: string[]) =>
-        faults.push({ ...placeOf(files, file, ['paths', path, verb, ...inside]), message });
-      const id = operation.operationId === undefined ? '' : String(operation.operationId);
-      if (id === '') {
-        refuse(`${name} has no operationId`);
-        continue;
-      }
-      if (!/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/.test(id))
-        refuse(`operationId '${id}' of ${name} is not 'resource.method'`, 'operationId');
-      const other = seen.get(id);
-      if (other !== undefined) refuse(`operationId '${id}' of ${name} is taken by ${other}`, 'operationId');
-      seen.set(id, name);
-      const effect = operation['x-leadwire-effect'];
-      if (effect === undefined) refuse(`${id} (${name}) has no x-leadwire-effect`);
-      else if (!(EFFECTS as readonly string[]).includes(effect))
-        refuse(`${id} (${name}): x-leadwire-effect '${effect}' is none of ${EFFECTS.join(', ')}`, 'x-leadwire-effect');
-      for (const { message, inside = [] } of operationFaults(document, { path, item: verbs, operation }))
-        refuse(`${id} (${name}) ${message}`, ...inside);
+      const operation = item[verb];
+      if (operation === undefined) continue;
+      const { id } = operationId(operation, verb, path, taken);
       const dot = id.indexOf('.');
-      operations.push({ id, resource: id.slice(0, dot), method: id.slice(dot + 1), verb, path, item, operation });
+      found.push({ id, resource: id.slice(0, dot), method: id.slice(dot + 1), verb, path, item, operation });
     }
   }
-  return { operations, faults };
+  return found;
 }

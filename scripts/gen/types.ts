@@ -1,4 +1,4 @@
-import openapiTS, { astToString } from 'openapi-typescript';
+import { astToString, type GlobalContext, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import ts from 'typescript';
 import type { NamedSpec } from './name-schemas.ts';
 import { NAME_MAPS, type OpenApi, type Schema } from './open-api.ts';
@@ -9,15 +9,24 @@ const factory = ts.factory;
  * The types of a spec, by openapi-typescript; its schemas then stand as interfaces of their own,
  * so that an editor shows `LeadCreate` and not `components['schemas']['LeadCreate']`.
  */
-export async function emitTypes(spec: NamedSpec): Promise<string> {
-  const nodes = await openapiTS(forTypes(spec.document) as never, {
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    silent: true,
-    transform: (schema) => openEnum(schema as Schema),
-  });
-  return astToString(nodes.flatMap(hoistSchemas)).trimEnd();
+export function emitTypes(spec: NamedSpec): string {
+  const document = forTypes(spec.document) as never;
+  // The document was checked and bundled when it was read: `openapiTS()` would do both again.
+  const context: Partial<GlobalContext> = {
+    ...OPTIONS,
+    discriminators: scanDiscriminators(document, OPTIONS),
+    injectFooter: [],
+    resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
+  };
+  return astToString(transformSchema(document, context as GlobalContext).flatMap(hoistSchemas)).trimEnd();
 }
+
+const OPTIONS = {
+  defaultNonNullable: false,
+  emptyObjectsUnknown: true,
+  silent: true,
+  transform: (schema: unknown) => openEnum(schema as Schema),
+};
 
 /** A copy in which what the client fills from its options is optional, and what says nothing of types is left out. */
 function forTypes(document: OpenApi): OpenApi {
@@ -36,6 +45,7 @@ function forTypes(document: OpenApi): OpenApi {
         const kinds = loose[name];
         if (Array.isArray(kinds)) loose[name] = kinds.map((kind) => (typeof kind === 'boolean' ? {} : kind));
       }
+      markOpen(loose as Schema);
     }
     for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAME_MAPS.has(key));
   };
@@ -43,18 +53,24 @@ function forTypes(document: OpenApi): OpenApi {
   return copy;
 }
 
+/** In `anyOf: [{ enum }, { type: string }]` the second branch is what leaves the first open. */
+function markOpen(schema: Schema): void {
+  const { anyOf = [] } = schema;
+  if (!anyOf.some((kind) => kind.enum !== undefined)) return;
+  schema.anyOf = anyOf.map((kind) =>
+    Object.keys(kind).join() === 'type' && ['string', 'number', 'integer'].includes(String(kind.type))
+      ? { ...kind, 'x-leadwire-open-enum': true }
+      : kind,
+  );
+}
+
 /** `Known | (string & {})`, and the same for numbers: an editor still offers the known values. */
 function openEnum(schema: Schema): ts.TypeNode | undefined {
+  if (schema['x-leadwire-open-enum'] === true && schema.enum === undefined && typeof schema.type === 'string')
+    return openType(schema.type);
   if (schema['x-leadwire-open-enum'] !== true || schema.enum === undefined) return undefined;
   const kinds = new Set(schema.enum.filter((value) => value !== null).map((value) => typeof value));
-  const open = [...kinds].map((kind) =>
-    factory.createParenthesizedType(
-      factory.createIntersectionTypeNode([
-        factory.createKeywordTypeNode(kind === 'number' ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword),
-        factory.createTypeLiteralNode([]),
-      ]),
-    ),
-  );
+  const open = [...kinds].map(openType);
   const nullable = Array.isArray(schema.type) && schema.type.includes('null') && !schema.enum.includes(null);
   return factory.createUnionTypeNode([
     ...schema.enum.map(literalType),
@@ -62,6 +78,15 @@ function openEnum(schema: Schema): ts.TypeNode | undefined {
     ...(nullable ? [literalType(null)] : []),
   ]);
 }
+
+/** `(string & {})`: any text, without swallowing the known values beside it. */
+const openType = (type: string): ts.TypeNode =>
+  factory.createParenthesizedType(
+    factory.createIntersectionTypeNode([
+      factory.createKeywordTypeNode(type === 'string' ? ts.SyntaxKind.StringKeyword : ts.SyntaxKind.NumberKeyword),
+      factory.createTypeLiteralNode([]),
+    ]),
+  );
 
 function literalType(value: unknown): ts.TypeNode {
   if (value === null) return factory.createLiteralTypeNode(factory.createNull());

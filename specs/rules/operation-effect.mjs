@@ -1,7 +1,9 @@
 // @ts-check
-import { operations } from './operations.mjs';
+import { fieldAt } from './field-at.mjs';
+import { entries, follow, operations } from './operations.mjs';
+import { bodySchemas } from './schemas.mjs';
 
-/** @import { Context, Location } from './operations.mjs' */
+/** @import { Context, Operation } from './operations.mjs' */
 
 const effects = [
   'read',
@@ -17,22 +19,26 @@ const effects = [
 // `notes_append`, `fields.created_on.to`, `leads[].notes`.
 const bodyPath = /^[^.[\]\s]+(\[\])?(\.[^.[\]\s]+(\[\])?)*$/;
 
-/** Whether a call may be sent again is read from its effect class, so none may be without. */
-export default function operationEffect() {
+/**
+ * Whether a call may be sent again is read from its effect class, so none may be without.
+ * @param {{ required?: boolean }} [options]
+ */
+export default function operationEffect({ required = true } = {}) {
   return {
     /**
      * @param {any} paths
      * @param {Context} ctx
      */
     Paths(paths, ctx) {
-      for (const { operation, location } of operations(ctx, paths)) {
-        if (!effects.includes(operation['x-leadwire-effect'])) {
-          ctx.report({
-            message: `\`x-leadwire-effect\` must be one of: ${effects.join(', ')}.`,
-            location: location.child(['x-leadwire-effect']).key(),
-          });
-        }
-        checkUnguardedWhen(ctx, operation, location.child(['x-leadwire-unguarded-when']));
+      for (const at of operations(ctx, paths)) {
+        const { operation, location } = at;
+        const effect = operation['x-leadwire-effect'];
+        const here = location.child(['x-leadwire-effect']).key();
+        if (!effects.includes(effect) && (required || effect !== undefined))
+          ctx.report({ message: `\`x-leadwire-effect\` must be one of: ${effects.join(', ')}.`, location: here });
+        if (effect === 'keyed' && !takesKey(ctx, at))
+          ctx.report({ message: 'A `keyed` operation must declare the header `Idempotency-Key`.', location: here });
+        checkUnguardedWhen(ctx, at);
       }
     },
   };
@@ -40,10 +46,22 @@ export default function operationEffect() {
 
 /**
  * @param {Context} ctx
- * @param {any} operation
- * @param {Location} location
+ * @param {Operation} at
  */
-function checkUnguardedWhen(ctx, operation, location) {
+function takesKey(ctx, { operation, location, item }) {
+  return [{ node: operation, location }, item].some((holder) =>
+    [...entries(ctx, holder.node.parameters, holder.location.child(['parameters']))].some(
+      ({ node }) => node.in === 'header' && /^idempotency-key$/i.test(node.name),
+    ),
+  );
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Operation} at
+ */
+function checkUnguardedWhen(ctx, { operation, location: holder }) {
+  const location = holder.child(['x-leadwire-unguarded-when']);
   const cases = operation['x-leadwire-unguarded-when'];
   if (cases === undefined) return;
   if (!Array.isArray(cases) || cases.length === 0) {
@@ -52,7 +70,15 @@ function checkUnguardedWhen(ctx, operation, location) {
   }
   for (const [index, conditions] of cases.entries()) {
     const wrong = wrongCondition(conditions);
-    if (wrong) ctx.report({ message: wrong, location: location.child([index]) });
+    if (wrong) {
+      ctx.report({ message: wrong, location: location.child([index]) });
+      continue;
+    }
+    const bodies = [...bodySchemas(ctx, follow(ctx, operation.requestBody, holder.child(['requestBody'])))];
+    for (const path of Object.keys(conditions)) {
+      if (bodies.some((body) => fieldAt(ctx, body, path, 'some'))) continue;
+      ctx.report({ message: `\`${path}\` is not a field of the request body.`, location: location.child([index]) });
+    }
   }
 }
 
@@ -62,7 +88,7 @@ function wrongCondition(conditions) {
     return 'An entry must be a map from body path to condition.';
   }
   for (const [path, condition] of Object.entries(conditions)) {
-    if (!bodyPath.test(path)) return `\`${path}\` is no body path.`;
+    if (!bodyPath.test(path)) return `\`${path}\` is not a path into a body.`;
     if (!isCondition(condition))
       return `\`${path}\` must be \`{ present: true }\`, \`{ present: false }\` or \`{ equals: …, orAbsent: true }\`.`;
   }

@@ -22,6 +22,11 @@
  * @typedef {{ node: any, location: Location, written: any[] }} Place
  */
 
+/**
+ * An operation with its place.
+ * @typedef {{ method: string, operation: any, location: Location, item: Place }} Operation
+ */
+
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /**
@@ -62,7 +67,7 @@ export function* entries(ctx, map, location) {
  * Every operation under `paths` or `webhooks`, wherever the spec was split.
  * @param {Context} ctx - of the visitor of that map
  * @param {any} pathItems
- * @returns {Generator<{ method: string, operation: any, location: Location, item: Place }>}
+ * @returns {Generator<Operation>}
  */
 export function* operations(ctx, pathItems) {
   for (const item of entries(ctx, pathItems, ctx.location)) {

@@ -1,5 +1,6 @@
 // @ts-check
-import noUniqueItems from './no-unique-items.mjs';
+import extensionKnown from './extension-known.mjs';
+import keywordChecked from './keyword-checked.mjs';
 import operationEffect from './operation-effect.mjs';
 import operationId from './operation-id.mjs';
 import operationSource from './operation-source.mjs';
@@ -12,7 +13,8 @@ import responseEnumOpen from './response-enum-open.mjs';
 const id = 'leadwire';
 
 const rules = {
-  'no-unique-items': noUniqueItems,
+  'extension-known': extensionKnown,
+  'keyword-checked': keywordChecked,
   'operation-effect': operationEffect,
   'operation-id': operationId,
   'operation-source': operationSource,
@@ -29,5 +31,13 @@ export default () => ({
   // A rule that is only listed stays silent, so the config that turns them on is made from the list itself.
   configs: {
     all: { rules: Object.fromEntries(Object.keys(rules).map((name) => [`${id}/${name}`, 'error'])) },
+    // What holds for a document that is not ours: it need not use our extensions, but may not misuse them.
+    extensions: {
+      rules: {
+        [`${id}/extension-known`]: { severity: 'error', alone: true },
+        [`${id}/operation-effect`]: { severity: 'error', required: false },
+        [`${id}/pagination-shape`]: 'error',
+      },
+    },
   },
 });

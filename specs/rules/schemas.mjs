@@ -67,6 +67,19 @@ export function* responseSchemas(ctx, { operation, location }) {
 }
 
 /**
+ * The schemas of the JSON that a body or a response holds.
+ * @param {Context} ctx
+ * @param {Place | undefined} holder
+ */
+export function* bodySchemas(ctx, holder) {
+  if (!holder) return;
+  for (const media of entries(ctx, holder.node.content, holder.location.child(['content']))) {
+    if (/^application\/(.+\+)?json *(;|$)/i.test(media.key))
+      yield follow(ctx, media.node.schema, media.location.child(['schema']));
+  }
+}
+
+/**
  * @param {Context} ctx
  * @param {Place} holder - a request body or a response
  */

@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import {
+  getLineColLocation,
+  lint,
+  lintDocument,
+  loadConfig,
+  makeDocumentFromString,
+  type NormalizedProblem,
+} from '@redocly/openapi-core';
+import { type PlaceOf, stepsOf } from './document.ts';
+import { type SpecFault, shown } from './fault.ts';
+import type { OpenApi } from './open-api.ts';
+
+const CONFIG = fileURLToPath(new URL('../../redocly.yaml', import.meta.url));
+
+/** What the rules of redocly.yaml refuse in one of our own specs: Redocly's, and those of specs/rules. */
+export async function lintSpec(file: string): Promise<SpecFault[]> {
+  const problems = await lint({ ref: file, config: await loadConfig({ configPath: CONFIG }) });
+  return problems.map((problem) => faultOf(problem, file));
+}
+
+/** What is wrong with our extensions in a document that is not ours; it need not have any. */
+export async function lintExtensions(document: OpenApi, placeOf: PlaceOf): Promise<SpecFault[]> {
+  const text = JSON.stringify(document);
+  if (!text.includes('"x-leadwire-')) return [];
+  const config = await loadConfig({ configPath: CONFIG, customExtends: ['leadwire/extensions'] });
+  const parsed = makeDocumentFromString(text, '/document.json') as Parameters<typeof lintDocument>[0]['document'];
+  const problems = await lintDocument({ document: parsed, config } as Parameters<typeof lintDocument>[0]);
+  return problems.map((problem) => ({ ...placeOf(stepsTo(problem)), message: oneLine(problem.message) }));
+}
+
+/** Named by the last steps to it. */
+function faultOf(problem: NormalizedProblem, root: string): SpecFault {
+  const steps = stepsTo(problem).slice(-3);
+  const where = steps.length === 0 ? '' : `${steps.join(' > ')}: `;
+  const [at] = problem.location;
+  return {
+    file: shown(at?.source.absoluteRef ?? root),
+    line: at === undefined ? 1 : lineOf(at),
+    message: `${where}${oneLine(problem.message)} (${problem.ruleId})`,
+  };
+}
+
+function lineOf(location: NormalizedProblem['location'][number]): number {
+  const found = getLineColLocation(location);
+  return 'start' in found ? found.start.line : 1;
+}
+
+function stepsTo({ location: [at] }: NormalizedProblem): string[] {
+  const pointer = at !== undefined && 'pointer' in at ? (at.pointer ?? '') : '';
+  return stepsOf(pointer.replace(/^#\/?$|^#/, ''));
+}
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, ' ');

@@ -1,0 +1,80 @@
+import type { Warn } from './mend.ts';
+import { METHODS, type OpenApi, type Operation, type Parameter, type PathItem, resolveLocal } from './open-api.ts';
+
+/** Parameters and responses in the form that OpenAPI asks for, in place. */
+export function mendOperations(document: OpenApi, warn: Warn): void {
+  for (const [path, written] of Object.entries(document.paths ?? {})) {
+    const item = resolveLocal(document, written ?? {});
+    for (const verb of METHODS) {
+      const operation = item[verb];
+      if (operation === undefined) continue;
+      const steps = ['paths', path, verb];
+      if (typeof operation !== 'object' || operation === null) {
+        warn(steps, 'is empty: read as an operation without parameters');
+        item[verb] = {};
+      }
+      mendParameters(document, { path, item, operation: item[verb] ?? {} }, (inside, message) =>
+        warn([...steps, ...inside], message),
+      );
+      mendResponses(document, item[verb] ?? {}, (inside, message) => warn([...steps, ...inside], message));
+    }
+  }
+}
+
+interface Place {
+  path: string;
+  item: PathItem;
+  operation: Operation;
+}
+
+function mendParameters(document: OpenApi, { path, item, operation }: Place, warn: Warn): void {
+  const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const known = new Set<string>();
+  const kept: Parameter[] = [];
+  for (const [index, written] of (operation.parameters ?? []).entries()) {
+    const parameter = resolveLocal(document, written);
+    const at = ['parameters', String(index)];
+    const key = `${parameter?.in} ${parameter?.name}`;
+    if (typeof parameter?.name !== 'string') warn(at, 'a parameter has no name: ignored');
+    else if (known.has(key)) warn(at, `parameter '${parameter.name}' is declared twice: the second is ignored`);
+    else if (parameter.in === 'path' && !parts.includes(parameter.name))
+      warn(at, `path parameter '${parameter.name}' is not part of the path: ignored`);
+    else {
+      known.add(key);
+      kept.push(withSchema(parameter));
+    }
+  }
+  for (const parameter of item.parameters ?? []) {
+    const { in: place, name } = resolveLocal(document, parameter);
+    known.add(`${place} ${name}`);
+  }
+  for (const name of parts.filter((part) => !known.has(`path ${part}`))) {
+    warn([], `path parameter '${name}' is not declared: read as text`);
+    kept.push({ name, in: 'path', required: true, schema: { type: 'string' } });
+  }
+  for (const parameter of kept) if (parameter.in === 'path') parameter.required = true;
+  if (kept.length > 0 || operation.parameters !== undefined) operation.parameters = kept;
+}
+
+/** Swagger 2 wrote the type beside the name. */
+function withSchema(parameter: Parameter): Parameter {
+  if (parameter.schema === undefined && parameter.content === undefined) parameter.schema = {};
+  return parameter;
+}
+
+function mendResponses(document: OpenApi, operation: Operation, warn: Warn): void {
+  const { responses } = operation;
+  if (typeof responses !== 'object' || responses === null || Object.keys(responses).length === 0) {
+    warn([], 'declares no response: read as one that may be anything');
+    operation.responses = { default: { description: '' } };
+    return;
+  }
+  for (const [status, written] of Object.entries(responses)) {
+    if (status.startsWith('x-')) delete responses[status];
+    const response = resolveLocal(document, written ?? {});
+    if (response.description !== undefined) continue;
+    warn(['responses', status], 'a response has no description: added an empty one');
+    if (written === null) responses[status] = { description: '' };
+    else response.description = '';
+  }
+}

@@ -1,0 +1,94 @@
+import { mendOperations } from './mend-operations.ts';
+import { mendSchema, SCHEMA_KEYWORDS } from './mend-schema.ts';
+import { NAME_MAPS, type OpenApi } from './open-api.ts';
+
+/** Reports what was mended: the keys that lead there, and what was done, in a sentence. */
+export type Warn = (steps: readonly string[], message: string) => void;
+
+/** Keys whose values are data, whatever they look like. */
+const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);
+
+/**
+ * Mends the slips that vendors' documents have, in place. Whatever is left can be generated from.
+ * @param document - of OpenAPI 3.1, with all references local
+ */
+export function mend(document: OpenApi, warn: Warn): void {
+  document.paths ??= {};
+  new Walker(document, warn).other(document, []);
+  mendOperations(document, warn);
+}
+
+class Walker {
+  readonly #document: OpenApi;
+  readonly #warn: Warn;
+  readonly #seen = new Set<object>();
+
+  constructor(document: OpenApi, warn: Warn) {
+    this.#document = document;
+    this.#warn = warn;
+  }
+
+  /** Anything that is not a schema. */
+  other(node: unknown, steps: readonly string[], isMap = false): void {
+    if (typeof node !== 'object' || node === null || this.#seen.has(node)) return;
+    this.#seen.add(node);
+    const holder = node as Record<string, unknown>;
+    if (!isMap) this.#reference(holder, steps);
+    for (const [key, inner] of Object.entries(holder)) {
+      if (!isMap && (DATA.has(key) || key.startsWith('x-'))) continue;
+      const path = [...steps, key];
+      if (!isMap && (key === 'schema' || key === 'itemSchema')) holder[key] = this.#schema(inner, path);
+      else if (!isMap && key === 'schemas') this.#schemas(inner, path);
+      else this.other(inner, path, !isMap && !Array.isArray(node) && NAME_MAPS.has(key) && key !== 'parameters');
+    }
+  }
+
+  #schemas(map: unknown, steps: readonly string[]): void {
+    if (typeof map !== 'object' || map === null) return;
+    const holder = map as Record<string, unknown>;
+    for (const key of Object.keys(holder)) holder[key] = this.#schema(holder[key], [...steps, key]);
+  }
+
+  #schema(node: unknown, steps: readonly string[]): unknown {
+    if (typeof node === 'boolean') return node;
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) {
+      if (node !== null && node !== undefined) this.#warn(steps, 'is not a schema: read as one that accepts anything');
+      return {};
+    }
+    if (this.#seen.has(node)) return node;
+    this.#seen.add(node);
+    const schema = node as Record<string, unknown>;
+    this.#reference(schema, steps);
+    mendSchema(schema, (key, message) => this.#warn([...steps, key], message));
+    for (const [key, inner] of Object.entries(schema)) {
+      const path = [...steps, key];
+      const kind = SCHEMA_KEYWORDS[key];
+      if (kind === 'map') this.#schemas(inner, path);
+      else if (kind === 'list')
+        schema[key] = (inner as unknown[]).map((one, index) => this.#schema(one, [...path, String(index)]));
+      else if (kind === 'one') schema[key] = this.#schema(inner, path);
+    }
+    return schema;
+  }
+
+  /** A reference that leads nowhere stands for anything. */
+  #reference(node: Record<string, unknown>, steps: readonly string[]): void {
+    const { $ref } = node;
+    if ($ref === undefined) return;
+    if (typeof $ref === 'string' && this.#leadsSomewhere($ref)) return;
+    this.#warn(steps, `$ref '${String($ref)}' leads nowhere: ignored`);
+    delete node.$ref;
+  }
+
+  #leadsSomewhere(ref: string): boolean {
+    if (!ref.startsWith('#/')) return false;
+    const steps = ref.slice(2).split('/');
+    const target = steps.reduce<unknown>((at, part) => {
+      const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+      return typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string, unknown>)[key]
+        : undefined;
+    }, this.#document);
+    return target !== undefined && target !== null;
+  }
+}

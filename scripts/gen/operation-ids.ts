@@ -1,0 +1,54 @@
+import { camelCase, freeName } from './names.ts';
+import type { Method, Operation } from './open-api.ts';
+
+const RESOURCE_METHOD = /^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/;
+
+/** A derived id, and whether it is the document's own. */
+export interface OperationId {
+  id: string;
+  isOwn: boolean;
+}
+
+/**
+ * Names an operation `resource.method`: by its own id where that has this form, or one that can be split (`repos/list-for-org`);
+ * otherwise by its tag or the first part of its path, and by its id or its verb and the rest of the path.
+ */
+export function operationId(operation: Operation, verb: Method, path: string, taken: Set<string>): OperationId {
+  const own = typeof operation.operationId === 'string' ? operation.operationId.trim() : '';
+  const isOwn = RESOURCE_METHOD.test(own) && !taken.has(own);
+  if (isOwn) {
+    taken.add(own);
+    return { id: own, isOwn };
+  }
+  const [resource, method] =
+    own === '' ? [resourceOf(operation, path), methodOf(verb, path)] : split(own, operation, path);
+  return { id: freeName(`${word(resource)}.${word(method)}`, taken), isOwn };
+}
+
+function split(id: string, operation: Operation, path: string): [resource: string, method: string] {
+  const at = id.search(/[./]/);
+  return at > 0 && at < id.length - 1 ? [id.slice(0, at), id.slice(at + 1)] : [resourceOf(operation, path), id];
+}
+
+const staticParts = (path: string): string[] =>
+  path.split('/').filter((part) => part !== '' && !part.includes('{') && !/^(v\d[\w.]*|api|rest)$/i.test(part));
+
+function resourceOf(operation: Operation, path: string): string {
+  const [tag] = Array.isArray(operation.tags) ? operation.tags : [];
+  return typeof tag === 'string' && /[a-z]/i.test(tag) ? tag : (staticParts(path)[0] ?? 'root');
+}
+
+const VERBS: Partial<Record<Method, string>> = { post: 'create', put: 'replace', patch: 'update', delete: 'delete' };
+
+function methodOf(verb: Method, path: string): string {
+  const isItem = /\}[^/]*\/?$/.test(path);
+  const word = verb === 'get' ? (isItem ? 'get' : 'list') : (VERBS[verb] ?? verb);
+  return [word, ...staticParts(path).slice(1)].join(' ');
+}
+
+/** A word that begins with a small letter: `2fa` is `n2fa`. */
+function word(text: string): string {
+  const name = camelCase(text.replaceAll(/[^A-Za-z0-9]+/g, ' ')).replace(/^_/, '');
+  if (name === '') return 'operation';
+  return /^[a-z]/.test(name) ? name : `n${name}`;
+}

@@ -1,0 +1,19 @@
+import { hasIdempotencyKey } from './effects.ts';
+import { type OpenApi, parametersOf } from './open-api.ts';
+import { queryStyle } from './query-style.ts';
+import type { SpecOperation } from './read-spec.ts';
+
+/** Why no request can carry what an operation asks for; undefined where one can. */
+export function unsendable(document: OpenApi, { item, operation }: SpecOperation): string | undefined {
+  const parameters = parametersOf(document, item, operation);
+  for (const { in: place, name, style, required } of parameters) {
+    if (place === 'cookie' && required === true) return `needs the cookie '${name}', which fetch does not send`;
+    if (place === 'path' && style !== undefined && style !== 'simple')
+      return `writes path parameter '${name}' in style '${style}', which is not supported`;
+  }
+  const style = queryStyle(document, parameters);
+  if (typeof style === 'string') return style;
+  if (operation['x-leadwire-effect'] === 'keyed' && !hasIdempotencyKey(parameters))
+    return 'is keyed, but declares no header Idempotency-Key';
+  return undefined;
+}
