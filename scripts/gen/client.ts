@@ -1,9 +1,9 @@
 import type { NamedSpec, OperationTypes } from './name-schemas.ts';
 import { camelCase, freeName, typeName } from './names.ts';
+import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
 import { literal } from './operations.ts';
 import { queryStyle } from './query-style.ts';
-import type { SpecOperation } from './read-spec.ts';
 
 /** The openapi-fetch client of a spec, one typed function per operation, and what each takes and gives. */
 export function emitClient(spec: NamedSpec, name: string): string {

@@ -1,5 +1,5 @@
+import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, type Parameter, parametersOf } from './open-api.ts';
-import type { SpecOperation } from './read-spec.ts';
 
 /** An effect class for an operation that states none. */
 export interface ProposedEffect {

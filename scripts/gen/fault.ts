@@ -22,3 +22,6 @@ export const faultLine = ({ file, line, message }: SpecFault): string => `${file
 
 /** A path as messages name it. */
 export const shown = (file: string): string => relative(process.cwd(), file) || '.';
+
+/** Reports what was mended: the keys that lead there, and what was done, in a sentence. */
+export type Warn = (steps: readonly string[], message: string) => void;

@@ -1,4 +1,4 @@
-import type { Warn } from './mend.ts';
+import type { Warn } from './fault.ts';
 import { METHODS, type OpenApi, type Operation, type Parameter, type PathItem, resolveLocal } from './open-api.ts';
 
 /** Parameters and responses in the form that OpenAPI asks for, in place. */

@@ -1,9 +1,7 @@
+import type { Warn } from './fault.ts';
 import { mendOperations } from './mend-operations.ts';
 import { mendSchema, SCHEMA_KEYWORDS } from './mend-schema.ts';
 import { NAME_MAPS, type OpenApi } from './open-api.ts';
-
-/** Reports what was mended: the keys that lead there, and what was done, in a sentence. */
-export type Warn = (steps: readonly string[], message: string) => void;
 
 /** Keys whose values are data, whatever they look like. */
 const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);

@@ -1,7 +1,8 @@
 import { type Field, jsonTypes } from './fields.ts';
 import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
+import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, type Parameter, parametersOf, refName, refsIn, resolveLocal, type Schema } from './open-api.ts';
-import type { Spec, SpecOperation } from './read-spec.ts';
+import type { Spec } from './read-spec.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
 export interface OperationTypes {

@@ -62,6 +62,17 @@ export type PathItem = { $ref?: string; parameters?: Parameter[]; servers?: Serv
   Record<Method, Operation>
 >;
 
+/** One operation of a spec, with its path and its name taken apart. */
+export interface SpecOperation {
+  id: string;
+  resource: string;
+  method: string;
+  verb: Method;
+  path: string;
+  item: PathItem;
+  operation: Operation;
+}
+
 export interface Server {
   url: string;
   variables?: Record<string, { default?: string }>;

@@ -1,6 +1,6 @@
 import type { NamedSpec } from './name-schemas.ts';
+import type { SpecOperation } from './open-api.ts';
 import { addressOf, type OpenApi, refName, type Schema } from './open-api.ts';
-import type { SpecOperation } from './read-spec.ts';
 
 const SHAPE = `/** Where a phone number stands in a request, and how it is written on the wire. */
 export interface PhonePlace {

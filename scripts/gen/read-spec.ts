@@ -5,21 +5,10 @@ import { assumedEffect } from './effects.ts';
 import { SpecError, type SpecFault, shown } from './fault.ts';
 import { lintExtensions, lintSpec } from './lint.ts';
 import { mend } from './mend.ts';
-import { METHODS, type Method, type OpenApi, type Operation, type PathItem, resolveLocal } from './open-api.ts';
+import { METHODS, type OpenApi, resolveLocal, type SpecOperation } from './open-api.ts';
 import { operationId } from './operation-ids.ts';
 import { applyOverlay } from './overlay.ts';
 import { unsendable } from './unsendable.ts';
-
-/** One operation of a spec, with its path and its name taken apart. */
-export interface SpecOperation {
-  id: string;
-  resource: string;
-  method: string;
-  verb: Method;
-  path: string;
-  item: PathItem;
-  operation: Operation;
-}
 
 /** A document in the form that code is generated from. */
 export interface Spec {

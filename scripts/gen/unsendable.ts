@@ -1,7 +1,7 @@
 import { hasIdempotencyKey } from './effects.ts';
+import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, parametersOf } from './open-api.ts';
 import { queryStyle } from './query-style.ts';
-import type { SpecOperation } from './read-spec.ts';
 
 /** Why no request can carry what an operation asks for; undefined where one can. */
 export function unsendable(document: OpenApi, { item, operation }: SpecOperation): string | undefined {
