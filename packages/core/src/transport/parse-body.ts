@@ -11,8 +11,10 @@ export const jsonOf = (body: ParsedBody): unknown => (body.kind === 'json' ? bod
 export function parseBody(text: string): ParsedBody {
   if (text === '') return { kind: 'empty' };
   try {
+    const value: unknown = JSON.parse(text);
+    // The patterns below are linear on JSON alone: a text that is cut off inside a string would be scanned again from each quote.
     const exactly = hasManyDigits(text) && LONG_NUMBER.test(text);
-    return { kind: 'json', value: exactly ? parseExactly(text) : JSON.parse(text) };
+    return { kind: 'json', value: exactly ? parseExactly(text) : value };
   } catch {
     const start = text.trimStart();
     if (start === '') return { kind: 'empty' };

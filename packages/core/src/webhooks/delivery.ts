@@ -1,4 +1,4 @@
-import { bytesOf, isByteStream, isRawBody, notRaw, type RawBody } from './raw-body.ts';
+import { bytesOf, copyOf, isByteStream, isRawBody, notRaw, type RawBody } from './raw-body.ts';
 
 /** Headers as the platform or as node gives them. */
 export type DeliveryHeaders =
@@ -7,11 +7,24 @@ export type DeliveryHeaders =
 
 /**
  * One request of a vendor to us: a web `Request`, or anything with `headers` and the raw bytes under `rawBody` or `body`,
- * as the requests of Express, Fastify and node have them. A node request whose body nobody has read is read here.
+ * as the requests of Express, Fastify and node have them, or an event of AWS Lambda. A node request whose body was not read yet is read here.
  */
 export type Delivery =
   | Request
-  | { readonly headers: DeliveryHeaders; readonly rawBody?: unknown; readonly body?: unknown };
+  | { readonly headers: DeliveryHeaders; readonly rawBody?: unknown; readonly body?: unknown }
+  | LambdaEvent;
+
+/**
+ * An event of AWS Lambda, behind a function URL, an API gateway or a load balancer.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+export interface LambdaEvent {
+  readonly headers?: DeliveryHeaders | null | undefined;
+  /** A load balancer sends these in place of `headers` where that is switched on. */
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[] | undefined>> | null | undefined;
+  readonly body?: string | null | undefined;
+  readonly isBase64Encoded: boolean;
+}
 
 /**
  * The raw bytes of a delivery, still to be read.
@@ -19,8 +32,9 @@ export type Delivery =
  */
 export function rawBodyOf(delivery: Delivery): () => Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (isWebRequest(delivery)) return () => bytesOfRequest(delivery);
+  if (isLambdaEvent(delivery)) return async () => bytesOfLambda(delivery);
   // A program without types may hand over nothing at all.
-  const { rawBody, body: given } = (delivery ?? {}) as Exclude<Delivery, Request>;
+  const { rawBody, body: given } = (delivery ?? {}) as Exclude<Delivery, Request | LambdaEvent>;
   const body = rawBody ?? given ?? (isByteStream(delivery) ? delivery : undefined);
   if (!isRawBody(body)) throw notRaw();
   return () => bytesOf(body);
@@ -42,6 +56,33 @@ export function isWebRequest(value: unknown): value is Request {
   if (typeof value !== 'object' || value === null) return false;
   const { arrayBuffer, headers } = value as { arrayBuffer?: unknown; headers?: { get?: unknown } | null };
   return typeof arrayBuffer === 'function' && typeof headers?.get === 'function';
+}
+
+/** By its flag, which all three kinds of events have, and no vendor's body. */
+export const isLambdaEvent = (value: unknown): value is LambdaEvent =>
+  typeof value === 'object' && value !== null && typeof (value as LambdaEvent).isBase64Encoded === 'boolean';
+
+/** The body's bytes; undefined where it says that it is base64 and is not. */
+export function bytesOfLambda({ body, isBase64Encoded }: LambdaEvent): Uint8Array<ArrayBuffer> | undefined {
+  if (!isBase64Encoded) return copyOf(body ?? '');
+  try {
+    return Uint8Array.from(atob(body ?? ''), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it is a request of node or of a framework, and no body: none of the vendors sends an object with `headers` and a `method`. */
+export function isNodeRequest(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { headers, method } = value as { headers?: unknown; method?: unknown };
+  return typeof headers === 'object' && headers !== null && (typeof method === 'string' || isByteStream(value));
+}
+
+/** The headers of a delivery, whichever way its platform gives them. */
+export function headersOf(delivery: Delivery): DeliveryHeaders | undefined {
+  if (isLambdaEvent(delivery)) return delivery.headers ?? delivery.multiValueHeaders ?? undefined;
+  return delivery.headers;
 }
 
 /** The value of a header, whatever the case of its name; undefined when it is absent, `''` when it came more than once. */

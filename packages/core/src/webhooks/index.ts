@@ -1,5 +1,5 @@
 export { equalInConstantTime } from './constant-time.ts';
-export type { Delivery, DeliveryHeaders } from './delivery.ts';
+export type { Delivery, DeliveryHeaders, LambdaEvent } from './delivery.ts';
 export { deliveryKeyOf } from './delivery-key.ts';
 export { isHmacSha256 } from './hmac.ts';
 export { parseJsonBytes, readDelivery } from './read-delivery.ts';

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDelivery } from './read-delivery.ts';
@@ -50,4 +51,21 @@ test('a Request whose body was read before is a rejection that says what to answ
 
 test('a Request without a body is an empty text', async () => {
   expect(await readDelivery(new Request('https://example.com/hook'), asIs)).toBe('');
+});
+
+test('an event of AWS Lambda is read, its body in base64 or not', () => {
+  const json = '{"a":1}';
+  expect(readDelivery({ headers: {}, body: json, isBase64Encoded: false }, asIs)).toEqual({ a: 1 });
+  expect(readDelivery({ body: Buffer.from(json).toString('base64'), isBase64Encoded: true }, asIs)).toEqual({ a: 1 });
+  expect(readDelivery({ body: null, isBase64Encoded: false }, asIs)).toBe('');
+});
+
+test('a request of node or of a framework in place of its body is refused with what to pass', () => {
+  const express = { headers: {}, method: 'POST', url: '/hook', body: { a: 1 } };
+  const node = Object.assign(Readable.from(['{}']), { headers: {}, method: 'POST' });
+  for (const request of [express, node]) {
+    expect(() => readDelivery(request, asIs)).toThrow(
+      expect.objectContaining({ kind: 'invalid-input', hint: expect.stringContaining('req.body') as string }),
+    );
+  }
 });

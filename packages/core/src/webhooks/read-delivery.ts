@@ -1,16 +1,28 @@
 import { LeadwireError } from '../errors.ts';
 import { parseBody } from '../transport/parse-body.ts';
-import { bytesOfRequest, isWebRequest } from './delivery.ts';
+import { bytesOfLambda, bytesOfRequest, isLambdaEvent, isNodeRequest, isWebRequest } from './delivery.ts';
 import { copyOf, isArrayBuffer } from './raw-body.ts';
 
 /**
- * The event of a delivery that proves nothing: of a parsed body, a text or bytes at once, of a web `Request` as a promise.
+ * The event of a delivery that proves nothing: of a parsed body, a text, bytes or an event of AWS Lambda at once, of a web `Request` as a promise.
  * A text that is no JSON goes to the reader as it is.
  * @param readEvent - the vendor's own reader; it takes anything and never throws
+ * @throws LeadwireError of kind `invalid-input` for a request of node or of a framework: its body is what must be passed
  */
 export function readDelivery<Event>(delivery: unknown, readEvent: (body: unknown) => Event): Event | Promise<Event> {
-  return isWebRequest(delivery) ? readRequest(delivery, readEvent) : readEvent(readJson(delivery));
+  if (isWebRequest(delivery)) return readRequest(delivery, readEvent);
+  if (isLambdaEvent(delivery)) return readEvent(readJson(bytesOfLambda(delivery)));
+  if (isNodeRequest(delivery)) throw notBody();
+  return readEvent(readJson(delivery));
 }
+
+const notBody = (): LeadwireError =>
+  new LeadwireError('invalid-input', 'webhook: this is the request itself, and the body is needed', {
+    issues: [
+      { path: '', message: 'must be the body, a web Request or an event of AWS Lambda', code: 'request-object' },
+    ],
+    hint: 'Pass req.body: parsed, as text or as bytes. Under node:http read the body first.',
+  });
 
 async function readRequest<Event>(request: Request, readEvent: (body: unknown) => Event): Promise<Event> {
   const bytes = await bytesOfRequest(request);

@@ -9,7 +9,7 @@ export type Secrets = string | undefined | readonly (string | undefined)[];
 /** The secrets that can be compared with, as bytes. No secret at all would let everybody in or nobody: it is refused. */
 export function secretBytes(secrets: Secrets): Uint8Array<ArrayBuffer>[] {
   const given = typeof secrets === 'string' || secrets === undefined ? [secrets] : secrets;
-  const usable = given.filter((secret) => typeof secret === 'string' && secret.trim() !== '');
+  const usable = given.filter((secret) => typeof secret === 'string' && secret.trim() !== '') as string[];
   if (usable.length === 0) {
     throw new LeadwireError('misconfigured', 'webhook: there is no secret to check with', {
       issues: [{ path: 'secrets', message: 'is missing', code: 'missing-credential' }],
@@ -17,5 +17,6 @@ export function secretBytes(secrets: Secrets): Uint8Array<ArrayBuffer>[] {
     });
   }
   const encoder = new TextEncoder();
-  return usable.map((secret) => encoder.encode(secret));
+  // A secret that was read from a file ends with the file's line break.
+  return usable.map((secret) => encoder.encode(secret.replace(/[\r\n]+$/, '')));
 }

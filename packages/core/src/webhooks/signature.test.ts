@@ -187,3 +187,20 @@ test('every secret is tried, so that the time does not tell which one fitted', a
     verify.mockRestore();
   }
 });
+
+test('a secret with the line break of its file matches', async () => {
+  for (const end of ['\n', '\r\n']) expect(await check(signed('{}'), `${SECRET}${end}`)).toMatchObject({ ok: true });
+});
+
+test.each([
+  ['function URL', { headers: { 'x-signature-256': hmac('{"a":1}') } }],
+  ['load balancer', { multiValueHeaders: { 'X-Signature-256': [hmac('{"a":1}')] } }],
+])('an event of AWS Lambda behind a %s is checked, its body in base64 or not', async (_, headers) => {
+  const bytes = new TextEncoder().encode('{"a":1}');
+  const plain = { ...headers, body: '{"a":1}', isBase64Encoded: false };
+  const encoded = { ...headers, body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true };
+  expect(await check(plain)).toEqual({ ok: true, bytes });
+  expect(await check(encoded)).toEqual({ ok: true, bytes });
+  expect(await check({ ...plain, body: '{"a":2}' })).toEqual({ ok: false, reason: 'wrong-signature' });
+  expect(await check({ ...encoded, body: 'not base64!' })).toEqual({ ok: false, reason: 'unreadable-body' });
+});

@@ -1,4 +1,4 @@
-import { type Delivery, headerOf, rawBodyOf } from './delivery.ts';
+import { type Delivery, headerOf, headersOf, rawBodyOf } from './delivery.ts';
 import { fromHex, isHmacSha256 } from './hmac.ts';
 import { type Secrets, secretBytes } from './secrets.ts';
 
@@ -34,7 +34,7 @@ export async function checkSignature(
 ): Promise<CheckedBody> {
   const keys = secretBytes(secrets);
   const readBytes = rawBodyOf(delivery);
-  const sent = headerOf(delivery.headers, header)?.trim();
+  const sent = headerOf(headersOf(delivery), header)?.trim();
   if (sent === undefined) return { ok: false, reason: 'missing-signature' };
   const signature = sent.startsWith(prefix) ? fromHex(sent.slice(prefix.length)) : undefined;
   if (signature?.length !== SHA256_BYTES) return { ok: false, reason: 'malformed-signature' };

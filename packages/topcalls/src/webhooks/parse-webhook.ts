@@ -11,12 +11,13 @@ export interface ParseOptions {
 }
 
 /**
- * What a delivery of TopCalls says. Takes a parsed body, a text, bytes, or a web `Request` (then as a promise); numbers may come as text.
+ * What a delivery of TopCalls says. Takes a parsed body, a text, bytes, an event of AWS Lambda, or a web `Request` (then as a promise); numbers may come as text.
  * What is none of the documented events is `{ type: 'unknown', raw }`.
  *
  * It proves nothing: a signature is spoken of in the vendor's guide, but neither its header nor its method was ever seen, so there is
  * none to check. Check the address with `checkUrlSecret`, or read the call again by its id. Deliveries come at least once: fold them by `deliveryKey`.
- * @throws LeadwireError of kind `invalid-input`, as a rejection, when the body of a `Request` was read before or broke off; of nothing else
+ * @throws LeadwireError of kind `invalid-input`, as a rejection, when the body of a `Request` was read before or broke off; at once, when a
+ * request of node or of a framework is passed in place of its body
  * @example
  * const event = await parseWebhook(request, { event: 'call.completed' })
  * if (event.type === 'call.completed') console.log(event.data.call_id, event.data.duration, 'minutes')
