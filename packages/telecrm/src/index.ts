@@ -18,5 +18,6 @@ export type {
 export type { TelecrmOptions } from './options.ts';
 export type { Telecrm } from './provider.ts';
 export { createTelecrm } from './provider.ts';
+export { readPhone } from './read-phone.ts';
 export type { TelecrmTargetOptions } from './target.ts';
 export type { LeadUpserted } from './upsert.ts';

@@ -2,6 +2,7 @@ import {
   Call,
   type CallOptions,
   type Credential,
+  type E164,
   type LeadTarget,
   LeadwireError,
   type Resources,
@@ -10,6 +11,7 @@ import { bearer, type Client, createClient, type OperationMeta } from '@leadwire
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TelecrmOptions } from './options.ts';
+import { readPhone } from './read-phone.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createTarget, type TelecrmTargetOptions } from './target.ts';
 import { type LeadUpserted, upsert } from './upsert.ts';
@@ -32,6 +34,14 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
      */
     upsert(body: LeadCreate, options?: CallOptions): Call<LeadUpserted>;
   };
+  /**
+   * The phone of a value from an answer, as `leads.search` gives it: digits with the country code in front, whatever the default country.
+   * @returns undefined for what is no such number
+   * @example
+   * const { data } = await telecrm.leads.search({})
+   * telecrm.readPhone(data[0]?.fields?.phone) // '+919999999999'
+   */
+  readonly readPhone: (value: unknown) => E164 | undefined;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: TelecrmClient;
   /**
@@ -84,6 +94,7 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
       ...core.resources.leads,
       upsert: (body, given) => new Call(upsert(core, body, phoneFields, given)),
     },
+    readPhone,
     raw: core.raw,
     target: (target) => createTarget(core, { enterpriseId, phoneFields }, target),
   };

@@ -40,6 +40,38 @@ describe('every phone of a request is put into its wire form', () => {
     );
   });
 
+  test.each([
+    ['+65 9123 4567', 'IN', '+6591234567'],
+    ['+91 98765 43210', 'IN', '919876543210'],
+    ['+65 9123 4567', undefined, '6591234567'],
+  ])(
+    'as digits, %s keeps its plus in %s only where it could be read as a national number: %s',
+    (phone, defaultCountry, wire) => {
+      expect(written({ phone }, 'body', [place('phone', 'digits')], { defaultCountry })).toEqual({
+        value: { phone: wire },
+        issues: [],
+      });
+    },
+  );
+
+  test('a value of a provider of digits that is handed back is accepted or refused as ambiguous, never another number', () => {
+    const handedBack = (phone: string) =>
+      written({ phone }, 'body', [place('phone', 'digits')], { defaultCountry: 'IN' });
+    expect(handedBack('14155552671')).toEqual({ value: { phone: '14155552671' }, issues: [] });
+    expect(handedBack('6591234567')).toMatchObject({ issues: [{ path: 'phone', code: 'ambiguous-number' }] });
+    expect(handedBack('6042345678')).toMatchObject({ issues: [{ path: 'phone', code: 'ambiguous-number' }] });
+  });
+
+  test('a phone that its country has not given out is sent, and told as a warning', () => {
+    const warnings: Issue[] = [];
+    expect(written({ phone: '+15555555555' }, 'body', [place('phone')], { warnings }).value).toEqual({
+      phone: '+15555555555',
+    });
+    expect(warnings).toEqual([
+      { path: 'phone', code: 'unassigned-number', message: expect.stringContaining('not in a range') },
+    ]);
+  });
+
   test('in lists, nested and side by side', () => {
     const body = {
       phone: ['+14155552671', '+919999999999'],

@@ -74,7 +74,14 @@ function write(text: string, path: string, { form, judge }: Writing): string {
   const phone = parsePhoneWith(text, metadata, { defaultCountry, digitsAlone, form });
   const wire = phone.ok ? toWireForm(phone.value.e164, form) : phone;
   if (phone.ok) judge.warnings?.push(...phoneWarnings(path, phone.value));
-  if (wire.ok) return wire.value;
-  judge.issues.push(phoneIssue(path, wire.error));
-  return text;
+  if (!wire.ok) judge.issues.push(phoneIssue(path, wire.error));
+  if (!wire.ok || !phone.ok) return text;
+  return form === 'digits' && isNationalToo(wire.value, judge) ? phone.value.e164 : wire.value;
+}
+
+/** Whether bare digits are also a valid number of the default country: the provider could read them as that, so they keep their `+`. */
+function isNationalToo(digits: string, { defaultCountry, metadata }: Judge): boolean {
+  if (defaultCountry === undefined) return false;
+  const national = parsePhoneWith(digits, metadata, { defaultCountry, digitsAlone: 'national' });
+  return national.ok && national.value.valid && national.value.e164 !== `+${digits}`;
 }
