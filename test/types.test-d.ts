@@ -245,6 +245,7 @@ export function exitCode(kind: ErrorKind): number {
     case 'unexpected-redirect':
     case 'unreadable-response':
     case 'parked':
+    case 'ledger-unavailable':
       return 1;
     default:
       return kind satisfies never;

@@ -130,6 +130,7 @@ test('a switch on kind compiles exhaustively', () => {
       case 'unreadable-response':
       case 'duplicate':
       case 'parked':
+      case 'ledger-unavailable':
         return 2;
       default:
         return kind satisfies never;

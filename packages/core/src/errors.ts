@@ -20,7 +20,8 @@ export type ErrorKind =
   | 'unreadable-response'
   | 'idempotency-mismatch'
   | 'duplicate'
-  | 'parked';
+  | 'parked'
+  | 'ledger-unavailable';
 
 /** One fault of a request: where, what, and a code that does not change with the wording. */
 export interface Issue {
@@ -181,4 +182,5 @@ const TITLES: Record<ErrorKind, string> = {
   'idempotency-mismatch': 'The idempotency key belongs to another request',
   duplicate: 'This was sent already',
   parked: 'A person must look at this',
+  'ledger-unavailable': 'The ledger cannot be reached at the moment',
 };

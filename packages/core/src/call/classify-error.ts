@@ -169,6 +169,7 @@ const VERBS: Record<ErrorKind, string> = {
   'idempotency-mismatch': 'has a key that belongs to another request',
   duplicate: 'was sent before',
   parked: 'needs a person',
+  'ledger-unavailable': 'could not reach its ledger',
 };
 
 const HINTS: Partial<Record<ErrorKind, string>> = {

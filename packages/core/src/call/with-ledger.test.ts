@@ -9,7 +9,7 @@ const lead = { name: 'Jane' };
 const rowOf = (entry: LedgerEntry, more: Partial<LedgerRow> = {}): LedgerRow => ({
   ...entry,
   state: 'leased',
-  fence: 1,
+  fencingToken: 1,
   attempts: 0,
   unknowns: 0,
   firstSentAt: undefined,
@@ -54,7 +54,7 @@ function ledgerThatFinds(kind: Claim['kind'], more: Partial<LedgerRow> = {}, hel
 describe('idempotencyKey names a row of the ledger', () => {
   test('what another worker saw is read before anybody is asked: nothing is sent', async () => {
     const line = (state: string, remoteId?: string) =>
-      JSON.stringify({ at: 1, fence: 1, state, outcome: 'created', remoteId });
+      JSON.stringify({ at: 1, fencingToken: 1, state, outcome: 'created', remoteId });
     const evidence = `${line('rejected')}\n${line('confirmed', '42')}`;
     const { ledger, told } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
     const fetch = replies(json(201, { id: 43 }));
@@ -242,7 +242,7 @@ describe('a ledger that fails', () => {
   });
 
   test('over what another worker saw changes nothing of that', async () => {
-    const evidence = JSON.stringify({ at: 1, fence: 1, state: 'confirmed', outcome: 'created', remoteId: '42' });
+    const evidence = JSON.stringify({ at: 1, fencingToken: 1, state: 'confirmed', outcome: 'created', remoteId: '42' });
     const { ledger } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
     const broken = { ...ledger, complete: async () => Promise.reject(new Error('disk full')) };
     expect(

@@ -38,7 +38,7 @@ export async function withLedger(
   const now = options.clock.now();
   const leaseMs = Math.min(frame.deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
   const entry = { provider: name, account, key, fingerprint };
-  const [claim] = await ledger.claim([entry], { now, leaseMs, bySubject: false });
+  const [claim] = await ledger.claim([entry], { now, leaseMs, dedupe: false });
   if (claim === undefined) throw new Error('the ledger gave no answer to a claim');
   const { row } = claim;
   switch (claim.kind) {
@@ -46,7 +46,8 @@ export async function withLedger(
       return mismatch(frame);
     case 'done':
       return finished(frame, row);
-    case 'same-subject':
+    case 'duplicate':
+    case 'accepted':
       return finished(frame, row);
     case 'busy':
       return failure(frame, 'duplicate', 'is being sent by another worker', {

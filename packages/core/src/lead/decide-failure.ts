@@ -49,6 +49,7 @@ export function decideFailure({
     case 'aborted':
     case 'unexpected-redirect':
     case 'unreadable-response':
+    case 'ledger-unavailable':
       return err(error);
     default:
       return error.kind satisfies never;

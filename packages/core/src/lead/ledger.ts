@@ -1,9 +1,9 @@
 import type { OutcomeKind } from './outcome.ts';
 
-/** `sent` is committed before the request leaves: a crash after that is reconciled, never sent again blindly. */
+/** `sent` is committed before the request leaves: after a crash it is reconciled, never sent again blindly. */
 export type LedgerState = 'ready' | 'leased' | 'sent' | 'confirmed' | 'rejected' | 'duplicate' | 'parked';
 
-/** Which effect: one lead, at one place of one provider. */
+/** Names one effect: one lead at one account of one provider. */
 export interface LedgerId {
   readonly provider: string;
   readonly account: string;
@@ -11,38 +11,40 @@ export interface LedgerId {
 }
 
 export interface LedgerEntry extends LedgerId {
-  /** Hash of the payload: the same key with another one is reported, never overwritten. */
+  /** Hash of the payload: the same key with another payload is reported, never overwritten. */
   readonly fingerprint: string;
-  /** Hash of the phone number: by it the same person is seen under another key. */
-  readonly subject?: string | undefined;
+  /** Hash of the phone number and import: finds the same person under another key. */
+  readonly dedupeKey?: string | undefined;
   /** What to send, kept until the row is confirmed; JSON. */
   readonly payload?: string | undefined;
   /** The sender's own reference, such as a row number, kept for reports: nothing personal. */
   readonly ref?: string | undefined;
+  /** The import that the lead belongs to: nothing personal. */
+  readonly importId?: string | undefined;
 }
 
 export interface LedgerRow extends LedgerEntry {
   readonly state: LedgerState;
-  /** Rises with every lease: a worker with an older one may not change the row. */
-  readonly fence: number;
-  /** Attempts that came to an end; a 429 and a wait for the limiter are none. */
+  /** Rises with every lease: a worker with an older token may not change the row. */
+  readonly fencingToken: number;
+  /** Attempts that ended; a 429 and a wait for the limiter do not count. */
   readonly attempts: number;
-  /** Attempts whose effect is not known. */
+  /** Attempts whose effect is unknown. */
   readonly unknowns: number;
   readonly firstSentAt: number | undefined;
   readonly leaseUntil: number | undefined;
   readonly remoteId: string | undefined;
   readonly outcome: OutcomeKind | undefined;
-  /** The rest of the outcome, JSON, without personal data once confirmed. */
+  /** The rest of the outcome as JSON; without personal data once confirmed. */
   readonly detail: string | undefined;
-  /** What workers saw whose lease had moved on: a line of JSON each, with `state`, `outcome` and `remoteId`, without personal data. See `arrivalIn`. */
+  /** What workers saw after their lease had moved on: one line of JSON each, with `state`, `outcome` and `remoteId`, without personal data. See `arrivalIn`. */
   readonly evidence: string | undefined;
   readonly updatedAt: number;
 }
 
-/** What a claim found. A row that was refused or never sent may be claimed by a corrected payload: nothing of it is with the provider. */
+/** What a claim found. A corrected payload may claim a row that was refused or never sent: nothing of it is with the provider. */
 export type Claim =
-  /** Yours to send, under this fence. */
+  /** Yours to send, under this fencing token. */
   | { readonly kind: 'leased'; readonly row: LedgerRow }
   /** Yours, but it may have been sent before: reconcile. A parked or rejected row with evidence of arrival is one of these. */
   | { readonly kind: 'sent-before'; readonly row: LedgerRow }
@@ -52,14 +54,21 @@ export type Claim =
   | { readonly kind: 'busy'; readonly row: LedgerRow }
   /** The key belongs to another payload, which was or may be sent. */
   | { readonly kind: 'mismatch'; readonly row: LedgerRow }
-  /** The same subject stands under another key, sent, finished or being sent; one that is merely `ready` gives way. */
-  | { readonly kind: 'same-subject'; readonly row: LedgerRow };
+  /** The same person is sent, finished or being sent under another key; a row that is merely `ready` gives way. */
+  | { readonly kind: 'duplicate'; readonly row: LedgerRow }
+  /** Recorded as `ready`, with `purpose: 'accept'`: nobody holds it. */
+  | { readonly kind: 'accepted'; readonly row: LedgerRow };
 
 export interface ClaimOptions {
   readonly now: number;
   readonly leaseMs: number;
-  /** Look for the same subject under another key. Default true. */
-  readonly bySubject?: boolean | undefined;
+  /** Look for the same person under another key. @default true */
+  readonly dedupe?: boolean | undefined;
+  /**
+   * `send` leases what may be sent. `accept` only records new rows, durably, for a later claim. `look-up` also leases parked rows, to look
+   * them up once more. `update` also leases confirmed rows whose payload has changed. @default 'send'
+   */
+  readonly purpose?: 'send' | 'accept' | 'look-up' | 'update' | undefined;
 }
 
 export interface Completion {
@@ -67,28 +76,29 @@ export interface Completion {
   readonly outcome: OutcomeKind;
   readonly remoteId?: string | undefined;
   readonly detail?: string | undefined;
-  /** Attempts of this send whose effect is not known. */
+  /** Attempts of this send whose effect is unknown. */
   readonly unknowns?: number | undefined;
 }
 
 export interface Release {
   /**
-   * What went before. `no-attempt` (default): nothing left, or a 429, which does not count. `failure`: an attempt that counts, and certainly had
-   * no effect. `unknown`: it may have been processed, so the row stays `sent`. `look-up`: a person found that nothing sent before has arrived;
-   * a `parked` or `rejected` row is ready again, too.
+   * Why the row is given back. `no-attempt` (default): nothing left, or a 429, which does not count. `failure`: an attempt that counts and
+   * certainly had no effect. `unknown`: it may have been processed, so the row stays `sent`. `look-up`: a person found that nothing arrived;
+   * a `parked` or `rejected` row is ready again, too. `undone`: a confirmed lead was removed at the provider, so it may be sent again.
    */
-  readonly after?: 'no-attempt' | 'failure' | 'unknown' | 'look-up' | undefined;
+  readonly after?: 'no-attempt' | 'failure' | 'unknown' | 'look-up' | 'undone' | undefined;
 }
 
 export interface LedgerFilter {
   readonly provider?: string | undefined;
   readonly account?: string | undefined;
   readonly states?: readonly LedgerState[] | undefined;
+  readonly importId?: string | undefined;
 }
 
 /**
- * One effect per lead, across crashes and machines. All methods take and give whole batches in order.
- * Stores: memory, a file (the default), PostgreSQL; one suite, `describeLedger`, holds for all.
+ * One effect per lead, across crashes and machines. All methods take and return whole batches in order.
+ * There are three: in memory, in a file (the default), in PostgreSQL; `describeLedger` is the suite that all of them pass.
  */
 export interface Ledger {
   /** Makes rows that are new, and leases what is ready or whose lease has run out. */
@@ -100,13 +110,24 @@ export interface Ledger {
     done: readonly { readonly row: LedgerRow; readonly completion: Completion }[],
     now: number,
   ): Promise<boolean[]>;
-  /** Gives rows back that have no outcome: ready again, or still `sent` where this or an earlier send is open. A row whose lease has moved on stays as it is. */
+  /** Gives back rows that have no outcome: ready again, or still `sent` where this or an earlier send is open. A row whose lease has moved on stays as it is. */
   release(rows: readonly LedgerRow[], now: number, release?: Release): Promise<void>;
   get(id: LedgerId): Promise<LedgerRow | undefined>;
   list(filter?: LedgerFilter): AsyncIterable<LedgerRow>;
   counts(filter?: LedgerFilter): Promise<Record<LedgerState, number>>;
-  /** Forgets finished rows last touched before a time. Unfinished rows (`ready`, `leased`, `sent`, `parked`) are refused with an error unless the filter leaves them out. */
+  /** Which of these ids of the provider a confirmed row under another key of the same account holds: those leads are not this one. */
+  confirmedElsewhere(id: LedgerId, remoteIds: readonly string[]): Promise<string[]>;
+  /** Deletes finished rows last changed before a time. Unfinished rows (`ready`, `leased`, `sent`, `parked`) are refused with an error unless the filter leaves them out. */
   prune(before: number, filter?: LedgerFilter): Promise<number>;
+  /** Erases what rejected and parked rows last changed before a time still hold of a person: payload and look-up. The rows stay. */
+  erasePayloads(before: number): Promise<number>;
+  /**
+   * Erases one person: rows that were never sent are deleted; of the others only the hashes stay that prevent a second send.
+   * @param phone - in E.164
+   * @returns how many rows held the person
+   * @throws LeadwireError `invalid-input` (code `in-flight`) when the person is being sent at this moment
+   */
+  forget(phone: string, now: number): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -59,9 +59,9 @@ test('a lease that runs out while the ledger answers is no proof that its lead w
   const slow: Ledger = {
     ...memory,
     async claim(entries, options) {
-      const subject = entries[0]?.subject;
+      const dedupeKey = entries[0]?.dedupeKey;
       if ((await memory.get({ ...entry, key: 'dead' })) === undefined)
-        await memory.claim([{ ...entry, key: 'dead', subject }], { now: clock.now(), leaseMs: 500 });
+        await memory.claim([{ ...entry, key: 'dead', dedupeKey }], { now: clock.now(), leaseMs: 500 });
       const claims = await memory.claim(entries, options);
       clock.elapse(1_000);
       return claims;

@@ -10,7 +10,7 @@ export const STATES: readonly LedgerState[] = [
   'parked',
 ];
 
-/** Nothing more will happen to it by itself, and nobody has to look. */
+/** Nothing more happens to the row by itself, and nobody has to look at it. */
 export const isFinished = (state: LedgerState): boolean =>
   state === 'confirmed' || state === 'rejected' || state === 'duplicate';
 
@@ -24,12 +24,13 @@ export const emptyCounts = (): Record<LedgerState, number> => ({
   parked: 0,
 });
 
-export const matches = (row: LedgerRow, { provider, account, states }: LedgerFilter): boolean =>
+export const matches = (row: LedgerRow, { provider, account, states, importId }: LedgerFilter): boolean =>
   (provider === undefined || row.provider === provider) &&
   (account === undefined || row.account === account) &&
+  (importId === undefined || row.importId === importId) &&
   (states === undefined || states.includes(row.state));
 
-/** To forget a row that is not finished would be to send it twice, or never. */
+/** A row that is not finished must not be deleted: its lead would be sent twice, or never. */
 export function refuseUnfinished(count: number): void {
   if (count === 0) return;
   throw new LeadwireError('invalid-input', `prune: ${count} of these rows are not finished`, {
@@ -37,3 +38,13 @@ export function refuseUnfinished(count: number): void {
     hint: "Settle them first (leadwire.parked, leadwire.resolve, or run the import again), or give states: ['confirmed', 'rejected', 'duplicate'].",
   });
 }
+
+/** Whether a finished row still holds personal data: its payload, or its look-up. */
+export const holdsPayload = ({ state, payload, detail }: LedgerRow): boolean =>
+  (state === 'rejected' || state === 'parked') && (payload !== undefined || detail !== undefined);
+
+/** How a payload names a phone; JSON, as the send step writes it. */
+export const phoneInPayload = (phone: string): string => `"phone":${JSON.stringify(phone)}`;
+
+export const mentionsPhone = ({ payload, detail }: LedgerRow, phone: string): boolean =>
+  [payload, detail].some((text) => text?.includes(phoneInPayload(phone)));

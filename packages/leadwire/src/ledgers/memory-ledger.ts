@@ -1,9 +1,10 @@
 import type { Ledger, LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
-import { emptyCounts, isFinished, matches, refuseUnfinished } from './ledger-filter.ts';
-import { claim, complete, markSent, type RowStore, release } from './state-machine.ts';
+import { dedupeKeyOf } from './dedupe-key.ts';
+import { emptyCounts, holdsPayload, isFinished, matches, mentionsPhone, refuseUnfinished } from './ledger-filter.ts';
+import { claim, complete, forget, markSent, type RowStore, release } from './state-machine.ts';
 
 /**
- * A ledger that lives as long as its process: for tests, and where leads are sent again from elsewhere after a crash.
+ * A ledger in memory, which ends with its process: for tests, and for senders that keep their own record.
  * @example const leadwire = createLeadwire({ targets, ledger: memoryLedger() })
  */
 export function memoryLedger(): Ledger {
@@ -30,6 +31,31 @@ export function memoryLedger(): Ledger {
       for (const row of old) rowStore.remove(row);
       return old.length;
     },
+    async confirmedElsewhere({ provider, account, key }, remoteIds) {
+      const ids = new Set(remoteIds);
+      const rows = [...rowStore.rows()].filter((row) => matches(row, { provider, account, states: ['confirmed'] }));
+      return rows.flatMap((row) => (row.key !== key && ids.has(row.remoteId ?? '') ? [row.remoteId ?? ''] : []));
+    },
+    async erasePayloads(before) {
+      const old = [...rowStore.rows()].filter((row) => row.updatedAt < before && holdsPayload(row));
+      for (const row of old) rowStore.put({ ...row, payload: undefined, detail: undefined });
+      return old.length;
+    },
+    async forget(phone, now) {
+      const hashOf = ({ provider, account, importId }: LedgerRow) =>
+        dedupeKeyOf({ provider, account, phone, importId });
+      const rows = await Promise.all(
+        [...rowStore.rows()].map(async (row) => ({ row, isPerson: row.dedupeKey === (await hashOf(row)) })),
+      );
+      const found = rows.filter(({ row, isPerson }) => isPerson || mentionsPhone(row, phone)).map(({ row }) => row);
+      const kept = found.map((row) => forget(row, now));
+      found.forEach((row, index) => {
+        const rest = kept[index];
+        if (rest === undefined) rowStore.remove(row);
+        else rowStore.replace(rest);
+      });
+      return found.length;
+    },
     close: async () => undefined,
   };
 }
@@ -43,29 +69,29 @@ function createMemoryRowStore(): MemoryRowStore {
   const rows = new Map<string, LedgerRow>();
   const subjects = new Map<string, Set<string>>();
   const nameOf = ({ provider, account, key }: LedgerId) => `${provider}\0${account}\0${key}`;
-  const subjectOf = ({ provider, account, subject }: LedgerEntry) =>
-    subject === undefined ? undefined : `${provider}\0${account}\0${subject}`;
+  const subjectOf = ({ provider, account, dedupeKey }: LedgerEntry) =>
+    dedupeKey === undefined ? undefined : `${provider}\0${account}\0${dedupeKey}`;
   const unlink = (row: LedgerRow | undefined) => {
-    const subject = row && subjectOf(row);
-    if (row === undefined || subject === undefined) return;
-    const names = subjects.get(subject);
+    const dedupeKey = row && subjectOf(row);
+    if (row === undefined || dedupeKey === undefined) return;
+    const names = subjects.get(dedupeKey);
     names?.delete(nameOf(row));
-    if (names?.size === 0) subjects.delete(subject);
+    if (names?.size === 0) subjects.delete(dedupeKey);
   };
   const put = (row: LedgerRow) => {
     const name = nameOf(row);
     const before = rows.get(name);
     rows.set(name, row);
-    if (before?.subject === row.subject && before !== undefined) return;
+    if (before?.dedupeKey === row.dedupeKey && before !== undefined) return;
     unlink(before);
-    const subject = subjectOf(row);
-    if (subject === undefined) return;
-    const names = subjects.get(subject) ?? new Set();
-    subjects.set(subject, names.add(name));
+    const dedupeKey = subjectOf(row);
+    if (dedupeKey === undefined) return;
+    const names = subjects.get(dedupeKey) ?? new Set();
+    subjects.set(dedupeKey, names.add(name));
   };
   return {
     get: (id) => rows.get(nameOf(id)),
-    bySubject(entry) {
+    findByDedupeKey(entry) {
       const names = subjects.get(subjectOf(entry) ?? '') ?? [];
       return [...names].map((name) => rows.get(name)).filter((row) => row !== undefined);
     },

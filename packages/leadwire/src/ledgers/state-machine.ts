@@ -1,35 +1,49 @@
-import type { Claim, ClaimOptions, Completion, LedgerEntry, LedgerId, LedgerRow, Release } from '@leadwire/core';
-import { outcomeInEvidence } from '../send/recorded-outcome.ts';
+import {
+  type Claim,
+  type ClaimOptions,
+  type Completion,
+  LeadwireError,
+  type LedgerEntry,
+  type LedgerId,
+  type LedgerRow,
+  type Release,
+} from '@leadwire/core';
+import { arrivalIn } from '@leadwire/core/provider';
 
-/** Rows as one transaction sees them. All stores keep rows behind it, so that one state machine holds for all. */
+/** The rows that one transaction reads and writes. Every ledger implements it, so that one state machine holds for all. */
 export interface RowStore {
   get(id: LedgerId): LedgerRow | undefined;
-  /** Rows of the entry's subject at the same place, under whatever key. */
-  bySubject(entry: LedgerEntry): readonly LedgerRow[];
+  /** Rows of the entry's person at the same account, under whatever key. */
+  findByDedupeKey(entry: LedgerEntry): readonly LedgerRow[];
   add(row: LedgerRow): void;
-  /** Stores what becomes of a row; whom it is about stays. */
+  /** Stores the progress of a row; the lead that it is about stays. */
   put(row: LedgerRow): void;
-  /** Stores a row that is about another payload now. */
+  /** Stores a row whose payload has changed. */
   replace(row: LedgerRow): void;
 }
 
-/** Makes a row that is new, and leases it where that is safe. */
+/** Records a new row, and leases it when that is safe. */
 export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): Claim {
   const row = rowStore.get(entry);
   if (row === undefined) return claimNew(rowStore, entry, options);
-  if (row.fingerprint !== entry.fingerprint)
-    return isUnsent(row, options.now) ? leaseUnsent(rowStore, entry, row, options) : { kind: 'mismatch', row };
+  if (options.purpose === 'accept' && isUnsent(row, options.now)) return acceptAgain(rowStore, entry, row, options);
+  if (row.fingerprint !== entry.fingerprint) return claimChanged(rowStore, entry, row, options);
   switch (row.state) {
     case 'confirmed':
     case 'duplicate':
       return { kind: 'done', row };
     case 'rejected':
-    case 'parked':
       return hasArrived(row) ? leaseSent(rowStore, entry, row, options) : { kind: 'done', row };
+    case 'parked':
+      return hasArrived(row) || options.purpose === 'look-up'
+        ? leaseSent(rowStore, entry, row, options)
+        : { kind: 'done', row };
     case 'leased':
       return isLive(row, options.now) ? { kind: 'busy', row } : lease(rowStore, entry, row, options);
     case 'sent':
-      return isLive(row, options.now) ? { kind: 'busy', row } : leaseSent(rowStore, entry, row, options);
+      return isLive(row, options.now) || options.purpose === 'accept'
+        ? { kind: 'busy', row }
+        : leaseSent(rowStore, entry, row, options);
     case 'ready':
       return lease(rowStore, entry, row, options);
     default:
@@ -37,16 +51,25 @@ export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOpti
   }
 }
 
-/** A late worker may have seen it arrive, whatever others have found out since: that settles it, and nothing is sent again. */
-const hasArrived = (row: LedgerRow): boolean => outcomeInEvidence(row) !== undefined;
+/** The key is known with another payload. A confirmed lead may be updated, at a caller's request; one that was never sent is replaced. */
+function claimChanged(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
+  if (isUnsent(row, options.now)) return leaseUnsent(rowStore, entry, row, options);
+  if (options.purpose !== 'update' || row.state !== 'confirmed') return { kind: 'mismatch', row };
+  const { fingerprint, dedupeKey, payload } = entry;
+  // An unknown attempt stands, so that a refused update settles nothing: the lead itself is there.
+  return leaseSent(rowStore, entry, { ...row, fingerprint, dedupeKey, payload, unknowns: row.unknowns + 1 }, options);
+}
+
+/** A worker whose lease had moved on saw the lead arrive, whatever others found out since: nothing is sent again. */
+const hasArrived = (row: LedgerRow): boolean => arrivalIn(row) !== undefined;
 
 const lease = (rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim =>
   (hasArrived(row) ? leaseSent : leaseUnsent)(rowStore, entry, row, options);
 
-/** Nothing of it is with the provider, and nobody is about to send it: a corrected lead may take its place. */
+/** Nothing of the row is with the provider, and no worker is about to send it: a corrected lead may take its place. */
 const isUnsent = (row: LedgerRow, now: number): boolean =>
   !hasArrived(row) &&
-  // One that a person set aside may be there all the same.
+  // A rejected row with an unknown attempt may have arrived all the same.
   (row.state === 'ready' ||
     (row.state === 'rejected' && row.unknowns === 0) ||
     (row.state === 'leased' && !isLive(row, now)));
@@ -63,22 +86,24 @@ const UNSENT = {
 const isLive = (row: LedgerRow, now: number): boolean => row.leaseUntil !== undefined && row.leaseUntil > now;
 
 function claimNew(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): Claim {
-  const other = standingIn(rowStore, entry, options);
-  if (other !== undefined) return { kind: 'same-subject', row: other };
+  const other = findStanding(rowStore, entry, options);
+  if (other !== undefined) return { kind: 'duplicate', row: other };
+  const isLeased = options.purpose !== 'accept';
   const row: LedgerRow = {
     provider: entry.provider,
     account: entry.account,
     key: entry.key,
     fingerprint: entry.fingerprint,
-    subject: entry.subject,
+    dedupeKey: entry.dedupeKey,
     payload: entry.payload,
     ref: entry.ref,
-    state: 'leased',
-    fence: 1,
+    importId: entry.importId,
+    state: isLeased ? 'leased' : 'ready',
+    fencingToken: isLeased ? 1 : 0,
     attempts: 0,
     unknowns: 0,
     firstSentAt: undefined,
-    leaseUntil: options.now + options.leaseMs,
+    leaseUntil: isLeased ? options.now + options.leaseMs : undefined,
     remoteId: undefined,
     outcome: undefined,
     detail: undefined,
@@ -86,31 +111,54 @@ function claimNew(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions)
     updatedAt: options.now,
   };
   rowStore.add(row);
-  return { kind: 'leased', row };
+  return { kind: isLeased ? 'leased' : 'accepted', row };
 }
 
+/** Records the payload of a row that is not sent yet. A refused lead that comes back unchanged stays refused. */
+function acceptAgain(rowStore: RowStore, entry: LedgerEntry, before: LedgerRow, options: ClaimOptions): Claim {
+  const isSame = before.fingerprint === entry.fingerprint;
+  if (before.state === 'rejected' && isSame) return { kind: 'done', row: before };
+  if (isSame && before.payload !== undefined) return { kind: 'accepted', row: before };
+  const row = withPayload(before, entry, options.now);
+  rowStore.replace(row);
+  return { kind: 'accepted', row };
+}
+
+const withPayload = (before: LedgerRow, { fingerprint, dedupeKey, payload, ref }: LedgerEntry, now: number) => ({
+  ...before,
+  fingerprint,
+  dedupeKey,
+  payload,
+  ref,
+  ...UNSENT,
+  leaseUntil: undefined,
+  updatedAt: now,
+});
+
 function leaseUnsent(rowStore: RowStore, entry: LedgerEntry, before: LedgerRow, options: ClaimOptions): Claim {
-  const { fingerprint, subject, payload, ref } = entry;
-  const row: LedgerRow = { ...before, fingerprint, subject, payload, ref, ...UNSENT };
-  if (before.fingerprint !== row.fingerprint || before.subject !== row.subject || before.ref !== row.ref)
-    rowStore.replace(row);
-  const other = standingIn(rowStore, row, options);
+  const row: LedgerRow = withPayload(before, entry, options.now);
+  const isChanged =
+    before.fingerprint !== row.fingerprint ||
+    before.dedupeKey !== row.dedupeKey ||
+    before.ref !== row.ref ||
+    before.payload === undefined;
+  if (isChanged) rowStore.replace(row);
+  const other = findStanding(rowStore, row, options);
   if (other !== undefined) {
     if (other.state === 'confirmed' || other.state === 'duplicate') rowStore.put(duplicateOf(other, row, options.now));
-    return { kind: 'same-subject', row: other };
+    return { kind: 'duplicate', row: other };
   }
   const leased: LedgerRow = {
     ...row,
     state: 'leased',
-    fence: row.fence + 1,
+    fencingToken: row.fencingToken + 1,
     leaseUntil: options.now + options.leaseMs,
-    updatedAt: options.now,
   };
   rowStore.put(leased);
   return { kind: 'leased', row: leased };
 }
 
-/** A row that waited while the same person was sent under another key: it is finished. */
+/** The same person was sent under another key while this row waited: it is finished. */
 const duplicateOf = (other: LedgerRow, row: LedgerRow, now: number): LedgerRow => ({
   ...row,
   state: 'duplicate',
@@ -123,8 +171,8 @@ const duplicateOf = (other: LedgerRow, row: LedgerRow, now: number): LedgerRow =
 });
 
 /**
- * A send whose worker is gone: it counts as one of unknown effect, once. It belongs to the row of a source that takes it up from now on:
- * of two rows of one person, the other is the duplicate.
+ * Leases a row that may have been sent. A worker that is gone counts as one unknown attempt. The row belongs to the row of a source that
+ * takes it up now: of two rows of one person, the other is the duplicate.
  */
 function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
   const ref = entry.ref ?? row.ref;
@@ -136,13 +184,13 @@ function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, optio
     outcome: undefined,
     remoteId: undefined,
     detail: undefined,
-    fence: row.fence + 1,
+    fencingToken: row.fencingToken + 1,
     attempts: row.attempts + lost,
     unknowns: row.unknowns + lost,
     leaseUntil: options.now + options.leaseMs,
     updatedAt: options.now,
   };
-  if (ref === row.ref) rowStore.put(leased);
+  if (ref === rowStore.get(row)?.ref && row.fingerprint === rowStore.get(row)?.fingerprint) rowStore.put(leased);
   else rowStore.replace(leased);
   return { kind: 'sent-before', row: leased };
 }
@@ -150,12 +198,12 @@ function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, optio
 const STANDING = ['confirmed', 'duplicate', 'sent', 'parked', 'leased'];
 
 /**
- * The row under another key that keeps this subject from being sent. One that nobody has sent gives way; where its lease had run out,
- * it is taken from its worker, who might still be there.
+ * The row under another key that keeps this person from being sent. A row that was never sent gives way; if its lease ran out, it is
+ * taken from its worker, who may still be running.
  */
-function standingIn(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): LedgerRow | undefined {
-  if (entry.subject === undefined || options.bySubject === false) return undefined;
-  const others = rowStore.bySubject(entry).filter((row) => row.key !== entry.key);
+function findStanding(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): LedgerRow | undefined {
+  if (entry.dedupeKey === undefined || options.dedupe === false) return undefined;
+  const others = rowStore.findByDedupeKey(entry).filter((row) => row.key !== entry.key);
   const lapsed = others.filter((row) => row.state === 'leased' && !isLive(row, options.now));
   const standing = others.filter((row) => (STANDING.includes(row.state) && !lapsed.includes(row)) || hasArrived(row));
   if (standing.length > 0) {
@@ -165,10 +213,10 @@ function standingIn(rowStore: RowStore, entry: LedgerEntry, options: ClaimOption
   return undefined;
 }
 
-/** Writes down that the request is about to leave. False: the lease is no longer this worker's, so it must not. */
+/** Commits the intent: the request is about to leave. False: the lease is no longer this worker's, so it must not. */
 export function markSent(rowStore: RowStore, given: LedgerRow, now: number, leaseMs?: number): boolean {
   const row = rowStore.get(given);
-  if (row === undefined || row.fence !== given.fence || !isLive(row, now)) return false;
+  if (row === undefined || row.fencingToken !== given.fencingToken || !isLive(row, now)) return false;
   if (row.state !== 'leased' && row.state !== 'sent') return false;
   rowStore.put({
     ...row,
@@ -180,16 +228,19 @@ export function markSent(rowStore: RowStore, given: LedgerRow, now: number, leas
   return true;
 }
 
-/** Stores an outcome; from a worker whose lease has moved on, only as evidence. */
+/** Stores an outcome. From a worker whose lease has moved on it is kept only as evidence. */
 export function complete(rowStore: RowStore, given: LedgerRow, completion: Completion, now: number): boolean {
   const row = rowStore.get(given);
   if (row === undefined) return false;
-  const open = row.state === 'leased' || row.state === 'sent' || row.state === 'parked';
-  if (row.fence !== given.fence || !open) {
-    rowStore.put({ ...row, evidence: withEvidence(row.evidence, given.fence, completion, now) });
+  const isOpen = row.state === 'leased' || row.state === 'sent' || row.state === 'parked';
+  const isOurs = row.fencingToken === given.fencingToken;
+  if (isOurs && row.state === completion.state && row.outcome === completion.outcome && row.state !== 'parked')
+    return true; // stored before, by a call whose answer was lost
+  if (!isOurs || !isOpen) {
+    rowStore.put({ ...row, evidence: withEvidence(row.evidence, given.fencingToken, completion, now) });
     return false;
   }
-  const settled = completion.state === 'confirmed' || completion.state === 'duplicate';
+  const isSettled = completion.state === 'confirmed' || completion.state === 'duplicate';
   rowStore.put({
     ...row,
     state: completion.state,
@@ -199,7 +250,7 @@ export function complete(rowStore: RowStore, given: LedgerRow, completion: Compl
     attempts: row.attempts + (row.state === 'sent' ? 1 : 0),
     unknowns: Math.max(row.unknowns + (completion.unknowns ?? 0), completion.state === 'parked' ? 1 : 0),
     leaseUntil: undefined,
-    payload: settled ? undefined : row.payload,
+    payload: isSettled ? undefined : row.payload,
     updatedAt: now,
   });
   return true;
@@ -207,15 +258,15 @@ export function complete(rowStore: RowStore, given: LedgerRow, completion: Compl
 
 function withEvidence(
   before: string | undefined,
-  fence: number,
+  fencingToken: number,
   { state, outcome, remoteId }: Completion,
   at: number,
 ): string {
-  const line = JSON.stringify({ at, fence, state, outcome, remoteId });
+  const line = JSON.stringify({ at, fencingToken, state, outcome, remoteId });
   return before === undefined ? line : `${before}\n${line}`;
 }
 
-/** Gives a row back without an outcome. */
+/** Gives back a row that has no outcome. */
 export function release(
   rowStore: RowStore,
   given: LedgerRow,
@@ -223,17 +274,17 @@ export function release(
   { after = 'no-attempt' }: Release = {},
 ): void {
   const row = rowStore.get(given);
-  if (row === undefined || row.fence !== given.fence) return;
+  if (row === undefined || row.fencingToken !== given.fencingToken) return;
   const ready: LedgerRow = { ...row, state: 'ready', firstSentAt: undefined, leaseUntil: undefined, updatedAt: now };
-  if (after === 'look-up') {
-    if (row.state === 'sent' || row.state === 'parked' || row.state === 'rejected')
-      rowStore.put({ ...ready, ...UNSENT });
+  if (after === 'look-up' || after === 'undone') {
+    const from = after === 'undone' ? ['confirmed'] : ['sent', 'parked', 'rejected'];
+    if (from.includes(row.state)) rowStore.put({ ...ready, ...UNSENT });
     return;
   }
-  // A sender that wrote down no intent and yet does not know: as good as sent.
-  const sent = row.state === 'sent' || (row.state === 'leased' && after === 'unknown');
-  if (row.state === 'leased' && !sent) rowStore.put(ready);
-  if (!sent) return;
+  // A sender that committed no intent and does not know whether it sent: as good as sent.
+  const isSent = row.state === 'sent' || (row.state === 'leased' && after === 'unknown');
+  if (row.state === 'leased' && !isSent) rowStore.put(ready);
+  if (!isSent) return;
   const attempts = row.attempts + (after === 'no-attempt' ? 0 : 1);
   const unknowns = row.unknowns + (after === 'unknown' ? 1 : 0);
   const open: LedgerRow = {
@@ -247,4 +298,33 @@ export function release(
   };
   if (unknowns > 0) rowStore.put(open);
   else rowStore.put({ ...ready, attempts });
+}
+
+/**
+ * What stays of a row when its person is forgotten: undefined when nothing has to, because it was never sent. Otherwise only the hashes stay
+ * that prevent a second send.
+ * @throws LeadwireError `invalid-input` (code `in-flight`) while it is being sent
+ */
+export function forget(row: LedgerRow, now: number): LedgerRow | undefined {
+  if (isLive(row, now)) {
+    throw new LeadwireError('invalid-input', `${row.provider}: this person is being sent at this moment`, {
+      code: 'in-flight',
+      hint: 'Forget the person again when the run has ended.',
+    });
+  }
+  if (isUnsent(row, now)) return undefined;
+  const isConfirmed = row.state === 'confirmed';
+  return {
+    ...row,
+    state: isConfirmed ? 'confirmed' : 'duplicate',
+    outcome: isConfirmed ? row.outcome : 'duplicate',
+    fingerprint: '',
+    payload: undefined,
+    ref: undefined,
+    remoteId: undefined,
+    detail: undefined,
+    evidence: undefined,
+    leaseUntil: undefined,
+    updatedAt: now,
+  };
 }

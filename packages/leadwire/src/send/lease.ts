@@ -9,7 +9,7 @@ export const claimAll = (context: TargetContext, entries: readonly PreparedLead[
   context.ledger.claim(entries, {
     now: context.clock.now(),
     leaseMs: context.leaseMs,
-    bySubject: context.dedupeByPhone,
+    dedupe: context.dedupeByPhone,
   });
 
 export async function claimOne(context: TargetContext, { entry }: PreparedLead): Promise<Claim> {

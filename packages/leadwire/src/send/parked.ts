@@ -95,7 +95,8 @@ export async function resolveParked({ ledger, clock }: ParkedContext, id: Ledger
     if (row.state !== 'parked' && row.state !== 'sent' && row.state !== 'rejected') throw cannot(id, `is ${row.state}`);
     await ledger.release([row], now, { after: 'look-up' });
     const after = await ledger.get(id);
-    if (after?.fence !== row.fence || after.state !== 'ready') throw cannot(id, 'has moved on in the meantime');
+    if (after?.fencingToken !== row.fencingToken || after.state !== 'ready')
+      throw cannot(id, 'has moved on in the meantime');
     return;
   }
   if (row.state !== 'parked' && row.state !== 'sent') throw cannot(id, `is ${row.state}`);

@@ -2,8 +2,9 @@ import type { Lead } from '@leadwire/core';
 import { canonical, deriveIdempotencyKey, readLead, sha256Base64Url } from '@leadwire/core/provider';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { digest } from '../ledgers/dedupe-key.ts';
 import { fakeTarget } from '../testing/fake-target.ts';
-import { digest, prepareLead } from './prepare-lead.ts';
+import { prepareLead } from './prepare-lead.ts';
 
 const entryOf = async (lead: Lead, more = {}, account = 'acme') => {
   const preparation = await prepareLead(fakeTarget({ account }), { read: readLead(lead), ...more });
@@ -43,9 +44,9 @@ describe('keys', () => {
       entryOf({ phone: '+14155552671' }),
     ]);
     expect(given.key).toBe('row-17');
-    expect(given.subject).toBe(derived.subject);
-    expect(derived.key).toBe(`lw1_${derived.subject}`);
-    expect(JSON.stringify([given.key, given.subject, given.fingerprint])).not.toContain('4155552671');
+    expect(given.dedupeKey).toBe(derived.dedupeKey);
+    expect(derived.key).toBe(`lw1_${derived.dedupeKey}`);
+    expect(JSON.stringify([given.key, given.dedupeKey, given.fingerprint])).not.toContain('4155552671');
   });
 
   test('the digest is the same with and without a built-in hash', async () => {

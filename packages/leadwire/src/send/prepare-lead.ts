@@ -7,7 +7,8 @@ import {
   type LedgerEntry,
   type Rejected,
 } from '@leadwire/core';
-import { canonical, isLedgerKey, type ReadLead, sha256Base64Url } from '@leadwire/core/provider';
+import { canonical, isLedgerKey, type ReadLead } from '@leadwire/core/provider';
+import { dedupeKeyOf, digest } from '../ledgers/dedupe-key.ts';
 import { rejected } from './classify-error.ts';
 
 /** A lead that a caller wants sent, and under which key. */
@@ -36,12 +37,13 @@ export type Preparation = { readonly key: string } & (
 
 /** Checks a lead for one target and makes its ledger entry. A lead that cannot be sent is not stored. */
 export async function prepareLead(target: LeadTarget, request: LeadRequest): Promise<Preparation> {
-  const { read, key: ownKey, ref, importId = '' } = request;
+  const { read, key: ownKey, ref, importId } = request;
   const { lead } = read;
   const check = await target.check(lead);
   const phone = check.phone ?? String(lead.phone ?? '').trim();
-  const identity = digest(JSON.stringify([target.provider, target.account, 'leads.send', phone, importId]));
-  const dedupeKey = typeof identity === 'string' ? identity : await identity;
+  const { provider, account } = target;
+  const hash = dedupeKeyOf({ provider, account, phone, importId });
+  const dedupeKey = typeof hash === 'string' ? hash : await hash;
   const key = ownKey ?? `lw1_${dedupeKey}`;
   const isMisread = ({ path }: Issue): boolean => read.issues.some((issue) => issue.path === path);
   const issues = read.issues.concat(
@@ -55,27 +57,17 @@ export async function prepareLead(target: LeadTarget, request: LeadRequest): Pro
   const payload = lead.fields === undefined ? JSON.stringify(content) : canonical(content);
   const fingerprint = digest(payload);
   const entry: LedgerEntry = {
-    provider: target.provider,
-    account: target.account,
+    provider,
+    account,
     key,
     fingerprint: typeof fingerprint === 'string' ? fingerprint : await fingerprint,
-    subject: dedupeKey,
+    dedupeKey,
     payload,
     ref: ref ?? lead.ref,
+    importId,
   };
   return { key, ok: true, prepared: { lead: { ...lead, phone }, entry, derived: ownKey === undefined, unsupported } };
 }
-
-type Hash = (algorithm: string, text: string, encoding: string) => string;
-
-/** Node's synchronous hash, where there is one: fifteen times as fast as Web Crypto for texts this short. */
-const nodeHash = (
-  globalThis as { process?: { getBuiltinModule?: (id: string) => { hash?: Hash } | undefined } }
-).process?.getBuiltinModule?.('node:crypto')?.hash;
-
-/** SHA-256 of a text, as base64url. */
-export const digest = (text: string): string | Promise<string> =>
-  nodeHash ? nodeHash('sha256', text, 'base64url') : sha256Base64Url(text);
 
 function keyIssues(key: string | undefined): Issue[] {
   if (key === undefined || isLedgerKey(key)) return [];

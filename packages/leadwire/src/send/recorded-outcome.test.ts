@@ -58,7 +58,7 @@ test('a plain success takes no room in the ledger', () => {
 test('evidence settles a lead only where a worker saw it arrive', async () => {
   const row = await store(outcomes[6] as LeadOutcome);
   const line = (state: string, outcome: string) =>
-    JSON.stringify({ at: 1, fence: 1, state, outcome, remoteId: 'id-9' });
+    JSON.stringify({ at: 1, fencingToken: 1, state, outcome, remoteId: 'id-9' });
   expect(outcomeInEvidence(row)).toBeUndefined();
   expect(outcomeInEvidence({ ...row, evidence: line('rejected', 'rejected') })).toBeUndefined();
   expect(

@@ -84,11 +84,12 @@ function settledOutcome(prepared: PreparedLead, { kind, row }: Claim, now: numbe
     case 'mismatch':
       if (!prepared.derived || isFromSameRow(prepared, row)) return rejected(mismatch(row), prepared.unsupported);
       return isInFlight ? undefined : duplicateOf(row);
-    case 'same-subject':
+    case 'duplicate':
       return isInFlight ? undefined : duplicateOf(row);
     case 'busy':
     case 'leased':
     case 'sent-before':
+    case 'accepted':
       return undefined;
     default:
       return kind satisfies never;

@@ -31,7 +31,7 @@ const entryOf = (lead: number): LedgerEntry => ({
   account: 'a',
   key: `key-${lead}`,
   fingerprint: `print-${lead}`,
-  subject: `person-${Math.min(lead, 2)}`,
+  dedupeKey: `person-${Math.min(lead, 2)}`,
   payload: '{}',
 });
 
@@ -82,7 +82,7 @@ function createWorld(ledger: Ledger) {
   const settled = new Set<number>();
   let now = 0;
 
-  const personOf = (lead: number): string => entryOf(lead).subject ?? '';
+  const personOf = (lead: number): string => entryOf(lead).dedupeKey ?? '';
   const forget = (worker: Worker): void => {
     delete worker.row;
     worker.stage = 'idle';
@@ -91,7 +91,7 @@ function createWorld(ledger: Ledger) {
   const claim = async (worker: Worker, lead: number): Promise<void> => {
     const [found] = await ledger.claim([entryOf(lead)], { now, leaseMs: LEASE_MS });
     if (found === undefined) throw new Error('no claim');
-    if (found.kind === 'done' || (found.kind === 'same-subject' && found.row.state === 'confirmed')) settled.add(lead);
+    if (found.kind === 'done' || (found.kind === 'duplicate' && found.row.state === 'confirmed')) settled.add(lead);
     if (found.kind !== 'leased' && found.kind !== 'sent-before') return;
     Object.assign(worker, { row: found.row, lead, resumed: found.kind === 'sent-before', stage: 'claimed' });
   };

@@ -1,5 +1,6 @@
-import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow } from '@leadwire/core';
+import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow } from '@leadwire/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dedupeKeyOf } from '../ledgers/dedupe-key.ts';
 import { describeInterleavings } from './describe-interleavings.ts';
 
 /** Makes an empty ledger for one test. `again` gives a ledger on the same rows, as the next process sees them. */
@@ -16,7 +17,7 @@ const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   account: 'acme',
   key,
   fingerprint: 'print-1',
-  subject: `person-${key}`,
+  dedupeKey: `person-${key}`,
   payload: '{"phone":"+14155552671"}',
   ...more,
 });
@@ -50,7 +51,8 @@ export function describeLedger(
       await made.remove?.();
     });
 
-    const claim = async (one: LedgerEntry, options = LEASE): Promise<Claim> => only(await ledger.claim([one], options));
+    const claim = async (one: LedgerEntry, options: ClaimOptions = LEASE): Promise<Claim> =>
+      only(await ledger.claim([one], options));
     const lease = async (one: LedgerEntry, options = LEASE): Promise<LedgerRow> => {
       const found = await claim(one, options);
       expect(found.kind).toBe('leased');
@@ -71,14 +73,14 @@ export function describeLedger(
       expect(row).toMatchObject({
         ...entry('a'),
         state: 'leased',
-        fence: 1,
+        fencingToken: 1,
         attempts: 0,
         unknowns: 0,
         leaseUntil: 1_500,
       });
       expect((await claim(entry('a'), { now: 1_499, leaseMs: 500 })).kind).toBe('busy');
       const next = await lease(entry('a'), { now: 1_500, leaseMs: 500 });
-      expect(next).toMatchObject({ state: 'leased', fence: 2, leaseUntil: 2_000 });
+      expect(next).toMatchObject({ state: 'leased', fencingToken: 2, leaseUntil: 2_000 });
     });
 
     test('a batch is answered in order, one key twice included', async () => {
@@ -129,7 +131,7 @@ export function describeLedger(
       expect(found.kind).toBe('sent-before');
       expect(found.row).toMatchObject({
         state: 'sent',
-        fence: 2,
+        fencingToken: 2,
         attempts: 1,
         unknowns: 1,
         firstSentAt: 1_100,
@@ -194,58 +196,68 @@ export function describeLedger(
       const row = await lease(entry('a'));
       expect((await claim(other)).kind).toBe('mismatch');
       await ledger.release([row], 1_100);
-      expect(await lease(other)).toMatchObject({ fingerprint: 'print-2', payload: '{}', ref: 'row 2', fence: 2 });
+      expect(await lease(other)).toMatchObject({
+        fingerprint: 'print-2',
+        payload: '{}',
+        ref: 'row 2',
+        fencingToken: 2,
+      });
       expect((await lease(entry('a'), { now: 9_000, leaseMs: 1 })).fingerprint).toBe('print-1');
     });
 
     test('a corrected lead takes the place of one that was refused', async () => {
       await complete(await lease(entry('a')), refused);
       const row = await lease(
-        entry('a', { fingerprint: 'print-2', payload: '{"corrected":true}', subject: 'person-2' }),
+        entry('a', { fingerprint: 'print-2', payload: '{"corrected":true}', dedupeKey: 'person-2' }),
       );
-      expect(row).toMatchObject({ state: 'leased', fence: 2, fingerprint: 'print-2', payload: '{"corrected":true}' });
-      expect((await claim(entry('b', { subject: 'person-2' }))).kind).toBe('same-subject');
-      expect((await claim(entry('c', { subject: 'person-a' }))).kind).toBe('leased');
+      expect(row).toMatchObject({
+        state: 'leased',
+        fencingToken: 2,
+        fingerprint: 'print-2',
+        payload: '{"corrected":true}',
+      });
+      expect((await claim(entry('b', { dedupeKey: 'person-2' }))).kind).toBe('duplicate');
+      expect((await claim(entry('c', { dedupeKey: 'person-a' }))).kind).toBe('leased');
     });
 
     test('the same person under another key is seen, at the same place only', async () => {
-      await complete(await lease(entry('a', { subject: 'jane' })));
-      const found = await claim(entry('b', { subject: 'jane' }));
-      expect([found.kind, found.row.key]).toEqual(['same-subject', 'a']);
+      await complete(await lease(entry('a', { dedupeKey: 'jane' })));
+      const found = await claim(entry('b', { dedupeKey: 'jane' }));
+      expect([found.kind, found.row.key]).toEqual(['duplicate', 'a']);
       expect(await ledger.get(entry('b'))).toBeUndefined();
-      expect((await claim(entry('b', { subject: 'jane', account: 'other' }))).kind).toBe('leased');
-      expect((await claim(entry('c', { subject: 'jane' }), { ...LEASE, bySubject: false } as typeof LEASE)).kind).toBe(
+      expect((await claim(entry('b', { dedupeKey: 'jane', account: 'other' }))).kind).toBe('leased');
+      expect((await claim(entry('c', { dedupeKey: 'jane' }), { ...LEASE, dedupe: false } as typeof LEASE)).kind).toBe(
         'leased',
       );
-      expect((await claim(entry('d', { subject: undefined }))).kind).toBe('leased');
+      expect((await claim(entry('d', { dedupeKey: undefined }))).kind).toBe('leased');
     });
 
-    test('the same person is seen under a derived key, too, which holds the subject', async () => {
-      const derived = entry('lw1_jane', { subject: 'jane' });
+    test('the same person is seen under a derived key, too, which holds the dedupeKey', async () => {
+      const derived = entry('lw1_jane', { dedupeKey: 'jane' });
       await complete(await lease(derived));
-      const found = await claim(entry('own', { subject: 'jane' }));
-      expect([found.kind, found.row]).toEqual(['same-subject', await stored(derived)]);
-      await complete(await lease(entry('other', { subject: 'john' })));
-      expect((await claim(entry('lw1_john', { subject: 'john' }))).row.key).toBe('other');
-      expect((await claim(entry('lw1_joan', { subject: undefined }))).kind).toBe('leased');
-      expect((await claim(entry('joan', { subject: 'joan' }))).kind).toBe('leased');
+      const found = await claim(entry('own', { dedupeKey: 'jane' }));
+      expect([found.kind, found.row]).toEqual(['duplicate', await stored(derived)]);
+      await complete(await lease(entry('other', { dedupeKey: 'john' })));
+      expect((await claim(entry('lw1_john', { dedupeKey: 'john' }))).row.key).toBe('other');
+      expect((await claim(entry('lw1_joan', { dedupeKey: undefined }))).kind).toBe('leased');
+      expect((await claim(entry('joan', { dedupeKey: 'joan' }))).kind).toBe('leased');
     });
 
     test('the same person twice in one batch is leased once', async () => {
-      const claims = await ledger.claim([entry('a', { subject: 'jane' }), entry('b', { subject: 'jane' })], LEASE);
-      expect(claims.map(({ kind }) => kind)).toEqual(['leased', 'same-subject']);
+      const claims = await ledger.claim([entry('a', { dedupeKey: 'jane' }), entry('b', { dedupeKey: 'jane' })], LEASE);
+      expect(claims.map(({ kind }) => kind)).toEqual(['leased', 'duplicate']);
     });
 
     test('a lead that was refused does not keep its person from being sent under another key', async () => {
-      await complete(await lease(entry('a', { subject: 'jane' })), refused);
-      await lease(entry('b', { subject: 'jane' }));
+      await complete(await lease(entry('a', { dedupeKey: 'jane' })), refused);
+      await lease(entry('b', { dedupeKey: 'jane' }));
     });
 
     test('a waiting lead gives way to the same person under another key, and is a duplicate once that has arrived', async () => {
-      await ledger.release([await lease(entry('a', { subject: 'jane' }))], 1_100);
-      await complete(await lease(entry('b', { subject: 'jane' })));
-      const found = await claim(entry('a', { subject: 'jane' }));
-      expect([found.kind, found.row.key]).toEqual(['same-subject', 'b']);
+      await ledger.release([await lease(entry('a', { dedupeKey: 'jane' }))], 1_100);
+      await complete(await lease(entry('b', { dedupeKey: 'jane' })));
+      const found = await claim(entry('a', { dedupeKey: 'jane' }));
+      expect([found.kind, found.row.key]).toEqual(['duplicate', 'b']);
       expect(await stored(entry('a'))).toMatchObject({
         state: 'duplicate',
         outcome: 'duplicate',
@@ -255,8 +267,8 @@ export function describeLedger(
     });
 
     test('of two keys of one person, only one may send, even where a worker’s clock is late', async () => {
-      const slow = await lease(entry('a', { subject: 'jane' }));
-      const row = await lease(entry('b', { subject: 'jane' }), { now: 1_600, leaseMs: 500 });
+      const slow = await lease(entry('a', { dedupeKey: 'jane' }));
+      const row = await lease(entry('b', { dedupeKey: 'jane' }), { now: 1_600, leaseMs: 500 });
       expect(await markSent(slow, 1_400, 5_000)).toBe(false);
       expect(await markSent(row, 1_602)).toBe(true);
     });
@@ -293,7 +305,7 @@ export function describeLedger(
       });
       const found = await claim(entry('a'));
       expect(found.kind).toBe('sent-before');
-      expect(found.row).toMatchObject({ attempts: 1, unknowns: 1, fence: 2 });
+      expect(found.row).toMatchObject({ attempts: 1, unknowns: 1, fencingToken: 2 });
       await ledger.release([found.row], 1_300, { after: 'failure' });
       expect(await stored(entry('a'))).toMatchObject({ state: 'sent', attempts: 2, unknowns: 1, firstSentAt: 1_100 });
     });
@@ -309,7 +321,7 @@ export function describeLedger(
       const row = await lease(entry('a'), { now: 1_600, leaseMs: 500 });
       await markSent(row, 1_650);
       await ledger.release([late], 1_700, { after: 'look-up' });
-      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fence: 2 });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fencingToken: 2 });
     });
 
     test('what a worker saw after its lease had moved on is kept as evidence, without personal data', async () => {
@@ -320,23 +332,23 @@ export function describeLedger(
       expect(await complete(late, refused, 1_750)).toBe(false);
       const seen = (await stored(entry('a'))).evidence?.split('\n').map((line) => JSON.parse(line));
       expect(seen).toEqual([
-        { at: 1_700, fence: 1, state: 'confirmed', outcome: 'created', remoteId: 'id-1' },
-        { at: 1_750, fence: 1, state: 'rejected', outcome: 'rejected' },
+        { at: 1_700, fencingToken: 1, state: 'confirmed', outcome: 'created', remoteId: 'id-1' },
+        { at: 1_750, fencingToken: 1, state: 'rejected', outcome: 'rejected' },
       ]);
-      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fence: 2 });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'sent', fencingToken: 2 });
       expect(await complete(row, created, 1_800)).toBe(true);
     });
 
     test('what a late worker saw arrive is not sent again, even where a person had found nothing', async () => {
-      const late = await lease(entry('a', { subject: 'jane' }));
+      const late = await lease(entry('a', { dedupeKey: 'jane' }));
       await markSent(late);
-      const { row } = await claim(entry('a', { subject: 'jane' }), { now: 1_600, leaseMs: 500 });
+      const { row } = await claim(entry('a', { dedupeKey: 'jane' }), { now: 1_600, leaseMs: 500 });
       await complete(row, { ...refused, state: 'parked', outcome: 'parked', unknowns: 1 }, 1_650);
       await ledger.release([await stored(entry('a'))], 1_700, { after: 'look-up' });
       expect(await complete(late, created, 1_750)).toBe(false);
-      const other = await claim(entry('b', { subject: 'jane' }), { now: 1_800, leaseMs: 500 });
-      expect([other.kind, other.row.key]).toEqual(['same-subject', 'a']);
-      const found = await claim(entry('a', { subject: 'jane' }), { now: 1_800, leaseMs: 500 });
+      const other = await claim(entry('b', { dedupeKey: 'jane' }), { now: 1_800, leaseMs: 500 });
+      expect([other.kind, other.row.key]).toEqual(['duplicate', 'a']);
+      const found = await claim(entry('a', { dedupeKey: 'jane' }), { now: 1_800, leaseMs: 500 });
       expect([found.kind, found.row.state]).toEqual(['sent-before', 'sent']);
       expect(await complete(found.row, created, 1_850)).toBe(true);
     });
@@ -502,6 +514,135 @@ export function describeLedger(
       const row = await lease(odd, { now: 1_763_700_000_123, leaseMs: 86_400_000 });
       expect(row).toMatchObject({ ...odd, leaseUntil: 1_763_786_400_123 });
       expect(await stored(odd)).toEqual(row);
+    });
+
+    test('an accepted lead is ready for a later claim, and accepted once however often it is given', async () => {
+      const accept = { ...LEASE, purpose: 'accept' } as const;
+      const accepted = only(await ledger.claim([entry('a', { importId: 'spring' })], accept));
+      expect(accepted).toMatchObject({
+        kind: 'accepted',
+        row: { state: 'ready', fencingToken: 0, importId: 'spring' },
+      });
+      expect(accepted.row.leaseUntil).toBeUndefined();
+      expect((await claim(entry('a'), accept)).kind).toBe('accepted');
+      expect((await claim(entry('b', { dedupeKey: 'person-a' }), accept)).kind).toBe('accepted'); // neither was sent
+      const row = await lease(entry('a'));
+      expect(row).toMatchObject({ fencingToken: 1, payload: '{"phone":"+14155552671"}' });
+      expect((await claim(entry('a'), accept)).kind).toBe('busy');
+      await complete(row);
+      expect((await claim(entry('a'), accept)).kind).toBe('done');
+      expect((await claim(entry('c', { dedupeKey: 'person-a' }), accept)).kind).toBe('duplicate');
+    });
+
+    test('a corrected lead takes the place of an accepted one', async () => {
+      const accept = { ...LEASE, purpose: 'accept' } as const;
+      await claim(entry('a'), accept);
+      await claim(entry('a', { fingerprint: 'print-2', payload: '{"corrected":true}' }), accept);
+      expect(await stored(entry('a'))).toMatchObject({ state: 'ready', payload: '{"corrected":true}' });
+    });
+
+    test('a parked lead is given out to be looked up once more, where that is asked for', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await complete(row, { ...refused, state: 'parked', outcome: 'parked', unknowns: 1 });
+      expect((await claim(entry('a'))).kind).toBe('done');
+      const again = await claim(entry('a'), { ...LEASE, purpose: 'look-up' } as typeof LEASE);
+      expect(again).toMatchObject({ kind: 'sent-before', row: { state: 'sent', unknowns: 1, firstSentAt: 1_100 } });
+      await ledger.release([again.row], 1_300, { after: 'unknown' });
+      expect((await stored(entry('a'))).state).toBe('sent');
+    });
+
+    test('a confirmed lead with changed details is given out to be updated, where that is asked for', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await complete(row);
+      const changed = entry('a', { fingerprint: 'print-2', payload: '{"changed":true}' });
+      const update = { ...LEASE, purpose: 'update' } as typeof LEASE;
+      expect((await claim(entry('a'), update)).kind).toBe('done');
+      const found = await claim(changed, update);
+      expect(found).toMatchObject({ kind: 'sent-before', row: { firstSentAt: 1_100, unknowns: 1 } });
+      expect(await stored(changed)).toMatchObject({ fingerprint: 'print-2', payload: '{"changed":true}' });
+      await complete(found.row, { ...created, outcome: 'updated' });
+      expect((await claim(changed)).kind).toBe('done');
+    });
+
+    test('an outcome that is stored twice, because an answer was lost, is stored', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      expect(await complete(row)).toBe(true);
+      expect(await complete(row)).toBe(true);
+      expect((await stored(entry('a'))).evidence).toBeUndefined();
+    });
+
+    test('an id that is confirmed under another key of the account is told, and no other', async () => {
+      await complete(await lease(entry('a')));
+      await complete(await lease(entry('b', { account: 'other' })), { ...created, remoteId: 'id-2' });
+      expect(await ledger.confirmedElsewhere(entry('c'), ['id-1', 'id-2', 'id-3'])).toEqual(['id-1']);
+      expect(await ledger.confirmedElsewhere(entry('a'), ['id-1'])).toEqual([]);
+      expect(await ledger.confirmedElsewhere(entry('c'), [])).toEqual([]);
+    });
+
+    test('rows are listed and counted by import', async () => {
+      await lease(entry('a', { importId: 'spring' }));
+      await lease(entry('b'));
+      expect((await rowsOf(ledger.list({ importId: 'spring' }))).map(({ key }) => key)).toEqual(['a']);
+      expect((await ledger.counts({ importId: 'spring' })).leased).toBe(1);
+    });
+
+    test('what old rejected and parked rows hold of a person is erased, and the rows stay', async () => {
+      await complete(await lease(entry('a')), refused, 1_200);
+      await complete(await lease(entry('b')), { ...refused, state: 'parked' }, 1_300);
+      await lease(entry('c'));
+      expect(await ledger.erasePayloads(1_250)).toBe(1);
+      const { payload, detail, state } = await stored(entry('a'));
+      expect([payload, detail, state]).toEqual([undefined, undefined, 'rejected']);
+      expect((await stored(entry('b'))).payload).toBeDefined();
+      expect((await stored(entry('c'))).payload).toBeDefined();
+    });
+
+    test('a forgotten person leaves only the hashes that prevent a second send', async () => {
+      const phone = '+14155552671';
+      const facts = { provider: 'topcalls', account: 'acme', phone };
+      const dedupeKey = await dedupeKeyOf(facts);
+      const inImport = await dedupeKeyOf({ ...facts, importId: 'spring' });
+      const sent = entry(`lw1_${dedupeKey}`, { dedupeKey, ref: 'row 2' });
+      const sentInImport = entry(`lw1_${inImport}`, { dedupeKey: inImport, importId: 'spring' });
+      for (const one of [sent, sentInImport]) await complete(await lease(one));
+      await complete(await lease(entry('parked')), { ...refused, state: 'parked', outcome: 'parked', unknowns: 1 });
+      await complete(await lease(entry('refused')), refused);
+      await lease(entry('somebody-else', { payload: '{"phone":"+141555526712"}' }));
+      expect(await ledger.forget(phone, 1_300)).toBe(4);
+      for (const one of [sent, sentInImport]) {
+        const row = await stored(one);
+        expect(row).toMatchObject({ state: 'confirmed', dedupeKey: one.dedupeKey, key: one.key });
+        expect([row.payload, row.ref, row.remoteId, row.detail, row.fingerprint]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+          '',
+        ]);
+      }
+      expect((await claim(entry('new', { dedupeKey }))).kind).toBe('duplicate');
+      expect((await claim(entry('new', { dedupeKey: 'person-parked' }))).kind).toBe('duplicate');
+      expect(await ledger.get(entry('refused'))).toBeUndefined();
+      expect((await stored(entry('somebody-else'))).payload).toBeDefined();
+      expect(await ledger.forget('+4915123456789', 1_300)).toBe(0);
+    });
+
+    test('a person who is being sent is not forgotten in the middle of it', async () => {
+      await complete(await lease(entry('b')), refused);
+      const row = await lease(entry('a'), { now: 1_000, leaseMs: 60_000 });
+      await expect(ledger.forget('+14155552671', 1_300)).rejects.toMatchObject({ code: 'in-flight' });
+      expect((await stored(entry('b'))).payload).toBeDefined();
+      await complete(row);
+    });
+
+    test('a lead that was removed at the provider may be sent again', async () => {
+      await complete(await lease(entry('a')));
+      await ledger.release([await stored(entry('a'))], 1_300, { after: 'undone' });
+      expect(await stored(entry('a'))).toMatchObject({ state: 'ready', remoteId: undefined, outcome: undefined });
+      expect(await lease(entry('a'))).toMatchObject({ payload: '{"phone":"+14155552671"}' });
     });
 
     test('rows outlive their process', async () => {

@@ -1,8 +1,11 @@
 /**
- * Calls that come while one is under way are made together, as the next one: one round trip and one commit for all of them.
+ * Calls that come while one is in flight run together as the next one: one round trip and one commit for all of them.
  * @param run - answers a batch, in order
  */
-export function coalesced<Item, Answer>(run: (items: readonly Item[]) => Promise<readonly Answer[]>, maxItems = 1_000) {
+export function coalesced<Item, Answer>(
+  run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+  maxItems = 1_000,
+): (items: readonly Item[]) => Promise<Answer[]> {
   interface Call {
     readonly items: readonly Item[];
     readonly resolve: (answers: Answer[]) => void;

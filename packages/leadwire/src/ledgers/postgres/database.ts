@@ -1,96 +1,136 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { describeFailure, isClosed } from './failure.ts';
+import { describeFailure, isClosed, isSilence, isSilent } from './failure.ts';
 import { migrate } from './schema.ts';
 import { aheadMs, SERVER_TIME } from './server-clock.ts';
 
-/** What a transaction is for: a `step` looks rows up by their keys, a `view` may read all of them. */
+/** What a transaction is for: a `step` finds rows by their keys, a `view` may read all of them. */
 export type Purpose = 'step' | 'view';
 
-/** @param aheadMs - how far the clock of the server is ahead of this machine's */
+/** @param aheadMs - how far the server's clock is ahead of this machine's */
 export type Work<Value> = (client: PoolClient, aheadMs: number) => Promise<Value>;
 
-// What was committed before a lock was given must be seen behind it. All that is stored is on the disk before anybody builds on it: a
-// claim that a crash of the server took back would be given to another worker under the same fence.
-const SETTINGS =
-  "begin isolation level read committed; set local synchronous_commit = on; set local lock_timeout = '30s'";
+export interface DatabaseOptions {
+  readonly schema: string;
+  /** Longest time for one step; a view may take four times as long. */
+  readonly timeoutMs: number;
+  readonly end: () => Promise<void>;
+}
 
-// The planner knows nothing of a table that was filled a minute ago, and would read all of it for every batch.
-const BY_KEY = 'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off';
+/** Transactions on a pool; the schema is migrated before the first. */
+export interface Database {
+  transaction<Value>(purpose: Purpose, work: Work<Value>): Promise<Value>;
+  /** Runs a call that `close` waits for: a pool that is ended forgets who waits for a connection. */
+  during<Value>(call: () => Promise<Value>): Promise<Value>;
+  close(): Promise<void>;
+}
 
-const BEGIN: Record<Purpose, string> = {
-  step: `${SETTINGS}; ${BY_KEY}; select ${SERVER_TIME} as now`,
-  view: `${SETTINGS}; select ${SERVER_TIME} as now`,
-};
+/** Deadlock and serialisation failure: nothing was stored, and the same transaction may run again. */
+const RUN_AGAIN = ['40P01', '40001'];
 
-/** Deadlock and serialisation failure: nothing was stored, and the same again will do. */
-const TRY_AGAIN = ['40P01', '40001'];
-
-export type Database = ReturnType<typeof createDatabase>;
-
-/** Transactions on a pool, the schema brought up to date before the first. */
-export function createDatabase(pool: Pool, schema: string, end: () => Promise<void>) {
+export function createDatabase(pool: Pool, { schema, timeoutMs, end }: DatabaseOptions): Database {
   let migrated: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
-  const underWay = new Set<Promise<unknown>>();
+  const inFlight = new Set<Promise<unknown>>();
+  const limitOf = (purpose: Purpose): number => (purpose === 'view' ? timeoutMs * 4 : timeoutMs);
 
   const attempt = async <Value>(purpose: Purpose, work: Work<Value>): Promise<Value> => {
-    migrated ??= withClient(pool, (client) => migrate(client, schema));
+    migrated ??= withClient(pool, limitOf('view'), (client) => migrate(client, schema));
     await migrated.catch((error) => {
       migrated = undefined;
       throw error;
     });
-    return withClient(pool, (client) => inTransaction(client, purpose, work));
+    const limitMs = limitOf(purpose);
+    return withClient(pool, limitMs, (client) => inTransaction(client, beginOf(purpose, limitMs), work));
   };
   return {
-    async transaction<Value>(purpose: Purpose, work: Work<Value>): Promise<Value> {
-      for (let tries = 1; ; tries++) {
+    async transaction(purpose, work) {
+      for (let attempts = 1; ; attempts++) {
         try {
           return await attempt(purpose, work);
         } catch (error) {
-          if (tries < 5 && TRY_AGAIN.includes((error as { code?: string }).code ?? '')) continue;
+          if (attempts < 5 && RUN_AGAIN.includes((error as { code?: string }).code ?? '')) continue;
           throw describeFailure(error);
         }
       }
     },
-    /** A call that `close` waits for: a pool that is ended forgets who waits for a connection. */
-    async during<Value>(call: () => Promise<Value>): Promise<Value> {
+    async during(call) {
       if (closed !== undefined) throw isClosed();
-      const ends = call();
-      underWay.add(ends);
+      const running = call();
+      inFlight.add(running);
       try {
-        return await ends;
+        return await running;
       } finally {
-        underWay.delete(ends);
+        inFlight.delete(running);
       }
     },
-    close(): Promise<void> {
-      closed ??= Promise.allSettled(underWay).then(end);
+    close() {
+      closed ??= Promise.allSettled(inFlight).then(() => orSilent(end(), timeoutMs).catch(() => undefined));
       return closed;
     },
   };
 }
 
-async function withClient<Value>(pool: Pool, work: (client: PoolClient) => Promise<Value>): Promise<Value> {
+// What was committed before a lock was granted must be seen behind it. A commit is on the disk before anybody builds on it: a claim that a
+// crash of the server took back would be given to another worker under the same fencing token.
+const SETTINGS = 'begin isolation level read committed; set local synchronous_commit = on';
+
+// The planner has no statistics of a table that was filled a minute ago, and would read all of it for every batch.
+const BY_KEY = 'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;';
+
+const beginOf = (purpose: Purpose, limitMs: number): string =>
+  `${SETTINGS}; set local lock_timeout = ${limitMs}; set local statement_timeout = ${limitMs};
+   ${purpose === 'step' ? BY_KEY : ''} select ${SERVER_TIME} as now`;
+
+/** Runs work on one connection. A server that goes silent fails the work, and the connection is destroyed. */
+async function withClient<Value>(
+  pool: Pool,
+  limitMs: number,
+  work: (client: PoolClient) => Promise<Value>,
+): Promise<Value> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => {
-    broken = error; // between two queries: the next one says so
+    broken = error; // between two queries: the next one tells
   };
   client.on('error', onError);
   try {
-    return await work(client);
+    return await orSilent(work(client), limitMs + SILENCE_MARGIN_MS);
   } catch (error) {
-    await client.query('rollback').catch(onError);
+    if (isSilent(error)) broken = error;
+    else await orSilent(client.query('rollback'), limitMs).catch(onError);
     throw error;
   } finally {
     client.off('error', onError);
+    if (isSilent(broken)) destroySocket(client);
     client.release(broken);
   }
 }
 
-async function inTransaction<Value>(client: PoolClient, purpose: Purpose, work: Work<Value>): Promise<Value> {
+/** The server's own timeouts come first; this one is for a server that says nothing. */
+const SILENCE_MARGIN_MS = 1_000;
+
+/** The pool would say goodbye to a silent server, and wait. */
+function destroySocket(client: PoolClient): void {
+  client.on('error', () => undefined);
+  (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream?.destroy();
+}
+
+async function orSilent<Value>(work: Promise<Value>, limitMs: number): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(isSilence()), limitMs);
+  });
+  try {
+    return await Promise.race([work, silence]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}
+
+async function inTransaction<Value>(client: PoolClient, begin: string, work: Work<Value>): Promise<Value> {
   const before = Date.now();
-  const begun = (await client.query(BEGIN[purpose])) as unknown as QueryResult<{ now: string }>[];
+  const begun = (await client.query(begin)) as unknown as QueryResult<{ now: string }>[];
   const ahead = aheadMs(Number(begun.at(-1)?.rows[0]?.now), { before, after: Date.now() });
   const value = await work(client, ahead);
   await client.query('commit');

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { LeadwireError, Ledger } from '@leadwire/core';
 import pg from 'pg';
@@ -10,12 +11,12 @@ import { MIGRATIONS, migrate } from './schema.ts';
 
 const started = await startPostgres();
 
-const entry = (key: string, subject = `person-${key}`) => ({
+const entry = (key: string, dedupeKey = `person-${key}`) => ({
   provider: 'p',
   account: 'a',
   key,
   fingerprint: 'f',
-  subject,
+  dedupeKey,
   payload: '{"phone":"+14155552671"}',
 });
 const LEASE = { now: 1, leaseMs: 100 };
@@ -76,7 +77,7 @@ describe.skipIf('missing' in started)(
           values ('p', 'a', 'old', 'f', 'jane', 'confirmed', 1, 1, 0, 5)`);
         client.release();
         const [found] = await postgresLedger(pool, { schema }).claim([entry('new', 'jane')], LEASE);
-        expect([found?.kind, found?.row.key]).toEqual(['same-subject', 'old']);
+        expect([found?.kind, found?.row.key]).toEqual(['duplicate', 'old']);
         expect(await versionsOf(schema)).toEqual(LATEST);
       });
 
@@ -127,11 +128,6 @@ describe.skipIf('missing' in started)(
       ['a wrong password', (url) => Object.assign(url, { password: 'hush-hush' }), /user and password/],
       ['a user who is not there', (url) => Object.assign(url, { username: 'jane', password: 'hush-hush' }), /user and/],
       ['a database that is not there', (url) => Object.assign(url, { pathname: '/nowhere' }), /Create the database/],
-      [
-        'a server that is not there',
-        (url) => Object.assign(url, { port: '1', password: 'hush-hush' }),
-        /host and port/,
-      ],
       ['a server without TLS', (url) => Object.assign(url, { search: '?sslmode=verify-full' }), /sslmode/],
       [
         'a read-only session',
@@ -178,19 +174,56 @@ describe.skipIf('missing' in started)(
       expect((await failing).hint).toMatch(/Run it again when it is up/);
       await other.query('rollback');
       other.release();
-      expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased', row: { fence: 1 } }]);
+      expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased', row: { fencingToken: 1 } }]);
     });
 
     test('where the server gives up waiting for a lock, the error says whom to look for', async () => {
       const schema = nextSchema();
-      const slow = addressOf((url) => url.searchParams.set('options', '-c statement_timeout=50'));
       await postgresLedger(pool, { schema }).counts();
       const other = await pool.connect();
       await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
-      const failure = await failureOf(open(slow, schema).claim([entry('a')], LEASE));
+      const failure = await failureOf(
+        postgresLedger({ connectionString: postgres.connectionString, schema, timeoutMs: 300 }).claim(
+          [entry('a')],
+          LEASE,
+        ),
+      );
+      expect(failure).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
       expect(failure.hint).toMatch(/Another session holds a lock/);
       await other.query('rollback');
       other.release();
+    });
+
+    test('a server that is not there is unavailable, with what to check and without the password', async () => {
+      const away = addressOf((url) => Object.assign(url, { port: '1', password: 'hush-hush' }));
+      const failure = await failureOf(open(away, nextSchema()).counts());
+      expect(failure).toMatchObject({ kind: 'ledger-unavailable', retryable: true, code: 'ledger-failed' });
+      expect(failure.hint).toMatch(/host and port/);
+      expect(inspect(failure, { depth: 20, showHidden: true }) + JSON.stringify(failure)).not.toContain('hush');
+    });
+
+    test('a database that goes silent is unavailable within the timeout, for a call and for close', async () => {
+      const { port: toPort } = new URL(postgres.connectionString);
+      const sockets: Socket[] = [];
+      let isSilent = false;
+      const proxy = createServer((from) => {
+        const to = connect(Number(toPort), '127.0.0.1');
+        sockets.push(from, to);
+        for (const socket of [from, to]) socket.on('error', () => undefined);
+        from.on('data', (bytes) => isSilent || to.write(bytes));
+        to.on('data', (bytes) => isSilent || from.write(bytes));
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const port = String((proxy.address() as AddressInfo).port);
+      const connectionString = addressOf((url) => Object.assign(url, { port }));
+      const ledger = postgresLedger({ connectionString, schema: nextSchema(), timeoutMs: 300 });
+      expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased' }]);
+      isSilent = true;
+      const failures = await Promise.all([failureOf(ledger.counts()), failureOf(ledger.claim([entry('b')], LEASE))]);
+      for (const failure of failures) expect(failure).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
+      await ledger.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => proxy.close(resolve));
     });
 
     test('nothing is sent whose intent was not stored', async () => {

@@ -47,28 +47,70 @@ const HINTS: Readonly<Record<string, string>> = {
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^Connection terminated|not queryable/, GONE],
   [/^timeout exceeded when trying to connect/, UNREACHABLE],
+  [/^no answer within/, 'The server or the network is silent: see that both are up. Then run it again.'],
   [/support SSL/, TLS],
 ];
 
 const DISK_FULL = '53100';
 
+/** The server restarts, fails over, is overloaded or cannot be reached: it passes by itself. */
+const UNAVAILABLE: readonly string[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  '53300',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '40001',
+  '40P01',
+];
+const CONNECTION_EXCEPTION = /^08/;
+const UNAVAILABLE_WORDS =
+  /^Connection terminated|not queryable|^timeout exceeded when trying to connect|^no answer within/;
+
+const SILENT = 'no answer within the statement timeout';
+
+export const isSilence = (): Error => new Error(SILENT);
+
+/** Whether the server said nothing for longer than any statement may take. */
+export const isSilent = (error: unknown): error is Error => error instanceof Error && error.message === SILENT;
+
+function isUnavailable(code: unknown, message: string): boolean {
+  if (typeof code !== 'string') return UNAVAILABLE_WORDS.test(message);
+  return UNAVAILABLE.includes(code) || CONNECTION_EXCEPTION.test(code);
+}
+
 /**
- * What the database said, as something to act on. Its details and its context are left out: they quote rows, and so may hold a phone
- * number.
+ * The database's error as a `LeadwireError`: `ledger-unavailable` when it passes by itself, else `misconfigured`. Its details and context
+ * are left out: they quote rows, and so may hold a phone number.
  */
 export function describeFailure(error: unknown): unknown {
   if (error instanceof LeadwireError) return error;
   const { code, message = '' } = error as { code?: unknown; message?: string };
   const known = typeof code === 'string' ? HINTS[code] : WORDS.find(([words]) => words.test(message))?.[1];
-  return new LeadwireError('misconfigured', `The ledger database cannot be used: ${message || code}`, {
-    code: code === DISK_FULL ? 'ledger-full' : 'ledger-failed',
-    hint: known ?? 'Check connectionString, and that the server is up.',
-    cause: safeCause(error),
-  });
+  const isPassing = isUnavailable(code, message);
+  return new LeadwireError(
+    isPassing ? 'ledger-unavailable' : 'misconfigured',
+    `The ledger database cannot be used: ${message || code}`,
+    {
+      retryable: isPassing,
+      code: code === DISK_FULL ? 'ledger-full' : 'ledger-failed',
+      hint: known ?? 'Check connectionString, and that the server is up.',
+      cause: safeCause(error),
+    },
+  );
 }
 
 export const isClosed = (): LeadwireError =>
   new LeadwireError('misconfigured', 'The ledger is closed', {
     code: 'ledger-failed',
-    hint: 'Make another one with postgresLedger.',
+    hint: 'Create another with postgresLedger.',
   });

@@ -11,7 +11,7 @@ test.each([
     { connectionString: 'mysql://jane:hush-hush@db/leads' },
     /not the address of a Post/,
   ],
-  ['no connection at all', { connectionString: AT, maxConnections: 0 }, /maxConnections must be 1 or more/],
+  ['no connection at all', { connectionString: AT, maxConnections: 0 }, /maxConnections must be at least 1/],
   ['connections that are no number', { connectionString: AT, maxConnections: Number.NaN }, /maxConnections/],
   ['a schema that is more than a name', { connectionString: AT, schema: 'a; drop table b' }, /schema must be/],
   ['a schema of the server’s own', { connectionString: AT, schema: 'pg_leads' }, /schema must be/],

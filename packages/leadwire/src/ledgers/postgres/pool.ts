@@ -4,31 +4,42 @@ import pg, { type Pool } from 'pg';
 export interface PostgresLedgerOptions {
   /** `postgres://user:password@host:5432/database`; special characters of the password as `encodeURIComponent` writes them. */
   readonly connectionString: string;
-  /** Schema that holds the tables; made where it is not there. Default `leadwire`. */
+  /** Schema that holds the tables; created if it is not there. @default 'leadwire' */
   readonly schema?: string | undefined;
-  /** Connections at most. Default 4. */
+  /** Most connections. @default 4 */
   readonly maxConnections?: number | undefined;
+  /** Longest time that one statement, or the wait for a connection, may take, in milliseconds. @default 30_000 */
+  readonly timeoutMs?: number | undefined;
 }
 
-/** Whether it is a pool of the caller's own, or says how to make one. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Whether it is the caller's own pool, or says how to create one. */
 export const isPool = (where: PostgresLedgerOptions | Pool): where is Pool =>
   typeof (where as Partial<Pool> | undefined)?.connect === 'function';
 
 const FORM = 'It has the form postgres://user:password@host:5432/database.';
 
 /** A pool of our own. Nothing is connected yet. */
-export function createPool({ connectionString, maxConnections = 4 }: PostgresLedgerOptions): Pool {
+export function createPool({
+  connectionString,
+  maxConnections = 4,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+}: PostgresLedgerOptions): Pool {
   // Left out, the driver would take the address of whatever server is nearest.
   if (!connectionString) throw misconfigured('connectionString is missing', FORM);
   if (!/^(postgres(ql)?:\/\/|socket:|\/)/.test(connectionString))
     throw misconfigured('connectionString is not the address of a PostgreSQL', FORM);
   if (!Number.isSafeInteger(maxConnections) || maxConnections < 1)
-    throw misconfigured('maxConnections must be 1 or more', 'Leave it out for 4.');
+    throw misconfigured('maxConnections must be at least 1', 'Leave it out for 4.');
+  if (!(timeoutMs > 0 && Number.isFinite(timeoutMs)))
+    throw misconfigured('timeoutMs must be more than 0 milliseconds', 'Leave it out for 30000.');
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
-    connectionTimeoutMillis: 30_000,
+    connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     fallback_application_name: 'leadwire',
   });
   pool.on('error', () => undefined); // an idle connection that broke is replaced; one in use says so itself

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { LedgerRow } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import pg from 'pg';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
 import { describeLedger } from '../../testing/describe-ledger.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
+import { expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
 import { startPostgres, type TestPostgres } from '../../testing/start-postgres.ts';
 import { postgresLedger } from './postgres-ledger.ts';
 
@@ -39,12 +41,23 @@ describe.skipIf('missing' in started)(
 
     describeLedger('postgresLedger', makeLedger, { runs: 15 });
 
-    const entry = (key: string, subject = `person-${key}`) => ({
+    test('a schema of leadwire 0.1 opens, and no lead of it is sent as new', async () => {
+      const sql = readFileSync(new URL('../../fixtures/ledger-0.1.postgres.sql', import.meta.url), 'utf8');
+      await pool.query(sql);
+      const ledger = postgresLedger({ connectionString: postgres.connectionString });
+      const { leased, sent, confirmed } = await ledger.counts();
+      expect([leased, sent, confirmed]).toEqual([1, 4, 5]); // another worker may still hold its lease
+      await expectLedgerOf01(ledger);
+      await ledger.close();
+      await pool.query('drop schema leadwire cascade');
+    });
+
+    const entry = (key: string, dedupeKey = `person-${key}`) => ({
       provider: 'p',
       account: 'a',
       key,
       fingerprint: 'f',
-      subject,
+      dedupeKey,
       payload: '{}',
     });
 
@@ -62,7 +75,7 @@ describe.skipIf('missing' in started)(
         claims.filter(({ kind }) => kind === 'leased').map(({ row }) => ({ row, worker })),
       );
       expect(leased.length).toBe(200);
-      expect(new Set(leased.map(({ row }) => row.subject)).size).toBe(200);
+      expect(new Set(leased.map(({ row }) => row.dedupeKey)).size).toBe(200);
       const marks = await Promise.all(
         workers.map((worker) =>
           worker.markSent(
@@ -126,10 +139,10 @@ describe.skipIf('missing' in started)(
       await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('p a', 5570118011))`);
       const claiming = ledger.claim([entry('b', 'jane')], { now: 1, leaseMs: 100 });
       await somebodyWaits();
-      await insertRow(other, schema, { key: 'a', subject: 'jane', state: 'sent' });
+      await insertRow(other, schema, { key: 'a', dedupeKey: 'jane', state: 'sent' });
       await other.query('commit');
       other.release();
-      expect((await claiming).map(({ kind, row }) => [kind, row.key])).toEqual([['same-subject', 'a']]);
+      expect((await claiming).map(({ kind, row }) => [kind, row.key])).toEqual([['duplicate', 'a']]);
     });
 
     test.each([600_000, -600_000])(
@@ -201,7 +214,7 @@ describe.skipIf('missing' in started)(
         $$ begin if nextval('${schema}.tries') < 3 then raise exception 'once more' using errcode = '${code}'; end if; return new; end $$;
         create trigger fail before insert on ${schema}.effect for each row execute function ${schema}.fail()`);
       expect(await ledger.claim([entry('a')], { now: 1, leaseMs: 9 })).toMatchObject([
-        { kind: 'leased', row: { fence: 1 } },
+        { kind: 'leased', row: { fencingToken: 1 } },
       ]);
       expect(await ledger.counts()).toMatchObject({ leased: 1 });
     });
@@ -210,7 +223,7 @@ describe.skipIf('missing' in started)(
       const schema = nextSchema();
       const ledger = postgresLedger(pool, { schema });
       await ledger.counts();
-      for (const key of ['a', 'b']) await insertRow(pool, schema, { key, subject: key, state: 'confirmed' });
+      for (const key of ['a', 'b']) await insertRow(pool, schema, { key, dedupeKey: key, state: 'confirmed' });
       await pool.query(`update ${schema}.effect set detail = 'moved' where key = 'a'`); // now behind b in the table
       const batch = await pool.connect();
       await batch.query(`begin; select from ${schema}.effect where key = 'a' for update`);
@@ -256,12 +269,12 @@ describe.skipIf('missing' in started)(
     const insertRow = (
       client: Pick<pg.Pool, 'query'>,
       schema: string,
-      row: { key: string; subject: string; state: string },
+      row: { key: string; dedupeKey: string; state: string },
     ) =>
       client.query(
-        `insert into ${schema}.effect (provider, account, key, fingerprint, subject, state, fence, attempts, unknowns, updated_at)
+        `insert into ${schema}.effect (provider, account, key, fingerprint, dedupe_key, state, fencing_token, attempts, unknowns, updated_at)
          values ('p', 'a', $1, 'f', $2, $3, 1, 1, 0, 5)`,
-        [row.key, row.subject, row.state],
+        [row.key, row.dedupeKey, row.state],
       );
   },
 );

@@ -1,94 +1,78 @@
 import type { LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
 import type { ClientBase } from 'pg';
 import type { RowStore } from '../state-machine.ts';
-import { COLUMNS, type StoredRow, storable, toRow } from './row.ts';
-import { createStore } from './write-rows.ts';
+import { fromStored, storable } from './row.ts';
+import { selectBatch } from './sql/select-batch.ts';
+import { insertRows, replaceRows, updateRows } from './sql/write-rows.ts';
 
-/** The rows of one transaction: read and locked first, changed in memory, stored at its end. */
+/** The rows of one transaction: read and locked first, changed in memory, written at its end. */
 export interface PostgresRowStore extends RowStore {
-  store(): Promise<void>;
+  write(): Promise<void>;
 }
 
-const WHOLE = Object.keys(COLUMNS).join(', ');
-// A step after the claim must only know whether there is still something to send.
-const WITHOUT_PAYLOAD = WHOLE.replace('payload', "case when payload is not null then '' end as payload");
+export interface RowStoreOptions {
+  readonly schema: string;
+  /** Entries of a claim, whose people are read with them. */
+  readonly claimed?: readonly LedgerEntry[];
+  readonly aheadMs: number;
+}
 
-/**
- * Reads and locks the rows of a batch; for a claim whole, and those of the same people with them. They are locked in one order, so that
- * two workers cannot each wait for the other.
- */
 export async function openRowStore(
   client: ClientBase,
-  schema: string,
   batch: readonly LedgerId[],
-  { claimed, aheadMs }: { readonly claimed?: readonly LedgerEntry[]; readonly aheadMs: number },
+  { schema, claimed = [], aheadMs }: RowStoreOptions,
 ): Promise<PostgresRowStore> {
-  const people = (claimed ?? []).filter((entry) => entry.subject !== undefined);
-  const found = await client.query<StoredRow>(
-    `select ${claimed === undefined ? WITHOUT_PAYLOAD : WHOLE} from ${schema}.effect where seq = any(array(
-       select seq from unnest($1::text[], $2::text[], $3::text[]) as wanted (provider, account, key)
-         join ${schema}.effect using (key, provider, account)
-       union all
-       select seq from unnest($4::text[], $5::text[], $6::text[]) as wanted (provider, account, subject)
-         join ${schema}.effect using (subject, provider, account)
-     )) order by seq for update`,
-    [
-      ...columnsOf(batch, (row) => [row.provider, row.account, row.key]),
-      ...columnsOf(people, (row) => [row.provider, row.account, row.subject ?? '']),
-    ],
-  );
-  const rows = found.rows.map((stored) => toRow(stored, aheadMs));
-  return createRowStore(rows, createStore(client, schema, aheadMs));
-}
-
-function columnsOf<Row>(rows: readonly Row[], of: (row: Row) => [string, string, string]): string[][] {
-  const texts = rows.map(of);
-  return [0, 1, 2].map((column) => texts.map((text) => storable(text[column] ?? '')));
+  const people = claimed.filter(({ dedupeKey }) => dedupeKey !== undefined);
+  const stored = await selectBatch(client, schema, batch, people);
+  const changes = createRowStore(stored.map((row) => fromStored(row, aheadMs)));
+  return {
+    ...changes.rowStore,
+    async write() {
+      await insertRows(client, { schema, aheadMs, rows: changes.of('insert') });
+      await replaceRows(client, { schema, aheadMs, rows: changes.of('replace') });
+      await updateRows(client, { schema, aheadMs, rows: changes.of('update') });
+    },
+  };
 }
 
 const nameOf = ({ provider, account, key }: LedgerId): string => [provider, account, key].map(storable).join('\0');
-const personOf = ({ provider, account, subject }: LedgerEntry): string =>
-  [provider, account, subject ?? ''].map(storable).join('\0');
+const personOf = ({ provider, account, dedupeKey }: LedgerEntry): string =>
+  [provider, account, dedupeKey ?? ''].map(storable).join('\0');
 
-function createRowStore(found: readonly LedgerRow[], store: ReturnType<typeof createStore>): PostgresRowStore {
+/** How a changed row is written: to insert or replace it writes its progress, too. */
+type Change = 'insert' | 'replace' | 'update';
+
+function createRowStore(found: readonly LedgerRow[]): {
+  readonly rowStore: RowStore;
+  of(change: Change): LedgerRow[];
+} {
   const rows = new Map(found.map((row) => [nameOf(row), row]));
   const people = new Map<string, Set<string>>();
+  const changes = new Map<string, Change>();
   const link = (row: LedgerRow): void => {
     const names = people.get(personOf(row)) ?? new Set();
     people.set(personOf(row), names.add(nameOf(row)));
   };
   for (const row of found) link(row);
-  /** How each row is to be stored: to insert or to replace it stores all that becomes of it, too. */
-  const kinds = new Map<string, 'insert' | 'replace' | 'goOn'>();
-  const put = (row: LedgerRow): void => {
+  const put = (row: LedgerRow, change: Change): void => {
     const name = nameOf(row);
     rows.set(name, row);
     link(row);
-    if (!kinds.has(name)) kinds.set(name, 'goOn');
+    const before = changes.get(name);
+    if (before === undefined || (before === 'update' && change === 'replace')) changes.set(name, change);
   };
-  const allOf = (kind: 'insert' | 'replace' | 'goOn'): LedgerRow[] =>
-    [...rows].filter(([name]) => kinds.get(name) === kind).map(([, row]) => row);
-
   return {
-    get: (id) => rows.get(nameOf(id)),
-    bySubject: (entry) =>
-      [...(people.get(personOf(entry)) ?? [])]
-        .map((name) => rows.get(name))
-        .filter((row) => row !== undefined)
-        .filter((row) => row.subject === entry.subject),
-    add(row) {
-      kinds.set(nameOf(row), 'insert');
-      put(row);
+    rowStore: {
+      get: (id) => rows.get(nameOf(id)),
+      findByDedupeKey: (entry) =>
+        [...(people.get(personOf(entry)) ?? [])].flatMap((name) => {
+          const row = rows.get(name);
+          return row?.dedupeKey === entry.dedupeKey && row !== undefined ? [row] : [];
+        }),
+      add: (row) => put(row, 'insert'),
+      put: (row) => put(row, 'update'),
+      replace: (row) => put(row, 'replace'),
     },
-    put,
-    replace(row) {
-      if (kinds.get(nameOf(row)) !== 'insert') kinds.set(nameOf(row), 'replace');
-      put(row);
-    },
-    async store() {
-      await store.insert(allOf('insert'));
-      await store.replace(allOf('replace'));
-      await store.goOn(allOf('goOn'));
-    },
+    of: (change) => [...rows].flatMap(([name, row]) => (changes.get(name) === change ? [row] : [])),
   };
 }

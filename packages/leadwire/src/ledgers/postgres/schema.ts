@@ -2,8 +2,8 @@ import { LeadwireError } from '@leadwire/core';
 import type { ClientBase } from 'pg';
 
 /**
- * One step a version, never edited once released; `leadwire.` stands for the schema that was asked for. Indexes begin with what tells
- * rows apart, so that no plan can mistake one for the other while the table is too new to have statistics.
+ * One step for each version, never edited after its release; `leadwire.` stands for the schema that was asked for. Indexes begin with the
+ * column that tells rows apart, so that no plan takes one for the other while the table is too new to have statistics.
  */
 export const MIGRATIONS: readonly string[] = [
   `create table leadwire.effect (
@@ -29,6 +29,11 @@ export const MIGRATIONS: readonly string[] = [
      unique (key, provider, account)
    ) with (fillfactor = 70);`,
   'create index effect_subject on leadwire.effect (subject, provider, account) where subject is not null;',
+  `alter table leadwire.effect rename column subject to dedupe_key;
+   alter table leadwire.effect rename column fence to fencing_token;
+   alter table leadwire.effect add column import_id text;
+   create index effect_remote_id on leadwire.effect (remote_id, provider, account) where remote_id is not null;
+   create index effect_import_id on leadwire.effect (import_id, provider, account) where import_id is not null;`,
 ];
 
 // Any number that nobody else uses: of several workers that start at once, one migrates and the others wait.

@@ -1,40 +1,49 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerId } from '@leadwire/core';
 
-export type Place = Pick<LedgerId, 'provider' | 'account'>;
+export type Account = Pick<LedgerId, 'provider' | 'account'>;
 
-/** Numbers of places: few, so they are kept in memory. */
-export function createPlaces(database: DatabaseSync) {
-  const numbers = new Map<string, number>();
-  const names = new Map<number, Place>();
-  const find = database.prepare('select id from place where provider = ? and account = ?');
-  const name = database.prepare('select provider, account from place where id = ?');
-  const make = database.prepare('insert into place (provider, account) values (?, ?) on conflict do nothing');
-  let last: (Place & { readonly id: number }) | undefined;
-  const of = ({ provider, account }: Place): number => {
+export interface Accounts {
+  /** The number of an account; -1 if the file has no row of it. */
+  idOf(account: Account): number;
+  at(id: number): Account;
+  /** The number of an account, which is added if it is new. */
+  ensure(account: Account): number;
+  /** Drops the cache after a rollback. */
+  clear(): void;
+}
+
+/** The accounts of one file, by number: they are few, so they are cached. */
+export function createAccounts(database: DatabaseSync): Accounts {
+  const ids = new Map<string, number>();
+  const names = new Map<number, Account>();
+  const select = database.prepare('select id from account where provider = ? and account = ?');
+  const selectName = database.prepare('select provider, account from account where id = ?');
+  const insert = database.prepare('insert into account (provider, account) values (?, ?) on conflict do nothing');
+  let last: (Account & { readonly id: number }) | undefined;
+  const idOf = ({ provider, account }: Account): number => {
     if (last?.provider === provider && last.account === account) return last.id;
-    const key = `${provider}\0${account}`;
-    const id = numbers.get(key) ?? (find.get(provider, account) as { id: number } | undefined)?.id;
+    const name = `${provider}\0${account}`;
+    const id = ids.get(name) ?? (select.get(provider, account) as { id: number } | undefined)?.id;
     if (id === undefined) return -1;
-    numbers.set(key, id);
+    ids.set(name, id);
     last = { provider, account, id };
     return id;
   };
   return {
-    of,
-    at(id: number): Place {
-      const known = names.get(id) ?? (name.get(id) as unknown as Place);
+    idOf,
+    at(id) {
+      const known = names.get(id) ?? (selectName.get(id) as unknown as Account);
       names.set(id, known);
       return known;
     },
-    /** Makes the place of a new row. */
-    ensure(place: Place): number {
-      if (of(place) === -1) make.run(place.provider, place.account);
-      return of(place);
+    ensure(account) {
+      if (idOf(account) === -1) insert.run(account.provider, account.account);
+      return idOf(account);
     },
-    forget() {
+    clear() {
       last = undefined;
-      numbers.clear();
+      ids.clear();
       names.clear();
     },
   };

@@ -23,6 +23,13 @@ export const isEmpty = (path: string): LeadwireError =>
 export const isNoFile = (path: string, what: string): LeadwireError =>
   misconfigured('not-a-ledger', `The ledger cannot be ${path}: it is ${what}`, ELSEWHERE);
 
+export const isMoved = (path: string): LeadwireError =>
+  misconfigured(
+    'ledger-moved',
+    `The ledger ${path} was moved, removed or replaced while it was open`,
+    'Put it back, with its -wal file beside it, then run it again: nothing was sent that is not recorded.',
+  );
+
 /** A ledger that lost the index of its journal is read from a copy. */
 export const isNotCopied = (path: string, folder: string, cause: unknown): LeadwireError =>
   misconfigured(

@@ -1,14 +1,28 @@
 import { spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isLeadwireError, type LedgerEntry, type LedgerRow } from '@leadwire/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { describeLedger } from '../../testing/describe-ledger.ts';
+import { COUNTS_OF_0_1, expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
 import { fileLedger } from './file-ledger.ts';
+import { isMountPoint } from './path.ts';
 import { MIGRATIONS, markOf, migrate } from './schema.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'leadwire-file-ledger-'));
@@ -41,7 +55,7 @@ describe('fileLedger, as a file', () => {
     account: 'a',
     key,
     fingerprint: 'f',
-    subject: `person-${key}`,
+    dedupeKey: `person-${key}`,
     payload: '{"name":"Wilhelmina Featherstonehaugh"}',
     ...more,
   });
@@ -60,13 +74,79 @@ describe('fileLedger, as a file', () => {
     throw new Error('it did not fail');
   };
 
-  test('a second writer gets an error that names the first', async () => {
-    const ledger = fileLedger(path);
-    const failure = failureOf(() => fileLedger(path));
-    expect(isLeadwireError(failure) && [failure.kind, failure.code]).toEqual(['misconfigured', 'ledger-in-use']);
-    expect(failure.message).toMatch(`process ${process.pid} on ${hostname()}, started ${new Date().getUTCFullYear()}-`);
-    await ledger.close();
+  test('opening a file twice in one process shares it, until the last handle is closed', async () => {
+    const first = fileLedger(path);
+    const second = fileLedger(path);
+    await first.claim([entry('a')], { now: 1, leaseMs: 100 });
+    await first.close();
+    await first.close();
+    expect((await second.counts()).leased).toBe(1);
+    await second.close();
+    await expect(second.counts()).rejects.toThrow();
     await fileLedger(path).close();
+  });
+
+  test('a ledger with a second hard link is refused, for its lock would be beside one name only', async () => {
+    await fileLedger(path).close();
+    linkSync(path, `${path}.other`);
+    for (const name of [path, `${path}.other`]) {
+      const failure = failureOf(() => fileLedger(name));
+      expect(isLeadwireError(failure) && [failure.kind, failure.code]).toEqual(['misconfigured', 'ledger-linked']);
+    }
+    unlinkSync(`${path}.other`);
+    await fileLedger(path).close();
+  });
+
+  test('a ledger that is mounted as a single file is told apart by the table of mounts', () => {
+    writeFileSync(path, '');
+    const mountInfo = (point: string) => `36 35 98:0 /leads ${point} rw,noatime shared:1 - ext4 /dev/sda rw`;
+    expect(isMountPoint(path, mountInfo(realpathSync(path)))).toBe(true);
+    expect(isMountPoint(path, mountInfo(dirname(realpathSync(path))))).toBe(false);
+  });
+
+  test('a ledger that was renamed while it is open takes no more writes, and nothing is sent', async () => {
+    const ledger = fileLedger(path);
+    await ledger.claim([entry('a')], { now: 1, leaseMs: 100 });
+    renameSync(path, `${path}.moved`);
+    await expect(ledger.claim([entry('b')], { now: 1, leaseMs: 100 })).rejects.toMatchObject({ code: 'ledger-moved' });
+    await ledger.close();
+  });
+
+  test('a ledger that was renamed while another process writes it is refused under its new name', async () => {
+    const script = `
+      import { fileLedger } from ${JSON.stringify(new URL('./file-ledger.ts', import.meta.url).href)};
+      fileLedger(${JSON.stringify(path)});
+      console.log('open');
+      setInterval(() => undefined, 1_000);`;
+    const child = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '-e', script]);
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    renameSync(path, `${path}.moved`);
+    const failure = failureOf(() => fileLedger(`${path}.moved`));
+    expect(isLeadwireError(failure) && failure.code).toBe('ledger-in-use');
+    expect(failure.message).toContain(`process ${child.pid} on ${hostname()}`);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    await fileLedger(`${path}.moved`).close();
+  });
+
+  test('a copy of the main file alone holds what was committed a moment ago', async () => {
+    const ledger = fileLedger(path);
+    await ledger.claim([entry('a')], { now: 1, leaseMs: 100 });
+    await vi.waitFor(async () => {
+      copyFileSync(path, `${path}.copy`);
+      const copy = fileLedger(`${path}.copy`, { readOnly: true });
+      expect((await copy.counts()).leased).toBe(1);
+      await copy.close();
+    });
+    await ledger.close();
+  });
+
+  test('a ledger file of leadwire 0.1 opens, and no lead of it is sent as new', async () => {
+    copyFileSync(new URL('../../fixtures/ledger-0.1.sqlite', import.meta.url), path);
+    const ledger = fileLedger(path);
+    expect(await ledger.counts()).toEqual(COUNTS_OF_0_1);
+    await expectLedgerOf01(ledger);
+    await ledger.close();
   });
 
   test('a writer in another process is named, and its lock ends with it, however it dies', async () => {
@@ -115,18 +195,18 @@ describe('fileLedger, as a file', () => {
       const ledger = fileLedger(file);
       const claims = await ledger.claim(
         [
-          entry('old', { subject: 'jane' }),
-          entry('lw1_john', { subject: 'john' }),
-          entry('new', { subject: 'jane' }),
-          entry('own', { subject: 'john' }),
+          entry('old', { dedupeKey: 'jane' }),
+          entry('lw1_john', { dedupeKey: 'john' }),
+          entry('new', { dedupeKey: 'jane' }),
+          entry('own', { dedupeKey: 'john' }),
         ],
         { now: 1, leaseMs: 100 },
       );
       expect(claims.map(({ kind, row }) => [kind, row.key])).toEqual([
         ['done', 'old'],
         ['done', 'lw1_john'],
-        ['same-subject', 'old'],
-        ['same-subject', 'lw1_john'],
+        ['duplicate', 'old'],
+        ['duplicate', 'lw1_john'],
       ]);
       await ledger.close();
       const reader = fileLedger(file, { readOnly: true });
@@ -158,7 +238,7 @@ describe('fileLedger, as a file', () => {
       const before = walFrames(path);
       for (let at = from; at < from + 2_000; at += 500) {
         const keys = Array.from({ length: 500 }, (_, index) => hash('sha256', `lead ${at + index}`, 'base64url'));
-        const entries = keys.map((subject) => entry(`lw1_${subject}`, { subject }));
+        const entries = keys.map((dedupeKey) => entry(`lw1_${dedupeKey}`, { dedupeKey }));
         const rows = (await ledger.claim(entries, { now: 1, leaseMs: 1_000 })).map(({ row }) => row);
         await ledger.markSent(rows, 2);
         await ledger.complete(
@@ -212,7 +292,7 @@ describe('fileLedger, as a file', () => {
     await ledger.close();
     const full = fileLedger(path, { maxBytes: 1 }); // no more than it has
     const mine = await lease(full, entry('a'));
-    expect(mine.fence).toBeGreaterThan(row.fence);
+    expect(mine.fencingToken).toBeGreaterThan(row.fencingToken);
     const grown = full.claim([entry('b', { payload: 'x'.repeat(50_000) })], { now: 1, leaseMs: 1_000 });
     const marked = full.markSent([mine], 2);
     await expect(grown).rejects.toMatchObject({ code: 'ledger-full' });

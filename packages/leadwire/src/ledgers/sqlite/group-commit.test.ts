@@ -5,7 +5,11 @@ import { createGroupCommit } from './group-commit.ts';
 function setUp() {
   const database = new DatabaseSync(':memory:');
   database.exec('create table note (text text not null) strict');
-  const group = createGroupCommit(database, (error) => error);
+  const group = createGroupCommit(database, {
+    beforeCommit: () => undefined,
+    afterCommit: () => undefined,
+    describeFailure: (error) => error,
+  });
   const insert = database.prepare('insert into note values (?)');
   const notes = () => (database.prepare('select text from note').all() as { text: string }[]).map(({ text }) => text);
   const synchronous = () => (database.prepare('pragma synchronous').get() as { synchronous: number }).synchronous;

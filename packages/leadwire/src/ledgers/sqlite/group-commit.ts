@@ -10,6 +10,13 @@ export interface GroupCommit {
   flush(): void;
 }
 
+export interface CommitHooks {
+  /** Throws when nothing may be written any more. */
+  beforeCommit(): void;
+  afterCommit(): void;
+  describeFailure(error: unknown): unknown;
+}
+
 interface Job {
   readonly durability: Durability;
   readonly work: () => unknown;
@@ -18,10 +25,10 @@ interface Job {
 }
 
 /**
- * One transaction, and one sync of the disk, for all who ask within one turn of the event loop. Where it fails, it fails for all
- * of them, and nothing of it is stored.
+ * One transaction, and one sync of the disk, for everything that is asked for within one turn of the event loop. If it fails, it fails for
+ * all of it, and nothing is stored.
  */
-export function createGroupCommit(database: DatabaseSync, describeFailure: (error: unknown) => unknown): GroupCommit {
+export function createGroupCommit(database: DatabaseSync, hooks: CommitHooks): GroupCommit {
   let waiting: Job[] = [];
   let synchronous: Durability | undefined;
 
@@ -31,6 +38,7 @@ export function createGroupCommit(database: DatabaseSync, describeFailure: (erro
       database.exec(`pragma synchronous = ${wanted === 'power-cut' ? 'full' : 'normal'}`);
       synchronous = wanted;
     }
+    hooks.beforeCommit();
     database.exec('begin immediate');
     try {
       const values = jobs.map((job) => job.work());
@@ -48,11 +56,12 @@ export function createGroupCommit(database: DatabaseSync, describeFailure: (erro
     if (jobs.length === 0) return;
     try {
       const values = commit(jobs);
+      hooks.afterCommit();
       jobs.forEach((job, index) => {
         job.resolve(values[index]);
       });
     } catch (error) {
-      const reason = describeFailure(error);
+      const reason = hooks.describeFailure(error);
       for (const job of jobs) job.reject(reason);
     }
   };

@@ -1,38 +1,78 @@
-import { closeSync, existsSync, lstatSync, openSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
+import { LeadwireError } from '@leadwire/core';
 import { readVersion } from './schema.ts';
-import { openUnlocked, refuseOthers } from './snapshot.ts';
+import { openUnlocked, refuseNonFile } from './snapshot.ts';
 
 export const lockPath = (path: string): string => `${path}.lock`;
 
-/** Opens a file to write, whatever its name: a relative `:memory:` or `file:leads` would mean something else to SQLite. */
+/** Opens a file for writing, whatever its name: SQLite would take a relative `:memory:` or `file:leads` for something else. */
 export const openFile = (path: string, options: DatabaseSyncOptions): DatabaseSync =>
   new DatabaseSync(resolve(path), options);
 
-/** The file itself, where a link leads to it: its lock and its journal are beside it, whatever it is called by. */
-export const placeOf = (path: string): string =>
+/** The file that a symbolic link leads to: its lock and its journal are beside it, whatever it is called by. */
+export const followLink = (path: string): string =>
   existsSync(path) && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
 
+/** Identifies the file itself, whatever path leads to it; undefined when there is none. */
+export function fileIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+}
+
 /**
- * Makes the file of a ledger where it is not there, in a folder that is: a mistyped path must not begin an empty ledger. What is there
- * and is no ledger is refused before a lock is put beside it.
- * @returns the file itself, see {@link placeOf}
+ * Creates the file of a ledger if it is not there, in a folder that is: a mistyped path must not start an empty ledger. A file that is not
+ * a ledger, or that a second path leads to, is refused before a lock is put beside it.
+ * @returns the path of the file itself, see {@link followLink}
  */
-export function makePlace(path: string): string {
+export function ensureFile(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) {
     closeSync(openSync(path, 'a', 0o600)); // it holds phone numbers until leads are confirmed
-    return placeOf(path);
+    return followLink(path);
   }
-  refuseOthers(path, found);
-  const place = placeOf(path);
-  if (existsSync(lockPath(place))) return place; // with a lock beside it, it is one
-  const database = openUnlocked(place);
+  refuseNonFile(path, found);
+  const file = followLink(path);
+  refuseSecondPath(file, found.nlink);
+  if (existsSync(lockPath(file))) return file; // a file with a lock beside it is a ledger
+  const database = openUnlocked(file);
   try {
-    readVersion(database, place);
+    readVersion(database, file);
   } finally {
     database.close();
   }
-  return place;
+  return file;
+}
+
+/** Lock and journal are found by path: two paths to one file would be two writers that do not see each other. */
+function refuseSecondPath(path: string, links: number): void {
+  if (links > 1) {
+    throw new LeadwireError('misconfigured', `The ledger ${path} has ${links} hard links`, {
+      code: 'ledger-linked',
+      hint: 'Keep one name of the file: remove the other hard links, or make a symbolic link instead.',
+    });
+  }
+  if (isMountPoint(path)) {
+    throw new LeadwireError('misconfigured', `The ledger ${path} is mounted as a single file`, {
+      code: 'ledger-mounted',
+      hint: 'Mount the folder that holds the ledger: its lock and its journal are beside it.',
+    });
+  }
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
+export function isMountPoint(path: string, mountInfo: string = readMountInfo()): boolean {
+  const decode = (text: string): string =>
+    text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  const points = mountInfo.split('\n').map((line) => decode(line.split(' ')[4] ?? ''));
+  return points.includes(realpathSync(path));
+}
+
+function readMountInfo(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    return ''; // only Linux tells
+  }
 }

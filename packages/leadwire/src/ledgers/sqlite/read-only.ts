@@ -1,20 +1,20 @@
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { describeFailure, isEmpty } from './failure.ts';
-import { placeOf } from './path.ts';
-import { createQueries } from './queries.ts';
-import { createSqliteRowStore, type SqliteRowStore } from './row-store.ts';
+import { followLink } from './path.ts';
+import { createSqliteRowStore } from './row-store.ts';
 import { MIGRATIONS, readVersion } from './schema.ts';
 import { createLooker } from './snapshot.ts';
+import { createViews, type OpenFile } from './views.ts';
 
-/** A ledger to look at, whoever is writing it: takes no lock, makes no file, changes nothing. */
+/** A ledger that is only read, whoever is writing it: takes no lock, creates no file, changes nothing. */
 export function openToRead(given: string): Ledger {
-  const path = placeOf(given);
+  const path = followLink(given);
   const looker = createLooker(path);
-  const look = <Value>(work: (rowStore: SqliteRowStore) => Value): Value => {
+  const look = <Value>(work: (file: OpenFile) => Value): Value => {
     try {
       return looker.look((database) => {
         refuseEarlier(readVersion(database, path), path);
-        return work(createSqliteRowStore(database));
+        return work({ database, rowStore: createSqliteRowStore(database) });
       });
     } catch (error) {
       throw describeFailure(path, error, 'read');
@@ -23,12 +23,14 @@ export function openToRead(given: string): Ledger {
   look(() => undefined);
   const refuse = () => Promise.reject(isToRead(path));
   return {
-    ...createQueries(look),
+    ...createViews(look),
     claim: refuse,
     markSent: refuse,
     complete: refuse,
     release: refuse,
     prune: refuse,
+    erasePayloads: refuse,
+    forget: refuse,
     close: async () => looker.close(),
   };
 }
@@ -36,7 +38,7 @@ export function openToRead(given: string): Ledger {
 /** A reader changes nothing, so it cannot bring the file up to date either. */
 function refuseEarlier(version: number, path: string): void {
   if (version === MIGRATIONS.length) return;
-  if (version === 0) throw isEmpty(path); // its maker died before the first row
+  if (version === 0) throw isEmpty(path); // its writer died before the first row
   throw new LeadwireError('misconfigured', `${path} was made by an earlier leadwire (version ${version})`, {
     code: 'ledger-version',
     hint: 'Run the import again: it brings the ledger up to date.',

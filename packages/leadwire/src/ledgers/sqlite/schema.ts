@@ -5,8 +5,8 @@ import { LeadwireError } from '@leadwire/core';
 export const APPLICATION_ID = 0x4c574c31;
 
 /**
- * One step a version, never edited once released. A place is kept as a number: its name would stand in each row and in two indexes.
- * `writer` says who has the file open for writing.
+ * One step for each version, never edited after its release. An account is stored as a number: its name would stand in each row and in two
+ * indexes. `writer` says which process has the file open for writing.
  */
 export const MIGRATIONS: readonly string[] = [
   `create table place (id integer primary key, provider text not null, account text not null, unique (provider, account)) strict;
@@ -37,11 +37,20 @@ export const MIGRATIONS: readonly string[] = [
    update effect set mark = mark_of(key);
    create index effect_mark on effect (mark);
    drop index effect_key;`,
+  `alter table place rename to account;
+   alter table effect rename column place to account_id;
+   alter table effect rename column subject to dedupe_key;
+   alter table effect rename column fence to fencing_token;
+   alter table effect add column import_id text;
+   alter table writer add column lock_file text;
+   alter table writer add column process_start text;
+   create index effect_remote_id on effect (remote_id) where remote_id is not null;`,
 ];
 
 /**
- * 32 bits of a key (FNV-1a). Keys are hashes, so each new one lands anywhere in their index: one of marks is a quarter of the size, and as
- * much less is read and written for a row. Keys that share a mark are told apart by themselves. Files hold marks: it stays as it is.
+ * 32 bits of a key (FNV-1a). Keys are hashes, so each new key changes any page of its index: an index of marks has a quarter of the size,
+ * and so fewer pages are read and written for a row. Rows that share a mark are told apart by their key. Files hold marks, so the formula never
+ * changes.
  */
 export function markOf(key: string): number {
   let mark = 0x811c9dc5;

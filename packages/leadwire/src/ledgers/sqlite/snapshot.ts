@@ -75,7 +75,7 @@ function see(path: string): Seen {
     statSync(`${path}${ending}`, { bigint: true, throwIfNoEntry: false }),
   );
   if (file === undefined) throw isMissing(path);
-  refuseOthers(path, file);
+  refuseNonFile(path, file);
   if (file.size === 0n) throw isEmpty(path);
   const kind = journal === undefined || journal.size === 0n ? 'none' : index === undefined ? 'alone' : 'shared';
   const stamps = [file, journal].map((one) => (one === undefined ? '' : `${one.ino} ${one.size} ${one.mtimeNs}`));
@@ -83,7 +83,7 @@ function see(path: string): Seen {
 }
 
 /** What cannot be a ledger: a device takes whatever is written, and keeps nothing. */
-export function refuseOthers(path: string, found: { isFile(): boolean; isDirectory(): boolean }): void {
+export function refuseNonFile(path: string, found: { isFile(): boolean; isDirectory(): boolean }): void {
   if (found.isDirectory()) throw isNoFile(path, 'a folder');
   if (!found.isFile()) throw isNoFile(path, 'a device or a pipe');
 }

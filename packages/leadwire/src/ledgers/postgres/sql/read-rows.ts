@@ -1,0 +1,58 @@
+import type { LedgerFilter, LedgerId, LedgerState } from '@leadwire/core';
+import type { ClientBase } from 'pg';
+import { type StoredRow, storable } from '../row.ts';
+import { filterValues, MATCHES } from './filter.ts';
+
+export async function selectRow(
+  client: ClientBase,
+  schema: string,
+  { provider, account, key }: LedgerId,
+): Promise<StoredRow | undefined> {
+  const found = await client.query<StoredRow>(
+    `select * from ${schema}.effect where provider = $1 and account = $2 and key = $3`,
+    [provider, account, key].map(storable),
+  );
+  return found.rows[0];
+}
+
+export type PagedRow = StoredRow & { readonly seq: string };
+
+/** Rows after `seq` in the order in which they were made. */
+export async function selectPage(
+  client: ClientBase,
+  schema: string,
+  filter: LedgerFilter,
+  seq: string,
+): Promise<PagedRow[]> {
+  const found = await client.query<PagedRow>(
+    `select * from ${schema}.effect where ${MATCHES} and seq > $5 order by seq limit 500`,
+    [...filterValues(filter), seq],
+  );
+  return found.rows;
+}
+
+export async function selectCounts(
+  client: ClientBase,
+  schema: string,
+  filter: LedgerFilter,
+): Promise<{ readonly state: LedgerState; readonly count: number }[]> {
+  const found = await client.query<{ state: LedgerState; count: number }>(
+    `select state, count(*)::integer as count from ${schema}.effect where ${MATCHES} group by state`,
+    filterValues(filter),
+  );
+  return found.rows;
+}
+
+export async function selectConfirmedIds(
+  client: ClientBase,
+  schema: string,
+  { provider, account, key }: LedgerId,
+  remoteIds: readonly string[],
+): Promise<string[]> {
+  const found = await client.query<{ remote_id: string }>(
+    `select remote_id from ${schema}.effect
+     where remote_id = any($4) and provider = $1 and account = $2 and key <> $3 and state = 'confirmed'`,
+    [...[provider, account, key].map(storable), remoteIds.map(storable)],
+  );
+  return found.rows.map(({ remote_id }) => remote_id);
+}
