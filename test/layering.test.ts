@@ -47,7 +47,7 @@ describe('the repository', () => {
     expect([...sources.keys()]).toEqual(
       expect.arrayContaining([
         'packages/core/src/index.ts',
-        'packages/topcalls/src/provider.ts',
+        'packages/topcalls/src/client.ts',
         'generated/pulsecrm/client.ts',
         'scripts/gen.ts',
         'specs/telecrm.yaml',

@@ -35,9 +35,10 @@ export { parsePhoneWith } from './phone/parse-phone.ts';
 export { toWireForm } from './phone/wire-form.ts';
 export { scrub } from './privacy.ts';
 export { callMeta, err, ok, requestIdOf } from './result.ts';
+export { checkClient } from './target/check-client.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';
 export { createLeadTarget } from './target/create-target.ts';
 export { checkBaseUrl } from './transport/base-url.ts';
-export { accountMark, bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';
+export { accountMark, bearer, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
 
 export { HttpRequest } from './transport/request.ts';

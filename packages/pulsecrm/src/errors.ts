@@ -6,7 +6,7 @@ import type { ProviderFailure } from '@leadwire/core/provider';
  */
 export function readFailure(status: number, body: unknown, operation: { readonly id: string }): ProviderFailure {
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
-  const text = typeof error === 'string' ? error : typeof message === 'string' ? message : undefined;
+  const text = [error, message].find((each) => typeof each === 'string');
   const issues = text === undefined || status >= 500 ? [] : [{ path: '', message: text }];
   if (operation.id === 'leads.create' && status === 400) {
     return {

@@ -1,17 +1,11 @@
-export type { CallMeta, CallOptions, CallResult, ErrorKind, LeadTarget } from '@leadwire/core';
+// Every type that a call takes or returns is exported here, so that a program needs this package alone.
+export type * from '@leadwire/core';
+export type { Call } from '@leadwire/core';
 export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
-export type {
-  Lead,
-  LeadInput,
-  LeadPage,
-  LeadRotation,
-  LeadSource,
-  LeadUpdate,
-  Team,
-  UserSession,
-} from '@leadwire/generated-pulsecrm';
+export type * from '@leadwire/generated-pulsecrm';
+export type { Lead } from '@leadwire/generated-pulsecrm';
+export type { Pulsecrm } from './client.ts';
+export { createPulsecrm } from './client.ts';
 export type { FindBy } from './find.ts';
 export type { PulsecrmOptions } from './options.ts';
-export type { Pulsecrm } from './provider.ts';
-export { createPulsecrm } from './provider.ts';
 export type { PulsecrmTargetOptions } from './target.ts';

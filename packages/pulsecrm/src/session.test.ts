@@ -286,3 +286,38 @@ test('starts at 2 a second', async () => {
   await Promise.all([1, 2, 3, 4].map((id) => client.leads.get(id)));
   expect(clock.slept).toEqual([500, 500]);
 });
+
+describe('a credential that a header or a login cannot hold is misconfigured, and nothing is sent', () => {
+  const ZERO_WIDTH = 'abc\u200bdef';
+  test.each<[string, PulsecrmOptions]>([
+    ['a token', { ...key, accountId: '2311', token: ZERO_WIDTH }],
+    ['a token in smart quotes', { ...key, accountId: '2311', token: '“abc”' }],
+    ['a token from a function', { ...key, accountId: '2311', token: async () => ZERO_WIDTH }],
+    ['an account', { ...key, accountId: '23\u200b11', token: 'abc' }],
+    ['a key', { apiKey: ZERO_WIDTH }],
+    ['a secret', { apiSecret: async () => '“abc”' }],
+    ['an e-mail address', { ...key, email: 'jane\u200b@example.com', password: 'hunter2' }],
+    ['a password', { ...key, email: 'jane@example.com', password: ZERO_WIDTH }],
+  ])('%s', async (_, options) => {
+    const { client, fetch } = account(always, options);
+    expect(await client.leads.get(1).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'misconfigured', effect: 'none', hint: expect.stringContaining('Nothing was sent') },
+    });
+    const sent = await client.target({ teamId: 1 }).send({ phone: '+14155552671', name: 'Jane Doe' });
+    expect(sent).toMatchObject({ ok: false, error: { kind: 'misconfigured' } });
+    expect(fetch.requests).toEqual([]);
+  });
+
+  test('a password keeps what is its own, but not the line break of its file', async () => {
+    const { client, fetch } = account(always, { ...key, email: 'jane@example.com', password: ' pässword“ \n' });
+    await client.leads.get(1);
+    expect(fetch.requests[0]?.json).toEqual({ email: 'jane@example.com', password: ' pässword“ ' });
+  });
+});
+
+test('check logs in and makes one read-only call', async () => {
+  const { client, fetch } = account(always);
+  expect(await client.check()).toMatchObject({ ok: true, credentials: 'accepted', operationId: 'leads.list' });
+  expect(fetch.requests).toMatchObject([{ path: '/auth/login' }, { path: '/leads', query: { pageSize: '1' } }]);
+});

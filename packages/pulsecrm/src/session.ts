@@ -1,5 +1,5 @@
 import { type CallResult, type Credential, LeadwireError } from '@leadwire/core';
-import type { Client, HttpRequest } from '@leadwire/core/provider';
+import { type Client, type HttpRequest, headerText } from '@leadwire/core/provider';
 import type { LoginRequest, PulsecrmOperations, UserSession } from '@leadwire/generated-pulsecrm';
 import { type Entry, missing } from './options.ts';
 
@@ -41,9 +41,11 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
 
 /** A token that somebody else looks after. */
 function standing(token: Credential, account: string): Session {
-  const headers = typeof token === 'string' ? headersOf(token, account) : undefined;
   return {
-    headers: () => headers ?? read(token, 'token').then((text) => headersOf(text, account)),
+    headers: () =>
+      typeof token === 'string'
+        ? headersOf(token, account)
+        : read(token, 'token').then((text) => headersOf(text, account)),
     renew: async () => undefined,
   };
 }
@@ -55,8 +57,11 @@ async function login(
 ): Promise<Record<string, string>> {
   const body: LoginRequest =
     entry.kind === 'key'
-      ? { apiKey: await read(entry.apiKey, 'apiKey'), apiSecret: await read(entry.apiSecret, 'apiSecret') }
-      : { email: entry.email, password: await read(entry.password, 'password') };
+      ? {
+          apiKey: headerText(await read(entry.apiKey, 'apiKey'), 'apiKey'),
+          apiSecret: headerText(await read(entry.apiSecret, 'apiSecret'), 'apiSecret'),
+        }
+      : { email: headerText(entry.email, 'email'), password: passwordText(await read(entry.password, 'password')) };
   const outcome: CallResult<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
   // Whatever became of the login, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
@@ -86,7 +91,18 @@ async function read(credential: Credential, option: string): Promise<string> {
   throw missing(option, `The function that was given as ${option} gave no text.`);
 }
 
+/** Without the line break that a file ends with; the rest is the user's own, but an invisible character was copied by accident. */
+function passwordText(password: string): string {
+  const text = password.replace(/\r?\n$/, '');
+  if (!/[\p{Cc}\p{Cf}]/u.test(text)) return text;
+  throw new LeadwireError('misconfigured', 'pulsecrm: password has an invisible character', {
+    provider: 'pulsecrm',
+    issues: [{ path: 'password', message: 'must have no invisible characters', code: 'invalid-credential' }],
+    hint: 'Type it again, or copy it without what stands around it. Nothing was sent.',
+  });
+}
+
 const headersOf = (token: string, account: string): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
-  'x-account-id': account,
+  authorization: `Bearer ${headerText(token, 'token')}`,
+  'x-account-id': headerText(account, 'accountId'),
 });

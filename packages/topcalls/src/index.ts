@@ -1,16 +1,10 @@
-export type { CallMeta, CallOptions, CallResult, ErrorKind, LeadTarget } from '@leadwire/core';
+// Every type that a call takes or returns is exported here, so that a program needs this package alone.
+export type * from '@leadwire/core';
+export type { Call } from '@leadwire/core';
 export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
-export type {
-  Call as PhoneCall,
-  Lead,
-  LeadBulkImport,
-  LeadBulkImportResult,
-  LeadCreate,
-  LeadList,
-  LeadUpdate,
-  LeadUpsertResult,
-} from '@leadwire/generated-topcalls';
+export type * from '@leadwire/generated-topcalls';
+export type { Call as PhoneCall, Lead } from '@leadwire/generated-topcalls';
+export type { LeadPatch, Topcalls } from './client.ts';
+export { createTopcalls } from './client.ts';
 export type { TopcallsOptions } from './options.ts';
-export type { Topcalls } from './provider.ts';
-export { createTopcalls } from './provider.ts';
 export type { TopcallsTargetOptions } from './target.ts';

@@ -33,12 +33,18 @@ export function bearer(credential: Credential): MaybePromise<Record<string, stri
 /** What a header can hold: no control characters, and nothing beyond Latin-1. */
 const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]+$/;
 
-function bearerHeader(text: unknown): Record<string, string> {
-  const token = typeof text === 'string' ? text.trim() : '';
-  if (HEADER_TEXT.test(token)) return { authorization: `Bearer ${token}` };
-  throw new LeadwireError('misconfigured', 'the credential is empty, or no text that a header can hold', {
-    issues: [{ path: 'authorization', message: 'must be a line of text', code: 'invalid-credential' }],
-    hint: 'Give the key as the vendor shows it, without line breaks, or a function that gives it. Nothing was sent.',
+const bearerHeader = (text: unknown): Record<string, string> => ({ authorization: `Bearer ${headerText(text)}` });
+
+/**
+ * A credential as a header can hold it: without the line break of a file, and without the word `Bearer` that was copied with it.
+ * @throws LeadwireError of kind `misconfigured` for a text that no header can hold, such as one with smart quotes or a zero-width space
+ */
+export function headerText(text: unknown, option = 'authorization'): string {
+  const token = typeof text === 'string' ? text.trim().replace(/^bearer\s+/i, '') : '';
+  if (HEADER_TEXT.test(token)) return token;
+  throw new LeadwireError('misconfigured', `${option} is empty, or has a character that no header can hold`, {
+    issues: [{ path: option, message: 'must be one line of plain text', code: 'invalid-credential' }],
+    hint: 'Copy it from the vendor again, without quotes, line breaks and invisible characters. Nothing was sent.',
   });
 }
 

@@ -1,10 +1,10 @@
-import { Call, type CallOptions, type LeadTarget, type Resources } from '@leadwire/core';
-import { accountMark, type Client, createClient } from '@leadwire/core/provider';
+import { Call, type CallOptions, type ClientCheck, type LeadTarget, type Resources } from '@leadwire/core';
+import { accountMark, type Client, checkClient, createClient } from '@leadwire/core/provider';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { decode, onRawResponse } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
 import { type FindBy, find } from './find.ts';
-import { type PulsecrmOptions, readOptions } from './options.ts';
+import { type Entry, type PulsecrmOptions, readOptions } from './options.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createSession, type Session } from './session.ts';
 import { createTarget, type PulsecrmTargetOptions } from './target.ts';
@@ -27,6 +27,12 @@ export interface Pulsecrm extends Omit<Operations, 'leads'> {
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: PulsecrmClient;
   /**
+   * Whether the client is set up right: one read-only call (`leads.list` of one lead, after the login that it may need), sent once. Never rejects.
+   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
+   * @example const { ok, credentials, error } = await pulsecrm.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
+  /**
    * A destination for neutral leads.
    * @example const sent = await pulsecrm.target({ teamId: 3, leadSourceId: 12 }).send({ phone: '+14155552671', name: 'Jane Doe' })
    */
@@ -45,9 +51,7 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
   const { entry, accountId, common } = readOptions(options);
   const session: Session = createSession(() => core, entry, accountId);
   const core: Client<PulsecrmOperations, PulsecrmClient> = createClient(api, common, {
-    account:
-      accountId ??
-      accountMark(entry.kind === 'password' ? entry.email : entry.kind === 'key' ? entry.apiKey : entry.token),
+    account: accountId ?? accountMark(identityOf(entry)),
     headersOf: (operation) => (operation.id === 'auth.login' ? {} : session.headers()),
     ...(entry.kind !== 'token' && {
       refresh: (operation, request) =>
@@ -63,6 +67,13 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
     ...core.resources,
     leads: { ...core.resources.leads, find: (by, given) => new Call(find(core, by, given)) },
     raw: core.raw,
+    check: (given) => checkClient(core, { operation: 'leads.list', query: { pageSize: 1 } }, given),
     target: (target = {}) => createTarget(core, target, accountId),
   };
+}
+
+/** What tells two logins apart that name no account. */
+function identityOf(entry: Entry): unknown {
+  if (entry.kind === 'password') return entry.email;
+  return entry.kind === 'key' ? entry.apiKey : entry.token;
 }

@@ -1,6 +1,6 @@
 import { body, fakeClock, json, replies, reset } from '@leadwire/core/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createTopcalls, type Topcalls } from './index.ts';
+import { createTopcalls, type LeadPatch, type Topcalls } from './index.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const ID = '5f0c5f8a-59c1-4a45-9d0b-0f3f6f3d8f11';
@@ -135,15 +135,32 @@ describe('a bulk import', () => {
 });
 
 describe('notes', () => {
-  test.each(['create', 'update'] as const)('and notes_append exclude each other: leads.%s', async (method) => {
+  test('and notes_append exclude each other on an update', async () => {
     const { client, fetch } = account(json(200, {}));
-    const both = { notes: 'a', notes_append: 'b' };
-    const call =
-      method === 'create'
-        ? client.leads.create({ name: 'J', phone_number: '+14155552671', list_id: LIST, ...both } as never)
-        : client.leads.update(ID, both as never);
-    expect(await call.safe()).toMatchObject({ ok: false, error: { kind: 'invalid-input', effect: 'none' } });
+    // @ts-expect-error: only one of the two
+    const both: LeadPatch = { notes: 'a', notes_append: 'b' };
+    expect(await client.leads.update(ID, both).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', effect: 'none' },
+    });
     expect(fetch.requests).toEqual([]);
+  });
+
+  test('and notes_append go together on a create, as in the sample of the vendor', async () => {
+    const { client, fetch } = account(json(201, { id: ID, existed: false }));
+    const sample = {
+      name: 'Jane',
+      phone_number: '+14155552671',
+      list_id: LIST,
+      email: 'jsmith@example.com',
+      status: 'New',
+      notes: 'first',
+      notes_append: 'second',
+      tags: [],
+      metadata: {},
+    } as const;
+    await client.leads.create({ ...sample, tags: [] });
+    expect(fetch.requests[0]?.json).toEqual(sample);
   });
 
   test('an update must hold something', async () => {
@@ -246,4 +263,68 @@ test('raw is the openapi-fetch client, with auth, retries and limits applied', a
     'Bearer tc_live_abc',
     'Bearer tc_live_abc',
   ]);
+});
+
+describe('a key', () => {
+  const send = (apiKey: string) => {
+    const fetch = replies(json(200, { items: [], has_more: false }));
+    return { fetch, asked: createTopcalls({ apiKey, limits: false, clock: fakeClock(), fetch }).leads.list().safe() };
+  };
+
+  test('that was copied with the word Bearer is sent without it', async () => {
+    const { asked, fetch } = send('Bearer tc_live_abc');
+    await asked;
+    expect(fetch.requests[0]?.headers.authorization).toBe('Bearer tc_live_abc');
+  });
+
+  test.each([
+    ['smart quotes', '“tc_live_abc”'],
+    ['a zero-width space', 'tc_live\u200b_abc'],
+    ['a line break inside', 'tc_live\nabc'],
+  ])('that no header can hold is misconfigured, and nothing is sent: %s', async (_, apiKey) => {
+    const { asked, fetch } = send(apiKey);
+    expect(await asked).toMatchObject({ ok: false, error: { kind: 'misconfigured', effect: 'none' } });
+    expect(fetch.requests).toEqual([]);
+  });
+});
+
+describe('check makes one read-only call', () => {
+  const list = (date?: string) => async () =>
+    Response.json({ items: [{ id: 7 }], has_more: false }, { headers: date === undefined ? {} : { date } });
+
+  test('and reports credentials, reach, drift and the offset of the clocks', async () => {
+    const now = Date.UTC(2026, 10, 21, 5);
+    const fetch = replies(list(new Date(now + 180_000).toUTCString()));
+    const client = createTopcalls({ apiKey: 'k', limits: false, clock: fakeClock({ now }), fetch });
+    expect(await client.check()).toMatchObject({
+      ok: true,
+      operationId: 'leads.list',
+      reached: true,
+      credentials: 'accepted',
+      status: 200,
+      drift: expect.arrayContaining([expect.objectContaining({ path: 'items[0].id' })]),
+      clockOffsetMs: 180_000,
+    });
+    expect(fetch.requests).toMatchObject([{ method: 'GET', path: '/v1/leads', query: { limit: '1' } }]);
+  });
+
+  test.each([
+    [401, 'refused'],
+    [403, 'forbidden'],
+    [503, 'unknown'],
+  ])('a %i is reported, once, and does not reject: %s', async (status, credentials) => {
+    const { client, fetch } = account(body(status));
+    expect(await client.check()).toMatchObject({ ok: false, reached: true, credentials, error: { status } });
+    expect(fetch.requests.length).toBe(1);
+  });
+
+  test('an address that does not respond is not reached', async () => {
+    expect(await account(reset).client.check()).toMatchObject({
+      ok: false,
+      reached: false,
+      credentials: 'unknown',
+      clockOffsetMs: undefined,
+      error: { kind: 'network' },
+    });
+  });
 });

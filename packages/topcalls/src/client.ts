@@ -1,23 +1,41 @@
-import { Call, type CallOptions, type Issue, type LeadTarget, type Resources } from '@leadwire/core';
+import { Call, type CallOptions, type ClientCheck, type Issue, type LeadTarget, type Resources } from '@leadwire/core';
 import {
   accountMark,
   bearer,
   type Client,
+  checkClient,
   createClient,
   type OperationMeta,
   type RequestDraft,
   type RevisedDraft,
 } from '@leadwire/core/provider';
-import { api, type TopcallsClient, type TopcallsOperations } from '@leadwire/generated-topcalls';
+import {
+  api,
+  type Lead,
+  type LeadUpdate,
+  type TopcallsClient,
+  type TopcallsOperations,
+} from '@leadwire/generated-topcalls';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TopcallsOptions } from './options.ts';
 import { createTarget, type TopcallsTargetOptions } from './target.ts';
 
 type Operations = Resources<TopcallsOperations>;
 
+/** The fields to change: `notes` replaces the notes, `notes_append` adds to them, and only one of the two can be sent. */
+export type LeadPatch = LeadUpdate & ({ readonly notes?: never } | { readonly notes_append?: never });
+
 /** The TopCalls client: all operations by resource, `raw`, and `target` for neutral leads. */
 export interface Topcalls extends Omit<Operations, 'leads'> {
-  readonly leads: Operations['leads'] & {
+  readonly leads: Omit<Operations['leads'], 'update'> & {
+    /**
+     * Changes the fields that are sent and leaves the rest; null clears `email` and `notes`. Lists are not changed here.
+     * `PATCH /v1/leads/{id}`
+     * @throws LeadwireError of kind `invalid-input` for a change without a field, or with both kinds of notes; `not-found`
+     * @example await topcalls.leads.update(lead.id, { status: 'Contacted', notes_append: 'rang' })
+     * @see https://docs.topcalls.ai/api-reference/update-lead
+     */
+    update(id: string, change: LeadPatch, options?: CallOptions): Call<Lead>;
     /**
      * Takes a lead off one list. Beware: a lead that is on no other list is deleted by TopCalls.
      * `DELETE /v1/leads/{id}?list_id=…`
@@ -29,6 +47,12 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
   };
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: TopcallsClient;
+  /**
+   * Whether the client is set up right: one read-only call (`leads.list` of one lead), sent once. Never rejects.
+   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
+   * @example const { ok, credentials, error } = await topcalls.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: one TopCalls list.
    * @throws LeadwireError of kind `misconfigured` when the list is missing
@@ -74,6 +98,7 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
         ) as Call<void>,
     },
     raw,
+    check: (given) => checkClient(core, { operation: 'leads.list', query: { limit: 1 } }, given),
     target: (target) => createTarget(core, target),
   };
   return client;
@@ -81,20 +106,11 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
 
 /** What the spec cannot say of a body. */
 function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft | undefined {
-  const issues =
-    operation.id === 'leads.create' ? bothNotes(body) : operation.id === 'leads.bulkDelete' ? noTag(body) : [];
+  const issues = operation.id === 'leads.bulkDelete' ? noTag(body) : [];
   return issues.length === 0 ? undefined : { body, query, issues };
 }
 
-/** The two ways to write notes exclude each other; their page says so of updates, and a create is no different. */
-function bothNotes(body: unknown): Issue[] {
-  const { notes, notes_append } = (body ?? {}) as { notes?: unknown; notes_append?: unknown };
-  return notes !== undefined && notes_append !== undefined
-    ? [{ path: 'notes_append', message: 'cannot be sent together with notes', code: 'exclusive' }]
-    : [];
-}
-
-/** Nobody says what a blank tag deletes; all leads, at worst. */
+/** What a blank tag deletes is not documented; all leads, at worst. */
 function noTag(body: unknown): Issue[] {
   const { filter } = (body ?? {}) as { filter?: { tag?: unknown } | null };
   return typeof filter?.tag === 'string' && filter.tag.trim() === ''
