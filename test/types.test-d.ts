@@ -246,6 +246,7 @@ export function exitCode(kind: ErrorKind): number {
     case 'unreadable-response':
     case 'parked':
     case 'ledger-unavailable':
+    case 'list-changed':
       return 1;
     default:
       return kind satisfies never;

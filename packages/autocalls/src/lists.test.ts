@@ -72,6 +72,17 @@ describe('numbered pages', () => {
   });
 });
 
+test('leads that leave the filter while they are listed end with list-changed, and all() reads them first', async () => {
+  const shifting = () => replies(shrunk(4, 1, 2, 1, 2), shrunk(2, 2, 1));
+  const shrunk = (total: number, current_page: number, last_page: number, ...ids: number[]): Answer =>
+    json(200, { data: ids.map((id) => ({ id })), current_page, last_page, per_page: 2, total });
+  await expect(idsOf(clientOf(shifting()).leads.list({ status: 'created' }))).rejects.toMatchObject({
+    kind: 'list-changed',
+  });
+  const still = replies(shrunk(4, 1, 2, 1, 2), shrunk(4, 2, 2, 3, 4));
+  expect((await clientOf(still).leads.list().all()).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+});
+
 describe('chats by cursor', () => {
   const chats = (next_cursor: string | null, ...ids: string[]): Answer =>
     json(200, { data: ids.map((id) => ({ id })), next_cursor, prev_cursor: null });

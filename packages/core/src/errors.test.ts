@@ -131,6 +131,7 @@ test('a switch on kind compiles exhaustively', () => {
       case 'duplicate':
       case 'parked':
       case 'ledger-unavailable':
+      case 'list-changed':
         return 2;
       default:
         return kind satisfies never;

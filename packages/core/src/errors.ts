@@ -21,7 +21,8 @@ export type ErrorKind =
   | 'idempotency-mismatch'
   | 'duplicate'
   | 'parked'
-  | 'ledger-unavailable';
+  | 'ledger-unavailable'
+  | 'list-changed';
 
 /** One fault of a request: where, what, and a code that does not change with the wording. */
 export interface Issue {
@@ -183,4 +184,5 @@ const TITLES: Record<ErrorKind, string> = {
   duplicate: 'This was sent already',
   parked: 'A person must look at this',
   'ledger-unavailable': 'The ledger cannot be reached at the moment',
+  'list-changed': 'The list changed while it was read',
 };

@@ -129,3 +129,15 @@ test('pages hold 100 leads or actions at most, and 10 team members: more is refu
   expect(await client.teamMembers.list({ limit: 11 }).safe()).toMatchObject(refused);
   expect(fetch.requests).toEqual([]);
 });
+
+test('leads that leave the filter while they are searched end with list-changed, and all() reads them first', async () => {
+  const left = rows.slice(2);
+  const shifting = (request: SeenRequest, index: number) => pageOf(request, index, index === 0 ? rows : left, true);
+  const query = { query: { limit: 2 } };
+  await expect(idsOf(workspace(rows, true, shifting).client.leads.search({}, query))).rejects.toMatchObject({
+    kind: 'list-changed',
+    hint: expect.stringContaining('.all()') as string,
+  });
+  const all = await workspace().client.leads.search({}, query).all();
+  expect(all.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
+});

@@ -170,6 +170,7 @@ const VERBS: Record<ErrorKind, string> = {
   duplicate: 'was sent before',
   parked: 'needs a person',
   'ledger-unavailable': 'could not reach its ledger',
+  'list-changed': 'changed while it was read',
 };
 
 const HINTS: Partial<Record<ErrorKind, string>> = {

@@ -381,3 +381,85 @@ test.each([
 ])('items are found in %s', (_, page, found) => {
   expect(itemsOf({ style: 'none', items: 'items' }, page)).toEqual(found);
 });
+
+describe('a list that shifts while it is read', () => {
+  const numbered = { style: 'page', items: 'data', param: 'page', current: 'current', last: 'last', id: 'id' } as const;
+  const skipping = { style: 'offset', items: 'data', param: 'skip', total: 'total', id: 'id' } as const;
+
+  /** A list of rows by twos, from which its reader takes what it has seen. */
+  function listOf(count: number, pagination: Pagination, start?: Readonly<Record<string, unknown>>) {
+    const rows = Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
+    const run = async ({ query }: RunInput): Promise<CallResult<unknown>> => {
+      const { page = 1, skip = (Number(page) - 1) * 2 } = (query ?? {}) as { page?: unknown; skip?: unknown };
+      const data = rows.slice(Number(skip), Number(skip) + 2);
+      const value = { data, current: Number(page), last: Math.ceil(rows.length / 2), total: rows.length };
+      return { ok: true, value, meta: callMeta('things.list') };
+    };
+    const operation = { ...standIn().provider.api.operations['things.list'], pagination } as OperationMeta;
+    const input = { path: {}, query: start, options: {} };
+    const list = createPages(operation, input, run(input), run, standIn().provider);
+    return { list: list as PagedCall<unknown, { id: number }>, rows };
+  }
+
+  test.each([numbered, skipping])(
+    'ends with list-changed where its total shrank and fewer rows were seen: $style',
+    async (pagination) => {
+      const { list, rows } = listOf(8, pagination);
+      const seen: number[] = [];
+      const read = async () => {
+        for await (const { id } of list) {
+          seen.push(id);
+          rows.splice(
+            rows.findIndex((row) => row.id === id),
+            1,
+          );
+        }
+      };
+      await expect(read()).rejects.toMatchObject({
+        kind: 'list-changed',
+        effect: 'none',
+        hint: expect.stringContaining('.all()'),
+      });
+      expect(seen.length).toBeLessThan(8);
+    },
+  );
+
+  test.each([numbered, skipping])('is whole when it is read with all() first: $style', async (pagination) => {
+    const { list, rows } = listOf(8, pagination);
+    const all = await list.all();
+    for (const { id } of all)
+      rows.splice(
+        rows.findIndex((row) => row.id === id),
+        1,
+      );
+    expect(all.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('and has grown meanwhile ends as any other', async () => {
+    const { list, rows } = listOf(4, numbered);
+    const seen: number[] = [];
+    for await (const { id } of list) {
+      seen.push(id);
+      if (rows.length < 6) rows.push({ id: rows.length + 1 });
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('and is read from its middle is not judged by its total', async () => {
+    const { list, rows } = listOf(8, numbered, { page: 3 });
+    const seen: number[] = [];
+    for await (const { id } of list) {
+      seen.push(id);
+      rows.pop();
+    }
+    expect(seen).toEqual([5, 6]);
+  });
+});
+
+test('all() gives at most limit items, and asks for no page more than that takes', async () => {
+  const fetch = cursorPages({ '': { ids: [1, 2], next: 'b' }, b: { ids: [3, 4], next: 'c' }, c: { ids: [5] } });
+  const list = standIn({ fetch }).things.list();
+  expect(await list.all({ limit: 3 })).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(fetch.requests.length).toBe(2);
+  expect(await list.all({ limit: 0 })).toEqual([]);
+});

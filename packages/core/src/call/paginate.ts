@@ -4,6 +4,7 @@ import { copyOf, valuesAt } from '../plain-data.ts';
 import type { CallMeta, CallResult } from '../result.ts';
 import { requestIdOf } from '../result.ts';
 import { PagedCall } from './call.ts';
+import { ListProgress } from './list-progress.ts';
 import type { Provider, RunInput } from './provider-definition.ts';
 
 /** After so many pages something is wrong, and going on would never end. */
@@ -39,6 +40,7 @@ async function* pages(
   let query = { ...((input.query ?? {}) as Record<string, unknown>) };
   let outcome = await first;
   const body = outcome.ok ? freeze(pagination, input.body, outcome.value, provider.options.clock.now()) : input.body;
+  const progress = startsAtFirst(pagination, query) ? new ListProgress(pagination) : undefined;
   let before: unknown;
   for (let count = 1; ; count++) {
     if (!outcome.ok) throw outcome.error;
@@ -46,8 +48,10 @@ async function* pages(
     const stuck = (reason: string) => unending(provider, operation, meta, reason);
     if (count > 1 && isSamePage(pagination, before, page)) throw stuck('the provider sent the same page twice');
     before = page;
+    progress?.add(idsOf(pagination, page), page);
     yield page;
     const next = nextQuery(pagination, page, query);
+    if (next === undefined && progress?.hasSkipped) throw changed(provider, operation, meta);
     if (next === undefined) return;
     const mark = JSON.stringify([next[pagination.param ?? ''], next[pagination.page ?? '']]);
     if (marks.has(mark)) throw stuck(`the provider sent the same ${pagination.style} twice`);
@@ -56,6 +60,12 @@ async function* pages(
     query = next;
     outcome = await run({ ...input, body, query, options: { ...options } });
   }
+}
+
+/** A list that is read from its middle sees fewer rows than its total says. */
+function startsAtFirst({ param = '', style }: Pagination, query: Readonly<Record<string, unknown>>): boolean {
+  const start = numberOf(query[param]);
+  return start === undefined || start <= (style === 'page' ? 1 : 0);
 }
 
 /**
@@ -202,6 +212,22 @@ function unending(provider: Provider, operation: OperationMeta, meta: CallMeta, 
       requestId: requestIdOf(meta.headers),
       effect: 'none',
       hint: 'What came before is as the provider sent it. Narrow the list with a filter to see the rest.',
+    },
+  );
+}
+
+function changed(provider: Provider, operation: OperationMeta, meta: CallMeta): LeadwireError {
+  return new LeadwireError(
+    'list-changed',
+    `${provider.name} ${operation.id}: the list became shorter while it was read, and rows were skipped`,
+    {
+      provider: provider.name,
+      operationId: operation.id,
+      status: meta.status,
+      attempts: meta.attempts,
+      requestId: requestIdOf(meta.headers),
+      effect: 'none',
+      hint: 'Read the list with .all() before you change its rows, or filter by something that the change does not touch.',
     },
   );
 }

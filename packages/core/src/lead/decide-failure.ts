@@ -50,6 +50,7 @@ export function decideFailure({
     case 'unexpected-redirect':
     case 'unreadable-response':
     case 'ledger-unavailable':
+    case 'list-changed':
       return err(error);
     default:
       return error.kind satisfies never;
