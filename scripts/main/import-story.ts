@@ -29,6 +29,7 @@ export async function importStory(
   const place = join(folder, destination.to);
   await mkdir(place);
   const file = join(place, 'leads.csv');
+  const ledger = join(place, 'leads.leadwire');
   await copyFile(SAMPLE, file);
   const startedAt = performance.now();
   let furthest = 0;
@@ -41,11 +42,14 @@ export async function importStory(
         onRow();
       }
     };
-    return leadwire(['import', file, '--to', destination.to, '--country', 'IN', ...destination.flags], {
-      env: destination.env,
-      killAfter,
-      onRow: onRowOfRun,
-    });
+    return leadwire(
+      ['import', file, '--to', destination.to, '--country', 'IN', '--ledger', ledger, ...destination.flags],
+      {
+        env: destination.env,
+        killAfter,
+        onRow: onRowOfRun,
+      },
+    );
   };
 
   const first = await run(destination.live ? undefined : Math.floor(rows.length / 2));
@@ -53,7 +57,7 @@ export async function importStory(
   let last = destination.live ? first : await run();
   let lookedUp = 0;
   while (!destination.live && parkedIn(last) > 0) {
-    lookedUp += await lookUp(`${file}.leadwire`, leadsAt(destination));
+    lookedUp += await lookUp(ledger, leadsAt(destination));
     last = await run();
   }
   const summary = summaryOf(last);

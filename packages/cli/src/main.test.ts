@@ -189,8 +189,8 @@ test('simulate serves until it is stopped', async () => {
   expect(summaryOf(run)).toEqual({ type: 'summary', requests: 1 });
 });
 
-test('a port that is taken is said', async () => {
+test('a port that is in use is named', async () => {
   const run = start('simulate', '--port', String(server.port));
   expect((await run.ended).code).toBe(2);
-  expect(run.output().stderr).toContain(`Port ${server.port} is taken.`);
+  expect(run.output().stderr).toContain(`Port ${server.port} is in use.`);
 });

@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach } from 'vitest';
 import type { ExitCode } from './exit-codes.ts';
 import { run } from './run.ts';
 
@@ -15,17 +20,30 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly terminal?: boolean;
+  /** Told of each piece of standard error as it comes. */
+  readonly onStderr?: (text: string) => void;
 }
+
+/** Where default ledgers are, anew for each test. */
+let stateHome = '';
+beforeEach(async () => {
+  stateHome = await mkdtemp(join(tmpdir(), 'leadwire-state-'));
+});
+afterEach(() => rm(stateHome, { recursive: true, force: true }));
+
+/** `XDG_STATE_HOME` of this test. */
+export const testStateHome = (): string => stateHome;
 
 /** Runs the command in this process and gives what it printed. */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const stdout = gather(options.terminal === true);
   const stderr = gather(options.terminal === true);
+  stderr.stream.on('data', (chunk: Buffer) => options.onStderr?.(chunk.toString()));
   const code = await run(argv, {
     stdin: toStream(options.stdin),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: options.env ?? {},
+    env: { XDG_STATE_HOME: stateHome, ...options.env },
     signal: options.signal ?? new AbortController().signal,
   });
   const text = stdout.text();
@@ -53,3 +71,6 @@ function gather(isTTY: boolean) {
   stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   return { stream, text: () => chunks.join('') };
 }
+
+/** A file of `fixtures`. */
+export const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));

@@ -1,5 +1,6 @@
 import type { ClientOptions } from '@leadwire/core';
 import { checkCountry } from '@leadwire/files';
+import type { Io } from '../io.ts';
 import { Fault } from '../output/fault.ts';
 
 /** Options of every command that reaches a provider. */
@@ -9,7 +10,13 @@ export interface ConnectionOptions {
   /** Requests a second; `off` for none of our limits. */
   readonly rate?: number | 'off' | undefined;
   readonly country?: string | undefined;
+  /** Name of the account, which outlives its keys. */
+  readonly account?: string | undefined;
 }
+
+/** `--account`, LEADWIRE_ACCOUNT, or `default`. */
+export const accountOf = ({ account }: ConnectionOptions, env: Io['env']): string =>
+  account || env.LEADWIRE_ACCOUNT || 'default';
 
 type Client = Pick<ClientOptions, 'baseUrl' | 'defaultCountry' | 'limits' | 'allowInsecureHttp'>;
 

@@ -16,6 +16,8 @@ export interface RowResult {
   readonly code?: string | undefined;
   /** The number that was sent, or would be. */
   readonly phone?: string | undefined;
+  /** In the ledger, where it was sent. */
+  readonly key?: string | undefined;
 }
 
 /** Reasons that name another row each time, said once for all. */
@@ -26,6 +28,8 @@ export interface RowOutputs {
   readonly json?: Printer | undefined;
   readonly report?: Report | undefined;
   readonly rejectedFile?: RejectedFile | undefined;
+  /** Told of each row, for the record of the run. */
+  readonly onRow?: ((row: { row: number; key: string | undefined; outcome: RowOutcome }) => void) | undefined;
 }
 
 /** Where the result of each row goes: counted, as a line of `--json`, into the report, among the reasons at the end. */
@@ -41,8 +45,10 @@ export class RowLog {
   readonly #json: Printer | undefined;
   readonly #report: Report | undefined;
   readonly #rejectedFile: RejectedFile | undefined;
+  readonly #onRow: RowOutputs['onRow'];
 
-  constructor({ json, report, rejectedFile }: RowOutputs = {}) {
+  constructor({ json, report, rejectedFile, onRow }: RowOutputs = {}) {
+    this.#onRow = onRow;
     this.#json = json;
     this.#report = report;
     this.#rejectedFile = rejectedFile;
@@ -52,6 +58,7 @@ export class RowLog {
   add(row: Pick<Row, 'row' | 'cells'>, result: RowResult): Promise<unknown> | undefined {
     const { outcome, id, certainty, reason, code, phone } = result;
     this.tally.add(outcome);
+    this.#onRow?.({ row: row.row, key: result.key, outcome });
     if (outcome === 'rejected') this.rejected.add(code === 'broken-row' ? reason : (code ?? reason), reason, row.row);
     else if (outcome === 'parked') this.parked.add(reason, reason, row.row);
     else if (outcome === 'duplicate') this.duplicates.add(code ?? reason, SAID_ONCE[code ?? ''] ?? reason, row.row);

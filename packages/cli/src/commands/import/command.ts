@@ -4,7 +4,7 @@ import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { between, jsonOption, rate, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
-import type { ImportOptions } from './import-file.ts';
+import type { ImportOptions } from './open-import.ts';
 
 export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('import')
@@ -13,8 +13,11 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(toOption());
   return withDestinationOptions(withFileOptions(command))
     .option('--dry-run', 'say what would be done with each row, and send nothing')
-    .option('--ledger <file>', 'where it is written down what was sent (default: FILE.leadwire)')
+    .option('--ledger <file>', 'record of what was sent (default: one per destination, in the state folder)')
+    .option('--account <name>', 'name of the account at the provider (default: LEADWIRE_ACCOUNT, or "default")')
+    .option('--import-id <text>', 'a new id sends rows again that an earlier import has sent')
     .option('--report <file>', 'write the outcome of each row to a CSV file')
+    .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
     .option('--rate <number>', "requests a second, or off (default: the provider's)", rate)
     .option('--concurrency <number>', 'requests at the same time', between(1, 1000), 50)
     .addOption(onExistingOption())

@@ -76,7 +76,20 @@ const WAYS = {
 
 const importIt = (way: keyof typeof WAYS) =>
   runCommand(
-    ['import', path, ...WAYS[way].to(), '--rate', 'off', '--concurrency', '10', '--report', report, '--json'],
+    [
+      'import',
+      path,
+      ...WAYS[way].to(),
+      '--rate',
+      'off',
+      '--concurrency',
+      '10',
+      '--report',
+      report,
+      '--ledger',
+      `${path}.leadwire`,
+      '--json',
+    ],
     { env: ENV },
   );
 

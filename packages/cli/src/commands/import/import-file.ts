@@ -1,36 +1,16 @@
-import { type FileOptions, openRows } from '@leadwire/files';
-import {
-  type DestinationName,
-  type DestinationOptions,
-  destinationOptions,
-  openDestination,
-} from '../../destinations.ts';
+import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { ledgerPath } from '../../ledger/ledger-file.ts';
+import { hashFile } from '../../ledger/run-store.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
 import { RowLog } from '../../rows/row-log.ts';
-import { openReport } from '../check/check-file.ts';
-import { type ConnectionOptions, clientOptions } from '../client-options.ts';
-import { retryRejected } from './retry-rejected.ts';
+import { type ImportOptions, type OpenedImport, openImport } from './open-import.ts';
 import { type Ended, sendRows } from './send-rows.ts';
 import { summarizeImport } from './summary.ts';
-import { createUndiciFetch } from './undici-fetch.ts';
 import { watchSilence } from './watch-silence.ts';
-
-export interface ImportOptions extends FileOptions, DestinationOptions, ConnectionOptions {
-  readonly to: DestinationName;
-  readonly ledger?: string | undefined;
-  readonly report?: string | undefined;
-  readonly concurrency: number;
-  readonly onExisting: 'keep' | 'update';
-  /** Send rows again that the provider rejected in an earlier run. */
-  readonly retryRejected?: boolean | undefined;
-  readonly json?: boolean | undefined;
-}
 
 /** Sends every row of a file once and prints the outcome of each. Run again, it resumes. */
 export async function importFile(path: string, options: ImportOptions, io: Io): Promise<ExitCode> {
@@ -40,11 +20,20 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const opened = await openImport(path, options, { ...io, onNotice: (text) => notes.line(style('yellow', text)) });
   for (const line of describePlan(opened.rows.table, opened.rows.plan, style)) notes.line(line);
-  notes.line(style('dim', `  ledger: ${opened.ledgerFile}`));
+  notes.line(style('dim', `  ledger: ${opened.opened.path}`));
   await notes.end();
 
   const startedAt = performance.now();
-  const log = new RowLog({ json: json ? out : undefined, report: opened.report });
+  const { runs } = opened.opened;
+  const { provider, account } = opened.target;
+  const fileHash = await hashFile(path);
+  const run = runs.begin({ fileHash, filePath: resolve(path), provider, account, startedAt: Date.now() });
+  const log = new RowLog({
+    json: json ? out : undefined,
+    report: opened.report,
+    rejectedFile: opened.rejectedFile,
+    onRow: (row) => runs.add(run, row),
+  });
   const ended = await runImport(opened, log, options, io);
   await out.end();
   const code = exitCode(ended, log, io, json);
@@ -58,38 +47,9 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   return code;
 }
 
-type Opened = Awaited<ReturnType<typeof openImport>>;
-
-/** Checks everything that can be checked before anything is sent. */
-async function openImport(
-  path: string,
-  options: ImportOptions,
-  io: Io & { readonly onNotice: (text: string) => void },
-) {
-  const fetch = createUndiciFetch({ connections: options.concurrency, env: io.env });
-  const client = { ...clientOptions(options), fetch };
-  const { target } = await openDestination(options.to, {
-    options: destinationOptions(options),
-    client,
-    env: io.env,
-    dry: false,
-  });
-  const rows = await openRows(path, options, io);
-  const { fileLedger } = await import('leadwire/file-ledger');
-  const ledgerFile = ledgerPath(path, options.ledger);
-  const file = fileLedger(ledgerFile);
-  const ledger = options.retryRejected === true ? retryRejected(file) : file;
-  try {
-    return { fetch, target, rows, ledger, ledgerFile, report: await openReport(rows, path, options.report) };
-  } catch (error) {
-    await ledger.close();
-    throw error;
-  }
-}
-
-async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io: Io): Promise<Ended> {
-  const { fetch, target, rows, ledger, report } = opened;
-  const { concurrency, onExisting } = options;
+async function runImport(opened: OpenedImport, log: RowLog, options: ImportOptions, io: Io): Promise<Ended> {
+  const { rows, target, ledger, report, rejectedFile } = opened;
+  const { concurrency, onExisting, importId } = options;
   const progress = await createProgress(io, () => performance.now());
   const onStop = () => io.stderr.write('Stopping after the requests under way. Press Ctrl+C again to stop at once.\n');
   io.signal.addEventListener('abort', onStop, { once: true });
@@ -98,17 +58,16 @@ async function runImport(opened: Opened, log: RowLog, options: ImportOptions, io
     (text) => io.stderr.write(`${text}\n`),
   );
   try {
-    const ended = await sendRows({ rows, target, ledger, log, progress, signal: io.signal, concurrency, onExisting });
-    const unwritten = await report?.close().then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    const sending = { rows, target, ledger, log, progress, signal: io.signal, concurrency, onExisting, importId };
+    const ended = await sendRows(sending);
+    const closed = await Promise.allSettled([report?.close(), rejectedFile?.close()]);
+    const unwritten = closed.find((each) => each.status === 'rejected')?.reason as unknown;
     return { ...ended, failure: ended.failure ?? unwritten };
   } finally {
     progress.stop();
     silence.stop();
     io.signal.removeEventListener('abort', onStop);
-    await fetch.close();
+    await opened.close();
   }
 }
 

@@ -21,6 +21,7 @@ export interface SendRowsOptions {
   readonly signal: AbortSignal;
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
+  readonly importId?: string | undefined;
 }
 
 /** How a run ended, beside the outcomes of its rows. */
@@ -37,7 +38,7 @@ export interface Ended {
 
 /** Sends every row that can be sent, each once, and logs the outcome of every row. */
 export async function sendRows(options: SendRowsOptions): Promise<Ended> {
-  const { rows, target, ledger, log, progress, signal, concurrency, onExisting } = options;
+  const { rows, target, ledger, log, progress, signal, concurrency, onExisting, importId } = options;
   const stop = new AbortController();
   const cut = new AbortController();
   let grace: NodeJS.Timeout | undefined;
@@ -55,16 +56,17 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   let hopeless = 0;
   let failure: unknown;
   try {
-    for await (const line of leadwire.sendMany(source.leads(), { to: target.name, onExisting, signal: cut.signal })) {
-      const row = source.take(line.index);
-      if (row === undefined || neverLeft(line.outcome)) continue;
+    const sending = { to: target.name, onExisting, importId, signal: cut.signal };
+    for await (const line of leadwire.sendMany(source.leads(), sending)) {
+      const taken = source.take(line.index);
+      if (taken === undefined || neverLeft(line.outcome)) continue;
       if (line.outcome.replayed === true) {
         replayed++;
         if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
       } else if (wasNotTaken(line.outcome, log)) hopeless++;
       else if (line.outcome.outcome !== 'rejected') hopeless = 0;
       if (hopeless === MOST_FAILURES) stop.abort();
-      await log.add(row, describeOutcome(line.outcome));
+      await log.add(taken.row, { ...describeOutcome(line.outcome), phone: taken.phone, key: line.key });
       progress.update(log.tally, shareDone(rows.table.share(), log.tally.rows, source.rowsRead()));
     }
   } catch (error) {
@@ -84,7 +86,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
 
 /** The rows of a file as leads. Rows that cannot be sent are logged on the way, the others kept until their line comes. */
 function createSource({ table, judge, reader, keyColumn }: OpenedRows, log: RowLog, stop: AbortSignal) {
-  const underWay = new Map<number, Row>();
+  const underWay = new Map<number, { readonly row: Row; readonly phone: string }>();
   let rowsRead = 0;
   async function* leads(): AsyncGenerator<LeadItem, void, undefined> {
     let index = 0;
@@ -97,16 +99,16 @@ function createSource({ table, judge, reader, keyColumn }: OpenedRows, log: RowL
           await log.add(row, { outcome: verdict.kind, reason: verdict.reason, code: verdict.code });
           continue;
         }
-        underWay.set(index++, row);
+        underWay.set(index++, { row, phone: verdict.phone });
         const key = keyColumn === undefined ? undefined : cellText(row.cells[keyColumn]);
         yield { lead: reader.toLead(row.cells, verdict.phone), key, ref: String(row.row) };
       }
     }
   }
-  const take = (index: number): Row | undefined => {
-    const row = underWay.get(index);
+  const take = (index: number) => {
+    const taken = underWay.get(index);
     underWay.delete(index);
-    return row;
+    return taken;
   };
   return { leads, take, rowsRead: () => rowsRead };
 }

@@ -10,6 +10,7 @@ export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .summary('rows that need a look-up by a person')
     .argument('[file]', 'the file that was imported, or a ledger')
     .option('--ledger <file>', 'the ledger, where the import was given one')
+    .option('--report <file>', 'write them to a CSV file with a column "found" to fill in, for leadwire resolve')
     .option('--reveal', 'show phones and e-mail addresses in full')
     .addOption(jsonOption())
     .action(async (file: string | undefined, options: ParkedOptions) => {

@@ -1,10 +1,13 @@
-import type { Ledger } from '@leadwire/core';
 import { scrub } from '@leadwire/core/provider';
 import { createLeadwire, type ParkedLead } from 'leadwire';
+import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { openLedgerToRead } from '../../ledger/ledger-file.ts';
+import { type FoundLedger, findLedgers } from '../../ledger/find-ledgers.ts';
+import { createRowFinder } from '../../ledger/ledger-rows.ts';
+import { CsvFile } from '../../output/csv-file.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { clean } from '../../output/text.ts';
 import { Tally } from '../../rows/tally.ts';
 
 export interface ParkedOptions {
@@ -12,35 +15,63 @@ export interface ParkedOptions {
   readonly json?: boolean | undefined;
   /** Show what is to be looked up in full. */
   readonly reveal?: boolean | undefined;
+  /** A CSV file to fill in and give to `resolve`. */
+  readonly report?: string | undefined;
 }
 
-/** Leads of which nobody knows whether they arrived, each with the look-up that tells. */
+/** Columns of the CSV that `resolve` reads back. */
+export const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'look_up', 'found'] as const;
+
+/** Prints the leads that may or may not have arrived, each with the look-up to make. */
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {
-  const { ledger, path } = await openLedgerToRead('parked', file, options.ledger);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const tally = new Tally();
-  try {
-    for await (const lead of parkedIn(ledger)) {
+  const ledgers = await findLedgers({ file, named: options.ledger, env: io.env });
+  const report = await openReport(options.report, file);
+  for (const found of ledgers) {
+    for await (const { lead, ref } of parkedIn(found)) {
       tally.add('parked');
-      const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
       const reason = lead.state === 'sent' ? FINDS_OUT : lead.reason;
-      if (options.json) out.json(asJson({ ...lead, reason }, lookup));
-      else for (const line of asText({ ...lead, reason }, lookup, style)) out.line(line);
+      const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
+      if (options.json) out.json(asJson({ ...lead, ref, reason }, lookup));
+      else for (const line of asText({ ...lead, ref, reason }, lookup, style)) out.line(line);
+      const { key, provider, account } = lead;
+      await report?.add([ref ?? '', key, provider, account, reason, shown(lead.lookup), '']);
       await out.ready();
     }
-  } finally {
-    await ledger.close();
   }
+  await report?.close();
   if (options.json) out.json(tally.summary());
-  else for (const line of advice(tally.rows, file ?? path, options)) out.line(line);
+  else for (const line of advice(tally.rows, file ?? 'FILE', options)) out.line(line);
   await out.end();
   return EXIT.done;
 }
 
-const parkedIn = (ledger: Ledger): AsyncIterable<ParkedLead> => createLeadwire({ targets: {}, ledger }).parked();
+const openReport = async (path: string | undefined, file: string | undefined): Promise<CsvFile | undefined> => {
+  if (path === undefined) return undefined;
+  const report = await CsvFile.open(path, { flag: '--report', delimiter: ',', input: file ?? '' });
+  void report.add(PARKED_COLUMNS);
+  return report;
+};
 
-const FINDS_OUT = 'Its answer was lost: run the import again, which finds out, or look it up';
+async function* parkedIn(
+  found: FoundLedger,
+): AsyncGenerator<{ readonly lead: ParkedLead; readonly ref: string | undefined }> {
+  const ledger = fileLedger(found.path, { readOnly: true });
+  const finder = createRowFinder(found);
+  try {
+    for await (const lead of createLeadwire({ targets: {}, ledger }).parked()) {
+      const row = finder.find(lead);
+      if (row !== undefined) yield { lead, ref: row.ref };
+    }
+  } finally {
+    finder.close();
+    await ledger.close();
+  }
+}
+
+const FINDS_OUT = 'The response was lost: run the import again, which looks it up, or look it up yourself';
 
 type Lookup = Readonly<Record<string, unknown>>;
 
@@ -48,6 +79,11 @@ const masked = (lookup: Lookup): Lookup =>
   Object.fromEntries(
     Object.entries(lookup).map(([name, value]) => [name, typeof value === 'string' ? scrub(value) : value]),
   );
+
+const shown = (lookup: Lookup): string =>
+  Object.entries(lookup)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join('  ');
 
 function asJson(
   { key, ref, provider, account, state, firstSentAt, attempts, reason }: ParkedLead,
@@ -62,19 +98,25 @@ function asText(
   style: Style,
 ): string[] {
   const since = firstSentAt === undefined ? '' : `  first sent ${new Date(firstSentAt).toISOString()}`;
-  const named =
-    key.startsWith('lw1_') && ref !== undefined
-      ? `row ${ref}`
-      : [key, ref === undefined ? '' : `(row ${ref})`].join(' ');
-  const where = Object.entries(lookup).map(([name, value]) => `${name}=${String(value)}`);
-  return [`${style('bold', named)}  ${provider} ${account}${since}`, `  ${reason}`, `  look up: ${where.join('  ')}`];
+  const row = ref === undefined ? '' : `row ${ref}`;
+  const named = key.startsWith('lw1_') && row !== '' ? row : [key, row && `(${row})`].join(' ').trim();
+  return [
+    `${style('bold', clean(named))}  ${provider} ${account}${since}`,
+    `  ${clean(reason)}`,
+    `  look up: ${clean(shown(lookup))}`,
+  ];
 }
 
-function advice(count: number, file: string, { reveal }: ParkedOptions): string[] {
+function advice(count: number, file: string, { reveal, report }: ParkedOptions): string[] {
   if (count === 0) return ['Nothing is parked.'];
   return [
     '',
-    `${count.toLocaleString('en')} to look at.${reveal ? '' : ' With --reveal the look-ups are shown in full.'}`,
-    `When you know: leadwire resolve ${file} ROW --arrived [ID] | --not-there | --ignore`,
+    `${count.toLocaleString('en')} to look up.${reveal ? '' : ' With --reveal the look-ups are shown in full.'}`,
+    `When you know: leadwire resolve ${file} ROWS --arrived [ID] | --not-there | --ignore`,
+    ...(report === undefined
+      ? ['Many rows: --report parked.csv writes them to a CSV with a column "found" to fill in.']
+      : [
+          `Or fill in the column "found" of ${report} (arrived, arrived ID, not-there, ignore): leadwire resolve ${file} ${report}`,
+        ]),
   ];
 }

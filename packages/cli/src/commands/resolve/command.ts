@@ -9,14 +9,14 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .description('record what you found out about parked rows')
     .summary('record what you found out about parked rows')
     .argument('<file>', 'the file that was imported, or a ledger')
-    .argument('<row>', 'its row number, or its key')
+    .argument('<rows...>', '29, 29-40, all, a key, or a CSV of leadwire parked --report with "found" filled in')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--arrived [id]', "it arrived; with the provider's id, if you know it")
     .option('--not-there', 'it did not arrive: the next import sends it')
     .option('--ignore', 'do not send it, whether it arrived or not')
     .addOption(jsonOption())
-    .action(async (file: string, row: string, options: ResolveOptions) => {
+    .action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
       const { resolveParked } = await import('./resolve-parked.ts');
-      exit(await resolveParked(file, row, options, io));
+      exit(await resolveParked(file, rows, options, io));
     });
 }

@@ -1,10 +1,12 @@
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
-import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { openLedgerToRead } from '../../ledger/ledger-file.ts';
+import { findLedgers, onlyLedger } from '../../ledger/find-ledgers.ts';
+import { createRowFinder } from '../../ledger/ledger-rows.ts';
+import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
+import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
 export interface ResolveOptions {
   readonly ledger?: string | undefined;
@@ -15,36 +17,66 @@ export interface ResolveOptions {
   readonly json?: boolean | undefined;
 }
 
-/** Writes down what a person has found out about a parked lead. */
-export async function resolveParked(file: string, which: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
-  const decision = decisionOf(options);
-  const { ledger, path } = await openLedgerToRead('resolve', file, options.ledger); // which must be there: to write makes one
-  await ledger.close();
-  const leadwire = createLeadwire({ targets: {}, ledger: fileLedger(path) });
+type FoundLead = ParkedLead & { readonly decision: Decision };
+
+/** Records what a person has found out about parked leads. */
+export async function resolveParked(
+  file: string,
+  which: readonly string[],
+  options: ResolveOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const resolution = isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
+  const found = onlyLedger(
+    await findLedgers({ file, named: options.ledger, env: io.env }),
+    `resolve ${file} ${which.join(' ')}`,
+  );
+  const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
+  const leadwire = createLeadwire({ targets: {}, ledger });
+  const finder = createRowFinder(found);
+  const out = new Printer(io.stdout);
   try {
-    const found: ParkedLead[] = [];
-    for await (const lead of leadwire.parked()) if (lead.key === which || lead.ref === which) found.push(lead);
-    const [lead, another] = found;
-    if (lead === undefined) {
-      throw new Fault(`No parked lead is row ${which}, or has that key.`, {
-        hints: [`See them: leadwire parked ${file}`],
-      });
+    const leads: FoundLead[] = [];
+    for await (const lead of leadwire.parked()) {
+      const ref = finder.find(lead);
+      const decision = ref && resolution.decide({ key: lead.key, ref: ref.ref });
+      if (ref !== undefined && decision !== undefined) leads.push({ ...lead, ref: ref.ref, decision });
     }
-    if (another !== undefined) {
-      throw new Fault(`Several parked leads are row ${which}.`, {
-        hints: [`Name one by its key: leadwire parked ${file} --json`],
-      });
+    refuseUnclear(leads, resolution, { file, which });
+    for (const { decision, ...lead } of leads) {
+      await leadwire.resolve(lead, decision);
+      if (options.json) out.json({ type: 'resolved', key: lead.key, ref: lead.ref, decision });
+      else out.line(`Row ${lead.ref ?? lead.key}: ${inWords(decision)}`);
     }
-    await leadwire.resolve(lead, decision);
-    const out = new Printer(io.stdout);
-    const said = typeof decision === 'string' ? decision : `arrived as ${decision.arrived}`;
-    if (options.json) out.json({ type: 'resolved', key: lead.key, ref: lead.ref, decision });
-    else
-      out.line(`Row ${lead.ref ?? lead.key}: ${said}.${decision === 'not-there' ? ' The next import sends it.' : ''}`);
     await out.end();
     return EXIT.done;
   } finally {
+    finder.close();
     await leadwire.close();
+  }
+}
+
+const inWords = (decision: Decision): string => {
+  const said = typeof decision === 'string' ? decision : `arrived as ${decision.arrived}`;
+  return `${said}.${decision === 'not-there' ? ' The next import sends it.' : ''}`;
+};
+
+interface Asked {
+  readonly file: string;
+  readonly which: readonly string[];
+}
+
+/** An id belongs to one lead, and one row number to one lead. */
+function refuseUnclear(leads: readonly FoundLead[], { name }: Resolution, { file, which }: Asked): void {
+  if (leads.length === 0) {
+    throw new Fault(`No parked lead matches ${name}.`, { hints: [`See which there are: leadwire parked ${file}`] });
+  }
+  const hasId = leads.some(({ decision }) => typeof decision === 'object');
+  const repeats = leads.some(({ ref }, index) => leads.findIndex((other) => other.ref === ref) !== index);
+  if (leads.length > 1 && !isParkedCsv(which) && (hasId || (repeats && !which.includes('all')))) {
+    throw new Fault(`Several parked leads match ${name}.`, {
+      hints: [`Name one by its key: leadwire parked ${file} --json`],
+    });
   }
 }
 
@@ -56,11 +88,11 @@ function decisionOf({ arrived, notThere, ignore }: ResolveOptions): Decision {
   ];
   const [decision] = given;
   if (decision !== undefined && given.length === 1) return decision;
-  throw new Fault('What became of it?', {
+  throw new Fault('What did you find out? Give one of these:', {
     hints: [
-      '--arrived [ID]  it is there',
-      '--not-there     it is not: the next import sends it',
-      '--ignore        it is not to be sent, whatever became of it',
+      '--arrived [ID]  it arrived',
+      '--not-there     it did not arrive: the next import sends it',
+      '--ignore        do not send it, whether it arrived or not',
     ],
   });
 }

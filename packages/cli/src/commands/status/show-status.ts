@@ -1,7 +1,8 @@
-import type { LedgerRow } from '@leadwire/core';
+import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { openLedgerToRead } from '../../ledger/ledger-file.ts';
+import { type FoundLedger, findLedgers } from '../../ledger/find-ledgers.ts';
+import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { Tally } from '../../rows/tally.ts';
 
@@ -12,74 +13,84 @@ export interface StatusOptions {
   readonly rows?: boolean | undefined;
 }
 
-interface Place {
-  readonly name: string;
+/** Counts of one destination. */
+interface Counts {
   readonly tally: Tally;
   unfinished: number;
 }
 
-/** What became of the rows of an import, by its ledger. */
+/** Prints the outcomes of an import, from the ledgers that know the file. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
-  const { ledger, path } = await openLedgerToRead('status', file, options.ledger);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const places = new Map<string, Place>();
-  const total: Place = { name: path, tally: new Tally(), unfinished: 0 };
+  const total: Counts = { tally: new Tally(), unfinished: 0 };
+  for (const found of await findLedgers({ file, named: options.ledger, env: io.env })) {
+    if (!options.json) for (const line of title(found, file, style)) out.line(line);
+    const counts = await readLedger(found, total, options, out);
+    if (options.json) continue;
+    for (const [name, each] of counts)
+      for (const line of summarize(name, each, file ?? found.path, style)) out.line(line);
+    if (counts.size === 0) out.line('  no rows yet');
+  }
+  const { tally, unfinished } = total;
+  const summary = { ...tally.summary(), rows: tally.rows + unfinished, open: tally.open + unfinished, unfinished };
+  if (options.json) out.json(summary);
+  await out.end();
+  return EXIT.done;
+}
+
+async function readLedger(
+  found: FoundLedger,
+  total: Counts,
+  options: StatusOptions,
+  out: Printer,
+): Promise<Map<string, Counts>> {
+  const places = new Map<string, Counts>();
+  const ledger = fileLedger(found.path, { readOnly: true });
   try {
-    if (!options.json) out.line(style('bold', path));
-    for await (const row of ledger.list()) {
-      const name = `${row.provider} ${row.account}`;
-      const place = places.get(name) ?? { name, tally: new Tally(), unfinished: 0 };
-      places.set(name, place);
-      count(place, row);
-      count(total, row);
-      if (options.json) out.json(asJson(row));
+    for await (const row of knownRows(ledger, found)) {
+      const place = row.entry ?? found.run;
+      const name = place === undefined ? found.path : `${place.provider} ${place.account}`;
+      const counts = places.get(name) ?? { tally: new Tally(), unfinished: 0 };
+      places.set(name, counts);
+      for (const each of [counts, total]) {
+        if (row.outcome === undefined) each.unfinished++;
+        else each.tally.add(row.outcome);
+      }
+      if (options.json) out.json(asJson(row, found));
       else if (options.rows) out.line(asLine(row));
       await out.ready();
     }
-    if (options.json)
-      out.json({ ...total.tally.summary(), rows: total.tally.rows + total.unfinished, unfinished: total.unfinished });
-    else for (const line of summarizeAll([...places.values()], file ?? path, style)) out.line(line);
-    await out.end();
-    return EXIT.done;
+    return places;
   } finally {
     await ledger.close();
   }
 }
 
-function count(place: Place, row: LedgerRow): void {
-  if (row.outcome === undefined) place.unfinished++;
-  else place.tally.add(row.outcome);
+function title({ path, run, changed }: FoundLedger, file: string | undefined, style: Style): string[] {
+  if (run === undefined) return [style('bold', path)];
+  const when = new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    style('bold', `${file ?? run.filePath}, imported ${when} UTC`),
+    ...(changed ? [style('yellow', '  The file has changed since: these are the rows as they were then.')] : []),
+    style('dim', `  ledger: ${path}`),
+  ];
 }
 
-function asJson(row: LedgerRow): object {
-  const { key, ref, provider, account, state, outcome, remoteId, attempts, unknowns, firstSentAt, updatedAt } = row;
-  return {
-    type: 'row',
-    key,
-    ref,
-    provider,
-    account,
-    state,
-    outcome,
-    id: remoteId,
-    attempts,
-    unknowns,
-    firstSentAt,
-    updatedAt,
-  };
+function asJson({ ref, entry, outcome }: KnownRow, { run }: FoundLedger): object {
+  if (entry === undefined) return { type: 'row', ref, provider: run?.provider, account: run?.account, outcome };
+  const { key, provider, account, state, remoteId, attempts, unknowns, firstSentAt, updatedAt } = entry;
+  const place = { type: 'row', key, ref, provider, account };
+  return { ...place, state, outcome, id: remoteId, attempts, unknowns, firstSentAt, updatedAt };
 }
 
-function asLine(row: LedgerRow): string {
-  const what = row.outcome ?? `not finished (${row.state})`;
-  const named = row.ref === undefined ? row.key : `row ${row.ref}`;
-  return `  ${what.padEnd(24)} ${named}${row.remoteId === undefined ? '' : `  id ${row.remoteId}`}`;
+function asLine({ ref, entry, outcome }: KnownRow): string {
+  const what = outcome ?? `not finished (${entry?.state ?? 'open'})`;
+  const named = ref === undefined ? (entry?.key ?? '') : `row ${ref}`;
+  return `  ${what.padEnd(24)} ${named}${entry?.remoteId === undefined ? '' : `  id ${entry.remoteId}`}`;
 }
 
-const summarizeAll = (places: readonly Place[], file: string, style: Style): string[] =>
-  places.length === 0 ? ['  nothing yet'] : places.flatMap((place) => summarize(place, file, style));
-
-function summarize({ name, tally, unfinished }: Place, file: string, style: Style): string[] {
+function summarize(name: string, { tally, unfinished }: Counts, file: string, style: Style): string[] {
   const line = (count: number, text: string, advice = ''): string =>
     `${count.toLocaleString('en').padStart(9)}  ${text}${advice === '' ? '' : style('dim', `   ${advice}`)}`;
   return [
@@ -87,8 +98,8 @@ function summarize({ name, tally, unfinished }: Place, file: string, style: Styl
     ...tally
       .occurred()
       .map(([outcome, count]) =>
-        line(count, outcome, outcome === 'parked' ? `a person must look: leadwire parked ${file}` : ''),
+        line(count, outcome, outcome === 'parked' ? `needs a look-up: leadwire parked ${file}` : ''),
       ),
-    ...(unfinished === 0 ? [] : [line(unfinished, 'not finished', 'run the import again to go on')]),
+    ...(unfinished === 0 ? [] : [line(unfinished, 'not finished', 'run the import again to resume')]),
   ];
 }

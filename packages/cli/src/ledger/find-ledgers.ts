@@ -1,0 +1,96 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileLedger } from 'leadwire/file-ledger';
+import type { Io } from '../io.ts';
+import { Fault } from '../output/fault.ts';
+import { earlierLedgerPath } from './destination-ledger.ts';
+import { hashFile, type Run, RunStore } from './run-store.ts';
+import { defaultLedgers, stateFolder } from './state-folder.ts';
+
+/** A ledger, and the run in it that a file was asked for by; without a run all of the ledger is meant. */
+export interface FoundLedger {
+  readonly path: string;
+  readonly run: Run | undefined;
+  /** The file holds something else than when it was imported. */
+  readonly changed: boolean;
+}
+
+export interface LedgerQuestion {
+  /** The file that was imported, or a ledger. */
+  readonly file: string | undefined;
+  /** `--ledger`. */
+  readonly named: string | undefined;
+  readonly env: Io['env'];
+}
+
+/**
+ * The ledgers that know a file: the one that was named, the file itself, those of the destinations that it was imported to, or
+ * the one that an earlier version kept beside it. Without a file all default ledgers.
+ * @throws Fault where there is none
+ */
+export async function findLedgers({ file, named, env }: LedgerQuestion): Promise<FoundLedger[]> {
+  if (named !== undefined) {
+    await checkLedger(named);
+    return [(file === undefined ? undefined : await runIn(named, file)) ?? all(named)];
+  }
+  if (file === undefined) {
+    const ledgers = defaultLedgers(env);
+    if (ledgers.length > 0) return ledgers.map(all);
+    throw new Fault(`There is no ledger in ${stateFolder(env)}: nothing was imported yet.`, {
+      hints: ['A ledger that an import was given is named with --ledger.'],
+    });
+  }
+  if (isLedger(file)) {
+    await checkLedger(file);
+    return [all(file)];
+  }
+  const found: FoundLedger[] = [];
+  for (const path of defaultLedgers(env)) {
+    const ledger = await runIn(path, file);
+    if (ledger !== undefined) found.push(ledger);
+  }
+  if (found.length > 0) return found;
+  if (existsSync(earlierLedgerPath(file))) return [all(earlierLedgerPath(file))];
+  throw new Fault(`${file} was not imported with a default ledger.`, {
+    hints: [`The default ledgers are in ${stateFolder(env)}.`, 'Name the ledger of the import with --ledger.'],
+  });
+}
+
+/** The only one of them; a file that was imported to several destinations has several. */
+export function onlyLedger([first, ...others]: readonly FoundLedger[], command: string): FoundLedger {
+  if (first !== undefined && others.length === 0) return first;
+  throw new Fault('The file was imported to several destinations.', {
+    hints: [first, ...others].map((found) => `leadwire ${command} --ledger ${found?.path ?? ''}`),
+  });
+}
+
+/** Throws what is wrong with it. */
+const checkLedger = (path: string): Promise<void> => fileLedger(path, { readOnly: true }).close();
+
+const all = (path: string): FoundLedger => ({ path, run: undefined, changed: false });
+
+async function runIn(path: string, file: string): Promise<FoundLedger | undefined> {
+  const runs = RunStore.openIfThere(path);
+  if (runs === undefined) return undefined;
+  try {
+    const hash = await hashFile(file);
+    const run = runs.newestRun(hash, resolve(file));
+    return run && { path, run, changed: run.fileHash !== undefined && hash !== undefined && run.fileHash !== hash };
+  } finally {
+    runs.close();
+  }
+}
+
+const SQLITE = 'SQLite format 3\0';
+
+function isLedger(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(SQLITE.length);
+    const read = readSync(file, buffer, 0, SQLITE.length, 0);
+    return buffer.toString('latin1', 0, read) === SQLITE || (statSync(path).size === 0 && path.endsWith('.leadwire'));
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Ledger, LedgerRow } from '@leadwire/core';
+import type { RowOutcome } from '../rows/tally.ts';
+import type { FoundLedger } from './find-ledgers.ts';
+import { RunStore } from './run-store.ts';
+
+/** A row of a file as the ledger knows it. */
+export interface KnownRow {
+  /** Its row number in the file that was asked for, or in the one that first sent it. */
+  readonly ref: string | undefined;
+  /** Undefined where it was never sent: it has no phone, repeats an earlier row, was left out. */
+  readonly entry: LedgerRow | undefined;
+  /** Undefined where it is not finished. */
+  readonly outcome: RowOutcome | undefined;
+}
+
+/** The rows of a run in the order of its file; without a run all rows of the ledger. */
+export async function* knownRows(ledger: Ledger, { path, run }: FoundLedger): AsyncGenerator<KnownRow> {
+  if (run === undefined) {
+    for await (const entry of ledger.list()) yield { ref: entry.ref, entry, outcome: entry.outcome };
+    return;
+  }
+  const runs = RunStore.openIfThere(path);
+  try {
+    for (const { row, key, outcome } of runs?.rows(run.id) ?? []) {
+      const { provider, account } = run;
+      const entry = key === undefined ? undefined : await ledger.get({ provider, account, key });
+      const known = entry === undefined ? (outcome as RowOutcome) : entry.outcome;
+      yield { ref: String(row), entry, outcome: known === 'open' ? undefined : known };
+    }
+  } finally {
+    runs?.close();
+  }
+}
+
+/** Tells whether a lead of the ledger belongs to a run, and gives its row number there. */
+export function createRowFinder({ path, run }: FoundLedger): {
+  find(lead: {
+    readonly key: string;
+    readonly ref: string | undefined;
+  }): { readonly ref: string | undefined } | undefined;
+  close(): void;
+} {
+  if (run === undefined) return { find: ({ ref }) => ({ ref }), close: () => undefined };
+  const runs = RunStore.openIfThere(path);
+  return {
+    find({ key }) {
+      const row = runs?.rowOf(run.id, key);
+      return row === undefined ? undefined : { ref: String(row) };
+    },
+    close: () => runs?.close(),
+  };
+}
