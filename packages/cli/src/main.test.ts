@@ -36,7 +36,7 @@ const start = (...argv: string[]): Started => startNode([MAIN, ...argv]);
 
 function startNode(argv: readonly string[], stdout: 'pipe' | number = 'pipe'): Started {
   const child = spawn(process.execPath, ['--conditions=leadwire-source', ...argv], {
-    env: ENV,
+    env: { ...ENV, XDG_STATE_HOME: folder },
     stdio: ['pipe', stdout, 'pipe'],
   });
   children.push(child);

@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach } from 'vitest';
+import { expect } from 'vitest';
 import type { ExitCode } from './exit-codes.ts';
 import { run } from './run.ts';
 
@@ -24,15 +24,20 @@ export interface RunOptions {
   readonly onStderr?: (text: string) => void;
 }
 
-/** Where default ledgers are, anew for each test. */
-let stateHome = '';
-beforeEach(async () => {
-  stateHome = await mkdtemp(join(tmpdir(), 'leadwire-state-'));
+/** By test: files share this module, so a hook would belong to the first of them alone. */
+const stateHomes = new Map<string, string>();
+process.once('exit', () => {
+  for (const home of stateHomes.values()) rmSync(home, { recursive: true, force: true });
 });
-afterEach(() => rm(stateHome, { recursive: true, force: true }));
 
-/** `XDG_STATE_HOME` of this test. */
-export const testStateHome = (): string => stateHome;
+/** `XDG_STATE_HOME` of the test that is running: its default ledgers are its own. */
+export function testStateHome(): string {
+  const { testPath, currentTestName } = expect.getState();
+  const test = `${testPath} ${currentTestName}`;
+  const home = stateHomes.get(test) ?? mkdtempSync(join(tmpdir(), 'leadwire-state-'));
+  stateHomes.set(test, home);
+  return home;
+}
 
 /** Runs the command in this process and gives what it printed. */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
@@ -43,7 +48,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     stdin: toStream(options.stdin),
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: { XDG_STATE_HOME: stateHome, ...options.env },
+    env: { XDG_STATE_HOME: testStateHome(), ...options.env },
     signal: options.signal ?? new AbortController().signal,
   });
   const text = stdout.text();
