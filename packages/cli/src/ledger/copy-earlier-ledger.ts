@@ -37,7 +37,7 @@ const STATES = ['sent', 'confirmed', 'rejected', 'duplicate', 'parked'] as const
 
 async function copyRows(rows: readonly LedgerRow[], ledger: Ledger): Promise<void> {
   if (rows.length === 0) return;
-  const claims = await ledger.claim(rows, { now: Date.now(), leaseMs: LEASE_MS, bySubject: false });
+  const claims = await ledger.claim(rows, { now: Date.now(), leaseMs: LEASE_MS, dedupe: false });
   for (const [index, claim] of claims.entries()) {
     const row = rows[index];
     if (claim.kind !== 'leased' || row === undefined) continue;

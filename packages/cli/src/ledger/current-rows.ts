@@ -11,7 +11,7 @@ export function withCurrentRows(ledger: Ledger): Ledger {
       const claims = await ledger.claim(entries, options);
       return claims.map((claim, index): Claim => {
         const entry = entries[index];
-        if (claim.kind === 'same-subject' || entry === undefined) return claim;
+        if (claim.kind === 'duplicate' || entry === undefined) return claim;
         const row: LedgerRow = { ...claim.row, ref: entry.ref };
         return { ...claim, row };
       });
