@@ -318,7 +318,6 @@ test.each([
   const ids = operationsOf(name).map(({ id }) => id);
   expect(ids).toHaveLength(count);
   expect(Object.keys(api.operations).sort()).toEqual([...ids].sort());
-  expect(Object.keys(api.functions).sort()).toEqual([...ids].sort());
 });
 
 test.each(['topcalls', 'autocalls', 'telecrm', 'pulsecrm'])('%s asks for a bearer token by default', (name) => {

@@ -1,41 +1,23 @@
 import type { NamedSpec, OperationTypes } from './name-schemas.ts';
-import { camelCase, freeName, typeName } from './names.ts';
-import type { SpecOperation } from './open-api.ts';
-import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
-import { literal } from './operations.ts';
-import { queryStyle } from './query-style.ts';
+import { camelCase, typeName } from './names.ts';
+import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation } from './open-api.ts';
 
-/** The openapi-fetch client of a spec, one typed function per operation, and what each takes and gives. */
+/** The openapi-fetch client of a spec, and what each operation takes and gives. */
 export function emitClient(spec: NamedSpec, name: string): string {
   const provider = typeName(name);
   const used = new Set<string>();
   const groups = new Map<string, string[]>();
-  const functions: string[] = [];
-  const names = functionNames(spec);
   for (const known of spec.operations) {
     const types = spec.types.get(known.id);
     if (types === undefined) throw new Error(`no types for ${known.id}`);
     const shape = shapeOf(spec.document, known, types, used);
     const group = groups.get(known.resource) ?? [];
-    groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape.type};`]);
-    const style = queryStyle(spec.document, types.queryParameters);
-    const defaults = style === undefined ? '' : `querySerializer: ${literal(style)}`;
-    functions.push(functionOf(known, { name: names.get(known.id) ?? '', result: shape.result, provider, defaults }));
+    groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape};`]);
   }
-  return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer, type FetchOptions } from 'openapi-fetch';
+  return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer } from 'openapi-fetch';
 import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
 
 export type ${provider}Client = Client<paths>;
-
-/** The options of one request; answers are always read as JSON. */
-type Init<Operation> = Omit<FetchOptions<Operation>, 'parseAs'>;
-
-/** What every operation function answers: \`data\` for a 2xx, \`error\` for the rest, and the response itself. */
-export interface Reply<Data> {
-  data?: Data | undefined;
-  error?: unknown;
-  response: Response;
-}
 
 /** Made here once: openapi-fetch would make one for every request. */
 const querySerializer = /*@__PURE__*/ createQuerySerializer();
@@ -47,13 +29,7 @@ export function createClient(options: ClientOptions): ${provider}Client {
 /** What each operation takes (\`args\`, \`query\` beside a body) and gives (\`result\`, \`item\` of a list). */
 export interface ${provider}Operations {
 ${[...groups].map(([resource, members]) => `  ${resource}: {\n${members.join('\n')}\n  };`).join('\n')}
-}
-
-${functions.join('\n\n')}
-
-export const functions = {
-${[...names].map(([id, name]) => `  ${JSON.stringify(id)}: ${name},`).join('\n')}
-} as const;`;
+}`;
 }
 
 function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes, used: Set<string>) {
@@ -82,7 +58,7 @@ function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes,
     `result: ${result}`,
     ...(item === undefined ? [] : [`item: ${item}`]),
   ];
-  return { type: `{ ${fields.join('; ')} }`, result };
+  return `{ ${fields.join('; ')} }`;
 }
 
 function itemType(
@@ -121,12 +97,6 @@ function argumentName(name: string): string {
   return RESERVED.has(argument) ? `${argument}_` : argument;
 }
 
-/** The function of each operation: `leads.create` is `leadsCreate`. */
-function functionNames(spec: NamedSpec): Map<string, string> {
-  const taken = new Set(['createClient', 'createFetchClient', 'createQuerySerializer', 'querySerializer']);
-  return new Map(spec.operations.map(({ id }) => [id, freeName(camelCase(id), taken)]));
-}
-
 function scalarType(document: OpenApi, schema: Schema = {}): string {
   const { type, enum: known, 'x-leadwire-open-enum': open } = resolveLocal<Schema>(document, schema);
   if (known !== undefined && open !== true) return known.map((value) => JSON.stringify(value)).join(' | ');
@@ -149,28 +119,7 @@ function docOf({ operation, path, verb }: SpecOperation, indent: string): string
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`).join('\n')}\n${indent} */\n`;
 }
 
-interface FunctionParts {
-  name: string;
-  result: string;
-  provider: string;
-  /** Options that every request of the operation starts from. */
-  defaults: string;
-}
-
 /** What would end the comment that it stands in does not. */
 const unclosed = (text: string): string => text.replaceAll('*/', '*\\/');
 
 const oneLine = (text: string): string => text.trim().replaceAll(/\s+/g, ' ');
-
-function functionOf(known: SpecOperation, { name, result, provider, defaults }: FunctionParts): string {
-  const init = defaults === '' ? 'init' : `{ ${defaults}, ...init }`;
-  const place = `paths[${JSON.stringify(known.path)}]['${known.verb}']`;
-  const doc = `${oneLine(known.operation.summary ?? known.id)}: \`${known.verb.toUpperCase()} ${known.path}\``;
-  return `/** ${unclosed(doc)} */
-export function ${name}(
-  client: ${provider}Client,
-  init: Init<${place}>,
-): Promise<Reply<${result}>> {
-  return client.${known.verb.toUpperCase()}(${JSON.stringify(known.path)}, ${init}) as Promise<Reply<${result}>>;
-}`;
-}

@@ -120,7 +120,6 @@ paths: { /ping: { get: { operationId: health.ping, x-leadwire-effect: read, resp
 /** Compiled with the generated files: each line that must not compile says so. */
 const USE = `
 import { type Animal, api, type AwkwardOperations, type Client2, createClient, type Keywords, type Part } from './index.ts';
-import { thingsDelete } from './client.ts';
 
 type Delete = AwkwardOperations['things']['delete']['args'];
 export const args: Delete = [1, 'a', 'two', { ids: [1, 'all'], caller: '+14155552671' }];
@@ -146,7 +145,7 @@ export const cat: Animal = { kind: 'cat', lives: 9 };
 export const dog: Animal = { kind: 'dog', lives: 9 };
 
 const client = createClient({ baseUrl: api.server });
-export const reply = thingsDelete(client, { params: { path: { 'thing-id': 1, class: 'a', 1: 'x' } } });
+export const reply = client.GET('/things/{thing-id}/kinds/{class}/{1}', { params: { path: { 'thing-id': 1, class: 'a', 1: 'x' } } });
 export const owner: 'digits' = api.operations['animals.create'].phones[0].form;
 `;
 
@@ -156,8 +155,13 @@ import { api } from './index.ts';
 const fetch = async ({ url }) => (console.log(url), Response.json({}));
 const client = api.createClient({ baseUrl: api.server, fetch });
 const path = { 'thing-id': 1, class: 'a', 1: 2 };
-await api.functions['things.delete'](client, { params: { path, query: { deep: { a: 'b' }, ids: [1, 'all'] } } });
-await api.functions['files.constructor'](client, { params: { path, query: { range: { from: 2 }, tags: ['a', 'b'] } } });
+for (const [id, query] of [
+  ['things.delete', { deep: { a: 'b' }, ids: [1, 'all'] }],
+  ['files.constructor', { range: { from: 2 }, tags: ['a', 'b'] }],
+]) {
+  const { path: template, querySerializer, verb } = api.operations[id];
+  await client.request(verb, template, { params: { path, query }, querySerializer });
+}
 `;
 
 /** Run beside the generated files: prints the verdict of each case. */

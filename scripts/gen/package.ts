@@ -15,7 +15,7 @@ export function emitIndex(spec: NamedSpec, name: string): string {
     return [`    ${JSON.stringify(id)}: ${kinds.length === 1 ? kinds[0] : `z.union([${kinds.join(', ')}])`},`];
   });
   const union = results.some((line) => line.includes('z.union'));
-  return `${union ? "import * as z from 'zod/mini';\n" : ''}import { createClient, functions } from './client.ts';
+  return `${union ? "import * as z from 'zod/mini';\n" : ''}import { createClient } from './client.ts';
 import { operations } from './operations.ts';
 import * as schemas from './schemas.ts';
 
@@ -31,7 +31,6 @@ export const api = {
   server: ${JSON.stringify(addressOf(spec.document.servers) ?? '')},
   security: ${literal(spec.document.security?.flatMap((scheme) => Object.keys(scheme)) ?? [])},
   createClient,
-  functions,
   operations,
   bodySchemas: {
 ${schemas('body').join('\n')}

@@ -71,11 +71,11 @@ async function storm(provider: StormProvider, fetch?: ClientOptions['fetch']): P
 }
 
 /** A client that trusts nobody and sends everything again: the mistake that leadwire exists to prevent. */
-const retriesEverything = async (input: { readonly url: string }, init?: RequestInit): Promise<Response> => {
+const retriesEverything = async (url: string, init?: RequestInit): Promise<Response> => {
   let last: unknown;
   for (let attempt = 0; attempt < 6; attempt++) {
     try {
-      const response = await globalThis.fetch(input.url, { ...init, signal: AbortSignal.timeout(200) });
+      const response = await globalThis.fetch(url, { ...init, signal: AbortSignal.timeout(200) });
       const text = await response.text();
       if (response.status < 300)
         return new Response(JSON.stringify(JSON.parse(text)), { status: response.status, headers: response.headers });

@@ -30,6 +30,13 @@ export interface Pagination {
   readonly maxSize?: number;
 }
 
+/** Styles of query parameters, as openapi-fetch's `createQuerySerializer` takes them. */
+export interface QueryStyle {
+  readonly array?: { readonly style: string; readonly explode: boolean };
+  readonly object?: { readonly style: string; readonly explode: boolean };
+  readonly allowReserved?: boolean;
+}
+
 /** One operation of a spec, as the generated packages describe it. */
 export interface OperationMeta {
   readonly id: string;
@@ -48,6 +55,8 @@ export interface OperationMeta {
   readonly pathParams?: readonly string[];
   readonly clientParams?: readonly { readonly name: string; readonly in: 'path' | 'header' | 'query' }[];
   readonly hasQuery?: true;
+  /** How openapi-fetch writes the query, where that is not its own way. */
+  readonly querySerializer?: QueryStyle;
   readonly body?: 'required' | 'optional';
   readonly phones?: readonly PhoneField[];
   readonly idempotencyHeader?: string;
@@ -69,16 +78,26 @@ export interface SchemaIssue {
   readonly message: string;
 }
 
+/** The part of openapi-fetch's options that core sets. */
+export interface HttpClientOptions {
+  readonly baseUrl?: string;
+  readonly fetch?: unknown;
+  readonly Request?: unknown;
+  readonly bodySerializer?: unknown;
+}
+
+/** The part of openapi-fetch's client that calls go through. */
+export interface HttpClient {
+  request(method: string, path: string, init: Readonly<Record<string, unknown>>): Promise<{ readonly data?: unknown }>;
+}
+
 /** What a generated package hands over: `api` of its front door. */
 export interface GeneratedApi {
   readonly name: string;
   readonly title: string;
   readonly server: string;
   readonly security: readonly string[];
-  // biome-ignore lint/suspicious/noExplicitAny: openapi-fetch's client is typed by each spec's own paths
-  createClient(options: any): any;
-  // biome-ignore lint/suspicious/noExplicitAny: one typed function per operation, each with types of its own
-  readonly functions: Readonly<Record<string, (client: any, init: any) => Promise<unknown>>>;
+  createClient(options: HttpClientOptions): unknown;
   readonly operations: Readonly<Record<string, OperationMeta>>;
   readonly bodySchemas: Readonly<Record<string, RequestSchema>>;
   readonly querySchemas: Readonly<Record<string, RequestSchema>>;

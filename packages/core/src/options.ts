@@ -74,8 +74,20 @@ export interface CallOptions {
    * look-up after a lost answer never takes one of them for the lead it looks for.
    */
   readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
+  /**
+   * Fields that the spec does not know yet: they are added to the typed request as they are, and not validated.
+   * @example topcalls.leads.create(lead, { extra: { body: { new_field: 1 }, headers: { 'x-trace': id } } })
+   */
+  readonly extra?: ExtraFields | undefined;
   /** Called once before the first byte may leave; a rejection stops the call. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
+}
+
+/** What a call sends beside its typed request. */
+export interface ExtraFields {
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ResolvedOptions {

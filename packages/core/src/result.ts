@@ -26,7 +26,7 @@ export interface CallMeta {
   readonly requestId: string | undefined;
   readonly attempts: readonly AttemptRecord[];
   readonly drift: readonly Drift[];
-  /** What was sent, but is worth a look: a phone that its country has not given out. */
+  /** Doubts about the request that did not keep it from being sent, such as a phone that is possible but not known to be in use. */
   readonly warnings: readonly Issue[];
   /** True when the value comes from an earlier call with the same idempotency key, or was found by a look-up. */
   readonly replayed: boolean;

@@ -32,9 +32,9 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
     headers: () => current ?? open(),
     async renew(request) {
       // Somebody else may have logged in since this request was made.
-      const stale = current === undefined || request.headers.get('authorization') === current.authorization;
+      const stale = current === undefined || request.headers.authorization === current.authorization;
       const headers = stale ? await open() : (current ?? (await open()));
-      return request.withHeaders(headers);
+      return request.with({ headers });
     },
   };
 }

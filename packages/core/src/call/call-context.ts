@@ -1,9 +1,15 @@
-import type { Observer } from '../events.ts';
+import { createObserver, type Observer } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
-import type { CallResult } from '../result.ts';
-import type { Sent } from '../transport/send-context.ts';
-import type { CallInput } from './prepare-request.ts';
+import type { CallOptions } from '../options.ts';
 import type { Provider } from './provider-definition.ts';
+
+/** What the caller gave for one operation. */
+export interface CallInput {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly query?: unknown;
+  readonly options: CallOptions;
+}
 
 /** What one call is made of, the same from its first step to its last. */
 export interface CallContext {
@@ -12,11 +18,20 @@ export interface CallContext {
   readonly input: CallInput;
   readonly observe: Observer;
   /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly deadlineAt: number;
 }
 
-/** One sending of a call, with all its attempts, and what it gave. */
-export interface Execution {
-  readonly sent: Sent;
-  readonly outcome: CallResult<unknown>;
+export function createCallContext(provider: Provider, operation: OperationMeta, input: CallInput): CallContext {
+  const { clock, deadlineMs, onEvent } = provider.options;
+  const startedAt = clock.now();
+  const observe = createObserver(onEvent, provider.name, operation.id, clock.now);
+  return {
+    provider,
+    operation,
+    input,
+    observe,
+    startedAt,
+    deadlineAt: startedAt + (input.options.deadlineMs ?? deadlineMs),
+  };
 }

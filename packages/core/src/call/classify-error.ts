@@ -4,9 +4,9 @@ import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import { scrubber } from '../privacy.ts';
 import { requestIdOf } from '../result.ts';
-import type { ParsedBody } from '../transport/parse-body.ts';
+import type { Execution } from '../transport/execution.ts';
 import { isRedirect } from '../transport/redirect.ts';
-import type { Sent } from '../transport/send-context.ts';
+import type { AttemptFailure, Reply } from '../transport/response.ts';
 
 /** What a provider's error body means, read by its own room. */
 export interface ProviderFailure {
@@ -20,7 +20,7 @@ export interface ProviderFailure {
 
 export type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
 
-export interface FailureContext {
+export interface ErrorContext {
   readonly provider: string;
   readonly operation: OperationMeta;
   readonly effect: EffectClass;
@@ -30,11 +30,17 @@ export interface FailureContext {
   readonly hints?: Partial<Record<ErrorKind, string>> | undefined;
 }
 
+/** What of an execution says why a call failed. */
+export type FailedExecution = Pick<
+  Execution,
+  'last' | 'attempts' | 'effect' | 'retryAfterMs' | 'deadlinePassed' | 'request'
+>;
+
 /** One of our kinds for a call that failed, chosen once, here. */
-export function classifyError(sent: Sent, context: FailureContext): LeadwireError {
+export function classifyError(sent: FailedExecution, context: ErrorContext): LeadwireError {
   const { last } = sent;
-  if (!last.ok) return brokenCall(sent, context);
-  const told = readBody(last.status, sent.body, context);
+  if (!last.ok) return failedAttempt(sent, last, context);
+  const told = readErrorBody(last, context);
   const kind = told.kind ?? kindOfStatus(last.status);
   const credential = credentialOf(sent);
   const code = plainName(told.code, credential);
@@ -63,14 +69,12 @@ function plainName(text: string | undefined, credential: string | undefined): st
 }
 
 /** A provider may quote the token it refuses. */
-function credentialOf({ request }: Sent): string | undefined {
-  const token = request?.headers.get('authorization')?.replace(/^\S+\s+/, '');
+function credentialOf({ request }: FailedExecution): string | undefined {
+  const token = request?.headers.authorization?.replace(/^\S+\s+/, '');
   return token !== undefined && token.length > 5 ? token : undefined;
 }
 
-function brokenCall(sent: Sent, context: FailureContext): LeadwireError {
-  const { last } = sent;
-  if (last.ok) throw new Error('unreachable: the call was not broken');
+function failedAttempt(sent: FailedExecution, last: AttemptFailure, context: ErrorContext): LeadwireError {
   const kind = last.failure;
   const after = sent.attempts.length > 1 ? ` after ${sent.attempts.length} attempts` : '';
   // Once connected it did reach the provider, or part of it did.
@@ -88,7 +92,7 @@ function brokenCall(sent: Sent, context: FailureContext): LeadwireError {
   );
 }
 
-function fieldsOf(sent: Sent, context: FailureContext, kind: ErrorKind) {
+function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind) {
   const passing =
     kind === 'rate-limited' ||
     kind === 'provider-failure' ||
@@ -107,7 +111,7 @@ function fieldsOf(sent: Sent, context: FailureContext, kind: ErrorKind) {
   };
 }
 
-function readBody(status: number, body: ParsedBody, context: FailureContext): ProviderFailure {
+function readErrorBody({ body, status }: Reply, context: ErrorContext): ProviderFailure {
   if (body.kind !== 'json') return {};
   try {
     return context.readFailure(status, body.value, context.operation);
@@ -141,7 +145,12 @@ export function safeCause(cause: unknown): unknown {
 }
 
 /** What to do next. What may have happened is looked up first, unless sending it again does nothing more. */
-function adviceFor(sent: Sent, { effect, hints }: FailureContext, kind: ErrorKind, told?: string): string | undefined {
+function adviceFor(
+  sent: FailedExecution,
+  { effect, hints }: ErrorContext,
+  kind: ErrorKind,
+  told?: string,
+): string | undefined {
   if (sent.effect === 'none') return told ?? hints?.[kind] ?? HINTS[kind];
   return mayResend(effect, 1) && effect !== 'conflict-key' ? SAFE_TO_REPEAT : AFTER_UNKNOWN;
 }

@@ -1,15 +1,15 @@
 import { LeadwireError } from '../errors.ts';
-import type { GeneratedApi, OperationMeta } from '../operation.ts';
+import type { GeneratedApi, HttpClient, OperationMeta } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { CallResult } from '../result.ts';
 import { sharedLimiter } from '../transport/limiter.ts';
-import { HttpRequest, ownFetch, platformFetch } from '../transport/request.ts';
+import { customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
 import { createRetryBudget } from '../transport/retry-budget.ts';
 import { Call, type PagedCall } from './call.ts';
-import { handOver } from './handover.ts';
+import type { CallInput } from './call-context.ts';
+import { CallRequest, fetchForCall } from './execute.ts';
 import { IdempotencyStore } from './idempotency-store.ts';
 import { createPages } from './paginate.ts';
-import type { CallInput } from './prepare-request.ts';
 import type { Provider, ProviderDefinition, RunInput } from './provider-definition.ts';
 import { createRawFetch } from './raw.ts';
 import { runCall } from './run-call.ts';
@@ -84,8 +84,13 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     budget: createRetryBudget(),
     flights: new Map(),
     idempotencyStore: new IdempotencyStore(),
-    client: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, fetch: handOver }),
-    fetch: own === undefined ? platformFetch : ownFetch(own),
+    http: api.createClient({
+      baseUrl: options.baseUrl,
+      Request: CallRequest,
+      fetch: fetchForCall,
+      bodySerializer: asIs,
+    }) as HttpClient,
+    fetch: own === undefined ? platformFetch : customFetch(own),
     limiterOf(operation) {
       if (options.limits === undefined) return undefined;
       const bucket = bucketOf?.(operation) ?? 'all';
@@ -99,6 +104,9 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,
   };
 }
+
+/** A body is written once, when the request is prepared. */
+const asIs = (body: unknown): unknown => body;
 
 const NO_PHONES: readonly never[] = [];
 const NO_PATH = {};

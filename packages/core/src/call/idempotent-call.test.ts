@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { answering, body, json, replies, reset, settled, standIn, tooManyRequests } from '../testing.ts';
-import { MAX_KEYS } from './idempotent-call.ts';
+import { MAX_KEYS } from './idempotency-store.ts';
 
 const key = { idempotencyKey: 'row-00017' };
 const lead = { name: 'Jane' };
@@ -209,9 +209,10 @@ test('a client remembers its last 10,000 keys; calls under way and open ends sta
   await settled();
   for (let row = 0; row < MAX_KEYS; row++) await client.things.create?.(lead, { idempotencyKey: `row-${row}-of-many` });
   const { idempotencyStore } = client.provider;
-  expect(idempotencyStore.size).toBe(MAX_KEYS);
   expect(
-    ['held-0001', 'open-0001', 'row-0-of-many', 'row-9999-of-many'].map((name) => idempotencyStore.has(name)),
+    ['held-0001', 'open-0001', 'row-0-of-many', 'row-9999-of-many'].map(
+      (name) => idempotencyStore.get(name) !== undefined,
+    ),
   ).toEqual([true, true, false, true]);
   held?.(Response.json({}));
   await waiting;

@@ -1,25 +1,18 @@
 import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
-import { isPromise, type MaybePromise } from '../maybe-promise.ts';
+import { isPromise } from '../maybe-promise.ts';
 import type { OperationMeta } from '../operation.ts';
-import type { CallOptions } from '../options.ts';
 import { isKnownCountry } from '../phone/country.ts';
 import { loadPhoneMetadata } from '../phone/load-metadata.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
 import { copyOf, dropUndefined } from '../plain-data.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { CallContext, CallInput } from './call-context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
 import type { Provider } from './provider-definition.ts';
 import { validate } from './validate.ts';
 import { writePhones } from './write-phones.ts';
-
-/** What the caller gave for one operation. */
-export interface CallInput {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
-  readonly query?: unknown;
-  readonly options: CallOptions;
-}
 
 /** The request as it will be sent, once every fault has been found. */
 export interface PreparedRequest {
@@ -29,25 +22,21 @@ export interface PreparedRequest {
   readonly payload: string | undefined;
   readonly query: unknown;
   readonly key: string | undefined;
-  /** What is worth a look, though it is sent: a phone that its country has not given out. */
+  /** Doubts that did not keep it from being sent. */
   readonly warnings: readonly Issue[];
   /** The operation's class, or `unguarded` where this body says so. */
   readonly effectClass: EffectClass;
 }
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
-export function prepareRequest(
-  provider: Provider,
-  operation: OperationMeta,
-  input: CallInput,
-): MaybePromise<PreparedRequest | LeadwireError> {
+export async function prepareRequest({ input, operation, provider }: CallContext): Promise<Result<PreparedRequest>> {
   if (provider.phonesOf(operation).length === 0 || input.body instanceof FormData)
     return check(provider, operation, input, undefined);
   // Loaded before the first phone, and at hand after that.
   const loading = loadPhoneMetadata(provider.options.phoneMetadata);
   if (!isPromise(loading)) return check(provider, operation, input, loading);
   const made = snapshotOf(input); // a call starts when it is made: what its owner writes into the body later is not part of it
-  return loading.then((metadata) => check(provider, operation, made, metadata));
+  return check(provider, operation, made, await loading);
 }
 
 function check(
@@ -55,16 +44,10 @@ function check(
   operation: OperationMeta,
   input: CallInput,
   metadata: PhoneMetadata | undefined,
-): PreparedRequest | LeadwireError {
+): Result<PreparedRequest> {
   const issues: Issue[] = [];
   const warnings: Issue[] = [];
-  for (const name of operation.pathParams ?? []) {
-    const value = input.path[name];
-    const text = value === undefined || value === null ? '' : String(value);
-    if (text.trim() === '' || text === '.' || text === '..') {
-      issues.push({ path: name, message: text.trim() === '' ? 'is missing' : 'is no id', code: 'invalid-path-value' });
-    }
-  }
+  for (const name of operation.pathParams ?? []) issues.push(...pathFaults(name, input.path[name]));
   let body = dropUndefined(input.body);
   let query = dropUndefined(input.query);
   const given = provider.prepare?.(operation, { body, query, path: input.path });
@@ -74,12 +57,12 @@ function check(
     issues.push(...given.issues);
   }
   if (operation.body === 'required' && body === undefined)
-    issues.push({ path: '', message: 'a body is required', code: 'missing-body' });
+    issues.push({ path: '', message: 'is required: the operation takes a body', code: 'missing-body' });
   const path = given?.path ?? input.path;
   if (metadata !== undefined) {
     const { defaultCountry, digitsAlone } = provider.options;
     if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata))
-      return unknownCountry(provider, operation, defaultCountry);
+      return err(unknownCountry(provider, operation, defaultCountry));
     const judge = { metadata, defaultCountry, digitsAlone, issues, warnings };
     const places = provider.phonesOf(operation);
     body = writePhones(body, 'body', places, judge);
@@ -98,10 +81,23 @@ function check(
   if (timeoutMs !== undefined && !(timeoutMs > 0)) issues.push(noTime('timeoutMs'));
   if (deadlineMs !== undefined && !(deadlineMs > 0)) issues.push(noTime('deadlineMs'));
   if (idempotencyKey !== undefined) issues.push(...keyFaults(idempotencyKey, operation));
-  if (issues.length > 0) return refused(provider, operation, issues);
+  if (issues.length > 0) return err(refused(provider, operation, issues));
+  const { extra } = input.options;
+  if (extra?.body !== undefined) body = { ...(body as object | undefined), ...extra.body };
+  if (extra?.query !== undefined) query = { ...(query as object | undefined), ...extra.query };
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
-  return { path, body, payload, query, key, warnings, effectClass: effectClass(operation, body) };
+  return ok({ path, body, payload, query: copyOf(query), key, warnings, effectClass: effectClass(operation, body) });
+}
+
+/** An object, a promise or a whole lead would be put into the address as text. */
+function pathFaults(name: string, value: unknown): Issue[] {
+  const isFilled =
+    typeof value === 'bigint' || Number.isFinite(value) || (typeof value === 'string' && value.trim() !== '');
+  if (isFilled && value !== '.' && value !== '..') return [];
+  const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  const message = isMissing ? 'is required' : 'must be an id: non-empty text, a finite number or a bigint';
+  return [{ path: name, message, code: 'invalid-path-value' }];
 }
 
 /** One fault a place: what was found first says more. */
@@ -126,7 +122,7 @@ function keyFaults(key: string, { idempotencyHeader }: OperationMeta): Issue[] {
   return fits ? [] : [{ path: 'idempotencyKey', message, code: 'invalid-key' }];
 }
 
-const noTime = (path: string): Issue => ({ path, message: 'must be above 0', code: 'invalid-time' });
+const noTime = (path: string): Issue => ({ path, message: 'must be above 0 ms', code: 'invalid-time' });
 
 /** All faults at once, before anything is sent. */
 function refused(provider: Provider, operation: OperationMeta, issues: readonly Issue[]): LeadwireError {
@@ -146,11 +142,11 @@ function refused(provider: Provider, operation: OperationMeta, issues: readonly 
 function unknownCountry(provider: Provider, operation: OperationMeta, country: string): LeadwireError {
   return new LeadwireError(
     'misconfigured',
-    `${provider.name} ${operation.id}: defaultCountry ${JSON.stringify(country)} is no country`,
+    `${provider.name} ${operation.id}: defaultCountry ${JSON.stringify(country)} is not a country`,
     {
       provider: provider.name,
       operationId: operation.id,
-      issues: [{ path: 'defaultCountry', message: 'is no ISO 3166-1 alpha-2 country' }],
+      issues: [{ path: 'defaultCountry', message: 'is not an ISO 3166-1 alpha-2 country code' }],
       hint: 'Give two letters, such as IN, US or GB. Nothing was sent.',
     },
   );

@@ -1,13 +1,14 @@
 import type { EffectClass } from '../effect.ts';
 import type { ErrorKind, Issue, LeadwireError } from '../errors.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
-import type { GeneratedApi, OperationMeta, PhoneField } from '../operation.ts';
+import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { Limiter } from '../transport/limiter.ts';
 import type { Fetch, HttpRequest } from '../transport/request.ts';
 import type { RetryBudget } from '../transport/retry-budget.ts';
 import type { ReadFailure } from './classify-error.ts';
-import type { Flights, IdempotencyStore } from './idempotency-store.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { Flights } from './single-flight.ts';
 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {
@@ -94,8 +95,8 @@ export interface Provider extends Omit<ProviderDefinition, 'bucketOf' | 'serverO
   readonly budget: RetryBudget;
   readonly flights: Flights;
   readonly idempotencyStore: IdempotencyStore;
-  /** openapi-fetch's client, made for calls. */
-  readonly client: unknown;
+  /** openapi-fetch's client, with the transport pipeline as its `fetch`. */
+  readonly http: HttpClient;
   limiterOf(operation: OperationMeta): Limiter | undefined;
   baseUrlOf(operation: OperationMeta): string;
   phonesOf(operation: OperationMeta): readonly PhoneField[];

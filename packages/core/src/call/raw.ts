@@ -2,9 +2,9 @@ import { effectClass } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import { createObserver } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
+import { createExecution } from '../transport/execution.ts';
+import { send } from '../transport/pipeline.ts';
 import { HttpRequest } from '../transport/request.ts';
-import { neverSent, send } from '../transport/send.ts';
-import type { Sent } from '../transport/send-context.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
 import { classifyError } from './classify-error.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
@@ -23,33 +23,16 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
     refuseDots(provider, request.url);
     const operation = findOperation(provider, routes, request);
     const { clock, deadlineMs, onEvent, retry, timeoutMs } = provider.options;
-    const { signal } = request;
-    const deadlineAt = clock.now() + deadlineMs;
     const body = typeof request.body === 'string' ? safeJson(request.body) : undefined;
     const effect = effectClass(operation, body);
-    const { name, readFailure } = provider;
-    const failed = (sent: Sent) =>
-      classifyError(sent, { provider: name, operation, effect, readFailure, sentBody: body });
-    const waited = await withDeadline(Promise.resolve(provider.headersOf(operation)), { clock, signal, deadlineAt });
-    if ('stopped' in waited) throw failed(neverSent(waited.stopped));
-    const headers = new Headers(request.headers);
-    for (const [name, value] of Object.entries(waited.value)) if (!headers.has(name)) headers.set(name, value);
-    const { idempotencyHeader } = operation;
-    if (idempotencyHeader && !headers.has(idempotencyHeader)) headers.set(idempotencyHeader, newIdempotencyKey());
-    const bound = (await provider.clientParams?.(operation)) ?? {};
-    const own = provider.baseUrlOf(operation);
-    let url =
-      own === provider.options.baseUrl ? request.url : `${own}${request.url.slice(provider.options.baseUrl.length)}`;
-    for (const [name, value] of Object.entries(bound))
-      url = url.replace(`{${name}}`, encodeURIComponent(value)).replace(`%7B${name}%7D`, encodeURIComponent(value));
-    const sent = await send(new HttpRequest(url, { method: request.method, headers, body: request.body ?? null }), {
+    const execution = createExecution({
       operation,
       effect,
       clock,
       fetch: provider.fetch,
-      signal,
+      signal: request.signal,
       timeoutMs,
-      deadlineAt,
+      deadlineAt: clock.now() + deadlineMs,
       retry,
       budget: provider.budget,
       limiter: provider.limiterOf(operation),
@@ -58,17 +41,48 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       beforeSend: undefined,
       refresh: provider.refresh,
     });
-    if (!sent.last.ok) throw failed(sent);
-    const { headers: answered, status, text } = sent.last;
-    return new Response(status === 204 || status === 304 ? null : text, { status: status || 502, headers: answered });
+    const { name, readFailure } = provider;
+    const failure = () => classifyError(execution, { provider: name, operation, effect, readFailure, sentBody: body });
+    const credentials = Promise.all([provider.headersOf(operation), provider.clientParams?.(operation)]);
+    const waited = await withDeadline(credentials, execution.options);
+    if ('stopped' in waited) {
+      execution.last = waited.stopped;
+      throw failure();
+    }
+    const [headers, clientParams = {}] = waited.value;
+    execution.last = await send(withCredentials(provider, operation, request, { headers, clientParams }), execution);
+    if (!execution.last.ok) throw failure();
+    const { headers: received, status, text } = execution.last;
+    const empty = status === 204 || status === 304;
+    return new Response(empty ? null : text, { status: status || 502, headers: Object.fromEntries(received) });
   };
+}
+
+/** What the request says itself stands: only what it leaves out is filled in. */
+function withCredentials(
+  provider: Provider,
+  operation: OperationMeta,
+  request: HttpRequest,
+  filled: { readonly headers: Record<string, string>; readonly clientParams: Record<string, string> },
+): HttpRequest {
+  const { baseUrl } = provider.options;
+  const own = provider.baseUrlOf(operation);
+  let url = own === baseUrl ? request.url : `${own}${request.url.slice(baseUrl.length)}`;
+  for (const [name, value] of Object.entries(filled.clientParams))
+    url = url.replace(`{${name}}`, encodeURIComponent(value)).replace(`%7B${name}%7D`, encodeURIComponent(value));
+  const key = operation.idempotencyHeader?.toLowerCase();
+  return new HttpRequest(url, {
+    method: request.method,
+    headers: { ...(key !== undefined && { [key]: newIdempotencyKey() }), ...filled.headers, ...request.headers },
+    body: request.body,
+  });
 }
 
 /** `..` in a path would ask for another resource, with our credentials: fetch takes such steps by itself. */
 function refuseDots({ name }: Provider, url: string): void {
   const [path = ''] = url.split(/[?#]/);
   if (!path.split('/').some((step) => /^(\.|%2e){1,2}$/i.test(step))) return;
-  throw new LeadwireError('invalid-input', `${name}: a path value is no id`, {
+  throw new LeadwireError('invalid-input', `${name}: a path value is not an id`, {
     provider: name,
     issues: [{ path: 'params.path', message: 'must not be . or ..', code: 'invalid-path-value' }],
     hint: 'Correct the request. Nothing was sent.',

@@ -132,7 +132,7 @@ describe('parked', () => {
         kind: 'parked',
         effect: 'unknown',
         lookup: { phone: '+14155552671' },
-        message: 'stand-in things.enrol needs a person: two leads fit',
+        message: 'stand-in things.enrol needs review: two leads fit',
       },
     });
     const unreadable = await lost([verdict], html(201)).client.things.enrol?.(lead).safe();

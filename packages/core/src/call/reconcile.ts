@@ -1,69 +1,108 @@
+import { mayResend } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
-import type { CallMeta, CallResult } from '../result.ts';
-import type { CallContext, Execution } from './call-context.ts';
+import { type CallResult, callMeta } from '../result.ts';
+import type { CallContext } from './call-context.ts';
+import { execute } from './execute.ts';
 import type { PreparedRequest } from './prepare-request.ts';
 import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
+import { failed, toResult } from './to-result.ts';
 
-/** Finds out what became of a lead whose answer was lost, where the provider has a way. */
-export async function settle(
-  frame: CallContext,
-  ready: PreparedRequest,
-  first: Execution,
-  again: (frame: CallContext, ready: PreparedRequest) => Promise<Execution>,
-): Promise<CallResult<unknown>> {
-  const { deadlineAt, input, operation, provider } = frame;
-  const reconcile = provider.reconcile?.[operation.id];
-  const firstSentAt = first.sent.firstSentAt ?? provider.options.clock.now();
-  let current = first;
-  let resends = 0;
-  while (reconcile && !current.outcome.ok && current.sent.effect !== 'none') {
-    const { error } = current.outcome;
-    if (error.kind === 'aborted' || input.options.signal?.aborted || provider.options.clock.now() >= deadlineAt) break;
-    const verdict = await lookUp(reconcile, lostCall(frame, ready, { error, firstSentAt, resends }));
-    const attempts = current.sent.attempts;
-    if (verdict.kind === 'found') {
-      return {
-        ok: true,
-        value: verdict.value,
-        meta: { ...current.outcome.meta, certainty: 'probable', replayed: true, attempts },
-      };
-    }
-    // A look-up that its caller stopped says nothing.
-    if (input.options.signal?.aborted) break;
-    if (verdict.kind === 'parked') {
-      return {
-        ok: false,
-        error: parked(frame, error, verdict),
-        meta: current.outcome.meta,
-      };
-    }
-    if (verdict.kind === 'open') return { ...current.outcome, error: open(error, verdict) };
-    resends++;
-    current = joined(current, await again(frame, ready));
-  }
-  const explain = provider.explain?.[operation.id];
-  if (explain && !current.outcome.ok && current.outcome.error.kind === 'rejected' && current.sent.effect === 'none') {
-    const lost = lostCall(frame, ready, { error: current.outcome.error, firstSentAt, resends });
-    const nearer = await explain(lost).catch(() => undefined);
-    if (nearer) return { ...current.outcome, error: nearer };
-  }
-  return current.outcome;
+/** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */
+export interface EarlierSend {
+  readonly error: LeadwireError;
+  /** Milliseconds since the epoch. */
+  readonly firstSentAt: number;
 }
 
-/** A look-up that fails, because an answer has a shape that nobody wrote down, has found nothing out. */
-export const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<ReconcileResult> =>
+/** Sends a call with its retries, and finds out what happened where the response was lost. */
+export async function sendAndReconcile(
+  call: CallContext,
+  request: PreparedRequest,
+  beforeSend: (() => Promise<void>) | undefined,
+): Promise<CallResult<unknown>> {
+  const execution = await execute(call, request, beforeSend);
+  const result = toResult(call, request, execution);
+  if (result.ok) return result;
+  const firstSentAt = execution.firstSentAt ?? call.provider.options.clock.now();
+  return explain(call, request, await reconcile(call, request, result, firstSentAt), firstSentAt);
+}
+
+/** Looks a lost call up at its provider, where the provider has a way, and sends it again where that found nothing and is safe. */
+async function reconcile(
+  call: CallContext,
+  request: PreparedRequest,
+  first: CallResult<unknown>,
+  firstSentAt: number,
+): Promise<CallResult<unknown>> {
+  const { deadlineAt, input, operation, provider } = call;
+  const look = provider.reconcile?.[operation.id];
+  let current = first;
+  for (let resends = 0; look && !current.ok && current.error.effect !== 'none'; resends++) {
+    const { error, meta } = current;
+    if (error.kind === 'aborted' || input.options.signal?.aborted || provider.options.clock.now() >= deadlineAt) break;
+    const found = await lookUp(look, lostCall(call, request, { error, firstSentAt, resends }));
+    if (found.kind === 'found')
+      return { ok: true, value: found.value, meta: { ...meta, certainty: 'probable', replayed: true } };
+    // A look-up that its caller stopped says nothing.
+    if (input.options.signal?.aborted) break;
+    if (found.kind === 'parked') return { ok: false, error: parked(call, error, found), meta };
+    if (found.kind === 'open') return { ok: false, error: openError(error, found), meta };
+    current = joined(current, toResult(call, request, await execute(call, request)));
+  }
+  return current;
+}
+
+/** A nearer reason for a refusal, where the provider's own says too little. */
+async function explain(
+  call: CallContext,
+  request: PreparedRequest,
+  result: CallResult<unknown>,
+  firstSentAt: number,
+): Promise<CallResult<unknown>> {
+  const nearerError = call.provider.explain?.[call.operation.id];
+  if (!nearerError || result.ok || result.error.kind !== 'rejected' || result.error.effect !== 'none') return result;
+  const { error, meta } = result;
+  const nearer = await nearerError(lostCall(call, request, { error, firstSentAt, resends: 0 })).catch(() => undefined);
+  return nearer === undefined ? result : { ok: false, error: nearer, meta };
+}
+
+/** A call whose key was sent before, to an end that is not known: the provider's look-up decides, or the class of the call. */
+export async function resume(
+  call: CallContext,
+  request: PreparedRequest,
+  { error, firstSentAt }: EarlierSend,
+  beforeSend: (() => Promise<void>) | undefined,
+): Promise<CallResult<unknown>> {
+  const { operation, provider } = call;
+  const look = provider.reconcile?.[operation.id];
+  const found = look && (await lookUp(look, lostCall(call, request, { error, firstSentAt, resends: 0 })));
+  if (found?.kind === 'found') {
+    const meta = callMeta(operation.id, { certainty: 'probable', replayed: true });
+    return { ok: true, value: found.value, meta };
+  }
+  if (found?.kind === 'parked') return failed(call, parked(call, error, found));
+  if (found?.kind === 'open') return failed(call, openError(error, found));
+  if (found?.kind !== 'resend' && !mayResend(request.effectClass, 1)) return failed(call, error);
+  const result = await sendAndReconcile(call, request, beforeSend);
+  // Nothing came of it now; what came of the earlier send is still not known.
+  if (result.ok || result.error.effect !== 'none') return result;
+  return { ...result, error: result.error.with({ effect: error.effect }) };
+}
+
+/** A look-up that fails, because a response has a shape that no page documents, has found nothing out. */
+const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<ReconcileResult> =>
   reconcile(lost).catch(() => ({ kind: 'open' }));
 
 /** A call in the terms of a provider's look-up: with the body as it was sent, whatever its owner has made of it since. */
-export const lostCall = (
+const lostCall = (
   { deadlineAt, input, provider }: CallContext,
-  ready: PreparedRequest,
+  request: PreparedRequest,
   known: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): LostCall => ({
   ...known,
-  body: ready.payload === undefined ? ready.body : JSON.parse(ready.payload),
-  query: ready.query,
-  effectClass: ready.effectClass,
+  body: request.payload === undefined ? request.body : JSON.parse(request.payload),
+  query: request.query,
+  effectClass: request.effectClass,
   options: {
     signal: input.options.signal,
     resendOnMiss: input.options.resendOnMiss,
@@ -72,29 +111,28 @@ export const lostCall = (
   },
 });
 
-/** A later round of the same call: attempts add up, and what was unknown before stays unknown if the round fails. */
-function joined(before: Execution, now: Execution): Execution {
-  const attempts = [...before.sent.attempts, ...now.sent.attempts];
-  const meta: CallMeta = { ...now.outcome.meta, attempts };
-  if (now.outcome.ok) return { sent: { ...now.sent, attempts }, outcome: { ...now.outcome, meta } };
-  const effect = now.sent.effect === 'applied' || before.sent.effect === 'applied' ? 'applied' : 'unknown';
-  const error = now.outcome.error.with({ effect, attempts });
-  return { sent: { ...now.sent, attempts, effect }, outcome: { ok: false, error, meta } };
+/** A resend of the same call: attempts add up, and what was unknown before stays unknown if the resend fails. */
+function joined(before: CallResult<unknown> & { ok: false }, now: CallResult<unknown>): CallResult<unknown> {
+  const attempts = [...before.meta.attempts, ...now.meta.attempts];
+  const meta = { ...now.meta, attempts };
+  if (now.ok) return { ...now, meta };
+  const effect = now.error.effect === 'applied' || before.error.effect === 'applied' ? 'applied' : 'unknown';
+  return { ok: false, error: now.error.with({ effect, attempts }), meta };
 }
 
 /** A look-up that failed settles nothing: the first error stands, and says how to look. */
-const open = (error: LeadwireError, { lookup }: Extract<ReconcileResult, { kind: 'open' }>): LeadwireError =>
+const openError = (error: LeadwireError, { lookup }: Extract<ReconcileResult, { kind: 'open' }>): LeadwireError =>
   error.with({
     hint: 'A look-up could not tell what happened either: look it up at the provider with error.lookup before you send it again.',
     ...(lookup !== undefined && { lookup }),
   });
 
-export function parked(
+function parked(
   { operation, provider }: CallContext,
   cause: LeadwireError,
   { lookup, reason }: Extract<ReconcileResult, { kind: 'parked' }>,
 ): LeadwireError {
-  return new LeadwireError('parked', `${provider.name} ${operation.id} needs a person: ${reason}`, {
+  return new LeadwireError('parked', `${provider.name} ${operation.id} needs review: ${reason}`, {
     provider: provider.name,
     operationId: operation.id,
     status: cause.status,

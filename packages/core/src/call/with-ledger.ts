@@ -1,13 +1,13 @@
 import { MAX_TIMER_MS } from '../clock.ts';
 import { LeadwireError, type LeadwireErrorFields } from '../errors.ts';
-import type { Ledger, LedgerRow } from '../lead/ledger.ts';
-import { arrivalIn } from '../lead/ledger.ts';
+import { arrivalIn, type Ledger, type LedgerRow } from '../lead/ledger.ts';
 import type { OutcomeKind } from '../lead/outcome.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallResult } from '../result.ts';
+import { withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext } from './call-context.ts';
-import type { PreparedRequest } from './prepare-request.ts';
-import { type Go, mismatch, refused, resume } from './resume.ts';
+import { type KeyClaim, keyMismatch } from './key-claim.ts';
+import { failed, stoppedError } from './to-result.ts';
 
 export interface LedgerKey {
   readonly ledger: Ledger;
@@ -28,98 +28,79 @@ const LEASE_MARGIN_MS = 5_000;
  * - one that another worker holds is `duplicate` with `retryAfterMs`, when its lease runs out;
  * - one with another payload is `idempotency-mismatch`.
  */
-export async function withLedger(
-  frame: CallContext,
-  ready: PreparedRequest,
-  { ledger, key, fingerprint }: LedgerKey,
-  go: Go,
-): Promise<CallResult<unknown>> {
-  const { account, name, options } = frame.provider;
-  const now = options.clock.now();
-  const leaseMs = Math.min(frame.deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
-  const entry = { provider: name, account, key, fingerprint };
-  const [claim] = await ledger.claim([entry], { now, leaseMs, dedupe: false });
+export async function claimInLedger(call: CallContext, { ledger, key, fingerprint }: LedgerKey): Promise<KeyClaim> {
+  const { deadlineAt, input, provider } = call;
+  const { clock } = provider.options;
+  const { signal } = input.options;
+  const now = clock.now();
+  const leaseMs = Math.min(deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
+  const entry = { provider: provider.name, account: provider.account, key, fingerprint };
+  const claiming = ledger.claim([entry], { now, leaseMs, dedupe: false });
+  const waited = await withDeadline(claiming, { clock, signal, deadlineAt });
+  if ('stopped' in waited) return { result: failed(call, stoppedError(call, waited.stopped, 'none')) };
+  const [claim] = waited.value;
   if (claim === undefined) throw new Error('the ledger gave no answer to a claim');
   const { row } = claim;
   switch (claim.kind) {
     case 'mismatch':
-      return mismatch(frame);
+      return { result: keyMismatch(call) };
     case 'done':
-      return finished(frame, row);
     case 'duplicate':
     case 'accepted':
-      return finished(frame, row);
-    case 'busy':
-      return failure(frame, 'duplicate', 'is being sent by another worker', {
-        retryable: true,
-        retryAfterMs: Math.max(0, (row.leaseUntil ?? now) - now),
-        hint: 'Call it again when the other worker has ended. Nothing was sent.',
-      });
+      return { result: finished(call, row) };
+    case 'busy': {
+      const hint = 'Call it again when the other worker has ended. Nothing was sent.';
+      const retryAfterMs = Math.max(0, (row.leaseUntil ?? now) - now);
+      return {
+        result: failure(call, 'duplicate', 'is being sent by another worker', { retryable: true, retryAfterMs, hint }),
+      };
+    }
     case 'leased':
-      return record(frame, ledger, row, () => go(guarded(frame, ledger, row), ready));
+      return held(call, ledger, row);
     case 'sent-before': {
       const arrival = arrivalIn(row);
-      if (arrival !== undefined) {
-        const { outcome, remoteId } = arrival;
-        const completion = { state: 'confirmed', outcome, remoteId } as const;
-        await ledger.complete([{ row, completion }], now).catch(() => undefined); // it has arrived, kept or not
-        return finished(frame, { ...row, state: 'confirmed', remoteId });
-      }
-      const before = sentBefore(frame, row);
-      const firstSentAt = row.firstSentAt ?? now;
-      return record(frame, ledger, row, () => resume(guarded(frame, ledger, row), ready, before, firstSentAt, go));
+      if (arrival === undefined)
+        return {
+          ...held(call, ledger, row),
+          earlier: { error: sentBefore(call, row), firstSentAt: row.firstSentAt ?? now },
+        };
+      const { outcome, remoteId } = arrival;
+      const completion = { state: 'confirmed', outcome, remoteId } as const;
+      await ledger.complete([{ row, completion }], now).catch(() => undefined); // it has arrived, kept or not
+      return { result: finished(call, { ...row, state: 'confirmed', remoteId }) };
     }
     default:
       return claim satisfies never;
   }
 }
 
-/** The same call, which writes down that its request is about to leave. */
-function guarded(frame: CallContext, ledger: Ledger, row: LedgerRow): CallContext {
-  const { beforeSend } = frame.input.options;
-  const markSent = async (): Promise<void> => {
-    const [held] = await ledger.markSent([row], frame.provider.options.clock.now());
-    if (held !== true)
-      throw errorOf(frame, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
-    await beforeSend?.();
+/** A row that is this call's to send. What came of the call stands, even where it cannot be kept: the row then looks `sent`. */
+function held(call: CallContext, ledger: Ledger, row: LedgerRow): KeyClaim {
+  const { clock } = call.provider.options;
+  return {
+    async beforeSend() {
+      const [isHeld] = await ledger.markSent([row], clock.now());
+      if (isHeld !== true)
+        throw errorOf(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
+    },
+    settle: (result) => keep(call, ledger, row, result).catch(() => undefined),
   };
-  return { ...frame, input: { ...frame.input, options: { ...frame.input.options, beforeSend: markSent } } };
-}
-
-/** Runs the call and keeps what came of it. What came of it stands, even where it cannot be kept: the row then looks `sent`. */
-async function record(
-  frame: CallContext,
-  ledger: Ledger,
-  row: LedgerRow,
-  run: () => Promise<CallResult<unknown>>,
-): Promise<CallResult<unknown>> {
-  const { clock } = frame.provider.options;
-  const give = (outcome: CallResult<unknown>) => keep(frame, ledger, row, outcome, clock.now()).catch(() => undefined);
-  try {
-    const outcome = await run();
-    await give(outcome);
-    return outcome;
-  } catch (error) {
-    if (error instanceof LeadwireError) await give(refused(frame, error));
-    else await ledger.release([row], clock.now()).catch(() => undefined);
-    throw error;
-  }
 }
 
 async function keep(
-  { operation }: CallContext,
+  { operation, provider }: CallContext,
   ledger: Ledger,
   row: LedgerRow,
-  outcome: CallResult<unknown>,
-  now: number,
+  result: CallResult<unknown>,
 ): Promise<void> {
-  if (outcome.ok) {
-    const remoteId = remoteIdOf(operation, outcome.value);
+  const now = provider.options.clock.now();
+  if (result.ok) {
+    const remoteId = remoteIdOf(operation, result.value);
     const completion = { state: 'confirmed', outcome: outcomeOf(operation), remoteId } as const;
     await ledger.complete([{ row, completion }], now);
     return;
   }
-  const { error } = outcome;
+  const { error } = result;
   if (error.kind === 'parked') {
     await ledger.complete([{ row, completion: { state: 'parked', outcome: 'parked', unknowns: 1 } }], now);
     return;
@@ -146,29 +127,29 @@ function remoteIdOf({ id: operationId }: OperationMeta, value: unknown): string 
   return undefined;
 }
 
-function finished(frame: CallContext, row: LedgerRow): CallResult<unknown> {
+function finished(call: CallContext, row: LedgerRow): CallResult<unknown> {
   const lookup = row.remoteId === undefined ? undefined : { id: row.remoteId };
-  if (row.state === 'parked') return refused(frame, sentBefore(frame, row));
+  if (row.state === 'parked') return failed(call, sentBefore(call, row));
   if (row.state === 'rejected') {
-    return failure(frame, 'rejected', 'was refused before under this idempotencyKey', {
+    return failure(call, 'rejected', 'was refused before under this idempotencyKey', {
       hint: 'Correct the request, or give it another key. Nothing was sent.',
     });
   }
-  return failure(frame, 'duplicate', 'was sent before under this idempotencyKey', {
+  return failure(call, 'duplicate', 'was sent before under this idempotencyKey', {
     lookup,
     hint: 'error.lookup has the id it got. Nothing was sent.',
   });
 }
 
-const sentBefore = (frame: CallContext, row: LedgerRow): LeadwireError =>
-  errorOf(frame, 'parked', 'needs a person: an earlier send under this idempotencyKey may have done it', {
+const sentBefore = (call: CallContext, row: LedgerRow): LeadwireError =>
+  errorOf(call, 'parked', 'needs a person: an earlier send under this idempotencyKey may have done it', {
     effect: 'unknown',
     lookup: { idempotencyKey: row.key, ...(row.remoteId !== undefined && { id: row.remoteId }) },
     hint: 'Look it up at the provider; send it again, under another key, only if it is not there.',
   });
 
-const failure = (frame: CallContext, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
-  refused(frame, errorOf(frame, kind, what, fields));
+const failure = (call: CallContext, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
+  failed(call, errorOf(call, kind, what, fields));
 
 const errorOf = (
   { operation, provider }: CallContext,

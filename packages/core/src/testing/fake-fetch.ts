@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../transport/request.ts';
+import type { FetchInit } from '../transport/request.ts';
 
 /** One request as it reached a fetch fake. */
 export interface SeenRequest {
@@ -20,7 +20,7 @@ export type Answer = (request: SeenRequest) => Response | Promise<Response>;
 
 /** A `fetch` that answers from memory and remembers what it was asked. */
 export interface FakeFetch {
-  (input: HttpRequest, init?: unknown): Promise<Response>;
+  (url: string, init: FetchInit): Promise<Response>;
   readonly requests: readonly SeenRequest[];
 }
 
@@ -36,15 +36,15 @@ export function replies(...answers: readonly [Answer, ...Answer[]]): FakeFetch {
 /** A fetch fake whose answer depends on the request. */
 export function answering(answer: (request: SeenRequest, index: number) => Response | Promise<Response>): FakeFetch {
   const requests: SeenRequest[] = [];
-  const fetch = async (input: HttpRequest, _init?: unknown): Promise<Response> => {
-    const seen = await see(input);
+  const fetch = async (url: string, init: FetchInit): Promise<Response> => {
+    const seen = await see(url, init);
     requests.push(seen);
     return answer(seen, requests.length - 1);
   };
   return Object.assign(fetch, { requests });
 }
 
-async function see({ body, headers, method, signal, url }: HttpRequest): Promise<SeenRequest> {
+async function see(url: string, { body, headers, method, signal }: FetchInit): Promise<SeenRequest> {
   const { pathname, searchParams } = new URL(url);
   const text = typeof body === 'string' ? body : body ? await new Response(body).text() : '';
   return {
@@ -52,10 +52,10 @@ async function see({ body, headers, method, signal, url }: HttpRequest): Promise
     url,
     path: pathname,
     query: Object.fromEntries(searchParams),
-    headers: Object.fromEntries(headers),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     text,
     json: jsonOf(text),
-    signal,
+    signal: signal ?? undefined,
   };
 }
 

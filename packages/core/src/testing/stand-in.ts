@@ -1,9 +1,8 @@
 import type { Call, PagedCall } from '../call/call.ts';
 import { type Client, createClient } from '../call/create-client.ts';
 import type { ProviderDefinition } from '../call/provider-definition.ts';
-import type { GeneratedApi, OperationMeta, RequestSchema } from '../operation.ts';
+import type { GeneratedApi, HttpClient, HttpClientOptions, OperationMeta, RequestSchema } from '../operation.ts';
 import { type ClientOptions, resolveOptions } from '../options.ts';
-import { HttpRequest, type Outgoing } from '../transport/request.ts';
 import { fakeClock } from './fake-clock.ts';
 
 const list = { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' } as const;
@@ -76,8 +75,7 @@ export function standIn({ definition, resultSchemas, bodySchemas = {}, ...option
     title: 'Stand-in',
     server: 'https://stand-in.test',
     security: [],
-    createClient: () => undefined,
-    functions: Object.fromEntries(Object.values(operations).map((operation) => [operation.id, sender(operation)])),
+    createClient: httpClient,
     operations,
     bodySchemas,
     querySchemas: {},
@@ -96,18 +94,31 @@ export function standIn({ definition, resultSchemas, bodySchemas = {}, ...option
   return { ...(resources as unknown as Pick<StandIn, 'things' | 'calls'>), run, provider };
 }
 
-interface Init {
-  readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query?: Record<string, string> };
-  readonly body?: FormData | null;
+interface RequestInit {
   readonly baseUrl: string;
-  readonly outgoing: Outgoing;
+  readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query: Record<string, string> };
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | FormData | undefined;
 }
 
-/** What a generated function does through openapi-fetch, without it. */
-const sender =
-  ({ path, verb }: OperationMeta) =>
-  async (_client: unknown, { baseUrl, body = null, outgoing, params }: Init) => {
-    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
-    const query = params.query === undefined ? '' : `?${new URLSearchParams(params.query)}`;
-    outgoing.take(new HttpRequest(`${baseUrl}${filled}${query}`, { method: verb, body, outgoing }));
+/** As much of openapi-fetch as core uses of it: the request is made of its parts, and the response parsed. */
+function httpClient({ fetch, Request }: HttpClientOptions): HttpClient {
+  const send = fetch as (request: unknown) => Promise<{ readonly ok: boolean; json(): Promise<unknown> }>;
+  const HttpRequest = Request as new (url: string, init: object) => object;
+  return {
+    async request(method, path, init) {
+      const { baseUrl, body, headers, params, ...rest } = init as unknown as RequestInit;
+      const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
+      const query = Object.keys(params.query).length === 0 ? '' : `?${new URLSearchParams(params.query)}`;
+      const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+      const request = new HttpRequest(`${baseUrl}${filled}${query}`, {
+        ...rest,
+        method,
+        body,
+        headers: { ...type, ...headers },
+      });
+      const response = await send(request);
+      return response.ok ? { data: await response.json() } : {};
+    },
   };
+}

@@ -102,9 +102,9 @@ describe('through a client', () => {
     const startedAt = clock.now();
     const left: number[] = [];
     const answer = replies(json(200, {}), tooManyRequests({ retryAfterSeconds: 2 }), json(200, {}));
-    const fetch = (input: Parameters<typeof answer>[0], init: unknown) => {
+    const fetch: typeof globalThis.fetch = (input, init) => {
       left.push(clock.now() - startedAt);
-      return answer(input, init);
+      return answer(input as string, init as Parameters<typeof answer>[1]);
     };
     const client = standIn({ fetch, clock, limits: [{ limit: 1, perMs: 100 }] });
     const calls = [1, 2, 3, 4].map((call) => client.things.create?.({ call }));

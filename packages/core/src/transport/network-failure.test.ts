@@ -18,9 +18,11 @@ describe('DNS, connect or TLS failure: nothing was sent', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', undefined],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', undefined],
     ['ERR_TLS_CERT_ALTNAME_INVALID', undefined],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', undefined],
-    ['EPROTO', 'write'],
-  ])('%s', (code, syscall) => {
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', undefined],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', undefined],
+    ['ConnectionRefused', undefined],
+    ['UND_ERR_INVALID_ARG', undefined],
+  ])('%s proves that nothing was sent', (code, syscall) => {
     expect(networkFailure(fetchFailed(code, syscall))).toMatchObject({ failure: 'network', effect: 'none' });
   });
 
@@ -47,6 +49,7 @@ describe('DNS, connect or TLS failure: nothing was sent', () => {
 test.each([
   ['a port that fetch does not call', 'bad port'],
   ['a handshake that is cut off', 'Client network socket disconnected before secure TLS connection was established'],
+  ['a proxy that refused the tunnel', 'Proxy response (407) !== 200 when HTTP Tunneling'],
 ])('%s: nothing was sent', (_, message) => {
   const cause = Object.assign(new Error(message), { code: 'ECONNRESET' });
   expect(networkFailure(new TypeError('fetch failed', { cause }))).toMatchObject({
@@ -99,5 +102,49 @@ describe('no status line once connected: nobody knows', () => {
     const error = new Error('a');
     error.cause = error;
     expect(networkFailure(error).effect).toBe('unknown');
+  });
+});
+
+test.each([
+  'EPROTO',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+  'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+])('a TLS error after the request may have been received is unknown: %s', (code) => {
+  expect(networkFailure(fetchFailed(code, 'write'))).toMatchObject({ failure: 'network', effect: 'unknown' });
+});
+
+describe('Deno tells by its message alone', () => {
+  const deno = (end: string) => new TypeError(`error sending request for url (https://provider.test/): ${end}`);
+
+  test.each([
+    [
+      'a refused connection',
+      'client error (Connect): tcp connect error: Connection refused (os error 111)',
+      'connection refused',
+    ],
+    [
+      'a name that is not found',
+      'client error (Connect): dns error: failed to lookup address information',
+      'host name not found',
+    ],
+    [
+      'a certificate that is not accepted',
+      'client error (Connect): invalid peer certificate: UnknownIssuer',
+      'TLS could not be set up',
+    ],
+    [
+      'a proxy that refused the tunnel',
+      'client error (Connect): tunnel error: unsuccessful',
+      'the proxy refused the tunnel',
+    ],
+  ])('%s proves that nothing was sent', (_, end, reason) => {
+    expect(networkFailure(deno(end))).toEqual({ failure: 'network', effect: 'none', reason });
+  });
+
+  test('a connection that closed before the response is unknown', () => {
+    expect(networkFailure(deno('client error (SendRequest): connection closed before message completed')).effect).toBe(
+      'unknown',
+    );
   });
 });

@@ -49,10 +49,12 @@ function utcMs(
 }
 
 /**
- * What the answer as a whole asks for: Retry-After, else RateLimit-Reset, else X-RateLimit-Reset, else `retry_after` in its body.
+ * What the response as a whole asks for: Retry-After, else RateLimit-Reset, else X-RateLimit-Reset, else `retry_after` in its body. Dates are read
+ * against the response's own `Date`: the two clocks may differ.
  * @returns milliseconds to wait, or undefined
  */
-export function hintMs(headers: Headers, bodyText: string, nowMs: number): number | undefined {
+export function hintMs(headers: Headers, bodyText: string, ownNowMs: number): number | undefined {
+  const nowMs = httpDateMs(headers.get('date')?.trim() ?? '', ownNowMs) ?? ownNowMs;
   return (
     retryAfterMs(headers.get('retry-after'), nowMs) ??
     resetMs(headers, 'ratelimit', nowMs) ??

@@ -1,28 +1,63 @@
-import { type Effect, type EffectClass, mayResend } from '../effect.ts';
+import { mayResend } from '../effect.ts';
 import { fullJitterMs } from './backoff.ts';
-import type { AttemptResult } from './reply.ts';
-import type { SendContext } from './send-context.ts';
+import type { Execution } from './execution.ts';
+import type { Policy } from './policy.ts';
+import { type AttemptResult, isSuccess } from './response.ts';
+import { hintMs } from './retry-after.ts';
+import { pause } from './with-deadline.ts';
+
+/** Sends again what may pass later, as often as the effect class, the deadline and the retry budget allow. */
+export const retry: Policy = async (request, execution, next) => {
+  const { budget, clock, limiter, observe } = execution.options;
+  let isSecondHintOfNone = false;
+  for (;;) {
+    const result = await next(request, execution);
+    if (isSuccess(result)) {
+      if (execution.attempts.length === 1) budget.refund();
+      return result;
+    }
+    const asked = result.ok && result.status >= 400 ? hintMs(result.headers, result.text, clock.now()) : undefined;
+    // A server that says "now" and fails again does not mean it: the second time the backoff decides.
+    const hint = asked === 0 && isSecondHintOfNone ? undefined : asked;
+    isSecondHintOfNone ||= asked === 0;
+    const waitMs = isTransient(result, execution) ? waitBefore(hint, result, execution) : undefined;
+    if (result.ok && result.status === 429) limiter?.pause(clock.now(), hint ?? waitMs ?? 0);
+    if (waitMs === undefined) {
+      execution.retryAfterMs = result.ok ? asked : result.retryAfterMs;
+      execution.deadlinePassed =
+        isTimeout(result) && (isBeforeSend(result) || clock.now() >= execution.options.deadlineAt);
+      return result;
+    }
+    observe?.({ type: 'retry.scheduled', attempt: execution.attempts.length + 1, waitMs, hinted: hint !== undefined });
+    const stopped = await pause(waitMs, execution.options);
+    if (stopped) return stopped;
+  }
+};
+
+const isTimeout = (result: AttemptResult): boolean => !result.ok && result.failure === 'timeout';
+
+/** The call ended while it waited: nothing of this attempt was sent, and there is no time for another. */
+const isBeforeSend = (result: AttemptResult): boolean =>
+  !result.ok && (result.phase === 'queue' || result.phase === 'wait');
 
 /** 429 and what never reached the provider may always be sent again; the rest as the class allows. */
-export function mayTryAgain(result: AttemptResult, proved: Effect, effect: EffectClass, unknowns: number): boolean {
-  if (!result.ok) {
-    if (result.failure === 'aborted') return false;
-    return proved === 'none' && effect !== 'read' ? true : mayResend(effect, unknowns);
+function isTransient(result: AttemptResult, { attempts, options, unknowns }: Execution): boolean {
+  if (result.ok) {
+    if (result.status === 429) return true;
+    const passing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
+    return passing && mayResend(options.effect, unknowns);
   }
-  if (result.status === 429) return true;
-  const passing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
-  return passing && mayResend(effect, unknowns);
+  if (result.failure === 'aborted' || isBeforeSend(result)) return false;
+  const proved = attempts.at(-1)?.effect;
+  return (proved === 'none' && options.effect !== 'read') || mayResend(options.effect, unknowns);
 }
 
 /** How long to wait before the next attempt; undefined where the attempts, the deadline or the budget are used up. */
-export function waitBefore(
-  tries: number,
-  hint: number | undefined,
-  timedOut: boolean,
-  { budget, clock, deadlineAt, retry }: SendContext,
-): number | undefined {
-  if (retry === undefined || !(tries < retry.maxAttempts)) return undefined;
-  const waitMs = hint ?? fullJitterMs(tries - 1, retry, clock.random);
+function waitBefore(hint: number | undefined, result: AttemptResult, execution: Execution): number | undefined {
+  const { budget, clock, deadlineAt, retry: limits } = execution.options;
+  execution.tries++;
+  if (limits === undefined || !(execution.tries < limits.maxAttempts)) return undefined;
+  const waitMs = hint ?? fullJitterMs(execution.tries - 1, limits, clock.random);
   if (clock.now() + waitMs >= deadlineAt) return undefined;
-  return budget.spend(timedOut) ? waitMs : undefined;
+  return budget.spend(isTimeout(result)) ? waitMs : undefined;
 }

@@ -49,7 +49,7 @@ describe('a body', () => {
       closed = once(response, 'close');
       response.writeHead(200).write('{');
     });
-    const outcome = await standIn({ baseUrl, clock: quick, timeoutMs: 60, retry: false }).things.create?.({}).safe();
+    const outcome = await standIn({ baseUrl, clock: quick, timeoutMs: 1_000, retry: false }).things.create?.({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'timeout', phase: 'body', effect: 'applied' } });
     await closed;
   });

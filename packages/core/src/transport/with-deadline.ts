@@ -1,6 +1,6 @@
 import { type Clock, runAfter } from '../clock.ts';
 import type { TimeoutPhase } from '../errors.ts';
-import type { AttemptFailure } from './reply.ts';
+import type { AttemptFailure } from './response.ts';
 
 /** What ends every wait of a call. */
 export interface Bounds {
@@ -52,3 +52,24 @@ export const outOfTime = (phase: Extract<TimeoutPhase, 'queue' | 'wait'>): Attem
   effect: 'none',
   reason: phase === 'queue' ? 'the deadline passed while waiting for its turn' : 'the deadline passed while waiting',
 });
+
+/** Waits, unless the caller stops: at once, whether or not the clock listens to the signal. */
+export async function pause(
+  ms: number,
+  { clock, signal }: Pick<Bounds, 'clock' | 'signal'>,
+): Promise<AttemptFailure | undefined> {
+  if (signal?.aborted) return stoppedBy(signal);
+  let stop: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stop = () => reject(signal?.reason);
+      signal?.addEventListener('abort', stop, { once: true });
+      clock.sleep(ms, signal).then(resolve, reject);
+    });
+    return undefined;
+  } catch {
+    return stoppedBy(signal);
+  } finally {
+    if (stop) signal?.removeEventListener('abort', stop);
+  }
+}

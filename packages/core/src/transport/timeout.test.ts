@@ -1,11 +1,38 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
 import { body, cut, fails, fakeClock, json, refused, replies, reset, stalls, stallsInBody } from '../testing.ts';
-import { attempt } from './attempt.ts';
-import { HttpRequest } from './request.ts';
+import { createExecution, type SendOptions } from './execution.ts';
+import { readBody } from './read-body.ts';
+import { type Fetch, HttpRequest } from './request.ts';
+import type { AttemptResult } from './response.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import { timeout } from './timeout.ts';
 
 const request = new HttpRequest('https://provider.test/leads', { method: 'POST', body: '{"name":"Jane"}' });
 const TIMEOUT = 30_000;
+
+/** One attempt of a create: the last two steps of the pipeline. */
+function attempt(
+  fetch: Fetch | (() => Promise<Response>),
+  sent: HttpRequest,
+  options: Pick<SendOptions, 'clock' | 'timeoutMs' | 'signal'>,
+): Promise<AttemptResult> {
+  const execution = createExecution({
+    ...options,
+    fetch,
+    operation: { id: 'leads.create', verb: 'POST', path: '/leads', effect: 'unguarded' },
+    effect: 'unguarded',
+    deadlineAt: options.clock.now() + 120_000,
+    retry: undefined,
+    budget: createRetryBudget(),
+    limiter: undefined,
+    observe: undefined,
+    mayBeEmpty: false,
+    beforeSend: undefined,
+    refresh: undefined,
+  });
+  return timeout(sent, execution, readBody);
+}
 
 test('an answer is read to its end', async () => {
   const clock = fakeClock();
@@ -142,13 +169,9 @@ describe('bodies', () => {
 
   test('one that grows over the cap is cancelled and unreadable', async () => {
     const cancel = vi.fn();
-    const fetch = async () => new Response(streamOf(['12345', '67890', '!'], cancel), { status: 200 });
-    const result = await attempt(fetch, request, {
-      clock: fakeClock(),
-      timeoutMs: TIMEOUT,
-      signal: undefined,
-      maxBytes: 10,
-    });
+    const piece = 'x'.repeat(6 * 1024 * 1024);
+    const fetch = async () => new Response(streamOf([piece, piece], cancel), { status: 200 });
+    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: false, failure: 'unreadable-response', effect: 'applied' });
     expect(cancel).toHaveBeenCalledOnce();
   });
@@ -158,12 +181,12 @@ describe('bodies', () => {
     const headers = { 'content-length': String(10 * 1024 * 1024 + 1) };
     const fetch = async () => new Response(streamOf(['x'], cancel), { status: 200, headers });
     const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
-    expect(result).toMatchObject({ ok: false, reason: 'the answer is larger than 10485760 bytes' });
+    expect(result).toMatchObject({ ok: false, reason: 'the response body is larger than 10485760 bytes' });
     expect(cancel).toHaveBeenCalledOnce();
   });
 
   test('one of 10 MiB is read', async () => {
-    const text = 'x'.repeat(10 * 1024 * 1024);
+    const text = `"${'x'.repeat(10 * 1024 * 1024 - 2)}"`;
     const result = await attempt(replies(body(200, text)), request, {
       clock: fakeClock(),
       timeoutMs: TIMEOUT,
@@ -198,7 +221,7 @@ describe('bodies', () => {
   });
 
   test('a character that is split over two chunks stays whole', async () => {
-    const bytes = new TextEncoder().encode('é€😀');
+    const bytes = new TextEncoder().encode('"é€😀"');
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
         for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
@@ -210,6 +233,6 @@ describe('bodies', () => {
       timeoutMs: TIMEOUT,
       signal: undefined,
     });
-    expect(result.ok && result.text).toBe('é€😀');
+    expect(result.ok && result.text).toBe('"é€😀"');
   });
 });

@@ -1,0 +1,12 @@
+import type { Policy } from './policy.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** A 401 on a login token gets new credentials and replays the request, once. */
+export const authRefresh: Policy = async (request, execution, next) => {
+  const result = await next(request, execution);
+  const { operation, refresh } = execution.options;
+  if (refresh === undefined || !result.ok || result.status !== 401) return result;
+  const replay = await withDeadline(refresh(operation, request), execution.options);
+  if ('stopped' in replay) return replay.stopped;
+  return replay.value === undefined ? result : next(replay.value, execution);
+};
