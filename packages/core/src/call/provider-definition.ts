@@ -3,12 +3,12 @@ import type { ErrorKind, Issue, LeadwireError } from '../errors.ts';
 import type { MaybePromise } from '../maybe-promise.ts';
 import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
+import type { CallResult } from '../result.ts';
 import type { Limiter } from '../transport/limiter.ts';
 import type { Fetch, HttpRequest } from '../transport/request.ts';
 import type { RetryBudget } from '../transport/retry-budget.ts';
 import type { ReadFailure } from './classify-error.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
-import type { Flights } from './single-flight.ts';
 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {
@@ -85,6 +85,9 @@ export type ReconcileResult =
   | { readonly kind: 'open'; readonly lookup?: Readonly<Record<string, unknown>>; readonly error?: LeadwireError };
 
 export type Reconcile = (lost: LostCall) => Promise<ReconcileResult>;
+
+/** The calls of a client that are under way, by what makes two of them the same. */
+export type Flights = Map<string, Promise<CallResult<unknown>>>;
 
 /** A provider ready to be called. */
 export interface Provider extends Omit<ProviderDefinition, 'bucketOf' | 'serverOf' | 'phonesOf'> {

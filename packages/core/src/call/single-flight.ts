@@ -3,10 +3,8 @@ import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext } from './call-context.ts';
 import type { PreparedRequest } from './prepare-request.ts';
+import type { Flights } from './provider-definition.ts';
 import { failed, stoppedError } from './to-result.ts';
-
-/** The calls of a client that are under way, by what makes two of them the same. */
-export type Flights = Map<string, Promise<CallResult<unknown>>>;
 
 /** The name by which two identical calls in flight share one request; undefined where each is sent, since it only reads or is a form. */
 export function flightName({ input, operation }: CallContext, request: PreparedRequest): string | undefined {
