@@ -1,7 +1,7 @@
 export { isSystemError, reasonOf } from './system-error.ts';
 
 /** Why a file cannot be read as leads; each has its own advice in `hints`. */
-export type FileErrorCode = 'unreadable' | 'aborted' | 'not-a-table' | 'encoding' | 'option';
+export type FileErrorCode = 'unreadable' | 'aborted' | 'not-a-table' | 'no-header' | 'encoding' | 'option';
 
 /** A file or an option that the user must correct: what is wrong, and what to do next. Never quotes what a cell holds. */
 export class FileError extends Error {

@@ -1,9 +1,24 @@
+export { type Cell, cellText } from './cells/cell.ts';
 export { checkCountry } from './cells/country.ts';
-export { createJudge, type JudgeOptions, type Verdict } from './cells/judge.ts';
-export { type LeadReader, phoneText } from './cells/lead-reader.ts';
-export type { ColumnPlan, ColumnUse, Destination } from './columns/columns.ts';
+export { phoneText } from './cells/phone-text.ts';
+export type { ColumnUse, Destination, Why } from './columns/column-plan.ts';
+export { LEAD_FIELDS, type LeadField } from './columns/column-words.ts';
+export { type Answer, applyAnswer, type Doubt, type DoubtKind } from './doubts.ts';
 export { FileError, type FileErrorCode } from './errors.ts';
-export type { Surroundings } from './input/source.ts';
-export { type FileOptions, type OpenedRows, openRows } from './rows/open-rows.ts';
-export type { OpenedTable } from './rows/open-table.ts';
-export { type Cell, cellText, type Row, type Table } from './table.ts';
+export type { FileSource } from './input/open-bytes.ts';
+export { type FileColumn, type OpenedFile, openFile } from './open-file.ts';
+export type { ReadOptions } from './options.ts';
+export { formatProfile, type Profile, parseProfile, profileSchema } from './profiles/profile.ts';
+export type { LeadRow, ReadyRow, RefusalCode, RowPhone, RowWarning, UnsentRow } from './rows/lead-row.ts';
+export {
+  type ColumnPlan,
+  createJudge,
+  type FileOptions,
+  type JudgeOptions,
+  type OpenedRows,
+  openRows,
+  type Surroundings,
+  type Verdict,
+} from './rows/open-rows.ts';
+export type { OpenedTable } from './tables/open-table.ts';
+export type { Row, Table } from './tables/table.ts';

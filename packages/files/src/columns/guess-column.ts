@@ -1,86 +1,121 @@
 import { columnWords, LEAD_FIELDS, type LeadField, MOBILE_STEMS } from './column-words.ts';
+import {
+  ABOUT,
+  NEUTRAL,
+  NOT_PHONE_STEMS,
+  NUMBER_WORDS,
+  OTHERS,
+  PHONE_KINDS,
+  PHONE_STEMS,
+  ROLES,
+  WEAK_PHONE_NAMES,
+} from './name-words.ts';
+import { squeeze, wordsOf } from './words-of.ts';
 
-/** What a header most likely means. */
+/** What a header most likely means, by its name alone. */
 export interface Guess {
   readonly field: LeadField;
+  /** `exact`: a known name. `part`: holds one. `weak`: only where its cells agree and nothing else can be. */
+  readonly strength: 'exact' | 'part' | 'weak';
   /** The lower, the surer: of two columns for one field the lower one is taken. */
   readonly rank: number;
+  /** Whose it is, where the name says more than "the lead": `applicant`, `parent`. Empty for the lead itself. */
+  readonly person: string;
 }
 
-/** Words before or behind a known name that change nothing about it. */
-const NEUTRAL = new Set([
-  'lead',
-  'leads',
-  'customer',
-  'client',
-  'contact',
-  'prospect',
-  'your',
-  'user',
-  'main',
-  'primary',
-  'the',
-  'person',
-  'enter',
-  'required',
-  'no',
-  'nr',
-  'number',
-]);
-
-/** Words that make a column something else than the phone or the e-mail address of the lead. */
-const OTHER =
-  /^(type|label|country|code|ext|extension|status|state|verified|valid|carrier|opt|optin|optout|consent|agent|owner|assigned|date|time|count|duration|fax|prefix|score|subject|sent|bounced|campaign|alt|alternate|alternative|secondary|second|other|home|work|office|landline|2|3|4|5)$/;
-
 const STEMS = MOBILE_STEMS.map(squeeze);
+/** Ranks of phones go by kind first: mobile phones, phones, phones at home, at work, others. */
+const KIND_STEP = 1000;
 
-const EXACT: ReadonlyMap<string, Guess> = new Map(
+const EXACT: ReadonlyMap<string, { readonly field: LeadField; readonly rank: number }> = new Map(
   LEAD_FIELDS.toReversed().flatMap((field) =>
     columnWords(field)
-      .map((word, rank): [string, Guess] => [
-        squeeze(word),
-        { field, rank: field === 'phone' ? rank + lift(word) : rank },
-      ])
+      .map((word, rank): [string, { field: LeadField; rank: number }] => [squeeze(word), { field, rank }])
       .toReversed(),
   ),
 );
 
-/** Any name of a mobile phone goes before any of a phone. */
-function lift(word: string): number {
-  const squeezed = squeeze(word);
-  return STEMS.some((stem) => squeezed.includes(stem)) ? 0 : 500;
-}
+/** `(with country code)` says how a number is written, and not what the column holds. */
+const REMARK =
+  /^\s*(what('s| is| are)|please (enter|provide|give|share|type)|enter|provide|type|share)\s+(us\s+)?(with\s+)?(your|the)?\b|[([]?\b(with|incl\w*|including|without|w\/|no|mit|inkl\w*|con|avec|com|sem|sin)\.?\s+(the\s+|your\s+)?(country|area|isd|dial\w*|std|länder\w*)[\s-]*(codes?|vorwahl)?\b[)\]]?|[([](required|optional|mandatory|pflichtfeld)[)\]]|\*/gi;
 
 /** Which part of a lead a header names, whatever its language, case, accents and punctuation. */
 export function guessColumn(header: string): Guess | undefined {
   if (header.startsWith('fields.')) return undefined;
-  const exact = EXACT.get(squeeze(header));
-  if (exact) return exact;
-  const words = wordsOf(header);
-  while (words.length > 1 && NEUTRAL.has(words[0] ?? '')) {
-    words.shift();
-    const inner = EXACT.get(words.join(''));
-    if (inner) return { field: inner.field, rank: inner.rank + 1000 };
+  const name = header.replace(REMARK, ' ');
+  const squeezed = squeeze(name);
+  if (squeezed === '') return undefined;
+  const exact = EXACT.get(squeezed);
+  if (exact !== undefined && !(WEAK_PHONE_NAMES.has(squeezed) && exact.field === 'phone'))
+    return { ...exact, strength: 'exact', rank: exact.rank + kindOffset(exact.field, squeezed), person: '' };
+  if (WEAK_PHONE_NAMES.has(squeezed)) return { field: 'phone', strength: 'weak', rank: 9 * KIND_STEP, person: '' };
+  const words = wordsOf(name);
+  const inner = innerName(words);
+  if (inner !== undefined && inner.field !== 'phone' && inner.field !== 'email')
+    return { ...inner, strength: 'part', rank: inner.rank + KIND_STEP, person: '' };
+  return contactGuess(words, squeezed);
+}
+
+/** May this column, which is named after a person, hold phones instead: `Contact`? */
+export const isWeakPhoneName = (header: string): boolean => WEAK_PHONE_NAMES.has(squeeze(header.replace(REMARK, ' ')));
+
+function kindOffset(field: LeadField, squeezed: string): number {
+  if (field !== 'phone' || STEMS.some((stem) => squeezed.includes(stem))) return 0;
+  return /festnetz|landline/.test(squeezed) ? 6 * KIND_STEP : KIND_STEP;
+}
+
+/** A known name with neutral words around it: `Person - Name`, `First Name (Billing)`, `SENDER_COMPANY`. */
+function innerName(words: readonly string[]): { field: LeadField; rank: number } | undefined {
+  for (let start = 0; start < words.length; start++) {
+    if (start > 0 && !isAround(words[start - 1]) && words[start - 1] !== 'name') break;
+    for (let end = words.length; end > start; end--) {
+      if (end < words.length && !isAround(words[end])) break;
+      if (start === 0 && end === words.length) continue;
+      const found = EXACT.get(words.slice(start, end).join(''));
+      if (found !== undefined) return found;
+    }
   }
-  if (words.some((word) => OTHER.test(word))) return undefined;
-  const about = words.map((word) => EXACT.get(word)?.field);
-  if (about.includes('email')) return { field: 'email', rank: 2000 };
-  if (about.includes('phone') && !about.includes('name')) return { field: 'phone', rank: 2000 };
   return undefined;
 }
 
-/** `First-Name`, `first_name` and `firstName` are one word: letters and digits only, without case and accents. */
-export function squeeze(text: string): string {
-  return wordsOf(text).join('');
+const isAround = (word = ''): boolean => NEUTRAL.has(word) || ROLES.has(word);
+
+/** A header that holds a word for a phone or an e-mail address, and says whose and which. */
+function contactGuess(words: readonly string[], squeezed: string): Guess | undefined {
+  if (words.length > 7 || words.some((word) => OTHERS.has(word))) return undefined;
+  if (NOT_PHONE_STEMS.some((stem) => squeezed.includes(stem))) return undefined;
+  const fields = words.map((word) => EXACT.get(word)?.field);
+  if (fields.includes('email')) return about(words, 'email', fields);
+  if (fields.includes('phone')) return about(words, 'phone', fields);
+  if (PHONE_STEMS.some((stem) => squeezed.includes(stem)))
+    return { field: 'phone', strength: 'part', rank: KIND_STEP + 500, person: '' };
+  return undefined;
 }
 
-function wordsOf(text: string): string[] {
-  const plain = text
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/ß/g, 'ss')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[łøđıæ]/g, (letter) => ({ ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 'ae' })[letter] ?? letter);
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+function about(
+  words: readonly string[],
+  field: 'phone' | 'email',
+  fields: readonly (LeadField | undefined)[],
+): Guess | undefined {
+  const rest = words.filter(
+    (word, index) => fields[index] !== field && !NUMBER_WORDS.has(word) && !/^\d{1,2}$/.test(word),
+  );
+  const kinds = words
+    .map((word) => PHONE_KINDS.findIndex(([, names]) => names.has(word)))
+    .filter((kind) => kind !== -1);
+  const said = rest.filter(
+    (word) => !NEUTRAL.has(word) && !PHONE_KINDS.some(([, names]) => names.has(word)) && word !== 'address',
+  );
+  if (said.some((word) => ABOUT.has(word) || isOtherField(word))) return undefined;
+  const isMobile = STEMS.some((stem) => words.join('').includes(stem));
+  const last = Math.max(-1, ...kinds.filter((kind) => kind > 1));
+  const kind = last === -1 ? (isMobile || kinds.includes(0) ? 0 : 1) : last;
+  const number = Number(words.find((word) => /^\d{1,2}$/.test(word)) ?? 0);
+  return { field, strength: 'part', rank: kind * KIND_STEP + 500 + number, person: said.join(' ') };
+}
+
+/** A word for another part of the lead: `Phone Notes`, `E-mail Name`. */
+function isOtherField(word: string): boolean {
+  const field = EXACT.get(word)?.field;
+  return !ROLES.has(word) && (field === 'name' || field === 'notes');
 }

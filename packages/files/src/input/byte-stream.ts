@@ -1,3 +1,4 @@
+/** What a look at the beginning takes from a file. */
 const ENOUGH_BYTES = 64 * 1024;
 
 export interface Peeked {
@@ -9,13 +10,16 @@ export interface Peeked {
   readonly all: AsyncIterable<Buffer>;
 }
 
-/** Looks at the beginning of a stream without losing it. */
-export async function peek(chunks: AsyncIterable<Buffer>): Promise<Peeked> {
+/**
+ * Looks at the beginning of a stream without losing it.
+ * @param isPipe - one line is enough: what comes next may be a long time coming
+ */
+export async function peek(chunks: AsyncIterable<Buffer>, isPipe: boolean): Promise<Peeked> {
   const rest = chunks[Symbol.asyncIterator]();
   const taken: Buffer[] = [];
   let length = 0;
   let hasLine = false;
-  while (length < ENOUGH_BYTES && !(hasLine && length >= 4)) {
+  while (length < ENOUGH_BYTES && !(isPipe && hasLine && length >= 4)) {
     const next = await rest.next();
     if (next.done) break;
     taken.push(next.value);

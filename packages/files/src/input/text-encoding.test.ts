@@ -1,17 +1,20 @@
+import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
+import { peek } from './byte-stream.ts';
+import { recogniseFormat } from './recognise-format.ts';
 import { readText } from './text-encoding.ts';
 
 const TEXT = 'Telefon;Name\r\n+49 171 1234567;Jürgen Groß – "€"\r\n';
 
-async function read(bytes: Buffer, encoding?: string) {
+async function read(bytes: Buffer, encoding?: string, isPipe = true) {
   const notices: string[] = [];
   async function* pieces(): AsyncGenerator<Buffer> {
     for (let at = 0; at < bytes.length; at += 5) yield Buffer.from(bytes.subarray(at, at + 5));
   }
-  const input = await readText(pieces(), { encoding, onNotice: (text) => notices.push(text) });
-  const parts: Buffer[] = [];
-  for await (const part of input.bytes) parts.push(part);
-  return { ...input, text: Buffer.concat(parts).toString('utf8'), notices };
+  const input = readText(await peek(pieces(), isPipe), { encoding, onNotice: (text) => notices.push(text) });
+  let text = '';
+  for await (const part of input.texts) text += part;
+  return { ...input, encoding: input.encoding, text, notices };
 }
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
@@ -38,17 +41,44 @@ test('Windows-1252 is recognised even when its only accent is the last byte', as
   expect((await read(windows1252('phone,name\n1,José'))).text).toBe('phone,name\n1,José');
 });
 
-test('Cyrillic in one byte a letter is refused with a way out, and read when it is named', async () => {
+test('Windows-1252 at the beginning of a file is read, and said', async () => {
+  const { text, notices } = await read(windows1252(TEXT), undefined, false);
+  expect(text).toBe(TEXT);
+  expect(notices).toEqual([expect.stringContaining('is read as Windows-1252')]);
+});
+
+test.each([
+  ['gb18030', 'gbk', '王小明'],
+  ['shift_jis', 'shift_jis', '山田太郎'],
+  ['windows-1256', 'windows-1256', 'محمد علي'],
+  ['windows-1251', 'windows-1251', 'Иван Петров'],
+  ['euc-kr', 'euc-kr', '김철수'],
+  ['windows-1253', 'windows-1253', 'Γιώργος Παπαδόπουλος'],
+])('%s is asked about, and read when it is named', async (name, encoding, person) => {
+  const bytes = iconv.encode(`Name,Phone\n${person},+8613812345678\n`, encoding);
+  const { doubt } = await read(bytes, undefined, false);
+  expect(doubt).toMatchObject({ kind: 'encoding', stopsPipe: true });
+  expect(doubt?.answers.map(({ flag }) => flag)).toContain(`--encoding ${name}`);
+  expect((await read(bytes, name)).text).toContain(person);
+});
+
+test.each(['Zoé Lefèvre, François Créée', 'Määttä, Jäätteenmäki', 'João Conceição, Ações', 'Jürgen Groß – „ja“'])(
+  'Western names are not asked about: %s',
+  async (names) => {
+    const { doubt, text } = await read(iconv.encode(`Name\n${names}\n`, 'windows-1252'), undefined, false);
+    expect([doubt, text]).toEqual([undefined, `Name\n${names}\n`]);
+  },
+);
+
+test('another encoding half-way stops the reading, with the flag that would help', async () => {
   const bytes = Buffer.concat([
-    Buffer.from('phone,name\n+79161234567,'),
-    Buffer.from([0xc8, 0xe2, 0xe0, 0xed, 0x20, 0xcf, 0xe5, 0xf2, 0xf0, 0xee, 0xe2]),
-    Buffer.from('\n'),
+    Buffer.from('phone,name\n'),
+    iconv.encode('+79161234567,Иван Петров\n', 'windows-1251'),
   ]);
   await expect(read(bytes)).rejects.toMatchObject({
-    message: expect.stringContaining('hardly Windows-1252'),
-    hints: [expect.stringContaining('--encoding windows-1251')],
+    message: expect.stringContaining('line 2 is not UTF-8, and hardly Windows-1252'),
+    hints: [expect.stringContaining('windows-1251'), expect.stringContaining('--encoding')],
   });
-  expect((await read(bytes, 'windows-1251')).text).toContain('Иван Петров');
 });
 
 test('UTF-8 that turns into something else half-way is refused with its line', async () => {
@@ -58,11 +88,11 @@ test('UTF-8 that turns into something else half-way is refused with its line', a
 });
 
 test.each([
-  ['504b0304', 'Excel workbook (.xlsx)'],
   ['d0cf11e0', 'old Excel workbook'],
   ['1f8b0800', 'gzip'],
-])('a file that begins with %s is called by its name', async (hex, name) => {
-  await expect(read(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(50, 1)]))).rejects.toThrow(name);
+  ['25504446', 'PDF'],
+])('a file that begins with %s is called by its name', (hex, name) => {
+  expect(() => recogniseFormat(Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(50, 1)]))).toThrow(name);
 });
 
 test('an encoding that does not exist is a fault', async () => {
@@ -78,8 +108,12 @@ test('UTF-16 that was cut off is a fault', async () => {
 test.each([
   ['a line of its own', 'phone,name\n1,A\0B\n'],
   ['the only line', 'phone,na\0me'],
-])('a zero byte in %s does not make UTF-16 of a file', async (_where, text) => {
-  await expect(read(Buffer.from(text))).rejects.toThrow('it holds zero bytes');
+])('a zero byte in %s is damage of that place, and no UTF-16', async (_where, text) => {
+  expect(await read(Buffer.from(text))).toMatchObject({ encoding: 'utf-8', text });
+});
+
+test('many zero bytes are no text', async () => {
+  await expect(read(Buffer.from('a\0\0\0b\0\0\0c\0\0\0'))).rejects.toThrow('it holds zero bytes');
 });
 
 test('UTF-16 without a mark is recognised in a file of one line', async () => {

@@ -1,51 +1,55 @@
+import iconv from 'iconv-lite';
+import { flag } from '../columns/find-column.ts';
+import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
-import { peek, skipBytes } from './byte-stream.ts';
-import { checkedUtf8 } from './checked-utf8.ts';
-import { legacyBytes, SAVE_AS_UTF8 } from './windows-1252.ts';
+import { type Peeked, skipBytes } from './byte-stream.ts';
+import { encodingCandidates } from './encoding-candidates.ts';
+import { decodeUtf8, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
+import { decodeWestern, looksWestern } from './western.ts';
 
 export interface TextInput {
-  /** UTF-8, without a byte order mark. */
-  readonly bytes: AsyncIterable<Buffer>;
-  /** As found in the file so far: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the label that was asked for. */
+  /** Without a byte order mark. */
+  readonly texts: AsyncIterable<string>;
+  /** As found in the file so far: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the one that was asked for. */
   readonly encoding: string;
   /** The file was marked by the program that wrote it, a spreadsheet most likely. */
   readonly hasBom: boolean;
+  /** Set where only a person can tell by looking at the names; `texts` come in the likeliest encoding. */
+  readonly doubt: Doubt | undefined;
 }
 
 export interface TextOptions {
-  /** A label that the platform's TextDecoder knows; recognised from the bytes where it is left out. */
+  /** A name that iconv knows; recognised from the bytes where it is left out. */
   readonly encoding?: string | undefined;
   readonly onNotice: (text: string) => void;
 }
 
-/** Bytes of a file in whatever encoding as UTF-8, recognised from their beginning. */
-export async function readText(chunks: AsyncIterable<Buffer>, options: TextOptions): Promise<TextInput> {
-  const { head, all } = await peek(chunks);
-  refuseBinary(head);
-  const found =
-    options.encoding === undefined
-      ? recognise(head)
-      : { encoding: options.encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
+/** Bytes of a file in whatever encoding as text, recognised from their beginning. */
+export function readText({ head, all }: Peeked, options: TextOptions): TextInput {
+  const found = options.encoding === undefined ? recognise(head) : asked(head, options.encoding);
   const body = skipBytes(all, found.bomBytes);
   let { encoding } = found;
-  const onLegacy = (text: string): void => {
+  const onWestern = (text: string): void => {
     encoding = 'windows-1252';
     options.onNotice(`The file is ${text}`);
   };
-  const bytes =
-    options.encoding === undefined && encoding === 'utf-8' ? checkedUtf8(body, onLegacy) : decoded(body, encoding);
+  if (found.western) onWestern(`not UTF-8, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
+  const isGuessed = options.encoding === undefined && encoding === 'utf-8';
   return {
-    bytes,
+    texts: isGuessed ? decodeUtf8(body, onWestern) : decoded(body, encoding),
     get encoding() {
       return encoding;
     },
     hasBom: found.bomBytes > 0,
+    doubt: found.candidates === undefined ? undefined : encodingDoubt(found.candidates),
   };
 }
 
 interface Recognised {
   readonly encoding: string;
   readonly bomBytes: number;
+  readonly western?: boolean;
+  readonly candidates?: readonly string[];
 }
 
 function bomOf(head: Buffer): Recognised | undefined {
@@ -55,63 +59,95 @@ function bomOf(head: Buffer): Recognised | undefined {
   return undefined;
 }
 
+function asked(head: Buffer, encoding: string): Recognised {
+  if (iconv.encodingExists(encoding)) return { encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
+  throw new FileError(`There is no encoding named "${encoding}".`, {
+    code: 'option',
+    hints: [
+      'Names that work: utf-8, utf-16le, windows-1252, windows-1251, windows-1256, iso-8859-2, gb18030, shift_jis.',
+    ],
+  });
+}
+
 function recognise(head: Buffer): Recognised {
   const marked = bomOf(head);
   if (marked) return marked;
-  // A header's separators and line ends are ASCII, and UTF-16 puts a zero byte beside each.
+  const wide = withoutBom16(head);
+  if (wide !== undefined) return { encoding: wide, bomBytes: 0 };
+  if (startsAsUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
+  if (looksWestern(head)) return { encoding: 'windows-1252', bomBytes: 0, western: true };
+  const candidates = encodingCandidates(head);
+  const [likeliest] = candidates;
+  if (likeliest === undefined)
+    throw new FileError('the file is not UTF-8, and in no encoding that is known.', {
+      code: 'encoding',
+      hints: [SAVE_AS_UTF8],
+    });
+  return { encoding: likeliest, bomBytes: 0, candidates };
+}
+
+/** A header's separators and line ends are ASCII, and UTF-16 puts a zero byte beside each. A few zero bytes are damage, many are no text. */
+function withoutBom16(head: Buffer): string | undefined {
   const sample = head.subarray(0, 4096);
   let even = 0;
   let odd = 0;
   for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
-  if (even === 0 && odd === 0) return { encoding: 'utf-8', bomBytes: 0 };
-  // Two bytes a character, all through: line ends are so, or every other letter. A single zero byte is damage.
+  if (even + odd === 0) return undefined;
+  // Two bytes a character, all through: line ends are so, or every other letter.
   const is16 = (zeros: number, lineEnd: readonly number[]): boolean =>
     sample.includes(Buffer.from(lineEnd)) || zeros * 4 >= sample.length;
-  if (odd > 8 * even && is16(odd, [10, 0])) return { encoding: 'utf-16le', bomBytes: 0 };
-  if (even > 8 * odd && is16(even, [0, 10])) return { encoding: 'utf-16be', bomBytes: 0 };
+  if (odd > 8 * even && is16(odd, [10, 0])) return 'utf-16le';
+  if (even > 8 * odd && is16(even, [0, 10])) return 'utf-16be';
+  if ((even + odd) * 20 < sample.length || even + odd <= 2) return undefined;
   throw new FileError('the file is not text: it holds zero bytes.', { hints: [SAVE_AS_UTF8] });
 }
 
-const SIGNATURES: readonly (readonly [string, string])[] = [
-  ['504b0304', 'an Excel workbook (.xlsx) or another zip archive'],
-  ['d0cf11e0', 'an old Excel workbook (.xls)'],
-  ['1f8b', 'compressed with gzip'],
-  ['25504446', 'a PDF'],
-  ['fffe0000', 'UTF-32 text'],
-];
-
-function refuseBinary(head: Buffer): void {
-  const hex = head.subarray(0, 4).toString('hex');
-  const found = SIGNATURES.find(([signature]) => hex.startsWith(signature));
-  if (found)
-    throw new FileError(`the file is ${found[1]}, not a CSV.`, { hints: ['Save it as "CSV UTF-8" and try again.'] });
+function encodingDoubt(candidates: readonly string[]): Doubt {
+  return {
+    kind: 'encoding',
+    columns: [],
+    question: `The file is not UTF-8, and does not say in which encoding its names are written. Is it ${candidates.slice(0, 4).join(', ')}?`,
+    stopsPipe: true,
+    answers: candidates.map((encoding) => ({
+      label: encoding,
+      flag: flag('--encoding', encoding),
+      options: { encoding },
+    })),
+  };
 }
 
-async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
   if (/^(windows-1252|cp1252|latin1|iso-8859-1)$/i.test(encoding)) {
-    for await (const chunk of chunks) yield legacyBytes(chunk);
+    for await (const chunk of chunks) yield checked(decodeWestern(chunk), 'Windows-1252');
     return;
   }
-  const decoder = decoderFor(encoding);
+  if (/^utf-?16/i.test(encoding)) {
+    yield* decodedUtf16(chunks, encoding);
+    return;
+  }
+  const decoder = iconv.getDecoder(encoding);
+  for await (const chunk of chunks) yield checked(decoder.write(chunk), encoding);
+  yield checked(decoder.end() ?? '', encoding);
+}
+
+/** By the platform's decoder, which sees where half a character is missing. */
+async function* decodedUtf16(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(/be$/i.test(encoding) ? 'utf-16be' : 'utf-16le', { fatal: true });
   try {
-    for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }), 'utf8');
-    yield Buffer.from(decoder.decode(), 'utf8');
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
   } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new FileError(`the file is not ${encoding}, or ends in the middle of a character.`, {
-      hints: [SAVE_AS_UTF8],
-      cause,
-    });
+    throw cause instanceof TypeError ? notThat(encoding) : cause;
   }
 }
 
-function decoderFor(encoding: string): TextDecoder {
-  try {
-    return new TextDecoder(encoding, { fatal: true });
-  } catch (cause) {
-    throw new FileError(`There is no encoding named "${encoding}".`, {
-      hints: ['Names that work: utf-8, utf-16le, windows-1252, windows-1251, iso-8859-2, shift_jis.'],
-      cause,
-    });
-  }
+function checked(text: string, encoding: string): string {
+  if (!text.includes('\ufffd')) return text;
+  throw notThat(encoding);
 }
+
+const notThat = (encoding: string): FileError =>
+  new FileError(`the file is not ${encoding}, or ends in the middle of a character.`, {
+    code: 'encoding',
+    hints: [SAVE_AS_UTF8],
+  });

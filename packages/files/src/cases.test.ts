@@ -1,0 +1,276 @@
+import { describe, expect, test } from 'vitest';
+import { columnsFor, isReady, openFixture, outcomesOf, rowsOf } from './testing.ts';
+
+// Small files of the kinds that people have; all data is invented.
+
+const leadsOf = async (file: Parameters<typeof rowsOf>[0]) =>
+  (await rowsOf(file)).filter(isReady).map(({ lead }) => lead);
+const kindsOf = (file: Awaited<ReturnType<typeof openFixture>>) => file.doubts.map(({ kind }) => kind);
+
+describe('the column that is dialled', () => {
+  test('of a WooCommerce export it is Phone (Billing) and not Order Number, and the names are the billing names', async () => {
+    const file = await openFixture('woo.csv', { country: 'IN' });
+    expect(columnsFor(file, 'phone')).toEqual(['Phone (Billing)']);
+    expect(file.doubts).toEqual([]);
+    expect(await leadsOf(file)).toEqual([
+      expect.objectContaining({
+        phone: '+919876543210',
+        firstName: 'Asha',
+        lastName: 'Rao',
+        email: 'asha@example.com',
+      }),
+      expect.objectContaining({ phone: '+919876543211', firstName: 'Ravi', lastName: 'Das' }),
+    ]);
+  });
+
+  test('of a Brazilian list it is Telefone, never the postcode in CEP', async () => {
+    const file = await openFixture('br_cep.csv', { country: 'BR' });
+    expect(columnsFor(file, 'phone')).toEqual(['Telefone']);
+    expect(await outcomesOf(file)).toEqual(['+5511987654321', '+5511987654322']);
+  });
+
+  test("of applications it is Applicant's Mobile No., though application numbers look like phones", async () => {
+    const file = await openFixture('appno.csv', { country: 'IN' });
+    expect(columnsFor(file, 'phone')).toEqual(["Applicant's Mobile No."]);
+    expect(await outcomesOf(file)).toEqual(['+919876543210', '+919876543211']);
+  });
+
+  test('of a Google form it is the WhatsApp number, not the question whether one may call', async () => {
+    const file = await openFixture('gforms.csv', { country: 'IN' });
+    expect(columnsFor(file, 'phone')).toEqual(['WhatsApp Number (with country code)']);
+    expect(file.doubts).toEqual([]);
+    expect(await outcomesOf(file)).toEqual(['+919876543210', '+919876543211']);
+  });
+
+  test('named Contact is the phone where its cells are phones and nothing else can be', async () => {
+    const file = await openFixture('contact.csv', { country: 'IN' });
+    expect(columnsFor(file, 'phone')).toEqual(['Contact']);
+    expect(await leadsOf(file)).toEqual([
+      expect.objectContaining({ name: 'Asha' }),
+      expect.objectContaining({ name: 'Ravi' }),
+    ]);
+  });
+
+  test("of IndiaMART is SENDER_MOBILE, never RECEIVER_MOBILE; company and message are the sender's", async () => {
+    const file = await openFixture('indiamart.csv', { country: 'IN' });
+    expect(file.profile).toBe('IndiaMART');
+    expect(columnsFor(file, 'phone')).not.toContain('RECEIVER_MOBILE');
+    expect(await leadsOf(file)).toEqual([
+      expect.objectContaining({
+        phone: '+919876543210',
+        name: 'Asha Rao',
+        company: 'Acme',
+        notes: 'I want pumps<br>Qty: 5',
+      }),
+      expect.objectContaining({ phone: '+919876543211', name: undefined, company: undefined }),
+    ]);
+  });
+
+  test('is never a stray key of one JSON object', async () => {
+    const file = await openFixture('nd.ndjson', { country: 'IN' });
+    expect(columnsFor(file, 'phone')[0]).toBe('phone');
+    expect(await outcomesOf(file)).toEqual([
+      '+919876543210',
+      '+919876543211',
+      '+919876543212',
+      'several-numbers',
+      'no-phone',
+    ]);
+  });
+});
+
+describe('the first usable of several phone columns', () => {
+  test.each([
+    ['pipedrive.csv', ['+919876543210', '+919876543211', 'several-numbers']],
+    ['justdial.csv', ['+919876543210', '+912223456780']],
+    ['google.csv', ['+912223456789', '+919876543212']],
+  ])('of %s', async (name, numbers) => {
+    const file = await openFixture(name, { country: 'IN' });
+    expect(file.doubts).toEqual([]);
+    expect(await outcomesOf(file)).toEqual(numbers);
+  });
+
+  test('of outlook.csv', async () => {
+    const file = await openFixture('outlook.csv', { country: 'US' });
+    expect(await outcomesOf(file)).toEqual(['+14155552671', '+14155552673', '+14155552674']);
+  });
+});
+
+describe('the country', () => {
+  test('of a row is that of its country code column', async () => {
+    const file = await openFixture('two_col_phone.csv', { country: 'IN' });
+    expect(columnsFor(file, 'country')).toEqual(['Country Code']);
+    expect(await outcomesOf(file)).toEqual(['+919876543210', '+14155552671', '+447911123456']);
+  });
+
+  test('of numbers that lost their plus is asked about; what can be two numbers is refused, and --phones international sends all', async () => {
+    const owners = [
+      '+4917112345678',
+      '+33612345678',
+      '+447911123456',
+      '+14155552671',
+      '+971501234567',
+      '+4971112345678',
+    ];
+    const file = await openFixture('excel_plus_de.csv', { country: 'DE' });
+    expect(file.doubts).toEqual([expect.objectContaining({ kind: 'phones', stopsPipe: false })]);
+    expect(file.doubts[0]?.answers[0]?.flag).toBe('--phones international');
+    for (const [index, outcome] of (await outcomesOf(file)).entries())
+      expect([owners[index], 'ambiguous-number']).toContain(outcome);
+    const international = await openFixture('excel_plus_de.csv', { country: 'DE', phones: 'international' });
+    expect(international.doubts).toEqual([]);
+    expect(await outcomesOf(international)).toEqual(owners);
+  });
+});
+
+describe('people who are not to be called', () => {
+  test('are noticed in a column of that name and in a status, and asked about', async () => {
+    const file = await openFixture('optout.csv', { country: 'US' });
+    expect(file.doubts).toEqual([
+      expect.objectContaining({ kind: 'do-not-call', columns: ['DoNotCall', 'Status'], stopsPipe: true }),
+    ]);
+    expect(await outcomesOf(file)).toEqual(['do-not-call', 'do-not-call', 'do-not-call']);
+  });
+
+  test('are sent with ignoreDoNotCall, and without the opt-out flag as their e-mail address', async () => {
+    const file = await openFixture('optout.csv', { country: 'US', ignoreDoNotCall: true });
+    expect(file.doubts).toEqual([]);
+    expect((await leadsOf(file)).map(({ phone, email }) => [phone, email])).toEqual([
+      ['+14155552671', undefined],
+      ['+14155552672', undefined],
+      ['+14155552673', undefined],
+    ]);
+  });
+
+  test('are left out by a skip rule', async () => {
+    const file = await openFixture('optout.csv', { country: 'US', skip: ['DoNotCall=1'], ignoreDoNotCall: true });
+    expect(await outcomesOf(file)).toEqual(['skip-rule', '+14155552672', '+14155552673']);
+  });
+});
+
+describe('rows, not files, fail', () => {
+  test('where pandas wrote nan, the cell is empty', async () => {
+    const rows = await rowsOf(await openFixture('pandas.csv', { country: 'IN' }));
+    expect(rows.map((row) => (isReady(row) ? [row.lead.phone, row.lead.email] : row.code))).toEqual([
+      ['+919876543210', undefined],
+      'no-phone',
+      ['+919876543212', undefined],
+    ]);
+  });
+
+  test('where only the last cells are missing, all rows are sent', async () => {
+    const outcomes = await outcomesOf(await openFixture('excel_trailing.csv', { country: 'IN' }));
+    expect(outcomes).toHaveLength(40);
+    expect(outcomes.every((outcome) => outcome.startsWith('+9198765432'))).toBe(true);
+  });
+
+  test('where one quote is bad, its row is refused and the others are sent', async () => {
+    const file = await openFixture('inch.csv');
+    expect(await outcomesOf(file)).toEqual(['+919876543210', '+919876543211', 'broken-row', '+919876543213']);
+  });
+
+  test('where one row holds a zero byte, it is refused alone', async () => {
+    expect(await outcomesOf(await openFixture('nul.csv'))).toEqual(['broken-row', '+919876543211']);
+  });
+
+  test('where a column name stands there twice, it is not used', async () => {
+    const file = await openFixture('dup_hdr.csv', { country: 'IN' });
+    expect(await leadsOf(file)).toEqual([expect.objectContaining({ phone: '+919876543210', notes: undefined })]);
+  });
+});
+
+describe('the header', () => {
+  test.each(['title_row.csv', 'title_two.csv'])('of %s stands below title lines, which is said', async (name) => {
+    const notices: string[] = [];
+    const file = await openFixture(name, { country: 'IN', onNotice: (text) => notices.push(text) });
+    expect(file.header).toEqual(['Name', 'Phone', 'Email']);
+    expect((await outcomesOf(file))[0]).toBe('+919876543210');
+    expect(notices).toEqual([expect.stringMatching(/above the header.*skipped/)]);
+  });
+
+  test('stands below a sep= line in quotes', async () => {
+    const file = await openFixture('sep_quoted.csv', { country: 'DE' });
+    expect(file.delimiter).toBe(';');
+    expect(await leadsOf(file)).toEqual([
+      expect.objectContaining({ firstName: 'Jürgen', lastName: 'Müller', phone: '+497111234567' }),
+    ]);
+  });
+
+  test('may hold years', async () => {
+    expect(await outcomesOf(await openFixture('years.csv', { country: 'IN' }))).toEqual(['+919876543210']);
+  });
+});
+
+describe('what is not a table', () => {
+  test.each([
+    ['nohdr_p.csv', /no header/],
+    ['portal.xls', /web page \(HTML\)/],
+    ['vcard.vcf', /vCard/],
+  ])('%s is named, and nothing of it is quoted', async (name, message) => {
+    const error = await openFixture(name).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'FileError', message: expect.stringMatching(message) });
+    const { message: text, hints } = error as { message: string; hints: readonly string[] };
+    expect(hints.length).toBeGreaterThan(0);
+    expect([text, ...hints].join(' ')).not.toMatch(/Asha|Ravi|Rao|98765|Lead 0/);
+  });
+});
+
+describe('encodings and forms', () => {
+  test('a GBK file is asked about', async () => {
+    const file = await openFixture('gbk.csv', { country: 'CN' });
+    expect(kindsOf(file)).toEqual(['encoding']);
+    const answer = file.doubts[0]?.answers[0];
+    expect(answer?.flag).toBe('--encoding gb18030');
+    const read = await openFixture('gbk.csv', { country: 'CN', ...answer?.options });
+    expect(await leadsOf(read)).toEqual([expect.objectContaining({ name: '王小明', phone: '+8613812345678' })]);
+  });
+
+  test('a pretty JSON array is read whole', async () => {
+    const file = await openFixture('lines.json', { country: 'IN' });
+    expect(await outcomesOf(file)).toEqual([0, 1, 2, 3, 4].map((place) => `+91987657000${place}`));
+  });
+
+  test("Meta's form writes p: in front of phones", async () => {
+    const file = await openFixture('fb.csv', { country: 'IN' });
+    expect(file.profile).toBe('Meta lead ads');
+    const outcomes = await outcomesOf(file);
+    expect(outcomes).toHaveLength(5);
+    expect(outcomes.every((outcome) => /^\+91\d{10}$/.test(outcome))).toBe(true);
+  });
+
+  test("Meta's own test lead is named as such", async () => {
+    expect(await rowsOf(await openFixture('fb_test.tsv'))).toEqual([
+      expect.objectContaining({ kind: 'rejected', code: 'test-lead', reason: expect.stringContaining('test lead') }),
+    ]);
+  });
+
+  test.each([
+    ['FB_leads_2026-05-01.csv', 4],
+    ['FB_leads_2026-05-02.csv', 8],
+    ['FB_leads_2026-05-03.csv', 12],
+  ])('%s holds %i people', async (name, count) => {
+    expect(new Set(await outcomesOf(await openFixture(name))).size).toBe(count);
+  });
+
+  test('floats of a spreadsheet are phones while no digit is lost', async () => {
+    expect(await outcomesOf(await openFixture('float_us.csv', { country: 'US' }))).toEqual([
+      '+14155552671',
+      '+14155552672',
+      'scientific-notation',
+    ]);
+  });
+
+  test('a German Excel file in Windows-1252 with semicolons is read as it was', async () => {
+    const file = await openFixture('de_excel.csv', { country: 'DE' });
+    expect(file.encoding).toBe('windows-1252');
+    expect(await leadsOf(file)).toEqual([
+      expect.objectContaining({
+        firstName: 'Jürgen',
+        lastName: 'Müller',
+        phone: '+497111234567',
+        notes: 'ruft zurück; nachmittags',
+      }),
+      expect.objectContaining({ firstName: 'Käthe', lastName: 'Groß', phone: '+491711234567' }),
+    ]);
+  });
+});

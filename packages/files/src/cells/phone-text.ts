@@ -1,0 +1,13 @@
+import { type Cell, filledText } from './cell.ts';
+
+/** A phone's cell without what spreadsheets and exports put around it: `'+91…`, `="0171…"`, `919999999999.0`, `p:+91…`. */
+export function phoneText(cell: Cell): string {
+  const text = filledText(cell);
+  const first = text.charCodeAt(0);
+  if (first === 0x27 || first === 0x3d) {
+    const inner = /^'?(?:="?)?([^"]*)"?$/.exec(text);
+    return (inner?.[1] ?? text).trim();
+  }
+  if (first === 0x70 && text.startsWith('p:')) return text.slice(2).trim();
+  return text.endsWith('.0') && /^\+?\d{6,15}\.0$/.test(text) ? text.slice(0, -2) : text;
+}

@@ -1,0 +1,119 @@
+import type { Cell } from '../cells/cell.ts';
+import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
+import type { Answer, Doubt } from '../doubts.ts';
+import { listColumns, mapFlag, shortName } from './find-column.ts';
+import { type Guess, guessColumn, isWeakPhoneName } from './guess-column.ts';
+
+/** The phone columns of a file, the one to try first in front; or why only a person can tell. */
+export interface PhoneChoice {
+  readonly indexes: readonly number[];
+  readonly why: 'name' | 'cells';
+  readonly doubt: Doubt | undefined;
+}
+
+export interface Sample {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Columns that most rows do not have: the stray key of one JSON object. */
+  readonly rare: ReadonlySet<number>;
+}
+
+interface Candidate {
+  readonly index: number;
+  readonly name: string;
+  readonly guess: Guess | undefined;
+  readonly look: ColumnLook;
+}
+
+/** A column is the phone by its name and by its cells; where the two do not agree, or two columns may be it, that is a doubt. */
+export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneChoice {
+  const all = candidates(sample, taken);
+  const named = all.filter(({ guess }) => guess?.field === 'phone' && guess.strength !== 'weak');
+  const own = named.filter(({ guess }) => guess?.person === '').sort(byRank(sample.rare));
+  const fitting = own.filter(looksRight);
+  const twice = fitting.find(({ name, index }) => all.some((other) => other.name === name && other.index !== index));
+  if (twice !== undefined && fitting[0] !== undefined && fitting[0].name === twice.name)
+    return namedTwice(sample, twice);
+  if (fitting.length > 0)
+    return chosen(
+      fitting.filter(({ name }) => name !== twice?.name),
+      'name',
+    );
+  const people = groupByPerson(
+    named.filter((each) => each.guess?.person !== '' && looksRight(each)).sort(byRank(sample.rare)),
+  );
+  const [onlyPerson] = people;
+  if (own.length === 0 && onlyPerson !== undefined && people.length === 1) return chosen(onlyPerson, 'name');
+  if (people.length > 1)
+    return asked(sample, people.flat(), 'More than one column holds phone numbers, of different people.');
+  const weak = all.filter((each) => isWeakPhoneName(each.name) && mostlyPhones(each.look));
+  const [onlyWeak] = weak;
+  if (own.length === 0 && people.length === 0 && weak.length === 1 && onlyWeak !== undefined)
+    return chosen([onlyWeak], 'cells');
+  const alike = all.filter((each) => mostlyPhones(each.look));
+  const mismatched = own[0];
+  if (mismatched === undefined) return asked(sample, alike, 'No column is known by its name to hold the phone number.');
+  return asked(
+    sample,
+    [...alike, mismatched],
+    `Column "${shortName(mismatched.name)}" is named after a phone, but its cells do not look like phone numbers.`,
+  );
+}
+
+function candidates({ header, rows }: Sample, taken: ReadonlySet<number>): Candidate[] {
+  return header.flatMap((name, index) =>
+    name === '' || taken.has(index) ? [] : [{ index, name, guess: guessColumn(name), look: lookOf(rows, index) }],
+  );
+}
+
+const byRank =
+  (rare: ReadonlySet<number>) =>
+  (a: Candidate, b: Candidate): number =>
+    Number(rare.has(a.index)) - Number(rare.has(b.index)) ||
+    (a.guess?.rank ?? 0) - (b.guess?.rank ?? 0) ||
+    a.index - b.index;
+
+/** An exact name needs little: one bad cell is a bad row. A name that only holds the word needs cells that agree. */
+function looksRight({ guess, look: { filled, phones } }: Candidate): boolean {
+  if (filled === 0) return true;
+  if (guess?.strength === 'exact') return phones > 0 ? filled < 4 || phones >= filled * 0.3 : filled < 2;
+  return phones >= filled * 0.5;
+}
+
+const mostlyPhones = ({ filled, phones }: ColumnLook): boolean => filled > 0 && phones >= filled * 0.6;
+
+function groupByPerson(columns: readonly Candidate[]): Candidate[][] {
+  return [...Map.groupBy(columns, ({ guess }) => guess?.person ?? '').values()];
+}
+
+const chosen = (columns: readonly Candidate[], why: 'name' | 'cells'): PhoneChoice => ({
+  indexes: columns.map(({ index }) => index),
+  why,
+  doubt: undefined,
+});
+
+function asked({ header }: Sample, columns: readonly Candidate[], problem: string): PhoneChoice {
+  const names = columns.map(({ name }) => name);
+  const question =
+    names.length === 0
+      ? `${problem} The columns are: ${listColumns(header)}.`
+      : `${problem} Which column is the phone: ${listColumns(names)}?`;
+  const answers = names.map(
+    (name): Answer => ({ label: shortName(name), flag: mapFlag('phone', name), options: { map: [`phone=${name}`] } }),
+  );
+  return {
+    indexes: [],
+    why: 'cells',
+    doubt: { kind: 'phone-column', columns: names, question, stopsPipe: true, answers },
+  };
+}
+
+function namedTwice({ header }: Sample, { name }: Candidate): PhoneChoice {
+  const places = header.flatMap((each, index) => (each === name ? [index + 1] : []));
+  const question = `The header names "${shortName(name)}" more than once (columns ${places.join(' and ')}): rename the ones that are not meant.`;
+  return {
+    indexes: [],
+    why: 'name',
+    doubt: { kind: 'phone-column', columns: [name], question, stopsPipe: true, answers: [] },
+  };
+}

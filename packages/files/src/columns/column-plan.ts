@@ -1,0 +1,15 @@
+import type { LeadField } from './column-words.ts';
+
+/** Where a column's cells go: a part of the lead, or one of the provider's own fields, `fields.budget`. */
+export type Destination = LeadField | `fields.${string}`;
+
+/** Why a column is used as it is. */
+export type Why = 'told' | 'profile' | 'name' | 'cells';
+
+/** One destination and the columns that fill it; the first that holds something usable counts. */
+export interface ColumnUse {
+  readonly destination: Destination;
+  /** Indexes into the header, in the order in which they are tried. */
+  readonly indexes: readonly number[];
+  readonly why: Why;
+}

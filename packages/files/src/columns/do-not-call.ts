@@ -1,0 +1,99 @@
+import { type Cell, filledText } from '../cells/cell.ts';
+import { squeeze, wordsOf } from './words-of.ts';
+
+/** What says of a person that they are not to be called, in a column's name or in a cell. */
+const PHRASES =
+  /^(do ?not ?(call|contact|phone|disturb|ring)|dont ?(call|contact)|dnc|dnd|ndnc|no ?call|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|dnc ?(list|status|flag|registry)|blacklisted|blocklisted|bitte nicht anrufen|nicht anrufen|werbesperre|kontaktsperre|anrufsperre|ne pas (appeler|contacter)|no llamar|no contactar|nao (ligar|contatar)|non (chiamare|contattare)|niet bellen|nie dzwonic|aranmasin|ne zvonit|не звонить|отписан|отписался|请勿致电|勿扰)$/;
+/** A column about other ways to reach a person. */
+const ELSEWHERE = /^(email|mail|emails|fax|sms|text|texts|newsletter|mailing|marketing|whatsapp|push|post|letter)$/;
+const FILLER =
+  /^(lead|contact|customer|client|is|the|has|flag|status|list|date|at|on|from|of|calls?|phone|mobile|person|prospect|a|all)$/;
+const STATUS =
+  /(^|\s)(status|stage|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle)s?(\s|$)/;
+
+const NO = new Set(
+  [
+    ...[
+      '0',
+      '0.0',
+      'false',
+      'no',
+      'n',
+      'f',
+      'off',
+      'nein',
+      'non',
+      'nee',
+      'nie',
+      'nao',
+      'não',
+      'нет',
+      'hayır',
+      '否',
+      'अनहीं',
+      'नहीं',
+      'لا',
+    ],
+    ...[
+      '-',
+      '--',
+      'none',
+      'falsch',
+      'faux',
+      'falso',
+      'clear',
+      'clean',
+      'allowed',
+      'ok',
+      'okay',
+      'callable',
+      'active',
+      'subscribed',
+      'opted in',
+      'opt in',
+      'not on list',
+      'not registered',
+      'unchecked',
+      '☐',
+      '✗',
+      '✘',
+    ],
+  ].map((word) => word.toLowerCase()),
+);
+
+/** Does a column say by its name who is not to be called: `DoNotCall`, `DNC`, `Opted out`, `Unsubscribed at`? */
+export function isDoNotCallColumn(header: string): boolean {
+  const words = wordsOf(header);
+  if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
+  if (PHRASES.test(words.join(' ')) || PHRASES.test(words.join(''))) return true;
+  const kept = words.filter((word) => !FILLER.test(word));
+  const said = words.filter(
+    (word) =>
+      !/^(lead|contact|customer|client|is|the|flag|status|list|date|at|on|from|person|prospect|a|has)$/.test(word),
+  );
+  return (
+    PHRASES.test(said.join(' ')) || (kept.length > 0 && kept.length < words.length && PHRASES.test(kept.join(' ')))
+  );
+}
+
+/** Columns in whose cells it may stand: `Status` with `Do not contact`. */
+export const mayHoldDoNotCall = (header: string): boolean => STATUS.test(wordsOf(header).join(' '));
+
+/** The cell of a do-not-call column: anything but empty and no, a date included. */
+export function saysYes(cell: Cell): boolean {
+  const text = filledText(cell).toLowerCase();
+  return text !== '' && !NO.has(text);
+}
+
+/** The cell of another column: `Do not contact`, also as one of several tags. */
+export function saysDoNotCall(cell: Cell): boolean {
+  const text = filledText(cell);
+  if (text === '' || text.length > 200) return false;
+  return text.split(/[,;|]|:::/).some((part) => PHRASES.test(wordsOf(part).join(' ')) && squeeze(part) !== '');
+}
+
+/** `Can we call you?` answered with no: said, and left to whoever reads it. */
+export const asksForConsent = (header: string): boolean =>
+  header.includes('?') && /\b(can|may|could|shall) (we|i) (call|contact|phone|reach)\b/i.test(header);
+
+export const saysNo = (cell: Cell): boolean => NO.has(filledText(cell).toLowerCase()) && filledText(cell) !== '';

@@ -1,0 +1,50 @@
+import { FileError } from '../errors.ts';
+import { squeeze } from './words-of.ts';
+
+/** The column of a name, also where case, spaces or punctuation differ; `undefined` where there is none, or more than one. */
+export function lookUpColumn(header: readonly string[], wanted: string): number | undefined {
+  const exact = header.flatMap((name, index) => (name === wanted ? [index] : []));
+  if (exact.length > 0) return exact.length === 1 ? exact[0] : undefined;
+  const close = header.flatMap((name, index) => (name !== '' && squeeze(name) === squeeze(wanted) ? [index] : []));
+  return close.length === 1 ? close[0] : undefined;
+}
+
+export function findColumn(header: readonly string[], wanted: string): number {
+  const found = lookUpColumn(header, wanted);
+  if (found !== undefined) return found;
+  if (header.filter((name) => squeeze(name) === squeeze(wanted)).length > 1) {
+    throw new FileError(`there is more than one column "${shortName(wanted)}".`, {
+      code: 'option',
+      hints: ['Rename one of them, so that it is clear which one is meant.'],
+    });
+  }
+  throw new FileError(`there is no column "${shortName(wanted)}".`, {
+    code: 'option',
+    hints: [`The columns are: ${listColumns(header)}.`],
+  });
+}
+
+const SHOWN = 40;
+const LONGEST = 40;
+
+/** A name as messages show it: what is too long for a name may be what a person wrote. */
+export const shortName = (name: string): string => {
+  const clean = name.replace(/\p{Cc}/gu, ' ').trim();
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 1)}…` : clean;
+};
+
+export function listColumns(header: readonly string[]): string {
+  const names = header.filter((name) => name !== '').map((name) => `"${shortName(name)}"`);
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** `--map phone=Mobile`, with quotes where a shell needs them. */
+export const mapFlag = (destination: string, ...columns: readonly string[]): string =>
+  flag('--map', `${destination}=${columns.join(',')}`);
+
+export const flag = (name: string, value: string): string =>
+  `${name} ${/^[\w\p{L}=.,:@%+/-]+$/u.test(value) ? value : quoted(value)}`;
+
+const quoted = (value: string): string =>
+  /["$`\\!]/.test(value) ? `'${value.replaceAll("'", `'\\''`)}'` : `"${value}"`;

@@ -1,0 +1,100 @@
+import type { Doubt } from '../doubts.ts';
+import { chooseEmail } from './choose-email.ts';
+import { choosePhone, type Sample } from './choose-phone.ts';
+import type { ColumnUse, Destination, Why } from './column-plan.ts';
+import { LEAD_FIELDS, type LeadField } from './column-words.ts';
+import { guessColumn } from './guess-column.ts';
+import { type Mapping, resolveColumns } from './mapping.ts';
+import { squeeze } from './words-of.ts';
+
+/** What each column is for. */
+export interface ColumnPlan {
+  readonly uses: readonly ColumnUse[];
+  /** Columns that would fit a destination that another column fills. */
+  readonly passedOver: readonly { readonly index: number; readonly destination: Destination }[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** Decides what each column is for: as told, as its profile says, and else by name and cells. */
+export function planColumns(
+  sample: Sample,
+  told: Mapping,
+  profile: ReadonlyMap<Destination, readonly number[]>,
+): ColumnPlan {
+  const uses = new Map<Destination, ColumnUse>();
+  const use = (destination: Destination, indexes: readonly number[], why: Why): void => {
+    if (indexes.length > 0 && !uses.has(destination)) uses.set(destination, { destination, indexes, why });
+  };
+  const isOpen = (destination: Destination): boolean => !uses.has(destination) && !told.columns.has(destination);
+  const taken = (): Set<number> => new Set([...uses.values()].flatMap(({ indexes }) => indexes));
+  const doubts: Doubt[] = [];
+
+  for (const [destination, wanted] of told.columns) use(destination, resolveColumns(sample.header, wanted), 'told');
+  for (const [destination, indexes] of profile) if (isOpen(destination)) use(destination, indexes, 'profile');
+  if (isOpen('phone')) {
+    const { indexes, why, doubt } = choosePhone(sample, taken());
+    use('phone', indexes, why);
+    if (doubt !== undefined) doubts.push(doubt);
+  }
+  if (isOpen('email')) {
+    const { indexes, doubt } = chooseEmail(sample, taken());
+    use('email', indexes, 'name');
+    if (doubt !== undefined) doubts.push(doubt);
+  }
+  const passedOver: { index: number; destination: Destination }[] = [];
+  for (const { index, destination } of guesses(sample, taken())) {
+    if (uses.has(destination)) passedOver.push({ index, destination });
+    else if (isOpen(destination)) use(destination, [index], 'name');
+  }
+  settleNames(uses, sample.header);
+  if (told.allFields) {
+    const used = taken();
+    sample.header.forEach((name, index) => {
+      if (name !== '' && !used.has(index) && isSingle(sample.header, name)) use(`fields.${name}`, [index], 'told');
+    });
+  }
+  const ordered = [...uses.values()].sort((a, b) => placeOf(a.destination) - placeOf(b.destination));
+  return { uses: ordered, passedOver, doubts };
+}
+
+/** What the names of the other columns say, the surest first; a name that stands there twice says nothing. */
+function guesses({ header }: Sample, taken: ReadonlySet<number>): { index: number; destination: Destination }[] {
+  const isAdvert = header.some((name) => /^(campaign|creative|adset|ad)(name|id)?$/.test(squeeze(name)));
+  const found = header.flatMap((name, index) => {
+    if (taken.has(index) || !isSingle(header, name)) return [];
+    if (/^fields\.\S/.test(name)) return [{ index, destination: name as Destination, rank: 0 }];
+    // The account of an advertiser is not the company of the lead.
+    if (isAdvert && /^account(name)?$/.test(squeeze(name))) return [];
+    const guess = guessColumn(name);
+    if (guess === undefined || guess.strength === 'weak') return [];
+    return [{ index, destination: guess.field as Destination, rank: guess.rank }];
+  });
+  return found.sort((a, b) => a.rank - b.rank || a.index - b.index);
+}
+
+const isSingle = (header: readonly string[], name: string): boolean =>
+  header.indexOf(name) === header.lastIndexOf(name);
+
+const placeOf = (destination: Destination): number => {
+  const place = (LEAD_FIELDS as readonly string[]).indexOf(destination);
+  return place === -1 ? LEAD_FIELDS.length : place;
+};
+
+/** `Nombre` beside `Apellido` is the first name, `Nom` beside `Prénom` the last, and so is `Name` beside `Vorname`. */
+function settleNames(uses: Map<Destination, ColumnUse>, header: readonly string[]): void {
+  const name = uses.get('name');
+  if (name?.why !== 'name') return;
+  const wordOf = (use: ColumnUse | undefined): string => squeeze(header[use?.indexes[0] ?? -1] ?? '');
+  const move = (destination: LeadField): void => {
+    uses.delete('name');
+    uses.set(destination, { ...name, destination });
+  };
+  const first = uses.get('firstName');
+  const word = wordOf(name);
+  if (uses.has('lastName') && !first) {
+    if (!/full|complet|lengkap|soyad|ivol/.test(word)) move('firstName');
+  } else if (first && !uses.has('lastName')) {
+    const germanic = /^(vorname|rufname|voornaam|fornamn|fornavn)$/.test(wordOf(first));
+    if (word === 'nom' || (germanic && /^(name|naam|namn|navn)$/.test(word))) move('lastName');
+  }
+}

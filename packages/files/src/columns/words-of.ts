@@ -1,0 +1,17 @@
+/** `First-Name`, `first_name` and `firstName` are one word: letters and digits only, without case and accents. */
+export function squeeze(text: string): string {
+  return wordsOf(text).join('');
+}
+
+export function wordsOf(text: string): string[] {
+  const plain = text
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/ß/g, 'ss')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/['’`](s\b)?/g, '')
+    .replace(/[łøđıæ]/g, (letter) => ({ ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 'ae' })[letter] ?? letter)
+    .replace(/\be[\s_-]?mail/g, 'email');
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+}

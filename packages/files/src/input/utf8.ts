@@ -1,0 +1,86 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { FileError } from '../errors.ts';
+import { encodingCandidates } from './encoding-candidates.ts';
+import { decodeWestern, looksWestern } from './western.ts';
+
+/** Decodes UTF-8. While only ASCII has come, the first byte that is not UTF-8 turns the rest into Windows-1252. */
+export async function* decodeUtf8(
+  chunks: AsyncIterable<Buffer>,
+  onWestern: (text: string) => void,
+): AsyncGenerator<string> {
+  let carry: Buffer = Buffer.alloc(0);
+  let onlyAscii = true;
+  let western = false;
+  let lines = 1;
+  const toWestern = (bytes: Buffer): string => {
+    const line = lines + countLines(bytes, firstBadByte(bytes));
+    if (!onlyAscii) throw notUtf8(`line ${line} is not UTF-8, and what came before is.`, []);
+    if (!looksWestern(bytes))
+      throw notUtf8(`line ${line} is not UTF-8, and hardly Windows-1252.`, encodingCandidates(bytes));
+    western = true;
+    onWestern(`not UTF-8 from line ${line} on, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
+    return decodeWestern(bytes);
+  };
+  for await (const chunk of chunks) {
+    if (western) {
+      yield decodeWestern(chunk);
+      continue;
+    }
+    const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+    const whole = bytes.length - unfinishedTail(bytes);
+    const body = bytes.subarray(0, whole);
+    if (!isUtf8(body)) {
+      yield toWestern(bytes);
+      continue;
+    }
+    carry = Buffer.from(bytes.subarray(whole));
+    if (onlyAscii) onlyAscii = isAscii(body);
+    lines += countLines(body, body.length);
+    yield body.toString('utf8');
+  }
+  if (carry.length > 0 && !western) yield toWestern(carry);
+}
+
+export const SAVE_AS_UTF8 =
+  'Save it as "CSV UTF-8" and try again, or name its encoding: --encoding windows-1251, for example.';
+
+const notUtf8 = (message: string, candidates: readonly string[]): FileError =>
+  new FileError(message, {
+    code: 'encoding',
+    hints: [...(candidates.length > 0 ? [`It may be ${candidates.slice(0, 3).join(' or ')}.`] : []), SAVE_AS_UTF8],
+  });
+
+/** How many bytes at the end begin a character that the next chunk goes on with. */
+function unfinishedTail(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < lengthOf(byte) ? back : 0;
+  }
+  return 0;
+}
+
+function lengthOf(leadByte: number): number {
+  if (leadByte >= 0xf0) return 4;
+  return leadByte >= 0xe0 ? 3 : 2;
+}
+
+/** Whether bytes that may be cut off anywhere are UTF-8 so far. */
+export const startsAsUtf8 = (bytes: Buffer): boolean => isUtf8(bytes.subarray(0, bytes.length - unfinishedTail(bytes)));
+
+function firstBadByte(bytes: Buffer): number {
+  let start = 0;
+  let end = bytes.length;
+  while (start < end) {
+    const middle = (start + end + 1) >> 1;
+    if (startsAsUtf8(bytes.subarray(0, middle))) start = middle;
+    else end = middle - 1;
+  }
+  return start;
+}
+
+function countLines(bytes: Buffer, end: number): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at !== -1 && at < end; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines;
+}

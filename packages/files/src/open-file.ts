@@ -1,0 +1,119 @@
+import { checkCountry } from './cells/country.ts';
+import type { ColumnUse, Destination, Why } from './columns/column-plan.ts';
+import { namesIn, parseMapping } from './columns/mapping.ts';
+import type { Doubt } from './doubts.ts';
+import { FileError } from './errors.ts';
+import type { FileSource } from './input/open-bytes.ts';
+import type { ReadOptions } from './options.ts';
+import { withProfile } from './profiles/with-profile.ts';
+import type { LeadRow } from './rows/lead-row.ts';
+import { planFile } from './rows/plan-file.ts';
+import { createRowReader } from './rows/row-reader.ts';
+import { openTable } from './tables/open-table.ts';
+
+/** A column of the file and what it is used for. */
+export interface FileColumn {
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  /** Parts of the lead that it fills; empty where it goes nowhere. */
+  readonly uses: readonly (Destination | 'country' | 'do-not-call' | 'key')[];
+  /** Why: told by an option, by a profile, by its name, by what stands in its cells. */
+  readonly why: Why | undefined;
+  /** What it would fill if another column did not. */
+  readonly passedOverFor: Destination | undefined;
+}
+
+/** A file that is open, its columns put to use, and what has to be asked first. */
+export interface OpenedFile {
+  /** As it is called in messages. */
+  readonly name: string;
+  /** `CSV with semicolons`, `NDJSON`, `JSON`, `Excel workbook`. */
+  readonly format: string;
+  readonly encoding: string;
+  /** Of a workbook. */
+  readonly sheet: string | undefined;
+  /** How a CSV separates its cells; a comma for other formats. */
+  readonly delimiter: string;
+  /** It begins with a byte order mark. */
+  readonly hasBom: boolean;
+  readonly header: readonly string[];
+  readonly columns: readonly FileColumn[];
+  /** The parts of the lead and the columns that fill them, in the order of a lead. */
+  readonly uses: readonly ColumnUse[];
+  /** The program that the file comes from, recognised by its header: `Meta lead ads`. */
+  readonly profile: string | undefined;
+  /** Of phones that are written without `+`. */
+  readonly country: string | undefined;
+  /** The file is a report of this command. */
+  readonly isReport: boolean;
+  /** To be answered before anything is sent. */
+  readonly doubts: readonly Doubt[];
+  /** About how many rows there are; 0 where it cannot be known. */
+  readonly expectedRows: number;
+  /** How much of the file is read, 0 to 1; undefined where its length is not known. */
+  share(): number | undefined;
+  /** The first rows as they will be sent. They come again in `rows()`. */
+  preview(count?: number): readonly LeadRow[];
+  /** Every row, in the order of the file; once. */
+  rows(): AsyncIterable<LeadRow>;
+}
+
+/**
+ * Opens a file of leads: recognises its format and encoding, finds its header, and decides what each column is for.
+ * What it cannot decide is in `doubts`; rows are read as they are asked for.
+ * @throws FileError where it cannot be read as leads at all, or an option does not fit it
+ * @example
+ * const file = await openFile({ path: 'leads.csv', stdin: process.stdin, signal }, { country: 'IN' })
+ * if (file.doubts.some(({ stopsPipe }) => stopsPipe)) … // ask, and open it again with applyAnswer(options, answer)
+ * for await (const row of file.rows()) if (row.kind === 'ready') await send(row.lead)
+ */
+export async function openFile(source: FileSource, given: ReadOptions = {}): Promise<OpenedFile> {
+  const options = withProfile(given);
+  const country = checkCountry(options.country);
+  const mapping = parseMapping(options.map ?? []);
+  const wanted = [...namesIn(mapping), options.key ?? '', options.countryColumn ?? ''].filter((name) => name !== '');
+  const table = await openTable(source, {
+    encoding: options.encoding,
+    delimiter: options.delimiter,
+    skipLines: options.skipLines,
+    sheet: options.sheet,
+    wanted: [...new Set(wanted)],
+    told: new Set(mapping.columns.keys()),
+    onNotice: options.onNotice ?? (() => undefined),
+  });
+  const plan = await inFile(table.name, () => planFile(table, mapping, { ...options, country }));
+  const doubts = table.doubt === undefined ? plan.doubts : [table.doubt, ...plan.doubts];
+  return {
+    name: table.name,
+    format: table.format,
+    get encoding() {
+      return table.encoding;
+    },
+    sheet: table.sheet,
+    delimiter: table.delimiter,
+    hasBom: table.hasBom,
+    header: table.header,
+    columns: plan.columns,
+    uses: plan.uses,
+    profile: plan.profile,
+    country,
+    isReport: plan.isReport,
+    doubts,
+    expectedRows: table.expectedRows,
+    share: table.share,
+    preview: (count = 5) => table.sample.slice(0, count).map(createRowReader(plan.rows)),
+    rows: async function* () {
+      const read = createRowReader(plan.rows);
+      for await (const batch of table.batches) for (const row of batch) yield read(row);
+    },
+  };
+}
+
+async function inFile<Value>(name: string, run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof FileError ? error.in(name) : error;
+  }
+}

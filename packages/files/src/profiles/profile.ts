@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import type { Destination } from '../columns/column-plan.ts';
+import { LEAD_FIELDS } from '../columns/column-words.ts';
+import { FileError } from '../errors.ts';
+
+const columns = z.union([z.string(), z.array(z.string())]);
+
+/** A mapping to keep: what was confirmed for one kind of file. Flags of a run go before it. */
+export const profileSchema = z.strictObject({
+  /** Version of this form. */
+  version: z.literal(1),
+  name: z.optional(z.string()),
+  /** Column, or columns of which the first usable one counts, of each part of the lead; `fields.*` for all others. */
+  map: z.optional(
+    z.record(
+      z.string().check(z.refine(isDestination, { error: 'is not a part of a lead, fields.NAME or fields.*' })),
+      columns,
+    ),
+  ),
+  country: z.optional(z.string().check(z.regex(/^[A-Za-z]{2}$/, { error: 'must be two letters' }))),
+  countryColumn: z.optional(z.string()),
+  phones: z.optional(z.enum(['national', 'international'])),
+  /** Rows to leave out: `DoNotCall=1`. */
+  skip: z.optional(z.array(z.string().check(z.regex(/^[^=]+=/, { error: 'must be COLUMN=VALUE' })))),
+  skipLines: z.optional(z.int().check(z.nonnegative())),
+  sheet: z.optional(z.string()),
+  encoding: z.optional(z.string()),
+  delimiter: z.optional(z.string()),
+  /** Where its leads go: the flags of the command, by their names in camel case. */
+  destination: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+
+function isDestination(text: string): boolean {
+  return (LEAD_FIELDS as readonly string[]).includes(text) || /^fields\.\S/.test(text);
+}
+
+/**
+ * Reads the text of a profile.
+ * @throws FileError `option` where it is not JSON, or a field is not valid
+ * @example parseProfile('{ "version": 1, "map": { "phone": ["Mobile", "Work Phone"] }, "country": "IN" }')
+ */
+export function parseProfile(text: string): Profile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new FileError('the profile is not valid JSON.', { code: 'option', hints: [WRITE], cause });
+  }
+  const parsed = profileSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${path.map(String).join('.') || 'profile'}: ${message}`,
+  );
+  throw new FileError('the profile is not valid.', { code: 'option', hints: [...issues, WRITE] });
+}
+
+/** The text of a profile, to be kept in a file. */
+export const formatProfile = (profile: Profile): string => `${JSON.stringify(profile, null, 2)}\n`;
+
+const WRITE = 'A profile that works: { "version": 1, "map": { "phone": "Mobile" }, "country": "IN" }';
+
+/** The mapping of a profile as `--map` would say it. */
+export function mapOf({ map = {} }: Profile): readonly string[] {
+  return Object.entries(map).map(([destination, wanted]) =>
+    destination === 'fields.*' ? destination : `${destination as Destination}=${[wanted].flat().join(',')}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { filledText } from '../cells/cell.ts';
+import { type CountryReader, isCallingCode } from '../cells/country-names.ts';
+import { phoneText } from '../cells/phone-text.ts';
+import type { Sample } from '../columns/choose-phone.ts';
+import type { Why } from '../columns/column-plan.ts';
+import { guessCountryColumn } from '../columns/country-column.ts';
+import { findColumn, flag, lookUpColumn, shortName } from '../columns/find-column.ts';
+import type { Doubt } from '../doubts.ts';
+import type { ReadOptions } from '../options.ts';
+
+export interface CountryChoice {
+  readonly index: number | undefined;
+  readonly why: Why | undefined;
+  readonly doubt: Doubt | undefined;
+}
+
+interface Given {
+  readonly sample: Sample;
+  readonly phoneColumns: readonly number[];
+  readonly readCountry: CountryReader;
+  readonly taken: ReadonlySet<number>;
+}
+
+const NONE: CountryChoice = { index: undefined, why: undefined, doubt: undefined };
+
+/** The column that says of which country the phone of each row is; asked about where it contradicts the country that was given. */
+export function chooseCountryColumn(
+  given: Given,
+  { country, countryColumn }: ReadOptions,
+  known: string | undefined,
+): CountryChoice {
+  const { header } = given.sample;
+  if (countryColumn === '') return NONE;
+  if (countryColumn !== undefined) return { index: findColumn(header, countryColumn), why: 'told', doubt: undefined };
+  const profiled = known === undefined ? undefined : lookUpColumn(header, known);
+  const index = profiled ?? guessCountryColumn(header, given.taken);
+  if (index === undefined || !holdsCountries(given, index)) return NONE;
+  const why = profiled === undefined ? 'name' : 'profile';
+  return { index, why, doubt: country === undefined ? undefined : contradiction(given, index, country) };
+}
+
+function holdsCountries({ sample: { rows }, readCountry }: Given, index: number): boolean {
+  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  return filled.length > 0 && filled.filter((text) => readCountry(text) !== undefined).length >= filled.length * 0.8;
+}
+
+/** A calling code stands there for the phone. A country may be where somebody lives, and counts only for phones that do not say theirs. */
+function contradiction(
+  { sample, phoneColumns, readCountry }: Given,
+  index: number,
+  country: string,
+): Doubt | undefined {
+  const name = sample.header[index] ?? '';
+  const others = sample.rows.filter((cells) => {
+    const text = filledText(cells[index]);
+    if (text === '' || isCallingCode(text) || readCountry(text) === country) return false;
+    return phoneColumns.some((column) => /^\d/.test(phoneText(cells[column])));
+  });
+  if (others.length === 0) return undefined;
+  return {
+    kind: 'country',
+    columns: [name],
+    question: `Column "${shortName(name)}" names other countries than ${country} for phones that are written without +. Are those phones of the country in their row?`,
+    stopsPipe: true,
+    answers: [
+      { label: 'of the country in their row', flag: flag('--country-column', name), options: { countryColumn: name } },
+      { label: `all of ${country}`, flag: `--country-column ""`, options: { countryColumn: '' } },
+    ],
+  };
+}

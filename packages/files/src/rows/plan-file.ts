@@ -1,0 +1,123 @@
+import { loadPhoneMetadata } from '@leadwire/core/phone';
+import { createCountryReader } from '../cells/country-names.ts';
+import { createPhoneReader } from '../cells/read-phone.ts';
+import type { Sample } from '../columns/choose-phone.ts';
+import type { ColumnUse } from '../columns/column-plan.ts';
+import { isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
+import { findColumn, lookUpColumn } from '../columns/find-column.ts';
+import type { Mapping } from '../columns/mapping.ts';
+import { planColumns } from '../columns/plan-columns.ts';
+import type { Doubt } from '../doubts.ts';
+import type { FileColumn } from '../open-file.ts';
+import type { ReadOptions } from '../options.ts';
+import { recogniseProfile } from '../profiles/built-in.ts';
+import type { OpenedTable } from '../tables/open-table.ts';
+import { chooseCountryColumn } from './choose-country.ts';
+import { createLeadReader } from './lead-reader.ts';
+import { consentNotice, doNotCallDoubt, phonesDoubt } from './row-doubts.ts';
+import type { RowPlan } from './row-reader.ts';
+import { parseSkipRules } from './skip-rules.ts';
+
+export interface FilePlan {
+  readonly columns: readonly FileColumn[];
+  readonly uses: readonly ColumnUse[];
+  readonly profile: string | undefined;
+  readonly isReport: boolean;
+  readonly doubts: readonly Doubt[];
+  readonly rows: RowPlan;
+}
+
+/** What a report of the command begins with. */
+const REPORT_COLUMNS = ['row', 'outcome', 'id', 'reason'];
+
+/** Decides how every cell of a file is read, and what has to be asked before. */
+export async function planFile(table: OpenedTable, mapping: Mapping, options: ReadOptions): Promise<FilePlan> {
+  const { header } = table;
+  const isReport = REPORT_COLUMNS.every((name, index) => header[index] === name);
+  const known = recogniseProfile(header);
+  const sample: Sample = {
+    header,
+    rows: table.sample.filter(({ fault }) => fault === undefined).map(({ cells }) => cells),
+    rare: table.rare,
+  };
+  const { uses, passedOver, doubts } = planColumns(sample, mapping, known?.columns ?? new Map());
+  const used = new Set(uses.flatMap(({ indexes }) => indexes));
+  const phoneColumns = uses.find(({ destination }) => destination === 'phone')?.indexes ?? [];
+  const readCountry = createCountryReader(await loadPhoneMetadata('max'));
+  const readPhone = createPhoneReader(options.phones);
+  const country = chooseCountryColumn(
+    { sample, phoneColumns, readCountry, taken: used },
+    options,
+    known?.profile.countryColumn,
+  );
+  const registryFlags = (known?.profile.registryFlags ?? []).flatMap((name) => lookUpColumn(header, name) ?? []);
+  const named = header.flatMap((name, index) =>
+    isDoNotCallColumn(name) && !registryFlags.includes(index) ? [index] : [],
+  );
+  const rows: RowPlan = {
+    header,
+    phoneColumns,
+    country: options.country,
+    countryColumn: country.index,
+    keyColumn: options.key === undefined ? undefined : findColumn(header, options.key),
+    skip: parseSkipRules(options.skip ?? [], header),
+    doNotCall: {
+      named: options.ignoreDoNotCall ? [] : named,
+      others: options.ignoreDoNotCall
+        ? []
+        : header.flatMap((name, index) =>
+            mayHoldDoNotCall(name) && !named.includes(index) && !phoneColumns.includes(index) ? [index] : [],
+          ),
+    },
+    registryFlags,
+    readPhone,
+    readCountry,
+    toLead: createLeadReader(uses),
+  };
+  const consent = consentNotice(sample);
+  if (consent !== undefined) options.onNotice?.(consent);
+  const asked = [doNotCallDoubt(sample, rows), phonesDoubt(sample, rows, options)];
+  return {
+    columns: columnsOf(header, {
+      uses,
+      passedOver,
+      named,
+      country: country.index,
+      key: rows.keyColumn,
+      countryWhy: country.why,
+    }),
+    uses,
+    profile: known?.profile.name,
+    isReport,
+    doubts: [...doubts, ...[country.doubt, ...asked].filter((doubt) => doubt !== undefined)],
+    rows,
+  };
+}
+
+interface Used extends Pick<ReturnType<typeof planColumns>, 'uses' | 'passedOver'> {
+  readonly named: readonly number[];
+  readonly country: number | undefined;
+  readonly countryWhy: FileColumn['why'];
+  readonly key: number | undefined;
+}
+
+function columnsOf(
+  header: readonly string[],
+  { uses, passedOver, named, country, countryWhy, key }: Used,
+): FileColumn[] {
+  return header.map((name, index) => {
+    const filled = uses.filter(({ indexes }) => indexes.includes(index));
+    const extra: FileColumn['uses'] = [
+      ...(index === country ? (['country'] as const) : []),
+      ...(named.includes(index) ? (['do-not-call'] as const) : []),
+      ...(index === key ? (['key'] as const) : []),
+    ];
+    return {
+      name,
+      index,
+      uses: [...filled.map(({ destination }) => destination), ...extra],
+      why: filled[0]?.why ?? (index === country ? countryWhy : extra.length > 0 ? 'name' : undefined),
+      passedOverFor: passedOver.find((passed) => passed.index === index)?.destination,
+    };
+  });
+}

@@ -1,0 +1,101 @@
+import { type Cell, cellText } from '../cells/cell.ts';
+import { phoneText } from '../cells/phone-text.ts';
+import { isDigitsAlone } from '../cells/read-phone.ts';
+import type { Sample } from '../columns/choose-phone.ts';
+import { asksForConsent, saysDoNotCall, saysNo, saysYes } from '../columns/do-not-call.ts';
+import { flag, listColumns, shortName } from '../columns/find-column.ts';
+import type { Doubt } from '../doubts.ts';
+import type { ReadOptions } from '../options.ts';
+import type { RowPlan } from './row-reader.ts';
+
+/** Rows that say that a person is not to be called. */
+export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefined {
+  const { header, doNotCall, skip } = plan;
+  const isLeftOut = (cells: readonly Cell[]): boolean =>
+    skip.some(({ index, value }) => cellText(cells[index]).toLowerCase() === value);
+  const found = new Map<string, { readonly column: string; readonly value: string }>();
+  let count = 0;
+  for (const cells of rows) {
+    if (isLeftOut(cells)) continue;
+    const indexes = [
+      ...doNotCall.named.filter((index) => saysYes(cells[index])),
+      ...doNotCall.others.filter((index) => saysDoNotCall(cells[index])),
+    ];
+    if (indexes.length > 0) count++;
+    for (const index of indexes) {
+      const rule = { column: header[index] ?? '', value: cellText(cells[index]) };
+      found.set(`${rule.column}=${rule.value}`, rule);
+    }
+  }
+  if (count === 0) return undefined;
+  const columns = [...new Set([...found.values()].map(({ column }) => column))];
+  const rules = [...found.keys()];
+  const isShort = rules.length <= 10 && rules.every((rule) => rule.length <= 60);
+  return {
+    kind: 'do-not-call',
+    columns,
+    question: `${listColumns(columns)} ${columns.length === 1 ? 'says' : 'say'} in ${count === 1 ? 'one of the first rows' : `${count} of the first rows`} that the person is not to be called. Leave such rows out?`,
+    stopsPipe: true,
+    answers: [
+      ...(isShort
+        ? [
+            {
+              label: 'leave them out',
+              flag: rules.map((rule) => flag('--skip', rule)).join(' '),
+              options: { skip: rules },
+            },
+          ]
+        : []),
+      { label: 'send them all the same', flag: '--ignore-do-not-call', options: { ignoreDoNotCall: true } },
+    ],
+  };
+}
+
+/** Digits without `+` that are two numbers, one at home and one abroad, and what the rest of the column says. */
+export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOptions): Doubt | undefined {
+  if (phones !== undefined) return undefined;
+  let alone = 0;
+  let ambiguous = 0;
+  let international = 0;
+  for (const cells of rows) {
+    for (const index of plan.phoneColumns) {
+      const text = phoneText(cells[index]);
+      if (!isDigitsAlone(text)) continue;
+      alone++;
+      const digits = text.replace(/\D/g, '');
+      const read = plan.readPhone(text, plan.country);
+      if (read === 'ambiguous-number') ambiguous++;
+      const abroad = plan.readPhone(`+${digits}`, undefined);
+      if (typeof abroad !== 'string' && abroad.valid && (typeof read === 'string' || read.e164 === `+${digits}`))
+        international++;
+    }
+  }
+  if (ambiguous === 0) return undefined;
+  const columns = plan.phoneColumns.map((index) => plan.header[index] ?? '');
+  const isMostlyInternational = international * 2 > alone;
+  const home = plan.country ?? 'the default country';
+  const answers = [
+    {
+      label: 'international, without the +',
+      flag: '--phones international',
+      options: { phones: 'international' as const },
+    },
+    { label: `national numbers of ${home}`, flag: '--phones national', options: { phones: 'national' as const } },
+  ];
+  return {
+    kind: 'phones',
+    columns,
+    question: `${ambiguous === 1 ? 'One number' : `${ambiguous} numbers`} among the first rows can be read as ${home} or as a number abroad that lost its +.${isMostlyInternational ? ' Most of the column is international without +.' : ''} How are they meant?`,
+    stopsPipe: false,
+    answers: isMostlyInternational ? answers : answers.toReversed(),
+  };
+}
+
+/** A form that asked whether the person may be called, and an answer that is no. */
+export function consentNotice({ header, rows }: Sample): string | undefined {
+  const index = header.findIndex(asksForConsent);
+  const no = rows.find((cells) => index !== -1 && saysNo(cells[index]));
+  if (no === undefined) return undefined;
+  const name = header[index] ?? '';
+  return `Column "${shortName(name)}" says no in some rows. To leave them out: ${flag('--skip', `${name}=${cellText(no[index])}`)}`;
+}

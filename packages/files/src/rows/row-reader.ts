@@ -1,0 +1,154 @@
+import { PHONE_ADVICE, type PhoneReason } from '@leadwire/core/phone';
+import { type Cell, cellText, filledText } from '../cells/cell.ts';
+import type { CountryReader } from '../cells/country-names.ts';
+import { isTestLead } from '../cells/looks-like.ts';
+import { phoneText } from '../cells/phone-text.ts';
+import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
+import { saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
+import type { Row } from '../tables/table.ts';
+import { FirstSeen } from './first-seen.ts';
+import type { createLeadReader } from './lead-reader.ts';
+import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
+import type { SkipRule } from './skip-rules.ts';
+
+/** All that is known of a file before its rows are read. */
+export interface RowPlan {
+  readonly header: readonly string[];
+  readonly phoneColumns: readonly number[];
+  readonly country: string | undefined;
+  readonly countryColumn: number | undefined;
+  readonly keyColumn: number | undefined;
+  readonly skip: readonly SkipRule[];
+  /** Columns that say "do not call" by name, and those whose cells may say it; empty where it is to be ignored. */
+  readonly doNotCall: { readonly named: readonly number[]; readonly others: readonly number[] };
+  /** Flags of a registry beside each phone: said, not obeyed. */
+  readonly registryFlags: readonly number[];
+  readonly readPhone: PhoneReader;
+  readonly readCountry: CountryReader;
+  readonly toLead: ReturnType<typeof createLeadReader>;
+}
+
+type Refusal = Pick<UnsentRow, 'kind' | 'code' | 'reason'>;
+
+const refusal = (code: UnsentRow['code'], reason: string, kind: UnsentRow['kind'] = 'rejected'): Refusal => ({
+  kind,
+  code,
+  reason,
+});
+
+const NO_PHONE = refusal('no-phone', 'has no phone number');
+const NO_KEY = refusal('no-key', 'has nothing in the column of --key');
+const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the column of --key');
+const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself');
+const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
+const UNKNOWN_COUNTRY = refusal(
+  'unknown-country',
+  'names no country that is known, and the phone is written without one',
+);
+
+/** Makes the function that reads rows in the order of the file. */
+export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
+  const seen = new FirstSeen();
+  const leftOut = leftOutBy(plan);
+  const phoneOf = phoneReaderOf(plan);
+  return ({ row, line, cells, fault }) => {
+    const base = { row, line, cells };
+    if (fault !== undefined) return { ...base, ...refusal('broken-row', fault) };
+    const out = leftOut(cells);
+    if (out !== undefined) return { ...base, ...out };
+    const phone = phoneOf(cells);
+    if ('reason' in phone) return { ...base, ...phone };
+    const key = keyOf(cells, plan.keyColumn);
+    if (typeof key === 'object') return { ...base, ...key };
+    const before = seen.see(phone.e164, row);
+    if (before !== undefined)
+      return { ...base, ...refusal('same-phone', `has the phone number of row ${before}`, 'duplicate') };
+    const { lead, isEmailLeftOut } = plan.toLead(cells, phone.e164);
+    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(plan, cells, phone, isEmailLeftOut) };
+  };
+}
+
+function leftOutBy({ skip, doNotCall }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
+  return (cells) => {
+    if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
+    for (const { index, value, text } of skip)
+      if (cellText(cells[index]).toLowerCase() === value)
+        return refusal('skip-rule', `is left out by --skip ${text}`, 'skipped');
+    const isOut =
+      doNotCall.named.some((index) => saysYes(cells[index])) ||
+      doNotCall.others.some((index) => saysDoNotCall(cells[index]));
+    return isOut ? DO_NOT_CALL : undefined;
+  };
+}
+
+function keyOf(cells: readonly Cell[], column: number | undefined): string | undefined | Refusal {
+  if (column === undefined) return undefined;
+  const key = filledText(cells[column]);
+  if (key === '') return NO_KEY;
+  return key.length > 255 || /\p{Cc}/u.test(key) ? BAD_KEY : key;
+}
+
+/** The first phone of the row that is in a known range; else the first that is possible; else why the first that is filled cannot be used. */
+function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Refusal {
+  const { header, phoneColumns } = plan;
+  return (cells) => {
+    let possible: RowPhone | undefined;
+    let refused: Refusal | undefined;
+    for (const index of phoneColumns) {
+      const written = phoneText(cells[index]);
+      if (written === '') continue;
+      const read = readOne(plan, cells, written);
+      if ('reason' in read) {
+        refused ??= read;
+        continue;
+      }
+      const phone: RowPhone = { ...read, column: header[index] ?? '', written };
+      if (phone.valid) return phone;
+      possible ??= phone;
+    }
+    return possible ?? refused ?? NO_PHONE;
+  };
+}
+
+function readOne(
+  plan: RowPlan,
+  cells: readonly Cell[],
+  written: string,
+): Omit<RowPhone, 'column' | 'written'> | Refusal {
+  const cell = plan.countryColumn === undefined ? '' : filledText(cells[plan.countryColumn]);
+  const named = cell === '' ? undefined : plan.readCountry(cell);
+  if (cell !== '' && named === undefined && isWithoutCountry(written)) return UNKNOWN_COUNTRY;
+  const read = plan.readPhone(written, named ?? plan.country);
+  return typeof read === 'string' ? refusal(read, adviceFor(read)) : read;
+}
+
+const isWithoutCountry = (written: string): boolean => !/^\s*(\+|00|tel:)/.test(written) || isDigitsAlone(written);
+
+function warningsOf(
+  plan: RowPlan,
+  cells: readonly Cell[],
+  phone: RowPhone,
+  isEmailLeftOut: boolean,
+): readonly RowWarning[] {
+  const warnings: RowWarning[] = [];
+  if (!phone.valid)
+    warnings.push({
+      code: 'doubtful-phone',
+      text: 'phone is possible, but in no range that its country has given out',
+    });
+  if (isEmailLeftOut) warnings.push({ code: 'not-an-email', text: 'email is not an e-mail address and is left out' });
+  if (plan.registryFlags.some((index) => saysYes(cells[index])))
+    warnings.push({ code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' });
+  return warnings.length === 0 ? NONE : warnings;
+}
+
+const NONE: readonly RowWarning[] = [];
+
+/** What to do about a phone, in the words of a command line. */
+function adviceFor(reason: PhoneReason): string {
+  if (reason === 'needs-country')
+    return 'phone has no country: write it with + and the country calling code, or give --country';
+  if (reason === 'ambiguous-number')
+    return 'phone can be read as a number at home and as one abroad: write + or the trunk prefix in front, or give --phones national or --phones international';
+  return `phone ${PHONE_ADVICE[reason]}`;
+}

@@ -1,0 +1,32 @@
+import { findColumn } from '../columns/find-column.ts';
+import { FileError } from '../errors.ts';
+
+/** Rows to leave out: those whose cell is this value. */
+export interface SkipRule {
+  readonly index: number;
+  /** Trimmed, in lower case. */
+  readonly value: string;
+  /** As it was given. */
+  readonly text: string;
+}
+
+/** Reads `DoNotCall=1`; case and spaces around the value do not count. */
+export function parseSkipRules(texts: readonly string[], header: readonly string[]): readonly SkipRule[] {
+  return texts.map((text) => {
+    const at = text.lastIndexOf('=');
+    if (at < 1)
+      throw new FileError(`--skip ${text} is not a column and a value.`, {
+        code: 'option',
+        hints: ['Write it as --skip DoNotCall=1: rows with that value are left out.'],
+      });
+    const index = findColumn(header, text.slice(0, at).trim());
+    return {
+      index,
+      value: text
+        .slice(at + 1)
+        .trim()
+        .toLowerCase(),
+      text,
+    };
+  });
+}

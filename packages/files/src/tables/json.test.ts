@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { readJson } from './json.ts';
+import type { Row } from './table.ts';
+
+async function read(
+  lines: readonly string[],
+  { first = lines.length, wanted = [] as string[], told = [] as string[] } = {},
+) {
+  async function* pieces(): AsyncGenerator<string> {
+    yield `${lines.slice(0, first).join('\n')}\n`;
+    for (const line of lines.slice(first)) yield `${line}\n`;
+  }
+  const notices: string[] = [];
+  const table = await readJson(pieces(), {
+    wanted,
+    told: new Set(told),
+    isPipe: true,
+    onNotice: (text) => notices.push(text),
+  });
+  const rows: Row[] = [];
+  for await (const batch of table.batches) rows.push(...batch);
+  return { ...table, rows, notices };
+}
+
+test('each line is a row; nested fields get dotted names', async () => {
+  const { header, rows } = await read(['{"phone":"1","fields":{"budget":5}}', '', '{"phone":"2","tags":["a","b"]}']);
+  expect(header).toEqual(['phone', 'fields.budget', 'tags']);
+  expect(rows).toEqual([
+    { row: 1, line: 1, cells: ['1', 5, ''], fault: undefined },
+    { row: 3, line: 3, cells: ['2', '', ['a', 'b']], fault: undefined },
+  ]);
+});
+
+test('a line that is no object is marked, and the rest is read', async () => {
+  const { rows } = await read(['{"phone":"1"}', '{"phone":', '[1]', '{"phone":"2"}']);
+  expect(rows.map((row) => row.fault)).toEqual([undefined, 'is not a JSON object', 'is not a JSON object', undefined]);
+});
+
+test('a part of the lead that comes late is not sent without: its row is marked', async () => {
+  const { rows } = await read(['{"phone":"1"}', '{"phone":"2","email":"a@b.c"}'], { first: 1 });
+  expect(rows[1]?.fault).toContain('"email"');
+});
+
+test('any other field that comes late is told once', async () => {
+  const { rows, notices } = await read(['{"phone":"1"}', '{"phone":"2","utm":"x"}', '{"phone":"3","utm":"y"}'], {
+    first: 1,
+  });
+  expect(rows.map((row) => row.fault)).toEqual([undefined, undefined, undefined]);
+  expect(notices).toEqual([expect.stringContaining('Line 2 has a field "utm"')]);
+});
+
+test('a column that was asked for may come late', async () => {
+  const { rows } = await read(['{"phone":"1"}', '{"phone":"2","email":"a@b.c"}'], { first: 1, wanted: ['email'] });
+  expect(rows[1]).toMatchObject({ cells: ['a@b.c', '2'], fault: undefined });
+});
+
+test.each([
+  ['an array on one line', '[{"phone":"1"},{"phone":"2"}]', 'JSON'],
+  ['a pretty array', '[\n  {\n    "phone": "1",\n    "note": "a } \\" { b"\n  },\n  { "phone": "2" }\n]', 'JSON'],
+  ['objects over several lines', '{\n"phone":"1"\n}\n{\n"phone":"2"\n}', 'JSON'],
+  ['one object a line', '{"phone":"1"}\n{"phone":"2"}', 'NDJSON'],
+])('%s is read whole', async (_name, text, format) => {
+  const table = await read(text.split('\n'), { first: 1 });
+  expect([table.format, table.rows.map(({ row, cells: [phone] }) => [row, phone])]).toEqual([
+    format,
+    [
+      [1, '1'],
+      [2, '2'],
+    ],
+  ]);
+});
+
+test('an array that was cut off says where, after the rows before it', async () => {
+  await expect(read(['[', '{"phone":"1"},', '{"phone":"2"'])).rejects.toThrow('the object that begins on line 3');
+});
+
+test('a key that most objects do not have is known as rare', async () => {
+  const { header, rare } = await read(['{"phone":"1"}', '{"phone":"2","Mobile":"3"}', '{"phone":"4"}']);
+  expect([...rare].map((index) => header[index])).toEqual(['Mobile']);
+});

@@ -1,0 +1,146 @@
+import type { Cell } from '../cells/cell.ts';
+import { shortName } from '../columns/find-column.ts';
+import { guessColumn } from '../columns/guess-column.ts';
+import { FileError } from '../errors.ts';
+import { batchesFrom } from './batches.ts';
+import { type JsonText, LineCutter, ObjectCutter } from './json-texts.ts';
+import { type Row, SAMPLE_ROWS, type Table } from './table.ts';
+
+export interface JsonOptions {
+  /** Columns that are wanted by name, whether or not the first objects have them. */
+  readonly wanted: readonly string[];
+  /** Parts of the lead for which a column is named. */
+  readonly told: ReadonlySet<string>;
+  /** Takes what has come as the sample, rather than waiting for more. */
+  readonly isPipe: boolean;
+  readonly onNotice: (text: string) => void;
+}
+
+interface Parsed {
+  readonly line: number;
+  readonly row: number;
+  readonly values: ReadonlyMap<string, Cell> | undefined;
+}
+
+/** Rows of NDJSON, of an array of objects, or of objects one after the other; the columns are the fields of the first ones. */
+export async function readJson(texts: AsyncIterable<string>, options: JsonOptions): Promise<Table> {
+  const source = texts[Symbol.asyncIterator]();
+  const { head, isWhole } = await readHead(source);
+  const { cutter, format } = cutterFor(head);
+  const opening = cutter.push(head, isWhole).map(parseObject);
+  let ended = isWhole;
+  while (!ended && (opening.length === 0 || (!options.isPipe && opening.length < SAMPLE_ROWS))) {
+    const next = await source.next();
+    ended = next.done === true;
+    opening.push(...cutter.push(next.done ? '' : next.value, ended).map(parseObject));
+  }
+  if (opening.every(({ values }) => values === undefined)) throw notObjects(opening.length);
+  const { header, rare } = columnsOf(opening, options.wanted);
+  const toRow = rowMaker(header, options);
+  const rows = opening.map(toRow);
+  return {
+    header,
+    format,
+    delimiter: ',',
+    rare,
+    sample: rows.slice(0, SAMPLE_ROWS),
+    batches: batchesFrom(rows, source, (text, final) =>
+      cutter.push(text, final).map((each) => toRow(parseObject(each))),
+    ),
+  };
+}
+
+/** Enough to tell one object a line from objects over several lines. */
+async function readHead(source: AsyncIterator<string>): Promise<{ head: string; isWhole: boolean }> {
+  let head = '';
+  while (!/\S[^\n]*\n/.test(head) && head.length < 1024 * 1024) {
+    const next = await source.next();
+    if (next.done) return { head, isWhole: true };
+    head += next.value;
+  }
+  return { head, isWhole: false };
+}
+
+function cutterFor(head: string): { cutter: LineCutter | ObjectCutter; format: string } {
+  const start = head.trimStart();
+  if (start.startsWith('[')) return { cutter: new ObjectCutter(), format: 'JSON' };
+  const firstLine = (start.split('\n', 1)[0] ?? '').trim();
+  const isOverLines = start.startsWith('{') && /[,{[:]$/.test(firstLine);
+  return isOverLines ? { cutter: new ObjectCutter(), format: 'JSON' } : { cutter: new LineCutter(), format: 'NDJSON' };
+}
+
+const notObjects = (count: number): FileError =>
+  count === 0
+    ? new FileError('the file is empty.', { hints: ['It must hold JSON objects, one for each lead.'] })
+    : new FileError('the file holds no JSON object that can be read: each lead must be one.', {
+        hints: ['NDJSON has one whole object on each line; an array of objects works, too.'],
+      });
+
+/** The fields of the first objects; rare are those that most of them do not have. */
+function columnsOf(
+  opening: readonly Parsed[],
+  wanted: readonly string[],
+): { header: readonly string[]; rare: ReadonlySet<number> } {
+  const counts = new Map(wanted.map((name) => [name, 0]));
+  let objects = 0;
+  for (const { values } of opening) {
+    if (values === undefined) continue;
+    objects++;
+    for (const name of values.keys()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const names = [...counts.keys()];
+  const rare = names.flatMap((name, index) => ((counts.get(name) ?? 0) * 2 < objects ? [index] : []));
+  return { header: names, rare: new Set(rare) };
+}
+
+function rowMaker(header: readonly string[], { told, onNotice }: JsonOptions): (parsed: Parsed) => Row {
+  const places = new Map(header.map((name, index) => [name, index]));
+  const filled = new Set<string>([...told, ...header.flatMap((name) => guessColumn(name)?.field ?? [])]);
+  const unseen = new Set<string>();
+  const matters = (name: string): boolean => {
+    const guess = guessColumn(name);
+    return name.startsWith('fields.') || (guess !== undefined && !filled.has(guess.field));
+  };
+  const toldOnce = (name: string, line: number): void => {
+    if (unseen.has(name) || unseen.size >= 20) return;
+    unseen.add(name);
+    onNotice(
+      `Line ${line} has a field "${shortName(name)}" that the first objects do not have; it is not sent. To send it: --map fields.${shortName(name)}=${shortName(name)}`,
+    );
+  };
+  return ({ line, row, values }) => {
+    const cells: Cell[] = header.map(() => '');
+    if (values === undefined) return { row, line, cells, fault: 'is not a JSON object' };
+    let fault: string | undefined;
+    for (const [name, value] of values) {
+      const place = places.get(name);
+      if (place !== undefined) cells[place] = value;
+      else if (matters(name))
+        fault = `has the field "${shortName(name)}", which the first objects do not have: name it with --map`;
+      else toldOnce(name, line);
+    }
+    return { row, line, cells, fault };
+  };
+}
+
+function parseObject({ text, line, place }: JsonText): Parsed {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { line, row: place, values: undefined };
+    const values = new Map<string, Cell>();
+    flatten(value, '', values);
+    return { line, row: place, values };
+  } catch {
+    return { line, row: place, values: undefined };
+  }
+}
+
+/** `{ fields: { budget: 5 } }` as `fields.budget`; lists stay as they are. */
+function flatten(value: object, prefix: string, values: Map<string, Cell>): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
+      flatten(inner, `${prefix}${key}.`, values);
+    else values.set(prefix + key, inner);
+  }
+}

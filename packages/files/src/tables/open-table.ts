@@ -1,0 +1,118 @@
+import { extname } from 'node:path';
+import type { Doubt } from '../doubts.ts';
+import { FileError, isSystemError, reasonOf } from '../errors.ts';
+import { peek } from '../input/byte-stream.ts';
+import { type FileSource, type OpenedBytes, openBytes } from '../input/open-bytes.ts';
+import { recogniseFormat, refuseOtherTexts } from '../input/recognise-format.ts';
+import { readText } from '../input/text-encoding.ts';
+import { readCsv } from './csv.ts';
+import { readJson } from './json.ts';
+import type { Table } from './table.ts';
+
+export interface TableOptions {
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly skipLines?: number | undefined;
+  readonly sheet?: string | undefined;
+  /** Columns that are named by an option, whether or not the first objects of a JSON file have them. */
+  readonly wanted: readonly string[];
+  /** Parts of the lead for which a column is named. */
+  readonly told: ReadonlySet<string>;
+  readonly onNotice: (text: string) => void;
+}
+
+export interface OpenedTable extends Table {
+  /** As it is called in messages. */
+  readonly name: string;
+  readonly encoding: string;
+  readonly hasBom: boolean;
+  readonly doubt: Doubt | undefined;
+  /** How much of the file is read, 0 to 1; undefined where its length is not known: standard input. */
+  readonly share: () => number | undefined;
+  /** About how many rows there are, judged by the first; 0 where it cannot be known. */
+  readonly expectedRows: number;
+}
+
+/** Opens a workbook, a CSV or a JSON file, or standard input for `-`. */
+export async function openTable(source: FileSource, options: TableOptions): Promise<OpenedTable> {
+  const opened = await openBytes(source);
+  try {
+    const table = await readTable(opened, options);
+    return { ...table, batches: named(opened.name, table.batches) };
+  } catch (error) {
+    if (source.signal.aborted) throw new FileError(`Stopped before ${opened.name} was read.`, { code: 'aborted' });
+    throw asFileError(opened.name, error);
+  }
+}
+
+async function readTable(opened: OpenedBytes, options: TableOptions): Promise<OpenedTable> {
+  const { name, size, isPipe } = opened;
+  let bytesRead = 0;
+  const counted = countBytes(opened.chunks, (count) => {
+    bytesRead += count;
+  });
+  const bytes = await peek(counted, isPipe);
+  if (recogniseFormat(bytes.head) === 'zip')
+    throw new FileError('the file is an Excel workbook (.xlsx) or another zip archive, not a CSV.', {
+      hints: ['Save it as "CSV UTF-8" and try again.'],
+    });
+  const text = readText(bytes, options);
+  const { head, texts } = await peekText(text.texts);
+  refuseOtherTexts(head);
+  const isJson =
+    ['.ndjson', '.jsonl', '.json'].includes(extname(name).toLowerCase()) ||
+    /^\s*(\{|\[\s*(\{|$))/.test(head.slice(0, 1024));
+  const table = isJson ? await readJson(texts, { ...options, isPipe }) : await readCsv(texts, { ...options, isPipe });
+  return {
+    ...table,
+    name,
+    get encoding() {
+      return text.encoding;
+    },
+    hasBom: text.hasBom,
+    doubt: text.doubt,
+    share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
+    expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
+  };
+}
+
+async function peekText(texts: AsyncIterable<string>): Promise<{ head: string; texts: AsyncIterable<string> }> {
+  const rest = texts[Symbol.asyncIterator]();
+  const first = await rest.next();
+  const head = first.done ? '' : first.value;
+  async function* all(): AsyncGenerator<string> {
+    try {
+      if (head !== '') yield head;
+      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+    } finally {
+      await rest.return?.();
+    }
+  }
+  return { head, texts: all() };
+}
+
+/** Whatever finds an error in a file, it is said which file. */
+function asFileError(name: string, error: unknown): unknown {
+  if (error instanceof FileError) return error.in(name);
+  if (!isSystemError(error)) return error;
+  return new FileError(`${name} cannot be read: ${reasonOf(error)}.`, {
+    code: 'unreadable',
+    hints: error.code === 'EACCES' ? ['Ask the owner of the file for permission to read it.'] : [],
+    cause: error,
+  });
+}
+
+async function* named(name: string, batches: Table['batches']): Table['batches'] {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw asFileError(name, error);
+  }
+}
+
+async function* countBytes(chunks: AsyncIterable<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
