@@ -1,5 +1,5 @@
 import { checkCountry } from './cells/country.ts';
-import type { ColumnUse, Destination, Why } from './columns/column-plan.ts';
+import type { ColumnUse, FileColumn } from './columns/column-plan.ts';
 import { namesIn, parseMapping } from './columns/mapping.ts';
 import type { Doubt } from './doubts.ts';
 import { FileError } from './errors.ts';
@@ -10,19 +10,6 @@ import type { LeadRow } from './rows/lead-row.ts';
 import { planFile } from './rows/plan-file.ts';
 import { createRowReader } from './rows/row-reader.ts';
 import { openTable } from './tables/open-table.ts';
-
-/** A column of the file and what it is used for. */
-export interface FileColumn {
-  readonly name: string;
-  /** From 0. */
-  readonly index: number;
-  /** Parts of the lead that it fills; empty where it goes nowhere. */
-  readonly uses: readonly (Destination | 'country' | 'do-not-call' | 'key')[];
-  /** Why: told by an option, by a profile, by its name, by what stands in its cells. */
-  readonly why: Why | undefined;
-  /** What it would fill if another column did not. */
-  readonly passedOverFor: Destination | undefined;
-}
 
 /** A file that is open, its columns put to use, and what has to be asked first. */
 export interface OpenedFile {

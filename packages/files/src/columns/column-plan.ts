@@ -13,3 +13,16 @@ export interface ColumnUse {
   readonly indexes: readonly number[];
   readonly why: Why;
 }
+
+/** A column of the file and what it is used for. */
+export interface FileColumn {
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  /** Parts of the lead that it fills; empty where it goes nowhere. */
+  readonly uses: readonly (Destination | 'country' | 'do-not-call' | 'key')[];
+  /** Why: told by an option, by a profile, by its name, by what stands in its cells. */
+  readonly why: Why | undefined;
+  /** What it would fill if another column did not. */
+  readonly passedOverFor: Destination | undefined;
+}
