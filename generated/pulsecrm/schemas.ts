@@ -37,59 +37,59 @@ export const zPasswordLogin: ObjectSchema<t.PasswordLogin> = object(z.strictObje
 export const zLoginRequest: z.ZodMiniType<t.LoginRequest> = typed(z.xor([zApiKeyLogin, zPasswordLogin]));
 
 export const zSessionAccount: ObjectSchema<t.SessionAccount> = object(z.looseObject({
-  accountId: z.optional(z.string()),
-  accountName: z.optional(z.string()),
-  usersPrimaryAccount: z.optional(z.boolean()),
-  accountAdmin: z.optional(z.boolean()),
+  accountId: z.nullish(z.string()),
+  accountName: z.nullish(z.string()),
+  usersPrimaryAccount: z.nullish(z.boolean()),
+  accountAdmin: z.nullish(z.boolean()),
   id: z.optional(z.union([integer(), z.string()])),
-  name: z.optional(z.string()),
-  uniqueId: z.optional(z.string()),
+  name: z.nullish(z.string()),
+  uniqueId: z.nullish(z.string()),
   repcode: z.nullish(z.string()),
-  customerServicePhone: z.optional(z.string()),
-  customerServiceEmail: z.optional(z.string()),
-  whitelabelSettings: z.optional(z.record(z.string(), z.unknown())),
-  permissions: z.optional(z.array(z.string())),
-  roles: z.optional(z.array(z.string())),
+  customerServicePhone: z.nullish(z.string()),
+  customerServiceEmail: z.nullish(z.string()),
+  whitelabelSettings: z.nullish(z.record(z.string(), z.unknown())),
+  permissions: z.nullish(z.array(z.string())),
+  roles: z.nullish(z.array(z.string())),
 }));
 
 export const zUserSession: ObjectSchema<t.UserSession> = object(z.looseObject({
   id: integer(),
   email: z.string(),
-  active: z.optional(z.boolean()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
-  primaryAccount: z.optional(zSessionAccount),
-  accounts: z.optional(z.array(zSessionAccount)),
-  flatRolesList: z.optional(z.array(z.string())),
-  flatPermissionsList: z.optional(z.array(z.string())),
-  permissionsFromRoles: z.optional(z.array(z.string())),
-  permissionsFromRolesDetails: z.optional(z.record(z.string(), z.array(z.looseObject({
-    role: z.optional(z.string()),
+  active: z.nullish(z.boolean()),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
+  primaryAccount: z.nullish(zSessionAccount),
+  accounts: z.nullish(z.array(zSessionAccount)),
+  flatRolesList: z.nullish(z.array(z.string())),
+  flatPermissionsList: z.nullish(z.array(z.string())),
+  permissionsFromRoles: z.nullish(z.array(z.string())),
+  permissionsFromRolesDetails: z.nullish(z.record(z.string(), z.array(z.looseObject({
+    role: z.nullish(z.string()),
     accountId: z.nullish(z.string()),
   })))),
   impersonating: z.nullish(z.string()),
-  expiresAt: z.optional(z.iso.datetime({ offset: true })),
+  expiresAt: z.nullish(z.iso.datetime({ offset: true })),
   token: z.string(),
 }));
 
 export const zAccount: ObjectSchema<t.Account> = object(z.looseObject({
   accountId: z.string(),
   accountName: z.string(),
-  usersPrimaryAccount: z.optional(z.boolean()),
-  accountAdmin: z.optional(z.boolean()),
+  usersPrimaryAccount: z.nullish(z.boolean()),
+  accountAdmin: z.nullish(z.boolean()),
   id: z.union([integer(), z.string()]),
   name: z.string(),
-  uniqueId: z.optional(z.string()),
+  uniqueId: z.nullish(z.string()),
   repcode: z.nullish(z.string()),
-  customerServicePhone: z.optional(z.string()),
-  customerServiceEmail: z.optional(z.string()),
-  whitelabelSettings: z.optional(z.record(z.string(), z.unknown())),
-  permissions: z.optional(z.array(z.string())),
-  roles: z.optional(z.array(z.string())),
+  customerServicePhone: z.nullish(z.string()),
+  customerServiceEmail: z.nullish(z.string()),
+  whitelabelSettings: z.nullish(z.record(z.string(), z.unknown())),
+  permissions: z.nullish(z.array(z.string())),
+  roles: z.nullish(z.array(z.string())),
   accountTypeId: z.optional(z.union([integer(), z.string()])),
-  accountTypeTemplate: z.optional(z.boolean()),
+  accountTypeTemplate: z.nullish(z.boolean()),
 }));
 
 export const zAccountPage: ObjectSchema<t.AccountPage> = object(z.looseObject({
@@ -216,11 +216,11 @@ export const zLeadSource: ObjectSchema<t.LeadSource> = object(z.looseObject({
   id: integer(),
   name: z.string(),
   accountId: z.string(),
-  active: z.optional(z.boolean()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.iso.datetime({ offset: true })),
-  updatedAt: z.optional(z.iso.datetime({ offset: true })),
+  active: z.nullish(z.boolean()),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.iso.datetime({ offset: true })),
+  updatedAt: z.nullish(z.iso.datetime({ offset: true })),
 }));
 
 export const zLeadSourceUpdate: ObjectSchema<t.LeadSourceUpdate> = object(z.strictObject({
@@ -238,20 +238,20 @@ export const zLeadSourcePage: ObjectSchema<t.LeadSourcePage> = object(z.looseObj
 export const zTeamMember: ObjectSchema<t.TeamMember> = object(z.looseObject({
   userId: integer(),
   email: z.string(),
-  name: z.optional(z.string()),
+  name: z.nullish(z.string()),
 }));
 
 export const zTeam: ObjectSchema<t.Team> = object(z.looseObject({
   id: z.optional(integer()),
-  account_id: z.optional(z.string()),
-  accountId: z.optional(z.string()),
-  name: z.optional(z.string()),
-  active: z.optional(z.boolean()),
-  members: z.optional(z.array(zTeamMember)),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.iso.datetime({ offset: true })),
-  updatedAt: z.optional(z.iso.datetime({ offset: true })),
+  account_id: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
+  name: z.nullish(z.string()),
+  active: z.nullish(z.boolean()),
+  members: z.nullish(z.array(zTeamMember)),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.iso.datetime({ offset: true })),
+  updatedAt: z.nullish(z.iso.datetime({ offset: true })),
 }));
 
 export const zTeamUpdate: ObjectSchema<t.TeamUpdate> = object(z.strictObject({
@@ -271,17 +271,17 @@ export const zTeamPage: ObjectSchema<t.TeamPage> = object(z.looseObject({
 
 export const zLeadRotation: ObjectSchema<t.LeadRotation> = object(z.looseObject({
   id: z.optional(integer()),
-  name: z.optional(z.string()),
-  accountId: z.optional(z.string()),
-  status: z.optional(z.string()),
-  teamId: z.optional(integer()),
-  userRotationArray: z.optional(z.array(z.string())),
-  currentPosition: z.optional(integer()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
-  team: z.optional(zTeam),
+  name: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
+  status: z.nullish(z.string()),
+  teamId: z.nullish(integer()),
+  userRotationArray: z.nullish(z.array(z.string())),
+  currentPosition: z.nullish(integer()),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
+  team: z.nullish(zTeam),
 }));
 
 export const zLeadRotationInput: ObjectSchema<t.LeadRotationInput> = object(z.strictObject({
@@ -310,42 +310,42 @@ export const zLeadRotationPage: ObjectSchema<t.LeadRotationPage> = object(z.loos
 }));
 
 export const zLeadNextUser: ObjectSchema<t.LeadNextUser> = object(z.looseObject({
-  user: z.optional(z.looseObject({
-    userId: z.optional(z.string()),
-    email: z.optional(z.string()),
-    name: z.optional(z.string()),
-    weight: z.optional(integer()),
+  user: z.nullish(z.looseObject({
+    userId: z.nullish(z.string()),
+    email: z.nullish(z.string()),
+    name: z.nullish(z.string()),
+    weight: z.nullish(integer()),
     id: z.optional(integer()),
   })),
   rotationId: z.optional(z.union([integer(), z.string()])),
-  currentPosition: z.optional(integer()),
-  newPosition: z.optional(integer()),
-  totalUsers: z.optional(integer()),
-  currentUser: z.optional(z.string()),
-  nextUser: z.optional(z.string()),
-  rotation: z.optional(zLeadRotation),
+  currentPosition: z.nullish(integer()),
+  newPosition: z.nullish(integer()),
+  totalUsers: z.nullish(integer()),
+  currentUser: z.nullish(z.string()),
+  nextUser: z.nullish(z.string()),
+  rotation: z.nullish(zLeadRotation),
 }));
 
 export const zApiKey: ObjectSchema<t.ApiKey> = object(z.looseObject({
   id: z.optional(integer()),
   description: z.string(),
   expiresAt: z.nullish(z.iso.datetime({ offset: true })),
-  permissions: z.optional(z.array(z.record(z.string(), z.unknown()))),
+  permissions: z.nullish(z.array(z.record(z.string(), z.unknown()))),
   apiKey: z.string(),
-  lastFourOfSecret: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
+  lastFourOfSecret: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
 }));
 
 export const zApiKeyCreated: ObjectSchema<t.ApiKeyCreated> = object(z.looseObject({
   id: z.optional(integer()),
-  description: z.optional(z.string()),
+  description: z.nullish(z.string()),
   expiresAt: z.nullish(z.iso.datetime({ offset: true })),
-  permissions: z.optional(z.array(z.record(z.string(), z.unknown()))),
+  permissions: z.nullish(z.array(z.record(z.string(), z.unknown()))),
   apiKey: z.string(),
-  lastFourOfSecret: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
+  lastFourOfSecret: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
   apiSecret: z.string(),
 }));
 
@@ -363,19 +363,19 @@ export const zApiKeyUpdate: ObjectSchema<t.ApiKeyUpdate> = object(z.looseObject(
 
 export const zPermission: ObjectSchema<t.Permission> = object(z.looseObject({
   id: z.optional(integer()),
-  permission: z.optional(z.string()),
-  description: z.optional(z.string()),
-  category: z.optional(z.string()),
+  permission: z.nullish(z.string()),
+  description: z.nullish(z.string()),
+  category: z.nullish(z.string()),
 }));
 
 export const zPermissionsAnswer: z.ZodMiniType<t.PermissionsAnswer> = typed(z.union([z.array(zPermission), z.array(z.string()), z.record(z.string(), z.unknown())]));
 
 export const zRole: ObjectSchema<t.Role> = object(z.looseObject({
   id: z.optional(integer()),
-  role: z.optional(z.string()),
-  accountId: z.optional(z.string()),
-  users: z.optional(z.array(z.unknown())),
-  permissions: z.optional(z.array(z.string())),
+  role: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
+  users: z.nullish(z.array(z.unknown())),
+  permissions: z.nullish(z.array(z.string())),
 }));
 
 export const zRoleInput: ObjectSchema<t.RoleInput> = object(z.looseObject({
@@ -392,26 +392,26 @@ export const zUserInput: ObjectSchema<t.UserInput> = object(z.looseObject({
 }));
 
 export const zUser: ObjectSchema<t.User> = object(z.looseObject({
-  email: z.optional(z.string()),
+  email: z.nullish(z.string()),
 }));
 
 export const zApplication: ObjectSchema<t.Application> = object(z.looseObject({
   id: z.optional(z.union([integer(), z.string()])),
-  uniqueId: z.optional(z.string()),
+  uniqueId: z.nullish(z.string()),
   leadId: z.nullish(integer()),
   repcode: z.nullish(z.string()),
-  accountId: z.optional(z.string()),
+  accountId: z.nullish(z.string()),
   custom_domain: z.nullish(z.string()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
-  basics: z.optional(z.record(z.string(), z.unknown())),
-  businessDetails: z.optional(z.record(z.string(), z.unknown())),
-  businessHistory: z.optional(z.record(z.string(), z.unknown())),
-  businessBanking: z.optional(z.record(z.string(), z.unknown())),
-  orderProcessing: z.optional(z.record(z.string(), z.unknown())),
-  system: z.optional(z.record(z.string(), z.unknown())),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
+  basics: z.nullish(z.record(z.string(), z.unknown())),
+  businessDetails: z.nullish(z.record(z.string(), z.unknown())),
+  businessHistory: z.nullish(z.record(z.string(), z.unknown())),
+  businessBanking: z.nullish(z.record(z.string(), z.unknown())),
+  orderProcessing: z.nullish(z.record(z.string(), z.unknown())),
+  system: z.nullish(z.record(z.string(), z.unknown())),
 }));
 
 export const zApplicationInput: ObjectSchema<t.ApplicationInput> = object(z.looseObject({
@@ -473,10 +473,10 @@ export const zRequirementUpdate: ObjectSchema<t.RequirementUpdate> = object(z.st
 
 export const zRequirement: ObjectSchema<t.Requirement> = object(z.looseObject({
   id: z.optional(integer()),
-  applicationId: z.optional(integer()),
-  type: z.optional(z.string()),
-  priority: z.optional(z.string()),
-  status: z.optional(z.string()),
+  applicationId: z.nullish(integer()),
+  type: z.nullish(z.string()),
+  priority: z.nullish(z.string()),
+  status: z.nullish(z.string()),
   questionText: z.nullish(z.string()),
   documentKey: z.nullish(z.string()),
   customDocumentName: z.nullish(z.string()),
@@ -499,8 +499,8 @@ export const zRequirement: ObjectSchema<t.Requirement> = object(z.looseObject({
   resolvedBy: z.nullish(integer()),
   requestedByUser: z.nullish(z.looseObject({
     id: z.optional(integer()),
-    name: z.optional(z.string()),
-    email: z.optional(z.string()),
+    name: z.nullish(z.string()),
+    email: z.nullish(z.string()),
   })),
 }));
 
@@ -529,14 +529,14 @@ export const zTicketInput: ObjectSchema<t.TicketInput> = object(z.looseObject({
 
 export const zTicket: ObjectSchema<t.Ticket> = object(z.looseObject({
   id: z.optional(z.union([integer(), z.string()])),
-  uniqueId: z.optional(z.string()),
-  accountId: z.optional(z.string()),
+  uniqueId: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
   ticketNumber: z.optional(z.union([z.string(), integer()])),
   subject: z.nullish(z.string()),
   description: z.nullish(z.string()),
   category: z.nullish(z.string()),
   source: z.nullish(z.string()),
-  status: z.optional(z.string()),
+  status: z.nullish(z.string()),
   priority: z.nullish(z.string()),
   requesterId: z.nullish(z.string()),
   requesterType: z.nullish(z.string()),
@@ -554,8 +554,8 @@ export const zTicket: ObjectSchema<t.Ticket> = object(z.looseObject({
   customFields: z.nullish(z.record(z.string(), z.unknown())),
   tags: z.nullish(z.array(z.string())),
   metaData: z.nullish(z.record(z.string(), z.unknown())),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
 }));
 
 export const zTicketPage: ObjectSchema<t.TicketPage> = object(z.looseObject({
@@ -581,21 +581,21 @@ export const zTicketTypeUpdate: ObjectSchema<t.TicketTypeUpdate> = object(z.stri
 
 export const zTicketType: ObjectSchema<t.TicketType> = object(z.looseObject({
   id: z.optional(integer()),
-  uniqueId: z.optional(z.string()),
-  accountId: z.optional(z.string()),
-  name: z.optional(z.string()),
-  description: z.optional(z.string()),
-  category: z.optional(z.string()),
-  requiredPermissions: z.optional(z.array(z.string())),
-  isActive: z.optional(z.boolean()),
-  autoAssignmentEnabled: z.optional(z.boolean()),
-  rotationId: z.optional(z.string()),
-  customFields: z.optional(z.array(z.record(z.string(), z.unknown()))),
-  sortOrder: z.optional(integer()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
+  uniqueId: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
+  name: z.nullish(z.string()),
+  description: z.nullish(z.string()),
+  category: z.nullish(z.string()),
+  requiredPermissions: z.nullish(z.array(z.string())),
+  isActive: z.nullish(z.boolean()),
+  autoAssignmentEnabled: z.nullish(z.boolean()),
+  rotationId: z.nullish(z.string()),
+  customFields: z.nullish(z.array(z.record(z.string(), z.unknown()))),
+  sortOrder: z.nullish(integer()),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
 }));
 
 export const zTicketRotationMember: ObjectSchema<t.TicketRotationMember> = object(z.looseObject({
@@ -607,17 +607,17 @@ export const zTicketRotationMember: ObjectSchema<t.TicketRotationMember> = objec
 
 export const zTicketRotation: ObjectSchema<t.TicketRotation> = object(z.looseObject({
   id: z.optional(integer()),
-  uniqueId: z.optional(z.string()),
-  accountId: z.optional(z.string()),
-  name: z.optional(z.string()),
-  ticketTypeId: z.optional(z.string()),
-  status: z.optional(z.string()),
-  userRotationArray: z.optional(z.array(zTicketRotationMember)),
-  currentPosition: z.optional(integer()),
-  createdBy: z.optional(z.string()),
-  updatedBy: z.optional(z.string()),
-  createdAt: z.optional(z.string()),
-  updatedAt: z.optional(z.string()),
+  uniqueId: z.nullish(z.string()),
+  accountId: z.nullish(z.string()),
+  name: z.nullish(z.string()),
+  ticketTypeId: z.nullish(z.string()),
+  status: z.nullish(z.string()),
+  userRotationArray: z.nullish(z.array(zTicketRotationMember)),
+  currentPosition: z.nullish(integer()),
+  createdBy: z.nullish(z.string()),
+  updatedBy: z.nullish(z.string()),
+  createdAt: z.nullish(z.string()),
+  updatedAt: z.nullish(z.string()),
 }));
 
 export const zTicketRotationMemberInput: ObjectSchema<t.TicketRotationMemberInput> = object(z.strictObject({
@@ -643,20 +643,20 @@ export const zTicketRotationPage: ObjectSchema<t.TicketRotationPage> = object(z.
 }));
 
 export const zTicketNextUser: ObjectSchema<t.TicketNextUser> = object(z.looseObject({
-  user: z.optional(z.looseObject({
-    userId: z.optional(z.string()),
-    email: z.optional(z.string()),
-    name: z.optional(z.string()),
-    weight: z.optional(integer()),
+  user: z.nullish(z.looseObject({
+    userId: z.nullish(z.string()),
+    email: z.nullish(z.string()),
+    name: z.nullish(z.string()),
+    weight: z.nullish(integer()),
     id: z.optional(integer()),
   })),
   rotationId: z.optional(z.union([integer(), z.string()])),
-  currentPosition: z.optional(integer()),
-  newPosition: z.optional(integer()),
-  totalUsers: z.optional(integer()),
-  currentUser: z.optional(z.string()),
-  nextUser: z.optional(z.string()),
-  rotation: z.optional(zTicketRotation),
+  currentPosition: z.nullish(integer()),
+  newPosition: z.nullish(integer()),
+  totalUsers: z.nullish(integer()),
+  currentUser: z.nullish(z.string()),
+  nextUser: z.nullish(z.string()),
+  rotation: z.nullish(zTicketRotation),
 }));
 
 export const zLeadsListQuery: ObjectSchema<t.LeadsListQuery> = object(z.strictObject({

@@ -818,72 +818,72 @@ export interface UserSession {
     /** @description E-mail address of the user. */
     email: string;
     /** @description True if the user is active. On the model page only. */
-    active?: boolean;
+    active?: boolean | null;
     /** @description Who created the user. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description Who changed the user last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /** @description When the user was created. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When the user was last changed. */
-    updatedAt?: string;
+    updatedAt?: string | null;
     /** @description The account to use when nothing else is asked for. */
-    primaryAccount?: SessionAccount;
+    primaryAccount?: SessionAccount | null;
     /** @description Accounts that the user may act in. A login by key returns fuller records than a login by e-mail. */
-    accounts?: SessionAccount[];
+    accounts?: SessionAccount[] | null;
     /** @description Names of the roles. */
-    flatRolesList?: string[];
+    flatRolesList?: string[] | null;
     /** @description Names of the permissions. */
-    flatPermissionsList?: string[];
+    flatPermissionsList?: string[] | null;
     /** @description Names of the permissions that come from roles. On the model page only. */
-    permissionsFromRoles?: string[];
+    permissionsFromRoles?: string[] | null;
     /** @description For each permission the roles that give it. On the model page only. */
     permissionsFromRolesDetails?: {
         [key: string]: {
             /** @description Name of the role. */
-            role?: string;
+            role?: string | null;
             /** @description Account of the role, if it has one. */
             accountId?: string | null;
         }[];
-    };
+    } | null;
     /** @description User that the session stands in for. On the model page only. */
     impersonating?: string | null;
     /**
      * Format: date-time
      * @description When the token ends. On the model page only.
      */
-    expiresAt?: string;
+    expiresAt?: string | null;
     /** @description The session token. Opaque. */
     token: string;
 }
 /** @description An account as the login shows it. A login by e-mail gives the first four fields, a login by key all of them. */
 export interface SessionAccount {
     /** @description Account id for the header `x-account-id`, a string of digits. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Name of the account. */
-    accountName?: string;
+    accountName?: string | null;
     /** @description True if this is the user's primary account. */
-    usersPrimaryAccount?: boolean;
+    usersPrimaryAccount?: boolean | null;
     /** @description True if the user is an admin of the account. */
-    accountAdmin?: boolean;
+    accountAdmin?: boolean | null;
     /** @description Id of the account record. Its type is not documented. */
     id?: number | string;
     /** @description Name of the account. */
-    name?: string;
+    name?: string | null;
     /** @description Another id of the record. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Rep code. */
     repcode?: string | null;
     /** @description Phone number for customers, in any spelling. */
-    customerServicePhone?: string;
+    customerServicePhone?: string | null;
     /** @description E-mail address for customers. */
-    customerServiceEmail?: string;
+    customerServiceEmail?: string | null;
     /** @description Settings of the white label. */
-    whitelabelSettings?: Record<string, unknown>;
+    whitelabelSettings?: Record<string, unknown> | null;
     /** @description Names of permissions. */
-    permissions?: string[];
+    permissions?: string[] | null;
     /** @description Names of roles. */
-    roles?: string[];
+    roles?: string[] | null;
 }
 /** @description An account that the caller may act in. */
 export interface Account {
@@ -892,31 +892,31 @@ export interface Account {
     /** @description Name of the account. */
     accountName: string;
     /** @description True if this is the user's primary account. */
-    usersPrimaryAccount?: boolean;
+    usersPrimaryAccount?: boolean | null;
     /** @description True if the user is an admin of the account. */
-    accountAdmin?: boolean;
+    accountAdmin?: boolean | null;
     /** @description Id of the account record. Its type is not documented. */
     id: number | string;
     /** @description Name of the account. */
     name: string;
     /** @description Another id of the record. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Rep code. */
     repcode?: string | null;
     /** @description Phone number for customers, in any spelling. */
-    customerServicePhone?: string;
+    customerServicePhone?: string | null;
     /** @description E-mail address for customers. */
-    customerServiceEmail?: string;
+    customerServiceEmail?: string | null;
     /** @description Settings of the white label. */
-    whitelabelSettings?: Record<string, unknown>;
+    whitelabelSettings?: Record<string, unknown> | null;
     /** @description Names of permissions. */
-    permissions?: string[];
+    permissions?: string[] | null;
     /** @description Names of roles. */
-    roles?: string[];
+    roles?: string[] | null;
     /** @description Id of the kind of account. On the model page only. */
     accountTypeId?: number | string;
     /** @description True if the account is a template. On the model page only. */
-    accountTypeTemplate?: boolean;
+    accountTypeTemplate?: boolean | null;
 }
 /** @description One page and the counters. */
 export interface AccountPage {
@@ -1173,21 +1173,21 @@ export interface LeadSource {
      * @description False if it is switched off.
      * @default true
      */
-    active?: boolean;
+    active?: boolean | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /**
      * Format: date-time
      * @description When it was created.
      */
-    createdAt?: string;
+    createdAt?: string | null;
     /**
      * Format: date-time
      * @description When it was last changed.
      */
-    updatedAt?: string;
+    updatedAt?: string | null;
 }
 /** @description The fields to change. */
 export interface LeadSourceUpdate {
@@ -1212,32 +1212,32 @@ export interface Team {
     /** @description Id of the team. */
     readonly id?: number;
     /** @description Account that owns it. The same as `accountId`; both are present. */
-    account_id?: string;
+    account_id?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Name. */
-    name?: string;
+    name?: string | null;
     /**
      * @description False if it is switched off.
      * @default true
      */
-    active?: boolean;
+    active?: boolean | null;
     /** @description Users of the team. */
-    members?: TeamMember[];
+    members?: TeamMember[] | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /**
      * Format: date-time
      * @description When it was created.
      */
-    createdAt?: string;
+    createdAt?: string | null;
     /**
      * Format: date-time
      * @description When it was last changed.
      */
-    updatedAt?: string;
+    updatedAt?: string | null;
 }
 /** @description A user in a team. */
 export interface TeamMember {
@@ -1246,7 +1246,7 @@ export interface TeamMember {
     /** @description E-mail address. */
     email: string;
     /** @description Name of the user. */
-    name?: string;
+    name?: string | null;
 }
 /** @description The fields to change. */
 export interface TeamUpdate {
@@ -1276,30 +1276,27 @@ export interface LeadRotation {
     /** @description Id of the rotation. */
     id?: number;
     /** @description Name. The one named `default` serves when a team has none. */
-    name?: string;
+    name?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
-    /**
-     * @description Only an active rotation hands out leads.
-     * @enum {string}
-     */
-    status?: "active" | "archived" | "queued" | (string & {});
+    accountId?: string | null;
+    /** @description Only an active rotation hands out leads. */
+    status?: ("active" | "archived" | "queued") | (string & {}) | null;
     /** @description Team it serves. */
-    teamId?: number;
+    teamId?: number | null;
     /** @description Users in their order, by e-mail address. */
-    userRotationArray?: string[];
+    userRotationArray?: string[] | null;
     /** @description Place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /** @description When it was created, in ISO 8601 form. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When it was last changed, in ISO 8601 form. */
-    updatedAt?: string;
+    updatedAt?: string | null;
     /** @description The team it serves. */
-    team?: Team;
+    team?: Team | null;
 }
 /** @description A new rotation. No page shows this body; what is required is deduced. */
 export interface LeadRotationInput {
@@ -1353,30 +1350,30 @@ export interface LeadNextUser {
     /** @description The user whose turn it is. */
     user?: {
         /** @description Id of the user as a string. */
-        userId?: string;
+        userId?: string | null;
         /** @description E-mail address. */
-        email?: string;
+        email?: string | null;
         /** @description Name of the user. */
-        name?: string;
+        name?: string | null;
         /** @description Weight of the user in the order. */
-        weight?: number;
+        weight?: number | null;
         /** @description Id of the user as a number. */
         id?: number;
-    };
+    } | null;
     /** @description Id of the rotation. The builds disagree on its type. */
     rotationId?: number | string;
     /** @description Place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | null;
     /** @description Place in the order afterwards. */
-    newPosition?: number;
+    newPosition?: number | null;
     /** @description Users in the order. */
-    totalUsers?: number;
+    totalUsers?: number | null;
     /** @description User at the current place. */
-    currentUser?: string;
+    currentUser?: string | null;
     /** @description User at the next place. */
-    nextUser?: string;
+    nextUser?: string | null;
     /** @description The rotation itself. */
-    rotation?: LeadRotation;
+    rotation?: LeadRotation | null;
 }
 /** @description An API key without its secret. */
 export interface ApiKey {
@@ -1390,37 +1387,37 @@ export interface ApiKey {
      */
     expiresAt?: string | null;
     /** @description Permissions of the key. */
-    permissions?: Record<string, unknown>[];
+    permissions?: Record<string, unknown>[] | null;
     /** @description The key itself. */
     apiKey: string;
     /** @description The last four characters of the secret. */
-    lastFourOfSecret?: string;
+    lastFourOfSecret?: string | null;
     /** @description When the key was made. */
-    readonly createdAt?: string;
+    readonly createdAt?: string | null;
     /** @description When the key was last changed. */
-    readonly updatedAt?: string;
+    readonly updatedAt?: string | null;
 }
 /** @description A new API key with its secret. */
 export interface ApiKeyCreated {
     /** @description Id of the key record. */
     readonly id?: number;
     /** @description What the key is for. */
-    description?: string;
+    description?: string | null;
     /**
      * Format: date-time
      * @description When the key ends. Null if never.
      */
     expiresAt?: string | null;
     /** @description Permissions of the key. */
-    permissions?: Record<string, unknown>[];
+    permissions?: Record<string, unknown>[] | null;
     /** @description The key itself. */
     apiKey: string;
     /** @description The last four characters of the secret. */
-    lastFourOfSecret?: string;
+    lastFourOfSecret?: string | null;
     /** @description When the key was made. */
-    readonly createdAt?: string;
+    readonly createdAt?: string | null;
     /** @description When the key was last changed. */
-    readonly updatedAt?: string;
+    readonly updatedAt?: string | null;
     /** @description The secret. Shown here and never again. */
     apiSecret: string;
 }
@@ -1461,11 +1458,11 @@ export interface Permission {
     /** @description Id. */
     id?: number;
     /** @description Name, such as `readSupport`. */
-    permission?: string;
+    permission?: string | null;
     /** @description What it allows. */
-    description?: string;
+    description?: string | null;
     /** @description Group it belongs to. */
-    category?: string;
+    category?: string | null;
 }
 /** @description Permission objects, or names, or an object that groups them. */
 export type PermissionsAnswer = Permission[] | string[] | {
@@ -1476,13 +1473,13 @@ export interface Role {
     /** @description Id of the role. */
     id?: number;
     /** @description Name of the role. */
-    role?: string;
+    role?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Users that have the role. The sample is empty, so their shape is open. */
-    users?: unknown[];
+    users?: unknown[] | null;
     /** @description Names of the permissions. */
-    permissions?: string[];
+    permissions?: string[] | null;
 }
 /** @description A new role. No page shows this body, so further keys are let through. */
 export type RoleInput = {
@@ -1510,7 +1507,7 @@ export type UserInput = {
 /** @description A user, in a shape that no page shows. */
 export type User = {
     /** @description E-mail address. */
-    email?: string;
+    email?: string | null;
 } & {
     [key: string]: unknown;
 };
@@ -1519,47 +1516,47 @@ export type Application = {
     /** @description Id of the record. */
     id?: number | string;
     /** @description Unique id, which the paths want as it seems. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Lead of the application, if it has one. */
     leadId?: number | null;
     /** @description Rep code. */
     repcode?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Domain of its own. */
     custom_domain?: string | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /** @description When it was created, in ISO 8601 form. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When it was last changed, in ISO 8601 form. */
-    updatedAt?: string;
+    updatedAt?: string | null;
     /** @description Names, address, contact and tax id of the business. */
     basics?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description What the business does. */
     businessDetails?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description How long it exists and how it took cards before. */
     businessHistory?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description Bank account. */
     businessBanking?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description How it takes cards. */
     orderProcessing?: {
         [key: string]: unknown;
-    };
+    } | null;
     /** @description Status, log and the `appKey`. Several yes or no values are strings. */
     system?: {
         [key: string]: unknown;
-    };
+    } | null;
 } & {
     [key: string]: unknown;
 };
@@ -1706,22 +1703,13 @@ export interface Requirement {
     /** @description Id of the requirement. */
     id?: number;
     /** @description Number of the application record. The path wants the string id. */
-    applicationId?: number;
-    /**
-     * @description What is asked for.
-     * @enum {string}
-     */
-    type?: "document" | "field_update" | "question" | (string & {});
-    /**
-     * @description How much it is needed.
-     * @enum {string}
-     */
-    priority?: "required" | "recommended" | (string & {});
-    /**
-     * @description How far it has come.
-     * @enum {string}
-     */
-    status?: "pending" | "submitted" | "approved" | "rejected" | "waived" | (string & {});
+    applicationId?: number | null;
+    /** @description What is asked for. */
+    type?: ("document" | "field_update" | "question") | (string & {}) | null;
+    /** @description How much it is needed. */
+    priority?: ("required" | "recommended") | (string & {}) | null;
+    /** @description How far it has come. */
+    status?: ("pending" | "submitted" | "approved" | "rejected" | "waived") | (string & {}) | null;
     /** @description The question. */
     questionText?: string | null;
     /** @description Known kind of document. */
@@ -1767,9 +1755,9 @@ export interface Requirement {
         /** @description Id of the user. */
         id?: number;
         /** @description Name of the user. */
-        name?: string;
+        name?: string | null;
         /** @description E-mail address. */
-        email?: string;
+        email?: string | null;
     } | null;
 }
 /** @description A new ticket. The page is cut, so further keys are let through. */
@@ -1824,9 +1812,9 @@ export type Ticket = {
     /** @description Id of the ticket. The guide shows a string. */
     id?: number | string;
     /** @description Unique id. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Number of the ticket for people. */
     ticketNumber?: string | number;
     /** @description What it is about. */
@@ -1838,7 +1826,7 @@ export type Ticket = {
     /** @description Where it came from. */
     source?: string | null;
     /** @description Status. */
-    status?: string;
+    status?: string | null;
     /** @description Priority. */
     priority?: string | null;
     /** @description Who asks. */
@@ -1874,9 +1862,9 @@ export type Ticket = {
     /** @description Further data. */
     metaData?: Record<string, unknown> | null;
     /** @description When it was created. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When it was last changed. */
-    updatedAt?: string;
+    updatedAt?: string | null;
 } & {
     [key: string]: unknown;
 };
@@ -1923,67 +1911,64 @@ export interface TicketType {
     /** @description Number of the record. */
     id?: number;
     /** @description Unique id, which the path wants. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Name. */
-    name?: string;
+    name?: string | null;
     /** @description What the type is for. */
-    description?: string;
+    description?: string | null;
     /** @description Category. The list starts with technical, billing, account, compliance and feature_request; the page is cut there. */
-    category?: string;
+    category?: string | null;
     /** @description Permissions that are needed for tickets of this type. */
-    requiredPermissions?: string[];
+    requiredPermissions?: string[] | null;
     /** @description True if it is in use. */
-    isActive?: boolean;
+    isActive?: boolean | null;
     /** @description True if a rotation assigns the tickets. */
-    autoAssignmentEnabled?: boolean;
+    autoAssignmentEnabled?: boolean | null;
     /** @description Rotation that assigns them. */
-    rotationId?: string;
+    rotationId?: string | null;
     /** @description Fields that tickets of this type have. */
     customFields?: {
         [key: string]: unknown;
-    }[];
+    }[] | null;
     /** @description Place in lists. */
-    sortOrder?: number;
+    sortOrder?: number | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /** @description When it was created, in ISO 8601 form. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When it was last changed, in ISO 8601 form. */
-    updatedAt?: string;
+    updatedAt?: string | null;
 }
 /** @description The weighted order in which tickets go to users. */
 export interface TicketRotation {
     /** @description Number of the record. */
     id?: number;
     /** @description Unique id, which the paths want. */
-    uniqueId?: string;
+    uniqueId?: string | null;
     /** @description Account that owns it. */
-    accountId?: string;
+    accountId?: string | null;
     /** @description Name. */
-    name?: string;
+    name?: string | null;
     /** @description Ticket type it serves. */
-    ticketTypeId?: string;
-    /**
-     * @description The words differ from those of lead rotations.
-     * @enum {string}
-     */
-    status?: "active" | "inactive" | (string & {});
+    ticketTypeId?: string | null;
+    /** @description The words differ from those of lead rotations. */
+    status?: ("active" | "inactive") | (string & {}) | null;
     /** @description Users in their order. */
-    userRotationArray?: TicketRotationMember[];
+    userRotationArray?: TicketRotationMember[] | null;
     /** @description Place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | null;
     /** @description E-mail address of the creator. */
-    createdBy?: string;
+    createdBy?: string | null;
     /** @description E-mail address of the user who changed it last. */
-    updatedBy?: string;
+    updatedBy?: string | null;
     /** @description When it was created, in ISO 8601 form. */
-    createdAt?: string;
+    createdAt?: string | null;
     /** @description When it was last changed, in ISO 8601 form. */
-    updatedAt?: string;
+    updatedAt?: string | null;
 }
 /** @description A user in a ticket rotation. */
 export interface TicketRotationMember {
@@ -2039,30 +2024,30 @@ export interface TicketNextUser {
     /** @description The user whose turn it is. */
     user?: {
         /** @description Id of the user as a string. */
-        userId?: string;
+        userId?: string | null;
         /** @description E-mail address. */
-        email?: string;
+        email?: string | null;
         /** @description Name of the user. */
-        name?: string;
+        name?: string | null;
         /** @description Weight of the user in the order. */
-        weight?: number;
+        weight?: number | null;
         /** @description Id of the user as a number. */
         id?: number;
-    };
+    } | null;
     /** @description Id of the rotation. The builds disagree on its type. */
     rotationId?: number | string;
     /** @description Place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | null;
     /** @description Place in the order afterwards. */
-    newPosition?: number;
+    newPosition?: number | null;
     /** @description Users in the order. */
-    totalUsers?: number;
+    totalUsers?: number | null;
     /** @description User at the current place. */
-    currentUser?: string;
+    currentUser?: string | null;
     /** @description User at the next place. */
-    nextUser?: string;
+    nextUser?: string | null;
     /** @description The rotation itself. */
-    rotation?: TicketRotation;
+    rotation?: TicketRotation | null;
 }
 export interface LeadsListQuery {
     /**

@@ -436,11 +436,8 @@ export interface webhooks {
  * @enum {string}
  */
 export type LeadStatus = "New" | "Contacted" | "Converted" | "Unsubscribed";
-/**
- * @description Where a lead stands.
- * @enum {string}
- */
-export type LeadStatusRead = "New" | "Contacted" | "Converted" | "Unsubscribed" | (string & {});
+/** @description Where a lead stands. */
+export type LeadStatusRead = ("New" | "Contacted" | "Converted" | "Unsubscribed") | (string & {});
 /** @description A lead to make, or to attach by its phone number. */
 export interface LeadCreate {
     /** @description Full name. Dropped if the phone number is known. */
@@ -660,10 +657,7 @@ export interface LeadBulkDeleteDone {
     skipped_payload: {
         /** Format: uuid */
         lead_id?: string;
-        /**
-         * @description The one reason seen so far is `not_found`.
-         * @enum {string}
-         */
+        /** @description The one reason seen so far is `not_found`. */
         reason?: "not_found" | (string & {});
     }[];
 }
@@ -673,7 +667,6 @@ export interface LeadBulkDeleteAccepted {
     kind: "async";
     /** @description Probably a UUID. */
     job_id?: string;
-    /** @enum {string} */
     status?: "pending" | (string & {});
     total_leads?: number;
     /** @description How many chunks of 1000 leads. */
@@ -779,29 +772,17 @@ export interface CallCreated {
     /** @description The sample says `queued`. */
     status?: string;
 }
-/**
- * @description How far the gateway is with the call. Mind `in_progress`, with a low line.
- * @enum {string}
- */
-export type CallStatusRead = "pending" | "queued" | "in_progress" | "completed" | "failed" | "cancelled" | (string & {});
-/**
- * @description What the telephone network said. Mind `in-progress`, with a hyphen. The vendor types it as a plain string.
- * @enum {string}
- */
-export type CallOutcomeRead = "in-progress" | "completed" | "failed" | "no-answer" | "busy" | "rejected" | "cancelled" | "dispatch_timeout" | (string & {});
-/**
- * @description Who or what took the call.
- * @enum {string}
- */
-export type AnsweredBy = "human" | "voicemail" | "ivr" | "unknown" | (string & {});
+/** @description How far the gateway is with the call. Mind `in_progress`, with a low line. */
+export type CallStatusRead = ("pending" | "queued" | "in_progress" | "completed" | "failed" | "cancelled") | (string & {});
+/** @description What the telephone network said. Mind `in-progress`, with a hyphen. The vendor types it as a plain string. */
+export type CallOutcomeRead = ("in-progress" | "completed" | "failed" | "no-answer" | "busy" | "rejected" | "cancelled" | "dispatch_timeout") | (string & {});
+/** @description Who or what took the call. */
+export type AnsweredBy = ("human" | "voicemail" | "ivr" | "unknown") | (string & {});
 /** @description One thing that was said. */
 export interface TranscriptLine {
     id?: number;
-    /**
-     * @description The agent, or the person.
-     * @enum {string}
-     */
-    user?: "assistant" | "user" | (string & {});
+    /** @description The agent, or the person. */
+    user?: ("assistant" | "user") | (string & {});
     text?: string;
     /** Format: date-time */
     created_at?: string;
@@ -919,18 +900,12 @@ export interface PhoneNumberCreated {
     /** Format: uuid */
     voip_carrier_sid?: string;
     carrier_name?: string;
-    /**
-     * @description Where the number came from. The newest sample leaves it out.
-     * @enum {string}
-     */
-    source?: "topcalls" | "byoc" | (string & {});
+    /** @description Where the number came from. The newest sample leaves it out. */
+    source?: ("topcalls" | "byoc") | (string & {});
     /** Format: uuid */
     phone_number_sid?: string;
-    /**
-     * @description Whether it can be used yet. The newest sample leaves it out.
-     * @enum {string}
-     */
-    status?: "active" | "pending" | (string & {});
+    /** @description Whether it can be used yet. The newest sample leaves it out. */
+    status?: ("active" | "pending") | (string & {});
     label?: string | null;
     /** Format: uuid */
     account_id?: string;
@@ -944,16 +919,10 @@ export interface PhoneNumber {
     /** Format: uuid */
     account_id?: string;
     number?: string;
-    /**
-     * @description Where the number came from.
-     * @enum {string}
-     */
-    source?: "topcalls" | "byoc" | "manual" | "import" | "twilio" | (string & {});
-    /**
-     * @description Whether it can be used. A deleted number is still shown.
-     * @enum {string}
-     */
-    status?: "active" | "inactive" | "pending" | "failed" | "deleted" | (string & {});
+    /** @description Where the number came from. */
+    source?: ("topcalls" | "byoc" | "manual" | "import" | "twilio") | (string & {});
+    /** @description Whether it can be used. A deleted number is still shown. */
+    status?: ("active" | "inactive" | "pending" | "failed" | "deleted") | (string & {});
     /** Format: uuid */
     phone_number_sid?: string | null;
     /** Format: uuid */
@@ -1017,8 +986,7 @@ export interface Carrier {
     /** Format: uuid */
     sip_gateway_sid?: string;
     carrier_name?: string;
-    /** @enum {string} */
-    trunk_type?: "static_ip" | "auth" | "reg" | (string & {});
+    trunk_type?: ("static_ip" | "auth" | "reg") | (string & {});
     /** Format: date-time */
     created_at?: string;
 }

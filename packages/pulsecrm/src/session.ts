@@ -75,7 +75,7 @@ async function login(
     });
   }
   const account = accountId ?? primaryAccount?.accountId;
-  if (account === undefined) {
+  if (typeof account !== 'string') {
     throw new LeadwireError('misconfigured', 'pulsecrm: the login named no account', {
       ...answered,
       hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID.',
