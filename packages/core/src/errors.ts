@@ -63,6 +63,8 @@ export interface LeadwireErrorFields {
   readonly phase?: TimeoutPhase | undefined;
   /** Data of the reconcile step: the look-up that a person should make. */
   readonly lookup?: Readonly<Record<string, unknown>> | undefined;
+  /** The provider's own words. */
+  readonly providerMessage?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -94,6 +96,9 @@ export class LeadwireError extends Error {
   /** For `parked`: the look-up that a person should make. Holds personal data, so nothing prints it by itself. */
   declare readonly lookup: Readonly<Record<string, unknown>> | undefined;
 
+  /** The provider's own words, which may hold personal data: nothing prints them by itself. */
+  declare readonly providerMessage: string | undefined;
+
   constructor(kind: ErrorKind, message: string, fields: LeadwireErrorFields = {}) {
     super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
     this.kind = kind;
@@ -110,12 +115,19 @@ export class LeadwireError extends Error {
     this.hint = fields.hint;
     this.phase = fields.phase;
     Object.defineProperty(this, 'lookup', { value: fields.lookup, enumerable: false });
+    Object.defineProperty(this, 'providerMessage', { value: fields.providerMessage, enumerable: false });
     Object.defineProperty(this, BRAND, { value: true, enumerable: false });
   }
 
   /** The same error with some of its fields changed. */
   with({ kind = this.kind, ...fields }: LeadwireErrorFields & { readonly kind?: ErrorKind }): LeadwireError {
-    return new LeadwireError(kind, this.message, { ...this, lookup: this.lookup, cause: this.cause, ...fields });
+    return new LeadwireError(kind, this.message, {
+      ...this,
+      lookup: this.lookup,
+      providerMessage: this.providerMessage,
+      cause: this.cause,
+      ...fields,
+    });
   }
 
   /** RFC 9457 problem details. */
@@ -169,20 +181,20 @@ const TITLES: Record<ErrorKind, string> = {
   misconfigured: 'The client is not set up correctly',
   unauthorized: 'The credentials were not accepted',
   forbidden: 'The credentials do not allow this',
-  'not-found': 'There is no such thing',
-  'already-exists': 'It is there already',
+  'not-found': 'Not found',
+  'already-exists': 'Already exists',
   rejected: 'The provider refused the request',
   'quota-exceeded': 'The account has no quota or balance left',
   'rate-limited': 'Too many requests',
   'provider-failure': 'The provider failed',
-  timeout: 'No answer in time',
+  timeout: 'Timed out',
   network: 'The provider could not be reached',
-  aborted: 'The call was stopped by its caller',
-  'unexpected-redirect': 'The provider sent the request elsewhere',
-  'unreadable-response': 'The answer could not be read',
+  aborted: 'The caller aborted the call',
+  'unexpected-redirect': 'The provider redirected the request',
+  'unreadable-response': 'The response could not be read',
   'idempotency-mismatch': 'The idempotency key belongs to another request',
-  duplicate: 'This was sent already',
-  parked: 'A person must look at this',
+  duplicate: 'This was sent before',
+  parked: 'A person must review this',
   'ledger-unavailable': 'The ledger cannot be reached at the moment',
   'list-changed': 'The list changed while it was read',
 };

@@ -33,7 +33,7 @@ export { resolveOptions } from './options.ts';
 export { isE164 } from './phone/e164.ts';
 export { parsePhoneWith } from './phone/parse-phone.ts';
 export { toWireForm } from './phone/wire-form.ts';
-export { scrub } from './privacy.ts';
+export { maskText } from './privacy.ts';
 export { callMeta, err, ok, requestIdOf } from './result.ts';
 export { checkClient } from './target/check-client.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';

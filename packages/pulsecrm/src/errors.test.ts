@@ -15,7 +15,7 @@ describe('{ error?, status?, message? }, or nothing', () => {
     expect(error).toMatchObject({
       kind: 'rejected',
       effect: 'none',
-      issues: [{ path: '', message: 'team ID is required when teams exist in the account' }],
+      providerMessage: 'team ID is required when teams exist in the account',
     });
     expect(error.hint).toContain('teamId');
   });
@@ -42,9 +42,7 @@ describe('{ error?, status?, message? }, or nothing', () => {
   });
 
   test('message is read where error is not there', async () => {
-    expect((await failing(json(403, { message: 'missing permission' }))).issues).toEqual([
-      { path: '', message: 'missing permission' },
-    ]);
+    expect((await failing(json(403, { message: 'missing permission' }))).providerMessage).toBe('missing permission');
   });
 
   test('a 500 says nothing of the request', async () => {

@@ -107,8 +107,8 @@ describe('sync', () => {
         outcome: 'partial',
         id: 'l1',
         ignored: [
-          { field: 'fields.city', reason: 'IGNORED: Rating must be between 1 and 5' },
-          { field: 'fields.name', reason: 'IGNORED: … is too short' },
+          { field: 'fields.city', reason: 'IGNORED' },
+          { field: 'fields.name', reason: 'IGNORED' },
           { field: 'actions[0]', reason: 'IGNORED' },
         ],
         unsupported: [{ field: 'company' }],

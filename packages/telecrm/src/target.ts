@@ -19,7 +19,6 @@ import {
   notUpdated,
   ok,
   omitEmpty,
-  scrub,
 } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { droppedFields } from './dropped-fields.ts';
@@ -139,9 +138,9 @@ export function fromCreated(
   certainty: 'certain' | 'probable',
   unsupportedFields: readonly FieldNote[],
 ): Arrived {
-  const ignored = remarksOf(answer).map(({ field, remark, status }) => ({
+  const ignored = remarksOf(answer).map(({ field, status }) => ({
     field: String(field ?? ''),
-    reason: [String(status ?? 'IGNORED'), ...(typeof remark === 'string' ? [scrub(remark, sent)] : [])].join(': '),
+    reason: String(status ?? 'IGNORED'),
   }));
   return arrived(ignored.length > 0 ? 'partial' : 'created', answer.lead_id, {
     certainty,

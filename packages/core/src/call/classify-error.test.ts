@@ -104,9 +104,25 @@ describe('a message is built from status, code, operation and next step, never f
     expect(error).toMatchObject({ code: 'invalid_lead', hint: 'Correct the request and send it again.' });
   });
 
-  test('the provider’s words stay in issues[], without a word of what was sent', async () => {
-    const { issues } = await failing(json(422, {}), told);
-    expect(issues).toEqual([{ path: 'fields.email', message: '… was seen before' }]);
+  test('the provider’s own words are in providerMessage, which nothing prints by itself', async () => {
+    const error = await failing(json(422, {}), told);
+    expect(error.providerMessage).toBe('fields.email: Jane Doe jane@doe.example was seen before');
+    expect(`${JSON.stringify(error)} ${inspect(error)} ${JSON.stringify({ ...error })}`).not.toContain('Jane');
+    expect(error.issues).toEqual([{ path: 'fields.email', message: expect.stringContaining('error.providerMessage') }]);
+  });
+
+  test('the provider’s words are cut, without control characters and without our credential', async () => {
+    const client = standIn({
+      fetch: replies(json(401, {})),
+      definition: {
+        headersOf: () => ({ authorization: 'Bearer secret-token' }),
+        readFailure: () => ({ issues: [{ path: '', message: `\u001b[31msecret-token ${'.'.repeat(50_000)}` }] }),
+      },
+    });
+    const outcome = await client.things.create?.(lead).safe();
+    const words = outcome?.ok === false ? outcome.error.providerMessage : undefined;
+    expect(words).toMatch(/^\[31m\*\*\* \.+$/);
+    expect(words?.length).toBeLessThanOrEqual(1_000);
   });
 
   test.each([

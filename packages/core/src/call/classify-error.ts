@@ -2,7 +2,6 @@ import type { EffectClass } from '../effect.ts';
 import { mayResend } from '../effect.ts';
 import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
-import { scrubber } from '../privacy.ts';
 import { requestIdOf } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
 import { isRedirect } from '../transport/redirect.ts';
@@ -25,8 +24,6 @@ export interface ErrorContext {
   readonly operation: OperationMeta;
   readonly effect: EffectClass;
   readonly readFailure: ReadFailure;
-  /** What was sent: words of it are kept out of everything that may be printed. */
-  readonly sentBody: unknown;
   readonly hints?: Partial<Record<ErrorKind, string>> | undefined;
 }
 
@@ -44,12 +41,10 @@ export function classifyError(sent: FailedExecution, context: ErrorContext): Lea
   const kind = told.kind ?? kindOfStatus(last.status);
   const credential = credentialOf(sent);
   const code = plainName(told.code, credential);
-  const found = told.issues ?? [];
-  const clean = found.length > 0 ? scrubber([context.sentBody, credential]) : String;
-  const issues = found.map((issue): Issue => {
-    const own = plainName(issue.code, credential);
-    const path = plainName(issue.path, credential) ?? '';
-    return { path, message: clean(issue.message), ...(own !== undefined && { code: own }) };
+  const issues = (told.issues ?? []).flatMap(({ code: own, path }): Issue[] => {
+    const fields = { path: plainName(path, credential) ?? '', code: plainName(own, credential) };
+    if (fields.path === '' && fields.code === undefined) return [];
+    return [{ path: fields.path, message: REFUSED, ...(fields.code !== undefined && { code: fields.code }) }];
   });
   const status = last.status === 0 ? 'redirect' : `${last.status}${code === undefined ? '' : ` ${code}`}`;
   const fields = issues.flatMap(({ path }) => path || []);
@@ -58,8 +53,25 @@ export function classifyError(sent: FailedExecution, context: ErrorContext): Lea
     ...fieldsOf(sent, context, kind),
     code,
     issues,
+    providerMessage: wordsOf(told, credential),
     hint: adviceFor(sent, context, kind, told.hint),
   });
+}
+
+/** What an issue of the provider says; its own words may name a person, so they are in `error.providerMessage` alone. */
+const REFUSED = 'was refused by the provider: error.providerMessage has its own words';
+
+/** Longer texts are cut. */
+const MAX_WORDS = 1_000;
+
+/** The provider's own words, without control characters and without our credential. */
+function wordsOf({ issues = [] }: ProviderFailure, credential: string | undefined): string | undefined {
+  const said = issues.map(
+    ({ message, path }) => `${path === '' ? '' : `${path.slice(0, 100)}: `}${message.slice(0, MAX_WORDS)}`,
+  );
+  const words = said.join('; ').slice(0, MAX_WORDS);
+  const shown = credential === undefined ? words : words.replaceAll(credential, '***');
+  return words === '' ? undefined : shown.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
 /** A code or a path as a provider gave it; undefined for what is neither, such as a sentence, a phone, an address or a token. */
@@ -161,23 +173,23 @@ const SAFE_TO_REPEAT = 'It may have happened. Sending it again is safe: nothing 
 const VERBS: Record<ErrorKind, string> = {
   'invalid-input': 'is not valid',
   'invalid-phone': 'has an unusable phone number',
-  misconfigured: 'is not set up',
+  misconfigured: 'is not configured',
   unauthorized: 'was not authorised',
   forbidden: 'is not allowed',
-  'not-found': 'found nothing',
-  'already-exists': 'is there already',
+  'not-found': 'was not found',
+  'already-exists': 'already exists',
   rejected: 'was refused',
   'quota-exceeded': 'is over the account’s quota',
-  'rate-limited': 'came too fast',
+  'rate-limited': 'was rate limited',
   'provider-failure': 'failed at the provider',
-  timeout: 'had no answer',
+  timeout: 'timed out',
   network: 'did not reach the provider',
-  aborted: 'was stopped',
+  aborted: 'was aborted',
   'unexpected-redirect': 'was redirected',
-  'unreadable-response': 'gave an unreadable answer',
+  'unreadable-response': 'gave an unreadable response',
   'idempotency-mismatch': 'has a key that belongs to another request',
   duplicate: 'was sent before',
-  parked: 'needs a person',
+  parked: 'needs review',
   'ledger-unavailable': 'could not reach its ledger',
   'list-changed': 'changed while it was read',
 };
@@ -193,6 +205,6 @@ const HINTS: Partial<Record<ErrorKind, string>> = {
   'provider-failure': 'Send it again later.',
   timeout: 'Send it again later, or raise timeoutMs and deadlineMs.',
   network: 'Check the address and the connection, then send it again.',
-  'unexpected-redirect': 'Check baseUrl: the provider answers from another address.',
-  'unreadable-response': 'Check baseUrl and what stands between: the answer is not from the API.',
+  'unexpected-redirect': 'Check baseUrl: the provider responds from another address.',
+  'unreadable-response': 'Check baseUrl, and any proxy in between: the response is not from the API.',
 };

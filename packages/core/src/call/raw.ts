@@ -42,7 +42,7 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       refresh: provider.refresh,
     });
     const { name, readFailure } = provider;
-    const failure = () => classifyError(execution, { provider: name, operation, effect, readFailure, sentBody: body });
+    const failure = () => classifyError(execution, { provider: name, operation, effect, readFailure });
     const credentials = Promise.all([provider.headersOf(operation), provider.clientParams?.(operation)]);
     const waited = await withDeadline(credentials, execution.options);
     if ('stopped' in waited) {

@@ -33,7 +33,6 @@ const errorContext = ({ operation, provider }: CallContext, request: PreparedReq
   operation,
   effect: request.effectClass,
   readFailure: provider.readFailure,
-  sentBody: [request.body, request.query, request.path],
   hints: provider.hints,
 });
 
@@ -48,7 +47,6 @@ export const stoppedError = (call: CallContext, last: AttemptFailure, effect: Ef
     operation,
     effect: operation.effect,
     readFailure,
-    sentBody: [],
     hints,
   });
 };

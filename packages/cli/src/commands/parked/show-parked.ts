@@ -1,4 +1,4 @@
-import { scrub } from '@leadwire/core/provider';
+import { maskText } from '@leadwire/core/provider';
 import { createLeadwire, type ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
@@ -77,7 +77,7 @@ type Lookup = Readonly<Record<string, unknown>>;
 
 const masked = (lookup: Lookup): Lookup =>
   Object.fromEntries(
-    Object.entries(lookup).map(([name, value]) => [name, typeof value === 'string' ? scrub(value) : value]),
+    Object.entries(lookup).map(([name, value]) => [name, typeof value === 'string' ? maskText(value) : value]),
   );
 
 const shown = (lookup: Lookup): string =>
