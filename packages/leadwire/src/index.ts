@@ -1,17 +1,23 @@
-export type { Lead, LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
+export type { Lead, LeadCheck, LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
 export { isLeadwireError, LeadwireError } from '@leadwire/core';
+export type { OutcomeCounts } from './bulk/deliver.ts';
 export type { SendLine } from './bulk/send-many.ts';
 export type { LeadEvent, OnLeadEvent } from './events.ts';
 export type { Leadwire } from './leadwire.ts';
 export { createLeadwire } from './leadwire.ts';
 export { memoryLedger } from './ledgers/memory-ledger.ts';
 export type {
+  AcceptOptions,
+  DeliverOptions,
   LeadItem,
   LeadRetryOptions,
   LeadSource,
   LeadwireOptions,
   SendManyOptions,
   SendOptions,
+  UndoOptions,
 } from './options.ts';
+export type { Acceptance } from './send/accept.ts';
 export type { NamesIn, Report } from './send/fan-out.ts';
 export type { Decision, ParkedLead, ParkedLeads } from './send/parked.ts';
+export type { UndoLine } from './send/undo.ts';

@@ -1,37 +1,51 @@
 import {
   type Clock,
   type Lead,
+  type LeadCheck,
   type LeadTarget,
   LeadwireError,
   type LedgerFilter,
   type LedgerId,
 } from '@leadwire/core';
 import { readLead, systemClock } from '@leadwire/core/provider';
+import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
 import { createEmit } from './events.ts';
-import type { LeadSource, LeadwireOptions, SendManyOptions, SendOptions } from './options.ts';
+import type {
+  AcceptOptions,
+  DeliverOptions,
+  LeadSource,
+  LeadwireOptions,
+  SendManyOptions,
+  SendOptions,
+  UndoOptions,
+} from './options.ts';
+import { type Acceptance, acceptLead, checkOne } from './send/accept.ts';
 import { createActiveRows } from './send/active-rows.ts';
 import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
 import { createInFlightTracker, tracked } from './send/in-flight-tracker.ts';
 import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './send/parked.ts';
+import { patientLedger } from './send/patient-ledger.ts';
 import { createPrioritySemaphore } from './send/priority-semaphore.ts';
-import { createRetryPolicy } from './send/retry-policy.ts';
+import { createRetryPolicy, type RetryPolicy } from './send/retry-policy.ts';
 import { sendLead } from './send/send-lead.ts';
-import { throwIfStopped } from './send/stop.ts';
+import { stopReason, throwIfStopped } from './send/stop.ts';
 import type { SendContext, TargetContext } from './send/target-context.ts';
+import { createdLeads, type UndoLine, undoCreated } from './send/undo.ts';
 
 /** Sends leads to any of its targets, each exactly once. */
 export interface Leadwire<Names extends string = string> {
   /**
-   * One lead to one target or to several at once; what became of it at each, by its name. A refusal is an outcome, not an error.
-   * @throws LeadwireError `invalid-input` (no such target), `aborted`, or what the ledger failed with
+   * Sends one lead to one target, or to several at once; resolves to its outcome at each, by name. A refusal is an outcome, not an error.
+   * @throws LeadwireError `invalid-input` (no such target), `aborted`, or the ledger's own error
    * @example const { crm } = await leadwire.send({ phone: '+14155552671', name: 'Jane Doe' }, { to: 'crm' })
    */
   send<const To extends Names | readonly Names[]>(lead: Lead, options: SendOptions<To>): Promise<Report<NamesIn<To>>>;
   /**
-   * Leads of any source, one line each in the order in which they are done. Reads as fast as lines are taken, in constant memory; single
-   * sends go before it. Where no lead will pass (`misconfigured`, `unauthorized`, `forbidden`, `quota-exceeded`) or the ledger fails, it ends
-   * with that error: run it again to go on. To stop it in good order, end the source; `signal` cuts what is on its way.
+   * Sends the leads of any source: one line each, in the order in which they are done. Reads as fast as lines are taken, in constant memory;
+   * single sends go before it. Parked leads of the targets are looked up once more first. When no lead will pass (`misconfigured`,
+   * `unauthorized`, `forbidden`, `quota-exceeded`) or the ledger fails, it ends with that error: run it again to go on. To stop it in good
+   * order, end the source; `signal` aborts requests in flight.
    * @example for await (const { index, outcome } of leadwire.sendMany(leads, { to: 'crm' })) console.log(index, outcome.outcome)
    */
   sendMany<const To extends Names | readonly Names[]>(
@@ -39,66 +53,167 @@ export interface Leadwire<Names extends string = string> {
     options: SendManyOptions<To>,
   ): AsyncGenerator<SendLine<To>, void, undefined>;
   /**
-   * Leads of which nobody knows whether they arrived, each with the look-up to make. Holds personal data.
+   * Records a lead in the ledger now, durably, without sending it: a form answers at once, and `deliver()` or a worker sends it.
+   * @throws LeadwireError `invalid-input` (no such target), or the ledger's own error
+   * @example const { crm } = await leadwire.accept(lead, { to: 'crm', key: 'form-4711' }) // crm.accepted
+   */
+  accept<const To extends Names | readonly Names[]>(
+    lead: Lead,
+    options: AcceptOptions<To>,
+  ): Promise<{ readonly [Name in NamesIn<To>]: Acceptance }>;
+  /**
+   * Sends what was accepted, and what an earlier run left open; resolves to the number of leads by outcome, for each target.
+   * @throws LeadwireError as `sendMany` does
+   * @example await leadwire.deliver({ signal })
+   */
+  deliver<const To extends Names | readonly Names[] = readonly Names[]>(
+    options?: DeliverOptions<To>,
+  ): Promise<{ readonly [Name in NamesIn<To>]: OutcomeCounts }>;
+  /**
+   * Checks a lead without sending or recording it: its phone as it would be dialled, faults, and fields that a target cannot hold.
+   * @example const { crm } = await leadwire.check(lead, { to: 'crm' }) // crm.issues, crm.unsupported
+   */
+  check<const To extends Names | readonly Names[]>(
+    lead: Lead,
+    options: { readonly to: To },
+  ): Promise<{ readonly [Name in NamesIn<To>]: LeadCheck }>;
+  /**
+   * Leads whose effect is unknown, each with the look-up to make. Holds personal data.
    * @example for await (const lead of leadwire.parked()) console.log(lead.key, lead.lookup)
    */
   parked(filter?: Omit<LedgerFilter, 'states'>): ParkedLeads;
   /**
-   * Settles a lead of `parked()` by what a person has found out.
-   * @throws LeadwireError `invalid-input` where it is not to be resolved any more
+   * Settles a lead of `parked()` by what a person found out.
+   * @throws LeadwireError `invalid-input` when it can no longer be resolved
    * @example await leadwire.resolve(lead, { arrived: 'lead_123' })
    */
   resolve(id: LedgerId, decision: Decision): Promise<void>;
   /**
-   * Forgets finished leads last touched before a time (milliseconds since the epoch), and how many. What is forgotten may be sent again.
-   * @throws LeadwireError `invalid-input` where the filter takes in leads that are not finished
+   * Lists the leads that sends created, and not those that existed before: what `undo` would remove.
+   * @example for await (const { key, id } of leadwire.created({ to: 'crm', importId: 'spring' })) console.log(key, id)
+   */
+  created<const To extends Names | readonly Names[]>(
+    options: Omit<UndoOptions<To>, 'signal'>,
+  ): AsyncGenerator<UndoLine>;
+  /**
+   * Removes at the provider the leads that sends created, one line each; a removed lead may be sent again.
+   * @example for await (const { key, undone, error } of leadwire.undo({ to: 'crm', importId: 'spring' })) console.log(key, undone ?? error?.hint)
+   */
+  undo<const To extends Names | readonly Names[]>(options: UndoOptions<To>): AsyncGenerator<UndoLine>;
+  /**
+   * Erases one person from the ledger; only the hashes stay that prevent a second send. Resolves to the number of rows.
+   * @param phone - in any spelling that a target reads
+   * @throws LeadwireError `invalid-phone`, or `invalid-input` (code `in-flight`) while the person is being sent
+   * @example await leadwire.forget('+14155552671')
+   */
+  forget(phone: string): Promise<number>;
+  /**
+   * Deletes finished leads last changed before a time (milliseconds since the epoch); resolves to their number. A deleted lead may be sent
+   * again.
+   * @throws LeadwireError `invalid-input` when the filter includes leads that are not finished
    * @example await leadwire.prune(Date.now() - 90 * 86_400_000, { states: ['confirmed', 'duplicate'] })
    */
   prune(before: number, filter?: LedgerFilter): Promise<number>;
-  /** Takes no more leads, waits for those on their way, and closes the ledger. */
+  /** Takes no more leads, waits for those in flight, and closes the ledger. */
   close(): Promise<void>;
 }
 
+const DEFAULT_RETENTION_MS = 90 * 86_400_000;
+
 /**
- * One way to send a lead to any provider: one effect per lead, across crashes, retries and machines.
+ * One way to send a lead to any provider: one effect for each lead, across crashes, retries and machines.
+ * @throws LeadwireError `misconfigured` when the ledger is missing or an option is not valid
  * @example const leadwire = createLeadwire({ targets: { crm: telecrm.target({ mode: 'sync' }) }, ledger: fileLedger('leads.ledger') })
  */
 export function createLeadwire<const Targets extends Readonly<Record<string, LeadTarget>>>(
   options: LeadwireOptions<Targets>,
 ): Leadwire<Extract<keyof Targets, string>> {
-  const { ledger, clock = systemClock } = options;
-  if (ledger === undefined) throw withoutLedger();
-  const { leaseMs } = options;
-  if (leaseMs !== undefined && !(leaseMs > 0 && Number.isFinite(leaseMs))) throw noLease();
+  const { ledger, clock = systemClock, leaseMs, payloadRetentionMs = DEFAULT_RETENTION_MS } = options;
+  if (ledger === undefined) throw missingLedger();
+  if (leaseMs !== undefined && !(leaseMs > 0 && Number.isFinite(leaseMs))) throw invalidLease();
   const contexts = createTargetContexts(options, clock);
-  const context: ParkedContext = { ledger, clock, targetsAt: (id) => namesAt(options.targets, id) };
+  const parkedContext: ParkedContext = { ledger, clock, targetsAt: (id) => targetsAt(options.targets, id) };
   const tracker = createInFlightTracker();
+  const health = { hasWorked: false };
+  const concurrencyOf = (own: number | undefined): number => Math.max(1, own ?? options.concurrency ?? 50);
+  const eraseOldPayloads = async (): Promise<void> => {
+    if (payloadRetentionMs !== false) await ledger.erasePayloads(clock.now() - payloadRetentionMs);
+  };
+  /** The targets of one send or run, whose ledger waits until the caller stops. */
+  const contextsFor = (to: string | readonly string[], signal: AbortSignal | undefined): readonly TargetContext[] =>
+    destinationsOf(contexts, to).map((context) => ({
+      ...context,
+      ledger: patientLedger(ledger, { clock, retryPolicy: context.retryPolicy, signal, health }),
+    }));
+  const byName = async <Value>(
+    to: string | readonly string[],
+    run: (context: TargetContext) => Promise<Value>,
+  ): Promise<Record<string, Value>> => {
+    const pairs = destinationsOf(contexts, to).map(async (context) => [context.name, await run(context)] as const);
+    return Object.fromEntries(await Promise.all(pairs));
+  };
+  const each = (
+    to: string | readonly string[],
+    lines: (context: TargetContext) => AsyncGenerator<UndoLine>,
+  ): AsyncGenerator<UndoLine> => {
+    const chosen = destinationsOf(contexts, to);
+    return (async function* () {
+      for (const context of chosen) yield* lines(context);
+    })();
+  };
   return {
-    send: (lead, { to, key, importId, ...sendContext }) => {
+    send: (lead, { to, key, importId, signal, onExisting, resendOnMiss }) => {
       const request = { read: readLead(lead), key, importId };
-      const single: SendContext = {
-        priority: 'single',
-        halt: undefined,
-        signal: sendContext.signal,
-        onExisting: sendContext.onExisting,
-        resendOnMiss: sendContext.resendOnMiss,
-      };
+      const sendContext: SendContext = { priority: 'single', halt: undefined, signal, onExisting, resendOnMiss };
       return tracked(tracker, async () => {
-        throwIfStopped(single);
-        return (await fanOut(destinationsOf(contexts, to), (context) => sendLead(context, request, single))).report;
+        throwIfStopped(sendContext);
+        const chosen = contextsFor(to, signal);
+        return (await fanOut(chosen, (context) => sendLead(context, request, sendContext))).report;
       });
     },
     sendMany(leads, many) {
-      const chosen = destinationsOf(contexts, many.to);
-      const lines = sendMany(chosen, leads, {
+      const lines = sendMany(contextsFor(many.to, many.signal), leads, {
         ...many,
-        concurrency: Math.max(1, many.concurrency ?? options.concurrency ?? 50),
+        concurrency: concurrencyOf(many.concurrency),
         tracker,
+        beforeRun: eraseOldPayloads,
       });
       return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
     },
-    parked: (filter) => listParked(context, filter),
-    resolve: (id, decision) => resolveParked(context, id, decision),
+    accept: (lead, { to, key, importId }) => {
+      const request = { read: readLead(lead), key, importId };
+      return tracked(tracker, () => byName(to, (context) => acceptLead(context, request))) as never;
+    },
+    deliver: (given = {}) => {
+      const { to = [...contexts.keys()], importId, signal, onExisting, resendOnMiss } = given;
+      const concurrency = concurrencyOf(given.concurrency);
+      const halt = new AbortController();
+      const onAbort = (): void => halt.abort(stopReason(signal?.reason));
+      const sendContext = { priority: 'bulk', halt, signal, onExisting, resendOnMiss } as const;
+      return tracked(tracker, async () => {
+        throwIfStopped(sendContext);
+        signal?.addEventListener('abort', onAbort);
+        try {
+          await eraseOldPayloads();
+          const chosen = contextsFor(to, signal);
+          const counts = chosen.map(async (context) => {
+            return [context.name, await deliverTo(context, sendContext, { concurrency, importId })] as const;
+          });
+          return Object.fromEntries(await Promise.all(counts));
+        } finally {
+          signal?.removeEventListener('abort', onAbort);
+        }
+      }) as never;
+    },
+    check: (lead, { to }) => byName(to, (context) => checkOne(context, { read: readLead(lead) })) as never,
+    parked: (filter) => listParked(parkedContext, filter),
+    resolve: (id, decision) => resolveParked(parkedContext, id, decision),
+    created: ({ to, importId }) =>
+      each(to, async function* (context) {
+        for await (const { row: _row, ...line } of createdLeads(context, { importId })) yield line;
+      }),
+    undo: ({ to, importId, signal }) => each(to, (context) => undoCreated(context, { importId, signal })),
+    forget: (phone) => forget(options, clock, phone),
     prune: (before, filter) => ledger.prune(before, filter),
     async close() {
       await tracker.drain();
@@ -107,42 +222,44 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   };
 }
 
-function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {
-  const { targets, ledger, onEvent, dedupeByPhone = true, leaseMs = 180_000 } = options;
-  const shared = {
-    ledger,
-    clock,
-    leaseMs,
-    dedupeByPhone,
-    activeRows: createActiveRows(),
-    retryPolicy: createRetryPolicy(clock, options.retry),
-  };
-  const toTargetContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
-    return [
-      name,
-      {
-        ...shared,
-        name,
-        target,
-        semaphore: createPrioritySemaphore(),
-        emit: createEmit(onEvent, name, () => clock.now()),
-      },
-    ];
-  };
-  return new Map(Object.entries(targets).map(toTargetContext));
+/** Forgets a phone in every spelling that the targets read it as: their default countries may differ. */
+async function forget({ targets, ledger }: LeadwireOptions, clock: Clock, phone: string): Promise<number> {
+  const checks = await Promise.all(Object.values(targets).map((target) => target.check({ phone })));
+  const phones = new Set(checks.flatMap((check) => (check.phone === undefined ? [] : [check.phone as string])));
+  if (phones.size === 0 && /^\+[1-9]\d{6,14}$/.test(phone)) phones.add(phone);
+  if (phones.size === 0) {
+    throw new LeadwireError('invalid-phone', 'leadwire: no target reads this as a phone number', {
+      issues: [{ path: 'phone', message: 'is not a phone number' }],
+      hint: 'Write it with + and the country code.',
+    });
+  }
+  let rows = 0;
+  for (const one of phones) rows += await ledger.forget(one, clock.now());
+  return rows;
 }
 
-const withoutLedger = (): LeadwireError =>
+function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {
+  const { targets, ledger, onEvent, dedupeByPhone = true, leaseMs = 180_000 } = options;
+  const retryPolicy: RetryPolicy = createRetryPolicy(clock, options.retry);
+  const shared = { ledger, clock, leaseMs, dedupeByPhone, activeRows: createActiveRows(), retryPolicy };
+  const toContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
+    const emit = createEmit(onEvent, name, () => clock.now());
+    return [name, { ...shared, name, target, semaphore: createPrioritySemaphore(), emit }];
+  };
+  return new Map(Object.entries(targets).map(toContext));
+}
+
+const missingLedger = (): LeadwireError =>
   new LeadwireError('misconfigured', 'createLeadwire: ledger is missing', {
     issues: [{ path: 'ledger', message: 'is missing' }],
-    hint: 'Give fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() where nothing must outlive the process.',
+    hint: 'Pass fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() if nothing must outlive the process.',
   });
 
-const noLease = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'createLeadwire: leaseMs must be a time above 0', {
-    issues: [{ path: 'leaseMs', message: 'must be milliseconds above 0, and no infinity' }],
-    hint: 'Leave it out, or give more than the deadlineMs of the clients: 180000 is the default.',
+const invalidLease = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'createLeadwire: leaseMs must be more than 0 milliseconds', {
+    issues: [{ path: 'leaseMs', message: 'must be a finite number of milliseconds above 0' }],
+    hint: 'Leave it out for 180000.',
   });
 
-const namesAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
+const targetsAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
   Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);

@@ -1,63 +1,87 @@
-import type { Clock, Lead, LeadTarget, Ledger } from '@leadwire/core';
+import type { Clock, Lead, LeadTarget, Ledger, RetryOptions } from '@leadwire/core';
 import type { OnLeadEvent } from './events.ts';
 
 export interface LeadwireOptions<
   Targets extends Readonly<Record<string, LeadTarget>> = Readonly<Record<string, LeadTarget>>,
 > {
-  /** Destinations by a name of your own: `{ dialler: topcalls.target({ listId }) }`. */
+  /** Destinations by names that you choose: `{ dialler: topcalls.target({ listId }) }`. */
   readonly targets: Targets;
-  /** Where it is written down what was sent: `fileLedger(path)`, `postgresLedger({ connectionString })`, `memoryLedger()`. */
+  /** Records what was sent: `fileLedger(path)`, `postgresLedger({ connectionString })`, `memoryLedger()`. */
   readonly ledger: Ledger;
+  /** Time, waits and chance, for tests. @default the system's */
   readonly clock?: Clock | undefined;
   readonly onEvent?: OnLeadEvent | undefined;
-  /** Requests under way at once per target in a `sendMany`. Default 50. */
+  /** Most requests in flight per target in a `sendMany` or `deliver`. @default 50 */
   readonly concurrency?: number | undefined;
-  /** See the same person under another key, by a hash of the phone number, and report `duplicate`. Default true. */
+  /** Find the same person under another key, by a hash of the phone number, and report `duplicate`. @default true */
   readonly dedupeByPhone?: boolean | undefined;
   readonly retry?: LeadRetryOptions | undefined;
   /**
-   * How long a worker may hold a lead before another may take it up, milliseconds: longer than the `deadlineMs` of the targets' clients, so
-   * that nothing is on its way any more by then. Default 180 000.
+   * How long a worker may hold a lead before another may take it up, in milliseconds. Each send is given a deadline that ends within it,
+   * whatever `deadlineMs` its client has. @default 180_000
    */
   readonly leaseMs?: number | undefined;
+  /**
+   * How long rejected and parked leads keep their payload and look-up in the ledger, in milliseconds; erased at the start of a run. Their
+   * rows stay. `false` keeps them. @default 7_776_000_000 (90 days)
+   */
+  readonly payloadRetentionMs?: number | false | undefined;
 }
 
-/** Rounds over what the client's own retries have given up on. A 429 is no attempt, but patience bounds it, too. */
-export interface LeadRetryOptions {
-  /** The first try included. Default 3. */
-  readonly maxAttempts?: number | undefined;
-  /** First ceiling of the wait, milliseconds. Default 1 000. */
-  readonly baseMs?: number | undefined;
-  /** Highest ceiling of the wait, milliseconds. Default 30 000. */
-  readonly capMs?: number | undefined;
-  /** All waits of one lead together, milliseconds. Default 300 000. */
+/**
+ * Rounds over what the client's own retries gave up on. A 429 and a wait for the ledger do not count as attempts.
+ * @default { maxAttempts: 3, baseMs: 1_000, capMs: 30_000, patienceMs: 300_000 }
+ */
+export interface LeadRetryOptions extends RetryOptions {
+  /** All waits of one lead together, in milliseconds: those for a 429 and for the ledger, too. @default 300_000 */
   readonly patienceMs?: number | undefined;
 }
 
 interface CommonOptions<To> {
   /** One target, or several. */
   readonly to: To;
-  /** Part of the derived key: the same lead may be wanted again in another import. */
+  /**
+   * Names the import, the form or the campaign that the lead belongs to. It is part of the derived key and of what counts as a duplicate: a
+   * person who comes back in another import is sent again.
+   */
   readonly importId?: string | undefined;
-  /** Ends it: what is on its way is cut, and found out about the next time. */
+  /** Aborts it: requests in flight are cut, and looked up the next time. */
   readonly signal?: AbortSignal | undefined;
-  /** `update` sends the provider's own update where the lead was there before. Default `keep`. */
+  /**
+   * `update` sends the provider's own update where the lead existed, and sends changed details of a lead that this ledger has sent before.
+   * @default 'keep'
+   */
   readonly onExisting?: 'keep' | 'update' | undefined;
-  /** Send again where a look-up after a lost answer found nothing, at your own risk. Default false. */
+  /** Send again when a look-up after a lost response found nothing, at your own risk. @default false */
   readonly resendOnMiss?: boolean | undefined;
 }
 
+export interface AcceptOptions<To extends string | readonly string[] = string | readonly string[]>
+  extends Pick<CommonOptions<To>, 'to' | 'importId'> {
+  /** Key of this lead in the ledger. @default derived from the phone number and `importId` */
+  readonly key?: string | undefined;
+}
+
+export interface DeliverOptions<To extends string | readonly string[] = string | readonly string[]>
+  extends Partial<CommonOptions<To>> {
+  /** Most requests in flight per target. @default the client's */
+  readonly concurrency?: number | undefined;
+}
+
+export interface UndoOptions<To extends string | readonly string[] = string | readonly string[]>
+  extends Pick<CommonOptions<To>, 'to' | 'importId' | 'signal'> {}
+
 export interface SendOptions<To extends string | readonly string[] = string | readonly string[]>
   extends CommonOptions<To> {
-  /** Name of this effect in the ledger; derived from the phone number where it is left out. */
+  /** Key of this lead in the ledger. @default derived from the phone number and `importId` */
   readonly key?: string | undefined;
 }
 
 export interface SendManyOptions<To extends string | readonly string[] = string | readonly string[]>
   extends CommonOptions<To> {
-  /** Requests under way at once per target. Default: the client's. */
+  /** Most requests in flight per target. @default the client's */
   readonly concurrency?: number | undefined;
-  /** Leads in one request where a target takes many. Default 500, and never more than the target takes. */
+  /** Leads in one request where a target accepts many; never more than the target accepts. @default 500 */
   readonly chunkSize?: number | undefined;
 }
 

@@ -8,6 +8,7 @@ import type { FieldNote, LeadOutcome } from './outcome.ts';
 export interface TargetSendOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Bounds the send with all its calls, where the client's own `deadlineMs` is longer; milliseconds. */
   readonly deadlineMs?: number | undefined;
   /**
    * `update` sends the provider's own update after an attach, also to a lead that was found after a lost answer. One that its caller stops

@@ -103,7 +103,7 @@ export function createLeadTarget<Body extends object, Answer>(
     definition,
     lead,
     options: given,
-    deadlineAt: options.clock.now() + (given.deadlineMs ?? options.deadlineMs),
+    deadlineAt: options.clock.now() + Math.min(given.deadlineMs ?? options.deadlineMs, options.deadlineMs),
   });
   const { actsAgain, changeOf, check = (checked) => checked, find, resumesBy, undo, unsupported } = definition;
   return {

@@ -58,10 +58,8 @@ const rowsOf = (items: readonly ClaimedItem[]) => items.map(({ claim }) => claim
 export async function sendBatch(batch: BatchContext, items: readonly BatchItem[]): Promise<void> {
   const { context } = batch;
   throwIfStopped(batch.sendContext);
-  const claims = await claimAll(
-    context,
-    items.map(({ prepared }) => prepared.entry),
-  );
+  const entries = items.map(({ prepared }) => prepared.entry);
+  const claims = await claimAll(context, entries, batch.sendContext);
   const together: ClaimedItem[] = [];
   const apart: ClaimedItem[] = [];
   items.forEach((item, index) => {
@@ -125,7 +123,7 @@ async function callTarget(
   try {
     const leads = items.map(({ prepared }) => prepared.lead);
     const result = await bulk.send(leads, {
-      ...sendOptions(sendContext),
+      ...sendOptions(context, sendContext),
       ...earliestSend(items),
       beforeSend: () => intent.commit(releasePermit),
     });
@@ -156,7 +154,10 @@ async function conclude(
   outcomes: readonly LeadOutcome[],
 ): Promise<void> {
   const pairs = items.map((item, index) => ({ item, outcome: outcomes[index] as LeadOutcome }));
-  const transient = pairs.filter(({ outcome }) => isTransient(outcome));
+  // A refusal of a resumed send settles nothing: the lead is reconciled by itself.
+  const isOpen = ({ item, outcome }: (typeof pairs)[number]): boolean =>
+    isTransient(outcome) || (outcome.outcome === 'rejected' && item.claim.kind === 'sent-before');
+  const transient = pairs.filter(isOpen);
   for (const { item, outcome } of transient) {
     if (outcome.outcome === 'rejected')
       await releaseRows(batch.context, [item.claim.row], releaseReason(outcome.error));

@@ -2,13 +2,15 @@ import type { Lead, LeadOutcome } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
 import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
-import type { InFlightTracker } from '../send/in-flight-tracker.ts';
+import { createFirstAnswers } from '../send/first-answers.ts';
+import { type InFlightTracker, tracked } from '../send/in-flight-tracker.ts';
 import { type LeadRequest, type Preparation, prepareLead } from '../send/prepare-lead.ts';
 import { report, type SendResult } from '../send/send-lead.ts';
 import { stopReason, throwIfStopped } from '../send/stop.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
 import { boundedMap } from './bounded-map.ts';
+import { lookUpParked } from './send-rows.ts';
 
 /** The outcome of one lead of a source. */
 export interface SendLine<To extends string | readonly string[] = string | readonly string[]> {
@@ -28,7 +30,7 @@ const DEFAULT_BATCH_SIZE = 500;
 export async function* sendMany(
   contexts: readonly TargetContext[],
   source: LeadSource,
-  options: SendManyOptions & { readonly tracker: InFlightTracker },
+  options: SendManyOptions & { readonly tracker: InFlightTracker; readonly beforeRun: () => Promise<void> },
 ): AsyncGenerator<SendLine, void, undefined> {
   const { signal, concurrency = 50, chunkSize: batchSize = DEFAULT_BATCH_SIZE } = options;
   const halt = new AbortController();
@@ -36,7 +38,8 @@ export async function* sendMany(
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
   const { onExisting, resendOnMiss } = options;
-  const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss };
+  const firstAnswers = createFirstAnswers();
+  const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss, firstAnswers };
   const targetRuns: readonly TargetRun[] = contexts.map((context) => ({
     name: context.name,
     context,
@@ -57,6 +60,8 @@ export async function* sendMany(
     onlyTarget: typeof to === 'string' ? to : undefined,
   };
   try {
+    await tracked(tracker, options.beforeRun);
+    for (const context of contexts) await tracked(tracker, () => lookUpParked(context, sendContext, halt));
     yield* boundedMap(source, {
       size: windowSize(contexts, concurrency, batchSize),
       work: (item, index) => toLine(run, item, index),

@@ -182,7 +182,7 @@ function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, optio
     ref,
     state: 'sent',
     outcome: undefined,
-    remoteId: undefined,
+    remoteId: options.purpose === 'update' && row.state === 'confirmed' ? row.remoteId : undefined,
     detail: undefined,
     fencingToken: row.fencingToken + 1,
     attempts: row.attempts + lost,

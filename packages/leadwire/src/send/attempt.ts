@@ -4,8 +4,8 @@ import {
   type LeadOutcome,
   LeadwireError,
   type LedgerRow,
-  type Rejected,
   type Result,
+  type TargetSendOptions,
 } from '@leadwire/core';
 import { safeCause } from '@leadwire/core/provider';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
@@ -14,14 +14,20 @@ import { claimOne, isLeasedToUs, releaseRows, tryRelease } from './lease.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
 import { throwIfStopped } from './stop.ts';
-import { storeOutcome } from './store-outcome.ts';
+import { outcomeOfOthers, storeOutcome } from './store-outcome.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
 /** What one attempt came to. */
 export type AttemptResult =
-  | { readonly kind: 'settled'; readonly outcome: LeadOutcome }
+  | { readonly kind: 'settled'; readonly outcome: LeadOutcome; readonly stop?: LeadwireError | undefined }
   /** Given back to the ledger: ready, or still `sent` when the effect is unknown. */
-  | { readonly kind: 'undecided'; readonly error: LeadwireError }
+  | {
+      readonly kind: 'undecided';
+      readonly error: LeadwireError;
+      /** Trying again at once would end the same way. */
+      readonly isFinal?: boolean;
+      readonly stop?: LeadwireError | undefined;
+    }
   /** The lease had moved on before anything was sent. */
   | { readonly kind: 'lost' };
 
@@ -36,7 +42,7 @@ export async function attempt(
   let releasePermit: (() => void) | undefined;
   try {
     releasePermit = await acquirePermit(context, [claimed.row], sendContext);
-    const claim = hasTimeLeft(context, claimed) ? claimed : await renewed(context, prepared, claimed);
+    const claim = hasTimeLeft(context, claimed) ? claimed : await renewed(context, prepared, claimed, sendContext);
     if (!isLeasedToUs(claim)) return { kind: 'lost' };
     const { kind, row } = claim;
     const seen = kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
@@ -49,7 +55,9 @@ export async function attempt(
       throw intent.failure;
     }
     if (intent.lost.length > 0) return { kind: 'lost' };
-    return await conclude(context, row, prepared, result);
+    const stop = sendContext.firstAnswers?.observe(context.name, context.target, result);
+    const concluded = await conclude(context, claim, prepared, result);
+    return stop === undefined || concluded.kind === 'lost' ? concluded : { ...concluded, stop };
   } finally {
     releasePermit?.();
     stopHolding();
@@ -60,9 +68,14 @@ export async function attempt(
 const hasTimeLeft = ({ clock, leaseMs }: TargetContext, { row }: Claim): boolean =>
   (row.leaseUntil ?? 0) - clock.now() > leaseMs / 2;
 
-async function renewed(context: TargetContext, prepared: PreparedLead, { row }: Claim): Promise<Claim> {
+async function renewed(
+  context: TargetContext,
+  prepared: PreparedLead,
+  { row }: Claim,
+  sendContext: SendContext,
+): Promise<Claim> {
   await releaseRows(context, [row], 'no-attempt');
-  return claimOne(context, prepared);
+  return claimOne(context, prepared, sendContext);
 }
 
 type PermittedSend = SendContext & { readonly releasePermit: () => void };
@@ -75,10 +88,16 @@ async function callTarget(
   intent: Intent,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
   const { target } = context;
-  const options = { ...sendOptions(sendContext), beforeSend: () => intent.commit(sendContext.releasePermit) };
+  const options = {
+    ...sendOptions(context, sendContext),
+    confirmedElsewhere: (ids: readonly string[]) => context.ledger.confirmedElsewhere(row, ids),
+    beforeSend: () => intent.commit(sendContext.releasePermit),
+  };
   context.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
   try {
     if (kind === 'leased') return await target.send(lead, options);
+    if (row.remoteId !== undefined && target.update !== undefined)
+      return await target.update(lead, row.remoteId, options);
     return await target.resume(lead, { firstSentAt: row.firstSentAt ?? row.updatedAt }, options);
   } catch (error) {
     if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
@@ -115,15 +134,22 @@ export async function acquirePermit(
   return releasePermit;
 }
 
-export const sendOptions = ({
+/** A request that outlived its lease could meet another worker's: each send ends within the lease, whatever deadline its client has. */
+const LEASE_SHARE = 5 / 6;
+
+export const sendOptions = (
+  { leaseMs }: TargetContext,
+  { signal, onExisting, resendOnMiss }: SendContext,
+): Pick<TargetSendOptions, 'signal' | 'onExisting' | 'resendOnMiss' | 'deadlineMs'> => ({
   signal,
   onExisting,
   resendOnMiss,
-}: SendContext): Pick<SendContext, 'signal' | 'onExisting' | 'resendOnMiss'> => ({ signal, onExisting, resendOnMiss });
+  deadlineMs: Math.floor(leaseMs * LEASE_SHARE),
+});
 
 async function conclude(
   context: TargetContext,
-  row: LedgerRow,
+  { kind, row }: Claim,
   prepared: PreparedLead,
   result: Result<LeadOutcome, LeadwireError>,
 ): Promise<AttemptResult> {
@@ -131,9 +157,25 @@ async function conclude(
     kind: 'settled',
     outcome: await storeOutcome(context, row, prepared, outcome),
   });
-  if (result.ok && !isTransient(result.value)) return settle(result.value);
-  const error = result.ok ? (result.value as Rejected).error : result.error;
-  if (!result.ok && isFinalRefusal(error)) return settle(error.kind === 'duplicate' ? duplicate() : rejected(error));
+  const error = failureOf(result);
+  if (error === undefined) return settle((result as { value: LeadOutcome }).value);
+  if (isRefused(result, error)) {
+    if (error.kind === 'duplicate') return settle(duplicate());
+    if (kind === 'leased') return settle(result.ok ? result.value : rejected(error));
+    // A refusal of a resumed send settles nothing: an earlier attempt of unknown effect may have arrived.
+    await releaseRows(context, [row], 'unknown');
+    const known = await outcomeOfOthers(context, row, prepared);
+    if (known !== undefined) return { kind: 'settled', outcome: known };
+    return { kind: 'undecided', error: error.with({ effect: 'unknown' }), isFinal: true };
+  }
   await releaseRows(context, [row], releaseReason(error));
   return { kind: 'undecided', error };
 }
+
+const failureOf = (result: Result<LeadOutcome, LeadwireError>): LeadwireError | undefined => {
+  if (!result.ok) return result.error;
+  return result.value.outcome === 'rejected' ? result.value.error : undefined;
+};
+
+const isRefused = (result: Result<LeadOutcome, LeadwireError>, error: LeadwireError): boolean =>
+  result.ok ? !isTransient(result.value) : isFinalRefusal(error);

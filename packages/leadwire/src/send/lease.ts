@@ -1,19 +1,28 @@
 import type { Claim, LedgerRow } from '@leadwire/core';
 import type { PreparedLead } from './prepare-lead.ts';
-import type { TargetContext } from './target-context.ts';
+import type { SendContext, TargetContext } from './target-context.ts';
 
 /** Whether a claim gave us the lease, so that we may send or reconcile the row. */
 export const isLeasedToUs = ({ kind }: Claim): boolean => kind === 'leased' || kind === 'sent-before';
 
-export const claimAll = (context: TargetContext, entries: readonly PreparedLead['entry'][]): Promise<Claim[]> =>
-  context.ledger.claim(entries, {
-    now: context.clock.now(),
-    leaseMs: context.leaseMs,
-    dedupe: context.dedupeByPhone,
+export const claimAll = (
+  { ledger, clock, leaseMs, dedupeByPhone }: TargetContext,
+  entries: readonly PreparedLead['entry'][],
+  { onExisting, purpose }: Pick<SendContext, 'onExisting' | 'purpose'>,
+): Promise<Claim[]> =>
+  ledger.claim(entries, {
+    now: clock.now(),
+    leaseMs,
+    dedupe: dedupeByPhone,
+    purpose: purpose ?? (onExisting === 'update' ? 'update' : 'send'),
   });
 
-export async function claimOne(context: TargetContext, { entry }: PreparedLead): Promise<Claim> {
-  const [claim] = await claimAll(context, [entry]);
+export async function claimOne(
+  context: TargetContext,
+  { entry }: PreparedLead,
+  sendContext: Pick<SendContext, 'onExisting' | 'purpose'>,
+): Promise<Claim> {
+  const [claim] = await claimAll(context, [entry], sendContext);
   if (claim === undefined) throw new Error('the ledger returned no claim');
   return claim;
 }

@@ -1,4 +1,4 @@
-import type { Clock, LeadwireError } from '@leadwire/core';
+import type { Clock, ErrorKind, LeadwireError } from '@leadwire/core';
 import type { LeadRetryOptions } from '../options.ts';
 
 /** Starts the retries of one lead, or of one batch. */
@@ -8,6 +8,9 @@ export interface Retries {
   /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
   nextWaitMs(error: LeadwireError): number | undefined;
 }
+
+/** These do not count as attempts: only patience bounds them. */
+const WAITS_ONLY: readonly ErrorKind[] = ['rate-limited', 'ledger-unavailable'];
 
 export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}): RetryPolicy {
   const { maxAttempts = 3, baseMs = 1_000, capMs = 30_000, patienceMs = 300_000 } = options;
@@ -19,7 +22,7 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
       nextWaitMs(error) {
         // After an unknown effect the next attempt looks first, so it is always allowed.
         if (!error.retryable && error.effect === 'none') return undefined;
-        if (error.kind !== 'rate-limited') attempts++;
+        if (!WAITS_ONLY.includes(error.kind)) attempts++;
         if (attempts >= maxAttempts) return undefined;
         const waitMs =
           error.retryAfterMs ?? Math.floor(clock.random() * Math.min(capMs, baseMs * 2 ** Math.min(rounds, 30)));

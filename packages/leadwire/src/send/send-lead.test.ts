@@ -405,7 +405,7 @@ describe('send', () => {
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('leaseMs %s is refused', (leaseMs) => {
   expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), leaseMs })).toThrow(
-    /leaseMs must be a time above 0/,
+    /leaseMs must be more than 0 milliseconds/,
   );
 });
 

@@ -1,5 +1,5 @@
 import { type Claim, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
-import { attempt } from './attempt.ts';
+import { type AttemptResult, attempt } from './attempt.ts';
 import { FATAL_KINDS, rejected, stillOpen } from './classify-error.ts';
 import { duplicateOf, isFromAnotherRow, isFromSameRow } from './find-duplicate.ts';
 import { claimOne, isLeasedToUs } from './lease.ts';
@@ -49,7 +49,7 @@ export async function sendPrepared(
   const retries = context.retryPolicy();
   for (let claim = claimed; ; claim = undefined) {
     throwIfStopped(sendContext);
-    claim ??= await claimOne(context, prepared);
+    claim ??= await claimOne(context, prepared, sendContext);
     if (!isLeasedToUs(claim)) {
       const { row } = claim;
       const outcome = settledOutcome(prepared, claim, context.clock.now());
@@ -58,20 +58,22 @@ export async function sendPrepared(
       continue;
     }
     const result = await attempt(context, prepared, claim, sendContext);
-    if (result.kind === 'settled') return { outcome: result.outcome };
     if (result.kind === 'lost') continue;
+    const stop = result.stop ?? fatalError(result);
+    if (stop !== undefined) sendContext.halt?.abort(stop); // before another lead starts in this one's place
+    if (result.kind === 'settled') return { outcome: result.outcome, stop };
     const { error } = result;
+    if (stop !== undefined) return { outcome: stillOpen(error, prepared), stop };
     throwIfStopped(sendContext);
-    if (FATAL_KINDS.includes(error.kind)) {
-      sendContext.halt?.abort(error); // before another lead starts in its place
-      return { outcome: stillOpen(error, prepared), stop: error };
-    }
-    const waitMs = retries.nextWaitMs(error);
+    const waitMs = result.isFinal ? undefined : retries.nextWaitMs(error);
     if (waitMs === undefined) return { outcome: stillOpen(error, prepared) };
     context.emit({ type: 'lead.retry', waitMs, kind: error.kind });
     await pause(context, waitMs, sendContext);
   }
 }
+
+const fatalError = (result: AttemptResult): LeadwireError | undefined =>
+  result.kind === 'undecided' && FATAL_KINDS.includes(result.error.kind) ? result.error : undefined;
 
 /** The outcome that a claim without a lease tells; undefined while another worker is still finding out. */
 function settledOutcome(prepared: PreparedLead, { kind, row }: Claim, now: number): LeadOutcome | undefined {

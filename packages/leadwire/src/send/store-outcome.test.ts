@@ -153,15 +153,12 @@ test('an update is asked for again where its answer was lost in a crash', async 
   expect(asked).toEqual(['update']);
 });
 
-test.each([
-  ['lose-before', 'probable'],
-  ['down', 'certain'],
-] as const)('a refusal after an attempt that was lost (%s) is %s', async (fault, certainty) => {
-  const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? fault : 'refuse') });
+test('a refusal after an attempt that had no effect is final, and told again as it was', async () => {
+  const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? 'down' : 'refuse') });
   const leadwire = createLeadwire({ targets: { crm }, ledger: memoryLedger(), clock: fakeClock() });
   for (const time of ['first', 'again'])
     expect([time, (await leadwire.send(jane, { to: 'crm' })).crm]).toMatchObject([
       time,
-      { outcome: 'rejected', certainty },
+      { outcome: 'rejected', certainty: 'certain' },
     ]);
 });

@@ -22,8 +22,7 @@ export async function storeOutcome(
   return told ?? outcome;
 }
 
-export async function storeOutcomes(context: TargetContext, given: readonly OutcomeToStore[]): Promise<LeadOutcome[]> {
-  const done = given.map(doubted);
+export async function storeOutcomes(context: TargetContext, done: readonly OutcomeToStore[]): Promise<LeadOutcome[]> {
   const stored = await context.ledger.complete(
     done.map(({ row, outcome }) => ({ row, completion: toCompletion(outcome) })),
     context.clock.now(),
@@ -35,12 +34,6 @@ export async function storeOutcomes(context: TargetContext, given: readonly Outc
     }),
   );
 }
-
-/** A refusal says nothing about an earlier send whose response was lost. */
-const doubted = (one: OutcomeToStore): OutcomeToStore =>
-  one.outcome.outcome === 'rejected' && one.row.unknowns > 0
-    ? { ...one, outcome: { ...one.outcome, certainty: 'probable' } }
-    : one;
 
 /**
  * The lease had moved on. A lead that we saw arrive is no longer parked. A caller whose lead was refused, or whose effect is unknown, is told
@@ -55,6 +48,17 @@ async function toldLate(context: TargetContext, { row, prepared, outcome }: Outc
   if (!isThere && now.state !== 'confirmed') return outcome;
   if (isFromAnotherRow(prepared, now)) return duplicateOf(now);
   return isThere ? outcome : recordedOutcome(now);
+}
+
+/** The outcome that another worker stored while this one was refused. */
+export async function outcomeOfOthers(
+  { ledger }: TargetContext,
+  row: LedgerRow,
+  prepared: PreparedLead,
+): Promise<LeadOutcome | undefined> {
+  const now = await ledger.get(row);
+  if (now?.state !== 'confirmed') return undefined;
+  return isFromAnotherRow(prepared, now) ? duplicateOf(now) : recordedOutcome(now);
 }
 
 /** Another worker may have seen the lead arrive while this one looked it up: then nobody has to look. */

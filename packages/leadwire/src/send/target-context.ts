@@ -1,12 +1,13 @@
 import type { Clock, LeadTarget, Ledger } from '@leadwire/core';
 import type { Emit } from '../events.ts';
 import type { ActiveRows } from './active-rows.ts';
+import type { FirstAnswers } from './first-answers.ts';
 import type { PrioritySemaphore } from './priority-semaphore.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
-/** One target, and all that sending to it shares: what every step is handed. */
+/** One target, and everything that sending to it shares. Every step gets it. */
 export interface TargetContext {
-  /** As `createLeadwire` was given it. */
+  /** The target's name, as `createLeadwire` was given it. */
   readonly name: string;
   readonly target: LeadTarget;
   readonly ledger: Ledger;
@@ -19,13 +20,17 @@ export interface TargetContext {
   readonly emit: Emit;
 }
 
-/** How one lead is to be sent. */
+/** The options of one send, or of one run. */
 export interface SendContext {
   readonly priority: 'single' | 'bulk';
-  /** Cuts what is on its way. */
+  /** Aborts requests that are in flight. */
   readonly signal: AbortSignal | undefined;
-  /** Keeps anything more from being started: what is on its way may end. */
+  /** Keeps anything more from being started; requests in flight may end. */
   readonly halt: AbortController | undefined;
   readonly onExisting: 'keep' | 'update' | undefined;
   readonly resendOnMiss: boolean | undefined;
+  /** `look-up` also takes up parked rows. */
+  readonly purpose?: 'look-up' | undefined;
+  /** Set in a run of many leads. */
+  readonly firstAnswers?: FirstAnswers | undefined;
 }

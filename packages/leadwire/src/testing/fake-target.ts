@@ -13,7 +13,7 @@ import { err, ok } from '@leadwire/core/provider';
 /**
  * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.
  * `key`: the credentials are not accepted. `lose-before` and `lose-after`: no answer, and it had not or had arrived.
- * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies.
+ * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies. `no-id`: an answer without the id of a lead.
  */
 export type FakeFault =
   | 'refuse'
@@ -23,10 +23,11 @@ export type FakeFault =
   | 'lose-before'
   | 'lose-after'
   | 'hang-before'
-  | 'hang-after';
+  | 'hang-after'
+  | 'no-id';
 
 export interface FakeRequest {
-  readonly way: 'send' | 'resume' | 'bulk';
+  readonly way: 'send' | 'resume' | 'bulk' | 'update' | 'undo';
   readonly leads: readonly Lead[];
   /** From 0, over all requests. */
   readonly index: number;
@@ -88,7 +89,8 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     requests.push(seen);
     await options.onRequest?.(seen);
     const fault = options.fault?.(seen) ?? (given.signal?.aborted ? 'lose-before' : undefined);
-    if (fault === undefined) return ok(leads.map(store));
+    if (fault === undefined)
+      return ok(way === 'update' ? [{ ...COMMON, outcome: 'updated', id: '' }] : leads.map(store));
     if (fault === 'lose-after' || fault === 'hang-after') leads.map(store);
     if (fault === 'hang-before' || fault === 'hang-after') return new Promise(() => undefined);
     return err(errorOf(fault));
@@ -133,6 +135,15 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
       }
       return first(await request('resume', [lead], given));
     },
+    async update(lead, id, given = {}) {
+      const result = first(await request('update', [lead], given));
+      return result.ok && result.value.outcome !== 'rejected' ? ok({ ...COMMON, outcome: 'updated', id }) : result;
+    },
+    async undo(id) {
+      requests.push({ way: 'undo', leads: [], index: requests.length });
+      for (const [phone, known] of ids) if (known === id) ids.delete(phone);
+      return ok({ how: 'deleted' });
+    },
     ...(bulk !== undefined && {
       bulk: {
         maxItems: bulk,
@@ -153,6 +164,12 @@ function errorOf(fault: Exclude<FakeFault, 'hang-before' | 'hang-after'>): Leadw
       return failure('rate-limited', 'none', true);
     case 'key':
       return failure('unauthorized', 'none');
+    case 'no-id':
+      return new LeadwireError('unreadable-response', 'fake: no id', {
+        provider: 'fake',
+        effect: 'unknown',
+        code: 'missing-id',
+      });
     case 'lose-before':
     case 'lose-after':
       return failure('timeout', 'unknown');

@@ -1,0 +1,64 @@
+import { type Clock, isLeadwireError, type Ledger } from '@leadwire/core';
+import type { RetryPolicy } from './retry-policy.ts';
+
+export interface LedgerPatience {
+  readonly clock: Clock;
+  readonly retryPolicy: RetryPolicy;
+  readonly signal: AbortSignal | undefined;
+  /** Shared by all sends: a ledger that never worked is not waited for, its address may be wrong. */
+  readonly health: { hasWorked: boolean };
+}
+
+/**
+ * A ledger whose steps wait while the database restarts, fails over or is silent, as long as the caller's patience lasts. A step that was
+ * stored although its answer was lost may be repeated: a claim then finds its own lease, which runs out.
+ */
+export function patientLedger(ledger: Ledger, patience: LedgerPatience): Ledger {
+  const patiently = async <Value>(step: () => Promise<Value>): Promise<Value> => {
+    const retries = patience.retryPolicy();
+    for (;;) {
+      try {
+        const value = await untilAborted(step(), patience.signal);
+        patience.health.hasWorked = true;
+        return value;
+      } catch (error) {
+        const waitMs =
+          patience.health.hasWorked && isLeadwireError(error) && error.kind === 'ledger-unavailable'
+            ? retries.nextWaitMs(error)
+            : undefined;
+        if (waitMs === undefined) throw error;
+        await patience.clock.sleep(waitMs, patience.signal);
+      }
+    }
+  };
+  return {
+    ...ledger,
+    claim: (entries, options) => patiently(() => ledger.claim(entries, options)),
+    markSent: (rows, now, leaseMs) => patiently(() => ledger.markSent(rows, now, leaseMs)),
+    complete: (done, now) => patiently(() => ledger.complete(done, now)),
+    release: (rows, now, release) => patiently(() => ledger.release(rows, now, release)),
+    get: (id) => patiently(() => ledger.get(id)),
+    confirmedElsewhere: (id, remoteIds) => patiently(() => ledger.confirmedElsewhere(id, remoteIds)),
+  };
+}
+
+/** A step of a silent ledger is not waited for after the caller has aborted; what it stores is found by the next run. */
+async function untilAborted<Value>(step: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return step;
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => setTimeout(() => reject(signal.reason), ABORT_GRACE_MS);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+  aborted.catch(() => undefined);
+  try {
+    return await Promise.race([step, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    step.catch(() => undefined);
+  }
+}
+
+/** A healthy ledger stores the end of an aborted send within this time, in milliseconds. */
+const ABORT_GRACE_MS = 15;

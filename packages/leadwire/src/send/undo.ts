@@ -1,0 +1,51 @@
+import { LeadwireError, type LedgerFilter, type LedgerRow, type Undone } from '@leadwire/core';
+import type { TargetContext } from './target-context.ts';
+
+/** One lead that an import created, or tried to remove. */
+export interface UndoLine {
+  readonly target: string;
+  readonly key: string;
+  readonly ref: string | undefined;
+  /** The provider's id. */
+  readonly id: string;
+  /** How it was removed; undefined when it was not. */
+  readonly undone?: Undone['how'] | undefined;
+  /** Why it was not removed. */
+  readonly error?: LeadwireError | undefined;
+}
+
+/** The leads that sends to this target created, and not those that existed before. */
+export async function* createdLeads(
+  { ledger, name, target }: TargetContext,
+  filter: Pick<LedgerFilter, 'importId'>,
+): AsyncGenerator<UndoLine & { readonly row: LedgerRow }, void, undefined> {
+  const { provider, account } = target;
+  for await (const row of ledger.list({ ...filter, provider, account, states: ['confirmed'] })) {
+    if (row.outcome === 'created' && row.remoteId !== undefined)
+      yield { target: name, key: row.key, ref: row.ref, id: row.remoteId, row };
+  }
+}
+
+/** Removes at the provider what sends to this target created, one line each. A removed lead may be sent again. */
+export async function* undoCreated(
+  context: TargetContext,
+  { importId, signal }: { readonly importId?: string | undefined; readonly signal?: AbortSignal | undefined },
+): AsyncGenerator<UndoLine, void, undefined> {
+  const { ledger, clock, target } = context;
+  for await (const { row, ...line } of createdLeads(context, { importId })) {
+    signal?.throwIfAborted();
+    if (target.undo === undefined) {
+      yield { ...line, error: cannotUndo(target.name) };
+      continue;
+    }
+    const undone = await target.undo(line.id, { signal });
+    if (undone.ok) await ledger.release([row], clock.now(), { after: 'undone' });
+    yield undone.ok ? { ...line, undone: undone.value.how } : { ...line, error: undone.error };
+  }
+}
+
+const cannotUndo = (name: string): LeadwireError =>
+  new LeadwireError('misconfigured', `${name} cannot remove leads`, {
+    code: 'undo-unsupported',
+    hint: 'Remove the lead at the provider.',
+  });
