@@ -32,6 +32,10 @@ export interface SimulatorsOptions {
   readonly now?: number | Date;
   /** Real milliseconds before each answer, or the least and the most, drawn by seed. 0 unless it is set. */
   readonly latencyMs?: number | readonly [least: number, most: number];
+  /** How far the vendors' clocks are ahead, in milliseconds: in their `Date` headers and in all times they tell. 0 unless it is set. */
+  readonly vendorClockOffsetMs?: number;
+  /** How long lists and searches of leads do not show a new one, in simulated milliseconds. 0 unless it is set. */
+  readonly searchLagMs?: number;
   /** Whether requests are checked against the spec. `true` unless it is set. */
   readonly strict?: boolean;
   /** How many requests, the newest, keep their headers and body in the record. 100,000 unless it is set. */
@@ -113,6 +117,8 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     historyLimit,
     latencyMs: latencyOf(options.latencyMs, latencyRandom.next),
     isBadToken: badTokensOf(options.tokens?.bad),
+    vendorClockOffsetMs: options.vendorClockOffsetMs ?? 0,
+    searchLagMs: options.searchLagMs ?? 0,
   });
   const topcalls = createTopcallsProvider(exchange.contextFor('topcalls'), options.topcalls ?? {});
   const autocalls = createAutocallsProvider(exchange.contextFor('autocalls'), options.autocalls ?? {});

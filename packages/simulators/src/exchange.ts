@@ -32,6 +32,8 @@ export interface ExchangeOptions {
   readonly historyLimit: number;
   readonly latencyMs: () => number;
   readonly isBadToken: (token: string) => boolean;
+  readonly vendorClockOffsetMs: number;
+  readonly searchLagMs: number;
 }
 
 const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
@@ -44,6 +46,12 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const providers = new Map<ProviderName, Mounted>();
   /** One row of chance for each provider, so that what one is asked does not change the ids of another. */
   const chances = new Map<ProviderName, Random>();
+  const vendorNow = () => clock.now() + options.vendorClockOffsetMs;
+  /** A clock that is not ours is told by each answer. */
+  const dated = (outcome: Outcome): Outcome =>
+    options.vendorClockOffsetMs === 0
+      ? outcome
+      : { ...outcome, headers: { ...outcome.headers, date: new Date(vendorNow()).toUTCString() } };
   /** The number of the request that is being answered; -1 between requests. */
   let current = -1;
 
@@ -144,7 +152,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
       const random = options.random.fork(name);
       chances.set(name, random);
       return {
-        now: clock.now,
+        now: vendorNow,
+        isListed: (createdAt) => vendorNow() - createdAt >= options.searchLagMs,
         random,
         record: (effect) => void effects.add({ provider: name, ...effect, request: current, at: clock.now() }),
         later(delayMs, work) {
@@ -163,7 +172,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     handle(mount, incoming) {
       clock.runDue();
       const { record, number } = note(mount, incoming);
-      const outcome = answer(mount, incoming, record, number);
+      const outcome = dated(answer(mount, incoming, record, number));
       const isSilent = outcome.delivery === 'reset' || outcome.delivery === 'stall-headers';
       record.status = isSilent ? undefined : outcome.status;
       return outcome;

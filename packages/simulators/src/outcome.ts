@@ -79,6 +79,10 @@ export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, del
       return { ...answer, delivery: answer.text === undefined ? 'reset' : 'truncated' };
     case 'html-200':
       return instead(200, HTML_HEADERS, page('Welcome'));
+    case 'no-id':
+      return toOutcome({ status: 200, body: { status: 'ok' } }, delayMs);
+    case 'empty-204':
+      return instead(204, NO_HEADERS, undefined);
     case 'html-502':
       return instead(502, HTML_HEADERS, page('502 Bad Gateway'));
     case 'redirect':

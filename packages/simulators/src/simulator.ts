@@ -105,8 +105,10 @@ export interface WebhookNote {
 
 /** What a provider is made from. */
 export interface SimulatorContext {
-  /** Simulated time, in milliseconds since the epoch. */
+  /** The vendor's clock: simulated time with the vendor's offset, in milliseconds since the epoch. */
   now(): number;
+  /** Whether lists and searches show yet what was made then. */
+  isListed(createdAt: number): boolean;
   /** Seeded: the same seed and the same requests give the same ids. */
   readonly random: Random;
   /** Notes an effect of the request that is being answered, or of the one that `later` was called in. */

@@ -63,7 +63,8 @@ function check(
     const { defaultCountry, digitsAlone } = provider.options;
     if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata))
       return err(unknownCountry(provider, operation, defaultCountry));
-    const judge = { metadata, defaultCountry, digitsAlone, issues, warnings };
+    const isWrite = operation.effect !== 'read';
+    const judge = { metadata, defaultCountry, digitsAlone, isWrite, issues, warnings };
     const places = provider.phonesOf(operation);
     body = writePhones(body, 'body', places, judge);
     query = writePhones(query, 'query', places, judge);

@@ -47,7 +47,7 @@ describe('every phone of a request is put into its wire form', () => {
   ])(
     'as digits, %s keeps its plus in %s only where it could be read as a national number: %s',
     (phone, defaultCountry, wire) => {
-      expect(written({ phone }, 'body', [place('phone', 'digits')], { defaultCountry })).toEqual({
+      expect(written({ phone }, 'body', [place('phone', 'digits')], { defaultCountry, isWrite: true })).toEqual({
         value: { phone: wire },
         issues: [],
       });

@@ -11,6 +11,8 @@ interface Judge {
   readonly digitsAlone?: 'national' | 'international' | undefined;
   /** Takes every fault that is found. */
   readonly issues: Issue[];
+  /** A write: bare digits that could be read as a national number keep their `+`. What only reads compares with what the provider shows: bare digits. */
+  readonly isWrite?: boolean | undefined;
   /** Takes what does not keep the request from being sent. */
   readonly warnings?: Issue[] | undefined;
 }
@@ -80,8 +82,8 @@ function write(text: string, path: string, { form, judge }: Writing): string {
 }
 
 /** Whether bare digits are also a valid number of the default country: the provider could read them as that, so they keep their `+`. */
-function isNationalToo(digits: string, { defaultCountry, metadata }: Judge): boolean {
-  if (defaultCountry === undefined) return false;
+function isNationalToo(digits: string, { defaultCountry, isWrite, metadata }: Judge): boolean {
+  if (defaultCountry === undefined || isWrite !== true) return false;
   const national = parsePhoneWith(digits, metadata, { defaultCountry, digitsAlone: 'national' });
   return national.ok && national.value.valid && national.value.e164 !== `+${digits}`;
 }

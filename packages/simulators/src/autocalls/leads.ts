@@ -3,7 +3,7 @@ import { invalid, message, ok } from './answers.ts';
 import type { Campaigns } from './campaigns.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
-import { toE164 } from './phone.ts';
+import { toE164, toNational } from './phone.ts';
 import { betweenDays, isoTime, localTime } from './times.ts';
 import type { Area, Handlers, World } from './world.ts';
 
@@ -42,6 +42,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     // assumption: no fallback is sent here.
     return {
       ...lead,
+      phone_number: world.forms.listedPhones === 'national' ? toNational(row.phone) : row.phone,
       campaign: { ...lead.campaign, channel: campaigns.channelOf(row.campaignId) },
       fallback_sent_at: null,
     };
@@ -112,6 +113,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
           page: query.page,
           perPage: query.per_page ?? 15,
           matches: (row) =>
+            world.context.isListed(row.createdAt) &&
             (status === undefined || row.status === status) &&
             (campaignId === undefined || row.campaignId === campaignId) &&
             (part === undefined || row.phone.includes(part)) &&

@@ -27,6 +27,8 @@ export interface AnswerForms {
   readonly vintage: 'newest' | '2025-06';
   /** What an empty map of variables becomes: PHP writes `[]`; `object` writes `{}`. */
   readonly emptyMaps: 'array' | 'object';
+  /** How a list of leads shows phones: in E.164, or in the national format of their country. */
+  readonly listedPhones: 'e164' | 'national';
 }
 
-export const DEFAULT_FORMS: AnswerForms = { vintage: 'newest', emptyMaps: 'array' };
+export const DEFAULT_FORMS: AnswerForms = { vintage: 'newest', emptyMaps: 'array', listedPhones: 'e164' };

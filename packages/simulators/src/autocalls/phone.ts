@@ -1,3 +1,5 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+
 const E164 = /^\+[1-9]\d{1,14}$/;
 
 /** The number as the server stores it, or undefined where it is none. */
@@ -8,3 +10,6 @@ export function toE164(text: unknown): string | undefined {
   const bare = text.replace(/[\s().-]/g, '');
   return E164.test(bare) ? bare : undefined;
 }
+
+/** As it is dialled at home: `(415) 555-2671`. */
+export const toNational = (phone: string): string => parsePhoneNumberFromString(phone)?.formatNational() ?? phone;

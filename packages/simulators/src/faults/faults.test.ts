@@ -73,6 +73,7 @@ for (const way of everyWay) {
     ['503', 503, 'application/problem+json', /Service unavailable/],
     ['html-502', 502, 'text/html; charset=utf-8', /<h1>502 Bad Gateway/],
     ['html-200', 200, 'text/html; charset=utf-8', /<h1>Welcome/],
+    ['no-id', 200, 'application/json', /^\{"status":"ok"\}$/],
     ['empty-500', 500, null, /^$/],
   ] as const)(`over ${way}, %s is answered with status %i`, async (fault, status, type, text) => {
     const { send } = await broken(way, { fault });

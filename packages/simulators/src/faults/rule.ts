@@ -13,6 +13,8 @@ export const FAULT_NAMES = [
   'stall-body',
   'truncated',
   'html-200',
+  'no-id',
+  'empty-204',
   'html-502',
   'redirect',
   'slow',
@@ -63,6 +65,8 @@ const COMMITTING: ReadonlySet<FaultName> = new Set([
   'stall-body',
   'truncated',
   'html-200',
+  'no-id',
+  'empty-204',
   'slow',
 ]);
 

@@ -48,6 +48,10 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
     row.events.push({ event, at: row.updatedAt, user: email, apiKey, method });
   };
 
+  function* listed(rows: Iterable<LeadRow>): Generator<LeadRow> {
+    for (const row of rows) if (world.context.isListed(row.createdAt)) yield row;
+  }
+
   const setArchived = (call: Call, archived: boolean): Reply => {
     const row = find(call);
     if (row === undefined) return notFound('Lead');
@@ -89,7 +93,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         // assumption: archived=true gives only archived leads. Left out, they are hidden.
         const query = { ...call.query, archived: call.query.archived ?? false, accountId };
         return ok(
-          listPage(store.candidates(call.query), query, {
+          listPage(listed(store.candidates(call.query)), query, {
             names: LEAD_PROPERTIES,
             value: leadProperty,
             createdAt: (row) => row.createdAt,

@@ -70,7 +70,12 @@ export function createTelecrmProvider(
     },
     handlers: {
       ...createLeadHandlers(context, { store, workspace }),
-      ...createSearchHandlers({ store, workspace, showsIds: options.searchShowsIds ?? true }),
+      ...createSearchHandlers({
+        store,
+        workspace,
+        showsIds: options.searchShowsIds ?? true,
+        isListed: context.isListed,
+      }),
       ...createActionHandlers(context, { store, workspace }),
       ...queue.handlers,
       ...team.handlers,

@@ -69,9 +69,10 @@ export interface SearchParts {
   readonly store: LeadStore;
   readonly workspace: () => Workspace;
   readonly showsIds: boolean;
+  readonly isListed: (createdAt: number) => boolean;
 }
 
-export function createSearchHandlers({ store, workspace, showsIds }: SearchParts): HandlersOf<TelecrmApi> {
+export function createSearchHandlers({ store, workspace, showsIds, isListed }: SearchParts): HandlersOf<TelecrmApi> {
   /** Newest first; a search for one identifier need not look at every lead. */
   function candidates(wanted: unknown): Iterable<LeadRow> {
     if (typeof wanted !== 'string') return store.newestFirst();
@@ -91,7 +92,7 @@ export function createSearchHandlers({ store, workspace, showsIds }: SearchParts
     const data: LeadRow[] = [];
     let total = 0;
     for (const row of candidates(filter[settings.identifier.apiName])) {
-      if (!matches.every((isMatch) => isMatch(row))) continue;
+      if (!isListed(row.createdAt) || !matches.every((isMatch) => isMatch(row))) continue;
       if (total >= skip && data.length < limit) data.push(row);
       total += 1;
     }
