@@ -16,6 +16,7 @@ export type {
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
+export { readRows } from './call/read-rows.ts';
 export { systemClock } from './clock.ts';
 export { effectClass, joinEffects, mayResend } from './effect.ts';
 export { checkLead } from './lead/check-lead.ts';

@@ -132,7 +132,7 @@ describe('fails where a look-up fails: a lead that was not seen is not a lead th
       const { leads } = account([], {}, body(200, text));
       expect(await leads.find({ phone: '+14155552671' }).safe()).toMatchObject({
         ok: false,
-        error: { kind: 'unreadable-response', status: 200, message: 'pulsecrm leads.find: the answer is no list' },
+        error: { kind: 'unreadable-response', status: 200, message: 'pulsecrm leads.list responded without a list' },
       });
     },
   );
@@ -148,7 +148,7 @@ describe('fails where a look-up fails: a lead that was not seen is not a lead th
     const outcome = await leads.find({ phone: '+14155552671' }).safe();
     expect(outcome).toMatchObject({
       ok: false,
-      error: { kind: 'unreadable-response', operationId: 'leads.find', status: 200, requestId: 'req-7' },
+      error: { kind: 'unreadable-response', operationId: 'leads.list', status: 200, requestId: 'req-7' },
     });
     expect(!outcome.ok && outcome.error.attempts.length).toBe(20);
     expect(fetch.requests.length).toBe(20);

@@ -6,8 +6,8 @@ import {
   LeadwireError,
   type Result,
 } from '@leadwire/core';
-import { type Client, callMeta, checkLead, err, isSameNumber, ok, requestIdOf } from '@leadwire/core/provider';
-import type { Lead, LeadPage } from '@leadwire/generated-pulsecrm';
+import { type Client, callMeta, checkLead, err, isSameNumber, ok, readRows } from '@leadwire/core/provider';
+import type { Lead } from '@leadwire/generated-pulsecrm';
 
 type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>;
@@ -21,7 +21,6 @@ export interface FindBy {
 }
 
 const PAGE_SIZE = 50;
-const MAX_PAGES = 20;
 
 /**
  * `leads.find`: what is asked for is checked before anything is sent, like any request. Where the filters find nothing the text search is asked,
@@ -31,11 +30,12 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
   const read = await readBy(core, given);
-  if (!read.ok) return { ok: false, error: read.error, meta: NOTHING_ASKED };
+  if (!read.ok) return { ok: false, error: read.error, meta: callMeta('leads.find') };
   const by = read.value;
-  const found = await look(core, by, filtersOf(by), { signal: options.signal, deadlineAt });
+  const found = await findLeads(core, by, options);
   if (!found.ok || found.value.length > 0) return found;
-  const searched = await look(core, by, searchesOf(by), { signal: options.signal, deadlineAt });
+  const left = { signal: options.signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+  const searched = await look(core, by, searchesOf(by), left);
   return { ...searched, meta: { ...searched.meta, attempts: [...found.meta.attempts, ...searched.meta.attempts] } };
 }
 
@@ -43,42 +43,17 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
  * Leads with this phone (in E.164) or e-mail, archived ones too. The filters may match parts, so each row is compared again. A look-up that
  * fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
  */
-export function findLeads(core: Core, by: FindBy, { deadlineMs, signal }: Options): Promise<CallResult<Lead[]>> {
-  const { clock, deadlineMs: standing } = core.provider.options;
-  return look(core, by, filtersOf(by), { signal, deadlineAt: clock.now() + (deadlineMs ?? standing) });
-}
+export const findLeads = (core: Core, by: FindBy, options: Options): Promise<CallResult<Lead[]>> =>
+  look(core, by, filtersOf(by), options);
 
-interface Bounds {
-  readonly signal: AbortSignal | undefined;
-  /** Milliseconds since the epoch; of the look-up as a whole. */
-  readonly deadlineAt: number;
-}
-
-async function look(
-  core: Core,
-  by: FindBy,
-  filters: readonly object[],
-  { deadlineAt, signal }: Bounds,
-): Promise<CallResult<Lead[]>> {
-  const { clock } = core.provider.options;
-  const found = new Map<unknown, Lead>();
-  let meta = NOTHING_ASKED;
-  for (const filter of filters) {
-    for (let page = 1, isLast = false; !isLast; page++) {
-      const outcome = (await core.run('leads.list', {
-        query: { ...filter, page, pageSize: PAGE_SIZE },
-        options: { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
-      })) as CallResult<Partial<LeadPage> | undefined>;
-      meta = { ...outcome.meta, attempts: [...meta.attempts, ...outcome.meta.attempts] };
-      if (!outcome.ok) return { ...outcome, meta };
-      const { data, totalPages } = outcome.value ?? {};
-      if (!Array.isArray(data)) return { ok: false, error: unreadable(meta, NO_LIST), meta };
-      for (const lead of data) if (fits(lead, by)) found.set(lead.id, lead);
-      isLast = data.length === 0 || (totalPages === undefined ? data.length < PAGE_SIZE : page >= totalPages);
-      if (!isLast && page >= MAX_PAGES) return { ok: false, error: unreadable(meta, TOO_MANY), meta };
-    }
-  }
-  return { ok: true, value: [...found.values()], meta };
+async function look(core: Core, by: FindBy, filters: readonly object[], options: Options): Promise<CallResult<Lead[]>> {
+  const queries = filters.map((filter) => ({ ...filter, page: 1, pageSize: PAGE_SIZE }));
+  const read = await readRows<Lead>(core, { operation: 'leads.list', queries, options });
+  if (!read.ok) return read;
+  const found = new Map(
+    read.value.flatMap((lead) => (lead !== null && fits(lead, by) ? [[lead.id, lead] as const] : [])),
+  );
+  return { ...read, value: [...found.values()] };
 }
 
 /** What is looked for, as it is looked for; or what is wrong with it. */
@@ -110,8 +85,7 @@ const bothArchives = (filters: readonly object[]): object[] =>
   filters.flatMap((filter) => [false, true].map((archived) => ({ ...filter, archived })));
 
 /** A lead that shows a phone is told by it alone, where we know one; e-mail decides only where one of the two has no phone. */
-function fits(lead: Lead | null, { email, phone }: FindBy): boolean {
-  if (lead === null) return false;
+function fits(lead: Lead, { email, phone }: FindBy): boolean {
   const shown = typeof lead.phone === 'string' ? lead.phone : '';
   if (phone !== undefined && /\d/.test(shown)) return isSameNumber(shown, phone);
   return (
@@ -122,8 +96,6 @@ function fits(lead: Lead | null, { email, phone }: FindBy): boolean {
 }
 
 const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10);
-
-const NOTHING_ASKED = callMeta('leads.find');
 
 const SOURCE = { provider: 'pulsecrm', operationId: 'leads.find' } as const;
 
@@ -136,21 +108,3 @@ function refusal(issues: readonly Issue[]): LeadwireError {
     hint: 'Correct the request. Nothing was sent.',
   });
 }
-
-const NO_LIST = { reason: 'the answer is no list', hint: 'Check baseUrl: the answer is not that of leads.list.' };
-const TOO_MANY = {
-  reason: `there are more than ${MAX_PAGES} pages`,
-  hint: 'The filter may have been ignored: read leads.list page by page with pages().',
-};
-
-const unreadable = (
-  { attempts, headers, status }: CallResult<unknown>['meta'],
-  { hint, reason }: typeof NO_LIST,
-): LeadwireError =>
-  new LeadwireError('unreadable-response', `pulsecrm leads.find: ${reason}`, {
-    ...SOURCE,
-    status,
-    attempts,
-    requestId: requestIdOf(headers),
-    hint,
-  });

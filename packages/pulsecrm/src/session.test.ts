@@ -304,9 +304,10 @@ describe('a credential that a header or a login cannot hold is misconfigured, an
       ok: false,
       error: { kind: 'misconfigured', effect: 'none', hint: expect.stringContaining('Nothing was sent') },
     });
-    const sent = await client.target({ teamId: 1 }).send({ phone: '+14155552671', name: 'Jane Doe' });
+    const target = account(always, { account: 'acme', ...options });
+    const sent = await target.client.target({ teamId: 1 }).send({ phone: '+14155552671', name: 'Jane Doe' });
     expect(sent).toMatchObject({ ok: false, error: { kind: 'misconfigured' } });
-    expect(fetch.requests).toEqual([]);
+    expect([...fetch.requests, ...target.fetch.requests]).toEqual([]);
   });
 
   test('a password keeps what is its own, but not the line break of its file', async () => {

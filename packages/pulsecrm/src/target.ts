@@ -1,8 +1,8 @@
-import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
-import { arrived, type Client, checkLead, createLeadTarget, ok, omitEmpty, splitName } from '@leadwire/core/provider';
+import { type FieldNote, type Lead, type LeadTarget, LeadwireError } from '@leadwire/core';
+import { arrived, type Client, createLeadTarget, ok, omitEmpty, splitName } from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
-import { findLeads } from './find.ts';
+import { find } from './find.ts';
 import { reconcileCreate } from './reconcile.ts';
 
 /** Where leads go. */
@@ -18,11 +18,13 @@ export interface PulsecrmTargetOptions {
 type Core = Client<PulsecrmOperations, unknown>;
 
 export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
-  const { account, options } = core.provider;
+  const { options } = core.provider;
+  const account = accountId ?? options.account;
+  if (account === undefined) throw noAccount();
   const { skipTeamAndSourceRequirement } = where;
   return createLeadTarget<LeadInput, PulseLead>(core, {
     // Whatever the team: a person sent to a second one is there twice.
-    account: `${new URL(options.baseUrl).host}/${accountId ?? account}`,
+    account: `${new URL(options.baseUrl).host}/${account}`,
     operation: 'leads.create',
     effect: 'unguarded',
     query: skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement },
@@ -47,8 +49,7 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
       };
     },
     find: async (lead, call = {}) => {
-      const { phone } = await checkLead(lead, options);
-      const found = await findLeads(core, { phone: phone ?? lead.phone, email: lead.email }, call);
+      const found = await find(core, { phone: lead.phone, email: lead.email }, call);
       if (!found.ok) return found;
       const [first] = found.value;
       return ok(first && { id: String(first.id) });
@@ -59,6 +60,14 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
     },
   });
 }
+
+/** A ledger must find its rows again after the key was rotated, so a credential does not name the account. */
+const noAccount = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'pulsecrm: the account of the target is missing', {
+    provider: 'pulsecrm',
+    issues: [{ path: 'accountId', message: 'is missing', code: 'missing-account' }],
+    hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID; or name the account yourself with the option account.',
+  });
 
 function unsupported(lead: Lead): FieldNote[] {
   const { firstName, lastName } = splitName(lead);

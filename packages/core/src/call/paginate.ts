@@ -108,17 +108,20 @@ async function* items(
   }
 }
 
-export function itemsOf(pagination: Pagination, page: unknown): readonly unknown[] {
+export const itemsOf = (pagination: Pagination, page: unknown): readonly unknown[] => listIn(pagination, page) ?? [];
+
+/** The rows of a page; undefined where it has no list at all. */
+export function listIn(pagination: Pagination, page: unknown): readonly unknown[] | undefined {
   if (Array.isArray(page)) return page;
   const found = pagination.items === '$' ? page : valuesAt(page, pagination.items)[0];
   if (Array.isArray(found)) return found;
   // Some lists come in an envelope, whatever their page says.
   const wrapped = (page as { data?: unknown } | null | undefined)?.data;
-  return Array.isArray(wrapped) ? wrapped : [];
+  return Array.isArray(wrapped) ? wrapped : undefined;
 }
 
 /** The query of the page after this one; undefined after the last. */
-function nextQuery(
+export function nextQuery(
   pagination: Pagination,
   page: unknown,
   query: Record<string, unknown>,

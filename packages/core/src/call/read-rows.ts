@@ -1,0 +1,72 @@
+import { LeadwireError } from '../errors.ts';
+import type { CallOptions } from '../options.ts';
+import { type CallResult, callMeta } from '../result.ts';
+import type { Client } from './create-client.ts';
+import { listIn, nextQuery } from './paginate.ts';
+
+/** What a look-up asks of a list. */
+export interface RowsAsked {
+  /** The operation of the list, such as `leads.list`. */
+  readonly operation: string;
+  /** One query after the other: their rows are read together. */
+  readonly queries: readonly Readonly<Record<string, unknown>>[];
+  /** More pages than this for one query mean that the filter was ignored. @default 20 */
+  readonly maxPages?: number;
+  /** `deadlineMs` bounds all pages of all queries together. */
+  readonly options?: Pick<CallOptions, 'signal' | 'deadlineMs'>;
+}
+
+/**
+ * All rows that a look-up's queries give. A page that fails, that is no list, or that never comes to an end is a failure: a row that was not
+ * seen may be there.
+ */
+export async function readRows<Row>(
+  { provider, run }: Pick<Client<unknown, unknown>, 'run' | 'provider'>,
+  { maxPages = 20, operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
+): Promise<CallResult<(Row | null)[]>> {
+  const { clock, deadlineMs: standing } = provider.options;
+  const deadlineAt = clock.now() + (deadlineMs ?? standing);
+  const pagination = provider.api.operations[operation]?.pagination ?? { style: 'none', items: '$' };
+  const rows: (Row | null)[] = [];
+  let meta = callMeta(operation);
+  for (const first of queries) {
+    let query: Record<string, unknown> | undefined = first;
+    for (let page = 1; query !== undefined; page++) {
+      const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+      const result = await run(operation, { query, options });
+      meta = { ...result.meta, attempts: [...meta.attempts, ...result.meta.attempts] };
+      if (!result.ok) return { ...result, meta };
+      const found = listIn(pagination, result.value);
+      query = nextQuery(pagination, result.value, query);
+      const fault = faultOf(found, query !== undefined && page >= maxPages, maxPages);
+      if (fault !== undefined) return { ok: false, error: unreadable(provider.name, meta, fault), meta };
+      rows.push(...(found as (Row | null)[]));
+    }
+  }
+  return { ok: true, value: rows, meta };
+}
+
+const NOT_A_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
+
+function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof NOT_A_LIST | undefined {
+  if (found === undefined) return NOT_A_LIST;
+  if (!isEndless) return undefined;
+  return {
+    reason: `has more than ${maxPages} pages for this filter`,
+    hint: 'The filter may have been ignored: read the list page by page with pages().',
+  };
+}
+
+const unreadable = (
+  provider: string,
+  { attempts, operationId, requestId, status }: CallResult<unknown>['meta'],
+  { hint, reason }: typeof NOT_A_LIST,
+): LeadwireError =>
+  new LeadwireError('unreadable-response', `${provider} ${operationId} ${reason}`, {
+    provider,
+    operationId,
+    status,
+    attempts,
+    requestId,
+    hint,
+  });
