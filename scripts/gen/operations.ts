@@ -1,5 +1,5 @@
 import type { NamedSpec } from './name-schemas.ts';
-import { addressOf, type OpenApi, refName, type Schema, type SpecOperation } from './open-api.ts';
+import { addressOf, type OpenApi, refName, refsIn, type Schema, type SpecOperation } from './open-api.ts';
 import { queryStyle } from './query-style.ts';
 
 /** Operation metadata as data: what a spec says of an operation beyond its types. */
@@ -57,15 +57,17 @@ function phoneParameter(
 }
 
 function phonesIn(document: OpenApi, root: Schema): Place[] {
+  const schemas = document.components?.schemas ?? {};
   const found = new Map<string, Place>();
+  const reaches = reachesPhone(schemas);
   const visit = (schema: Schema, at: string, above: readonly string[]): void => {
     const form = schema['x-leadwire-phone'];
     // What stands beside a reference comes before what it refers to.
     if (form !== undefined && at !== '' && !found.has(at)) found.set(at, { in: 'body', at, form });
     if (schema.$ref !== undefined) {
       const name = refName(schema.$ref);
-      const target = document.components?.schemas?.[name];
-      if (target !== undefined && !above.includes(name)) visit(target, at, [...above, name]);
+      const target = schemas[name];
+      if (target !== undefined && reaches(name) && !above.includes(name)) visit(target, at, [...above, name]);
       return;
     }
     for (const [key, child] of Object.entries(schema.properties ?? {}))
@@ -76,6 +78,31 @@ function phonesIn(document: OpenApi, root: Schema): Place[] {
   };
   visit(root, '', []);
   return [...found.values()];
+}
+
+const reaching = new WeakMap<object, ReadonlySet<string>>();
+
+/** Whether a named schema holds a phone, itself or through what it refers to: the ways through all others need not be walked. */
+function reachesPhone(schemas: Readonly<Record<string, Schema>>): (name: string) => boolean {
+  let names = reaching.get(schemas);
+  if (names === undefined) {
+    const users = new Map<string, string[]>();
+    const waiting: string[] = [];
+    for (const [name, schema] of Object.entries(schemas)) {
+      for (const used of refsIn(schema)) users.set(used, [...(users.get(used) ?? []), name]);
+      if (JSON.stringify(schema).includes('"x-leadwire-phone"')) waiting.push(name);
+    }
+    const found = new Set<string>();
+    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+      if (found.has(name)) continue;
+      found.add(name);
+      waiting.push(...(users.get(name) ?? []));
+    }
+    names = found;
+    reaching.set(schemas, names);
+  }
+  const known = names;
+  return (name) => known.has(name);
 }
 
 /** A value as TypeScript source on one line, keys bare where they can be. */
