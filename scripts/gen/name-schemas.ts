@@ -1,4 +1,5 @@
 import { type Field, jsonTypes } from './fields.ts';
+import { type BodyKind, bodyMedia, type ResponseKind, responseKind } from './media-types.ts';
 import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
 import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, type Parameter, parametersOf, refName, refsIn, resolveLocal, type Schema } from './open-api.ts';
@@ -13,12 +14,19 @@ export interface OperationTypes {
   headers: Parameter[];
   queryParameters: Parameter[];
   query?: string;
-  /** The JSON body. */
+  /** The body's schema, where it is JSON or a form. */
   body?: string;
   bodyRequired: boolean;
+  /** How the body is written, and in which media type. */
+  media?: { kind: BodyKind; mediaType: string };
+  /** Whether a multipart body may be sent, alone or in place of JSON. */
   multipart: boolean;
+  /** Styles of the fields of a form. */
+  encoding: Record<string, { style?: string; explode?: boolean }>;
   /** Schemas of the readable 2xx answers, without repeats. */
   results: string[];
+  /** How the response is read, where it is not JSON. */
+  responseKind?: ResponseKind;
   /** True when an answer may come without a body. */
   mayBeEmpty: boolean;
 }
@@ -50,6 +58,7 @@ export function nameSchemas(spec: Spec, name: string): NamedSpec {
     return free;
   };
   const types = new Map(operations.map((known) => [known.id, typesOf(document, known, add)]));
+  nameWebhooks(document, add);
   return { ...spec, document, operations, types, sentOnly: sentOnly(schemas, [...types.values()]) };
 }
 
@@ -68,6 +77,18 @@ function sentOnly(schemas: Readonly<Record<string, Schema>>, types: readonly Ope
   return new Set([...sent].filter((name) => !read.has(name)));
 }
 
+/** Gives the payload of each webhook a name. */
+function nameWebhooks(document: OpenApi, add: Add): void {
+  for (const [webhook, written] of Object.entries(document.webhooks ?? {})) {
+    const item = resolveLocal(document, written ?? {});
+    for (const verb of METHODS) {
+      const body = item[verb]?.requestBody;
+      if (body === undefined) continue;
+      for (const media of jsonTypes(resolveLocal(document, body).content)) named(media, `${typeName(webhook)}Payload`, add);
+    }
+  }
+}
+
 const COMPONENT = /^#\/components\/schemas\/[^/]+$/;
 
 type Add = (name: string, schema: Schema) => string;
@@ -82,16 +103,11 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
   const queryParameters = asked.filter((parameter) => parameter.in === 'query');
 
   const body = operation.requestBody && resolveLocal(document, operation.requestBody);
-  const [bodyName] = jsonTypes(body?.content).map((media) => named(media, `${name}Body`, add));
-
-  const results = new Set<string>();
-  let mayBeEmpty = false;
-  for (const [status, given] of Object.entries(operation.responses ?? {})) {
-    if (!status.startsWith('2')) continue;
-    const answers = jsonTypes(resolveLocal(document, given).content);
-    if (answers.length === 0) mayBeEmpty = true;
-    for (const media of answers) results.add(named(media, `${name}Result`, add));
-  }
+  const media = bodyMedia(body?.content);
+  const form = media?.kind === 'form' ? body?.content?.[media.mediaType] : undefined;
+  const [bodyName] = [...jsonTypes(body?.content), ...(form?.schema === undefined ? [] : [form])].map((content) =>
+    named(content, `${name}Body`, add),
+  );
   return {
     path: inPath,
     client,
@@ -100,10 +116,28 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
     ...(queryParameters.length > 0 && { query: add(`${name}Query`, querySchema(queryParameters)) }),
     ...(bodyName !== undefined && { body: bodyName }),
     bodyRequired: body?.required === true,
-    multipart: body?.content?.['multipart/form-data'] !== undefined,
-    results: [...results],
-    mayBeEmpty,
+    ...(media !== undefined && { media }),
+    multipart: Object.keys(body?.content ?? {}).some((mediaType) => mediaType.startsWith('multipart/form-data')),
+    encoding: form?.encoding ?? {},
+    ...resultsOf(document, operation, (content) => named(content, `${name}Result`, add)),
   };
+}
+
+/** The schemas of the readable 2xx responses; `default` counts where no other response is declared as one. */
+function resultsOf(document: OpenApi, { responses = {} }: Operation, nameOf: (content: { schema?: Field }) => string) {
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const readable = successes.length > 0 ? successes : Object.entries(responses).filter(([status]) => status === 'default');
+  const results = new Set<string>();
+  const mediaTypes: string[] = [];
+  let mayBeEmpty = false;
+  for (const [, response] of readable) {
+    const { content = {} } = resolveLocal(document, response);
+    if (Object.keys(content).length === 0) mayBeEmpty = true;
+    mediaTypes.push(...Object.keys(content));
+    for (const media of jsonTypes(content)) results.add(nameOf(media));
+  }
+  const kind = responseKind(mediaTypes);
+  return { results: [...results], mayBeEmpty, ...(kind !== undefined && { responseKind: kind }) };
 }
 
 /** Gives what a media type holds a name; one without a schema may hold anything. */
@@ -118,8 +152,9 @@ function querySchema(parameters: Parameter[]): Schema {
   const properties = Object.fromEntries(
     parameters.map((parameter) => {
       const { description } = parameter as { description?: string };
+      const given = parameter.schema ?? (Object.values(parameter.content ?? {})[0]?.schema as Schema | undefined);
       const schema =
-        parameter.schema?.$ref === undefined && description ? { description, ...parameter.schema } : parameter.schema;
+        given?.$ref === undefined && description ? { description, ...given } : given;
       return [parameter.name, schema ?? {}];
     }),
   );

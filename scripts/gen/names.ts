@@ -45,8 +45,37 @@ export function freeName(wanted: string, taken: Set<string>): string {
   return free;
 }
 
+/** Writes down the words that a discriminator without a mapping takes from the names of schemas, before these change. */
+function keepWords(schemas: Readonly<Record<string, Schema>>): void {
+  const words = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { discriminator, oneOf, anyOf } = node as Schema;
+    const told = discriminator as { propertyName?: string; mapping?: Record<string, string> } | undefined;
+    if (typeof told?.propertyName === 'string') {
+      const mapped = new Set(Object.values(told.mapping ?? {}).map(refName));
+      const inferred = [...(oneOf ?? []), ...(anyOf ?? [])].flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref]));
+      const missing = inferred.filter((ref) => !mapped.has(refName(ref))).map((ref) => [refName(ref), ref]);
+      if (missing.length > 0) told.mapping = { ...told.mapping, ...Object.fromEntries(missing) };
+    }
+    for (const inner of Object.values(node)) words(inner);
+  };
+  words(schemas);
+  for (const [name, { allOf }] of Object.entries(schemas)) {
+    if (name === typeName(name) || !Array.isArray(allOf)) continue;
+    for (const { $ref } of allOf) {
+      const told = ($ref === undefined ? undefined : schemas[refName($ref)]?.discriminator) as
+        | { mapping?: Record<string, string> }
+        | undefined;
+      const ref = `#/components/schemas/${name}`;
+      if (told !== undefined && !Object.values(told.mapping ?? {}).includes(ref))
+        told.mapping = { ...told.mapping, [name]: ref };
+    }
+  }
+}
+
 /** Gives every schema a name that TypeScript takes, and follows it wherever the schema is named. */
 export function renameComponents(document: OpenApi, taken: Set<string>): OpenApi {
+  keepWords(document.components?.schemas ?? {});
   const schemas = Object.entries(document.components?.schemas ?? {});
   // A name that is right already keeps its spelling: `lead-item` makes way for `LeadItem`, wherever it stands.
   const names = new Map(

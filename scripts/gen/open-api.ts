@@ -31,11 +31,16 @@ export interface Parameter {
   'x-leadwire-client-parameter'?: boolean;
 }
 
+export interface MediaType {
+  schema?: Schema | boolean;
+  encoding?: Record<string, { style?: string; explode?: boolean }>;
+}
+
 export interface MediaTypes {
   $ref?: string;
   description?: string;
   required?: boolean;
-  content?: Record<string, { schema?: Schema | boolean }>;
+  content?: Record<string, MediaType>;
 }
 
 export interface Operation {

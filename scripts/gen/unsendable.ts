@@ -1,7 +1,6 @@
 import { hasIdempotencyKey } from './effects.ts';
 import type { SpecOperation } from './open-api.ts';
 import { type OpenApi, parametersOf } from './open-api.ts';
-import { queryStyle } from './query-style.ts';
 
 /** Why no request can carry what an operation asks for; undefined where one can. */
 export function unsendable(document: OpenApi, { item, operation }: SpecOperation): string | undefined {
@@ -11,8 +10,6 @@ export function unsendable(document: OpenApi, { item, operation }: SpecOperation
     if (place === 'path' && style !== undefined && style !== 'simple')
       return `writes path parameter '${name}' in style '${style}', which is not supported`;
   }
-  const style = queryStyle(document, parameters);
-  if (typeof style === 'string') return style;
   if (operation['x-leadwire-effect'] === 'keyed' && !hasIdempotencyKey(parameters))
     return 'is keyed, but declares no header Idempotency-Key';
   return undefined;
