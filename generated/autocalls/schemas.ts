@@ -1743,8 +1743,6 @@ export const zAssistantsListOutboundResult: z.ZodMiniType<t.AssistantsListOutbou
 
 export const zAssistantsListLanguagesResult: z.ZodMiniType<t.AssistantsListLanguagesResult> = typed(z.array(zAssistantLanguage));
 
-export const zAssistantsListVoicesResult: z.ZodMiniType<t.AssistantsListVoicesResult> = typed(z.array(zAssistantVoice));
-
 export const zAssistantsListVoicesQuery: ObjectSchema<t.AssistantsListVoicesQuery> = object(z.strictObject({
   mode: z.optional(z.enum(["pipeline", "multimodal", "dualplex"])),
   language_id: z.optional(z.int()),
@@ -1755,29 +1753,31 @@ export const zAssistantsListVoicesQuery: ObjectSchema<t.AssistantsListVoicesQuer
   search: z.optional(z.string()),
 }));
 
-export const zAssistantsListModelsResult: z.ZodMiniType<t.AssistantsListModelsResult> = typed(z.array(zAssistantModel));
+export const zAssistantsListVoicesResult: z.ZodMiniType<t.AssistantsListVoicesResult> = typed(z.array(zAssistantVoice));
 
 export const zAssistantsListModelsQuery: ObjectSchema<t.AssistantsListModelsQuery> = object(z.strictObject({
   type: z.optional(z.enum(["llm", "multimodal", "dualplex"])),
 }));
 
-export const zAssistantsListSynthesizerProvidersResult: z.ZodMiniType<t.AssistantsListSynthesizerProvidersResult> = typed(z.array(zAssistantProvider));
+export const zAssistantsListModelsResult: z.ZodMiniType<t.AssistantsListModelsResult> = typed(z.array(zAssistantModel));
 
 export const zAssistantsListSynthesizerProvidersQuery: ObjectSchema<t.AssistantsListSynthesizerProvidersQuery> = object(z.strictObject({
   language_id: z.optional(z.int()),
 }));
 
-export const zAssistantsListTranscriberProvidersResult: z.ZodMiniType<t.AssistantsListTranscriberProvidersResult> = typed(z.array(zAssistantProvider));
+export const zAssistantsListSynthesizerProvidersResult: z.ZodMiniType<t.AssistantsListSynthesizerProvidersResult> = typed(z.array(zAssistantProvider));
 
 export const zAssistantsListTranscriberProvidersQuery: ObjectSchema<t.AssistantsListTranscriberProvidersQuery> = object(z.strictObject({
   language_id: z.optional(z.int()),
 }));
 
-export const zAssistantsListPhoneNumbersResult: z.ZodMiniType<t.AssistantsListPhoneNumbersResult> = typed(z.array(zAssistantPhoneNumber));
+export const zAssistantsListTranscriberProvidersResult: z.ZodMiniType<t.AssistantsListTranscriberProvidersResult> = typed(z.array(zAssistantProvider));
 
 export const zAssistantsListPhoneNumbersQuery: ObjectSchema<t.AssistantsListPhoneNumbersQuery> = object(z.strictObject({
   type: z.optional(z.enum(["inbound", "outbound"])),
 }));
+
+export const zAssistantsListPhoneNumbersResult: z.ZodMiniType<t.AssistantsListPhoneNumbersResult> = typed(z.array(zAssistantPhoneNumber));
 
 export const zFoldersListQuery: ObjectSchema<t.FoldersListQuery> = object(z.strictObject({
   page: z.optional(z.int().check(z.gte(1))),

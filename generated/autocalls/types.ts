@@ -4332,7 +4332,6 @@ export interface AssistantsListQuery {
 }
 export type AssistantsListOutboundResult = AssistantOutbound[];
 export type AssistantsListLanguagesResult = AssistantLanguage[];
-export type AssistantsListVoicesResult = AssistantVoice[];
 export interface AssistantsListVoicesQuery {
     /**
      * @description Only voices that suit this mode.
@@ -4352,7 +4351,7 @@ export interface AssistantsListVoicesQuery {
     /** @description A text in the name, the accent, the age or the gender. */
     search?: string;
 }
-export type AssistantsListModelsResult = AssistantModel[];
+export type AssistantsListVoicesResult = AssistantVoice[];
 export interface AssistantsListModelsQuery {
     /**
      * @description Which kind of model.
@@ -4361,17 +4360,17 @@ export interface AssistantsListModelsQuery {
      */
     type?: "llm" | "multimodal" | "dualplex";
 }
-export type AssistantsListSynthesizerProvidersResult = AssistantProvider[];
+export type AssistantsListModelsResult = AssistantModel[];
 export interface AssistantsListSynthesizerProvidersQuery {
     /** @description Only those for this language. */
     language_id?: number;
 }
-export type AssistantsListTranscriberProvidersResult = AssistantProvider[];
+export type AssistantsListSynthesizerProvidersResult = AssistantProvider[];
 export interface AssistantsListTranscriberProvidersQuery {
     /** @description Only those for this language. */
     language_id?: number;
 }
-export type AssistantsListPhoneNumbersResult = AssistantPhoneNumber[];
+export type AssistantsListTranscriberProvidersResult = AssistantProvider[];
 export interface AssistantsListPhoneNumbersQuery {
     /**
      * @description The kind of assistant the number is for.
@@ -4379,6 +4378,7 @@ export interface AssistantsListPhoneNumbersQuery {
      */
     type?: "inbound" | "outbound";
 }
+export type AssistantsListPhoneNumbersResult = AssistantPhoneNumber[];
 export interface FoldersListQuery {
     /**
      * @description The page to read, from 1. What happens past the last page is not documented.
@@ -4683,16 +4683,16 @@ export interface components {
         AssistantsListQuery: AssistantsListQuery;
         AssistantsListOutboundResult: AssistantsListOutboundResult;
         AssistantsListLanguagesResult: AssistantsListLanguagesResult;
-        AssistantsListVoicesResult: AssistantsListVoicesResult;
         AssistantsListVoicesQuery: AssistantsListVoicesQuery;
-        AssistantsListModelsResult: AssistantsListModelsResult;
+        AssistantsListVoicesResult: AssistantsListVoicesResult;
         AssistantsListModelsQuery: AssistantsListModelsQuery;
-        AssistantsListSynthesizerProvidersResult: AssistantsListSynthesizerProvidersResult;
+        AssistantsListModelsResult: AssistantsListModelsResult;
         AssistantsListSynthesizerProvidersQuery: AssistantsListSynthesizerProvidersQuery;
-        AssistantsListTranscriberProvidersResult: AssistantsListTranscriberProvidersResult;
+        AssistantsListSynthesizerProvidersResult: AssistantsListSynthesizerProvidersResult;
         AssistantsListTranscriberProvidersQuery: AssistantsListTranscriberProvidersQuery;
-        AssistantsListPhoneNumbersResult: AssistantsListPhoneNumbersResult;
+        AssistantsListTranscriberProvidersResult: AssistantsListTranscriberProvidersResult;
         AssistantsListPhoneNumbersQuery: AssistantsListPhoneNumbersQuery;
+        AssistantsListPhoneNumbersResult: AssistantsListPhoneNumbersResult;
         FoldersListQuery: FoldersListQuery;
         LabelsListQuery: LabelsListQuery;
         ToolsListResult: ToolsListResult;

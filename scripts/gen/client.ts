@@ -1,6 +1,8 @@
 import type { NamedSpec, OperationTypes } from './name-schemas.ts';
 import { camelCase, typeName } from './names.ts';
 import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation } from './open-api.ts';
+import { literal } from './operations.ts';
+import { WIRE_RUNTIME, type Wire, wiresOf } from './wire.ts';
 
 /** The openapi-fetch client of a spec, and what each operation takes and gives. */
 export function emitClient(spec: NamedSpec, name: string): string {
@@ -14,7 +16,10 @@ export function emitClient(spec: NamedSpec, name: string): string {
     const group = groups.get(known.resource) ?? [];
     groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape};`]);
   }
-  return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer } from 'openapi-fetch';
+  const wires = wiresOf(spec);
+  const serializers = wires.size === 0 ? '' : ', serializeArrayParam, serializeObjectParam, serializePrimitiveParam';
+  const made = 'createFetchClient<paths>({ querySerializer, ...options })';
+  return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer${serializers} } from 'openapi-fetch';
 import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
 
 export type ${provider}Client = Client<paths>;
@@ -23,9 +28,9 @@ export type ${provider}Client = Client<paths>;
 const querySerializer = /*@__PURE__*/ createQuerySerializer();
 
 export function createClient(options: ClientOptions): ${provider}Client {
-  return createFetchClient<paths>({ querySerializer, ...options });
+  return ${wires.size === 0 ? made : `wired(${made})`};
 }
-
+${wires.size === 0 ? '' : `\n${wireTable(wires)}\n\n${WIRE_RUNTIME}\n`}
 /** What each operation takes (\`args\`, \`query\` beside a body) and gives (\`result\`, \`item\` of a list). */
 export interface ${provider}Operations {
 ${[...groups].map(([resource, members]) => `  ${resource}: {\n${members.join('\n')}\n  };`).join('\n')}
@@ -40,15 +45,24 @@ function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes,
   const args = types.path.map(
     (parameter) => `${argumentName(parameter.name)}: ${scalarType(document, parameter.schema)}`,
   );
-  const hasBody = types.body !== undefined || types.multipart;
+  const hasBody = types.media !== undefined;
   if (hasBody) {
-    const kinds = [...(types.body === undefined ? [] : [use(types.body)]), ...(types.multipart ? ['FormData'] : [])];
+    const kinds = [
+      ...(types.body === undefined ? [] : [use(types.body)]),
+      ...(types.multipart
+        ? ['FormData', ...(types.body === undefined ? ['Readonly<Record<string, unknown>>'] : [])]
+        : []),
+      ...(types.media?.kind === 'text' ? ['string'] : []),
+      ...(types.media?.kind === 'binary' ? ['BodyInit'] : []),
+      ...(types.media?.kind === 'form' && types.body === undefined ? ['Readonly<Record<string, unknown>>'] : []),
+    ];
     args.push(`body${types.bodyRequired ? '' : '?'}: ${kinds.join(' | ')}`);
   } else if (types.query !== undefined) {
     const must = types.queryParameters.some((parameter) => parameter.required === true);
     args.push(`query${must ? '' : '?'}: ${use(types.query)}`);
   }
   const kinds = types.results.map(use);
+  if (types.responseKind !== undefined) kinds.push(RESPONSE_TYPES[types.responseKind]);
   if (types.mayBeEmpty) kinds.push('undefined');
   const result = kinds.length === 0 ? 'unknown' : kinds.join(' | ');
   const item = itemType(document, known, types, use);
@@ -60,6 +74,13 @@ function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes,
   ];
   return `{ ${fields.join('; ')} }`;
 }
+
+const RESPONSE_TYPES = { text: 'string', blob: 'Blob', stream: 'ReadableStream<Uint8Array>' } as const;
+
+const wireTable = (wires: ReadonlyMap<string, Wire>): string =>
+  `const wires: Readonly<Record<string, Wire>> = {\n${[...wires]
+    .map(([operation, wire]) => `  ${JSON.stringify(operation)}: ${literal(wire)},`)
+    .join('\n')}\n};`;
 
 function itemType(
   document: OpenApi,
@@ -97,12 +118,22 @@ function argumentName(name: string): string {
   return RESERVED.has(argument) ? `${argument}_` : argument;
 }
 
-function scalarType(document: OpenApi, schema: Schema = {}): string {
-  const { type, enum: known, 'x-leadwire-open-enum': open } = resolveLocal<Schema>(document, schema);
-  if (known !== undefined && open !== true) return known.map((value) => JSON.stringify(value)).join(' | ');
+/** What one part of a path may be; whatever is not text is written as text. */
+function scalarType(document: OpenApi, given: Schema | undefined): string {
+  const schema = resolveLocal<Schema>(document, given ?? {});
+  const { type, enum: known, const: only, anyOf, oneOf, 'x-leadwire-open-enum': open } = schema;
+  const values = only === undefined ? known : [only];
+  if (values !== undefined && open !== true) return values.map((value) => JSON.stringify(value)).join(' | ');
   const names: Record<string, string> = { integer: 'number', number: 'number', boolean: 'boolean' };
-  const kinds = (Array.isArray(type) ? type : [type ?? 'string']).map((kind) => names[kind] ?? 'string');
-  return [...new Set(kinds)].join(' | ');
+  const choices: Schema[] = anyOf ?? oneOf ?? [];
+  const kinds =
+    choices.length > 0
+      ? choices.map((kind) => scalarType(document, kind))
+      : [type ?? 'string'].flat().map((kind) => names[kind] ?? 'string');
+  const distinct = [...new Set(kinds)];
+  return distinct.includes('string')
+    ? distinct.filter((kind) => !kind.startsWith('"')).join(' | ')
+    : distinct.join(' | ');
 }
 
 function docOf({ operation, path, verb }: SpecOperation, indent: string): string {

@@ -159,8 +159,8 @@ for (const [id, query] of [
   ['things.delete', { deep: { a: 'b' }, ids: [1, 'all'] }],
   ['files.constructor', { range: { from: 2 }, tags: ['a', 'b'] }],
 ]) {
-  const { path: template, querySerializer, verb } = api.operations[id];
-  await client.request(verb, template, { params: { path, query }, querySerializer });
+  const { path: template, verb } = api.operations[id];
+  await client.request(verb, template, { params: { path, query } });
 }
 `;
 

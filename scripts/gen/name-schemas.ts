@@ -2,7 +2,17 @@ import { type Field, jsonTypes } from './fields.ts';
 import { type BodyKind, bodyMedia, type ResponseKind, responseKind } from './media-types.ts';
 import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
 import type { SpecOperation } from './open-api.ts';
-import { type OpenApi, type Parameter, parametersOf, refName, refsIn, resolveLocal, type Schema } from './open-api.ts';
+import {
+  METHODS,
+  type OpenApi,
+  type Operation,
+  type Parameter,
+  parametersOf,
+  refName,
+  refsIn,
+  resolveLocal,
+  type Schema,
+} from './open-api.ts';
 import type { Spec } from './read-spec.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
@@ -84,7 +94,8 @@ function nameWebhooks(document: OpenApi, add: Add): void {
     for (const verb of METHODS) {
       const body = item[verb]?.requestBody;
       if (body === undefined) continue;
-      for (const media of jsonTypes(resolveLocal(document, body).content)) named(media, `${typeName(webhook)}Payload`, add);
+      for (const media of jsonTypes(resolveLocal(document, body).content))
+        named(media, `${typeName(webhook)}Payload`, add);
     }
   }
 }
@@ -126,7 +137,8 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
 /** The schemas of the readable 2xx responses; `default` counts where no other response is declared as one. */
 function resultsOf(document: OpenApi, { responses = {} }: Operation, nameOf: (content: { schema?: Field }) => string) {
   const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const readable = successes.length > 0 ? successes : Object.entries(responses).filter(([status]) => status === 'default');
+  const readable =
+    successes.length > 0 ? successes : Object.entries(responses).filter(([status]) => status === 'default');
   const results = new Set<string>();
   const mediaTypes: string[] = [];
   let mayBeEmpty = false;
@@ -153,8 +165,7 @@ function querySchema(parameters: Parameter[]): Schema {
     parameters.map((parameter) => {
       const { description } = parameter as { description?: string };
       const given = parameter.schema ?? (Object.values(parameter.content ?? {})[0]?.schema as Schema | undefined);
-      const schema =
-        given?.$ref === undefined && description ? { description, ...given } : given;
+      const schema = given?.$ref === undefined && description ? { description, ...given } : given;
       return [parameter.name, schema ?? {}];
     }),
   );

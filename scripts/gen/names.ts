@@ -2,6 +2,8 @@ import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts'
 
 /** Names that the generated files use for something else. */
 const TAKEN = [
+  'Blob',
+  'BodyInit',
   'Client',
   'ClientOptions',
   'FetchOptions',
@@ -12,9 +14,15 @@ const TAKEN = [
   'NonNullable',
   'Omit',
   'Promise',
+  'ReadableStream',
+  'Readonly',
   'Record',
   'Reply',
   'Response',
+  'Style',
+  'Uint8Array',
+  'Values',
+  'Wire',
   'WithRequired',
 ];
 

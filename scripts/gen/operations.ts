@@ -1,6 +1,5 @@
 import type { NamedSpec } from './name-schemas.ts';
 import { addressOf, type OpenApi, refName, refsIn, type Schema, type SpecOperation } from './open-api.ts';
-import { queryStyle } from './query-style.ts';
 
 /** Operation metadata as data: what a spec says of an operation beyond its types. */
 export function emitOperations(spec: NamedSpec): string {
@@ -22,7 +21,6 @@ function metaOf(spec: NamedSpec, known: SpecOperation): Record<string, unknown> 
     ...types.queryParameters.flatMap((parameter) => phoneParameter(parameter, 'query')),
     ...(types.body === undefined ? [] : phonesIn(spec.document, { $ref: `#/components/schemas/${types.body}` })),
   ];
-  const style = queryStyle(spec.document, types.queryParameters);
   const key = types.headers.find((header) => /^idempotency-key$/i.test(header.name));
   const server = addressOf(operation.servers ?? known.item.servers);
   const security = operation.security?.map((scheme) => Object.keys(scheme)[0]).filter((name) => name !== undefined);
@@ -35,8 +33,7 @@ function metaOf(spec: NamedSpec, known: SpecOperation): Record<string, unknown> 
     ...(types.path.length > 0 && { pathParams: types.path.map(({ name }) => name) }),
     ...(types.client.length > 0 && { clientParams: types.client.map(({ name, in: place }) => ({ name, in: place })) }),
     ...(types.query !== undefined && { hasQuery: true }),
-    ...(style !== undefined && { querySerializer: style }),
-    ...((types.body !== undefined || types.multipart) && { body: types.bodyRequired ? 'required' : 'optional' }),
+    ...(types.media !== undefined && { body: types.bodyRequired ? 'required' : 'optional' }),
     ...(phones.length > 0 && { phones }),
     ...(key && { idempotencyHeader: key.name }),
     ...(operation['x-leadwire-pagination'] && { pagination: operation['x-leadwire-pagination'] }),

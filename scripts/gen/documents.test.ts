@@ -1,0 +1,227 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runGen } from './run.ts';
+
+// Documents of the kinds that public APIs publish: each is generated once, all are compiled together, and a client of them is called.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const fixtures = fileURLToPath(new URL('fixtures', import.meta.url));
+const documents = readdirSync(join(fixtures, 'documents')).map((file) => basename(file, extname(file)));
+
+let folder: string;
+const said = new Map<string, { code: number; error: string }>();
+
+interface Run {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const run = (command: string, args: readonly string[]): Promise<Run> =>
+  new Promise((done) => {
+    execFile(command, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+
+async function generate(name: string, file: string, ...flags: string[]): Promise<{ code: number; error: string }> {
+  const lines: string[] = [];
+  const out = join(folder, name);
+  const code = await runGen(['--spec', file, '--out', out, ...flags], {
+    log: () => {},
+    error: (text) => lines.push(text),
+  });
+  return { code, error: lines.join('\n') };
+}
+
+/** A document made by the script that is kept for it. */
+async function made(kind: 'large' | 'knot', count: number): Promise<string> {
+  const { stdout } = await run(process.execPath, [join(fixtures, 'make-large.mjs'), kind, String(count)]);
+  const file = join(folder, `${kind}-${count}.json`);
+  writeFileSync(file, stdout);
+  return file;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'leadwire-documents-'));
+  // What the files import is found as a generated package of the workspace would find it.
+  symlinkSync(join(root, 'generated/topcalls/node_modules'), join(folder, 'node_modules'));
+  for (const file of readdirSync(join(fixtures, 'documents'))) {
+    const name = basename(file, extname(file));
+    said.set(name, await generate(name, join(fixtures, 'documents', file)));
+  }
+  said.set('knot', await generate('knot', await made('knot', 40)));
+  said.set('large', await generate('large', await made('large', 1500)));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CONFIG));
+  writeFileSync(join(folder, 'use.ts'), USE);
+}, 600_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CONFIG = {
+  compilerOptions: {
+    ...{ target: 'es2023', lib: ['es2024', 'dom', 'dom.iterable'], module: 'nodenext', strict: true },
+    ...{ exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, rewriteRelativeImportExtensions: true },
+    ...{ declaration: true, emitDeclarationOnly: true, outDir: 'declared', skipLibCheck: true, types: [] },
+  },
+  include: ['*/*.ts', 'use.ts'],
+};
+
+test.each(documents)('%s is generated from', (name) => {
+  expect(said.get(name)).toMatchObject({ code: 0 });
+});
+
+describe('all of them compile, 1,500 operations and 40 schemas that name one another among them', () => {
+  const compilers = [
+    ['TypeScript 7', join(root, 'node_modules/.bin/tsc'), []],
+    ['TypeScript 5.9', process.execPath, [join(root, 'scripts/node_modules/typescript/bin/tsc')]],
+  ] as const;
+  test.each(compilers)(
+    'under %s',
+    async (_, command, args) => {
+      const { stdout } = await run(command, [...args, '-p', folder]);
+      expect(stdout).toBe('');
+    },
+    600_000,
+  );
+});
+
+/** Compiled with the generated packages: each line that must not compile says so. */
+const USE = `
+import type { Pet } from './disc/index.ts';
+import type { EveryBodyOperations, CallEndedPayload } from './every-body/index.ts';
+import type { AnswerPngOperations } from './answer-png/index.ts';
+
+export const pet: Pet = { kind: 'big_cat', purrs: true };
+// @ts-expect-error: the word of a discriminator is the document's
+export const wrong: Pet = { kind: 'BigCat' };
+export const payload: CallEndedPayload = { id: 'a' };
+export const png: AnswerPngOperations['a']['b']['result'] = new Blob();
+export const text: EveryBodyOperations['bodies']['form']['result'] = 'text';
+export const octets: EveryBodyOperations['bodies']['octets']['args'] = [new Uint8Array()];
+export const multipart: EveryBodyOperations['bodies']['multipart']['args'] = [{ file: new Blob() }];
+`;
+
+test.each([
+  ['no-response-description', 'no-response-description.json:13 a response has no description'],
+  ['path-undeclared', "path-undeclared.json:9 path parameter 'a' is not declared"],
+  ['nullable', 'nullable.json:25 nullable is not a keyword of OpenAPI 3.1'],
+  ['no-effect', 'assumed: a.b (GET /x) is read'],
+])('the slip of %s is mended with a warning that names the line', (name, warning) => {
+  expect(said.get(name)?.error).toContain(warning);
+});
+
+test('an operation without an id is named by its path and its verb', () => {
+  expect(readFileSync(join(folder, 'no-id/operations.ts'), 'utf8')).toContain('"x.list"');
+});
+
+test('a discriminator keeps the words of the document when its schemas are renamed', () => {
+  const types = readFileSync(join(folder, 'disc/types.ts'), 'utf8');
+  expect(types).toContain('kind: "big_cat"');
+  expect(types).not.toContain('"BigCat"');
+});
+
+test('a document of webhooks alone gives the types of their payloads', () => {
+  expect(readFileSync(join(folder, 'webhook-only/types.ts'), 'utf8')).toContain('export interface webhooks');
+  expect(readFileSync(join(folder, 'every-body/index.ts'), 'utf8')).toContain('CallEndedPayload');
+});
+
+interface Received {
+  line: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+describe('a call of a generated client', () => {
+  let server: Server;
+  const received: Received[] = [];
+  const results: unknown[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const line = `${request.method} ${decodeURIComponent(request.url ?? '')}`;
+        received.push({ line, headers: request.headers, body: Buffer.concat(chunks).toString('latin1') });
+        if (request.url === '/multipart') response.writeHead(204).end();
+        else response.end(request.url?.startsWith('/json') ? '{"ok":true}' : 'some text');
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((listening) => server.once('listening', listening));
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(join(folder, 'calls.ts'), CALLS);
+    const { stdout, stderr } = await run(process.execPath, [join(folder, 'calls.ts'), `http://127.0.0.1:${port}`]);
+    expect(stderr).toBe('');
+    results.push(...JSON.parse(stdout));
+  }, 120_000);
+  afterAll(() => {
+    server.close();
+  });
+
+  const [json, form, multipart, text, octets] = [0, 1, 2, 3, 4];
+  const at = (index = 0): Received => received[index] ?? { line: '', headers: {}, body: '' };
+
+  test('writes each query parameter in its own style', () => {
+    expect(at(json).line).toBe(
+      'PUT /json/a b?filter={"min":1}&commas=x,y&repeated=x&repeated=y&pipes=x|y&deep[a]=1&from=2',
+    );
+  });
+
+  test('writes a JSON body, and a header that is JSON', () => {
+    expect(at(json)).toMatchObject({
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json', 'x-options': '{"deep":true}' },
+    });
+  });
+
+  test('writes a form by the encoding of its fields', () => {
+    expect(at(form).headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(decodeURIComponent(at(form).body)).toBe(
+      'name=Jane+Doe&tags=a&tags=b&address={"city":"Paris"}&metadata[source]=web',
+    );
+  });
+
+  test('writes an object as multipart, with its files', () => {
+    expect(at(multipart).headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(at(multipart).body).toMatch(/name="file"; filename="[^"]*"\r\n[^]*some bytes/);
+    expect(at(multipart).body).toContain('name="note"\r\n\r\nhello');
+  });
+
+  test('writes text and bytes as they are, in their media type', () => {
+    expect(at(text)).toMatchObject({ line: 'POST /text', body: 'a;b', headers: { 'content-type': 'text/csv' } });
+    expect(at(octets)).toMatchObject({ body: '\u0001\u0002', headers: { 'content-type': 'application/octet-stream' } });
+  });
+
+  test('reads JSON, text, nothing, a Blob and a stream by the media type of the response', () => {
+    expect(results).toEqual([{ ok: true }, 'some text', 'undefined', 'Blob of 9 bytes', 'stream of 9 bytes']);
+  });
+});
+
+/** Run beside the generated packages: calls every operation, and prints what it got. */
+const CALLS = `
+import { createClient } from './every-body/index.ts';
+const client = createClient({ baseUrl: process.argv[2] ?? '' });
+const send = async (method: string, path: string, init: object) =>
+  (await client.request(method as never, path as never, init as never)).data as unknown;
+const query = { filter: { min: 1 }, commas: ['x', 'y'], repeated: ['x', 'y'], pipes: ['x', 'y'], deep: { a: 1 }, flat: { from: 2 } };
+const results = [
+  await send('put', '/json/{id}', { params: { path: { id: 'a b' }, query, header: { 'X-Options': { deep: true } } }, body: { a: 1 } }),
+  await send('post', '/form', { body: { name: 'Jane Doe', tags: ['a', 'b'], address: { city: 'Paris' }, metadata: { source: 'web' } } }),
+  String(await send('post', '/multipart', { body: { file: new Blob(['some bytes']), note: 'hello' } })),
+];
+const blob = await client.POST('/text', { body: 'a;b' } as never);
+results.push(\`Blob of \${(blob.data as unknown as Blob).size} bytes\`);
+const stream = (await send('post', '/octets', { body: new Uint8Array([1, 2]) })) as ReadableStream<Uint8Array>;
+let bytes = 0;
+for await (const chunk of stream) bytes += chunk.length;
+results.push(\`stream of \${bytes} bytes\`);
+console.log(JSON.stringify(results));
+`;
