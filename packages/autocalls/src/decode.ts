@@ -46,12 +46,15 @@ function renewField(key: string, value: unknown): unknown {
   if (KEPT.has(key)) return value;
   if (MAPS.has(key)) return Array.isArray(value) && value.length === 0 ? {} : value;
   if ((key === 'id' || key.endsWith('_id')) && typeof value === 'string') return wholeNumber(value) ?? value;
-  if (NUMBERS.has(key) && typeof value === 'string' && value.trim() !== '') {
-    const number = Number(value);
-    return Number.isFinite(number) ? number : value;
-  }
+  if (NUMBERS.has(key) && typeof value === 'string') return numberIn(value);
   if (FLAGS.has(key) && (value === 0 || value === 1)) return value === 1;
   return renew(value);
+}
+
+/** A cost or a setting; what is not a number stays text. */
+function numberIn(text: string): number | string {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number) ? number : text;
 }
 
 /** An id that a number holds exactly; longer ones stay text. */

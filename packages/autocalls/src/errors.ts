@@ -7,7 +7,7 @@ import type { ProviderFailure } from '@leadwire/core/provider';
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const { message, error, error_code, errors } = (body ?? {}) as Record<string, unknown>;
-  const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
+  const text = [message, error].find((one): one is string => typeof one === 'string') ?? '';
   const code = typeof error_code === 'string' ? error_code : automationCode(message, error);
   const named = fieldIssues(errors);
   const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance/i.test(text);

@@ -130,6 +130,34 @@ describe('after a lost create the campaign is asked for the exact number', () =>
     expect(sent().length).toBe(3);
   });
 
+  test('a search that lags behind: the refusal of the second send means that it is there, and it is looked for again', async () => {
+    const taken = json(422, { message: 'Validation failed', errors: { phone_number: ['taken'] } });
+    const unseen = Array.from({ length: 6 }, () => page());
+    const { client, sent } = account([reset, taken], [...unseen, page(rowOf(2, '+14155552671'))]);
+    expect(await client.leads.create(lead).withMeta()).toMatchObject({
+      value: { data: { id: 2 } },
+      meta: { certainty: 'probable' },
+    });
+    expect(sent().length).toBe(2);
+  });
+
+  test('a refusal of the second send is parked where the lead stays unseen, and never rejected', async () => {
+    const { client, sent } = account([reset, json(422, { message: 'Validation failed' })], [page()]);
+    expect(await client.leads.create(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'parked', effect: 'unknown', lookup: { campaign_id: 7, phone_number: '+14155552671' } },
+    });
+    expect(sent().length).toBe(2);
+  });
+
+  test('a look-up that fails after the refusal of the second send decides nothing', async () => {
+    const { client } = account([reset, json(422, { message: 'Validation failed' })], [page(), page(), body(503)]);
+    expect(await client.leads.create(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'rejected', effect: 'unknown', hint: expect.stringContaining('look it up') },
+    });
+  });
+
   test('a 2xx that could not be read is looked up, too', async () => {
     const { client } = account([body(200, '{"mess')], [page(rowOf(2, '+14155552671'))]);
     expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });

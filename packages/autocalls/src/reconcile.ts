@@ -1,32 +1,59 @@
-import { type CallMeta, type CallResult, LeadwireError } from '@leadwire/core';
-import type { Client, LostCall, ReconcileResult } from '@leadwire/core/provider';
+import { type CallMeta, type CallResult, LeadwireError, type Result } from '@leadwire/core';
+import {
+  CLOCK_SLACK_MS,
+  type Client,
+  clockOffsetMs,
+  err,
+  isSameNumber,
+  type LostCall,
+  ok,
+  parseProviderTime,
+  type ReconcileResult,
+} from '@leadwire/core/provider';
 import type { AutocallsOperations, Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
 
 type Core = Client<AutocallsOperations, unknown>;
 
 /** A look-up finds nothing this often before it is given up. */
 const MAX_RESENDS = 2;
-/** More pages than this for one number mean that nobody filtered. */
+/** More pages than this for one number mean that the filter was ignored. */
 const MAX_PAGES = 20;
+/** The search may lag behind: where a refusal says that the lead is there, it is asked again after these pauses. */
+const PAUSES_MS = [1_000, 3_000, 8_000];
+/** So many digits at the end of a number stand in every spelling of it that has no separators. */
+const LAST_DIGITS = 7;
+/** Times without a zone are in one that is not documented; no zone is further behind UTC than this. */
+const FURTHEST_ZONE_MS = 12 * 3_600_000;
 
 /**
- * A lost create: the campaign is asked for the exact number. Found, it is ours most likely; not found, it is sent again with
- * the flag that refuses repeats. Where repeats are allowed nothing can be told apart: a person must look.
+ * A lost create: the campaign is asked for the exact number. Found, it is ours most likely, or older than our first send; not found, it is sent again
+ * with the flag that refuses repeats. A refusal of that second send means that the lead is there: it is looked for again, and a person must look
+ * where it stays unseen. Where repeats are allowed nothing can be told apart.
  */
 export async function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const { campaign_id, phone_number, allow_dupplicate } = lost.body as LeadCreate;
-  if (allow_dupplicate === true && lost.options.resendOnMiss !== true) {
-    return {
-      kind: 'parked',
-      lookup: { campaign_id, phone_number },
-      reason: 'the answer was lost, and the campaign may hold the number twice',
-    };
+  const lookup = { campaign_id, phone_number };
+  if (allow_dupplicate === true && lost.options.resendOnMiss !== true)
+    return { kind: 'parked', lookup, reason: 'the answer was lost, and the campaign may hold the number twice' };
+  const isRefused = lost.error.kind === 'rejected' || lost.error.kind === 'already-exists';
+  const looked = await findLead(core, lookup, lost.options, isRefused ? PAUSES_MS : []);
+  if (!looked.ok) return { kind: 'open', lookup, error: looked.error };
+  const { clockOffset, lead } = looked.value;
+  if (lead !== undefined) {
+    const value: LeadCreated = { message: 'found by a look-up', data: lead };
+    return { kind: 'found', value, existed: isOlder(lead, lost.firstSentAt + clockOffset) };
   }
-  const found = await findLead(core, campaign_id, phone_number, lost.options);
-  if (found instanceof LeadwireError) return { kind: 'open' };
-  if (found !== undefined)
-    return { kind: 'found', value: { message: 'found by a look-up', data: found } satisfies LeadCreated };
-  return lost.resends < MAX_RESENDS ? { kind: 'resend' } : { kind: 'open' };
+  if (isRefused) {
+    const reason = 'the answer was lost, a second send was refused, and the search does not show the lead';
+    return { kind: 'parked', lookup, reason };
+  }
+  return lost.resends < MAX_RESENDS ? { kind: 'resend' } : { kind: 'open', lookup };
+}
+
+/** Whether the lead was there before a moment of the provider's clock; a time that cannot be read says nothing. */
+function isOlder({ created_at }: Lead, at: number): boolean {
+  const made = parseProviderTime(created_at ?? '');
+  return made !== undefined && made.ms + (made.zoneKnown ? 0 : FURTHEST_ZONE_MS) < at - CLOCK_SLACK_MS;
 }
 
 /**
@@ -36,48 +63,76 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
 export async function explainRefusal(core: Core, refused: LostCall): Promise<LeadwireError | undefined> {
   const { campaign_id, phone_number, allow_dupplicate } = refused.body as LeadCreate;
   if (allow_dupplicate === true) return undefined;
-  const found = await findLead(core, campaign_id, phone_number, refused.options);
-  if (found === undefined) return undefined;
-  if (found instanceof LeadwireError)
-    return found.retryable || found.kind === 'aborted'
-      ? refused.error.with({
-          retryable: true,
-          hint: 'The campaign may hold this number already, which could not be looked up: send it again.',
-        })
-      : undefined;
+  const looked = await findLead(core, { campaign_id, phone_number }, refused.options);
+  if (!looked.ok) {
+    const { kind, retryable } = looked.error;
+    const hint = 'The campaign may hold this number already, which could not be looked up: send it again.';
+    return retryable || kind === 'aborted' ? refused.error.with({ retryable: true, hint }) : undefined;
+  }
+  const { lead } = looked.value;
+  if (lead === undefined) return undefined;
   return refused.error.with({
     kind: 'already-exists',
     hint: 'The campaign holds this number already: update that lead, or set allow_dupplicate.',
-    lookup: { id: found.id, campaign_id },
+    lookup: { id: lead.id, campaign_id },
   });
 }
 
+/** What a search is for. */
+export interface LeadSearch {
+  readonly campaign_id: number;
+  /** In E.164. */
+  readonly phone_number: string;
+}
+
+/** What a search came to. */
+interface Looked {
+  readonly lead: Lead | undefined;
+  /** How far the provider's clock is ahead of ours, in milliseconds. */
+  readonly clockOffset: number;
+}
+
 /**
- * The lead of this exact number: their filter takes parts of numbers. An error where nobody can say whether it is there.
- * All its pages are asked for within one deadline.
+ * The lead of this exact number, or an error where nobody can say whether it is there. The filter takes parts of numbers, and a server may show a number without its
+ * country code: so the end of the number is asked for, too. All pages and pauses are within one deadline.
+ * @param pauses - milliseconds to wait before each further look while there is none
  */
 export async function findLead(
   core: Core,
-  campaign_id: number,
-  phone_number: string,
-  { deadlineMs, signal }: LostCall['options'],
-): Promise<Lead | LeadwireError | undefined> {
+  { campaign_id, phone_number }: LeadSearch,
+  { deadlineMs, signal }: Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
+  pauses: readonly number[] = [],
+): Promise<Result<Looked>> {
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
+  const options = () => ({ signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
+  let looked: Result<Looked> = ok({ lead: undefined, clockOffset: 0 });
+  for (const pause of [0, ...pauses]) {
+    if (clock.now() + pause >= deadlineAt) break;
+    if (pause > 0) await clock.sleep(pause, signal);
+    for (const part of [phone_number, phone_number.slice(-LAST_DIGITS)]) {
+      looked = await search(core, { campaign_id, phone_number, part }, options);
+      if (!looked.ok || looked.value.lead !== undefined) return looked;
+    }
+  }
+  return looked;
+}
+
+async function search(
+  core: Core,
+  { campaign_id, phone_number, part }: LeadSearch & { readonly part: string },
+  options: () => Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
+): Promise<Result<Looked>> {
   for (let page = 1; ; page++) {
-    const outcome: CallResult<Partial<LeadPage> | undefined> = await core.resources.leads
-      .list(
-        { campaign_id, phone_number, per_page: 100, page },
-        { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) },
-      )
-      .safe();
-    if (!outcome.ok) return outcome.error;
-    const { data, last_page = 1 } = outcome.value ?? {};
-    if (!Array.isArray(data)) return unreadable(outcome.meta, 'answered with no list');
-    const exact = (data as (Lead | null)[]).find((lead) => digitsOf(lead?.phone_number) === digitsOf(phone_number));
-    if (exact) return exact;
-    if (page >= last_page) return undefined;
-    if (page >= MAX_PAGES) return unreadable(outcome.meta, 'has too many pages for one number');
+    const query = { campaign_id, phone_number: part, per_page: 100, page };
+    const result: CallResult<Partial<LeadPage> | undefined> = await core.resources.leads.list(query, options()).safe();
+    if (!result.ok) return err(result.error);
+    const { data, last_page = 1 } = result.value ?? {};
+    if (!Array.isArray(data)) return err(unreadable(result.meta, 'answered with no list'));
+    const lead = (data as (Lead | null)[]).find((row) => isSameNumber(row?.phone_number, phone_number)) ?? undefined;
+    if (lead !== undefined || page >= last_page)
+      return ok({ lead, clockOffset: clockOffsetMs(result.meta.headers, core.provider.options.clock.now()) });
+    if (page >= MAX_PAGES) return err(unreadable(result.meta, 'has too many pages for one number'));
   }
 }
 
@@ -89,5 +144,3 @@ const unreadable = ({ attempts, operationId, requestId, status }: CallMeta, what
     attempts,
     requestId,
   });
-
-const digitsOf = (phone: unknown): string => String(phone ?? '').replace(/\D/g, '');

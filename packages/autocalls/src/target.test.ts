@@ -38,9 +38,31 @@ test.each([undefined, Number.NaN, '7'])('a target without a campaign is misconfi
   );
 });
 
-test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
-  const { target } = campaign({ 'POST /user/lead': body(200, text) });
-  expect(await target.send(lead)).toMatchObject({ ok: true, value: { outcome: 'created', id: undefined } });
+describe('a 2xx without the id of the lead proves nothing', () => {
+  test.each(['null', '7', '[]', '{}', '{"success":false}', '{"data":{}}'])(
+    'and the lead is looked up: found, it is created, probably (%s)',
+    async (text) => {
+      const { fetch, target } = campaign({ 'POST /user/lead': body(200, text), 'GET /user/leads': page(row) });
+      expect(await target.send(lead)).toMatchObject({
+        ok: true,
+        value: { outcome: 'created', id: '9', certainty: 'probable' },
+      });
+      expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    },
+  );
+
+  test('and a lead that no look-up finds is not claimed', async () => {
+    const { target } = campaign({ 'POST /user/lead': body(200, '{"status":"ok"}'), 'GET /user/leads': page() });
+    expect(await target.send(lead)).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'unreadable-response',
+        code: 'missing-id',
+        effect: 'unknown',
+        hint: expect.stringContaining('baseUrl'),
+      },
+    });
+  });
 });
 
 describe('onExisting', () => {
@@ -120,22 +142,16 @@ describe('a refusal that calls it a conflict', () => {
     expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'PUT']);
   });
 
-  test('after a lost answer is our own lead, probably, also where it cannot be looked up any more', async () => {
+  test('after a lost answer decides nothing while the look-up fails', async () => {
     let creates = 0;
     let lookups = 0;
     const { target } = campaign({
       'POST /user/lead': (request) => (creates++ === 0 ? reset : conflict)(request),
-      'GET /user/leads': (request) => (lookups++ === 0 ? page() : body(400))(request),
+      'GET /user/leads': (request) => (lookups++ < 2 ? page() : body(400))(request),
     });
     expect(await target.send(lead, { onExisting: 'update' })).toMatchObject({
-      ok: true,
-      value: {
-        outcome: 'created',
-        id: undefined,
-        certainty: 'probable',
-        unchanged: [],
-        ignored: [{ field: 'variables', reason: 'the look-up failed: rejected' }],
-      },
+      ok: false,
+      error: { kind: 'already-exists', effect: 'unknown', lookup: { campaign_id: 7, phone_number: '+14155552671' } },
     });
   });
 });
@@ -210,6 +226,67 @@ describe('a send of an earlier run', () => {
     });
   });
 
+  test('that the server refuses now as there, and the search does not show, is parked and never rejected', async () => {
+    const { fetch, target } = campaign({
+      'GET /user/leads': page(),
+      'POST /user/lead': json(422, { message: 'Validation failed', errors: { phone_number: ['taken'] } }),
+    });
+    expect(await target.resume(lead, evidence)).toMatchObject({
+      ok: true,
+      value: { outcome: 'parked', lookup: { campaign_id: 7, phone_number: '+14155552671' } },
+    });
+    expect(fetch.requests.filter(({ method }) => method === 'POST').length).toBe(1);
+  });
+
+  test('that the server refuses for another reason is parked: a 4xx on a resumed send settles nothing', async () => {
+    const { target } = campaign({
+      'GET /user/leads': page(),
+      'POST /user/lead': json(422, { message: 'The campaign is invalid' }),
+    });
+    expect(await target.resume(lead, evidence)).toMatchObject({ ok: true, value: { outcome: 'parked' } });
+  });
+
+  test('that the server shows in national form is found', async () => {
+    const shown = { ...row, phone_number: '(415) 555-2671' };
+    const { fetch, target } = campaign({
+      // The filter of such a server does not know the form that we ask in.
+      'GET /user/leads': (request) => (request.query.phone_number?.startsWith('+') ? page() : page(shown))(request),
+    });
+    expect(await target.resume(lead, evidence)).toMatchObject({ ok: true, value: { outcome: 'created', id: '9' } });
+    expect(fetch.requests.map(({ method, query }) => [method, query.phone_number])).toEqual([
+      ['GET', '+14155552671'],
+      ['GET', '5552671'],
+    ]);
+  });
+
+  test('that was there long before it has existed, also where times have no zone', async () => {
+    const sentAt = Date.UTC(2026, 10, 21, 12);
+    const resumed = (created_at: string) => {
+      const { target } = campaign({ 'GET /user/leads': page({ ...row, created_at }) });
+      return target.resume(lead, { firstSentAt: sentAt });
+    };
+    for (const old of ['2019-04-01 08:00:00', '2026-11-20 23:00:00', '2026-11-21T11:59:00.000000Z'])
+      expect(await resumed(old)).toMatchObject({
+        value: { outcome: 'existed', id: '9', certainty: 'probable', unchanged: ['variables'] },
+      });
+    for (const ours of ['2026-11-21 12:00:01', '2026-11-21 03:00:00', '2026-11-21T11:59:45.000000Z', 'soon'])
+      expect(await resumed(ours)).toMatchObject({ value: { outcome: 'created', certainty: 'probable' } });
+  });
+
+  test('is compared on the clock of the server: five minutes ahead or behind change nothing', async () => {
+    const sentAt = fakeClock().now();
+    const resumed = (aheadMs: number, madeAfterMs: number) => {
+      const created_at = new Date(sentAt + aheadMs + madeAfterMs).toISOString();
+      const date = new Date(sentAt + aheadMs).toUTCString();
+      const shown = json(200, { data: [{ ...row, created_at }], current_page: 1, last_page: 1 }, { date });
+      return campaign({ 'GET /user/leads': shown }).target.resume(lead, { firstSentAt: sentAt });
+    };
+    for (const aheadMs of [-300_000, 0, 300_000]) {
+      expect(await resumed(aheadMs, 1_000)).toMatchObject({ value: { outcome: 'created' } });
+      expect(await resumed(aheadMs, -60_000)).toMatchObject({ value: { outcome: 'existed' } });
+    }
+  });
+
   test('is not sent again where the look-up failed: it stays unknown', async () => {
     const { fetch, target } = campaign({ 'GET /user/leads': body(401) });
     expect(await target.resume(lead, evidence)).toMatchObject({
@@ -238,3 +315,15 @@ test.each(['XX', 'India'])(
     expect(fetch.requests).toEqual([]);
   },
 );
+
+describe('undo', () => {
+  test('deletes the lead, and one that is gone already counts as removed', async () => {
+    const { fetch, target } = campaign({ 'DELETE /user/leads/9': json(200, { message: 'Lead deleted successfully' }) });
+    expect(await target.undo?.('9')).toEqual({ ok: true, value: { how: 'deleted' } });
+    expect(await target.undo?.('10')).toEqual({ ok: true, value: { how: 'deleted' } });
+    expect(fetch.requests.map(({ method, path }) => [method, path])).toEqual([
+      ['DELETE', '/api/user/leads/9'],
+      ['DELETE', '/api/user/leads/10'],
+    ]);
+  });
+});
