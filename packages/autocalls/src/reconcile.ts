@@ -6,6 +6,7 @@ import {
   err,
   isSameNumber,
   type LostCall,
+  lookUntilFound,
   ok,
   parseProviderTime,
   type ReconcileResult,
@@ -18,8 +19,6 @@ type Core = Client<AutocallsOperations, unknown>;
 const MAX_RESENDS = 2;
 /** More pages than this for one number mean that the filter was ignored. */
 const MAX_PAGES = 20;
-/** The search may lag behind: where a refusal says that the lead is there, it is asked again after these pauses. */
-const PAUSES_MS = [1_000, 3_000, 8_000];
 /** So many digits at the end of a number stand in every spelling of it that has no separators. */
 const LAST_DIGITS = 7;
 /** Times without a zone are in one that is not documented; no zone is further behind UTC than this. */
@@ -36,7 +35,7 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
   if (allow_dupplicate === true && lost.options.resendOnMiss !== true)
     return { kind: 'parked', lookup, reason: 'the answer was lost, and the campaign may hold the number twice' };
   const isRefused = lost.error.kind === 'rejected' || lost.error.kind === 'already-exists';
-  const looked = await findLead(core, lookup, lost.options, isRefused ? PAUSES_MS : []);
+  const looked = await findLead(core, lookup, lost.options, isRefused ? 'must-be-there' : 'may-be-there');
   if (!looked.ok) return { kind: 'open', lookup, error: looked.error };
   const { clockOffset, lead } = looked.value;
   if (lead !== undefined) {
@@ -93,29 +92,31 @@ interface Looked {
 }
 
 /**
- * The lead of this exact number, or an error where nobody can say whether it is there. The filter takes parts of numbers, and a server may show a number without its
- * country code: so the end of the number is asked for, too. All pages and pauses are within one deadline.
- * @param pauses - milliseconds to wait before each further look while there is none
+ * The lead of this exact number, or an error where nobody can say whether it is there. The filter takes parts of numbers, and a server may show a
+ * number without its country code: so the end of the number is asked for, too. Everything is within one deadline.
+ * @param expected - a lead that must be there is looked for again while the search may lag
  */
 export async function findLead(
   core: Core,
   { campaign_id, phone_number }: LeadSearch,
   { deadlineMs, signal }: Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
-  pauses: readonly number[] = [],
+  expected: 'must-be-there' | 'may-be-there' = 'may-be-there',
 ): Promise<Result<Looked>> {
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
   const options = () => ({ signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
-  let looked: Result<Looked> = ok({ lead: undefined, clockOffset: 0 });
-  for (const pause of [0, ...pauses]) {
-    if (clock.now() + pause >= deadlineAt) break;
-    if (pause > 0) await clock.sleep(pause, signal);
+  let clockOffset = 0;
+  const look = async (): Promise<Result<Lead | undefined>> => {
     for (const part of [phone_number, phone_number.slice(-LAST_DIGITS)]) {
-      looked = await search(core, { campaign_id, phone_number, part }, options);
-      if (!looked.ok || looked.value.lead !== undefined) return looked;
+      const found = await search(core, { campaign_id, phone_number, part }, options);
+      if (!found.ok) return found;
+      ({ clockOffset } = found.value);
+      if (found.value.lead !== undefined) return ok(found.value.lead);
     }
-  }
-  return looked;
+    return ok(undefined);
+  };
+  const found = expected === 'must-be-there' ? await lookUntilFound(look, { clock, deadlineAt, signal }) : await look();
+  return found.ok ? ok({ lead: found.value, clockOffset }) : found;
 }
 
 async function search(

@@ -24,6 +24,7 @@ export { decideFailure } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
 export { fullName, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
+export { lookUntilFound } from './lead/look-until-found.ts';
 export { missingId } from './lead/missing-id.ts';
 export { omitEmpty } from './lead/omit-empty.ts';
 export { arrived, notUpdated } from './lead/outcome.ts';

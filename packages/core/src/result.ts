@@ -32,6 +32,8 @@ export interface CallMeta {
   readonly replayed: boolean;
   /** `probable` when the value was found by a look-up, after a lost response. */
   readonly certainty: 'certain' | 'probable';
+  /** True when a look-up found the value, and it is older than the first send: it was there before. */
+  readonly existed?: boolean | undefined;
   /** The idempotency key that was sent, where the operation takes one. */
   readonly idempotencyKey: string | undefined;
 }
@@ -50,6 +52,7 @@ export const callMeta = (
   {
     attempts = [],
     certainty = 'certain',
+    existed,
     findDrift,
     headers,
     idempotencyKey,
@@ -65,6 +68,7 @@ export const callMeta = (
   warnings,
   replayed,
   certainty,
+  ...(existed === true && { existed }),
   idempotencyKey,
   get drift() {
     return findDrift?.() ?? NO_DRIFT;

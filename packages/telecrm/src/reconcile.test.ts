@@ -16,7 +16,7 @@ function workspace(creates: readonly Answer[], search: Answer) {
   );
   const client = createTelecrm({ enterpriseId: 'e1', syncToken: 's', limits: false, clock: fakeClock(), fetch });
   const paths = () => fetch.requests.map(({ path }) => path.split('/enterprise/e1')[1]);
-  return { client, paths };
+  return { client, fetch, paths };
 }
 
 describe('after a lost create', () => {
@@ -59,13 +59,32 @@ describe('after a lost create', () => {
     ['nothing', nothing],
     ['another phone', json(200, { data: [{ id: 'lead-9', fields: { phone: '918888888888' } }] })],
     ['a row that shows no phone', json(200, { data: [{ id: 'lead-9', fields: { name: 'X' } }] })],
-    ['no answer', body(503)],
-  ])('a search that gives %s leaves the call unknown', async (_, search) => {
+  ])('a search that gives %s parks a lead that exists: it may be ours or an older one', async (_, search) => {
     const { client } = workspace([reset, exists], search);
     expect(await client.leads.create(lead).safe()).toMatchObject({
       ok: false,
-      error: { kind: 'already-exists', effect: 'unknown' },
+      error: { kind: 'parked', effect: 'unknown', lookup: { phone: '+919999999999' } },
     });
+  });
+
+  test('a search that fails decides nothing: the first error stands', async () => {
+    const { client } = workspace([reset, exists], body(503));
+    expect(await client.leads.create(lead).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'already-exists', effect: 'unknown', hint: expect.stringContaining('look it up') },
+    });
+  });
+
+  test('a search that lags ten seconds behind is asked again', async () => {
+    let searches = 0;
+    const { client } = workspace([reset, exists], (request) => (searches++ < 3 ? nothing : found)(request));
+    expect(await client.leads.create(lead)).toMatchObject({ lead_id: 'lead-7' });
+  });
+
+  test('the search asks for both spellings of the phone', async () => {
+    const { client, fetch } = workspace([reset, exists], found);
+    await client.leads.create(lead);
+    expect(fetch.requests.at(-1)?.json).toEqual({ fields: { phone: ['919999999999', '+919999999999'] } });
   });
 });
 
@@ -95,7 +114,13 @@ describe('as an outcome', () => {
       'a lost create that exists and was not found',
       [reset, exists],
       nothing,
-      { outcome: 'created', certainty: 'probable', id: undefined, unchanged: [] },
+      { outcome: 'parked', lookup: { phone: '+919999999999' } },
+    ],
+    [
+      'a lost create of a lead that was there for years',
+      [reset, exists],
+      json(200, { data: [{ id: 'lead-7', fields: { phone: '919999999999', created_on: Date.UTC(2021, 0, 1) } }] }),
+      { outcome: 'existed', certainty: 'probable', id: 'lead-7', unchanged: ['name'] },
     ],
     ['a plain 409', [exists], found, { outcome: 'existed', certainty: 'certain', unchanged: ['name'] }],
   ] as const)('%s', async (_, creates, search, value) => {

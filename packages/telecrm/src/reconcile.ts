@@ -1,11 +1,20 @@
-import type { CallResult } from '@leadwire/core';
-import type { Client, LostCall, ReconcileResult } from '@leadwire/core/provider';
+import { type CallMeta, type CallOptions, type CallResult, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
+import {
+  CLOCK_SLACK_MS,
+  type Client,
+  clockOffsetMs,
+  isSameNumber,
+  type LostCall,
+  lookUntilFound,
+  parsePhoneWith,
+  type ReconcileResult,
+} from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadPage, LeadRow } from '@leadwire/generated-telecrm';
 
-type Core = Pick<Client<unknown, unknown>, 'run'>;
+type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
 
 /**
- * A lost create was sent once more; a 409 then most likely means our own first send. Found by its phone, the lead is done;
+ * A lost create was sent once more; a 409 then means that the lead is there. Found by its phone, it is ours most likely, or older than our first send;
  * its initial actions came with it and are not added again.
  */
 export async function reconcileCreate(
@@ -17,11 +26,43 @@ export async function reconcileCreate(
   const field = phoneFields.find((name) => typeof fields[name] === 'string');
   if (field === undefined) return { kind: 'open' };
   const phone = `+${String(fields[field]).replace(/\D/g, '')}`;
-  const found = await findByPhone(core, { field, phone }, lost.options);
-  if (!found.ok || found.value === undefined) return { kind: 'open' };
-  const value: Partial<LeadCreated> = { actions: [], remarks: [] };
-  const id = leadIdOf(found.value);
-  return { kind: 'found', value: id === undefined ? value : { lead_id: id, ...value } };
+  const lookup = { [field]: phone };
+  const { clock, deadlineMs } = core.provider.options;
+  const look = () => findByPhone(core, { field, phone }, lost.options);
+  const deadlineAt = clock.now() + (lost.options.deadlineMs ?? deadlineMs);
+  const found = await (lost.error.kind === 'already-exists'
+    ? lookUntilFound(look, { clock, deadlineAt, signal: lost.options.signal })
+    : look());
+  if (!found.ok) return { kind: 'open', lookup, error: found.error };
+  const row = found.value;
+  if (row === undefined) return unseen(lost, lookup);
+  const firstSentAt = lost.firstSentAt + clockOffsetMs(found.meta.headers, clock.now());
+  const lead_id = leadIdOf(row);
+  const value = lead_id === undefined ? WITHOUT_ID : { ...WITHOUT_ID, lead_id };
+  return { kind: 'found', value, existed: isOlder(row, firstSentAt) };
+}
+
+const WITHOUT_ID: Partial<LeadCreated> = { actions: [], remarks: [] };
+
+/** The search shows no such lead. After a 409 nothing tells whether it is ours or an older one; else a repeat is refused where the first send arrived. */
+function unseen({ error, resends }: LostCall, lookup: Readonly<Record<string, unknown>>): ReconcileResult {
+  if (error.kind === 'already-exists')
+    return {
+      kind: 'parked',
+      lookup,
+      reason: 'the lead exists, and the search does not show it: it may be ours or older',
+    };
+  const lostSends = error.attempts.filter(({ effect }) => effect !== 'none').length;
+  return lostSends < 2 && resends === 0 ? { kind: 'resend' } : { kind: 'open', lookup };
+}
+
+/** Epoch seconds are below this, milliseconds above: both have been seen. */
+const SECONDS_BELOW = 100_000_000_000;
+
+/** Whether the lead was there before a moment of telecrm's clock; a date in the workspace's own format says nothing. */
+function isOlder({ fields }: LeadRow, at: number): boolean {
+  const created = /^\d{9,}$/.test(String(fields?.created_on)) ? Number(fields?.created_on) : Number.POSITIVE_INFINITY;
+  return (created < SECONDS_BELOW ? created * 1_000 : created) < at - CLOCK_SLACK_MS;
 }
 
 export interface PhoneField {
@@ -31,33 +72,41 @@ export interface PhoneField {
   readonly phone: string;
 }
 
-/** The lead that shows this phone; one that shows another, or none, is a stranger, whatever the search made of the filter. */
+/** The lead that shows this phone; one that shows another, or none, is another person, whatever the search made of the filter. */
 export async function findByPhone(
   core: Core,
   { field, phone }: PhoneField,
-  options: LostCall['options'],
+  { deadlineMs, retry, signal, timeoutMs }: CallOptions,
 ): Promise<CallResult<LeadRow | undefined>> {
-  const outcome = await core.run('leads.search', {
+  const result = (await core.run('leads.search', {
     body: { fields: { [field]: phone } },
-    query: { limit: 2 },
-    options,
+    query: { limit: 10 },
+    options: { deadlineMs, retry, signal, timeoutMs },
+  })) as CallResult<LeadPage | null>;
+  if (!result.ok) return result;
+  const rows: unknown = result.value?.data;
+  if (!Array.isArray(rows)) return { ok: false, error: noList(result.meta), meta: result.meta };
+  const metadata = await loadPhoneMetadata(core.provider.options.phoneMetadata);
+  const isOurs = (row: LeadRow | null): boolean => {
+    const shown = String(row?.fields?.[field] ?? '');
+    // Digits of a row have the country code in front; what no country knows so may be a national number.
+    const read = parsePhoneWith(shown, metadata, { form: 'digits' });
+    return read.ok ? read.value.e164 === phone : isSameNumber(shown, phone);
+  };
+  return { ...result, value: (rows as (LeadRow | null)[]).find(isOurs) ?? undefined };
+}
+
+const noList = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
+  new LeadwireError('unreadable-response', `telecrm ${operationId} responded without a list`, {
+    provider: 'telecrm',
+    operationId,
+    status,
+    attempts,
+    requestId,
+    hint: `Check baseUrl: the response is not that of ${operationId}.`,
   });
-  if (!outcome.ok) return outcome;
-  const data: unknown = (outcome.value as LeadPage | null)?.data;
-  const rows = Array.isArray(data) ? (data as (LeadRow | null)[]) : [];
-  return { ...outcome, value: rows.find((row) => isSameNumber(row?.fields?.[field], phone)) ?? undefined };
-}
 
-/** Rows show digits with the country code; a national number is its end. */
-function isSameNumber(shown: unknown, phone: string): boolean {
-  const digits = String(shown ?? '')
-    .replace(/\D/g, '')
-    .replace(/^0+/, '');
-  const wanted = phone.replace(/\D/g, '');
-  return digits === wanted || (digits.length >= 7 && digits.length <= 10 && wanted.endsWith(digits));
-}
-
-/** Their pages promise no id in a row; live rows have one, under one of several names. */
+/** The pages promise no id in a row; live rows have one, under one of several names. */
 export function leadIdOf(row: LeadRow): string | undefined {
   const loose = row as { id?: unknown; _id?: unknown; leadId?: unknown; lead_id?: unknown };
   const id = loose.id ?? loose._id ?? loose.leadId ?? loose.lead_id;

@@ -1,4 +1,4 @@
-import { type Answer, answering, body, json, replies, reset } from '@leadwire/core/testing';
+import { type Answer, answering, body, fakeClock, json, replies, reset } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTelecrm, type TelecrmOptions } from './index.ts';
 import { toFields } from './target.ts';
@@ -23,6 +23,7 @@ function workspace(routes: Readonly<Record<string, Answer>>, options: TelecrmOpt
     asyncToken: 'a',
     limits: false,
     retry: { baseMs: 0 },
+    clock: fakeClock(),
     fetch,
     ...options,
   });
@@ -64,11 +65,45 @@ describe('the neutral lead in their terms', () => {
     }
   });
 
-  test.each(['null', '7', '[]', '{}'])('a readable answer that holds no lead is no failure: %s', async (text) => {
-    const { client } = workspace({ '/lead': body(201, text) });
-    expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({
-      ok: true,
-      value: { outcome: 'created', id: undefined },
+  test.each(['null', '7', '[]', '{}', '{"success":false}'])(
+    'a 2xx without the id of the lead proves nothing, and the lead is looked up (%s)',
+    async (text) => {
+      const { asked, client } = workspace({ '/lead': body(201, text), '/lead/search': row });
+      expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({
+        ok: true,
+        value: { outcome: 'created', id: 'lead-7', certainty: 'probable' },
+      });
+      expect(asked().map(([path]) => path)).toEqual(['/lead', '/lead/search']);
+    },
+  );
+
+  test.each(['[]', '{}', '{"success":true}', '{"status":"error"}'])(
+    'a queue that does not say that it took the lead has not accepted it (%s)',
+    async (text) => {
+      const { client } = workspace({ '/autoupdatelead': body(200, text) });
+      expect(await client.target({ mode: 'async' }).send(lead)).toMatchObject({
+        ok: false,
+        error: { code: 'missing-id', effect: 'unknown', hint: expect.stringContaining('baseUrl') },
+      });
+    },
+  );
+
+  test('a web page in place of the queue has not accepted a lead', async () => {
+    const { client } = workspace({ '/autoupdatelead': body(200, '<html></html>') });
+    expect(await client.target({ mode: 'async' }).send(lead)).toMatchObject({
+      ok: false,
+      error: { kind: 'unreadable-response' },
+    });
+  });
+
+  test.each([
+    ['{"status":"QUEUED"}', 'certain'],
+    ['OK', 'probable'],
+    ['', 'probable'],
+  ])('a queue that says %j has accepted the lead, and that is %s', async (text, certainty) => {
+    const { client } = workspace({ '/autoupdatelead': body(200, text) });
+    expect(await client.target({ mode: 'async' }).send(lead)).toMatchObject({
+      value: { outcome: 'accepted', certainty },
     });
   });
 
@@ -168,8 +203,8 @@ describe('sync', () => {
   });
 
   test.each([
-    ['the search told no id', json(200, { data: [] }), 'the search told no id to update by'],
-    ['the search failed', json(400, {}), 'the search failed: rejected'],
+    ['the search told no id', json(200, { data: [] }), 'neither the answer nor a look-up told an id to update by'],
+    ['the search failed', json(400, {}), 'the look-up failed: rejected'],
     ['the update failed', row, 'the update failed: not-found'],
   ])('it exists all the same where %s', async (_, search, reason) => {
     const { client } = workspace({ '/lead': exists, '/lead/search': search });
@@ -179,12 +214,47 @@ describe('sync', () => {
     });
   });
 
-  test('a send of an earlier run that exists now is created, probably', async () => {
-    const { client } = workspace({ '/lead': exists });
+  test('a send of an earlier run that exists now, and that no search shows, is parked and never rejected', async () => {
+    const { client } = workspace({ '/lead': exists, '/lead/search': json(200, { data: [] }) });
     expect(await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 })).toMatchObject({
       ok: true,
-      value: { outcome: 'created', certainty: 'probable' },
+      value: { outcome: 'parked', lookup: { phone: '+919999999999' } },
     });
+  });
+
+  test('a send of an earlier run is not decided while the look-up fails', async () => {
+    const { client } = workspace({ '/lead': exists, '/lead/search': body(503) });
+    expect(await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 })).toMatchObject({
+      ok: false,
+      error: { kind: 'provider-failure', operationId: 'leads.search', effect: 'unknown' },
+    });
+  });
+
+  test('a 4xx on a resumed send settles nothing: the lead of the earlier send may be there', async () => {
+    const { client } = workspace({ '/lead': json(400, { error: { code: 'BAD_REQUEST' } }), '/lead/search': row });
+    expect(await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 })).toMatchObject({
+      ok: true,
+      value: { outcome: 'created', id: 'lead-7', certainty: 'probable' },
+    });
+    const unseen = workspace({ '/lead': json(400, {}), '/lead/search': json(200, { data: [] }) }).client;
+    expect(await unseen.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 })).toMatchObject({
+      value: { outcome: 'parked' },
+    });
+  });
+
+  test('a lead that was there long before, on the clock of telecrm, has existed', async () => {
+    const sentAt = fakeClock().now();
+    const resumed = (aheadMs: number, madeAfterMs: number) => {
+      const created_on = sentAt + aheadMs + madeAfterMs;
+      const data = [{ id: 'lead-7', fields: { phone: '919999999999', created_on } }];
+      const shown = json(200, { data }, { date: new Date(sentAt + aheadMs).toUTCString() });
+      const { client } = workspace({ '/lead': exists, '/lead/search': shown });
+      return client.target({ mode: 'sync' }).resume(lead, { firstSentAt: sentAt });
+    };
+    for (const aheadMs of [-300_000, 0, 300_000]) {
+      expect(await resumed(aheadMs, 1_000)).toMatchObject({ value: { outcome: 'created', id: 'lead-7' } });
+      expect(await resumed(aheadMs, -60_000)).toMatchObject({ value: { outcome: 'existed', certainty: 'probable' } });
+    }
   });
 
   test.each([
@@ -257,12 +327,14 @@ describe('an answer of a shape that nobody wrote down', () => {
     expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({ ok: true, value: { outcome: 'created' } });
   });
 
-  test.each([[null], [{ data: [null] }], [{ data: 'x' }], [{ data: {} }], [[]]])(
-    'a search that gives %j has found nothing, and the 409 stands for our own send',
+  test.each([[null], [{ data: 'x' }], [{ data: {} }], [[]]])(
+    'a search that gives %j says nothing: the lead stays open',
     async (found) => {
       const { client } = workspace({ '/lead': exists, '/lead/search': json(200, found) });
-      const resumed = await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 });
-      expect(resumed).toMatchObject({ ok: true, value: { outcome: 'created', certainty: 'probable', id: undefined } });
+      expect(await client.target({ mode: 'sync' }).resume(lead, { firstSentAt: 0 })).toMatchObject({
+        ok: false,
+        error: { kind: 'unreadable-response', effect: 'unknown' },
+      });
     },
   );
 });

@@ -67,7 +67,7 @@ describe('leads.upsert', () => {
       fields: { name: 'Jane Doe' },
     });
     expect(asked().slice(1)).toEqual([
-      ['/lead/search', { fields: { phone: '919999999999' } }],
+      ['/lead/search', { fields: { phone: ['919999999999', '+919999999999'] } }],
       ['/lead/lead-7', { fields: { name: 'Jane Doe', met_on: 1672561800000 } }],
     ]);
   });
@@ -126,7 +126,7 @@ describe('leads.upsert', () => {
     const fields = { mobile: '+919999999999', alternate: '+919999999998', name: 'Jane' };
     expect(await client.leads.upsert({ fields })).toMatchObject({ lead_id: 'lead-8' });
     expect(asked().slice(1)).toEqual([
-      ['/lead/search', { fields: { mobile: '919999999999' } }],
+      ['/lead/search', { fields: { mobile: ['919999999999', '+919999999999'] } }],
       ['/lead/lead-8', { fields: { alternate: '919999999998', name: 'Jane' } }],
     ]);
   });
@@ -176,16 +176,11 @@ describe('fails', () => {
     });
   });
 
-  test('as not known, where the create may have made the lead and the update is refused', async () => {
-    const nothing = json(200, { data: [], total_count: 0 });
-    const { client } = workspace({
-      '/lead': [reset, exists],
-      '/lead/search': [nothing, row],
-      '/lead/lead-7': body(403),
-    });
+  test('as parked, where the create may have made the lead and the search does not show it', async () => {
+    const { client } = workspace({ '/lead': [reset, exists], '/lead/search': json(200, { data: [], total_count: 0 }) });
     expect(await client.leads.upsert(lead).safe()).toMatchObject({
       ok: false,
-      error: { kind: 'forbidden', operationId: 'leads.update', effect: 'unknown' },
+      error: { kind: 'parked', operationId: 'leads.create', effect: 'unknown' },
     });
   });
 

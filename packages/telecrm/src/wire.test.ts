@@ -136,7 +136,7 @@ describe('a phone that came as a number', () => {
     await client.leads.upsertAsync({ fields: { phone: 9876543210 } } as never);
     expect(last()?.json).toEqual({ fields: { phone: '919876543210' } });
     await client.leads.search({ fields: { phone: [9876543210] } } as never);
-    expect(last()?.json).toEqual({ fields: { phone: ['919876543210'] } });
+    expect(last()?.json).toEqual({ fields: { phone: ['919876543210', '+919876543210'] } });
   });
 });
 
@@ -226,8 +226,10 @@ describe('before anything is sent', () => {
     expect(fetch.requests).toEqual([]);
   });
 
-  test('phones of team members are digits only, with the country code', async () => {
-    const { client, last } = workspace();
+  test('phones of team members are digits only, with the country code, also where they could be national', async () => {
+    const { client, last } = workspace({}, { defaultCountry: 'IN' });
+    await client.teamMembers.create({ name: 'A', email: 'a@b.example', phone_number: '+6581234567', role: 'CALLER' });
+    expect(last()?.json).toMatchObject({ phone_number: '6581234567' });
     await client.teamMembers.create({
       name: 'A',
       email: 'a@b.example',
@@ -250,7 +252,9 @@ describe('before anything is sent', () => {
     await client.leads.create({ fields: { mobile: '99999 99999', whatsapp: '+91-98765-43210', phone: 'as I like' } });
     expect(last()?.json).toEqual({ fields: { mobile: '919999999999', whatsapp: '919876543210', phone: 'as I like' } });
     await client.leads.search({ fields: { mobile: ['99999 99999', '+919876543210'] } });
-    expect(last()?.json).toEqual({ fields: { mobile: ['919999999999', '919876543210'] } });
+    expect(last()?.json).toEqual({
+      fields: { mobile: ['919999999999', '+919999999999', '919876543210', '+919876543210'] },
+    });
   });
 
   test.each(['.', '..', ' ', ' .. '])('an enterprise id of %j is refused', (enterpriseId) => {

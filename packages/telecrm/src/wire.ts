@@ -75,7 +75,8 @@ function actionsOf(id: string, body: unknown): unknown {
 
 /** Answers with action types in their bare form, whichever way they came. */
 export function decode(value: unknown, operation: OperationMeta): unknown {
-  if (typeof value !== 'object' || value === null) return operation.id === 'leads.upsertAsync' ? {} : value;
+  if (typeof value !== 'object' || value === null)
+    return operation.id === 'leads.upsertAsync' ? QUEUED_IN_WORDS : value;
   if (operation.id === 'actions.get' || operation.id === 'actions.update') return writeAction(value, 'bare');
   if (operation.id === 'actions.search' && 'data' in value) return { ...value, data: writeActions(value.data, 'bare') };
   if (operation.id === 'leads.get' && 'actions' in value)
@@ -83,22 +84,38 @@ export function decode(value: unknown, operation: OperationMeta): unknown {
   return value;
 }
 
+/** The queue was seen to respond with a plain word in place of `{ status: 'QUEUED' }`. */
+export const QUEUED_IN_WORDS: { readonly status?: never } = {};
+
 const WRITES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.update', 'leads.upsertAsync']);
 
-/** A national number has at most so many digits almost everywhere; in India, where most workspaces are, exactly so many. */
-const NATIONAL_DIGITS = 10;
+/** A national number has 10 digits in India and North America, and 11 at most nearly everywhere. */
+const NATIONAL_DIGITS = 11;
 
 /**
- * Digits without a plus sign are taken for a national number where they are few: `6581234412` of Singapore would become a
- * number of the workspace's own country. Those go with the plus sign, which telecrm takes too.
+ * The last word on phones, once they are digits. In a lead's fields few digits could be read as a national number of the workspace: those go with `+`, which
+ * telecrm takes there, too. A search asks for both forms, since it is not said whether filters are normalised. A team member's number takes no `+`.
  */
-export function finish(operation: OperationMeta, body: unknown, phoneFields: readonly string[]) {
-  const { fields } = (body ?? {}) as { fields?: Record<string, unknown> };
-  if (!WRITES_LEADS.has(operation.id) || typeof fields !== 'object' || fields === null) return { body, issues: [] };
-  const short = phoneFields.filter(
-    (name) => /^\d+$/.test(String(fields[name] ?? '')) && String(fields[name]).length <= NATIONAL_DIGITS,
-  );
-  if (short.length === 0) return { body, issues: [] };
-  const plus = Object.fromEntries(short.map((name) => [name, `+${fields[name]}`]));
-  return { body: { ...(body as object), fields: { ...fields, ...plus } }, issues: [] };
+export function finish({ id }: OperationMeta, body: unknown, phoneFields: readonly string[]) {
+  const { fields, phone_number } = (body ?? {}) as { fields?: Record<string, unknown>; phone_number?: unknown };
+  if (id === 'teamMembers.create' && typeof phone_number === 'string')
+    return { body: { ...(body as object), phone_number: bare(phone_number) }, issues: [] };
+  const write = WRITES_LEADS.has(id) ? withPlus : id === 'leads.search' && bothForms;
+  if (!write || typeof fields !== 'object' || fields === null) return { body, issues: [] };
+  const phones = phoneFields.flatMap((name) => (name in fields ? [[name, write(fields[name])] as const] : []));
+  return { body: { ...(body as object), fields: { ...fields, ...Object.fromEntries(phones) } }, issues: [] };
 }
+
+const bare = (phone: string): string => phone.replace(/^\+/, '');
+
+const isPhone = (value: unknown): value is string => typeof value === 'string' && /^\+?\d+$/.test(value);
+
+const withPlus = (value: unknown): unknown =>
+  isPhone(value) && bare(value).length <= NATIONAL_DIGITS ? `+${bare(value)}` : value;
+
+const bothForms = (value: unknown): unknown => {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.some(isPhone)
+    ? values.flatMap((each) => (isPhone(each) ? [bare(each), `+${bare(each)}`] : [each]))
+    : value;
+};

@@ -7,8 +7,9 @@ import { checkLead } from '../lead/check-lead.ts';
 import { decideFailure } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
 import { missingId } from '../lead/missing-id.ts';
-import { type Arrived, arrived, type FieldNote, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
+import { type Accepted, type Arrived, arrived, type FieldNote, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
 import type { LeadCheck, LeadTarget, TargetSendOptions } from '../lead/target.ts';
+import type { PhoneForm } from '../operation.ts';
 import type { CallOptions } from '../options.ts';
 import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
 
@@ -53,6 +54,8 @@ export interface TargetDefinition<Body, Answer> {
   readonly query?: unknown;
   /** What comes first for a lead that may have been sent before: `look-up`, or `resend` where the provider folds repeats. */
   readonly resumesBy: 'look-up' | 'resend';
+  /** How the provider writes numbers, where that decides how one is read: see `checkLead`. */
+  readonly phoneForm?: PhoneForm;
   check?(check: LeadCheck): LeadCheck;
   unsupported(lead: Lead): FieldNote[];
   toBody(lead: Lead): Body;
@@ -60,7 +63,7 @@ export interface TargetDefinition<Body, Answer> {
   lookupOf(body: Body): Readonly<Record<string, unknown>>;
   /** The id that proves a create; undefined where the answer tells none. */
   idOf(answer: Partial<Answer>): string | number | undefined;
-  toArrived(answer: Partial<Answer>, sent: SentLead<Body>): Arrived;
+  toArrived(answer: Partial<Answer>, sent: SentLead<Body>): Arrived | Accepted;
   /** Fields that a lead keeps which exists: told as unchanged after a refusal as existing. */
   leftAlone?(body: Body): readonly string[];
   /** What became of a send whose answer was lost; the body holds the phone in E.164. */
@@ -111,7 +114,7 @@ export function createLeadTarget<Body extends object, Answer>(
     name: definition.name ?? name,
     account: definition.account,
     effect: definition.effect,
-    check: async (lead) => check(await checkLead(lead, options, unsupported(lead))),
+    check: async (lead) => check(await checkLead(lead, options, unsupported(lead), definition.phoneForm)),
     send: (lead, given = {}) => send(sendingOf(lead, given)),
     resume: (lead, { firstSentAt }, given = {}) => {
       const earlier = { firstSentAt, resends: 0 };
@@ -149,7 +152,7 @@ async function send<Body extends object, Answer>(sending: Sending<Body, Answer>,
     const answer = settled.value ?? {};
     if (definition.idOf(answer) === undefined) return lookUp(next, since, missingId(core.provider.name, meta));
     const { certainty } = meta;
-    const sent = { lead, body, meta, certainty, firstSentAt: earlier?.firstSentAt, existed: false };
+    const sent = { lead, body, meta, certainty, firstSentAt: earlier?.firstSentAt, existed: meta.existed === true };
     return concluded(next, definition.toArrived(answer, sent));
   }
   const { error } = settled;
@@ -185,7 +188,7 @@ async function lookUp<Body extends object, Answer>(
   const given = definition.toBody(lead);
   const again = sending.options.resendOnMiss === true ? undefined : definition.actsAgain?.(given);
   if (again !== undefined) return parked(sending, given, { cause: error, reason: again });
-  const { phone } = await checkLead(lead, core.provider.options);
+  const { phone } = await checkLead(lead, core.provider.options, [], definition.phoneForm);
   const body = phone === undefined ? given : definition.toBody({ ...lead, phone });
   const lost = { body, query: definition.query, firstSentAt, error, effectClass: definition.effect, resends };
   const verdict = await definition
@@ -227,9 +230,10 @@ async function existing<Body extends object, Answer>(
 /** Whose the lead is, and the update that was asked for; one that only may be ours is owed it, too: a run that was cut off may not have made it. */
 async function concluded<Body extends object, Answer>(
   sending: Sending<Body, Answer>,
-  arrival: Arrived,
+  arrival: Arrived | Accepted,
 ): Promise<Outcome> {
   const { confirmedElsewhere, onExisting } = sending.options;
+  if (arrival.outcome === 'accepted') return ok(arrival);
   const isNew = arrival.outcome === 'created' || arrival.outcome === 'partial';
   if (isNew && arrival.certainty === 'certain') return ok(arrival);
   try {
