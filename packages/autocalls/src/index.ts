@@ -1,20 +1,12 @@
-export type { CallMeta, CallOptions, CallResult, ErrorKind, LeadTarget } from '@leadwire/core';
+// Every type that a call takes or returns is exported here, so that a program needs this package alone.
+export type * from '@leadwire/core';
+export type { Call } from '@leadwire/core';
 export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
 export type { ProviderTime } from '@leadwire/core/provider';
 export { parseProviderTime } from '@leadwire/core/provider';
-export type {
-  Call as PhoneCall,
-  CallMade,
-  CallMake,
-  Campaign,
-  CampaignCreate,
-  Lead,
-  LeadCreate,
-  LeadCreated,
-  LeadPage,
-  LeadUpdate,
-} from '@leadwire/generated-autocalls';
+export type * from '@leadwire/generated-autocalls';
+export type { Call as PhoneCall, Lead } from '@leadwire/generated-autocalls';
+export type { Autocalls } from './client.ts';
+export { createAutocalls } from './client.ts';
 export type { AutocallsOptions } from './options.ts';
-export type { Autocalls } from './provider.ts';
-export { createAutocalls } from './provider.ts';
 export type { AutocallsTargetOptions } from './target.ts';

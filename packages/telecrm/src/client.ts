@@ -1,13 +1,14 @@
 import {
   Call,
   type CallOptions,
+  type ClientCheck,
   type Credential,
   type E164,
   type LeadTarget,
   LeadwireError,
   type Resources,
 } from '@leadwire/core';
-import { bearer, type Client, createClient, type OperationMeta } from '@leadwire/core/provider';
+import { bearer, type Client, checkClient, createClient, type OperationMeta } from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TelecrmOptions } from './options.ts';
@@ -44,6 +45,13 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
   readonly readPhone: (value: unknown) => E164 | undefined;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: TelecrmClient;
+  /**
+   * Whether the client is set up right: one read-only call (`enterprise.get`), sent once. Never rejects. It needs the Sync token: the queue has no call that only
+   * reads.
+   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
+   * @example const { ok, credentials, error } = await telecrm.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: `sync` answers with an id, `async` queues and tells nothing of the outcome.
    * @throws LeadwireError of kind `misconfigured` when the mode is missing
@@ -96,6 +104,7 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
     },
     readPhone,
     raw: core.raw,
+    check: (given) => checkClient(core, { operation: 'enterprise.get' }, given),
     target: (target) => createTarget(core, { enterpriseId, phoneFields }, target),
   };
 }

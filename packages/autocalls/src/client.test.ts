@@ -1,4 +1,4 @@
-import { answering, body, fakeClock, json, replies } from '@leadwire/core/testing';
+import { answering, body, fakeClock, json, refused, replies } from '@leadwire/core/testing';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAutocalls } from './index.ts';
 
@@ -134,5 +134,26 @@ describe('starting rates', () => {
     );
     await calls.done;
     expect(calls.clock.slept).toEqual([12_000]);
+  });
+});
+
+describe('check', () => {
+  test('reads the account once, and says what that shows', async () => {
+    const fetch = replies(json(200, { name: 'Jane', email: 'j@example.com', total_balance: 1 }));
+    const client = createAutocalls({ apiKey: 'k', limits: false, fetch });
+    expect(await client.check()).toMatchObject({
+      ok: true,
+      operationId: 'account.me',
+      credentials: 'accepted',
+      drift: [],
+    });
+    expect(fetch.requests.map(({ method, path }) => [method, path])).toEqual([['GET', '/api/user/me']]);
+  });
+
+  test('tells a refused key from a server that is not reached', async () => {
+    const of = (answer: Parameters<typeof replies>[0]) =>
+      createAutocalls({ apiKey: 'k', limits: false, fetch: replies(answer) }).check();
+    expect(await of(json(401, { message: 'Unauthenticated.' }))).toMatchObject({ ok: false, credentials: 'refused' });
+    expect(await of(refused)).toMatchObject({ ok: false, reached: false, credentials: 'unknown' });
   });
 });

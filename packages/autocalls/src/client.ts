@@ -1,8 +1,9 @@
-import type { Credential, LeadTarget, Resources } from '@leadwire/core';
+import type { CallOptions, ClientCheck, Credential, LeadTarget, Resources } from '@leadwire/core';
 import {
   accountMark,
   bearer,
   type Client,
+  checkClient,
   createClient,
   type OperationMeta,
   type RequestDraft,
@@ -19,6 +20,12 @@ import { type AutocallsTargetOptions, createTarget } from './target.ts';
 export interface Autocalls extends Resources<AutocallsOperations> {
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: AutocallsClient;
+  /**
+   * Whether the client is set up right: one read-only call (`account.me`), sent once. Never rejects.
+   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
+   * @example const { ok, credentials, error } = await autocalls.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: one campaign.
    * @throws LeadwireError of kind `misconfigured` when the campaign is missing
@@ -48,7 +55,12 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
     reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost) },
     explain: { 'leads.create': (refused) => explainRefusal(core, refused) },
   });
-  return { ...core.resources, raw: core.raw, target: (target) => createTarget(core, target) };
+  return {
+    ...core.resources,
+    raw: core.raw,
+    check: (given) => checkClient(core, { operation: 'account.me' }, given),
+    target: (target) => createTarget(core, target),
+  };
 }
 
 /** Public chats go without a key. The pages of tools want the type of a body named also where there is none. */
