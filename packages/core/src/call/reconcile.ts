@@ -42,7 +42,11 @@ async function reconcile(
     if (error.kind === 'aborted' || input.options.signal?.aborted || provider.options.clock.now() >= deadlineAt) break;
     const found = await lookUp(look, lostCall(call, request, { error, firstSentAt, resends }));
     if (found.kind === 'found')
-      return { ok: true, value: found.value, meta: { ...meta, certainty: 'probable', replayed: true, existed: found.existed } };
+      return {
+        ok: true,
+        value: found.value,
+        meta: { ...meta, certainty: 'probable', replayed: true, existed: found.existed },
+      };
     // A look-up that its caller stopped says nothing.
     if (input.options.signal?.aborted) break;
     if (found.kind === 'parked') return { ok: false, error: parked(call, error, found), meta };
