@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { columnsFor, isReady, openFixture, outcomesOf, rowsOf } from './testing.ts';
+import { columnsFor, isReady, openFixture, openText, outcomesOf, rowsOf } from './testing.ts';
 
 // Small files of the kinds that people have; all data is invented.
 
@@ -213,6 +214,55 @@ describe('what is not a table', () => {
     expect(hints.length).toBeGreaterThan(0);
     expect([text, ...hints].join(' ')).not.toMatch(/Asha|Ravi|Rao|98765|Lead 0/);
   });
+});
+
+describe('an Excel workbook', () => {
+  test('is read as Excel shows it: phones keep their digits, dates are dates, and the second sheet is not read', async () => {
+    const notices: string[] = [];
+    const file = await openFixture('real.xlsx', {
+      country: 'IN',
+      map: ['fields.joined=Joined', 'fields.budget=Budget'],
+      onNotice: (text) => notices.push(text),
+    });
+    expect([file.format, file.sheet, file.doubts]).toEqual(['Excel workbook', 'Leads', []]);
+    expect(notices).toEqual(['Sheet "Leads" is read, and "Notes" is not. To read another: --sheet NAME']);
+    expect((await leadsOf(file)).map(({ phone, name, email, fields }) => [phone, name, email, fields])).toEqual([
+      ['+919876543210', 'Asha Rao', 'asha@example.com', { joined: '5/1/2026', budget: '1200.5' }],
+      ['+919876543211', 'Ravi Das', 'ravi@example.com', { joined: '5/2/2026', budget: '800' }],
+      ['+919876543212', 'Kiran', undefined, undefined],
+      ['+919876543213', 'Meena', undefined, undefined],
+    ]);
+  });
+
+  test('gives the sheet that is named, and says which there are', async () => {
+    await expect(openFixture('real.xlsx', { sheet: 'Customers' })).rejects.toMatchObject({
+      message: expect.stringContaining('there is no sheet "Customers"'),
+      hints: ['The sheets are: "Leads", "Notes".'],
+    });
+  });
+
+  test('is read from standard input and from an upload, too', async () => {
+    const bytes = await readFile(new URL('./fixtures/real.xlsx', import.meta.url));
+    expect(await outcomesOf(await openText(bytes, { country: 'IN' }, 'real.xlsx'))).toHaveLength(4);
+  });
+
+  test('that was cut off is refused', async () => {
+    const bytes = await readFile(new URL('./fixtures/real.xlsx', import.meta.url));
+    await expect(openText(bytes.subarray(0, 3000), {}, 'real.xlsx')).rejects.toThrow('the workbook is damaged');
+  });
+});
+
+test('a report of an earlier run is known as one, and its own columns are not read', async () => {
+  const notices: string[] = [];
+  const file = await openText(
+    'row,outcome,id,reason,phone_used,Name,Mobile\n2,created,l1,,+919876543210,Asha,98765 43210\n',
+    {
+      country: 'IN',
+      onNotice: (text) => notices.push(text),
+    },
+  );
+  expect([file.isReport, columnsFor(file, 'phone'), columnsFor(file, 'ref')]).toEqual([true, ['Mobile'], []]);
+  expect(notices).toEqual([expect.stringContaining('is a report of an earlier run')]);
 });
 
 describe('encodings and forms', () => {

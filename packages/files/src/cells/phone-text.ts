@@ -1,6 +1,6 @@
 import { type Cell, filledText } from './cell.ts';
 
-/** A phone's cell without what spreadsheets and exports put around it: `'+91…`, `="0171…"`, `919999999999.0`, `p:+91…`. */
+/** A phone's cell without what spreadsheets and exports put around it: `'+91…`, `="0171…"`, `919999999999.0`, `9,876,543,210`, `p:+91…`. */
 export function phoneText(cell: Cell): string {
   const text = filledText(cell);
   const first = text.charCodeAt(0);
@@ -9,5 +9,6 @@ export function phoneText(cell: Cell): string {
     return (inner?.[1] ?? text).trim();
   }
   if (first === 0x70 && text.startsWith('p:')) return text.slice(2).trim();
+  if (/^\d{1,3}(,\d{3}){2,}$/.test(text)) return text.replaceAll(',', '');
   return text.endsWith('.0') && /^\+?\d{6,15}\.0$/.test(text) ? text.slice(0, -2) : text;
 }

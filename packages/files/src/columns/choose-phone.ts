@@ -16,6 +16,8 @@ export interface Sample {
   readonly rows: readonly (readonly Cell[])[];
   /** Columns that most rows do not have: the stray key of one JSON object. */
   readonly rare: ReadonlySet<number>;
+  /** Columns that are no part of the leads. */
+  readonly ignored?: ReadonlySet<number>;
 }
 
 interface Candidate {

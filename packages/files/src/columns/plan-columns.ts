@@ -26,7 +26,8 @@ export function planColumns(
     if (indexes.length > 0 && !uses.has(destination)) uses.set(destination, { destination, indexes, why });
   };
   const isOpen = (destination: Destination): boolean => !uses.has(destination) && !told.columns.has(destination);
-  const taken = (): Set<number> => new Set([...uses.values()].flatMap(({ indexes }) => indexes));
+  const taken = (): Set<number> =>
+    new Set([...(sample.ignored ?? []), ...[...uses.values()].flatMap(({ indexes }) => indexes)]);
   const doubts: Doubt[] = [];
 
   for (const [destination, wanted] of told.columns) use(destination, resolveColumns(sample.header, wanted), 'told');

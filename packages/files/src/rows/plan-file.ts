@@ -4,7 +4,7 @@ import { createPhoneReader } from '../cells/read-phone.ts';
 import type { Sample } from '../columns/choose-phone.ts';
 import type { ColumnUse, FileColumn } from '../columns/column-plan.ts';
 import { isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
-import { findColumn, lookUpColumn } from '../columns/find-column.ts';
+import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import type { Doubt } from '../doubts.ts';
@@ -26,18 +26,26 @@ export interface FilePlan {
   readonly rows: RowPlan;
 }
 
-/** What a report of the command begins with. */
-const REPORT_COLUMNS = ['row', 'outcome', 'id', 'reason'];
+/** What a report of the command begins with; the columns of the file that it is about come behind them. */
+const REPORT_COLUMNS = ['row', 'outcome', 'id', 'reason', 'phone_used'];
 
 /** Decides how every cell of a file is read, and what has to be asked before. */
 export async function planFile(table: OpenedTable, mapping: Mapping, options: ReadOptions): Promise<FilePlan> {
   const { header } = table;
-  const isReport = REPORT_COLUMNS.every((name, index) => header[index] === name);
+  const isReport = REPORT_COLUMNS.slice(0, 4).every((name, index) => header[index] === name);
+  const ignored = new Set(
+    isReport ? REPORT_COLUMNS.flatMap((name, index) => (header[index] === name ? [index] : [])) : [],
+  );
+  if (isReport)
+    options.onNotice?.(
+      `The file is a report of an earlier run: its columns ${listColumns(REPORT_COLUMNS)} are not read.`,
+    );
   const known = recogniseProfile(header);
   const sample: Sample = {
     header,
     rows: table.sample.filter(({ fault }) => fault === undefined).map(({ cells }) => cells),
     rare: table.rare,
+    ignored,
   };
   const { uses, passedOver, doubts } = planColumns(sample, mapping, known?.columns ?? new Map());
   const used = new Set(uses.flatMap(({ indexes }) => indexes));

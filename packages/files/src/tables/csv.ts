@@ -3,7 +3,7 @@ import { FileError } from '../errors.ts';
 import { batchesFrom } from './batches.ts';
 import { RecordSplitter, type RecordText } from './csv-records.ts';
 import { delimiterName, findDelimiter } from './delimiter.ts';
-import { type FoundHeader, findHeader } from './header.ts';
+import { findHeader, skippedNotice } from './header.ts';
 import { type Row, SAMPLE_ROWS, type Table } from './table.ts';
 
 export interface CsvOptions {
@@ -73,9 +73,6 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
     ),
   };
 }
-
-const skippedNotice = ({ skipped, line }: FoundHeader): string =>
-  `${skipped === 1 ? 'One line' : `${skipped} lines`} above the header (line ${line}) ${skipped === 1 ? 'is' : 'are'} skipped. To say otherwise: --skip-lines N`;
 
 async function readOpening(
   source: AsyncIterator<string>,

@@ -39,6 +39,10 @@ export function findHeader(
   return { names, index: found.index, skipped: after.indexOf(found), line: found.line };
 }
 
+/** What is said of lines that were skipped. */
+export const skippedNotice = ({ skipped, line }: FoundHeader): string =>
+  `${skipped === 1 ? 'One line' : `${skipped} lines`} above the header (line ${line}) ${skipped === 1 ? 'is' : 'are'} skipped. To say otherwise: --skip-lines N`;
+
 /** Titles hold no data and name fewer columns than the header below them. */
 function belowTitles<Candidate extends HeaderCandidate>(records: readonly Candidate[]): Candidate {
   const [first] = records as readonly [Candidate, ...Candidate[]];

@@ -1,13 +1,14 @@
 import { extname } from 'node:path';
 import type { Doubt } from '../doubts.ts';
 import { FileError, isSystemError, reasonOf } from '../errors.ts';
-import { peek } from '../input/byte-stream.ts';
+import { type Peeked, peek } from '../input/byte-stream.ts';
 import { type FileSource, type OpenedBytes, openBytes } from '../input/open-bytes.ts';
 import { recogniseFormat, refuseOtherTexts } from '../input/recognise-format.ts';
 import { readText } from '../input/text-encoding.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import type { Table } from './table.ts';
+import { readXlsx } from './xlsx/xlsx.ts';
 
 export interface TableOptions {
   readonly encoding?: string | undefined;
@@ -52,10 +53,7 @@ async function readTable(opened: OpenedBytes, options: TableOptions): Promise<Op
     bytesRead += count;
   });
   const bytes = await peek(counted, isPipe);
-  if (recogniseFormat(bytes.head) === 'zip')
-    throw new FileError('the file is an Excel workbook (.xlsx) or another zip archive, not a CSV.', {
-      hints: ['Save it as "CSV UTF-8" and try again.'],
-    });
+  if (recogniseFormat(bytes.head) === 'zip') return readWorkbookFile(opened, bytes, options);
   const text = readText(bytes, options);
   const { head, texts } = await peekText(text.texts);
   refuseOtherTexts(head);
@@ -74,6 +72,39 @@ async function readTable(opened: OpenedBytes, options: TableOptions): Promise<Op
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
     expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
   };
+}
+
+/** A workbook is read from its end: from the file itself, or from all of its bytes. */
+async function readWorkbookFile(
+  { name, path }: OpenedBytes,
+  bytes: Peeked,
+  options: TableOptions,
+): Promise<OpenedTable> {
+  if (path !== undefined) await bytes.rest.return?.();
+  const table = await readXlsx(path ?? (await gather(bytes.all)), options);
+  const share = table.share();
+  return {
+    ...table,
+    name,
+    encoding: 'utf-8',
+    hasBom: false,
+    doubt: undefined,
+    expectedRows: Math.ceil(table.sample.length / Math.max(share, 0.0001)),
+  };
+}
+
+const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
+
+async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > MAX_UPLOAD_BYTES)
+      throw new FileError('the workbook is larger than 256 MB.', { hints: ['Name it as a file, or save it as CSV.'] });
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
 }
 
 async function peekText(texts: AsyncIterable<string>): Promise<{ head: string; texts: AsyncIterable<string> }> {
