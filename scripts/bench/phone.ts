@@ -13,9 +13,8 @@ export interface PhoneBench {
   readonly e164Us: number;
   readonly mixedLibraryUs: number;
   readonly e164LibraryUs: number;
-  /** Numbers in each list, and those on which the two do not agree. */
+  /** Numbers in each list. */
   readonly numbers: number;
-  readonly disagreements: number;
 }
 
 interface Row {
@@ -23,7 +22,7 @@ interface Row {
   readonly defaultCountry: CountryCode | undefined;
 }
 
-const COUNT = 20_000;
+const COUNT = 2_000;
 
 /** Phones of every region, as people write them and in E.164 already, beside libphonenumber-js in the same run. */
 export async function benchPhones(): Promise<PhoneBench> {
@@ -37,9 +36,9 @@ export async function benchPhones(): Promise<PhoneBench> {
       e164: async () => count(e164, isGood),
       e164Library: async () => count(e164, isGoodToLibrary),
     },
-    { runs: 1, rounds: 15 },
+    { runs: 1, rounds: 15, warmUp: 3 },
   );
-  const us = (name: string) => (measured.find((one) => one.name === name)?.us ?? Number.NaN) / COUNT;
+  const us = (name: string) => (measured.find((one) => one.name === name)?.cpuUs ?? Number.NaN) / COUNT;
   return {
     mixedRatio: us('mixedLibrary') / us('mixed'),
     e164Ratio: us('e164Library') / us('e164'),
@@ -48,7 +47,6 @@ export async function benchPhones(): Promise<PhoneBench> {
     mixedLibraryUs: us('mixedLibrary'),
     e164LibraryUs: us('e164Library'),
     numbers: COUNT,
-    disagreements: [...mixed, ...e164].filter((row) => ours(row) !== theirs(row)).length,
   };
 }
 
@@ -66,17 +64,6 @@ function isGood({ text, defaultCountry }: Row): boolean {
 function isGoodToLibrary({ text, defaultCountry }: Row): boolean {
   const phone = parsePhoneNumberFromString(text, defaultCountry);
   return phone?.isPossible() === true && phone.isValid();
-}
-
-/** The verdict in one string. */
-function ours({ text, defaultCountry }: Row): string {
-  const phone = parsePhone(text, { defaultCountry, metadata: max });
-  return phone.ok ? `${phone.value.e164} ${phone.value.region} ${phone.value.valid}` : 'no';
-}
-
-function theirs({ text, defaultCountry }: Row): string {
-  const phone = parsePhoneNumberFromString(text, defaultCountry);
-  return phone?.isPossible() ? `${phone.number} ${phone.country} ${phone.isValid()}` : 'no';
 }
 
 const REGIONS = Object.keys(examples) as CountryCode[];
@@ -124,5 +111,5 @@ if (process.argv[1] === import.meta.filename) {
       'times faster': bench.e164Ratio,
     },
   });
-  console.log(`${bench.numbers} numbers each, ${bench.disagreements} disagreements`);
+  console.log(`${bench.numbers} numbers each`);
 }
