@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { callingCodeOf } from '../calling-codes.ts';
 
 /** ISO 3166-1 alpha-2, of any country. */

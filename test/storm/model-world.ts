@@ -1,0 +1,132 @@
+import { createAutocalls } from '@leadwire/autocalls';
+import type { LeadTarget } from '@leadwire/core';
+import { type FakeClock, fakeClock } from '@leadwire/core/testing';
+import { createPulsecrm } from '@leadwire/pulsecrm';
+import { createSimulators, type ProviderName, type Simulators } from '@leadwire/simulators';
+import { createTelecrm } from '@leadwire/telecrm';
+import { createTopcalls } from '@leadwire/topcalls';
+
+/** One provider with a script of faults, the vendor's clock off by some minutes and its search behind, and the target that leads are sent to. */
+export interface ModelWorld {
+  readonly target: LeadTarget;
+  readonly clock: FakeClock;
+  /** The leads that are there, by the digits of their phones. */
+  leadsByPhone(): ReadonlyMap<string, readonly string[]>;
+  /** The phone of a lead, by its id. */
+  phoneOf(id: string): string | undefined;
+}
+
+/** What the network adds to the faults of the provider itself. */
+type Loss = 'tls-after-commit' | 'proxy-refused';
+
+const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+
+/** What a provider makes of one request, drawn by seed. The end is `ok`, so that every lead has its chance. */
+const STEPS = [
+  '429',
+  '500',
+  '500-after-commit',
+  '503',
+  'cut-before',
+  'cut-after-commit',
+  'truncated',
+  'html-502',
+  'html-502-after-commit',
+  'html-200',
+  'no-id',
+  'empty-204',
+  'redirect',
+  'ok',
+  'ok',
+  'ok',
+];
+
+export function createModelWorld(provider: ProviderName, random: () => number, calls: number): ModelWorld {
+  const clock = fakeClock({ random: { seed: Math.floor(random() * 2 ** 31) } });
+  const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
+  const simulators = createSimulators({
+    clock: { now: clock.now },
+    strict: false,
+    recordLimit: 0,
+    vendorClockOffsetMs: pick([-300_000, 0, 300_000]),
+    searchLagMs: pick([0, 10_000]),
+    autocalls: { answers: { listedPhones: pick(['e164', 'national']) } },
+  });
+  simulators.script(provider, 'leads.*', Array.from({ length: calls * 3 }, () => pick(STEPS)).join(' then '));
+  const fetch = lossy(simulators, random);
+  const common = {
+    limits: false,
+    clock,
+    fetch,
+    retry: { baseMs: 1, capMs: 8 },
+    defaultCountry: 'US',
+    account: 'model',
+  } as const;
+  const leads = (): readonly Shown[] => [...(simulators[provider].leads as Iterable<Shown>)];
+  return {
+    target: targetOf(provider, common),
+    clock,
+    leadsByPhone() {
+      const found = new Map<string, string[]>();
+      for (const lead of leads()) found.set(digitsOf(lead), [...(found.get(digitsOf(lead)) ?? []), String(lead.id)]);
+      return found;
+    },
+    phoneOf(id) {
+      const lead = leads().find((each) => String(each.id) === id);
+      return lead && digitsOf(lead);
+    },
+  };
+}
+
+interface Shown {
+  readonly id: string | number;
+  readonly phone?: string;
+  readonly phone_number?: string;
+  readonly fields?: { readonly phone?: string };
+}
+
+const digitsOf = ({ fields, phone, phone_number }: Shown): string =>
+  String(phone_number ?? phone ?? fields?.phone).replace(/\D/g, '');
+
+/** One request in twelve is refused by a proxy before it leaves, or meets a TLS error after it was carried out. */
+function lossy(simulators: Simulators, random: () => number): (url: string, init?: RequestInit) => Promise<Response> {
+  return async (url, init) => {
+    const loss: Loss | undefined =
+      random() < 1 / 12 ? (random() < 0.5 ? 'tls-after-commit' : 'proxy-refused') : undefined;
+    if (loss === 'proxy-refused') throw failed('UND_ERR_ABORTED', 'Proxy response (403) !== 200 when HTTP Tunneling');
+    const response = await simulators.fetch(url, init);
+    if (loss === undefined) return response;
+    throw random() < 0.5
+      ? failed('EPROTO', 'write EPROTO')
+      : failed('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'decryption failed or bad record mac');
+  };
+}
+
+const failed = (code: string, message: string): TypeError =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+
+interface Common {
+  readonly limits: false;
+  readonly clock: FakeClock;
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  readonly retry: { readonly baseMs: number; readonly capMs: number };
+  readonly defaultCountry: string;
+  readonly account: string;
+}
+
+function targetOf(provider: ProviderName, common: Common): LeadTarget {
+  switch (provider) {
+    case 'topcalls':
+      return createTopcalls({ ...common, apiKey: 'model' }).target({ listId: LIST });
+    case 'autocalls':
+      return createAutocalls({ ...common, apiKey: 'model' }).target({ campaignId: 1 });
+    case 'telecrm':
+      return createTelecrm({ ...common, enterpriseId: 'model', syncToken: 'model-sync' }).target({ mode: 'sync' });
+    case 'pulsecrm':
+      return createPulsecrm({ ...common, accountId: '2311', token: 'model' }).target({
+        skipTeamAndSourceRequirement: true,
+      });
+    default:
+      return provider satisfies never;
+  }
+}
