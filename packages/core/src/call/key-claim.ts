@@ -12,6 +12,8 @@ export interface KeyClaim {
   readonly earlier?: EarlierSend | undefined;
   /** Commits the intent, right before the first byte may leave. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
+  /** Of these ids of the provider, those that the ledger has confirmed under another key. */
+  readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   /** Keeps what came of the call. */
   settle?(result: CallResult<unknown>): Promise<void> | void;
 }

@@ -3,6 +3,7 @@ import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
 import { type CallContext, type CallInput, createCallContext } from './call-context.ts';
 import { claimKey } from './idempotent-call.ts';
+import type { KeyClaim } from './key-claim.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import type { Provider } from './provider-definition.ts';
 import { resume, sendAndReconcile } from './reconcile.ts';
@@ -42,12 +43,20 @@ async function sendOnce(call: CallContext, request: PreparedRequest): Promise<Ca
   const claim = await claimKey(call, request);
   if (claim.result !== undefined) return claim.result;
   const beforeSend = beforeSendOf(call, claim.beforeSend);
+  const keyed = withOthers(call, claim.confirmedElsewhere);
   const result =
     claim.earlier === undefined
-      ? await sendAndReconcile(call, request, beforeSend)
-      : await resume(call, request, claim.earlier, beforeSend);
+      ? await sendAndReconcile(keyed, request, beforeSend)
+      : await resume(keyed, request, claim.earlier, beforeSend);
   await keep(call, claim.settle?.(result));
   return result;
+}
+
+/** A look-up of this call asks the ledger which records are those of other keys, unless the caller knows. */
+function withOthers(call: CallContext, confirmedElsewhere: KeyClaim['confirmedElsewhere']): CallContext {
+  const { options } = call.input;
+  if (confirmedElsewhere === undefined || options.confirmedElsewhere !== undefined) return call;
+  return { ...call, input: { ...call.input, options: { ...options, confirmedElsewhere } } };
 }
 
 /** The ledger's own step comes first: a call that may not be sent is not announced to the caller. */

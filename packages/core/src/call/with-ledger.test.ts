@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '../lead/ledger.ts';
 import { body, fakeClock, json, replies, reset, standIn, tooManyRequests } from '../testing.ts';
-import type { ReconcileResult } from './provider-definition.ts';
+import type { LostCall, ReconcileResult } from './provider-definition.ts';
 
 const key = { idempotencyKey: 'row-00017' };
 const lead = { name: 'Jane' };
@@ -253,4 +253,24 @@ describe('a ledger that fails', () => {
       error: { kind: 'duplicate', lookup: { id: '42' } },
     });
   });
+});
+
+test('a look-up asks the ledger which of the records it found are those of other keys', async () => {
+  const { ledger } = ledgerThatFinds('leased');
+  const asked: string[][] = [];
+  const confirmedElsewhere = async (id: { key: string }, ids: readonly string[]) => {
+    asked.push([id.key, ...ids]);
+    return ['42'];
+  };
+  const look = async ({ options }: LostCall): Promise<ReconcileResult> => ({
+    kind: 'found',
+    value: { others: await options.confirmedElsewhere?.(['41', '42']) },
+  });
+  const client = standIn({
+    fetch: replies(reset),
+    definition: { reconcile: { 'things.enrol': look } },
+    ledger: { ...ledger, confirmedElsewhere },
+  });
+  expect(await client.things.enrol?.(lead, key)).toEqual({ others: ['42'] });
+  expect(asked).toEqual([['row-00017', '41', '42']]);
 });

@@ -83,6 +83,7 @@ function held(call: CallContext, ledger: Ledger, row: LedgerRow): KeyClaim {
       if (isHeld !== true)
         throw errorOf(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
     },
+    confirmedElsewhere: (ids) => ledger.confirmedElsewhere(row, ids),
     settle: (result) => keep(call, ledger, row, result).catch(() => undefined),
   };
 }
