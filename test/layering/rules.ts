@@ -159,6 +159,9 @@ const INSISTED_ON = [
   'redocly.yaml',
   'biome.json',
   'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'SECURITY.md',
   'LICENSE',
   'CHANGELOG.md',
 ];
