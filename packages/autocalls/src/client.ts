@@ -1,10 +1,10 @@
 import type { CallOptions, ClientCheck, Credential, LeadTarget, Resources } from '@leadwire/core';
 import {
-  accountMark,
   bearer,
   type Client,
   checkClient,
   createClient,
+  credentialMark,
   type OperationMeta,
   type RequestDraft,
   type RevisedDraft,
@@ -45,7 +45,8 @@ export interface Autocalls extends Resources<AutocallsOperations> {
 export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   const { apiKey, common } = readOptions(options);
   const core: Client<AutocallsOperations, AutocallsClient> = createClient(api, common, {
-    account: accountMark(apiKey),
+    account: undefined,
+    credentialMark: credentialMark(apiKey),
     headersOf: (operation) => headersOf(operation, apiKey),
     bucketOf,
     prepare,

@@ -33,11 +33,13 @@ describe('https only, unless the host is loopback or allowInsecureHttp is set', 
   });
 
   test.each([
-    ['api.example.com', 'is not an address'],
-    ['', 'is not an address'],
+    ['api.example.com', 'is not a URL'],
+    ['', 'is not a URL'],
     ['ftp://api.example.com', 'neither https nor http'],
     ['file:///etc/passwd', 'neither https nor http'],
     ['https://user:secret@api.example.com', 'user name or password'],
+    ['https://api.example.com?region=eu', 'query or a fragment'],
+    ['https://api.example.com/#v1', 'query or a fragment'],
   ])('%j is refused: %s', (address, reason) => {
     expect(() => checkBaseUrl(address, 'x', true)).toThrow(misconfigured(reason));
   });
@@ -120,7 +122,7 @@ describe('a bearer credential', () => {
       const fetch = replies(json(200, {}));
       const client = standIn({ fetch, definition: { headersOf: () => bearer(() => given as string) } });
       expect(await client.things.get?.('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
-      expect(() => bearer('日本')).toThrow('no text that a header can hold');
+      expect(() => bearer('日本')).toThrow('no header can hold');
       expect(fetch.requests).toEqual([]);
     },
   );

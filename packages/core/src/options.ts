@@ -47,8 +47,9 @@ export interface ClientOptions {
   /** Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none. Default: in memory, 10,000 keys. */
   readonly ledger?: Ledger | undefined;
   /**
-   * Names the account at the provider, for limits and ledgers. Needed where the credential is a function and several accounts
-   * share a ledger: nothing else tells them apart then. Default: a short mark of the credential.
+   * Names the account at the provider, for limits and ledgers. Required with `ledger`, except where the provider's own id is given (`enterpriseId`,
+   * `accountId`): a key is replaced one day, and what was sent with it must not be forgotten with it.
+   * @example createTopcalls({ apiKey, ledger, account: 'sales-emea' })
    */
   readonly account?: string | undefined;
 }

@@ -41,6 +41,6 @@ export { checkClient } from './target/check-client.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';
 export { createLeadTarget } from './target/create-target.ts';
 export { checkBaseUrl } from './transport/base-url.ts';
-export { accountMark, bearer, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
+export { bearer, credentialMark, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
 
 export { HttpRequest } from './transport/request.ts';

@@ -63,7 +63,9 @@ export const callMeta = (
 ): CallMeta => ({
   operationId,
   status,
-  headers,
+  get headers() {
+    return withoutCookies(headers);
+  },
   attempts,
   warnings,
   replayed,
@@ -77,6 +79,14 @@ export const callMeta = (
     return requestIdOf(headers);
   },
 });
+
+/** A session cookie of the provider is a credential: nothing that is printed may show it. */
+function withoutCookies(headers: Headers | undefined): Headers | undefined {
+  if (!headers?.get('set-cookie')) return headers;
+  const shown = new Headers(Object.fromEntries(headers));
+  shown.delete('set-cookie');
+  return shown;
+}
 
 /** What the provider calls this exchange in its own log. */
 export const requestIdOf = (headers: Headers | undefined): string | undefined =>

@@ -1,5 +1,5 @@
 import { Call, type CallOptions, type ClientCheck, type LeadTarget, type Resources } from '@leadwire/core';
-import { accountMark, type Client, checkClient, createClient } from '@leadwire/core/provider';
+import { type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { decode, onRawResponse } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
@@ -51,7 +51,8 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
   const { entry, accountId, common } = readOptions(options);
   const session: Session = createSession(() => core, entry, accountId);
   const core: Client<PulsecrmOperations, PulsecrmClient> = createClient(api, common, {
-    account: accountId ?? accountMark(identityOf(entry)),
+    account: accountId,
+    credentialMark: credentialMark(identityOf(entry)),
     headersOf: (operation) => (operation.id === 'auth.login' ? {} : session.headers()),
     ...(entry.kind !== 'token' && {
       refresh: (operation, request) =>

@@ -299,7 +299,7 @@ describe('a credential that a header or a login cannot hold is misconfigured, an
     ['an e-mail address', { ...key, email: 'jane\u200b@example.com', password: 'hunter2' }],
     ['a password', { ...key, email: 'jane@example.com', password: ZERO_WIDTH }],
   ])('%s', async (_, options) => {
-    const { client, fetch } = account(always, options);
+    const { client, fetch } = account(always, { account: 'acme', ...options });
     expect(await client.leads.get(1).safe()).toMatchObject({
       ok: false,
       error: { kind: 'misconfigured', effect: 'none', hint: expect.stringContaining('Nothing was sent') },

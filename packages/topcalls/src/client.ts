@@ -1,10 +1,10 @@
 import { Call, type CallOptions, type ClientCheck, type Issue, type LeadTarget, type Resources } from '@leadwire/core';
 import {
-  accountMark,
   bearer,
   type Client,
   checkClient,
   createClient,
+  credentialMark,
   type OperationMeta,
   type RequestDraft,
   type RevisedDraft,
@@ -72,7 +72,8 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
 export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
   const { apiKey, common } = readOptions(options);
   const core: Client<TopcallsOperations, TopcallsClient> = createClient(api, common, {
-    account: accountMark(apiKey),
+    account: undefined,
+    credentialMark: credentialMark(apiKey),
     headersOf: () => bearer(apiKey),
     prepare,
     finish,

@@ -73,7 +73,9 @@ export function createClient<Operations, Raw>(
 
 function createProvider(api: GeneratedApi, options: ResolvedOptions, definition: ProviderDefinition): Provider {
   const { bucketOf, serverOf, phonesOf, ...rest } = definition;
-  const account = options.account ?? definition.account;
+  const named = options.account ?? definition.account;
+  if (named === undefined && options.ledger !== undefined) throw needsAccount(api.name);
+  const account = named ?? definition.credentialMark ?? '';
   const own = options.fetch;
   return {
     ...rest,
@@ -104,6 +106,14 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,
   };
 }
+
+/** A credential is replaced one day, and its keys would be forgotten with it: a call that was placed would be placed again. */
+const needsAccount = (provider: string): LeadwireError =>
+  new LeadwireError('misconfigured', `${provider}: a client with a ledger needs account`, {
+    provider,
+    issues: [{ path: 'account', message: 'is required with ledger', code: 'missing-account' }],
+    hint: 'Pass account: a name of the account at the provider that stays the same when its key is replaced.',
+  });
 
 /** A body is written once, when the request is prepared. */
 const asIs = (body: unknown): unknown => body;

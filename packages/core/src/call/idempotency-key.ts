@@ -1,3 +1,5 @@
+import { sha256 } from './sha256.ts';
+
 /** What an idempotency key may look like. */
 export const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{8,255}$/;
 
@@ -8,7 +10,15 @@ const LINE = /^[^\u0000-\u001f\u007f]{1,255}$/;
 export const isLedgerKey = (key: string): boolean => LINE.test(key) && key.isWellFormed();
 
 /** A key of its own for one call. */
-export const newIdempotencyKey = (): string => `lw1_${globalThis.crypto.randomUUID().replaceAll('-', '')}`;
+export function newIdempotencyKey(): string {
+  const random = platformCrypto()?.randomUUID?.().replaceAll('-', '') ?? randomHex();
+  return `lw1_${random}`;
+}
+
+/** React Native and pages that are not served over https lack parts of it, or all. */
+const platformCrypto = (): Partial<Crypto> | undefined => (globalThis as { crypto?: Partial<Crypto> }).crypto;
+
+const randomHex = (): string => Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
 
 export interface KeyFacts {
   readonly provider: string;
@@ -40,7 +50,9 @@ export function canonical(value: unknown): string {
 
 /** SHA-256 of a text, base64url, without padding. */
 export async function sha256Base64Url(text: string): Promise<string> {
-  const bytes = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  const encoded = new TextEncoder().encode(text);
+  const digest = await platformCrypto()?.subtle?.digest('SHA-256', encoded);
+  const bytes = digest === undefined ? sha256(encoded) : new Uint8Array(digest);
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');

@@ -12,8 +12,10 @@ import type { IdempotencyStore } from './idempotency-store.ts';
 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {
-  /** Which account at the provider, stable and without a secret: limits and ledgers are kept by it. */
-  readonly account: string;
+  /** The account's own id at the provider, which outlives its credentials; undefined where none is known. Ledgers and limits are kept by it. */
+  readonly account: string | undefined;
+  /** Keeps the limits of several credentials apart where no account is known. */
+  readonly credentialMark?: string | undefined;
   /** Headers of an operation's credentials. */
   headersOf(operation: OperationMeta): MaybePromise<Record<string, string>>;
   /** Path parameters that come from the client's options. */
@@ -90,8 +92,9 @@ export type Reconcile = (lost: LostCall) => Promise<ReconcileResult>;
 export type Flights = Map<string, Promise<CallResult<unknown>>>;
 
 /** A provider ready to be called. */
-export interface Provider extends Omit<ProviderDefinition, 'bucketOf' | 'serverOf' | 'phonesOf'> {
+export interface Provider extends Omit<ProviderDefinition, 'account' | 'bucketOf' | 'serverOf' | 'phonesOf'> {
   readonly name: string;
+  readonly account: string;
   readonly api: GeneratedApi;
   readonly options: ResolvedOptions;
   readonly fetch: Fetch;

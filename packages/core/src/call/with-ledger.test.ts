@@ -51,6 +51,15 @@ function ledgerThatFinds(kind: Claim['kind'], more: Partial<LedgerRow> = {}, hel
   return { ledger, told };
 }
 
+test('a client with a ledger needs an account name that outlives its key', () => {
+  const { ledger } = ledgerThatFinds('leased');
+  const definition = { account: undefined, credentialMark: 'mark-of-the-key' };
+  expect(() => standIn({ ledger, definition })).toThrow(
+    expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path: 'account' })] }),
+  );
+  expect(standIn({ ledger, definition, account: 'sales' }).provider.account).toBe('sales');
+});
+
 describe('idempotencyKey names a row of the ledger', () => {
   test('what another worker saw is read before anybody is asked: nothing is sent', async () => {
     const line = (state: string, remoteId?: string) =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EffectClass } from '../effect.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { standIn } from '../testing.ts';
-import { accountMark } from '../transport/credentials.ts';
+import { credentialMark } from '../transport/credentials.ts';
 import { checkLead } from './check-lead.ts';
 import { decideFailure } from './decide-failure.ts';
 import { omitEmpty } from './omit-empty.ts';
@@ -148,7 +148,7 @@ test('what was not omitEmpty is not sent', () => {
 });
 
 test('an account mark tells two credentials apart without holding either', () => {
-  expect(accountMark('secret-one')).not.toBe(accountMark('secret-two'));
-  expect(accountMark('secret-one')).toMatch(/^[a-z0-9]{1,7}$/);
-  expect(accountMark(async () => 'secret')).toBe('dynamic');
+  expect(credentialMark('secret-one')).not.toBe(credentialMark('secret-two'));
+  expect(credentialMark('secret-one')).toMatch(/^[a-z0-9]{1,7}$/);
+  expect(credentialMark(async () => 'secret')).toBe('dynamic');
 });

@@ -12,18 +12,20 @@ export function checkBaseUrl(address: string, provider: string, allowInsecureHtt
   try {
     url = new URL(address);
   } catch {
-    throw refuse('is not an address', 'Give a whole address, such as https://api.example.com.');
+    throw refuse('is not a URL', 'Give the whole URL, such as https://api.example.com.');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw refuse('is neither https nor http', 'Give an https address.');
   if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
     throw refuse(
-      'is plain http: credentials and leads would travel in the open',
-      'Use https, or set allowInsecureHttp if you know the way is safe.',
+      'is plain http: credentials and leads would travel unencrypted',
+      'Use https, or set allowInsecureHttp if you know that the network is safe.',
     );
   }
   if (url.username !== '' || url.password !== '')
     throw refuse('holds a user name or password', 'Give credentials as options.');
+  if (url.search !== '' || url.hash !== '' || /[?#]/.test(address))
+    throw refuse('has a query or a fragment', 'Give the address alone: paths are added to its end.');
   return address.replace(/\/+$/, '');
 }
 

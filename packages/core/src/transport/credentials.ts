@@ -49,7 +49,7 @@ export function headerText(text: unknown, option = 'authorization'): string {
 }
 
 /** A short text by which two credentials are told apart without holding either; for limits, not for secrecy. */
-export function accountMark(text: unknown): string {
+export function credentialMark(text: unknown): string {
   if (typeof text !== 'string') return 'dynamic';
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
