@@ -43,8 +43,7 @@ export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget)
       count(phone) {
         void simulators.clock.advance(QUEUE_MS);
         const wanted = digits(phone);
-        return [...(simulators[provider].leads as Iterable<object>)].filter((lead) => digits(phoneOf(lead)) === wanted)
-          .length;
+        return [...(simulators[provider].leads as Iterable<object>)].filter((record) => shows(record, wanted)).length;
       },
       creates: () => simulators.requests.filter((request) => MAKES_LEADS.has(request.operationId ?? '')).length,
       script: (steps) => simulators.script(provider, operation, steps),
@@ -61,11 +60,9 @@ export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget)
 
 const digits = (text: unknown): string => String(text ?? '').replace(/\D/g, '');
 
-function phoneOf(lead: object): unknown {
-  const { phone_number, phone, fields } = lead as {
-    phone_number?: unknown;
-    phone?: unknown;
-    fields?: { phone?: unknown };
-  };
-  return phone_number ?? phone ?? fields?.phone;
+/** Whether a record shows the phone, whatever its field is called. */
+function shows(record: unknown, wanted: string): boolean {
+  if (typeof record === 'string') return digits(record) === wanted && /^[+\d\s().-]+$/.test(record);
+  if (typeof record !== 'object' || record === null) return false;
+  return Object.values(record).some((part) => (Array.isArray(part) ? false : shows(part, wanted)));
 }

@@ -103,6 +103,36 @@ export const falseOutcomes: readonly BrokenTarget[] = [
     ),
   },
   {
+    name: 'folds leads on their e-mail address alone',
+    of: 'pulsecrm',
+    breaks: 'two people with one e-mail address are two leads',
+    spoil: (good) => {
+      const known = new Map<string, ReturnType<KitTarget['send']>>();
+      return sending((send) => (lead, options) => {
+        const { email = lead.phone } = lead;
+        const sent = known.get(email) ?? send(lead, options);
+        known.set(email, sent);
+        return sent;
+      })(good);
+    },
+  },
+  {
+    name: 'takes a lost lead for another with its e-mail address',
+    of: 'pulsecrm',
+    breaks: 'a lead that was lost on the way is not taken for another with its e-mail address',
+    spoil: sending((send) => async (lead, options) => {
+      const result = await send(lead, options);
+      const isLost = !result.ok || result.value.outcome === 'parked';
+      return isLost ? CREATED : result;
+    }),
+  },
+  {
+    name: 'drops a lead without an e-mail address',
+    of: 'topcalls',
+    breaks: 'a lead without email arrives, or is rejected before anything is made',
+    spoil: sending((send) => async (lead, options) => (lead.email === undefined ? CREATED : send(lead, options))),
+  },
+  {
     name: 'changes the lead that it was given',
     of: 'topcalls',
     breaks: 'a lead is the same after it was sent',
