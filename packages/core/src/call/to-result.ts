@@ -1,17 +1,18 @@
 import type { Effect } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import type { Observer } from '../events.ts';
-import { type CallMeta, type CallResult, callMeta, type Drift } from '../result.ts';
+import { type CallMeta, type CallResult, callMeta, type Drift, type MetaParts } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
 import { type AttemptFailure, isSuccess } from '../transport/response.ts';
 import type { CallContext } from './call-context.ts';
 import { classifyError, type ErrorContext, safeCause } from './classify-error.ts';
 import { lazyDrift } from './drift.ts';
 import type { PreparedRequest } from './prepare-request.ts';
+import { certaintyOf } from './proof.ts';
 
 /** What an execution gave: the decoded value with its drift, or an error with its effect. */
 export function toResult(call: CallContext, request: PreparedRequest, execution: Execution): CallResult<unknown> {
-  const { input, observe, operation, provider } = call;
+  const { input, observe, operation } = call;
   const { fault, last, value } = execution;
   if (fault !== undefined) return failed(call, callbackError(call, fault, execution));
   if (isGone(execution)) return { ok: true, value: undefined, meta: metaOf(request, execution) };
@@ -21,11 +22,14 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
       error: classifyError(execution, errorContext(call, request)),
       meta: metaOf(request, execution),
     };
-  const meta = metaOf(request, execution, lazyDrift(provider.api.resultSchemas[operation.id], last.text));
+  const decodedValue = decoded(call, value);
+  const findDrift = driftFinder(call, last.text);
+  const certainty = certaintyOf(operation, decodedValue, findDrift);
+  const meta = metaOf(request, execution, { findDrift, certainty });
   if (observe !== undefined) tellDrift(observe, meta, last.headers);
   if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0)
     return { ok: false, error: driftError(call, meta), meta };
-  return { ok: true, value: decoded(call, value), meta };
+  return { ok: true, value: decodedValue, meta };
 }
 
 const errorContext = ({ operation, provider }: CallContext, request: PreparedRequest): ErrorContext => ({
@@ -58,14 +62,27 @@ export const failed = ({ operation }: CallContext, error: LeadwireError): CallRe
   meta: callMeta(operation.id, { attempts: error.attempts }),
 });
 
-const metaOf = (request: PreparedRequest, execution: Execution, findDrift?: () => readonly Drift[]): CallMeta =>
+const NO_BODY: readonly Drift[] = [{ path: '', expected: 'a body', got: 'nothing' }];
+
+/** A success without a body where the spec has one, such as a 204 to a list, is drift. */
+function driftFinder({ operation, provider }: CallContext, text: string): () => readonly Drift[] {
+  const schema = provider.api.resultSchemas[operation.id];
+  if (text === '' && schema !== undefined && operation.mayBeEmpty !== true) return () => NO_BODY;
+  return lazyDrift(schema, text);
+}
+
+const metaOf = (
+  request: PreparedRequest,
+  execution: Execution,
+  parts: Pick<MetaParts, 'findDrift' | 'certainty'> = {},
+): CallMeta =>
   callMeta(execution.options.operation.id, {
     status: execution.last.status || undefined,
     headers: execution.last.headers,
     attempts: execution.attempts,
     idempotencyKey: request.key,
     warnings: request.warnings,
-    findDrift,
+    ...parts,
   });
 
 /** A readable 2xx is never turned into a failure: what cannot be brought into shape is given as it came. */

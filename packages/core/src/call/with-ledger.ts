@@ -7,6 +7,7 @@ import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext } from './call-context.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
+import { remoteIdOf } from './proof.ts';
 import { failed, stoppedError } from './to-result.ts';
 
 export interface LedgerKey {
@@ -114,18 +115,6 @@ async function keep(
 function outcomeOf({ effect, verb }: OperationMeta): OutcomeKind {
   if (effect === 'queued-upsert') return 'accepted';
   return verb === 'POST' ? 'created' : 'updated';
-}
-
-/** `id`, or the name of the thing and `_id`; on top or under `data`. */
-function remoteIdOf({ id: operationId }: OperationMeta, value: unknown): string | undefined {
-  const [resource = ''] = operationId.split('.');
-  const name = `${resource.replace(/s$/, '')}_id`;
-  for (const holder of [value, (value as { data?: unknown } | null | undefined)?.data]) {
-    const fields = (holder ?? {}) as Record<string, unknown>;
-    const id = fields.id ?? fields[name];
-    if (typeof id === 'string' || typeof id === 'number') return String(id);
-  }
-  return undefined;
 }
 
 function finished(call: CallContext, row: LedgerRow): CallResult<unknown> {
