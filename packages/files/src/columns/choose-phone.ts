@@ -1,7 +1,7 @@
 import type { Cell } from '../cells/cell.ts';
 import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
 import type { Answer, Doubt } from '../doubts.ts';
-import { listColumns, mapFlag, shortName } from './find-column.ts';
+import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
 import { type Guess, guessColumn, isWeakPhoneName } from './guess-column.ts';
 
 /** The phone columns of a file, the one to try first in front; or why only a person can tell. */
@@ -98,7 +98,7 @@ function asked({ header }: Sample, columns: readonly Candidate[], problem: strin
   const names = columns.map(({ name }) => name);
   const question =
     names.length === 0
-      ? `${problem} The columns are: ${listColumns(header)}.`
+      ? `${problem} ${columnsHint(header)}`
       : `${problem} Which column is the phone: ${listColumns(names)}?`;
   const answers = names.map(
     (name): Answer => ({ label: shortName(name), flag: mapFlag('phone', name), options: { map: [`phone=${name}`] } }),

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
     'phone e164, phone number, mobile, mobile number, mobile no, mobile phone, mobile phone number, cell',
     'cell phone, cellphone',
     'cell number, cell phone number, phone, phone no, telephone, telephone number, tel, tel no, whatsapp',
-    'whatsapp number, whatsapp no',
+    'whatsapp number, whatsapp no, whats app, wa number, wa no, whatsapp phone, mobile whatsapp',
     'contact number, contact no, contact phone, mob, mob no, msisdn, ph, ph no, phone 1, mobile 1',
     'Mobil, Mobilnummer, Mobiltelefon, Handy, Handynummer, Telefon, Telefonnummer, Telefon-Nr., Tel.-Nr.',
     'Rufnummer, Rückrufnummer',

@@ -82,7 +82,7 @@ export const mayHoldDoNotCall = (header: string): boolean => STATUS.test(wordsOf
 /** The cell of a do-not-call column: anything but empty and no, a date included. */
 export function saysYes(cell: Cell): boolean {
   const text = filledText(cell).toLowerCase();
-  return text !== '' && !NO.has(text);
+  return text !== '' && !NO.has(text) && !/^(non|not|no)[\s-]/.test(text);
 }
 
 /** The cell of another column: `Do not contact`, also as one of several tags. */

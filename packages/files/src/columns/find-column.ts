@@ -1,4 +1,5 @@
 import { FileError } from '../errors.ts';
+import { guessColumn } from './guess-column.ts';
 import { squeeze } from './words-of.ts';
 
 /** The column of a name, also where case, spaces or punctuation differ; `undefined` where there is none, or more than one. */
@@ -20,8 +21,14 @@ export function findColumn(header: readonly string[], wanted: string): number {
   }
   throw new FileError(`there is no column "${shortName(wanted)}".`, {
     code: 'option',
-    hints: [`The columns are: ${listColumns(header)}.`],
+    hints: [columnsHint(header)],
   });
+}
+
+/** Which columns there are. Where none has a name that is known, the line may be a person's data, and is not shown. */
+export function columnsHint(header: readonly string[]): string {
+  if (header.some((name) => guessColumn(name) !== undefined)) return `The columns are: ${listColumns(header)}.`;
+  return `None of its ${header.length} columns has a name that is known. Is its first line a header?`;
 }
 
 const SHOWN = 40;

@@ -66,11 +66,12 @@ function kindOffset(field: LeadField, squeezed: string): number {
 
 /** A known name with neutral words around it: `Person - Name`, `First Name (Billing)`, `SENDER_COMPANY`. */
 function innerName(words: readonly string[]): { field: LeadField; rank: number } | undefined {
-  for (let start = 0; start < words.length; start++) {
-    if (start > 0 && !isAround(words[start - 1]) && words[start - 1] !== 'name') break;
-    for (let end = words.length; end > start; end--) {
-      if (end < words.length && !isAround(words[end])) break;
-      if (start === 0 && end === words.length) continue;
+  const isLeading = (word = ''): boolean => isAround(word) || word === 'name';
+  const starts = words.findIndex((word) => !isLeading(word));
+  const lastStart = starts === -1 ? words.length - 1 : starts;
+  const lastOther = words.findLastIndex((word) => !isAround(word));
+  for (let start = 0; start <= lastStart; start++) {
+    for (let end = words.length; end > Math.max(start, lastOther); end--) {
       const found = EXACT.get(words.slice(start, end).join(''));
       if (found !== undefined) return found;
     }
@@ -84,7 +85,7 @@ const isAround = (word = ''): boolean => NEUTRAL.has(word) || ROLES.has(word);
 function contactGuess(words: readonly string[], squeezed: string): Guess | undefined {
   if (words.length > 7 || words.some((word) => OTHERS.has(word))) return undefined;
   if (NOT_PHONE_STEMS.some((stem) => squeezed.includes(stem))) return undefined;
-  const fields = words.map((word) => EXACT.get(word)?.field);
+  const fields = words.map((word, index) => (isContactNumber(words, index) ? 'phone' : EXACT.get(word)?.field));
   if (fields.includes('email')) return about(words, 'email', fields);
   if (fields.includes('phone')) return about(words, 'phone', fields);
   if (PHONE_STEMS.some((stem) => squeezed.includes(stem)))
@@ -109,10 +110,15 @@ function about(
   if (said.some((word) => ABOUT.has(word) || isOtherField(word))) return undefined;
   const isMobile = STEMS.some((stem) => words.join('').includes(stem));
   const last = Math.max(-1, ...kinds.filter((kind) => kind > 1));
-  const kind = last === -1 ? (isMobile || kinds.includes(0) ? 0 : 1) : last;
+  const plainKind = isMobile || kinds.includes(0) ? 0 : 1;
+  const kind = last === -1 ? plainKind : last;
   const number = Number(words.find((word) => /^\d{1,2}$/.test(word)) ?? 0);
   return { field, strength: 'part', rank: kind * KIND_STEP + 500 + number, person: said.join(' ') };
 }
+
+/** `Parent Contact No`: a contact with a number is a phone. */
+const isContactNumber = (words: readonly string[], index: number): boolean =>
+  words[index] === 'contact' && NUMBER_WORDS.has(words[index + 1] ?? '');
 
 /** A word for another part of the lead: `Phone Notes`, `E-mail Name`. */
 function isOtherField(word: string): boolean {

@@ -5,7 +5,7 @@ const list = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines
 /** Around a known name, they change nothing: it is still the lead's. */
 export const NEUTRAL = list(
   'lead leads customer client contact contacts prospect your you user main primary the a person people enter required',
-  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query form field value my full individual',
+  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual',
   'kunde kunden interessent cliente del de da do dos la le du des der die das of for kontakt lid',
 );
 

@@ -21,41 +21,72 @@ export function planColumns(
   told: Mapping,
   profile: ReadonlyMap<Destination, readonly number[]>,
 ): ColumnPlan {
-  const uses = new Map<Destination, ColumnUse>();
-  const use = (destination: Destination, indexes: readonly number[], why: Why): void => {
-    if (indexes.length > 0 && !uses.has(destination)) uses.set(destination, { destination, indexes, why });
-  };
-  const isOpen = (destination: Destination): boolean => !uses.has(destination) && !told.columns.has(destination);
-  const taken = (): Set<number> =>
-    new Set([...(sample.ignored ?? []), ...[...uses.values()].flatMap(({ indexes }) => indexes)]);
-  const doubts: Doubt[] = [];
-
-  for (const [destination, wanted] of told.columns) use(destination, resolveColumns(sample.header, wanted), 'told');
-  for (const [destination, indexes] of profile) if (isOpen(destination)) use(destination, indexes, 'profile');
-  if (isOpen('phone')) {
-    const { indexes, why, doubt } = choosePhone(sample, taken());
-    use('phone', indexes, why);
-    if (doubt !== undefined) doubts.push(doubt);
-  }
-  if (isOpen('email')) {
-    const { indexes, doubt } = chooseEmail(sample, taken());
-    use('email', indexes, 'name');
-    if (doubt !== undefined) doubts.push(doubt);
-  }
+  const uses = new UseTable(told, sample.ignored ?? new Set());
+  for (const [destination, wanted] of told.columns)
+    uses.add(destination, resolveColumns(sample.header, wanted), 'told');
+  for (const [destination, indexes] of profile) uses.addIfOpen(destination, indexes, 'profile');
+  const doubts = addContacts(uses, sample);
   const passedOver: { index: number; destination: Destination }[] = [];
-  for (const { index, destination } of guesses(sample, taken())) {
-    if (uses.has(destination)) passedOver.push({ index, destination });
-    else if (isOpen(destination)) use(destination, [index], 'name');
+  for (const { index, destination } of guesses(sample, uses.taken())) {
+    if (uses.all.has(destination)) passedOver.push({ index, destination });
+    else uses.addIfOpen(destination, [index], 'name');
   }
-  settleNames(uses, sample.header);
-  if (told.allFields) {
-    const used = taken();
-    sample.header.forEach((name, index) => {
-      if (name !== '' && !used.has(index) && isSingle(sample.header, name)) use(`fields.${name}`, [index], 'told');
-    });
-  }
-  const ordered = [...uses.values()].sort((a, b) => placeOf(a.destination) - placeOf(b.destination));
+  settleNames(uses.all, sample.header);
+  if (told.allFields)
+    for (const [name, index] of unusedColumns(sample.header, uses.taken())) uses.add(`fields.${name}`, [index], 'told');
+  const ordered = [...uses.all.values()].sort((a, b) => placeOf(a.destination) - placeOf(b.destination));
   return { uses: ordered, passedOver, doubts };
+}
+
+/** The phone and the e-mail address: by name and by cells, or as a doubt. */
+function addContacts(uses: UseTable, sample: Sample): Doubt[] {
+  const doubts: Doubt[] = [];
+  if (uses.isOpen('phone')) {
+    const { indexes, why, doubt } = choosePhone(sample, uses.taken());
+    uses.add('phone', indexes, why);
+    if (doubt !== undefined) doubts.push(doubt);
+  }
+  if (uses.isOpen('email')) {
+    const { indexes, doubt } = chooseEmail(sample, uses.taken());
+    uses.add('email', indexes, 'name');
+    if (doubt !== undefined) doubts.push(doubt);
+  }
+  return doubts;
+}
+
+/** What has been decided so far; the first decision for a part of the lead stands. */
+class UseTable {
+  readonly all = new Map<Destination, ColumnUse>();
+  readonly #told: Mapping;
+  readonly #ignored: ReadonlySet<number>;
+
+  constructor(told: Mapping, ignored: ReadonlySet<number>) {
+    this.#told = told;
+    this.#ignored = ignored;
+  }
+
+  add(destination: Destination, indexes: readonly number[], why: Why): void {
+    if (indexes.length > 0 && !this.all.has(destination)) this.all.set(destination, { destination, indexes, why });
+  }
+
+  /** Not where an option names a column for it, or takes the guess back. */
+  addIfOpen(destination: Destination, indexes: readonly number[], why: Why): void {
+    if (this.isOpen(destination)) this.add(destination, indexes, why);
+  }
+
+  isOpen(destination: Destination): boolean {
+    return !this.all.has(destination) && !this.#told.columns.has(destination);
+  }
+
+  taken(): Set<number> {
+    return new Set([...this.#ignored, ...[...this.all.values()].flatMap(({ indexes }) => indexes)]);
+  }
+}
+
+function unusedColumns(header: readonly string[], used: ReadonlySet<number>): [string, number][] {
+  return header.flatMap((name, index): [string, number][] =>
+    name !== '' && !used.has(index) && isSingle(header, name) ? [[name, index]] : [],
+  );
 }
 
 /** What the names of the other columns say, the surest first; a name that stands there twice says nothing. */

@@ -119,11 +119,12 @@ function columnsOf(
       ...(named.includes(index) ? (['do-not-call'] as const) : []),
       ...(index === key ? (['key'] as const) : []),
     ];
+    const whyExtra = extra.length > 0 ? 'name' : undefined;
     return {
       name,
       index,
       uses: [...filled.map(({ destination }) => destination), ...extra],
-      why: filled[0]?.why ?? (index === country ? countryWhy : extra.length > 0 ? 'name' : undefined),
+      why: filled[0]?.why ?? (index === country ? countryWhy : whyExtra),
       passedOverFor: passedOver.find((passed) => passed.index === index)?.destination,
     };
   });

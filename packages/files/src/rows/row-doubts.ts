@@ -54,25 +54,14 @@ export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefin
 /** Digits without `+` that are two numbers, one at home and one abroad, and what the rest of the column says. */
 export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOptions): Doubt | undefined {
   if (phones !== undefined) return undefined;
-  let alone = 0;
-  let ambiguous = 0;
-  let international = 0;
-  for (const cells of rows) {
-    for (const index of plan.phoneColumns) {
-      const text = phoneText(cells[index]);
-      if (!isDigitsAlone(text)) continue;
-      alone++;
-      const digits = text.replace(/\D/g, '');
-      const read = plan.readPhone(text, plan.country);
-      if (read === 'ambiguous-number') ambiguous++;
-      const abroad = plan.readPhone(`+${digits}`, undefined);
-      if (typeof abroad !== 'string' && abroad.valid && (typeof read === 'string' || read.e164 === `+${digits}`))
-        international++;
-    }
-  }
+  const texts = rows
+    .flatMap((cells) => plan.phoneColumns.map((index) => phoneText(cells[index])))
+    .filter(isDigitsAlone);
+  const readings = texts.map((text) => readingOf(text, plan));
+  const ambiguous = readings.filter((reading) => reading === 'ambiguous').length;
   if (ambiguous === 0) return undefined;
-  const columns = plan.phoneColumns.map((index) => plan.header[index] ?? '');
-  const isMostlyInternational = international * 2 > alone;
+  const abroad = texts.filter((text) => isInternational(text, plan)).length;
+  const isMostlyInternational = abroad * 2 > texts.length;
   const home = plan.country ?? 'the default country';
   const answers = [
     {
@@ -82,13 +71,29 @@ export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOpt
     },
     { label: `national numbers of ${home}`, flag: '--phones national', options: { phones: 'national' as const } },
   ];
+  const count = ambiguous === 1 ? 'One number' : `${ambiguous} numbers`;
+  const rest = isMostlyInternational ? ' Most of the column is international without +.' : '';
   return {
     kind: 'phones',
-    columns,
-    question: `${ambiguous === 1 ? 'One number' : `${ambiguous} numbers`} among the first rows can be read as ${home} or as a number abroad that lost its +.${isMostlyInternational ? ' Most of the column is international without +.' : ''} How are they meant?`,
+    columns: plan.phoneColumns.map((index) => plan.header[index] ?? ''),
+    question: `${count} among the first rows can be read as ${home} or as a number abroad that lost its +.${rest} How are they meant?`,
     stopsPipe: false,
     answers: isMostlyInternational ? answers : answers.toReversed(),
   };
+}
+
+function readingOf(text: string, { readPhone, country }: RowPlan): 'ambiguous' | string {
+  const read = readPhone(text, country);
+  if (read === 'ambiguous-number') return 'ambiguous';
+  return typeof read === 'string' ? '' : read.e164;
+}
+
+/** With `+` in front it is a number that exists, and nothing says that it is one at home. */
+function isInternational(text: string, plan: RowPlan): boolean {
+  const written = `+${text.replace(/\D/g, '')}`;
+  const abroad = plan.readPhone(written, undefined);
+  if (typeof abroad === 'string' || !abroad.valid) return false;
+  return ['ambiguous', '', written].includes(readingOf(text, plan));
 }
 
 /** A form that asked whether the person may be called, and an answer that is no. */

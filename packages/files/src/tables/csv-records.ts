@@ -78,23 +78,37 @@ export class RecordSplitter {
   }
 }
 
-/** Walks the cells of a record: a quote counts only where a cell begins, and two of them inside a cell are one. */
+/** Walks the cells of a record to the line end behind the last. */
 function endOutsideQuotes(text: string, start: number, delimiter: string): Found {
   let at = start;
   for (;;) {
-    while (text[at] === ' ' || (text[at] === '\t' && delimiter !== '\t')) at++;
-    if (text[at] === '"') {
-      const closing = closingQuote(text, at);
-      if (closing === -1) return { kind: 'more' };
-      at = closing + 1;
-      while (text[at] === ' ' || (text[at] === '\t' && delimiter !== '\t')) at++;
-      if (at >= text.length) return { kind: 'whole', end: at };
-      if (text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r')
-        return { kind: 'bad', fault: 'text-after-quote', at };
-    } else while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
-    if (text[at] !== delimiter) return { kind: 'whole', end: at };
-    at++;
+    const cell = endOfCell(text, at, delimiter);
+    if (cell.kind !== 'whole' || text[cell.end] !== delimiter) return cell;
+    at = cell.end + 1;
   }
+}
+
+/** A quote counts only where a cell begins, and two of them inside a cell are one. */
+function endOfCell(text: string, start: number, delimiter: string): Found {
+  let at = behindBlanks(text, start, delimiter);
+  if (text[at] !== '"') {
+    while (at < text.length && !endsCell(text[at], delimiter)) at++;
+    return { kind: 'whole', end: at };
+  }
+  const closing = closingQuote(text, at);
+  if (closing === -1) return { kind: 'more' };
+  at = behindBlanks(text, closing + 1, delimiter);
+  const isEnd = at >= text.length || endsCell(text[at], delimiter);
+  return isEnd ? { kind: 'whole', end: at } : { kind: 'bad', fault: 'text-after-quote', at };
+}
+
+const endsCell = (character: string | undefined, delimiter: string): boolean =>
+  character === delimiter || character === '\n' || character === '\r';
+
+function behindBlanks(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (text[at] === ' ' || (text[at] === '\t' && delimiter !== '\t')) at++;
+  return at;
 }
 
 function closingQuote(text: string, opening: number): number {

@@ -30,12 +30,7 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
   const found = findDelimiter(opening.text);
   const delimiter = options.delimiter ?? found.delimiter;
   const reader = createReader(delimiter, found.skip > 0 ? 2 : 1);
-  let records = reader.read(opening.text.slice(found.skip), opening.isWhole);
-  while (records.every(isBlank) || (!opening.isWhole && records.length < 2)) {
-    const next = await source.next();
-    records = [...records, ...reader.read(next.done ? '' : next.value, next.done === true)];
-    if (next.done) break;
-  }
+  const records = await firstRecords(source, reader, opening, found.skip);
   const header = findHeader(
     records.map(({ cells, line }) => ({ cells, line })),
     options.skipLines,
@@ -72,6 +67,23 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
         .map(toRow),
     ),
   };
+}
+
+/** The records to look at: those of the opening, and more until a header and a row are among them. */
+async function firstRecords(
+  source: AsyncIterator<string>,
+  reader: { read(text: string, final: boolean): Parsed[] },
+  { text, isWhole }: { readonly text: string; readonly isWhole: boolean },
+  skip: number,
+): Promise<Parsed[]> {
+  const records = reader.read(text.slice(skip), isWhole);
+  let ended = isWhole;
+  while (!ended && (records.every(isBlank) || records.length < 2)) {
+    const next = await source.next();
+    ended = next.done === true;
+    records.push(...reader.read(next.done ? '' : next.value, ended));
+  }
+  return records;
 }
 
 async function readOpening(
