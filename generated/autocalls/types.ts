@@ -1821,16 +1821,10 @@ export interface MessageOnly {
  * @enum {string}
  */
 export type LeadStatus = "created" | "scheduled" | "processing" | "completed" | "rescheduled" | "reached-max-retries" | "blacklisted";
-/**
- * @description The state of a lead. The webhook sample also shows contacted.
- * @enum {string}
- */
-export type LeadStatusRead = "created" | "scheduled" | "processing" | "completed" | "rescheduled" | "reached-max-retries" | "blacklisted" | "contacted" | (string & {});
-/**
- * @description How the campaign reaches its leads. A call campaign rings them, the others send each of them a message. Absent from older answers.
- * @enum {string}
- */
-export type CampaignChannelRead = "call" | "whatsapp" | "sms" | (string & {});
+/** @description The state of a lead. The webhook sample also shows contacted. */
+export type LeadStatusRead = ("created" | "scheduled" | "processing" | "completed" | "rescheduled" | "reached-max-retries" | "blacklisted" | "contacted") | (string & {});
+/** @description How the campaign reaches its leads. A call campaign rings them, the others send each of them a message. Absent from older answers. */
+export type CampaignChannelRead = ("call" | "whatsapp" | "sms") | (string & {});
 /** @description The campaign of a lead in short. */
 export interface LeadCampaign {
     id?: number;
@@ -1943,11 +1937,8 @@ export interface LeadUpdate {
         [key: string]: unknown;
     };
 }
-/**
- * @description The state of a campaign. Older answers said stopped where newer ones say paused. Whether the list is complete is not documented.
- * @enum {string}
- */
-export type CampaignStatusRead = "draft" | "scheduled" | "in-progress" | "paused" | "completed" | "stopped" | (string & {});
+/** @description The state of a campaign. Older answers said stopped where newer ones say paused. Whether the list is complete is not documented. */
+export type CampaignStatusRead = ("draft" | "scheduled" | "in-progress" | "paused" | "completed" | "stopped") | (string & {});
 /** @description Hours of a day in which leads are reached. An end before the start means over midnight. */
 export interface ScheduleWindowRead {
     /** @description As HH:MM. */
@@ -1983,7 +1974,7 @@ export interface Campaign {
     /** @description The first of the windows once more, as HH:MM or HH:MM:SS. */
     allowed_hours_end_time?: string | null;
     /** @description Names of weekdays. */
-    allowed_days?: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")[] | null;
+    allowed_days?: (("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | (string & {}))[] | null;
     max_retries?: number | null;
     /** @description Minutes. */
     retry_interval?: number | null;
@@ -2218,11 +2209,8 @@ export interface TranscriptEntry {
     text?: string;
     /** @description Always transcript in the samples. */
     type?: string;
-    /**
-     * @description Who spoke.
-     * @enum {string}
-     */
-    sender?: "bot" | "human" | (string & {});
+    /** @description Who spoke. */
+    sender?: ("bot" | "human") | (string & {});
     /** @description Unix time in seconds with a fraction. */
     timestamp?: number;
 }
@@ -2240,17 +2228,13 @@ export interface Call {
     /** @description The id of the assistant is not given. */
     assistant_name?: string | null;
     campaign_name?: string | null;
-    /** @enum {string} */
-    type: "inbound" | "outbound" | "web" | (string & {});
+    type: ("inbound" | "outbound" | "web") | (string & {});
     /** @description Seconds. */
     duration?: number | null;
     assistant_phone_number?: string | null;
     client_phone_number?: string | null;
-    /**
-     * @description The vendor's pages disagree whether a missed call is no-answer or unanswered.
-     * @enum {string}
-     */
-    status: "initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "unanswered" | "failed" | (string & {});
+    /** @description The vendor's pages disagree whether a missed call is no-answer or unanswered. */
+    status: ("initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "unanswered" | "failed") | (string & {});
     /** @description What was said, as one text or as a list of turns. */
     transcript?: string | TranscriptEntry[] | null;
     /** @description The variables of the call. No variables may come as an empty array. */
@@ -2267,8 +2251,7 @@ export interface Call {
     carrier_cost?: number | string | null;
     /** @description US dollars, as a number or as a string of digits. */
     total_cost?: number | string | null;
-    /** @enum {string|null} */
-    answered_by?: "human" | "machine" | "unknown" | null | (string & {});
+    answered_by?: ("human" | "machine" | "unknown") | (string & {}) | null;
     /** @description Where the recording is. Its host varies. */
     recording_url?: string | null;
     /** @description As YYYY-MM-DD HH:MM:SS, without a zone. */
@@ -2300,12 +2283,9 @@ export interface PostCallSchemaField {
     type?: string;
     description?: string;
 }
-/** @enum {string} */
-export type AssistantTypeRead = "inbound" | "outbound" | (string & {});
-/** @enum {string} */
-export type AssistantStatusRead = "active" | "inactive" | (string & {});
-/** @enum {string} */
-export type AssistantModeRead = "pipeline" | "multimodal" | "dualplex" | (string & {});
+export type AssistantTypeRead = ("inbound" | "outbound") | (string & {});
+export type AssistantStatusRead = ("active" | "inactive") | (string & {});
+export type AssistantModeRead = ("pipeline" | "multimodal" | "dualplex") | (string & {});
 /** @description An assistant with its settings. Newer settings are not in the documented row but may come. The knowledge base mode may be an old value that can no longer be set. */
 export interface Assistant {
     id: number;
@@ -2372,8 +2352,7 @@ export interface Assistant {
     ambient_sound_volume?: string | number | null;
     allow_interruptions?: boolean | number | null;
     enable_noise_cancellation?: boolean | number | null;
-    /** @enum {string|null} */
-    endpoint_type?: "vad" | "ai" | null | (string & {});
+    endpoint_type?: ("vad" | "ai") | (string & {}) | null;
     endpoint_sensitivity?: number | string | null;
     interrupt_sensitivity?: number | string | null;
     min_interrupt_words?: number | null;
@@ -2391,11 +2370,8 @@ export interface Assistant {
         [key: string]: unknown;
     } | unknown[] | null;
     knowledgebase_id?: number | null;
-    /**
-     * @description Hybrid stands in a sample but cannot be set.
-     * @enum {string|null}
-     */
-    knowledgebase_mode?: "function_call" | "prompt" | "hybrid" | null | (string & {});
+    /** @description Hybrid stands in a sample but cannot be set. */
+    knowledgebase_mode?: ("function_call" | "prompt" | "hybrid") | (string & {}) | null;
     /** @description The looks of the chat widget. None may come as an empty array. */
     widget_settings?: {
         [key: string]: unknown;
@@ -2912,8 +2888,7 @@ export interface AssistantVoice {
     id: number;
     name: string;
     language_id?: number | null;
-    /** @enum {string|null} */
-    gender?: "male" | "female" | null | (string & {});
+    gender?: ("male" | "female") | (string & {}) | null;
     preview_url?: string | null;
     accent?: string | null;
     age?: string | null;
@@ -2938,8 +2913,7 @@ export interface AssistantPhoneNumber {
     /** @description A number, or an extension of a SIP trunk. */
     phone_number: string;
     country_code?: string | null;
-    /** @enum {string} */
-    type_label?: "Normal" | "SIP" | "Caller ID" | (string & {});
+    type_label?: ("Normal" | "SIP" | "Caller ID") | (string & {});
     is_available?: boolean;
 }
 export interface AssistantWebhookDisable {
@@ -2957,11 +2931,8 @@ export interface AssistantWebhookEnable {
     /** @description Where to send. The webhook is not signed, so keep a secret in the address. */
     webhook_url: string;
 }
-/**
- * @description The colour, null where none is set.
- * @enum {string|null}
- */
-export type TagColorRead = "gray" | "slate" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "purple" | "pink" | null | (string & {});
+/** @description The colour, null where none is set. */
+export type TagColorRead = ("gray" | "slate" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "purple" | "pink") | (string & {}) | null;
 /** @description A folder of assistants, private to the account. */
 export interface Folder {
     id: number;
@@ -3035,20 +3006,15 @@ export interface LabelUpdate {
 /** @description A mid-call tool. Older accounts may lack type, body_format and static_fields. */
 export interface Tool {
     id: number;
-    /**
-     * @description http for tools made here, automation for those made in the dashboard.
-     * @enum {string}
-     */
-    type?: "http" | "automation" | (string & {});
+    /** @description http for tools made here, automation for those made in the dashboard. */
+    type?: ("http" | "automation") | (string & {});
     name: string;
     /** @description Tells the assistant when to use the tool. */
     description?: string;
     /** @description A URL; {param} and {{variable}} are filled in during the call. */
     endpoint?: string;
-    /** @enum {string} */
-    method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | (string & {});
-    /** @enum {string} */
-    body_format?: "json" | "form" | (string & {});
+    method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE") | (string & {});
+    body_format?: ("json" | "form") | (string & {});
     /** @description Seconds. */
     timeout?: number;
     headers?: {
@@ -3154,8 +3120,7 @@ export interface KnowledgeBase {
     id: number;
     name: string;
     description?: string | null;
-    /** @enum {string} */
-    status?: "empty" | "processing" | "active" | "failed" | (string & {});
+    status?: ("empty" | "processing" | "active" | "failed") | (string & {});
     /** @description The status as text for people. */
     status_label?: string;
     documents_count?: number;
@@ -3188,12 +3153,10 @@ export interface KbDocument {
     id: number;
     name: string;
     description?: string | null;
-    /** @enum {string} */
-    type?: "website" | "pdf" | "txt" | "docx" | (string & {});
+    type?: ("website" | "pdf" | "txt" | "docx") | (string & {});
     /** @description The type as text for people. */
     type_label?: string;
-    /** @enum {string} */
-    status?: "processing" | "active" | "failed" | (string & {});
+    status?: ("processing" | "active" | "failed") | (string & {});
     /** @description The status as text for people. */
     status_label?: string;
     /** Format: date-time */
@@ -3256,12 +3219,10 @@ export interface KbDocumentUpdate {
     name?: string;
     description?: string;
 }
-/** @enum {string} */
-export type AutomationStatusRead = "enabled" | "disabled" | (string & {});
+export type AutomationStatusRead = ("enabled" | "disabled") | (string & {});
 /** @description The event of an assistant that starts the automation. An assistant has one place for each event. */
 export type AutomationBinding = {
-    /** @enum {string} */
-    type?: "post_call" | "inbound" | "conversation" | "conversation_ended" | (string & {});
+    type?: ("post_call" | "inbound" | "conversation" | "conversation_ended") | (string & {});
     assistant_id?: number;
     /** @description Not in the answers to a create or a repair. */
     assistant_name?: string;
@@ -3305,10 +3266,8 @@ export interface AutomationCreate {
 export interface AutomationStepResult {
     /** @description trigger, step_1 and so on. */
     name?: string;
-    /** @enum {string} */
-    status?: "SUCCEEDED" | "FAILED" | "PAUSED" | (string & {});
-    /** @enum {string|null} */
-    classification?: "ok" | "paused_at_delay" | "wiring_error" | "missing_connection" | "missing_record" | null | (string & {});
+    status?: ("SUCCEEDED" | "FAILED" | "PAUSED") | (string & {});
+    classification?: ("ok" | "paused_at_delay" | "wiring_error" | "missing_connection" | "missing_record") | (string & {}) | null;
     error?: string | null;
 }
 /** @description What came of building an automation and of its test run. */
@@ -3316,17 +3275,11 @@ export interface AutomationResult {
     automation_id?: string;
     /** @description The address of a webhook trigger. Whoever has it can start the automation. Not in the answer to a repair. */
     webhook_url?: string | null;
-    /**
-     * @description active_untested is an automation whose trigger cannot be started on demand.
-     * @enum {string}
-     */
-    status?: "active" | "active_untested" | "test_failed" | (string & {});
+    /** @description active_untested is an automation whose trigger cannot be started on demand. */
+    status?: ("active" | "active_untested" | "test_failed") | (string & {});
     test?: {
-        /**
-         * @description PAUSED is parked at a delay and counts as success.
-         * @enum {string}
-         */
-        run_status?: "SUCCEEDED" | "PAUSED" | "FAILED" | "not_tested" | "no_run" | (string & {});
+        /** @description PAUSED is parked at a delay and counts as success. */
+        run_status?: ("SUCCEEDED" | "PAUSED" | "FAILED" | "not_tested" | "no_run") | (string & {});
         steps?: AutomationStepResult[];
     };
     /** @description What a webhook or an inbound automation answered in the test. */
@@ -3379,8 +3332,7 @@ export interface AutomationRestored {
     restored_version_id?: string;
     note?: string;
 }
-/** @enum {string} */
-export type AutomationRunStatusRead = "SUCCEEDED" | "FAILED" | "PAUSED" | "RUNNING" | (string & {});
+export type AutomationRunStatusRead = ("SUCCEEDED" | "FAILED" | "PAUSED" | "RUNNING") | (string & {});
 /** @description One run. Its steps are there only where the run was asked for by run_id. */
 export interface AutomationRun {
     id: string;
@@ -3416,11 +3368,8 @@ export interface AutomationTemplate {
     name?: string;
     description?: string;
     use_when?: string;
-    /**
-     * @description The event of an assistant that it is attached to.
-     * @enum {string|null}
-     */
-    binding?: "post_call" | "inbound" | "conversation_ended" | null | (string & {});
+    /** @description The event of an assistant that it is attached to. */
+    binding?: ("post_call" | "inbound" | "conversation_ended") | (string & {}) | null;
     requires_assistant?: boolean;
     /** @description Such as google-sheets, gmail, cal-com or lead-connector. */
     required_connections?: string[];
@@ -3447,11 +3396,8 @@ export interface AutomationTemplateApply {
     /** @description True is needed where the template says side_effects. */
     confirm_side_effects?: boolean;
 }
-/**
- * @description normal is a bought number.
- * @enum {string}
- */
-export type PhoneNumberType = "normal" | "sip" | "caller_id" | (string & {});
+/** @description normal is a bought number. */
+export type PhoneNumberType = ("normal" | "sip" | "caller_id") | (string & {});
 export interface PhoneNumber {
     /** @description Also the sender's id for sms.send. */
     id: number;
@@ -3481,11 +3427,8 @@ export interface AvailableNumber {
     /** @description US dollars a month. */
     price?: number;
     stripe_price_id?: string;
-    /**
-     * @description What address the buyer must have.
-     * @enum {string}
-     */
-    address_requirements?: "none" | "local" | "foreign" | "inventory" | (string & {});
+    /** @description What address the buyer must have. */
+    address_requirements?: ("none" | "local" | "foreign" | "inventory") | (string & {});
     sms_capable?: boolean;
 }
 export interface AvailableNumberList {
@@ -3527,10 +3470,8 @@ export interface SipTrunk {
     nickname?: string | null;
     sip_username?: string;
     sip_address?: string;
-    /** @enum {string} */
-    sip_calling_format?: "+e164" | "e164" | "national" | (string & {});
-    /** @enum {string} */
-    inbound_authorization_type?: "auth" | "ip" | (string & {});
+    sip_calling_format?: ("+e164" | "e164" | "national") | (string & {});
+    inbound_authorization_type?: ("auth" | "ip") | (string & {});
     allowed_inbound_ips?: string[] | null;
     outbound_proxy?: boolean;
     country_code?: string;
@@ -3630,10 +3571,8 @@ export interface WhatsAppSender {
     id: number;
     phone_number?: string;
     display_name?: string;
-    /** @enum {string} */
-    status?: "online" | "offline" | (string & {});
-    /** @enum {string} */
-    quality_rating?: "GREEN" | "YELLOW" | "RED" | (string & {});
+    status?: ("online" | "offline") | (string & {});
+    quality_rating?: ("GREEN" | "YELLOW" | "RED") | (string & {});
     /** @description Null is no limit. */
     messaging_limit?: number | null;
     messaging_limit_formatted?: string;
@@ -3647,10 +3586,8 @@ export interface WhatsAppTemplate {
     id: number;
     name: string;
     language?: string;
-    /** @enum {string} */
-    category?: "marketing" | "utility" | "authentication" | (string & {});
-    /** @enum {string} */
-    status?: "approved" | "pending" | "rejected" | (string & {});
+    category?: ("marketing" | "utility" | "authentication") | (string & {});
+    status?: ("approved" | "pending" | "rejected") | (string & {});
     body_text?: string;
     /** @description The names to fill in. */
     variables?: string[];
@@ -3679,8 +3616,7 @@ export interface WhatsAppTemplateSent {
     whatsapp_message_id?: number;
     /** @description May be absent for senders on Meta's own cloud; inferred. */
     message_sid?: string | null;
-    /** @enum {string} */
-    status?: "queued" | "sent" | (string & {});
+    status?: ("queued" | "sent") | (string & {});
 }
 export interface WhatsAppTextSend {
     sender_id: number;
@@ -3744,11 +3680,8 @@ export interface WhatsAppSessionStatus {
     last_customer_message_at?: string | null;
     session_status: WhatsAppSession;
 }
-/**
- * @description The answer of the person. Null where they were never asked.
- * @enum {string|null}
- */
-export type CallPermissionStatusRead = "pending" | "granted" | "rejected" | "revoked" | "expired" | null | (string & {});
+/** @description The answer of the person. Null where they were never asked. */
+export type CallPermissionStatusRead = ("pending" | "granted" | "rejected" | "revoked" | "expired") | (string & {}) | null;
 /** @description What a person has allowed a WhatsApp sender. */
 export interface CallPermission {
     success?: boolean;
@@ -3807,8 +3740,7 @@ export interface Conversation {
     /** @description The assistant's UUID, not its integer id. */
     assistant_id?: string;
     assistant_name?: string;
-    /** @enum {string} */
-    type?: "test" | "widget" | "whatsapp" | "api" | (string & {});
+    type?: ("test" | "widget" | "whatsapp" | "api") | (string & {});
     /** @description The chat's variables. An empty map may come as an empty array. */
     variables?: {
         [key: string]: unknown;
@@ -3860,11 +3792,8 @@ export interface ConversationCreate {
         [key: string]: unknown;
     };
 }
-/**
- * @description user is the customer.
- * @enum {string}
- */
-export type ChatRole = "assistant" | "user" | (string & {});
+/** @description user is the customer. */
+export type ChatRole = ("assistant" | "user") | (string & {});
 /** @description A tool that the assistant used for a message. */
 export interface FunctionCall {
     name?: string;
@@ -4013,10 +3942,8 @@ export type BalanceTransferRequest = {
 export interface BalanceTransferred {
     message?: string;
     transfer?: {
-        /** @enum {string} */
-        type?: "minutes" | "credits" | (string & {});
-        /** @enum {string} */
-        operation?: "add" | "remove" | (string & {});
+        type?: ("minutes" | "credits") | (string & {});
+        operation?: ("add" | "remove") | (string & {});
         amount?: number;
     };
     user?: PlatformUser;
@@ -4115,8 +4042,7 @@ export interface InboundCallWebhook {
 }
 /** @description A file of a chat. */
 export interface ConversationAttachment {
-    /** @enum {string} */
-    type?: "image" | "video" | "audio" | "document" | (string & {});
+    type?: ("image" | "video" | "audio" | "document") | (string & {});
     /** @description Opens without a key. */
     url?: string;
     filename?: string | null;
@@ -4129,11 +4055,8 @@ export interface ConversationEndedWebhook {
     conversation_id: string;
     /** @description The uuid of the assistant. */
     assistant_id?: string;
-    /**
-     * @description Where the chat took place. Messenger and Instagram exist since July 2026; their words are not documented.
-     * @enum {string}
-     */
-    type?: "widget" | "whatsapp" | (string & {});
+    /** @description Where the chat took place. Messenger and Instagram exist since July 2026; their words are not documented. */
+    type?: ("widget" | "whatsapp") | (string & {});
     message_count?: number;
     /** @description Always ended. */
     status?: string;
@@ -4146,11 +4069,8 @@ export interface ConversationEndedWebhook {
         [key: string]: unknown;
     } | unknown[] | null;
     transcript?: {
-        /**
-         * @description system marks events, such as a person who takes over.
-         * @enum {string}
-         */
-        role?: "assistant" | "user" | "system" | (string & {});
+        /** @description system marks events, such as a person who takes over. */
+        role?: ("assistant" | "user" | "system") | (string & {});
         /** @description Of media the caption or a placeholder such as [Image], of audio what was said. */
         content?: string | null;
         /**
@@ -4204,8 +4124,7 @@ export interface ReadReceiptWebhook {
     from?: string;
     /** @description Always outbound. */
     direction?: string;
-    /** @enum {string} */
-    status: "sent" | "delivered" | "read" | "failed" | "undelivered" | (string & {});
+    status: ("sent" | "delivered" | "read" | "failed" | "undelivered") | (string & {});
     error_code?: number | null;
     error_message?: string | null;
     error_description?: string | null;
@@ -4226,11 +4145,8 @@ export interface ReadReceiptWebhook {
 export interface WhatsAppVoiceWebhook {
     /** @description Always whatsapp_voice. */
     event: string;
-    /**
-     * @description Another page of the vendor calls the last one call_started.
-     * @enum {string}
-     */
-    type: "call_permission_requested" | "call_permission_granted" | "call_permission_denied" | "voice_call" | (string & {});
+    /** @description Another page of the vendor calls the last one call_started. */
+    type: ("call_permission_requested" | "call_permission_granted" | "call_permission_denied" | "voice_call") | (string & {});
     sender_id?: number;
     customer_phone?: string;
     /** @description A uuid. */
@@ -4246,11 +4162,8 @@ export interface WhatsAppVoiceWebhook {
     can_call?: boolean;
     /** @description The id of the call. Of voice_call only. */
     call_id?: number;
-    /**
-     * @description Of voice_call only.
-     * @enum {string}
-     */
-    direction?: "whatsapp_outbound" | "whatsapp_inbound" | (string & {});
+    /** @description Of voice_call only. */
+    direction?: ("whatsapp_outbound" | "whatsapp_inbound") | (string & {});
 }
 export interface LeadsListQuery {
     status?: LeadStatus;

@@ -509,17 +509,13 @@ export type LeadFieldsRead = {
 export interface ActionResult {
     /** @description Null when the action was ignored. */
     action_id?: string | null;
-    /**
-     * @description An IGNORED action was not stored.
-     * @enum {string}
-     */
-    status?: "CREATED" | "IGNORED" | (string & {});
+    /** @description An IGNORED action was not stored. */
+    status?: ("CREATED" | "IGNORED") | (string & {});
 }
 /** @description Something of the request that was not stored. */
 export interface Remark {
     /** @description Where it stood in the request, such as fields.rating or actions[1].fields.email. */
     field?: string;
-    /** @enum {string} */
     status?: "IGNORED" | (string & {});
     /** @description Why it was not stored. */
     remark?: string;
@@ -570,19 +566,12 @@ export interface LeadPage {
     limit?: number;
 }
 export interface LeadQueued {
-    /** @enum {string} */
     status?: "QUEUED" | (string & {});
 }
-/**
- * @description The state of a payment, as it is given.
- * @enum {string}
- */
-export type PaymentStatusRead = "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED" | "CANCELLED" | "PROCESSING" | (string & {});
-/**
- * @description The currency of a payment, as it is given.
- * @enum {string}
- */
-export type CurrencyRead = "INR" | "USD" | "PKR" | "AED" | "QAR" | "SAR" | "MYR" | "AUD" | "CAD" | "SGD" | "XOF" | (string & {});
+/** @description The state of a payment, as it is given. */
+export type PaymentStatusRead = ("PENDING" | "COMPLETED" | "FAILED" | "REFUNDED" | "CANCELLED" | "PROCESSING") | (string & {});
+/** @description The currency of a payment, as it is given. */
+export type CurrencyRead = ("INR" | "USD" | "PKR" | "AED" | "QAR" | "SAR" | "MYR" | "AUD" | "CAD" | "SGD" | "XOF") | (string & {});
 /** @description A payment. */
 export interface PaymentActionRead {
     /** @constant */
@@ -646,11 +635,8 @@ export interface ActionPage {
     skip?: number;
     limit?: number;
 }
-/**
- * @description The state of a team member. The vendor spells invited in two ways; compare without regard to case.
- * @enum {string}
- */
-export type MemberStatus = "Active" | "Inactive" | "On Leave" | "Working" | "Invited" | "INVITED" | "Deleted" | (string & {});
+/** @description The state of a team member. The vendor spells invited in two ways; compare without regard to case. */
+export type MemberStatus = ("Active" | "Inactive" | "On Leave" | "Working" | "Invited" | "INVITED" | "Deleted") | (string & {});
 /** @description The license of a team member. Null when none was ever given. */
 export type License = {
     /** @description ACTIVE in the sample; other values are not documented. */
@@ -686,8 +672,7 @@ export interface TeamMemberCreated {
     name?: string;
     email?: string;
     phone_number?: string;
-    /** @enum {string} */
-    role?: "ADMIN" | "MANAGER" | "CALLER" | "MARKETING_USER" | (string & {});
+    role?: ("ADMIN" | "MANAGER" | "CALLER" | "MARKETING_USER") | (string & {});
     status?: MemberStatus;
 }
 export interface AvailabilityUpdated {
@@ -706,13 +691,10 @@ export interface Enterprise {
     website?: string;
     /** @description The lead identifier. The text calls it the id of a field and the sample has an API name. Match ids first, then API names, then isLeadid. */
     leadIdentifierFieldId?: string;
-    integrations?: ("WHATSAPP" | "EMAIL" | "SMS")[];
+    integrations?: (("WHATSAPP" | "EMAIL" | "SMS") | (string & {}))[];
 }
-/**
- * @description The type of a field. The names of more types exist and are not known.
- * @enum {string}
- */
-export type FieldType = "TEXT" | "NUMBER" | "EMAIL" | "PHONE" | "DATE" | "DROPDOWN" | (string & {});
+/** @description The type of a field. The names of more types exist and are not known. */
+export type FieldType = ("TEXT" | "NUMBER" | "EMAIL" | "PHONE" | "DATE" | "DROPDOWN") | (string & {});
 /** @description A lead field without detail. */
 export interface CustomFieldSummary {
     type?: FieldType;
@@ -744,11 +726,8 @@ export interface CustomFieldList {
     /** @description Items with an id are in the detailed form. */
     customFields: (CustomFieldDetail | CustomFieldSummary)[];
 }
-/**
- * @description Who defined the kind of action.
- * @enum {string}
- */
-export type ActionSource = "USER" | "SYSTEM" | (string & {});
+/** @description Who defined the kind of action. */
+export type ActionSource = ("USER" | "SYSTEM") | (string & {});
 /** @description A kind of action without detail. */
 export interface CustomActionDefinitionSummary {
     /** @description With the ACTION_ prefix. */
@@ -820,8 +799,7 @@ export interface LostReason {
 export type Pipeline = {
     leadStages?: {
         stageid?: string;
-        /** @enum {string} */
-        stageType?: "OPEN" | "WON" | "LOST" | (string & {});
+        stageType?: ("OPEN" | "WON" | "LOST") | (string & {});
         visibility?: boolean;
         activeStatuses?: PipelineStatus[];
         /** @description Cannot be written to a lead. */
@@ -843,8 +821,7 @@ export type Pipeline = {
 /** @description Every documented error. The same code can come with different statuses, so look at both. The wording of messages varies. A wrong path may be answered with HTML. */
 export interface ErrorEnvelope {
     error: {
-        /** @enum {string} */
-        code: "INVALID_LEAD" | "BAD_REQUEST" | "NOT_AUTHORIZED" | "BUY_LICENSE" | "LEAD_NOT_FOUND" | "ACTION_NOT_FOUND" | "TEAM_MEMBER_NOT_FOUND" | "ENTERPRISE_NOT_FOUND" | "NOT_FOUND" | "LEAD_ALREADY_EXISTS" | (string & {});
+        code: ("INVALID_LEAD" | "BAD_REQUEST" | "NOT_AUTHORIZED" | "BUY_LICENSE" | "LEAD_NOT_FOUND" | "ACTION_NOT_FOUND" | "TEAM_MEMBER_NOT_FOUND" | "ENTERPRISE_NOT_FOUND" | "NOT_FOUND" | "LEAD_ALREADY_EXISTS") | (string & {});
         /** @description For people. It may quote a phone number or another value of the request. */
         message: string;
         /** @description The refused fields. Documented for adding a team member only. */

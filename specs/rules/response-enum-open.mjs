@@ -6,8 +6,12 @@ import { requestSchemas, responseSchemas, walkSchemas } from './schemas.mjs';
 
 const flag = 'x-leadwire-open-enum';
 
-/** A provider adds a status without asking us. Each enum that we read says whether that breaks us or passes through. */
+/**
+ * A provider adds a status without asking us. An enum that we read is open, in a way that any tool understands: `anyOf: [{ enum }, { type: string }]`.
+ * One that is closed on purpose says so.
+ */
 export default function responseEnumOpen() {
+  const open = new Set();
   const read = new Set();
   const sent = new Set();
 
@@ -18,9 +22,10 @@ export default function responseEnumOpen() {
   function checkRead(ctx, schemas) {
     for (const schema of schemas) {
       walkSchemas(ctx, schema, read, ({ node, location }) => {
-        if (node.enum !== undefined && typeof node[flag] !== 'boolean') {
+        if (isOpen(node)) for (const kind of node.anyOf) open.add(kind);
+        if (node.enum !== undefined && !open.has(node) && node[flag] !== false) {
           ctx.report({
-            message: `An enum that a provider sends must have \`${flag}\`: true or false.`,
+            message: `An enum that a provider sends is open, \`anyOf: [{ enum }, { type: string }]\`, or says \`${flag}: false\`.`,
             location: location.child(['enum']).key(),
           });
         } else if (node.const !== undefined && node[flag] !== false) {
@@ -40,10 +45,10 @@ export default function responseEnumOpen() {
   function checkSent(ctx, schemas) {
     for (const schema of schemas) {
       walkSchemas(ctx, schema, sent, ({ node, location }) => {
-        if (node[flag] !== true) return;
+        if (node[flag] !== true && !isOpen(node)) return;
         ctx.report({
           message: 'An open enum in a request would let a misspelt value through: requests have a schema of their own.',
-          location: location.child([flag]).key(),
+          location: location.child([node[flag] === true ? flag : 'anyOf']).key(),
         });
       });
     }
@@ -68,4 +73,13 @@ export default function responseEnumOpen() {
       for (const at of operations(ctx, webhooks)) checkRead(ctx, requestSchemas(ctx, at));
     },
   };
+}
+
+/**
+ * Known values beside their plain type.
+ * @param {any} node
+ */
+function isOpen({ anyOf }) {
+  if (!Array.isArray(anyOf) || !anyOf.some((kind) => kind?.enum !== undefined)) return false;
+  return anyOf.some((kind) => kind?.type !== undefined && kind.type !== 'null' && Object.keys(kind).length === 1);
 }

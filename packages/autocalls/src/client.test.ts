@@ -91,15 +91,42 @@ test('calls of tools name the type of their body, where there is none, too: thei
   }
 });
 
-test('a document goes as a form, with its own content type', async () => {
-  const file = new FormData();
-  file.set('name', 'Manual');
-  file.set('type', 'pdf');
-  file.set('file', new File(['%PDF'], 'manual.pdf'));
-  const fetch = answering(() => Response.json({ data: {} }));
-  await createAutocalls({ apiKey: 'k', limits: false, fetch }).documents.create(1, file as never);
-  expect(fetch.requests[0]?.headers['content-type']).toBeUndefined();
-  expect(fetch.requests[0]?.text).toContain('filename="manual.pdf"');
+describe('documents.create', () => {
+  const create = async (document: Parameters<ReturnType<typeof createAutocalls>['documents']['create']>[1]) => {
+    const fetch = answering(() => Response.json({ data: { id: 1, name: 'Manual' } }));
+    const client = createAutocalls({ apiKey: 'k', limits: false, fetch });
+    return { result: await client.documents.create(1, document).safe(), request: fetch.requests[0] };
+  };
+
+  test('sends a Blob as a form, with its own content type', async () => {
+    const file = new File(['%PDF'], 'manual.pdf');
+    const { request, result } = await create({ name: 'Manual', type: 'pdf', description: 'How to', file });
+    expect(result).toMatchObject({ ok: true });
+    expect(request?.headers['content-type']).toBeUndefined();
+    expect(request?.text).toMatch(/name="name"\s+Manual/);
+    expect(request?.text).toMatch(/name="type"\s+pdf/);
+    expect(request?.text).toMatch(/name="description"\s+How to/);
+    expect(request?.text).toContain('filename="manual.pdf"');
+  });
+
+  test('gives a Blob without a name the ending of its type', async () => {
+    const { request } = await create({ name: 'Hours', type: 'txt', file: new Blob(['9 to 17']) });
+    expect(request?.text).toContain('filename="document.txt"');
+  });
+
+  test('finds the faults of a form before it is sent', async () => {
+    const { request, result } = await create({ type: 'html', file: new Blob(['x']) } as never);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid-input', issues: [{ path: 'name' }, { path: 'type' }] },
+    });
+    expect(request).toBeUndefined();
+  });
+
+  test('sends a website as JSON', async () => {
+    const { request } = await create({ name: 'Help', type: 'website', url: 'https://example.com' });
+    expect(request?.json).toEqual({ name: 'Help', type: 'website', url: 'https://example.com' });
+  });
 });
 
 describe('starting rates', () => {

@@ -1,4 +1,4 @@
-import type { CallOptions, ClientCheck, Credential, LeadTarget, Resources } from '@leadwire/core';
+import type { Call, CallOptions, ClientCheck, Credential, LeadTarget, Resources } from '@leadwire/core';
 import {
   bearer,
   type Client,
@@ -9,15 +9,33 @@ import {
   type RequestDraft,
   type RevisedDraft,
 } from '@leadwire/core/provider';
-import { type AutocallsClient, type AutocallsOperations, api } from '@leadwire/generated-autocalls';
+import {
+  type AutocallsClient,
+  type AutocallsOperations,
+  api,
+  type KbDocumentWritten,
+} from '@leadwire/generated-autocalls';
 import { decode } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
+import { type DocumentCreate, toForm } from './file-document.ts';
 import { type AutocallsOptions, readOptions } from './options.ts';
 import { explainRefusal, reconcileCreate } from './reconcile.ts';
 import { type AutocallsTargetOptions, createTarget } from './target.ts';
 
+type Operations = Resources<AutocallsOperations>;
+
 /** The Autocalls client: all operations by resource, `raw`, and `target` for neutral leads. */
-export interface Autocalls extends Resources<AutocallsOperations> {
+export interface Autocalls extends Omit<Operations, 'documents'> {
+  readonly documents: Omit<Operations['documents'], 'create'> & {
+    /**
+     * Adds a website, or a file of 20 MB at most, to a knowledge base. It is read in the background: ask `documents.get` until its status is `active` or `failed`.
+     * `POST /user/knowledgebases/{knowledgebaseId}/documents`
+     * @throws LeadwireError of kind `invalid-input` before anything is sent, `not-found` where the knowledge base is not there
+     * @example await autocalls.documents.create(1, { name: 'Prices', type: 'pdf', file: await openAsBlob('prices.pdf') })
+     * @see https://docs.autocalls.ai/api-reference/knowledgebases/create-document
+     */
+    create(knowledgebaseId: number, document: DocumentCreate, options?: CallOptions): Call<KbDocumentWritten>;
+  };
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: AutocallsClient;
   /**
@@ -58,6 +76,7 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   });
   return {
     ...core.resources,
+    documents: core.resources.documents as Autocalls['documents'],
     raw: core.raw,
     check: (given) => checkClient(core, { operation: 'account.me' }, given),
     target: (target) => createTarget(core, target),
@@ -88,5 +107,9 @@ const bucketOf = ({ id }: OperationMeta): string => BUCKETS[id] ?? 'all';
 /** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
 function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {
   const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
+  if (operation.id === 'documents.create') {
+    const { form, issues } = toForm(body) ?? { form: body, issues: [] };
+    return { body: form, query, issues };
+  }
   return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
 }

@@ -41,46 +41,41 @@ export async function upsert(
     return { ...created, value: { lead_id, existed: false, actions, remarks } };
   }
   if (created.error.kind !== 'already-exists') return created;
-  const step = createStep(core, options, deadlineAt, created);
+  const steps = createSteps(core, options, deadlineAt, created);
   const place = await phoneOf(core, body, phoneFields);
-  const found = place && (await step.take(findByPhone(core, place, step.options())));
+  const found = place && (await steps.take(findByPhone(core, place, steps.options())));
   if (found?.ok === false) return found;
   const lead_id = found?.value && leadIdOf(found.value);
-  if (lead_id === undefined)
-    return withHint(
-      created,
-      'The search told no id to update by: use leads.upsertAsync, or keep the lead_id of a create.',
-    );
-
+  if (lead_id === undefined) return withHint(created, NO_ID);
   const { [phoneFields[0] ?? 'phone']: _identifier, ...fields } = body.fields;
-  const updated =
-    Object.keys(fields).length === 0
-      ? undefined
-      : await step.run<LeadUpdated>('leads.update', { path: { leadId: lead_id }, body: { fields } });
+  const updated = await updateFields(steps, lead_id, fields);
   if (updated?.ok === false) return updated;
-
   const maybeOurs = created.error.effect !== 'none';
-  const added =
-    body.actions === undefined || body.actions.length === 0 || maybeOurs
-      ? undefined
-      : await step.run<ActionsCreated>('actions.create', {
-          path: { leadId: lead_id },
-          body: { actions: body.actions },
-        });
-  if (added?.ok === false) {
-    if (updated === undefined) return added;
-    return withHint(
-      { ...added, error: added.error.with({ effect: 'applied' }) },
-      'The lead was updated, its actions may be missing: see attempts.',
-    );
-  }
+  const added = maybeOurs ? undefined : await addActions(steps, lead_id, body.actions);
+  if (added?.ok === false)
+    return updated ? withHint({ ...added, error: added.error.with({ effect: 'applied' }) }, IN_PART) : added;
   const { actions = [], remarks = [] } = added?.value ?? {};
   const value = { lead_id, existed: true, actions, remarks, ...(updated && { fields: updated.value?.fields }) };
-  return { ok: true, value, meta: { ...step.meta(), certainty: maybeOurs ? 'probable' : 'certain' } };
+  return { ok: true, value, meta: { ...steps.meta(), certainty: maybeOurs ? 'probable' : 'certain' } };
 }
 
+const NO_ID = 'The search told no id to update by: use leads.upsertAsync, or keep the lead_id of a create.';
+const IN_PART = 'The lead was updated, its actions may be missing: see attempts.';
+
+type Steps = ReturnType<typeof createSteps>;
+
+const updateFields = async (steps: Steps, leadId: string, fields: LeadCreate['fields']) =>
+  Object.keys(fields).length === 0
+    ? undefined
+    : steps.run<LeadUpdated>('leads.update', { path: { leadId }, body: { fields } });
+
+const addActions = async (steps: Steps, leadId: string, actions: LeadCreate['actions'] = []) =>
+  actions.length === 0
+    ? undefined
+    : steps.run<ActionsCreated>('actions.create', { path: { leadId }, body: { actions } });
+
 /** The later calls of one upsert: under its signal and what is left of its deadline. What the first one left unknown they do not settle. */
-function createStep(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: Failed) {
+function createSteps(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: Failed) {
   let { meta } = first;
   const options = (): CallOptions => {
     const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());

@@ -40,8 +40,8 @@ function datesAsMs(value: unknown, at: string, issues: Issue[]): unknown {
 function phonesAsText(body: unknown, phoneFields: readonly string[]): unknown {
   const { fields } = (body ?? {}) as { fields?: Readonly<Record<string, unknown>> };
   if (typeof fields !== 'object' || fields === null) return body;
-  const asText = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(asText) : typeof value === 'number' ? String(value) : value;
+  const textOf = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value);
+  const asText = (value: unknown): unknown => (Array.isArray(value) ? value.map(textOf) : textOf(value));
   const texts = phoneFields.flatMap((name) => (name in fields ? [[name, asText(fields[name])] as const] : []));
   return { ...(body as object), fields: { ...fields, ...Object.fromEntries(texts) } };
 }

@@ -1,0 +1,30 @@
+import type { Issue } from '@leadwire/core';
+import type { KbFileDocumentCreate, KbWebsiteDocumentCreate } from '@leadwire/generated-autocalls';
+
+/** A new document: a website by its address, a file, or a form of your own. */
+export type DocumentCreate = KbWebsiteDocumentCreate | FileDocument | FormData;
+
+/** A document whose content is a file, of 20 MB at most. It is sent as a form. */
+export interface FileDocument extends Omit<KbFileDocumentCreate, 'file'> {
+  /** A `File` brings its name along; a plain `Blob` is sent as `document` with the ending of its type. */
+  readonly file: Blob;
+}
+
+const TYPES: ReadonlySet<unknown> = new Set(['pdf', 'txt', 'docx']);
+
+/** A document with a file as the form that Autocalls takes; undefined for any other body. */
+export function toForm(body: unknown): { readonly form: FormData; readonly issues: readonly Issue[] } | undefined {
+  const { description, file, name, type } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (!(file instanceof Blob)) return undefined;
+  const issues: Issue[] = [];
+  if (typeof name !== 'string' || name === '')
+    issues.push({ path: 'name', message: 'is required', code: 'invalid-type' });
+  if (!TYPES.has(type))
+    issues.push({ path: 'type', message: 'must be one of "pdf", "txt", "docx"', code: 'invalid-value' });
+  const form = new FormData();
+  form.set('name', String(name));
+  form.set('type', String(type));
+  if (description !== undefined) form.set('description', String(description));
+  form.set('file', file, 'name' in file ? String(file.name) : `document.${type}`);
+  return { form, issues };
+}
