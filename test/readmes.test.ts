@@ -90,7 +90,7 @@ interface Ran {
 const node = (...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
     const env = { PATH: process.env.PATH, ...credentials, README_ANSWERS: join(folder, 'answers.json') };
-    execFile(process.execPath, args, { cwd: folder, env, timeout: 25_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: folder, env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? (error === null ? 0 : 'killed'), stdout, stderr }),
     );
   });
@@ -111,14 +111,18 @@ test('every block compiles', async () => {
   expect(faults).toEqual([]);
 }, 60_000);
 
-describe.concurrent.each(readmes.filter(({ blocks }) => blocks.some(({ runs }) => runs)))(
+describe.each(readmes.filter(({ blocks }) => blocks.some(({ runs }) => runs)))(
   'README.md of $name',
   ({ name, blocks }) => {
-    test.each(blocks.filter(({ runs }) => runs))('the block at line $line runs', async (block) => {
-      const { code, stderr } = await run(name, block);
-      expect(stderr).toBe('');
-      expect(code).toBe(0);
-    });
+    test.each(blocks.filter(({ runs }) => runs))(
+      'the block at line $line runs',
+      { timeout: 150_000 },
+      async (block) => {
+        const { code, stderr } = await run(name, block);
+        expect(stderr).toBe('');
+        expect(code).toBe(0);
+      },
+    );
   },
 );
 

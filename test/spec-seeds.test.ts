@@ -67,8 +67,8 @@ function described(given: Place): string {
   ].join(', ');
 }
 
-const typeOf = ({ node }: Place): string =>
-  node.type === undefined ? 'object' : node.format === undefined ? node.type : `${node.type}<${node.format}>`;
+const typeOf = ({ node: { format, type = 'object' } }: Place): string =>
+  format === undefined ? type : `${type}<${format}>`;
 
 /** Names in a sample that the schema does not have. */
 function strangersIn(sample: unknown, schema: Place, above = ''): string[] {

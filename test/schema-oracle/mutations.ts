@@ -39,12 +39,12 @@ export function mutated(bodies: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 }
 
 function placesIn(value: Json, path: readonly Step[]): (readonly Step[])[] {
-  const inner: [Step, Json][] = Array.isArray(value)
-    ? value.map((item, index) => [index, item])
-    : typeof value === 'object' && value !== null
-      ? Object.entries(value)
-      : [];
-  return [path, ...inner.flatMap(([step, child]) => placesIn(child, [...path, step]))];
+  return [path, ...childrenOf(value).flatMap(([step, child]) => placesIn(child, [...path, step]))];
+}
+
+function childrenOf(value: Json): [Step, Json][] {
+  if (Array.isArray(value)) return value.map((item, index) => [index, item]);
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 function changed(value: Json, [step, ...rest]: readonly Step[], how: number): Json {
