@@ -114,3 +114,41 @@ export function exampleOf(
   const random = source.random.fork(`${call.operationId} ${JSON.stringify(call.params)}`);
   return build(schema, { name: '', path: '', depth: 0 }, { ...source, call, random });
 }
+
+/** The counts of a page that holds all there is. */
+const countsOf = (count: number): Readonly<Record<string, number | null>> => ({
+  total: count,
+  current_page: 1,
+  last_page: 1,
+  from: count === 0 ? null : 1,
+  to: count === 0 ? null : count,
+});
+
+/** The answer of a list, with an item for each record. */
+export function exampleListOf(
+  schema: Schema,
+  call: Call,
+  records: readonly object[],
+  source: { examples: Readonly<Record<string, unknown>>; random: Random },
+): unknown {
+  const itemsOf = (list: Schema): unknown[] => {
+    const { element } = defOf(list);
+    return element === undefined
+      ? []
+      : records.map((body) => exampleOf(element, { ...call, body, params: {} }, source));
+  };
+  const unwrapped = (part: Schema): Schema => {
+    const { innerType } = defOf(part);
+    return innerType === undefined ? part : unwrapped(innerType);
+  };
+  const whole = unwrapped(schema);
+  if (defOf(whole).type === 'array') return itemsOf(whole);
+  const example = exampleOf(whole, call, source) as Record<string, unknown>;
+  const counts = countsOf(records.length);
+  return Object.fromEntries(
+    Object.entries(defOf(whole).shape ?? {}).map(([name, part]) => {
+      const isList = defOf(unwrapped(part)).type === 'array' && name !== 'links';
+      return [name, isList ? itemsOf(unwrapped(part)) : name in counts ? counts[name] : example[name]];
+    }),
+  );
+}

@@ -5,7 +5,16 @@ import { createHistory, type History } from './history.ts';
 import type { Mount } from './mounts.ts';
 import { prepareOperation } from './operation.ts';
 import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
-import { exampleFor, firstOf, type Incoming, type Mounted, perform, refusalOf, refuseUnknownRoute } from './perform.ts';
+import {
+  exampleFor,
+  exampleListFor,
+  firstOf,
+  type Incoming,
+  type Mounted,
+  perform,
+  refusalOf,
+  refuseUnknownRoute,
+} from './perform.ts';
 import { parseQuery } from './query.ts';
 import type { Random } from './random.ts';
 import { type EffectRecord, maskHeaders, type Open, type RequestRecord } from './record.ts';
@@ -163,6 +172,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         deliver: (webhook) => webhooks.send(name, webhook),
         isBadToken: options.isBadToken,
         example: (call) => exampleFor(providers.get(name) as Mounted, call, options.random),
+        exampleList: (call, records) => exampleListFor(providers.get(name) as Mounted, call, records, options.random),
       };
     },
     mount(name, provider) {

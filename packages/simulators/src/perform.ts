@@ -1,4 +1,4 @@
-import { exampleOf } from './example.ts';
+import { exampleListOf, exampleOf } from './example.ts';
 import type { Mount } from './mounts.ts';
 import { type PreparedOperation, printIssues } from './operation.ts';
 import type { Random } from './random.ts';
@@ -75,6 +75,18 @@ function parseBody(type: string, text: string): { value: unknown } | { fault: st
 export function exampleFor({ provider, operations }: Mounted, call: Call, random: Random): unknown {
   const schema = operations.get(call.operationId)?.result;
   return schema === undefined ? undefined : exampleOf(schema, call, { examples: provider.examples ?? {}, random });
+}
+
+/** The example of a list's answer, with an item for each record. */
+export function exampleListFor(
+  { provider, operations }: Mounted,
+  call: Call,
+  records: readonly object[],
+  random: Random,
+): unknown {
+  const schema = operations.get(call.operationId)?.result;
+  if (schema === undefined) return records;
+  return exampleListOf(schema, call, records, { examples: provider.examples ?? {}, random });
 }
 
 /** Does what an operation does, by the spec and by the provider's rules. */

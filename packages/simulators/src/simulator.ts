@@ -121,6 +121,8 @@ export interface SimulatorContext {
   isBadToken(token: string): boolean;
   /** The example that an operation without state answers, with what the request sent echoed where it fits. */
   example(call: Call): unknown;
+  /** The same for a list, with an item for each record. */
+  exampleList(call: Call, records: readonly object[]): unknown;
 }
 
 /** A value that came as JSON: a field is there or not, but never undefined. */

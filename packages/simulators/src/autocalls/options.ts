@@ -2,8 +2,6 @@
 export interface AutocallsOptions {
   /** How long a placed call lasts until it is over, in milliseconds; 60 000 when left out. */
   readonly callDurationMs?: number;
-  /** How long a new document is being processed, in milliseconds; 5 000 when left out. */
-  readonly documentProcessingMs?: number;
   /** What is left on the account at the start, in US dollars; 125.50 when left out. */
   readonly balance?: number;
   /**
@@ -11,8 +9,8 @@ export interface AutocallsOptions {
    * dashboard, `refuse` answers 422. A campaign that was deleted is refused either way.
    */
   readonly unknownCampaigns?: 'accept' | 'refuse';
-  /** How many campaigns and tools the plan allows; without limit when left out. */
-  readonly planLimits?: { readonly campaigns?: number; readonly tools?: number };
+  /** How many campaigns the plan allows; without limit when left out. */
+  readonly planLimits?: { readonly campaigns?: number };
   /** The form of the answers at the start; see `AnswerForms`. */
   readonly answers?: Partial<AnswerForms>;
 }

@@ -1,23 +1,21 @@
 import { api, type Lead } from '@leadwire/generated-autocalls';
 import { createTable } from '../collection.ts';
+import { createResource } from '../resource.ts';
 import type { Provider, SimulatorContext } from '../simulator.ts';
 import { createAccount } from './account.ts';
-import { message } from './answers.ts';
+import { failure, message } from './answers.ts';
 import { createAssistants } from './assistants.ts';
 import { createCalls } from './calls.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createConversations } from './conversations.ts';
 import { createGenerateReply } from './generate-reply.ts';
-import { createKnowledgeBases } from './knowledgebases.ts';
 import { createLeadStore, type LeadRow } from './lead-store.ts';
 import { createLeads } from './leads.ts';
 import type { AutocallsOptions } from './options.ts';
-import { createOrganisation } from './organisation.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { refuse } from './refuse.ts';
 import { createSms } from './sms.ts';
 import type { AutocallsState } from './state.ts';
-import { createTools } from './tools.ts';
 import { createWhatsApp } from './whatsapp.ts';
 import { createWorld, type Handlers } from './world.ts';
 
@@ -63,9 +61,39 @@ export function createAutocallsProvider(
   const campaigns = createCampaigns(world, leadStore, assistants);
   const leads = createLeads(world, leadStore, campaigns);
   const calls = createCalls(world, { assistants, campaigns, leads: leadStore, phoneNumbers });
-  const organisation = createOrganisation(world, assistants);
-  const tools = createTools(world);
-  const knowledgebases = createKnowledgeBases(world, assistants);
+  const missing = (name: string) => () => message(404, `${name} not found`);
+  const noBase = () => failure(404, 'Knowledgebase not found.');
+  const folders = createResource(context, {
+    operations: 'folders',
+    name: 'folder',
+    notFound: missing('Folder'),
+    defaults: { color: null },
+  });
+  const labels = createResource(context, {
+    operations: 'labels',
+    name: 'label',
+    notFound: missing('Label'),
+    defaults: { color: null },
+  });
+  const tools = createResource(context, {
+    operations: 'tools',
+    name: 'tool',
+    notFound: missing('Tool'),
+    defaults: { type: 'http', body_format: 'json', timeout: 10, headers: [], static_fields: [] },
+  });
+  const knowledgebases = createResource(context, {
+    operations: 'knowledgebases',
+    name: 'knowledgebase',
+    notFound: noBase,
+    defaults: { description: null, status: 'active', status_label: 'Active' },
+  });
+  const documents = createResource(context, {
+    operations: 'documents',
+    name: 'document',
+    notFound: () => failure(404, 'Document not found.'),
+    parent: { resource: knowledgebases, notFound: noBase },
+    defaults: { name: 'Document', description: null, type: 'txt', status: 'active', status_label: 'Active' },
+  });
   const account = createAccount(world);
   const sms = createSms(world, phoneNumbers);
   const whatsapp = createWhatsApp(world);
@@ -77,9 +105,11 @@ export function createAutocallsProvider(
     campaigns,
     leads,
     calls,
-    organisation,
+    folders,
+    labels,
     tools,
     knowledgebases,
+    documents,
     account,
     sms,
     whatsapp,
@@ -92,8 +122,8 @@ export function createAutocallsProvider(
     campaigns: campaigns.collection,
     calls: calls.collection,
     assistants: assistants.collection,
-    folders: organisation.folders,
-    labels: organisation.labels,
+    folders: folders.collection,
+    labels: labels.collection,
     tools: tools.collection,
     knowledgebases: knowledgebases.collection,
     apiKeys: account.apiKeys,

@@ -4,15 +4,12 @@ import type {
   Call,
   Campaign,
   Conversation,
-  Folder,
-  KnowledgeBase,
-  Label,
   Lead,
   PhoneNumber,
   SmsMessage,
-  Tool,
 } from '@leadwire/generated-autocalls';
 import type { Collection } from '../collection.ts';
+import type { ResourceRecord } from '../resource.ts';
 import type { Assistants } from './assistants.ts';
 import type { Calls } from './calls.ts';
 import type { Campaigns } from './campaigns.ts';
@@ -29,10 +26,10 @@ export interface AutocallsState {
   readonly calls: Collection<number, Call>;
   /** Holds the outbound assistant 1 at the start. */
   readonly assistants: Collection<number, Assistant>;
-  readonly folders: Collection<number, Folder>;
-  readonly labels: Collection<number, Label>;
-  readonly tools: Collection<number, Tool>;
-  readonly knowledgebases: Collection<number, KnowledgeBase>;
+  readonly folders: Collection<number, ResourceRecord>;
+  readonly labels: Collection<number, ResourceRecord>;
+  readonly tools: Collection<number, ResourceRecord>;
+  readonly knowledgebases: Collection<number, ResourceRecord>;
   readonly apiKeys: Collection<number, ApiKey>;
   /** Holds number 1 at the start. */
   readonly phoneNumbers: Collection<number, PhoneNumber>;
