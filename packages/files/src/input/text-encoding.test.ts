@@ -81,10 +81,9 @@ test('another encoding half-way stops the reading, with the flag that would help
   });
 });
 
-test('UTF-8 that turns into something else half-way is refused with its line', async () => {
-  await expect(read(Buffer.concat([Buffer.from('phone,name\n1,Zoë\n'), windows1252('2,José\n')]))).rejects.toThrow(
-    'line 3 is not UTF-8',
-  );
+test.each([true, false])('UTF-8 that turns into something else half-way is refused with its line', async (isPipe) => {
+  const bytes = Buffer.concat([Buffer.from('phone,name\n1,Zoë\n'), windows1252('2,José\n')]);
+  await expect(read(bytes, undefined, isPipe)).rejects.toThrow('line 3 is not UTF-8');
 });
 
 test.each([

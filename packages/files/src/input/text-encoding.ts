@@ -4,7 +4,7 @@ import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
 import { type Peeked, skipBytes } from './byte-stream.ts';
 import { encodingCandidates } from './encoding-candidates.ts';
-import { decodeUtf8, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
+import { decodeUtf8, isMostlyUtf8, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
 import { decodeWestern, looksWestern } from './western.ts';
 
 export interface TextInput {
@@ -74,7 +74,7 @@ function recognise(head: Buffer): Recognised {
   if (marked) return marked;
   const wide = withoutBom16(head);
   if (wide !== undefined) return { encoding: wide, bomBytes: 0 };
-  if (startsAsUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
+  if (startsAsUtf8(head) || isMostlyUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
   if (looksWestern(head)) return { encoding: 'windows-1252', bomBytes: 0, western: true };
   const candidates = encodingCandidates(head);
   const [likeliest] = candidates;

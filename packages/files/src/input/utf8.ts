@@ -14,7 +14,7 @@ export async function* decodeUtf8(
   let lines = 1;
   const toWestern = (bytes: Buffer): string => {
     const line = lines + countLines(bytes, firstBadByte(bytes));
-    if (!onlyAscii) throw notUtf8(`line ${line} is not UTF-8, and what came before is.`, []);
+    if (!onlyAscii || isMostlyUtf8(bytes)) throw notUtf8(`line ${line} is not UTF-8, and what came before is.`, []);
     if (!looksWestern(bytes))
       throw notUtf8(`line ${line} is not UTF-8, and hardly Windows-1252.`, encodingCandidates(bytes));
     western = true;
@@ -67,6 +67,14 @@ function lengthOf(leadByte: number): number {
 
 /** Whether bytes that may be cut off anywhere are UTF-8 so far. */
 export const startsAsUtf8 = (bytes: Buffer): boolean => isUtf8(bytes.subarray(0, bytes.length - unfinishedTail(bytes)));
+
+/** Whether most letters are UTF-8 all the same: then a place of the file is damaged, and it is in no other encoding. */
+export function isMostlyUtf8(bytes: Buffer): boolean {
+  const text = bytes.toString('utf8');
+  const bad = text.match(/\ufffd/g)?.length ?? 0;
+  const good = text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0;
+  return good >= bad;
+}
 
 function firstBadByte(bytes: Buffer): number {
   let start = 0;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Destination } from '../columns/column-plan.ts';
 import { LEAD_FIELDS } from '../columns/column-words.ts';
+import { shortName } from '../columns/find-column.ts';
 import { FileError } from '../errors.ts';
 
 const columns = z.union([z.string(), z.array(z.string())]);
@@ -50,10 +51,14 @@ export function parseProfile(text: string): Profile {
   }
   const parsed = profileSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    ({ path, message }) => `${path.map(String).join('.') || 'profile'}: ${message}`,
-  );
+  const issues = parsed.error.issues.map(describeIssue);
   throw new FileError('the profile is not valid.', { code: 'option', hints: [...issues, WRITE] });
+}
+
+/** Without its locales zod says no more than that something is not valid. */
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.keys.map(shortName).join(', ')}: not a field of a profile`;
+  return `${issue.path.map(String).join('.') || 'profile'}: ${issue.message === 'Invalid input' ? 'is not valid' : issue.message}`;
 }
 
 /** The text of a profile, to be kept in a file. */
