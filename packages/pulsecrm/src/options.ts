@@ -4,13 +4,26 @@ import { api } from '@leadwire/generated-pulsecrm';
 
 /** Options of {@link createPulsecrm}: a session token, or what a session is opened with. */
 export interface PulsecrmOptions extends ClientOptions {
-  /** The account to act in, a text of digits. Default: `PULSECRM_ACCOUNT_ID`, or the primary account of the session that a login opens. */
+  /**
+   * The account to act in, a text of digits.
+   * @default `PULSECRM_ACCOUNT_ID`, or the primary account of the session that a login opens
+   */
   readonly accountId?: string | undefined;
-  /** A session token. Default: `PULSECRM_TOKEN`. */
+  /**
+   * A session token: the text, or a function that fetches it.
+   * @default `PULSECRM_TOKEN`
+   */
   readonly token?: Credential | undefined;
-  /** A key from Settings, API Keys; it opens sessions together with its secret. Default: `PULSECRM_API_KEY`. */
+  /**
+   * A key from Settings, API Keys; it opens sessions together with its secret.
+   * @default `PULSECRM_API_KEY`
+   * @example createPulsecrm({ apiKey: 'apiKey-…', apiSecret: async () => vault.read('pulsecrm') })
+   */
   readonly apiKey?: Credential | undefined;
-  /** The secret of the key, shown once when the key is made. Default: `PULSECRM_API_SECRET`. */
+  /**
+   * The secret of the key, shown once when the key is made.
+   * @default `PULSECRM_API_SECRET`
+   */
   readonly apiSecret?: Credential | undefined;
   /** Opens sessions as a user, together with `password`. There is no variable for either. */
   readonly email?: string | undefined;

@@ -93,7 +93,7 @@ function unsupported(lead: Lead): FieldNote[] {
 }
 
 /** The neutral lead as Pulse CRM takes it. Its phone is the one that was checked, whatever `fields` say. Pure. */
-export function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions): LeadInput {
+function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions): LeadInput {
   const { firstName, lastName } = splitName(lead);
   return {
     firstName: firstName || '-',

@@ -25,8 +25,7 @@ function account(
   bulk: readonly Answer[],
   listed: readonly Row[] | Answer = [],
   elsewhere: readonly Row[] = [],
-  attach?: Answer,
-  clock = fakeClock({ now: NOW }),
+  { attach, clock = fakeClock({ now: NOW }) }: { attach?: Answer; clock?: ReturnType<typeof fakeClock> } = {},
 ) {
   let imports = 0;
   const fetch = answering((request: SeenRequest) => {
@@ -149,9 +148,9 @@ describe('where not all were new the totals cannot say which were, nor whether t
   });
 
   test('a list that cannot be read leaves it to the creates', async () => {
-    const { fetch, target } = account([json(200, {})], [], [], (request) =>
-      json(201, { id: 'x', existed: false })(request),
-    );
+    const { fetch, target } = account([json(200, {})], [], [], {
+      attach: json(201, { id: 'x', existed: false }),
+    });
     expect(await outcomesOf(target.send(leads))).toEqual([
       ['created', 'certain', 'x'],
       ['created', 'certain', 'x'],
@@ -168,7 +167,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
   );
 
   test('one that cannot be sent now ends the chunk, and nobody claims that nothing happened', async () => {
-    const { target } = account([totals(1)], [], [], body(401));
+    const { target } = account([totals(1)], [], [], { attach: body(401) });
     expect(await target.send(leads)).toMatchObject({ ok: false, error: { kind: 'unauthorized', effect: 'unknown' } });
   });
 
@@ -178,7 +177,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
       clock.elapse(4_000);
       return json(200, { id: 'x', existed: true, created_at: OLD })(request);
     };
-    const { fetch, target } = account([totals(0)], [], [], slow, clock);
+    const { fetch, target } = account([totals(0)], [], [], { attach: slow, clock });
     const many = [...leads, { phone: '+14155552673', name: 'Ann Poe' }, { phone: '+14155552674', name: 'Joe Low' }];
     const sent = await target.send(many, { deadlineMs: 10_000 });
     expect(sent).toMatchObject({
@@ -200,7 +199,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
       clock.elapse(20_000);
       return new Promise(() => undefined);
     };
-    const { target } = account([totals(0)], [], [], late, clock);
+    const { target } = account([totals(0)], [], [], { attach: late, clock });
     expect(await target.send(leads.slice(0, 1), { deadlineMs: 10_000 })).toMatchObject({
       ok: true,
       value: [{ error: { kind: 'timeout', operationId: 'leads.bulk', attempts: [{ failure: 'timeout' }] } }],

@@ -27,6 +27,13 @@ type Core = Client<TopcallsOperations, unknown>;
 /** Sends one lead by itself, which makes it join the list whether it was there or not. */
 type One = Pick<LeadTarget, 'send' | 'resume'>;
 
+/** What all imports of one target share. */
+export interface BulkContext {
+  readonly core: Core;
+  readonly listId: string;
+  readonly one: One;
+}
+
 /** The largest page of a list. */
 const PAGE = 200;
 
@@ -35,11 +42,9 @@ const PAGE = 200;
  * says. So where not all were new, those that the list does not show are sent one by one, and each gets an outcome of its own.
  */
 export async function sendBulk(
-  core: Core,
-  listId: string,
+  { core, listId, one }: BulkContext,
   leads: readonly Lead[],
   { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<SentEvidence>,
-  one: One,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
@@ -124,13 +129,15 @@ async function membersOf(
     if (!outcome.ok) break;
     offsetMs = clockOffsetMs(outcome.meta.headers, core.provider.options.clock.now());
     const { has_more, items, next_cursor } = outcome.value ?? {};
-    for (const lead of Array.isArray(items) ? (items as (TopcallsLead | null)[]) : [])
-      if (lead && phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
+    for (const lead of leadsIn(items)) if (phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
     if (has_more !== true || typeof next_cursor !== 'string' || members.size === phones.size) break;
     cursor = next_cursor;
   }
   return { members, offsetMs };
 }
+
+const leadsIn = (items: unknown): TopcallsLead[] =>
+  Array.isArray(items) ? (items as (TopcallsLead | null)[]).filter((lead) => lead !== null) : [];
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
 const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFields = {}): Rejected => ({

@@ -61,7 +61,10 @@ const hasName = (lead: Lead): boolean => fullName(lead) !== '';
 const LEFT_ALONE = ['name', 'email', 'notes', 'tags', 'metadata'] as const;
 
 /** What can be written into a lead that exists: what was given, and never the number that stands for a name. Pure. */
-export function toChange(body: LeadCreate, lead: Lead) {
+export function toChange(
+  body: LeadCreate,
+  lead: Lead,
+): Omit<Partial<LeadCreate>, 'phone_number' | 'list_id' | 'notes_append'> {
   const { phone_number: _phone, list_id: _list, notes_append: _append, name, ...change } = body;
   return hasName(lead) ? { name, ...change } : change;
 }

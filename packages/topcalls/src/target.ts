@@ -53,7 +53,7 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
       maxItems: BULK_LIMIT,
       // Repeated notes would be appended again.
       accepts: (lead) => lead.notes === undefined && lead.fields?.notes_append === undefined,
-      send: (leads, options = {}) => sendBulk(core, listId, leads, options, target),
+      send: (leads, options = {}) => sendBulk({ core, listId, one: target }, leads, options),
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Client } from './create-client.ts';
 import { listIn, nextQuery } from './paginate.ts';
 
 /** What a look-up asks of a list. */
-export interface RowsAsked {
+interface RowsAsked {
   /** The operation of the list, such as `leads.list`. */
   readonly operation: string;
   /** One query after the other: their rows are read together. */

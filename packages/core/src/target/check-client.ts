@@ -24,7 +24,7 @@ export interface ClientCheck {
 }
 
 /** What is asked: an operation that reads, and as little of it as possible. */
-export interface CheckCall {
+interface CheckCall {
   readonly operation: string;
   readonly query?: unknown;
   readonly body?: unknown;

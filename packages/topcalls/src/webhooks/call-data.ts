@@ -1,4 +1,4 @@
-import { integer, listOf, nullable, number, shape, text } from '@leadwire/core/webhooks';
+import { integer, listOf, nullable, number, type Reader, shape, text } from '@leadwire/core/webhooks';
 import type { TranscriptLine } from '@leadwire/generated-topcalls';
 import type { CallNotice, CampaignNotice, CompletedCall, LeadNotice } from './events.ts';
 
@@ -20,7 +20,7 @@ const call = {
   disposition: nullable(text),
 };
 
-export const readCompletedCall = shape<CompletedCall>(call, ['call_id']);
-export const readCallNotice = shape<CallNotice>(call);
-export const readCampaignNotice = shape<CampaignNotice>({ campaign_id: text });
-export const readLeadNotice = shape<LeadNotice>({ lead_id: text });
+export const readCompletedCall: Reader<CompletedCall> = shape<CompletedCall>(call, ['call_id']);
+export const readCallNotice: Reader<CallNotice> = shape<CallNotice>(call);
+export const readCampaignNotice: Reader<CampaignNotice> = shape<CampaignNotice>({ campaign_id: text });
+export const readLeadNotice: Reader<LeadNotice> = shape<LeadNotice>({ lead_id: text });

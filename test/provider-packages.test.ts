@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// The four provider packages are alike: who knows one finds the same name in the same file of the others.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const PROVIDERS = ['topcalls', 'autocalls', 'telecrm', 'pulsecrm'];
+const titled = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+const sourceOf = (provider: string, file: string): string =>
+  readFileSync(`${root}packages/${provider}/src/${file}.ts`, 'utf8');
+
+/** The names that a file declares and exports. */
+function declaredIn(source: string): string[] {
+  const declared = source.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm);
+  return [...declared].map(([, name = '']) => name);
+}
+
+/** The names that an index hands on, and the packages that it hands on as a whole. */
+function exportedFrom(source: string): string[] {
+  const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
+  const names = lists.map((entry) => entry.trim().split(' as ').at(-1) ?? '');
+  const wholes = [...source.matchAll(/^export type \* from '([^']+)'/gm)].map(([, from = '']) => from);
+  return [...names, ...wholes];
+}
+
+describe.each(PROVIDERS)('the package %s', (provider) => {
+  const Name = titled(provider);
+
+  test.each([
+    ['client', [Name, `create${Name}`]],
+    ['options', [`${Name}Options`, 'readOptions']],
+    ['errors', ['readFailure', 'hints']],
+    ['reconcile', ['reconcileCreate']],
+    ['target', [`${Name}TargetOptions`, 'createTarget']],
+  ])('declares in %s.ts what every provider does: %j', (file, names) => {
+    expect(declaredIn(sourceOf(provider, file))).toEqual(expect.arrayContaining(names));
+  });
+
+  test('exports its client, its options, and every type that a call takes or returns', () => {
+    expect(exportedFrom(sourceOf(provider, 'index'))).toEqual(
+      expect.arrayContaining([
+        `create${Name}`,
+        Name,
+        `${Name}Options`,
+        `${Name}TargetOptions`,
+        'LeadwireError',
+        'isLeadwireError',
+        'loadPhoneMetadata',
+        '@leadwire/core',
+        `@leadwire/generated-${provider}`,
+      ]),
+    );
+  });
+
+  test('has raw, check and target beside its operations, and builds its target with the steps that all share', () => {
+    const client = sourceOf(provider, 'client');
+    for (const member of ['readonly raw:', 'check(', 'target(']) expect(client).toContain(member);
+    expect(sourceOf(provider, 'target')).toContain('createLeadTarget');
+  });
+});
