@@ -1,4 +1,4 @@
-import type { ClientOptions, LeadTarget } from '@leadwire/core';
+import type { ClientCheck, ClientOptions, LeadTarget } from '@leadwire/core';
 import { type CredentialSet, readCredentials } from './credentials.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -77,7 +77,18 @@ interface OpenContext {
 /** What a provider's client and its target are, opened for one destination. */
 export interface OpenedDestination {
   readonly client: object;
+  /** What the provider tells of the list, campaign or team that was named; undefined where its API has no such call. */
+  readonly describePlace?: (() => Promise<PlaceState | undefined>) | undefined;
   readonly target: LeadTarget;
+}
+
+/** The list, campaign or team that was named, as the provider has it. */
+export interface PlaceState {
+  /** `campaign "May" is running`. */
+  readonly text: string;
+  readonly isActive: boolean;
+  /** When the provider calls, in words. */
+  readonly hours?: string | undefined;
 }
 
 interface Destination {
@@ -136,7 +147,9 @@ export const DESTINATIONS: Readonly<Record<DestinationName, Destination>> = {
     async open({ client, secret, options: { campaignId = 0 } }) {
       const { createAutocalls } = await import('@leadwire/autocalls');
       const autocalls = createAutocalls({ ...client, apiKey: secret('AUTOCALLS_API_KEY') });
-      return { client: autocalls, target: autocalls.target({ campaignId }) };
+      const describePlace = async (): Promise<PlaceState> =>
+        describeCampaign((await autocalls.campaigns.get(campaignId)).data);
+      return { client: autocalls, target: autocalls.target({ campaignId }), describePlace };
     },
   },
   telecrm: {
@@ -218,10 +231,19 @@ export const DESTINATIONS: Readonly<Record<DestinationName, Destination>> = {
         : { apiKey: secret('PULSECRM_API_KEY'), apiSecret: secret('PULSECRM_API_SECRET') };
       const pulsecrm = createPulsecrm({ ...client, accountId: secret('PULSECRM_ACCOUNT_ID'), ...entry });
       const where = { teamId, leadSourceId, skipTeamAndSourceRequirement: skipTeamAndSource };
-      return { client: pulsecrm, target: pulsecrm.target(where) };
+      const describePlace = async (): Promise<PlaceState | undefined> =>
+        teamId === undefined ? undefined : describeTeam(await pulsecrm.teams.get(teamId));
+      return { client: pulsecrm, target: pulsecrm.target(where), describePlace };
     },
   },
 };
+
+/** Whether credentials, address and clocks are right, by one call that changes nothing. */
+export const checkClient = async (
+  { client }: OpenedDestination,
+  signal: AbortSignal,
+): Promise<ClientCheck | undefined> =>
+  (client as { check?: (options: { signal: AbortSignal }) => Promise<ClientCheck> }).check?.({ signal });
 
 /** Where leads go must be said. */
 export function requireDestination(to: DestinationName | undefined): asserts to is DestinationName {
@@ -293,3 +315,27 @@ export function destinationOptions({
 }: DestinationOptions): DestinationOptions {
   return { listId, campaignId, teamId, leadSourceId, skipTeamAndSource };
 }
+
+interface CampaignState {
+  readonly id: number;
+  readonly name: string;
+  readonly status: string;
+  readonly timezone?: string | null;
+  readonly schedule_windows?: readonly { readonly start?: string; readonly end?: string }[] | null;
+  readonly allowed_days?: readonly string[] | null;
+}
+
+function describeCampaign({ id, name, status, timezone, schedule_windows, allowed_days }: CampaignState): PlaceState {
+  const windows = (schedule_windows ?? []).map(({ start, end }) => `${start ?? ''} to ${end ?? ''}`);
+  const hours = [windows.join(', '), timezone ?? '', (allowed_days ?? []).join(', ')].filter((text) => text !== '');
+  return {
+    text: `campaign ${id} "${name}" is ${status}`,
+    isActive: /^(active|running|started|in[-_ ]?progress)$/i.test(status),
+    hours: hours.length === 0 ? undefined : hours.join('; '),
+  };
+}
+
+const describeTeam = ({ id, name, active }: { id?: number; name?: string; active?: boolean }): PlaceState => ({
+  text: `team ${id ?? ''} "${name ?? ''}" is ${active === false ? 'switched off' : 'active'}`,
+  isActive: active !== false,
+});

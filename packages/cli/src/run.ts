@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { checkCommand } from './commands/check/command.ts';
+import { doctorCommand } from './commands/doctor/command.ts';
+import { forgetCommand } from './commands/forget/command.ts';
 import { importCommand } from './commands/import/command.ts';
 import { parkedCommand } from './commands/parked/command.ts';
 import { resolveCommand } from './commands/resolve/command.ts';
 import { sendCommand } from './commands/send/command.ts';
 import { simulateCommand } from './commands/simulate/command.ts';
 import { statusCommand } from './commands/status/command.ts';
+import { undoCommand } from './commands/undo/command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { explain } from './output/explain.ts';
@@ -17,6 +20,9 @@ const COMMANDS = [
   statusCommand,
   parkedCommand,
   resolveCommand,
+  undoCommand,
+  doctorCommand,
+  forgetCommand,
   sendCommand,
   simulateCommand,
 ];

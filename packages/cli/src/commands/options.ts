@@ -30,6 +30,9 @@ export function withDestinationOptions(command: Command): Command {
     .option('--allow-insecure-http', 'allow a --base-url with plain http on another machine');
 }
 
+export const accountOption = (): Option =>
+  new Option('--account <name>', 'name of the account at the provider (default: LEADWIRE_ACCOUNT, or "default")');
+
 export const jsonOption = (): Option => new Option('--json', 'print one JSON object per line, and a summary last');
 
 export function wholeNumber(text: string): number {

@@ -2,13 +2,15 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DestinationName, DestinationOptions } from '../destinations.ts';
 
 const SCHEMA = `
   create table if not exists run (
     id integer primary key, file_hash text, file_path text not null, provider text not null, account text not null,
-    started_at integer not null, ended_at integer) strict;
+    destination text not null, started_at integer not null) strict;
   create table if not exists run_row (
-    run integer not null, row integer not null, key text, outcome text not null, primary key (run, row)) strict, without rowid;
+    run integer not null, row integer not null, key text, outcome text not null,
+    replayed integer not null, undone integer not null default 0, primary key (run, row)) strict, without rowid;
   create index if not exists run_row_key on run_row (key) where key is not null;
   create table if not exists credential (hash text primary key, seen_at integer not null) strict;
   create table if not exists salt (value blob not null) strict;`;
@@ -23,7 +25,18 @@ export interface Run {
   readonly filePath: string;
   readonly provider: string;
   readonly account: string;
+  /** Where it went, so that it can be undone. */
+  readonly destination: RunDestination;
   readonly startedAt: number;
+}
+
+/** The flags that open a destination again; credentials come from the environment. */
+export interface RunDestination {
+  readonly to: DestinationName;
+  readonly account: string;
+  readonly options: DestinationOptions;
+  readonly baseUrl?: string | undefined;
+  readonly allowInsecureHttp?: boolean | undefined;
 }
 
 export interface RunRow {
@@ -31,6 +44,8 @@ export interface RunRow {
   /** In the ledger; undefined for a row that was never sent. */
   readonly key: string | undefined;
   readonly outcome: string;
+  /** Its outcome was recorded by an earlier run: this one sent nothing. */
+  readonly replayed: boolean;
 }
 
 /** Where the runs of a ledger are recorded: beside it. */
@@ -43,11 +58,13 @@ export const runStorePath = (ledger: string): string => `${ledger}.runs`;
 export class RunStore {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
-  #held: [run: number, row: number, key: string | null, outcome: string][] = [];
+  #held: [run: number, row: number, key: string | null, outcome: string, replayed: number][] = [];
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#insert = database.prepare('insert or replace into run_row (run, row, key, outcome) values (?, ?, ?, ?)');
+    this.#insert = database.prepare(
+      'insert or replace into run_row (run, row, key, outcome, replayed) values (?, ?, ?, ?, ?)',
+    );
   }
 
   static open(ledger: string): RunStore {
@@ -73,31 +90,42 @@ export class RunStore {
   }
 
   begin(run: Omit<Run, 'id'>): number {
-    const { fileHash, filePath, provider, account, startedAt } = run;
-    const sql = 'insert into run (file_hash, file_path, provider, account, started_at) values (?, ?, ?, ?, ?)';
+    const { fileHash, filePath, provider, account, destination, startedAt } = run;
+    const to = JSON.stringify(destination);
+    const sql =
+      'insert into run (file_hash, file_path, provider, account, destination, started_at) values (?, ?, ?, ?, ?, ?)';
     const { lastInsertRowid } = this.#database
       .prepare(sql)
-      .run(fileHash ?? null, filePath, provider, account, startedAt);
+      .run(fileHash ?? null, filePath, provider, account, to, startedAt);
     return Number(lastInsertRowid);
   }
 
-  add(run: number, { row, key, outcome }: RunRow): void {
-    this.#held.push([run, row, key ?? null, outcome]);
+  add(run: number, { row, key, outcome, replayed }: RunRow): void {
+    this.#held.push([run, row, key ?? null, outcome, replayed ? 1 : 0]);
     if (this.#held.length >= BATCH_ROWS) this.#flush();
   }
 
   /** The newest run of a file: by what it holds, or else by its path. */
   newestRun(fileHash: string | undefined, filePath: string): Run | undefined {
-    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, started_at as startedAt from run
+    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
+      from run
       where file_hash = ? or file_path = ? order by file_hash = ? desc, id desc limit 1`;
-    return this.#database.prepare(sql).get(fileHash ?? '', filePath, fileHash ?? '') as Run | undefined;
+    const found = this.#database.prepare(sql).get(fileHash ?? '', filePath, fileHash ?? '') as
+      | (Omit<Run, 'destination'> & { readonly destination: string })
+      | undefined;
+    return found && { ...found, destination: JSON.parse(found.destination) as RunDestination };
   }
 
   *rows(run: number): Generator<RunRow> {
-    const sql = 'select row, key, outcome from run_row where run = ? order by row';
+    const sql = 'select row, key, outcome, replayed from run_row where run = ? order by row';
     for (const found of this.#database.prepare(sql).iterate(run)) {
-      const { row, key, outcome } = found as { row: number; key: string | null; outcome: string };
-      yield { row, key: key ?? undefined, outcome };
+      const { row, key, outcome, replayed } = found as {
+        row: number;
+        key: string | null;
+        outcome: string;
+        replayed: number;
+      };
+      yield { row, key: key ?? undefined, outcome, replayed: replayed === 1 };
     }
   }
 
@@ -107,10 +135,18 @@ export class RunStore {
     return (found as { row: number } | undefined)?.row;
   }
 
-  /** Forgets which rows of files had these keys. */
-  forgetKeys(keys: readonly string[]): void {
-    const forget = this.#database.prepare('update run_row set key = null where key = ?');
-    for (const key of keys) forget.run(key);
+  /** Rows that runs of the same file created and that are not undone, whichever run sent them. */
+  *createdRows({ fileHash, filePath, destination }: Run): Generator<{ run: number; row: number; key: string }> {
+    const sql = `select run, row, key from run_row join run on run.id = run_row.run
+      where (run.file_hash = ? or (run.file_hash is null and run.file_path = ?)) and run.destination = ?
+        and outcome = 'created' and replayed = 0 and undone = 0 and key is not null
+      order by run, row`;
+    const found = this.#database.prepare(sql).all(fileHash ?? '', filePath, JSON.stringify(destination));
+    yield* found as unknown as { run: number; row: number; key: string }[];
+  }
+
+  markUndone(run: number, row: number): void {
+    this.#database.prepare('update run_row set undone = 1 where run = ? and row = ?').run(run, row);
   }
 
   /** `first`: no credential was used yet. The hash is keyed with a random salt of this file. */

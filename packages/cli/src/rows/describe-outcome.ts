@@ -6,7 +6,7 @@ import type { RowResult } from './row-log.ts';
 /** An outcome as the result of a row, without personal data. */
 export function describeOutcome(outcome: LeadOutcome): RowResult {
   const { outcome: kind, id, certainty } = outcome;
-  const common = { outcome: kind, id, certainty };
+  const common = { outcome: kind, id, certainty, replayed: outcome.replayed };
   switch (kind) {
     case 'rejected':
       // A network or provider that was down says nothing of the row: the next run sends it.

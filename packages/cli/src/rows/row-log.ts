@@ -18,10 +18,20 @@ export interface RowResult {
   readonly phone?: string | undefined;
   /** In the ledger, where it was sent. */
   readonly key?: string | undefined;
+  /** An earlier run recorded it. */
+  readonly replayed?: boolean | undefined;
 }
 
 /** Reasons that name another row each time, said once for all. */
 const SAID_ONCE: Readonly<Record<string, string>> = { 'same-phone': 'the phone number of an earlier row' };
+
+/** What the record of a run keeps of a row. */
+interface RecordedRow {
+  readonly row: number;
+  readonly key: string | undefined;
+  readonly outcome: RowOutcome;
+  readonly replayed: boolean;
+}
 
 /** Where the outcomes of rows are written. */
 export interface RowOutputs {
@@ -29,7 +39,7 @@ export interface RowOutputs {
   readonly report?: Report | undefined;
   readonly rejectedFile?: RejectedFile | undefined;
   /** Told of each row, for the record of the run. */
-  readonly onRow?: ((row: { row: number; key: string | undefined; outcome: RowOutcome }) => void) | undefined;
+  readonly onRow?: ((row: RecordedRow) => void) | undefined;
 }
 
 /** Where the result of each row goes: counted, as a line of `--json`, into the report, among the reasons at the end. */
@@ -58,7 +68,7 @@ export class RowLog {
   add(row: Pick<Row, 'row' | 'cells'>, result: RowResult): Promise<unknown> | undefined {
     const { outcome, id, certainty, reason, code, phone } = result;
     this.tally.add(outcome);
-    this.#onRow?.({ row: row.row, key: result.key, outcome });
+    this.#onRow?.({ row: row.row, key: result.key, outcome, replayed: result.replayed === true });
     if (outcome === 'rejected') this.rejected.add(code === 'broken-row' ? reason : (code ?? reason), reason, row.row);
     else if (outcome === 'parked') this.parked.add(reason, reason, row.row);
     else if (outcome === 'duplicate') this.duplicates.add(code ?? reason, SAID_ONCE[code ?? ''] ?? reason, row.row);

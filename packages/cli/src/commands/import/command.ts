@@ -3,7 +3,15 @@ import { credentialsHelp } from '../../credentials.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { between, jsonOption, rate, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
+import {
+  accountOption,
+  between,
+  jsonOption,
+  rate,
+  toOption,
+  withDestinationOptions,
+  withFileOptions,
+} from '../options.ts';
 import type { ImportOptions } from './open-import.ts';
 
 export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -14,13 +22,14 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return withDestinationOptions(withFileOptions(command))
     .option('--dry-run', 'say what would be done with each row, and send nothing')
     .option('--ledger <file>', 'record of what was sent (default: one per destination, in the state folder)')
-    .option('--account <name>', 'name of the account at the provider (default: LEADWIRE_ACCOUNT, or "default")')
+    .addOption(accountOption())
     .option('--import-id <text>', 'a new id sends rows again that an earlier import has sent')
     .option('--report <file>', 'write the outcome of each row to a CSV file')
     .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
     .option('--rate <number>', "requests a second, or off (default: the provider's)", rate)
     .option('--concurrency <number>', 'requests at the same time', between(1, 1000), 50)
     .addOption(onExistingOption())
+    .option('--check-existing', 'look each phone up before its first create, where the destination makes doubles')
     .option('--retry-rejected', 'send rows again that the provider rejected in an earlier run')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))

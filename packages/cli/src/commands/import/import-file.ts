@@ -27,7 +27,9 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   const { runs } = opened.opened;
   const { provider, account } = opened.target;
   const fileHash = await hashFile(path);
-  const run = runs.begin({ fileHash, filePath: resolve(path), provider, account, startedAt: Date.now() });
+  const { destination } = opened;
+  const filePath = resolve(path);
+  const run = runs.begin({ fileHash, filePath, provider, account, destination, startedAt: Date.now() });
   const log = new RowLog({
     json: json ? out : undefined,
     report: opened.report,

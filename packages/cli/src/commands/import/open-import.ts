@@ -10,9 +10,11 @@ import type { Io } from '../../io.ts';
 import { checkCredential } from '../../ledger/check-credential.ts';
 import { withCurrentRows } from '../../ledger/current-rows.ts';
 import { type OpenedLedger, openLedger } from '../../ledger/open-ledger.ts';
+import type { RunDestination } from '../../ledger/run-store.ts';
 import { RejectedFile } from '../../output/rejected-file.ts';
 import { Report } from '../../output/report.ts';
 import { accountOf, type ConnectionOptions, clientOptions } from '../client-options.ts';
+import { withExistingCheck } from './check-existing.ts';
 import { retryRejected } from './retry-rejected.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
 
@@ -25,6 +27,8 @@ export interface ImportOptions extends FileOptions, DestinationOptions, Connecti
   readonly onExisting: 'keep' | 'update';
   /** Send rows again that the provider rejected in an earlier run. */
   readonly retryRejected?: boolean | undefined;
+  /** Look each phone up before its first create. */
+  readonly checkExisting?: boolean | undefined;
   /** Another import on purpose: what was sent under another id is sent again. */
   readonly importId?: string | undefined;
   readonly json?: boolean | undefined;
@@ -33,6 +37,7 @@ export interface ImportOptions extends FileOptions, DestinationOptions, Connecti
 export interface OpenedImport {
   readonly rows: OpenedRows;
   readonly target: LeadTarget;
+  readonly destination: RunDestination;
   readonly ledger: Ledger;
   readonly opened: OpenedLedger;
   readonly report: Report | undefined;
@@ -52,7 +57,8 @@ export async function openImport(
   const fetch = createUndiciFetch({ connections: options.concurrency, env: io.env });
   const client = { ...clientOptions(options), account, fetch };
   const given = { options: destinationOptions(options), client, env: io.env, dry: false };
-  const { target, credential } = await openDestination(to, given);
+  const { target: plain, credential } = await openDestination(to, given);
+  const target = options.checkExisting === true ? withExistingCheck(plain) : plain;
   const rows = await openRows(path, options, io);
   const destination = { to, account, target };
   const opened = await openLedger({ named: options.ledger, file: path, destination, io, onNotice: io.onNotice });
@@ -69,7 +75,9 @@ export async function openImport(
       opened.runs.close();
       await fetch.close();
     };
-    return { rows, target, ledger, opened, report, rejectedFile, close };
+    const { baseUrl, allowInsecureHttp } = options;
+    const where = { to, account, options: given.options, baseUrl, allowInsecureHttp };
+    return { rows, target, destination: where, ledger, opened, report, rejectedFile, close };
   } catch (error) {
     opened.runs.close();
     await opened.ledger.close();

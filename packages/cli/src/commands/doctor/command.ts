@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { credentialsHelp } from '../../credentials.ts';
+import { DESTINATIONS, requireDestination } from '../../destinations.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { accountOption, jsonOption, toOption, withDestinationOptions } from '../options.ts';
+import type { DoctorOptions } from './diagnose.ts';
+
+export function doctorCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  const command = new Command('doctor')
+    .description('check credentials, address, clocks, the list, campaign or team, and the ledger; changes nothing')
+    .summary('check whether a destination is set up right')
+    .addOption(toOption());
+  return withDestinationOptions(command)
+    .addOption(accountOption())
+    .option('--ledger <file>', 'the ledger to look at (default: the one of the destination)')
+    .addOption(jsonOption())
+    .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .action(async (options: DoctorOptions) => {
+      requireDestination(options.to);
+      const { diagnose } = await import('./diagnose.ts');
+      exit(await diagnose(options, io));
+    });
+}

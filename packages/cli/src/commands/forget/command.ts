@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { jsonOption } from '../options.ts';
+import type { ForgetOptions } from './forget-phone.ts';
+
+export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  return new Command('forget')
+    .description('erase one person from the ledgers; only a hash stays, which prevents a second send')
+    .summary('erase one person from the ledgers')
+    .argument('<phone>', 'the phone number, with + and country code, or with --country')
+    .option('--country <code>', 'country of a phone number written without + (IN, US, DE)')
+    .option('--ledger <file>', 'only this ledger (default: all in the state folder)')
+    .addOption(jsonOption())
+    .action(async (phone: string, options: ForgetOptions) => {
+      const { forgetPhone } = await import('./forget-phone.ts');
+      exit(await forgetPhone(phone, options, io));
+    });
+}

@@ -1,0 +1,134 @@
+import type { LeadTarget } from '@leadwire/core';
+import { fileLedger } from 'leadwire/file-ledger';
+import { openDestination } from '../../destinations.ts';
+import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { type FoundLedger, findLedgers, onlyLedger } from '../../ledger/find-ledgers.ts';
+import { type Run, RunStore } from '../../ledger/run-store.ts';
+import { confirm } from '../../output/confirm.ts';
+import { Fault } from '../../output/fault.ts';
+import { Printer } from '../../output/printer.ts';
+import { clean } from '../../output/text.ts';
+import { Reasons } from '../../rows/reasons.ts';
+import { clientOptions } from '../client-options.ts';
+
+export interface UndoOptions {
+  readonly ledger?: string | undefined;
+  readonly yes?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** A lead that the import created. */
+interface Created {
+  readonly run: number;
+  readonly row: number;
+  readonly id: string;
+}
+
+/** Removes at the provider what an import of a file created; asks first. */
+export async function undoImport(file: string, options: UndoOptions, io: Io): Promise<ExitCode> {
+  const found = onlyLedger(await findLedgers({ file, named: options.ledger, env: io.env }), `undo ${file}`);
+  if (found.run === undefined)
+    throw new Fault(`${found.path} has no record of which rows of ${file} an import created.`, {
+      hints: [
+        'It was written by an earlier version, or the record beside it is missing: remove the leads at the provider.',
+      ],
+    });
+  const target = await openTarget(found.run, io);
+  const runs = RunStore.open(found.path);
+  try {
+    const created = await createdBy(found, found.run, runs);
+    await refuseOrAsk(created, target, options, io);
+    return await removeAll(created, { target, runs, options, io });
+  } finally {
+    runs.close();
+  }
+}
+
+async function openTarget({ destination }: Run, io: Io): Promise<LeadTarget> {
+  const client = { ...clientOptions(destination), account: destination.account };
+  const given = { options: destination.options, client, env: io.env, dry: false };
+  return (await openDestination(destination.to, given)).target;
+}
+
+/** Created by any run of this file, also one that was interrupted, and not yet removed. */
+async function createdBy(found: FoundLedger, run: Run, runs: RunStore): Promise<Created[]> {
+  const ledger = fileLedger(found.path, { readOnly: true });
+  const created: Created[] = [];
+  try {
+    for (const { run: id, row, key } of runs.createdRows(run)) {
+      const entry = await ledger.get({ provider: run.provider, account: run.account, key });
+      if (entry?.outcome === 'created' && entry.remoteId !== undefined)
+        created.push({ run: id, row, id: entry.remoteId });
+    }
+    return created;
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function refuseOrAsk(
+  created: readonly Created[],
+  target: LeadTarget,
+  options: UndoOptions,
+  io: Io,
+): Promise<void> {
+  if (created.length === 0)
+    throw new Fault('This import created nothing that could be removed.', { exitCode: EXIT.someRowsFailed });
+  const count = `${created.length.toLocaleString('en')} ${created.length === 1 ? 'lead' : 'leads'}`;
+  if (target.undo === undefined)
+    throw new Fault(`${target.name} has no way to remove leads: ${count} stay there.`, {
+      hints: ['Remove them in its dashboard.'],
+    });
+  if (options.yes) return;
+  const question = `Remove ${count} that this import created from ${target.name} ${target.account}? Calls that were made cannot be undone.`;
+  const answer = await confirm(question, io);
+  if (answer === undefined)
+    throw new Fault(`This removes ${count} from ${target.name}.`, { hints: ['Add --yes to remove them.'] });
+  if (!answer) throw new Fault('Nothing was removed.');
+}
+
+interface Removal {
+  readonly target: LeadTarget;
+  readonly runs: RunStore;
+  readonly options: UndoOptions;
+  readonly io: Io;
+}
+
+async function removeAll(created: readonly Created[], { target, runs, options, io }: Removal): Promise<ExitCode> {
+  const out = new Printer(io.stdout);
+  const failed = new Reasons();
+  const done = new Map<string, number>();
+  let failures = 0;
+  for (const { run, row, id } of created) {
+    if (io.signal.aborted) break;
+    const result = await target.undo?.(id, { signal: io.signal });
+    if (result === undefined) break;
+    if (result.ok) {
+      done.set(result.value.how, (done.get(result.value.how) ?? 0) + 1);
+      runs.markUndone(run, row);
+    } else {
+      failures++;
+      failed.add(result.error.kind, clean(result.error.message), row);
+    }
+    if (options.json)
+      out.json({
+        type: 'row',
+        row,
+        id,
+        undone: result.ok ? result.value.how : undefined,
+        reason: result.ok ? undefined : result.error.message,
+      });
+    await out.ready();
+  }
+  const removed = [...done.values()].reduce((sum, count) => sum + count, 0);
+  if (options.json) out.json({ type: 'summary', rows: created.length, removed, failed: failures });
+  else {
+    for (const [how, count] of done) out.line(`${count.toLocaleString('en').padStart(9)}  ${how.replaceAll('-', ' ')}`);
+    for (const line of failed.lines('           ')) out.line(line);
+    if (removed > 0) out.line('The ledger still counts them as sent: --import-id sends them again.');
+  }
+  await out.end();
+  if (removed + failures < created.length) return EXIT.stopped;
+  return failures > 0 ? EXIT.someRowsFailed : EXIT.done;
+}

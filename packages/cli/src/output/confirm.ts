@@ -1,0 +1,46 @@
+import type { Readable, Writable } from 'node:stream';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { Fault } from './fault.ts';
+
+/** A question can be answered: standard input and standard error are terminals. */
+export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
+  (stdin as { isTTY?: boolean }).isTTY === true && stderr.isTTY === true;
+
+/**
+ * Asks a yes-or-no question on standard error; the default is no.
+ * @returns undefined in a pipe, where nobody can answer
+ * @throws Fault with exit code 3 on Ctrl+C
+ */
+export async function confirm(question: string, io: Pick<Io, 'stdin' | 'stderr'>): Promise<boolean | undefined> {
+  if (!canAsk(io)) return undefined;
+  const { confirm: ask, isCancel } = await import('@clack/prompts');
+  const answer = await ask({ message: question, initialValue: false, ...streams(io) });
+  if (isCancel(answer)) throw cancelled();
+  return answer;
+}
+
+/** Asks to pick one of several; the first is the default. */
+export async function choose<Value>(
+  question: string,
+  choices: readonly { readonly label: string; readonly hint?: string; readonly value: Value }[],
+  io: Pick<Io, 'stdin' | 'stderr'>,
+): Promise<Value> {
+  const { select, isCancel } = await import('@clack/prompts');
+  const options = choices.map(({ label, hint }, index) => ({
+    label,
+    value: index,
+    ...(hint !== undefined && { hint }),
+  }));
+  const answer = await select({ message: question, options, ...streams(io) });
+  const chosen = isCancel(answer) ? undefined : choices[answer];
+  if (chosen === undefined) throw cancelled();
+  return chosen.value;
+}
+
+const streams = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): { input: Readable; output: Writable } => ({
+  input: stdin,
+  output: stderr,
+});
+
+const cancelled = (): Fault => new Fault('Stopped. Nothing was sent.', { exitCode: EXIT.stopped });
