@@ -335,7 +335,13 @@ function describeCampaign({ id, name, status, timezone, schedule_windows, allowe
   };
 }
 
-const describeTeam = ({ id, name, active }: { id?: number; name?: string; active?: boolean }): PlaceState => ({
+interface TeamState {
+  readonly id?: number | null;
+  readonly name?: string | null;
+  readonly active?: boolean | null;
+}
+
+const describeTeam = ({ id, name, active }: TeamState): PlaceState => ({
   text: `team ${id ?? ''} "${name ?? ''}" is ${active === false ? 'switched off' : 'active'}`,
   isActive: active !== false,
 });

@@ -134,7 +134,7 @@ test('kill -9 at any moment loses nothing and sends nothing twice', async () => 
   expect(parked).toBeLessThanOrEqual(20);
   expect(new Set(simulators.pulsecrm.leads.all().map((lead) => lead.phone)).size).toBe(stored());
   expect(stored()).toBeGreaterThanOrEqual(created ?? 120);
-});
+}, 150_000);
 
 test('a reader that goes away ends no import', async () => {
   const path = await leadFile(100);

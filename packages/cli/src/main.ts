@@ -34,8 +34,13 @@ const notice = oldNodeNotice(process.versions.node, neededNode);
 if (notice === undefined) {
   const { run } = await import('./run.ts'); // only now: an older Node fails on these imports with a trace that says nothing of Node
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal });
-  process.exitCode = unwritten === undefined || code === EXIT.usage ? code : EXIT.stopped;
-  if (unwritten !== undefined) stderr.write(`leadwire: Standard output cannot be written: ${reasonOf(unwritten)}.\n`);
+  process.exitCode = code;
+  // The last write may fail after the run has ended.
+  process.once('exit', () => {
+    if (unwritten === undefined) return;
+    if (code !== EXIT.usage) process.exitCode = EXIT.stopped;
+    stderr.write(`leadwire: Standard output cannot be written: ${reasonOf(unwritten)}.\n`);
+  });
 } else {
   stderr.write(notice);
   process.exitCode = EXIT.usage;

@@ -1,16 +1,29 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DESTINATION_FLAGS, DESTINATION_NAMES } from '../destinations.ts';
+import { parseNotBefore } from '../rows/night.ts';
 
 /** Options of every command that reads a file of leads. */
 export function withFileOptions(command: Command): Command {
   return command
     .option(
       '--map <field=column>',
-      'which column fills which field of the lead: phone=Mobile, fields.budget=Budget; repeatable',
+      'which column fills which field of the lead: phone=Mobile, "phone=Mobile,Work Phone" (the first usable), fields.budget=Budget, "fields.*" (all others); repeatable',
       collect,
     )
     .option('--country <code>', 'country of phone numbers written without + (IN, US, DE)')
     .option('--key <column>', 'column that identifies a row across runs (default: the phone)')
+    .option('--country-column <column>', 'column that holds the country of each row (default: guessed)')
+    .addOption(
+      new Option(
+        '--phones <how>',
+        'how digits without + are meant: with the country code (international) or without',
+      ).choices(['national', 'international']),
+    )
+    .option('--skip <column=value>', 'leave out rows with this value: DoNotCall=1; repeatable', collect)
+    .option('--ignore-do-not-call', 'send rows that say "do not call", too')
+    .option('--skip-lines <number>', 'lines above the header (default: detected)', wholeNumber)
+    .option('--sheet <name>', 'sheet of a workbook (default: detected)')
+    .option('--profile <file>', 'mapping, country, skip rules and destination that --save-profile wrote')
     .option('--encoding <name>', 'character encoding of the file (default: detected)')
     .option('--delimiter <character>', 'separator of a CSV file (default: detected in the header)', oneCharacter);
 }
@@ -74,6 +87,21 @@ export function between(least: number, most: number): (text: string) => number {
 
 export function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+/** `5`, or `1-5`. */
+export function rowRange(text: string): { readonly from: number; readonly to: number } {
+  const range = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);
+  const from = Number(range?.[1]);
+  const to = Number(range?.[2] ?? range?.[1]);
+  if (range !== null && from <= to) return { from, to };
+  throw new InvalidArgumentError('It must be a row number or a range: 2-6. The header is row 1.');
+}
+
+export function notBefore(text: string): number {
+  const at = parseNotBefore(text, Date.now());
+  if (at !== undefined) return at;
+  throw new InvalidArgumentError('It must be a time of today, 09:00, or a date, 2026-05-01T09:00.');
 }
 
 function oneCharacter(text: string): string {

@@ -1,24 +1,30 @@
-import type { ColumnPlan, OpenedTable } from '@leadwire/files';
+import type { OpenedFile } from '@leadwire/files';
 import type { Style } from './printer.ts';
 import { clean, columnName } from './text.ts';
 
 /** What is read, and which column fills which field: shown before anything is sent, so that a wrong guess is seen. */
-export function describePlan(table: OpenedTable, plan: ColumnPlan, style: Style): string[] {
-  const width = Math.max(8, ...plan.uses.map((use) => use.destination.length));
-  const lines = [`${style('bold', clean(table.name))}  ${table.format}, ${table.encoding}`];
-  for (const use of plan.uses) {
-    lines.push(
-      `  ${use.destination.padEnd(width)} ← ${columnName(use.column)}${use.guessed ? '' : style('dim', '  (--map)')}`,
+export function describePlan(file: OpenedFile, style: Style): string[] {
+  const width = Math.max(8, ...file.uses.map(({ destination }) => destination.length));
+  const facts = [file.format, file.sheet && `sheet ${file.sheet}`, file.encoding, file.profile].filter(Boolean);
+  const line = (what: string, columns: string): string => `  ${what.padEnd(width)} ← ${columns}`;
+  const lines = [`${style('bold', clean(file.name))}  ${clean(facts.join(', '))}`];
+  for (const { destination, indexes, why } of file.uses) {
+    const names = indexes.map((index) => columnName(file.header[index] ?? '')).join(', then ');
+    lines.push(line(destination, `${names}${why === 'told' ? style('dim', '  (--map)') : ''}`));
+  }
+  for (const use of ['country', 'key', 'do-not-call'] as const) {
+    const names = file.columns.filter(({ uses }) => uses.includes(use)).map(({ name }) => columnName(name));
+    if (names.length > 0) lines.push(line(use, names.join(', ')));
+  }
+  const unused = file.columns
+    .filter(({ name, uses }) => uses.length === 0 && name !== '')
+    .map(({ name, passedOverFor }) =>
+      passedOverFor === undefined ? columnName(name) : `${columnName(name)} (could be ${passedOverFor} too)`,
     );
-  }
-  const passedOver = plan.passedOver.map(
-    ({ column, destination }) => `${columnName(column)} (could be ${destination} too)`,
-  );
-  const others = plan.unused.filter((column) => !plan.passedOver.some((passed) => passed.column === column));
-  const unused = [...passedOver, ...others.map(columnName)];
-  if (unused.length > 0) {
-    lines.push(`  ${'not sent'.padEnd(width)} ← ${unused.join(', ')}`);
-    lines.push(style('dim', '  To change this: --map phone=COLUMN, --map fields.NAME=COLUMN'));
-  }
-  return lines;
+  if (unused.length === 0) return lines;
+  return [
+    ...lines,
+    line('not sent', unused.join(', ')),
+    style('dim', "  To change this: --map phone=COLUMN, --map fields.NAME=COLUMN, --map 'fields.*'"),
+  ];
 }

@@ -1,20 +1,21 @@
 import type { LeadTarget } from '@leadwire/core';
-import { type FileOptions, type OpenedRows, openRows } from '@leadwire/files';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
+import { previewRows } from '../../output/preview.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
-import { Report } from '../../output/report.ts';
-import { judgeForTarget, judgePhone } from '../../rows/judge-for-target.ts';
+import { openRowFiles, type RowFileFlags } from '../../output/row-files.ts';
+import { type Found, judgeRow } from '../../rows/judge-for-target.ts';
+import { type OpenedLeads, openLeads } from '../../rows/open-leads.ts';
+import { type FileFlags, readOptions } from '../../rows/read-options.ts';
 import { Reasons } from '../../rows/reasons.ts';
 import { RowLog } from '../../rows/row-log.ts';
 import { summarizeCheck } from './summary.ts';
 
-export interface CheckOptions extends FileOptions {
+export interface CheckOptions extends FileFlags, RowFileFlags {
   readonly json?: boolean | undefined;
-  readonly report?: string | undefined;
   /** The destination whose rules are checked too. */
   readonly target?: LeadTarget | undefined;
 }
@@ -26,38 +27,22 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
   const notes = json ? new Printer(io.stderr) : out;
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const startedAt = performance.now();
-  const rows = await openRows(path, options, {
-    ...io,
-    onNotice: (text) => notes.line(style('yellow', text)),
-  });
-  const report = await openReport(rows, path, options.report);
-  for (const line of describePlan(rows.table, rows.plan, style)) notes.line(line);
+  const onNotice = (text: string): void => notes.line(style('yellow', text));
+  const opened = await openLeads(path, readOptions(options), { ...io, onNotice, json, dry: true });
+  const files = await openRowFiles(options, opened.file, path);
+  for (const line of describePlan(opened.file, style)) notes.line(line);
+  if (!json) for (const line of previewRows(opened.file, style)) notes.line(line);
   await notes.end();
 
-  const log = new RowLog({ json: json ? out : undefined, report });
-  const found = { doubtful: new Reasons(), unsupported: new Reasons() };
-  const progress = await createProgress(io, () => performance.now());
-  let failure: unknown;
-  try {
-    for await (const batch of rows.table.batches) {
-      if (io.signal.aborted) break;
-      const results = target && (await judgeForTarget(rows, batch, { target, found }));
-      for (const [index, row] of batch.entries()) {
-        const wait = log.add(row, results?.[index] ?? judgePhone(rows, row, found));
-        if (wait !== undefined) await wait;
-      }
-      progress.update(log.tally, rows.table.share());
-    }
-  } catch (error) {
-    failure = error;
-  }
-  progress.stop();
-  await report?.close().catch((error: unknown) => {
-    failure ??= error;
-  });
+  const log = new RowLog({ json: json ? out : undefined, ...files });
+  const found = { warnings: new Reasons(), unsupported: new Reasons() };
+  const failure = await readAll(opened, { log, found, target, io });
+  const unwritten = await files.close();
   await out.end();
-
-  const code = failure === undefined ? exitCode(log, io) : explain(failure, io, { json });
+  const isDoubtful = opened.file.doubts.some(({ stopsPipe }) => stopsPipe);
+  const read = codeOf(failure ?? unwritten, log, io, json);
+  // An import would stop at the doubt that is said above.
+  const code = isDoubtful && read !== EXIT.stopped ? EXIT.usage : read;
   const seconds = (performance.now() - startedAt) / 1000;
   if (json) out.json({ ...log.tally.summary(), ready: log.tally.ready });
   else for (const line of summarizeCheck(log, { found, target, seconds }, style)) out.line(line);
@@ -65,18 +50,33 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
   return code;
 }
 
-function exitCode(log: RowLog, io: Io): ExitCode {
-  if (io.signal.aborted) return EXIT.stopped;
-  return log.tally.hasFailures || log.tally.rows === 0 ? EXIT.someRowsFailed : EXIT.done;
+interface Reading {
+  readonly log: RowLog;
+  readonly found: Found;
+  readonly target: LeadTarget | undefined;
+  readonly io: Io;
 }
 
-/** Opens the report, where one is wanted. */
-export async function openReport(
-  { table }: OpenedRows,
-  input: string,
-  path: string | undefined,
-): Promise<Report | undefined> {
-  if (path === undefined) return undefined;
-  const { columns, delimiter } = table;
-  return Report.open(path, { columns, delimiter, input });
+/** Judges every row; returns what ended it before the last one. */
+async function readAll({ file }: OpenedLeads, { log, found, target, io }: Reading): Promise<unknown> {
+  const progress = await createProgress(io, () => performance.now());
+  try {
+    for await (const row of file.rows()) {
+      if (io.signal.aborted) return undefined;
+      const wait = log.add(row, await judgeRow(row, target, found));
+      if (wait !== undefined) await wait;
+      progress.update(log.tally, file.share());
+    }
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    progress.stop();
+  }
+}
+
+function codeOf(failure: unknown, log: RowLog, io: Io, json: boolean): ExitCode {
+  if (failure !== undefined) return explain(failure, io, { json });
+  if (io.signal.aborted) return EXIT.stopped;
+  return log.tally.hasFailures || log.tally.rows === 0 ? EXIT.someRowsFailed : EXIT.done;
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import { withProfileDestination } from '../../rows/read-options.ts';
 import { jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
 import type { DryRunOptions } from './dry-run.ts';
 
@@ -10,10 +11,11 @@ export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .summary('read every row and send nothing')
     .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
     .addOption(toOption())
+    .option('--rejected <file>', 'write the rows that cannot be sent to a CSV file, to correct and send')
     .option('--report <file>', 'write what an import would do with each row to a CSV file')
     .addOption(jsonOption());
   return withDestinationOptions(withFileOptions(command)).action(async (file: string, options: DryRunOptions) => {
     const { dryRun } = await import('./dry-run.ts');
-    exit(await dryRun(file, options, io));
+    exit(await dryRun(file, withProfileDestination(options), io));
   });
 }

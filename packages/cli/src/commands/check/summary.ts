@@ -20,7 +20,7 @@ export function summarizeCheck(log: RowLog, { found, target, seconds }: CheckFac
     '',
     line(rows, style('bold', 'rows')),
     line(ready, style('green', 'can be sent')),
-    ...found.doubtful.lines(INDENT),
+    ...found.warnings.lines(INDENT),
     ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
     ...log.duplicates.lines(INDENT),
     ...(skipped === 0 ? [] : [line(skipped, style('yellow', 'are left out'))]),

@@ -3,11 +3,14 @@ import { credentialsHelp } from '../../credentials.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import { withProfileDestination } from '../../rows/read-options.ts';
 import {
   accountOption,
   between,
   jsonOption,
+  notBefore,
   rate,
+  rowRange,
   toOption,
   withDestinationOptions,
   withFileOptions,
@@ -30,10 +33,16 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--concurrency <number>', 'requests at the same time', between(1, 1000), 50)
     .addOption(onExistingOption())
     .option('--check-existing', 'look each phone up before its first create, where the destination makes doubles')
+    .option('--yes', 'send without asking, also where many numbers are doubtful')
+    .option('--limit <number>', 'send the first leads only, to look at them', between(1, 1_000_000_000))
+    .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)
+    .option('--not-before <time>', 'wait until this time before sending: 09:00', notBefore)
+    .option('--save-profile <file>', 'write the mapping and the destination as a profile')
     .option('--retry-rejected', 'send rows again that the provider rejected in an earlier run')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
-    .action(async (file: string, options: ImportOptions & { readonly dryRun?: boolean }) => {
+    .action(async (file: string, given: ImportOptions & { readonly dryRun?: boolean }) => {
+      const options = withProfileDestination(given);
       requireDestination(options.to);
       if (options.dryRun) {
         const { dryRun } = await import('../check/dry-run.ts');

@@ -1,9 +1,10 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
-import { cellText, type OpenedRows, type Row } from '@leadwire/files';
-import { createLeadwire, type LeadItem } from 'leadwire';
+import type { OpenedFile } from '@leadwire/files';
+import { createLeadwire } from 'leadwire';
 import type { Progress } from '../../output/progress.ts';
 import { describeOutcome } from '../../rows/describe-outcome.ts';
 import type { RowLog } from '../../rows/row-log.ts';
+import { createLeadSource, type Selection } from './lead-source.ts';
 import { stoppable } from './stop-switch.ts';
 
 /** How long requests under way may take after a stop; then they are cut, and the next run looks them up. */
@@ -11,8 +12,8 @@ const GRACE_MS = 10_000;
 /** After so many consecutive failures the run stops: the rows behind them would fail too. */
 const MOST_FAILURES = 100;
 
-export interface SendRowsOptions {
-  readonly rows: OpenedRows;
+export interface SendRowsOptions extends Selection {
+  readonly file: OpenedFile;
   readonly target: LeadTarget;
   readonly ledger: Ledger;
   readonly log: RowLog;
@@ -38,7 +39,7 @@ export interface Ended {
 
 /** Sends every row that can be sent, each once, and logs the outcome of every row. */
 export async function sendRows(options: SendRowsOptions): Promise<Ended> {
-  const { rows, target, ledger, log, progress, signal, concurrency, onExisting, importId } = options;
+  const { file, target, ledger, log, progress, signal, concurrency, onExisting, importId } = options;
   const stop = new AbortController();
   const cut = new AbortController();
   let grace: NodeJS.Timeout | undefined;
@@ -50,7 +51,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   else signal.addEventListener('abort', onStop, { once: true });
 
   const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
-  const source = createSource(rows, log, stop.signal);
+  const source = createLeadSource(file, log, stop.signal, options);
   let replayed = 0;
   let refusedBefore = 0;
   let hopeless = 0;
@@ -58,16 +59,16 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   try {
     const sending = { to: target.name, onExisting, importId, signal: cut.signal };
     for await (const line of leadwire.sendMany(source.leads(), sending)) {
-      const taken = source.take(line.index);
-      if (taken === undefined || neverLeft(line.outcome)) continue;
+      const row = source.take(line.index);
+      if (row === undefined || neverLeft(line.outcome)) continue;
       if (line.outcome.replayed === true) {
         replayed++;
         if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
       } else if (wasNotTaken(line.outcome, log)) hopeless++;
       else if (line.outcome.outcome !== 'rejected') hopeless = 0;
       if (hopeless === MOST_FAILURES) stop.abort();
-      await log.add(taken.row, { ...describeOutcome(line.outcome), phone: taken.phone, key: line.key });
-      progress.update(log.tally, shareDone(rows.table.share(), log.tally.rows, source.rowsRead()));
+      await log.add(row, { ...describeOutcome(line.outcome), phone: row.phone.e164, key: line.key });
+      progress.update(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
     }
   } catch (error) {
     if (!cut.signal.aborted) failure = error;
@@ -76,41 +77,13 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
     signal.removeEventListener('abort', onStop);
     await leadwire.close();
   }
+  const hopelessly = stop.signal.aborted ? 'hopeless' : undefined;
   return {
-    stopped: signal.aborted ? 'asked' : stop.signal.aborted ? 'hopeless' : undefined,
+    stopped: signal.aborted ? 'asked' : hopelessly,
     failure,
     replayed,
     refusedBefore,
   };
-}
-
-/** The rows of a file as leads. Rows that cannot be sent are logged on the way, the others kept until their line comes. */
-function createSource({ table, judge, reader, keyColumn }: OpenedRows, log: RowLog, stop: AbortSignal) {
-  const underWay = new Map<number, { readonly row: Row; readonly phone: string }>();
-  let rowsRead = 0;
-  async function* leads(): AsyncGenerator<LeadItem, void, undefined> {
-    let index = 0;
-    for await (const batch of table.batches) {
-      for (const row of batch) {
-        if (stop.aborted) return;
-        rowsRead++;
-        const verdict = judge(row);
-        if (verdict.kind !== 'ready') {
-          await log.add(row, { outcome: verdict.kind, reason: verdict.reason, code: verdict.code });
-          continue;
-        }
-        underWay.set(index++, { row, phone: verdict.phone });
-        const key = keyColumn === undefined ? undefined : cellText(row.cells[keyColumn]);
-        yield { lead: reader.toLead(row.cells, verdict.phone), key, ref: String(row.row) };
-      }
-    }
-  }
-  const take = (index: number) => {
-    const taken = underWay.get(index);
-    underWay.delete(index);
-    return taken;
-  };
-  return { leads, take, rowsRead: () => rowsRead };
 }
 
 /** The share of the file that is done; reading runs ahead of sending. */

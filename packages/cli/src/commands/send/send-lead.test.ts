@@ -100,7 +100,7 @@ test('a key that is refused is a matter of configuration, and the lead is not ca
 });
 
 test('a phone without a country is told the flag that gives it one', async () => {
-  expect((await send('--phone', '98765 43210')).stdout).toContain('or give --country');
+  expect((await send('--phone', '98765 43210')).stdout).toContain('or add --country');
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
-import { createJudge, phoneText } from '@leadwire/files';
+import { PHONE_ADVICE, parsePhone } from '@leadwire/core/phone';
+import { checkCountry, phoneText } from '@leadwire/files';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
@@ -36,7 +37,7 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
     env: io.env,
     dry: false,
   });
-  const phone = await judgePhone(options);
+  const phone = judgePhone(options);
   const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
   const tally = new Tally();
   tally.add(result.outcome);
@@ -50,11 +51,15 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
 }
 
 /** Judges the phone like the phone of a row. */
-async function judgePhone({ phone, country }: SendOptions): Promise<RowResult | { readonly e164: string }> {
-  const judge = createJudge({ phoneOf: ([cell]) => phoneText(cell), country, keyColumn: undefined });
-  const verdict = judge({ row: 1, line: 1, cells: [phone], fault: undefined });
-  if (verdict.kind === 'ready') return { e164: verdict.phone };
-  return { outcome: verdict.kind, reason: verdict.reason, code: verdict.code };
+function judgePhone({ phone, country }: SendOptions): RowResult | { readonly e164: string } {
+  const read = parsePhone(phoneText(phone), { defaultCountry: checkCountry(country) });
+  if (read.ok) return { e164: read.value.e164 };
+  const { reason } = read.error;
+  const advice =
+    reason === 'needs-country'
+      ? 'has no country: write it with + and the country calling code, or add --country'
+      : PHONE_ADVICE[reason];
+  return { outcome: 'rejected', reason: `phone ${advice}`, code: reason };
 }
 
 async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io): Promise<RowResult> {

@@ -1,0 +1,36 @@
+const FIRST_HOUR = 8;
+const LAST_HOUR = 21;
+
+/** Regions in which it is night now for at least some of the people, by their time zones. */
+export function nightRegions(regions: ReadonlyMap<string, number>, now: number): string[] {
+  return [...regions.keys()].filter((region) => region !== '' && zonesOf(region).some((zone) => isNight(zone, now)));
+}
+
+function zonesOf(region: string): readonly string[] {
+  try {
+    const locale = new Intl.Locale('und', { region }) as Intl.Locale & { getTimeZones?: () => string[] | undefined };
+    return locale.getTimeZones?.() ?? [];
+  } catch {
+    return []; // a region that ICU does not know
+  }
+}
+
+function isNight(timeZone: string, now: number): boolean {
+  const hour = Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(now));
+  return hour < FIRST_HOUR || hour >= LAST_HOUR;
+}
+
+/**
+ * The moment that `--not-before` names: `09:00` today or, when that is over, now; or a whole date.
+ * @returns milliseconds since the epoch; undefined where it cannot be read
+ */
+export function parseNotBefore(text: string, now: number): number | undefined {
+  const time = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (time === null) {
+    const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(at) ? undefined : at;
+  }
+  const at = new Date(now);
+  at.setHours(Number(time[1]), Number(time[2]), 0, 0);
+  return at.getTime();
+}

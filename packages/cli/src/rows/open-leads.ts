@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { applyAnswer, type Doubt, type OpenedFile, openFile, type ReadOptions } from '@leadwire/files';
+import type { Io } from '../io.ts';
+import { canAsk, choose } from '../output/confirm.ts';
+import { Fault } from '../output/fault.ts';
+import { clean } from '../output/text.ts';
+
+export interface OpenedLeads {
+  readonly file: OpenedFile;
+  /** With the answers to all questions: opening the file again with them asks nothing. */
+  readonly options: ReadOptions;
+}
+
+export interface OpenLeadsContext extends Pick<Io, 'stdin' | 'stderr' | 'signal'> {
+  readonly onNotice: (text: string) => void;
+  /** `--json`: nothing is asked. */
+  readonly json: boolean;
+  /** Nothing will be sent: what would stop an import is said only. */
+  readonly dry: boolean;
+}
+
+/** Each doubt is asked once; a file has no more kinds of them. */
+const MOST_QUESTIONS = 12;
+
+/** A file can be opened a second time; a pipe cannot. */
+export const isRepeatable = (path: string): boolean =>
+  path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/**
+ * Opens a file of leads. What only a person can tell is asked in a terminal; in a pipe it is exit 2 with the flag spelled out.
+ */
+export async function openLeads(path: string, given: ReadOptions, context: OpenLeadsContext): Promise<OpenedLeads> {
+  const source = { path, stdin: context.stdin, signal: context.signal };
+  let options: ReadOptions = { ...given, onNotice: context.onNotice };
+  const asks = canAsk(context) && !context.json && !context.dry && isRepeatable(path);
+  for (let questions = 0; ; questions++) {
+    const file = await openFile(source, options);
+    const [doubt] = file.doubts.filter(({ answers }) => answers.length > 0);
+    const stopping = file.doubts.find(({ stopsPipe }) => stopsPipe);
+    if (asks && doubt !== undefined && questions < MOST_QUESTIONS) {
+      options = { ...(await ask(doubt, options, context)), onNotice: () => undefined };
+      continue;
+    }
+    const isBlind = !file.uses.some(({ destination }) => destination === 'phone');
+    if (stopping !== undefined && (!context.dry || isBlind)) throw refusal(file.name, file.doubts);
+    for (const each of file.doubts) context.onNotice(inWords(each));
+    return { file, options: { ...options, onNotice: () => undefined } };
+  }
+}
+
+async function ask(doubt: Doubt, options: ReadOptions, io: Pick<Io, 'stdin' | 'stderr'>): Promise<ReadOptions> {
+  const choices = doubt.answers.map((answer) => ({
+    label: clean(answer.label),
+    hint: clean(answer.flag),
+    value: answer,
+  }));
+  const stop = { label: 'Stop, and send nothing', value: undefined };
+  const answer = await choose<(typeof choices)[number]['value'] | undefined>(
+    clean(doubt.question),
+    [...choices, stop],
+    io,
+  );
+  if (answer === undefined) throw new Fault('Nothing was sent.');
+  return applyAnswer(options, answer);
+}
+
+const flagsOf = ({ answers }: Doubt): string[] => answers.map(({ flag, label }) => `${clean(flag)}   ${clean(label)}`);
+
+const inWords = (doubt: Doubt): string =>
+  [clean(doubt.question), ...flagsOf(doubt).map((flag) => `  ${flag}`)].join('\n');
+
+function refusal(name: string, doubts: readonly Doubt[]): Fault {
+  const stopping = doubts.filter(({ stopsPipe }) => stopsPipe);
+  const [first, ...others] = stopping;
+  return new Fault(`${name}: ${first?.question ?? ''} Nothing was sent.`, {
+    hints: [
+      ...(first === undefined ? [] : flagsOf(first)),
+      ...others.flatMap((doubt) => [doubt.question, ...flagsOf(doubt)]),
+    ],
+  });
+}

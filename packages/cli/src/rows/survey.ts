@@ -1,0 +1,48 @@
+import type { OpenedFile } from '@leadwire/files';
+import { Reasons } from './reasons.ts';
+
+/** What a whole file holds, counted before anything is sent. */
+export interface Survey {
+  readonly rows: number;
+  readonly ready: number;
+  /** Ready rows whose number is possible, but in no known range. */
+  readonly doubtful: number;
+  /** Ready rows by the region of their phone. */
+  readonly regions: ReadonlyMap<string, number>;
+  /** Why rows will not be sent. */
+  readonly unsent: Reasons;
+  /** Remarks on rows that will be sent. */
+  readonly warnings: Reasons;
+}
+
+/** Reads every row of a file and counts them. */
+export async function surveyFile(file: OpenedFile, signal: AbortSignal): Promise<Survey> {
+  const counts = { rows: 0, ready: 0, doubtful: 0 };
+  const regions = new Map<string, number>();
+  const unsent = new Reasons();
+  const warnings = new Reasons();
+  for await (const row of file.rows()) {
+    if (signal.aborted) break;
+    counts.rows++;
+    if (row.kind !== 'ready') {
+      unsent.add(row.code, row.reason, row.row);
+      continue;
+    }
+    counts.ready++;
+    if (!row.phone.valid) counts.doubtful++;
+    const { region = '' } = row.phone;
+    regions.set(region, (regions.get(region) ?? 0) + 1);
+    for (const { code, text } of row.warnings) warnings.add(code, text, row.row);
+  }
+  return { ...counts, regions, unsent, warnings };
+}
+
+/** More doubtful numbers than this stop a run: most likely the country or the column is wrong. */
+const MOST_DOUBTFUL = 0.1;
+
+/** Says why a file should not be sent as it is; undefined where nothing speaks against it. */
+export function tooDoubtful({ ready, doubtful }: Survey): string | undefined {
+  if (ready === 0 || doubtful / ready <= MOST_DOUBTFUL) return undefined;
+  const share = Math.round((doubtful / ready) * 100);
+  return `${share} % of the phone numbers (${doubtful.toLocaleString('en')} of ${ready.toLocaleString('en')}) are possible, but in no known range: most likely the country or the column is wrong.`;
+}
