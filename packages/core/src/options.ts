@@ -6,6 +6,7 @@ import type { PhoneMetadataChoice } from './phone/metadata.ts';
 import type { BackoffOptions } from './transport/backoff.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import type { Rate } from './transport/limiter.ts';
+import { isSharedLimiter, type SharedLimiter } from './transport/shared-limiter.ts';
 
 export interface RetryOptions extends Partial<BackoffOptions> {
   /** The first try included. Default 3. */
@@ -28,7 +29,7 @@ export interface ClientOptions {
   /** `false`, or how often and how long: 3 attempts, full jitter from 500 ms to 8 s. */
   readonly retry?: false | RetryOptions | undefined;
   /** `false`, or how many requests in which time. Default: the provider's starting rate. */
-  readonly limits?: false | readonly Rate[] | undefined;
+  readonly limits?: false | readonly Rate[] | SharedLimiter | undefined;
   readonly onEvent?: OnEvent | undefined;
   readonly clock?: Clock | undefined;
   /**
@@ -99,6 +100,7 @@ export interface ResolvedOptions {
   readonly deadlineMs: number;
   readonly retry: ResolvedRetry | undefined;
   readonly limits: readonly Rate[] | undefined;
+  readonly sharedLimiter: SharedLimiter | undefined;
   /** Rates of buckets that differ from the rest, where the caller gave none. */
   readonly bucketLimits: Readonly<Record<string, readonly Rate[]>> | undefined;
   readonly onEvent: OnEvent | undefined;
@@ -134,8 +136,7 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
     timeoutMs: positive(options.timeoutMs ?? 30_000, 'timeoutMs', defaults.provider),
     deadlineMs: positive(options.deadlineMs ?? 120_000, 'deadlineMs', defaults.provider),
     retry: resolveRetry(options.retry, DEFAULT_RETRY),
-    limits: options.limits === false ? undefined : checkRates(options.limits ?? defaults.limits, defaults.provider),
-    bucketLimits: options.limits === undefined ? defaults.bucketLimits : undefined,
+    ...resolveLimits(options.limits, defaults),
     onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
     phoneMetadata: options.phoneMetadata ?? 'max',
@@ -143,6 +144,15 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
     ledger: options.ledger,
     account: options.account,
   };
+}
+
+function resolveLimits(
+  limits: ClientOptions['limits'],
+  { limits: rates, bucketLimits, provider }: OptionDefaults,
+): Pick<ResolvedOptions, 'limits' | 'bucketLimits' | 'sharedLimiter'> {
+  if (limits === false) return { limits: undefined, bucketLimits: undefined, sharedLimiter: undefined };
+  if (limits === undefined || isSharedLimiter(limits)) return { limits: rates, bucketLimits, sharedLimiter: limits };
+  return { limits: checkRates(limits, provider), bucketLimits: undefined, sharedLimiter: undefined };
 }
 
 /** What a call says of retries, over what its client says. */

@@ -185,7 +185,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       return tracked(tracker, () => byName(to, (context) => acceptLead(context, request))) as never;
     },
     deliver: (given = {}) => {
-      const { to = [...contexts.keys()], importId, signal, onExisting, resendOnMiss } = given;
+      const { to = [...contexts.keys()], importId, keys, signal, onExisting, resendOnMiss } = given;
       const concurrency = concurrencyOf(given.concurrency);
       const halt = new AbortController();
       const onAbort = (): void => halt.abort(stopReason(signal?.reason));
@@ -194,10 +194,10 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
         throwIfStopped(sendContext);
         signal?.addEventListener('abort', onAbort);
         try {
-          await eraseOldPayloads();
+          if (keys === undefined) await eraseOldPayloads();
           const chosen = contextsFor(to, signal);
           const counts = chosen.map(async (context) => {
-            return [context.name, await deliverTo(context, sendContext, { concurrency, importId })] as const;
+            return [context.name, await deliverTo(context, sendContext, { concurrency, importId, keys })] as const;
           });
           return Object.fromEntries(await Promise.all(counts));
         } finally {

@@ -66,6 +66,8 @@ export interface DeliverOptions<To extends string | readonly string[] = string |
   extends Partial<CommonOptions<To>> {
   /** Most requests in flight per target. @default the client's */
   readonly concurrency?: number | undefined;
+  /** Only the leads under these keys. @default all that the ledger holds */
+  readonly keys?: readonly string[] | undefined;
 }
 
 export interface UndoOptions<To extends string | readonly string[] = string | readonly string[]>

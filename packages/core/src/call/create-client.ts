@@ -5,6 +5,7 @@ import type { CallResult } from '../result.ts';
 import { sharedLimiter } from '../transport/limiter.ts';
 import { customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
 import { createRetryBudget } from '../transport/retry-budget.ts';
+import { bindLimiter } from '../transport/shared-limiter.ts';
 import { Call, type PagedCall } from './call.ts';
 import type { CallInput } from './call-context.ts';
 import { CallRequest, fetchForCall } from './execute.ts';
@@ -96,11 +97,11 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     limiterOf(operation) {
       if (options.limits === undefined) return undefined;
       const bucket = bucketOf?.(operation) ?? 'all';
-      return sharedLimiter(
-        options.clock,
-        `${api.name} ${options.baseUrl} ${account} ${bucket}`,
-        limitsOf(options, bucket),
-      );
+      const name = `${api.name} ${options.baseUrl} ${account} ${bucket}`;
+      const rates = limitsOf(options, bucket);
+      return options.sharedLimiter === undefined
+        ? sharedLimiter(options.clock, name, rates)
+        : bindLimiter(options.sharedLimiter, name, rates);
     },
     baseUrlOf: (operation) => serverOf?.(operation) ?? options.baseUrl,
     phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,

@@ -2,6 +2,7 @@ import type { SendOptions } from './execution.ts';
 import type { Limiter } from './limiter.ts';
 import type { Policy } from './policy.ts';
 import type { AttemptFailure } from './response.ts';
+import type { BoundLimiter } from './shared-limiter.ts';
 import { outOfTime, pause, stoppedBy } from './with-deadline.ts';
 
 /** Every attempt waits for its rate-limit slot. */
@@ -16,6 +17,7 @@ async function acquire(options: SendOptions): Promise<AttemptFailure | undefined
   if (signal?.aborted) return stoppedBy(signal);
   if (deadlineAt - clock.now() <= 0) return outOfTime('queue');
   if (limiter === undefined) return undefined;
+  if ('shared' in limiter) return acquireShared((limiter as BoundLimiter).shared, options);
   const waitMs = limiter.reserve(clock.now());
   return waitMs <= 0 ? undefined : queue(waitMs, limiter, options);
 }
@@ -37,4 +39,20 @@ async function queue(waitMs: number, limiter: Limiter, options: SendOptions): Pr
     moved += leftMs;
   }
   return undefined;
+}
+
+/** Waits for a slot of a shared limiter; returns why the request may not go, if it may not. */
+async function acquireShared(
+  { limiter, name, rates }: BoundLimiter['shared'],
+  options: SendOptions,
+): Promise<AttemptFailure | undefined> {
+  for (;;) {
+    const slot = await limiter.reserve(name, rates);
+    if (slot.waitMs <= 0) return undefined;
+    if (slot.waitMs >= options.deadlineAt - options.clock.now())
+      return { ...outOfTime('queue'), retryAfterMs: slot.waitMs };
+    const stopped = await pause(slot.waitMs, options);
+    if (stopped) return stopped;
+    if (!(await limiter.isVoid(name, slot))) return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '@leadwire/core';
+import type { LedgerRow, OutcomeKind } from '@leadwire/core';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { createBatcher } from './batcher.ts';
 import { lookUpParked, sendRows } from './send-rows.ts';
@@ -9,9 +9,17 @@ export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>;
 export interface DeliveryOptions {
   readonly concurrency: number;
   readonly importId: string | undefined;
+  readonly keys: readonly string[] | undefined;
 }
 
 const BATCH_SIZE = 500;
+const OPEN = ['ready', 'leased', 'sent'] as const;
+
+async function* rowsOf({ ledger, target }: TargetContext, keys: readonly string[]): AsyncGenerator<LedgerRow> {
+  const { provider, account } = target;
+  const rows = await Promise.all(keys.map((key) => ledger.get({ provider, account, key })));
+  for (const row of rows) if (row !== undefined) yield row;
+}
 
 const NONE: OutcomeCounts = {
   created: 0,
@@ -28,11 +36,12 @@ const NONE: OutcomeCounts = {
 export async function deliverTo(
   context: TargetContext,
   sendContext: SendContext & { readonly halt: AbortController },
-  { concurrency, importId }: DeliveryOptions,
+  { concurrency, importId, keys }: DeliveryOptions,
 ): Promise<OutcomeCounts> {
-  await lookUpParked(context, sendContext, sendContext.halt);
   const { provider, account } = context.target;
-  const rows = context.ledger.list({ provider, account, importId, states: ['ready', 'leased', 'sent'] });
+  if (keys === undefined) await lookUpParked(context, sendContext, sendContext.halt);
+  const rows =
+    keys === undefined ? context.ledger.list({ provider, account, importId, states: OPEN }) : rowsOf(context, keys);
   const batcher = createBatcher(context, { sendContext, concurrency, batchSize: BATCH_SIZE });
   const counts: Record<OutcomeKind, number> = { ...NONE };
   const results = sendRows(rows, {

@@ -1,10 +1,11 @@
-import type { Ledger, LedgerRow } from '@leadwire/core';
+import type { Ledger, LedgerId, LedgerRow } from '@leadwire/core';
 import { emptyCounts, refuseUnfinished } from '../ledger-filter.ts';
 import { forget } from '../state-machine.ts';
+import { coalesced } from './coalesce.ts';
 import type { Database, Work } from './database.ts';
 import { fromStored } from './row.ts';
 import { countUnfinished, deleteFinished, deleteRow, erasePayloads, selectPerson } from './sql/erase-rows.ts';
-import { selectConfirmedIds, selectCounts, selectPage, selectRow } from './sql/read-rows.ts';
+import { selectConfirmedIds, selectCounts, selectPage, selectRows } from './sql/read-rows.ts';
 import { replaceRows } from './sql/write-rows.ts';
 
 /** What reads or erases many rows at once. */
@@ -12,13 +13,18 @@ export function createViews(
   { transaction, during }: Database,
   schema: string,
 ): Pick<Ledger, 'get' | 'list' | 'counts' | 'confirmedElsewhere' | 'prune' | 'erasePayloads' | 'forget'> {
+  const getAll = coalesced((ids: readonly LedgerId[]) =>
+    transaction('step', async (client, aheadMs) => {
+      const stored = await selectRows(client, schema, ids);
+      return stored.map((row) => row && fromStored(row, aheadMs));
+    }),
+  );
   const look = <Value>(work: Work<Value>): Promise<Value> => during(() => transaction('view', work));
   return {
-    get: (id) =>
-      look(async (client, aheadMs) => {
-        const stored = await selectRow(client, schema, id);
-        return stored && fromStored(stored, aheadMs);
-      }),
+    async get(id) {
+      const [row] = await during(() => getAll([id]));
+      return row;
+    },
     async *list(filter = {}) {
       for (let seq = '0'; ; ) {
         const after = seq;

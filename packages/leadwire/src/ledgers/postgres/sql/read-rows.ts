@@ -3,16 +3,23 @@ import type { ClientBase } from 'pg';
 import { type StoredRow, storable } from '../row.ts';
 import { filterValues, MATCHES } from './filter.ts';
 
-export async function selectRow(
+/** Rows by their ids, in the order of the ids. */
+export async function selectRows(
   client: ClientBase,
   schema: string,
-  { provider, account, key }: LedgerId,
-): Promise<StoredRow | undefined> {
-  const found = await client.query<StoredRow>(
-    `select * from ${schema}.effect where provider = $1 and account = $2 and key = $3`,
-    [provider, account, key].map(storable),
+  ids: readonly LedgerId[],
+): Promise<(StoredRow | undefined)[]> {
+  const found = await client.query<StoredRow & { place: string }>(
+    `select effect.*, place from unnest($1::text[], $2::text[], $3::text[]) with ordinality
+       as wanted (provider, account, key, place) join ${schema}.effect using (key, provider, account)`,
+    [
+      ids.map(({ provider }) => storable(provider)),
+      ids.map(({ account }) => storable(account)),
+      ids.map(({ key }) => storable(key)),
+    ],
   );
-  return found.rows[0];
+  const rows = new Map(found.rows.map((row) => [Number(row.place) - 1, row]));
+  return ids.map((_, index) => rows.get(index));
 }
 
 export type PagedRow = StoredRow & { readonly seq: string };

@@ -1,0 +1,233 @@
+import { type Lead, LeadwireError } from '@leadwire/core';
+import { createLeadwire } from 'leadwire';
+import { postgresLedger } from 'leadwire/postgres-ledger';
+import { type FakeTargetOptions, fakeTarget, startPostgres, type TestPostgres } from 'leadwire/testing';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { enqueueImport } from './enqueue-import.ts';
+import { sharedLimiter } from './shared-limiter.ts';
+import { startWorker, type Worker, type WorkerEvent, type WorkerOptions } from './start-worker.ts';
+import { status } from './status.ts';
+
+const { DATABASE_URL } = process.env;
+const started =
+  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+
+const leadsOf = (count: number): Lead[] =>
+  Array.from({ length: count }, (_, index) => ({ phone: `+1415555${1_000 + index}`, name: `Lead ${index}` }));
+
+const WITHIN = { timeout: 20_000, interval: 100 };
+
+describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
+  const postgres = started as TestPostgres;
+  const { connectionString } = postgres;
+  let pool: pg.Pool;
+  let schemas = 0;
+  const workers: Worker[] = [];
+  beforeAll(() => {
+    pool = new pg.Pool({ connectionString, max: 2 });
+    pool.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.stop({ timeoutMs: 1_000 })));
+  });
+  afterAll(async () => {
+    await pool.end();
+    await postgres.stop();
+  });
+
+  function setUp(options: FakeTargetOptions = {}) {
+    const schema = `queue_test_${process.pid}_${++schemas}`;
+    const crm = fakeTarget({ effect: 'unguarded', ...options });
+    const targets = { crm };
+    const events: WorkerEvent[] = [];
+    return {
+      crm,
+      schema,
+      events,
+      enqueue: (rows: readonly Lead[], more: Partial<Parameters<typeof enqueueImport>[1]> = {}) =>
+        enqueueImport(rows, { connectionString, schema, importId: 'spring', to: 'crm', targets, ...more }),
+      start: async (more: Partial<WorkerOptions> = {}) => {
+        const onEvent = (event: WorkerEvent) => void events.push(event);
+        const retry = { baseMs: 1, capMs: 10 };
+        const worker = await startWorker({ connectionString, schema, targets, onEvent, retry, ...more });
+        workers.push(worker);
+        return worker;
+      },
+      progress: async (importId = 'spring') =>
+        (await status({ connectionString, schema })).find((one) => one.importId === importId),
+      countJobs: async () => {
+        const { rows } = await pool.query(
+          `select count(*)::integer as count from ${schema}_jobs.job where name = 'leads'`,
+        );
+        return rows[0]?.count as number;
+      },
+    };
+  }
+
+  test('an import is enqueued once however often it runs, sent by workers, and told by status', async () => {
+    const { crm, enqueue, start, progress, countJobs } = setUp();
+    const rows = [...leadsOf(120), { phone: 'no number' }];
+    expect(await enqueue(rows, { batchSize: 50 })).toEqual({ rows: 121, enqueued: 120, known: 0, rejected: 1 });
+    expect(await enqueue(rows, { batchSize: 50 })).toEqual({ rows: 121, enqueued: 0, known: 120, rejected: 1 });
+    expect(await countJobs()).toBe(3);
+    expect(await progress()).toMatchObject({ open: 120, invalid: 1, isEnqueued: true });
+    await start();
+    await vi.waitFor(async () => expect((await progress())?.open).toBe(0), WITHIN);
+    expect(await progress()).toMatchObject({ parked: 0, states: { confirmed: 120 } });
+    expect(new Set(crm.received.map(({ phone }) => phone)).size).toBe(120);
+    expect(crm.received.length).toBe(120);
+  });
+
+  test('another file or another destination under one import id is refused, and nothing is enqueued', async () => {
+    const { enqueue, progress } = setUp();
+    await enqueue(leadsOf(2), { sourceHash: 'a' });
+    await expect(enqueue(leadsOf(4), { sourceHash: 'b' })).rejects.toMatchObject({
+      kind: 'misconfigured',
+      hint: expect.stringContaining('another import id'),
+    });
+    const elsewhere = { crm: fakeTarget({ account: 'elsewhere' }) };
+    await expect(enqueue(leadsOf(4), { targets: elsewhere })).rejects.toMatchObject({ kind: 'misconfigured' });
+    expect((await progress())?.open).toBe(2);
+  });
+
+  test.each([
+    ['a wrong password', (url: URL) => Object.assign(url, { password: 'hush' }), /user and password/],
+    ['a wrong port', (url: URL) => Object.assign(url, { port: '1' }), /host and port/],
+  ])('%s is a sentence with the next step, for who enqueues and for a worker', async (_, change, hint) => {
+    const { enqueue, start } = setUp();
+    const wrong = change(new URL(connectionString)).href;
+    for (const call of [enqueue(leadsOf(1), { connectionString: wrong }), start({ connectionString: wrong })]) {
+      const failure = await call.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(failure).toBeInstanceOf(LeadwireError);
+      expect((failure as LeadwireError).hint).toMatch(hint);
+      expect(JSON.stringify(failure)).not.toContain('hush');
+    }
+  });
+
+  test('a lead whose answer was lost is looked up, not sent again, by the worker that comes next', async () => {
+    const { crm, enqueue, start, progress } = setUp({
+      fault: ({ index }) => (index === 0 ? 'lose-after' : undefined),
+    });
+    await enqueue(leadsOf(5));
+    await start();
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(5), WITHIN);
+    expect(crm.received.length).toBe(5);
+  });
+
+  test('leads of a provider that is down are handed back and sent when it is up again', async () => {
+    let isDown = true;
+    const { crm, enqueue, start, progress, events } = setUp({ fault: () => (isDown ? 'down' : undefined) });
+    await enqueue(leadsOf(3));
+    await start();
+    await vi.waitFor(() => expect(events.some(({ type }) => type === 'job.open')).toBe(true), WITHIN);
+    expect((await progress())?.open).toBe(3);
+    isDown = false;
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(3), WITHIN);
+    expect(crm.received.length).toBe(3);
+  });
+
+  test('a batch that breaks its worker is bisected, its poison lead parked, and every other lead sent', async () => {
+    const poison = leadsOf(10)[6] as Lead;
+    const { crm, enqueue, progress, events, schema } = setUp();
+    const target = {
+      ...crm,
+      send: (lead: Lead, options: object) => {
+        if (lead.phone === poison.phone) throw new TypeError('cannot read this lead');
+        return crm.send(lead, options);
+      },
+    };
+    await enqueue(leadsOf(10));
+    const onEvent = (event: WorkerEvent) => void events.push(event);
+    workers.push(await startWorker({ connectionString, schema, targets: { crm: target }, onEvent, concurrency: 1 }));
+    await vi.waitFor(async () => expect((await progress())?.open).toBe(0), WITHIN);
+    expect(await progress()).toMatchObject({ parked: 1, states: { confirmed: 9 } });
+    expect(events.filter(({ type }) => type === 'lead.poison').length).toBe(1);
+    expect(crm.received.length).toBe(9);
+  });
+
+  test('a worker whose credentials are refused stops with that error, and its leads wait for another', async () => {
+    const { enqueue, start, progress } = setUp({ fault: () => 'key' });
+    await enqueue(leadsOf(3));
+    const worker = await start({ healthPort: 0 });
+    await expect(worker.finished).rejects.toMatchObject({ kind: 'unauthorized' });
+    const response = await fetch(`http://127.0.0.1:${worker.healthPort}/health`);
+    expect([response.status, await response.json()]).toMatchObject([503, { status: 'unauthorized' }]);
+    await worker.stop();
+    expect(await progress()).toMatchObject({ open: 3, states: { rejected: 0 } });
+  });
+
+  test('a stopped worker finishes what is in flight and hands the rest back to the next', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { crm, enqueue, start, progress, schema } = setUp({ onRequest: () => held });
+    await enqueue(leadsOf(60), { batchSize: 60 });
+    const first = await start({ healthPort: 0 });
+    await vi.waitFor(() => expect(crm.requests.length).toBeGreaterThan(0), WITHIN);
+    const health = await fetch(`http://127.0.0.1:${first.healthPort}/health`);
+    expect([health.status, await health.json()]).toMatchObject([200, { status: 'ok', activeJobs: 1 }]);
+    const stopping = first.stop();
+    release();
+    await stopping;
+    const sent = crm.received.length;
+    expect(sent).toBeLessThan(60);
+    expect((await progress())?.states).toMatchObject({ confirmed: sent, leased: 0, sent: 0 });
+    expect(schema).toBeDefined();
+    await start();
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(60), WITHIN);
+    expect(crm.received.length).toBe(60);
+  });
+
+  test('a late import gets its turn while a large one is sent: least progress comes first', async () => {
+    const { crm, enqueue, start, progress } = setUp();
+    await enqueue(leadsOf(100), { batchSize: 10, importId: 'large' });
+    const others = leadsOf(120).slice(100);
+    await enqueue(others, { batchSize: 10, importId: 'small' });
+    await start({ jobs: 1, concurrency: 1 });
+    await vi.waitFor(async () => expect((await progress('small'))?.open).toBe(0), WITHIN);
+    expect(crm.received.length).toBeLessThan(100);
+  });
+
+  test('jobs hold keys and nothing personal, so a forgotten person is nowhere in the queue', async () => {
+    const { enqueue, schema, start, progress, crm } = setUp();
+    await enqueue(leadsOf(3));
+    const { rows } = await pool.query(`select data::text from ${schema}_jobs.job where name = 'leads'`);
+    expect(rows.map(({ data }) => data).join()).not.toMatch(/1415555|Lead/);
+    const ledger = postgresLedger({ connectionString, schema });
+    await createLeadwire({ targets: { crm }, ledger }).forget('+14155551001');
+    await ledger.close();
+    await start();
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(2), WITHIN);
+    expect(crm.received.map(({ phone }) => phone)).not.toContain('+14155551001');
+  });
+
+  test('slots of the shared limiter are handed out one by one to all workers, and a pause makes taken slots void', async () => {
+    const { schema } = setUp();
+    const limiters = [sharedLimiter({ connectionString, schema }), sharedLimiter({ connectionString, schema })];
+    const rates = [
+      { limit: 5, perMs: 1_000 },
+      { limit: 18_000, perMs: 3_600_000 },
+    ];
+    const slots = [];
+    for (let index = 0; index < 10; index++) slots.push(await limiters[index % 2]?.reserve('telecrm', rates));
+    const first = slots[0];
+    const last = slots.at(-1);
+    if (first === undefined || last === undefined) throw new Error('no slot');
+    expect(first.waitMs).toBe(0);
+    // Nine spacings of 204 ms, less the time that the ten questions took.
+    expect(last.waitMs).toBeLessThanOrEqual(9 * 204);
+    expect(last.waitMs).toBeGreaterThan(slots[8]?.waitMs ?? 0);
+    expect(await limiters[0]?.isVoid('telecrm', last)).toBe(false);
+    await limiters[1]?.pause('telecrm', 60_000);
+    expect(await limiters[0]?.isVoid('telecrm', last)).toBe(true);
+    const next = await limiters[0]?.reserve('telecrm', rates);
+    expect(next?.waitMs).toBeGreaterThan(50_000);
+    expect(await limiters[0]?.reserve('other account', rates)).toMatchObject({ waitMs: 0 });
+    await Promise.all(limiters.map((limiter) => limiter.close()));
+  });
+});
