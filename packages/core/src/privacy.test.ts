@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeValue, maskEmail, maskPhone, maskText } from './privacy.ts';
-import { phoneNumbers } from './testing.ts';
+import { phoneNumbers } from './testing/arbitraries.ts';
 
 describe('masks', () => {
   test.each([

@@ -1,5 +1,4 @@
-// The second door, for tests. Its arbitraries need fast-check, an optional peer.
-export { exampleNumbers, leads, phoneNumbers } from './testing/arbitraries.ts';
+// For tests.
 export type { FakeClock, FakeClockOptions } from './testing/fake-clock.ts';
 export { fakeClock, seededRandom, settled } from './testing/fake-clock.ts';
 export type { Answer, FakeFetch, SeenRequest } from './testing/fake-fetch.ts';

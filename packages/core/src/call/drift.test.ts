@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestSchema, SchemaIssue } from '../operation.ts';
-import { json, replies, standIn } from '../testing.ts';
+import { body, json, replies, standIn } from '../testing.ts';
 
 /** A thing has a numeric id and, where it says when it was made, a time; as zod would say it. */
 const Thing: RequestSchema = {
@@ -107,4 +107,37 @@ test('drift is told to the observer, once, without values', async () => {
   expect(events).toMatchObject([
     { type: 'drift', operationId: 'things.create', drift: [{ path: 'id' }, { path: 'made_at' }] },
   ]);
+});
+
+describe('certain needs proof', () => {
+  test.each([
+    ['without the id that the spec requires', { name: 'Jane' }],
+    ['that is another shape altogether', []],
+    ['that only says success: false', { success: false }],
+  ])('a 2xx to a create %s is at most probable', async (_, answer) => {
+    const { meta } = (await clientOf(answer).things.create?.({}).withMeta()) ?? {};
+    expect(meta?.certainty).toBe('probable');
+  });
+
+  test('a 204 to a create where a body is required is at most probable', async () => {
+    const client = clientOf(null, { fetch: replies(body(204)) });
+    const { meta } = (await client.things.create?.({}).withMeta()) ?? {};
+    expect(meta).toMatchObject({ certainty: 'probable', drift: [{ path: '', got: 'nothing' }] });
+  });
+
+  test('a 2xx to a create with its id is certain, whatever else differs', async () => {
+    const { meta } = (await clientOf({ id: 7, made_at: 'yesterday' }).things.create?.({}).withMeta()) ?? {};
+    expect(meta?.certainty).toBe('certain');
+  });
+
+  test('a 204 to a read is drift, and an error under strict', async () => {
+    const client = clientOf(null, { fetch: replies(body(204)) });
+    expect((await client.things.get?.('1').withMeta())?.meta.drift).toEqual([
+      { path: '', expected: expect.any(String), got: 'nothing' },
+    ]);
+    expect(await client.things.get?.('1', { strict: true }).safe()).toMatchObject({
+      ok: false,
+      error: { kind: 'unreadable-response' },
+    });
+  });
 });

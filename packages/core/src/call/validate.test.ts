@@ -29,11 +29,18 @@ describe('every fault has a path and a reason', () => {
       'status',
       'must be one of "New", "Contacted"',
     ],
-    [{ code: 'too_small', path: ['name'], minimum: 1 }, 'name', 'must have at least 1'],
-    [{ code: 'too_big', path: ['leads'], maximum: 2_000 }, 'leads', 'must have at most 2000'],
-    [{ code: 'invalid_format', path: ['email'], format: 'email' }, 'email', 'must be written as an email'],
-    [{ code: 'invalid_format', path: ['id'], format: 'regex' }, 'id', 'must be written as the pattern asks'],
-    [{ code: 'unrecognized_keys', path: ['leads', 3], keys: ['nmae'] }, 'leads[3].nmae', 'is no field of this request'],
+    [{ code: 'too_small', path: ['name'], minimum: 1, origin: 'string' }, 'name', 'must be at least 1 character'],
+    [{ code: 'too_small', path: ['task'], minimum: 10, origin: 'string' }, 'task', 'must be at least 10 characters'],
+    [{ code: 'too_big', path: ['leads'], maximum: 2_000, origin: 'array' }, 'leads', 'must have at most 2000 items'],
+    [{ code: 'too_big', path: ['limit'], maximum: 200, origin: 'number' }, 'limit', 'must be at most 200'],
+    [{ code: 'invalid_format', path: ['list_id'], format: 'guid' }, 'list_id', 'must be a UUID'],
+    [{ code: 'invalid_format', path: ['email'], format: 'email' }, 'email', 'must be an e-mail address'],
+    [{ code: 'invalid_format', path: ['id'], format: 'regex' }, 'id', 'is not in the documented format'],
+    [
+      { code: 'unrecognized_keys', path: ['leads', 3], keys: ['nmae'] },
+      'leads[3].nmae',
+      'is not a field of this request',
+    ],
   ])('%j', (issue, path, message) => {
     expect(validate(finds(issue), {})).toMatchObject([{ path, message }]);
   });
@@ -44,12 +51,26 @@ describe('every fault has a path and a reason', () => {
         { code: 'invalid_type', path: ['task'], message: 'undefined' },
         { code: 'too_small', path: ['x'], message: '' },
       ],
-      [{ code: 'too_small', path: ['instructions'], minimum: 10, message: '' }],
+      [{ code: 'too_small', path: ['instructions'], minimum: 10, origin: 'string', message: '' }],
     ];
     expect(validate(finds({ code: 'invalid_union', path: [], errors } as never), {})).toEqual([
-      { path: 'instructions', message: 'must have at least 10', code: 'too-small' },
+      { path: 'instructions', message: 'must be at least 10 characters', code: 'too-small' },
     ]);
   });
+});
+
+test.each([
+  ['emial', [], 'is not a field of this request (did you mean email?)'],
+  ['Email', [], 'is not a field of this request (did you mean email?)'],
+  ['citty', ['address'], 'is not a field of this request (did you mean city?)'],
+  ['colour', [], 'is not a field of this request'],
+])('the unknown field %s is told with the one that was most likely meant', (key, path, message) => {
+  const city = { _zod: { def: { shape: { city: {} } } } };
+  const schema = {
+    ...finds({ code: 'unrecognized_keys', path, keys: [key] } as never),
+    _zod: { def: { shape: { email: {}, name: {}, address: { _zod: { def: { innerType: city } } } } } },
+  };
+  expect(validate(schema, {})).toMatchObject([{ message }]);
 });
 
 test('all faults are found at once, phones and body and query and key, and nothing is sent', async () => {
@@ -72,14 +93,17 @@ test('all faults are found at once, phones and body and query and key, and nothi
 });
 
 describe('path values', () => {
-  test.each([undefined, null, '', ' ', '\t', '.', '..'])('%j is refused', async (id) => {
-    const fetch = replies(json(200, {}));
-    const outcome = await standIn({ fetch }).things.get?.(id).safe();
-    expect(outcome).toMatchObject({
-      error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'id', code: 'invalid-path-value' }] },
-    });
-    expect(fetch.requests).toEqual([]);
-  });
+  test.each([undefined, null, '', ' ', '\t', '.', '..', {}, [], Number.NaN, true, new Map(), Promise.resolve('1')])(
+    '%j is refused',
+    async (id) => {
+      const fetch = replies(json(200, {}));
+      const outcome = await standIn({ fetch }).things.get?.(id).safe();
+      expect(outcome).toMatchObject({
+        error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'id', code: 'invalid-path-value' }] },
+      });
+      expect(fetch.requests).toEqual([]);
+    },
+  );
 
   test.each([
     ['a/b', '/things/a%2Fb'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leads } from '../testing.ts';
+import { leads } from '../testing/arbitraries.ts';
 import { fullName, splitName } from './lead.ts';
 
 const phone = '+14155552671';

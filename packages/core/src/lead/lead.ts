@@ -63,7 +63,7 @@ export interface ReadLead {
   /** A copy: what its owner writes into the object later is not part of it. A field of a wrong type is left out. */
   readonly lead: Lead;
   readonly issues: readonly Issue[];
-  /** What is no field of a lead at all. */
+  /** What is not a field of a lead at all. */
   readonly unsupported: readonly FieldNote[];
 }
 
@@ -95,6 +95,6 @@ export function readLead(given: unknown): ReadLead {
   return {
     lead: lead as unknown as Lead,
     issues,
-    unsupported: unknown.map((field) => ({ field, reason: 'is no field of a lead: put it under fields' })),
+    unsupported: unknown.map((field) => ({ field, reason: 'is not a field of a lead: put it under fields' })),
   };
 }

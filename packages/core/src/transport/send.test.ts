@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { body, cut, fakeClock, json, refused, replies, stalls, standIn, tooManyRequests } from '../testing.ts';
 
@@ -185,4 +186,43 @@ describe('deadlineMs bounds everything', () => {
     const outcome = await standIn({ fetch, clock }).things.create?.(lead, { timeoutMs: 50, deadlineMs: 60 }).safe();
     expect(outcome).toMatchObject({ error: { kind: 'timeout' } });
   });
+});
+
+test('a Retry-After of 0 that was obeyed and failed again falls back to backoff', async () => {
+  const clock = fakeClock({ random: 0.5 });
+  const answer = tooManyRequests({ retryAfterSeconds: 0 });
+  const client = standIn({ fetch: replies(answer, answer, answer, json(200, {})), clock, retry: { maxAttempts: 4 } });
+  await client.things.create?.(lead);
+  expect(clock.slept).toEqual([0, 500, 1_000]);
+});
+
+test('a Retry-After date is read against the Date of its own response, whatever our clock says', async () => {
+  const clock = fakeClock({ now: Date.UTC(2026, 10, 21, 5) });
+  const headers = { date: 'Sat, 21 Nov 2026 04:57:00 GMT', 'retry-after': 'Sat, 21 Nov 2026 04:57:09 GMT' };
+  await standIn({ fetch: replies(json(429, {}, headers), json(200, {})), clock }).things.create?.(lead);
+  expect(clock.slept).toEqual([9_000]);
+});
+
+test('extra sends fields that the spec does not know, beside the typed request and without validation', async () => {
+  const fetch = replies(json(200, {}));
+  const bodySchemas = {
+    'things.create': { safeParse: (value: unknown) => ({ success: !('novel' in (value as object)) }) },
+  };
+  const extra = { body: { novel: 1 }, query: { dry: 'true' }, headers: { 'x-trace': 't1' } };
+  await standIn({ fetch, bodySchemas }).things.create?.(lead, { extra });
+  expect(fetch.requests[0]).toMatchObject({
+    json: { name: 'Jane', novel: 1 },
+    query: { dry: 'true' },
+    headers: { 'x-trace': 't1' },
+  });
+});
+
+test('a call with a set-cookie in its response shows it nowhere', async () => {
+  const answer = json(200, {}, { 'set-cookie': 'session=secret', 'x-request-id': 'r1' });
+  const { meta } =
+    (await standIn({ fetch: replies(answer) })
+      .things.create?.(lead)
+      .withMeta()) ?? {};
+  expect(inspect(meta, { depth: 10, showHidden: true, getters: true })).not.toContain('secret');
+  expect(meta?.headers?.get('x-request-id')).toBe('r1');
 });
