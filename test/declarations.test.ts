@@ -49,6 +49,28 @@ const EXPORTS: Readonly<Record<string, readonly string[]>> = {
     "client.target().check({ phone: '+14155552671' })",
     'client.auth',
   ],
+  autocalls: [
+    "createAutocalls({ apiKey: 'k' })",
+    "client.leads.create({ phone_number: '+14155552671', campaign_id: 1 })",
+    'client.leads.list().pages()',
+    'client.campaigns.get(1)',
+    "client.campaigns.create({ name: 'Reminders', channel: 'sms', sms_from_phone_number_id: 1, sms_body: 'Hello' })",
+    "client.documents.create(1, { name: 'Hours', type: 'txt', file: new Blob(['9 to 17']) })",
+    "client.automations.update('id', { enabled: false })",
+    'client.target({ campaignId: 1 })',
+    'client.check()',
+    'client.whatsapp',
+  ],
+  telecrm: [
+    "createTelecrm({ enterpriseId: 'e', syncToken: 's' })",
+    "client.leads.create({ fields: { phone: '919999999999' } })",
+    "client.leads.upsert({ fields: { phone: '919999999999' } })",
+    'client.leads.search({}).pages()',
+    "client.readPhone('919999999999')",
+    "client.target({ mode: 'sync' })",
+    'client.check()',
+    'client.pipeline',
+  ],
 };
 
 /** Only the provider package can be reached by name; what it depends on lies beside it in a store, as pnpm does it. */

@@ -10,6 +10,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   action: 'approve',
   status: 'approved',
   currentPosition: 0,
+  flow: { trigger: { name: 'trigger' }, steps: [] },
 };
 
 /** Fields that may not stand beside the one that makes a body unguarded. */
