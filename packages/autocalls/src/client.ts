@@ -83,7 +83,7 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   };
 }
 
-/** Public chats go without a key. The pages of tools want the type of a body named also where there is none. */
+/** Public conversations are sent without a key. The pages of tools require a content type also on requests without a body. */
 function headersOf({ body, id, security }: OperationMeta, apiKey: Credential) {
   if (security?.length === 0) return {};
   const key = bearer(apiKey);

@@ -2,7 +2,7 @@ import type { OperationMeta } from '@leadwire/core/provider';
 
 /** Maps of free names: what stands in them is the caller's own. PHP writes an empty one as `[]`. */
 const MAPS = new Set(['variables', 'input_variables', 'extracted_variables', 'metadata', 'arguments']);
-/** What somebody else's server or tool gave back, and settings of free shape: kept as they come. */
+/** Values that your server or a tool gave back, and settings of free shape: kept as they come. */
 const KEPT = new Set(['result', 'webhook_response', 'evaluation', 'widget_settings', 'filler_config']);
 const NUMBERS = new Set([
   'llm_temperature',

@@ -44,6 +44,6 @@ function fieldIssues(errors: unknown): Issue[] {
 
 export const hints = {
   unauthorized:
-    'Check AUTOCALLS_API_KEY: the dashboard shows keys on its page "API Keys". A white-label tenant has keys and a baseUrl of its own.',
+    'Check AUTOCALLS_API_KEY: the dashboard shows keys on its page "API Keys". A white-label tenant has its own keys and baseUrl.',
   'not-found': 'Check the id, and that it belongs to this account.',
 } as const;

@@ -4,23 +4,29 @@ import { api } from '@leadwire/generated-autocalls';
 
 /** Options of {@link createAutocalls}. A white-label tenant has the same API at its own `baseUrl`. */
 export interface AutocallsOptions extends ClientOptions {
-  /** A key from the dashboard's page "API Keys". Default: the environment variable `AUTOCALLS_API_KEY`. */
+  /**
+   * A key from the dashboard's page "API Keys", or a function that fetches one before each request.
+   * @default process.env.AUTOCALLS_API_KEY
+   * @example createAutocalls({ apiKey: () => secrets.get('autocalls') })
+   */
   readonly apiKey?: Credential | undefined;
 }
 
-/** Nothing general is documented: a careful start, settable. */
+/** No general rate is documented: a careful start, settable. */
 const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
 /** Documented for generated replies: 5 a minute for a token. */
 const REPLY_RATE = [{ limit: 5, perMs: 60_000 }];
 /** Documented for WhatsApp sends: 5 a second for a user. */
 const WHATSAPP_RATE = [{ limit: 5, perMs: 1_000 }];
-/** Documented for WhatsApp calls, in requests: to see a permission 20 a minute, to ask 5 a minute, 20 an hour and 50 a day, to call 5, 15 and 30. */
+/** Documented for whatsapp.callPermission: 20 a minute. */
 const PERMISSION_RATE = [{ limit: 20, perMs: 60_000 }];
+/** Documented for whatsapp.requestCallPermission: 5 a minute, 20 an hour, 50 a day. */
 const ASK_RATE = [
   { limit: 5, perMs: 60_000 },
   { limit: 20, perMs: 3_600_000 },
   { limit: 50, perMs: 86_400_000 },
 ];
+/** Documented for whatsapp.call: 5 a minute, 15 an hour, 30 a day. */
 const WHATSAPP_CALL_RATE = [
   { limit: 5, perMs: 60_000 },
   { limit: 15, perMs: 3_600_000 },

@@ -92,7 +92,7 @@ interface Looked {
 }
 
 /**
- * The lead of this exact number, or an error where nobody can say whether it is there. The filter takes parts of numbers, and a server may show a
+ * The lead of this exact number, or an error where the look-up cannot tell whether it is there. The filter takes parts of numbers, and a server may show a
  * number without its country code: so the end of the number is asked for, too. Everything is within one deadline.
  * @param expected - a lead that must be there is looked for again while the search may lag
  */

@@ -20,7 +20,7 @@ import { decode, finish, prepare } from './wire.ts';
 
 type Operations = Resources<TelecrmOperations>;
 
-/** The telecrm client: both APIs behind one door, each call with the token of its own. */
+/** The telecrm client: both APIs in one client, each call with the token of its API. */
 export interface Telecrm extends Omit<Operations, 'leads'> {
   readonly leads: Operations['leads'] & {
     /**
@@ -37,7 +37,7 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
   };
   /**
    * The phone of a value from an answer, as `leads.search` gives it: digits with the country code in front, whatever the default country.
-   * @returns undefined for what is no such number
+   * @returns undefined for a value that is not such a number
    * @example
    * const { data } = await telecrm.leads.search({})
    * telecrm.readPhone(data[0]?.fields?.phone) // '+919999999999'

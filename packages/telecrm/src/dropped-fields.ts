@@ -1,7 +1,7 @@
 import type { FieldNote } from '@leadwire/core';
 
 /**
- * What telecrm left out of an update, which it does in silence: a status that the pipeline does not know stays as it was. Told by
+ * Fields that telecrm left out of an update, which it does without an error: a status that the pipeline does not know stays as it was. Told by
  * the fields that come back. Case and order say nothing, and phones are written anew, so of those it counts that they are there.
  */
 export function droppedFields(

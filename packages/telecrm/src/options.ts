@@ -4,15 +4,35 @@ import { api, operations } from '@leadwire/generated-telecrm';
 
 /** Options of {@link createTelecrm}. */
 export interface TelecrmOptions extends ClientOptions {
-  /** The workspace: dashboard, Settings, Website and API. Default: `TELECRM_ENTERPRISE_ID`. */
+  /**
+   * The workspace's id: dashboard, Settings, Website and API.
+   * @default process.env.TELECRM_ENTERPRISE_ID
+   * @example createTelecrm({ enterpriseId: 'ent_123456' })
+   */
   readonly enterpriseId?: string | undefined;
-  /** A token of type Sync, for everything but the queue. Default: `TELECRM_SYNC_TOKEN`. */
+  /**
+   * A token of type Sync, for everything but the queue, or a function that fetches one before each request.
+   * @default process.env.TELECRM_SYNC_TOKEN
+   * @example createTelecrm({ syncToken: () => secrets.get('telecrm-sync') })
+   */
   readonly syncToken?: Credential | undefined;
-  /** A token of type Async, for `leads.upsertAsync` alone. Default: `TELECRM_ASYNC_TOKEN`. */
+  /**
+   * A token of type Async, for `leads.upsertAsync` alone, or a function that fetches one before each request.
+   * @default process.env.TELECRM_ASYNC_TOKEN
+   * @example createTelecrm({ asyncToken: () => secrets.get('telecrm-async') })
+   */
   readonly asyncToken?: Credential | undefined;
-  /** Where the Async API is. Default: its real address. */
+  /**
+   * The base URL of the Async API.
+   * @default https://next-api.telecrm.in
+   * @example createTelecrm({ asyncBaseUrl: 'http://127.0.0.1:4010/telecrm' })
+   */
   readonly asyncBaseUrl?: string | undefined;
-  /** Which of the free-named lead fields hold phones. Default `['phone']`. */
+  /**
+   * Which lead fields of your workspace hold phones, by API name. The first holds the phone of a neutral lead.
+   * @default ['phone']
+   * @example createTelecrm({ phoneFields: ['phone', 'whatsapp'] })
+   */
   readonly phoneFields?: readonly string[] | undefined;
 }
 
@@ -36,9 +56,9 @@ export function readOptions(options: TelecrmOptions) {
     variable: 'TELECRM_ENTERPRISE_ID',
   }).trim();
   if (/^\.{0,2}$/.test(enterpriseId)) {
-    throw new LeadwireError('misconfigured', 'telecrm: enterpriseId is no id', {
+    throw new LeadwireError('misconfigured', 'telecrm: enterpriseId is not a valid id', {
       provider: 'telecrm',
-      issues: [{ path: 'enterpriseId', message: 'is no id', code: 'invalid-path-value' }],
+      issues: [{ path: 'enterpriseId', message: 'is not a valid id', code: 'invalid-path-value' }],
       hint: WHERE,
     });
   }
@@ -61,6 +81,6 @@ export function readOptions(options: TelecrmOptions) {
   return { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields: options.phoneFields ?? ['phone'], common };
 }
 
-/** One of the two tokens, where there is one: a blank text is none, and the call that needs it says so. */
+/** A blank token counts as missing: the call that needs it says so. */
 const unlessBlank = (token: Credential | undefined): Credential | undefined =>
   typeof token === 'string' && token.trim() === '' ? undefined : token;

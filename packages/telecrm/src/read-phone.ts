@@ -3,7 +3,7 @@ import { isE164 } from '@leadwire/core/provider';
 
 /**
  * The phone of a value that telecrm gave: digits with the country code in front, with `+` or without. A default country plays no part.
- * @returns undefined for what is no such number
+ * @returns undefined for a value that is not such a number
  * @example readPhone(lead.fields.phone) // '919999999999' is '+919999999999'
  */
 export function readPhone(value: unknown): E164 | undefined {

@@ -69,7 +69,7 @@ function createSyncTarget(core: Core, workspace: Workspace): LeadTarget {
     toArrived: (answer, sent) => fromCreated(answer, sent, phoneFields, leftAlone(sent.body)),
     leftAlone,
     reconcile: (lost) => reconcileCreate(core, lost, phoneFields),
-    // The update refuses the field that identifies a lead, and drops what it does not like in silence.
+    // The update refuses the field that identifies a lead, and drops invalid values without an error.
     changeOf: (_lead, body) => {
       const fields = withoutPhone(body);
       return {
@@ -110,7 +110,7 @@ function createAsyncTarget(core: Core, workspace: Workspace): LeadTarget {
 
 const isQueued = ({ status }: Partial<LeadQueued>): boolean => /^queued$/i.test(String(status));
 
-/** Fields that telecrm has no standard place for; a workspace may have one of its own under `fields`. */
+/** Fields that telecrm has no standard place for; a workspace may have its own under `fields`. */
 const NO_PLACE = ['company', 'jobTitle', 'notes', 'tags', 'source', 'ref'] as const;
 
 function unsupported(lead: Lead, phoneFields: readonly string[]): FieldNote[] {
@@ -140,7 +140,7 @@ function ratingOf({ fields }: Lead): { rating?: number } {
 
 /**
  * The neutral lead as telecrm takes it. Its phone is the one that was checked, whatever `fields` say, and an empty one is refused: the queue would
- * lose the lead in silence. Pure.
+ * lose the lead without an error. Pure.
  */
 export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
   const { rating: _rating, ...fields } = lead.fields ?? {};

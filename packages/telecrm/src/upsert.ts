@@ -19,7 +19,7 @@ export interface LeadUpserted {
   readonly remarks: LeadCreated['remarks'] | undefined;
   /** True when the lead was there before, and has been updated. */
   readonly existed: boolean;
-  /** After an update: the lead's fields as they are now. A field that is missing was dropped by telecrm in silence. */
+  /** After an update: the lead's fields as they are now. telecrm drops fields without an error: one that is missing was dropped. */
   readonly fields?: LeadUpdated['fields'];
 }
 

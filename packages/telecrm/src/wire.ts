@@ -11,7 +11,11 @@ export function prepare(
   const issues: Issue[] = [];
   for (const name of ['leadId', 'actionId']) {
     if (path[name] === 'search')
-      issues.push({ path: name, message: 'cannot be "search": that is a path of its own', code: 'reserved-id' });
+      issues.push({
+        path: name,
+        message: 'cannot be "search", which is the path of the search operation',
+        code: 'reserved-id',
+      });
   }
   const given = body === undefined && operation.id.endsWith('.search') ? {} : body;
   const written = phonesAsText(datesAsMs(given, '', issues), phoneFields);
@@ -23,10 +27,10 @@ export function prepare(
   };
 }
 
-/** ISO 8601 is not parsed by telecrm and is stored as a wrong date in silence: a `Date` goes as epoch milliseconds. */
+/** ISO 8601 is not parsed by telecrm and is stored as a wrong date without an error: a `Date` goes as epoch milliseconds. */
 function datesAsMs(value: unknown, at: string, issues: Issue[]): unknown {
   if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) issues.push({ path: at, message: 'is no date', code: 'invalid-date' });
+    if (Number.isNaN(value.getTime())) issues.push({ path: at, message: 'is not a valid date', code: 'invalid-date' });
     return value.getTime();
   }
   if (Array.isArray(value)) return value.map((inner, index) => datesAsMs(inner, `${at}[${index}]`, issues));
@@ -46,7 +50,7 @@ function phonesAsText(body: unknown, phoneFields: readonly string[]): unknown {
   return { ...(body as object), fields: { ...fields, ...Object.fromEntries(texts) } };
 }
 
-/** Members are looked up by e-mail without regard to case, but a space around it finds nobody. */
+/** Members are looked up by e-mail without regard to case, but a space around it matches no member. */
 function withEmailTrimmed({ id }: OperationMeta, holder: unknown): unknown {
   const { email } = (holder ?? {}) as { email?: unknown };
   if (!id.startsWith('teamMembers.') || typeof email !== 'string') return holder;

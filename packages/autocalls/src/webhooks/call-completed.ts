@@ -65,7 +65,7 @@ const call = shape<CompletedCall>({
 /** Fields that only a call has which is over. */
 const MARKS = ['finished_at', 'duration', 'transcript', 'formatted_transcript', 'extracted_variables'];
 
-/** A body without a name of its own is a finished call when it looks like one; old ones have no id. */
+/** A body that does not name its event is a finished call when it has the fields of one; old ones have no id. */
 export function readCallCompleted(raw: unknown): CallCompletedEvent | undefined {
   if (!isRecord(raw) || isChat(raw)) return undefined;
   if (!('id' in raw || 'status' in raw) || !MARKS.some((mark) => mark in raw)) return undefined;

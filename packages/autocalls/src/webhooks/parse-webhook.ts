@@ -4,7 +4,7 @@ import { readEvent } from './read-event.ts';
 
 /**
  * What a delivery of Autocalls says. Takes a parsed body, a text, bytes, an event of AWS Lambda, or a web `Request` (then as a promise), of any vintage: a transcript
- * as text or list, `[]` for no variables, numbers as text. What is none of the documented events is `{ type: 'unknown', raw }`.
+ * as text or list, `[]` for no variables, numbers as text. A body that is not a documented event is `{ type: 'unknown', raw }`.
  *
  * It proves nothing: Autocalls signs read receipts alone. Check those with `verifyReadReceipt`, and the address of the others
  * with `checkUrlSecret`. Deliveries come at least once: fold them by `deliveryKey`.
