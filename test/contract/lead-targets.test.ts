@@ -1,4 +1,5 @@
 import { createAutocalls } from '@leadwire/autocalls';
+import { createHubspot } from '@leadwire/hubspot';
 import { createPulsecrm } from '@leadwire/pulsecrm';
 import {
   brokenPromises,
@@ -15,7 +16,7 @@ import { FLAWS, type Flaw, plainTarget } from './plain-target.ts';
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
 
-/** The five ways in, each over the stand-ins. */
+/** Every way in, each over the stand-ins. */
 const targets: Record<string, MakeTarget> = {
   topcalls: ({ timeoutMs, urls }) =>
     createTopcalls({ ...patience, timeoutMs, baseUrl: urls.topcalls, apiKey: 'test' }).target({ listId: LIST }),
@@ -42,6 +43,8 @@ const targets: Record<string, MakeTarget> = {
     }),
   pulsecrm: ({ timeoutMs, urls }) =>
     createPulsecrm({ ...patience, timeoutMs, baseUrl: urls.pulsecrm, accountId: '2311', token: 'test' }).target(),
+  hubspot: ({ timeoutMs, urls }) =>
+    createHubspot({ ...patience, timeoutMs, baseUrl: urls.hubspot, accessToken: 'test', account: 'test' }).target(),
 };
 
 for (const [name, makeTarget] of Object.entries(targets)) describeLeadTarget(makeTarget, name);

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
 import { importsOf } from './imports.ts';
 
 /** The texts of a repository by path: `packages/core/src/index.ts`. */
@@ -15,7 +16,10 @@ export interface Manifest {
 /** The folders of our packages and what stands in their package.json: `packages/core`. */
 export type Manifests = ReadonlyMap<string, Manifest>;
 
-const PROVIDERS = ['topcalls', 'autocalls', 'telecrm', 'pulsecrm'];
+/** A spec is what makes a provider. */
+const PROVIDERS = readdirSync(new URL('../../specs', import.meta.url))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => basename(file, '.yaml'));
 const GENERATED = PROVIDERS.map((provider) => `generated/${provider}`);
 const ROOMS = ['index', 'options', 'client', 'errors', 'reconcile', 'target'];
 

@@ -60,6 +60,7 @@ function isOlder({ created_at }: Lead, at: number): boolean {
  * the refusal is not the last word.
  */
 export async function explainRefusal(core: Core, refused: LostCall): Promise<LeadwireError | undefined> {
+  if (refused.error.kind !== 'rejected') return undefined;
   const { campaign_id, phone_number, allow_dupplicate } = refused.body as LeadCreate;
   if (allow_dupplicate === true) return undefined;
   const looked = await findLead(core, { campaign_id, phone_number }, refused.options);

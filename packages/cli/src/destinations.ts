@@ -101,7 +101,7 @@ interface Destination {
   readonly open: (context: OpenContext) => Promise<OpenedDestination>;
 }
 
-export const DESTINATION_NAMES = ['topcalls', 'autocalls', 'telecrm', 'telecrm-async', 'pulsecrm'] as const;
+export const DESTINATION_NAMES = ['topcalls', 'autocalls', 'telecrm', 'telecrm-async', 'pulsecrm', 'hubspot'] as const;
 export type DestinationName = (typeof DESTINATION_NAMES)[number];
 
 const TELECRM_ENTERPRISE = {
@@ -234,6 +234,26 @@ export const DESTINATIONS: Readonly<Record<DestinationName, Destination>> = {
       const describePlace = async (): Promise<PlaceState | undefined> =>
         teamId === undefined ? undefined : describeTeam(await pulsecrm.teams.get(teamId));
       return { client: pulsecrm, target: pulsecrm.target(where), describePlace };
+    },
+  },
+  hubspot: {
+    credentials: {
+      ids: [],
+      secrets: [
+        [
+          {
+            variable: 'HUBSPOT_ACCESS_TOKEN',
+            where: 'HubSpot shows the access token of a private app in its settings (experimental).',
+          },
+        ],
+      ],
+    },
+    needs: {},
+    callsAtOnce: false,
+    async open({ client, secret }) {
+      const { createHubspot } = await import('@leadwire/hubspot');
+      const hubspot = createHubspot({ ...client, accessToken: secret('HUBSPOT_ACCESS_TOKEN') });
+      return { client: hubspot, target: hubspot.target() };
     },
   },
 };

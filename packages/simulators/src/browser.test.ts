@@ -41,6 +41,7 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
   expect([...files].filter((file) => file.endsWith('/no-server.ts'))).toHaveLength(1);
   expect([...packages].sort()).toEqual([
     '@leadwire/generated-autocalls',
+    '@leadwire/generated-hubspot',
     '@leadwire/generated-pulsecrm',
     '@leadwire/generated-telecrm',
     '@leadwire/generated-topcalls',

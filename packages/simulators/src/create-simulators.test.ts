@@ -54,7 +54,7 @@ const REAL = {
 
 const KINDS = ['topcalls', 'autocalls', 'telecrm', 'telecrm', 'pulsecrm'];
 
-test('one server has all four at their own places', async () => {
+test('one server has every provider at its own place', async () => {
   const simulators = made();
   const { urls, origin, port } = await simulators.listen(0);
   expect(origin).toBe(`http://127.0.0.1:${port}`);
@@ -64,6 +64,7 @@ test('one server has all four at their own places', async () => {
     telecrm: `${origin}/telecrm/autoupdate/v2`,
     telecrmAsync: `${origin}/telecrm`,
     pulsecrm: `${origin}/pulsecrm`,
+    hubspot: `${origin}/hubspot`,
   });
   for (const [url, init, status] of creates(urls)) expect((await fetch(url, init)).status).toBe(status);
   expect(simulators.requests.map(({ provider }) => provider)).toEqual(KINDS);

@@ -1,5 +1,4 @@
 import type { HttpHandler } from 'msw';
-import { type AutocallsOptions, type AutocallsState, createAutocallsProvider } from './autocalls/provider.ts';
 import { type ClockOption, createScheduler, type SimulatorClock } from './clock.ts';
 import { createExchange } from './exchange.ts';
 import { createFaultPlan } from './faults/plan.ts';
@@ -8,16 +7,14 @@ import { parseSteps } from './faults/script.ts';
 import { networkError, toIncoming, toResponse } from './fetch.ts';
 import { type Mount, mountsOf, straysOf } from './mounts.ts';
 import { createHandlers } from './msw-handlers.ts';
-import { createPulsecrmProvider, type PulsecrmOptions, type PulsecrmState } from './pulsecrm/provider.ts';
+import { MAKERS, type ProviderOptions, type ProviderStates } from './providers.ts';
 import { createRandom } from './random.ts';
 import type { EffectRecord, RecordCounts, RequestRecord, WebhookRecord } from './record.ts';
 import type { SimulatorServer } from './server.ts';
-import type { Provider, ProviderName } from './simulator.ts';
-import { createTelecrmProvider, type TelecrmOptions, type TelecrmState } from './telecrm/provider.ts';
-import { createTopcallsProvider, type TopcallsOptions, type TopcallsState } from './topcalls/provider.ts';
+import type { Provider, ProviderName, SimulatorContext } from './simulator.ts';
 import { createWebhookSender, type WebhookReceiver } from './webhooks.ts';
 
-export interface SimulatorsOptions {
+export interface SimulatorsOptions extends ProviderOptions {
   /** The same seed and the same requests give the same ids, answers and faults. 1 unless it is set. */
   readonly seed?: number;
   /** Rules, or a script such as `topcalls leads.create: 429 then 503`. */
@@ -46,23 +43,15 @@ export interface SimulatorsOptions {
   readonly tokens?: { readonly bad: readonly string[] | ((token: string) => boolean) };
   /** Where webhooks go instead of the network: somebody's handler. */
   readonly webhookReceiver?: WebhookReceiver;
-  readonly topcalls?: TopcallsOptions;
-  readonly autocalls?: AutocallsOptions;
-  readonly telecrm?: TelecrmOptions;
-  readonly pulsecrm?: PulsecrmOptions;
 }
 
-/** The four stand-ins, with one clock, one record and one plan of faults. */
-export interface Simulators {
-  readonly topcalls: TopcallsState;
-  readonly autocalls: AutocallsState;
-  readonly telecrm: TelecrmState;
-  readonly pulsecrm: PulsecrmState;
+/** The stand-ins, each with its state under the provider's name, with one clock, one record and one plan of faults. */
+export interface Simulators extends ProviderStates {
   /** MSW handlers of the vendors' real addresses, for node and browser. */
   readonly handlers: HttpHandler[];
   /** A fetch that answers for the vendors' real addresses, with neither socket nor MSW. */
   readonly fetch: typeof globalThis.fetch;
-  /** Serves all four on 127.0.0.1; 0 takes a free port. Node only. */
+  /** Serves all of them on 127.0.0.1; 0 takes a free port. Node only. */
   listen(port?: number): Promise<SimulatorServer>;
   readonly requests: readonly RequestRecord[];
   readonly effects: readonly EffectRecord[];
@@ -79,6 +68,8 @@ export interface Simulators {
   /** Ends the servers and all that is under way, and forgets what was put off: nothing is left that keeps a process alive. */
   close(): Promise<void>;
 }
+
+type MakeProvider = (context: SimulatorContext, options: object) => Provider;
 
 function badTokensOf(bad: NonNullable<SimulatorsOptions['tokens']>['bad'] = []): (token: string) => boolean {
   if (typeof bad === 'function') return bad;
@@ -120,11 +111,10 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     vendorClockOffsetMs: options.vendorClockOffsetMs ?? 0,
     searchLagMs: options.searchLagMs ?? 0,
   });
-  const topcalls = createTopcallsProvider(exchange.contextFor('topcalls'), options.topcalls ?? {});
-  const autocalls = createAutocallsProvider(exchange.contextFor('autocalls'), options.autocalls ?? {});
-  const telecrm = createTelecrmProvider(exchange.contextFor('telecrm'), options.telecrm ?? {});
-  const pulsecrm = createPulsecrmProvider(exchange.contextFor('pulsecrm'), options.pulsecrm ?? {});
-  const providers = Object.entries({ topcalls, autocalls, telecrm, pulsecrm }) as [ProviderName, Provider][];
+  const providers = Object.entries(MAKERS).map(([key, make]): [ProviderName, Provider] => {
+    const name = key as ProviderName;
+    return [name, (make as MakeProvider)(exchange.contextFor(name), options[name] ?? {})];
+  });
   const mounts = providers.flatMap(([name, provider]): Mount[] => {
     exchange.mount(name, provider);
     return mountsOf(name, provider);
@@ -140,10 +130,7 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
   }
 
   return {
-    topcalls: topcalls.state,
-    autocalls: autocalls.state,
-    telecrm: telecrm.state,
-    pulsecrm: pulsecrm.state,
+    ...(Object.fromEntries(providers.map(([name, { state }]) => [name, state])) as unknown as ProviderStates),
     handlers: createHandlers(places, exchange, closing.signal),
     fetch: answer,
     async listen(port = 0) {

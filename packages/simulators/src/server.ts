@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Exchange } from './exchange.ts';
 import { findMount, type Mount } from './mounts.ts';
 import type { Outcome } from './outcome.ts';
+import type { ProviderName } from './simulator.ts';
 
 /** The simulators on a port of their own. */
 export interface SimulatorServer {
@@ -15,13 +16,8 @@ export interface SimulatorServer {
   close(): Promise<void>;
 }
 
-export interface SimulatorUrls {
-  readonly topcalls: string;
-  readonly autocalls: string;
-  readonly telecrm: string;
-  readonly telecrmAsync: string;
-  readonly pulsecrm: string;
-}
+/** By provider; telecrm's second base URL is that of its Async API. */
+export type SimulatorUrls = { readonly [Name in ProviderName | 'telecrmAsync']: string };
 
 /** Longer than any client keeps a connection, or closing it would race with the next request. */
 const KEEP_ALIVE_MS = 120_000;
@@ -99,12 +95,10 @@ function urlsOf(origin: string, mounts: readonly Mount[]): SimulatorUrls {
     const found = mounts.filter((mount) => mount.provider === provider)[nth];
     return `${origin}${found?.prefix ?? `/${provider}`}`;
   };
+  const names = [...new Set(mounts.map(({ provider }) => provider))];
   return {
-    topcalls: urlOf('topcalls'),
-    autocalls: urlOf('autocalls'),
-    telecrm: urlOf('telecrm'),
+    ...(Object.fromEntries(names.map((name) => [name, urlOf(name)])) as Record<ProviderName, string>),
     telecrmAsync: urlOf('telecrm', 1),
-    pulsecrm: urlOf('pulsecrm'),
   };
 }
 

@@ -3,11 +3,11 @@
  * generated schemas, records, breaks connections and sends webhooks; a provider holds state and answers operations.
  *
  * A provider lives in `src/<name>/provider.ts` and exports `create<Name>Provider(context, options): Provider<<Name>Api, <Name>State>`
- * with `<Name>Options` and `<Name>State`; create-simulators.ts is the only file that knows all four.
+ * with `<Name>Options` and `<Name>State`; providers.ts is the only file that knows them all.
  */
 import type { Random } from './random.ts';
 
-export type ProviderName = 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm';
+export type ProviderName = 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm' | 'hubspot';
 
 /** One thing that is wrong with a request, field by field. */
 export interface Issue {

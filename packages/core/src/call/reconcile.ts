@@ -56,6 +56,9 @@ async function reconcile(
   return current;
 }
 
+/** Refusals that a provider may have more to say of: why, or which record stands in the way. */
+const EXPLAINED: ReadonlySet<string> = new Set(['rejected', 'already-exists']);
+
 /** A nearer reason for a refusal, where the provider's own says too little. */
 async function explain(
   call: CallContext,
@@ -64,7 +67,7 @@ async function explain(
   firstSentAt: number,
 ): Promise<CallResult<unknown>> {
   const nearerError = call.provider.explain?.[call.operation.id];
-  if (!nearerError || result.ok || result.error.kind !== 'rejected' || result.error.effect !== 'none') return result;
+  if (!nearerError || result.ok || !EXPLAINED.has(result.error.kind) || result.error.effect !== 'none') return result;
   const { error, meta } = result;
   const nearer = await nearerError(lostCall(call, request, { error, firstSentAt, resends: 0 })).catch(() => undefined);
   return nearer === undefined ? result : { ok: false, error: nearer, meta };

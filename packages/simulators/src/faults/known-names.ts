@@ -1,5 +1,5 @@
 import { nearest } from '../nearest.ts';
-import { OPERATION_IDS } from '../operation-ids.ts';
+import { OPERATION_IDS } from '../providers.ts';
 import type { ProviderName } from '../simulator.ts';
 import { FAULT_NAMES, type FaultTarget } from './rule.ts';
 

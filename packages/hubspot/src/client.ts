@@ -1,0 +1,49 @@
+import type { CallOptions, ClientCheck, LeadTarget, Resources } from '@leadwire/core';
+import { accountMark, bearer, type Client, checkClient, createClient } from '@leadwire/core/provider';
+import { api, type HubspotClient, type HubspotOperations } from '@leadwire/generated-hubspot';
+import { explainExisting, hints, readFailure } from './errors.ts';
+import { type HubspotOptions, readOptions } from './options.ts';
+import { reconcileCreate } from './reconcile.ts';
+import { createTarget } from './target.ts';
+
+/** The HubSpot client: all operations by resource, `raw`, and `target` for neutral leads. */
+export interface Hubspot extends Resources<HubspotOperations> {
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: HubspotClient;
+  /**
+   * Whether the client is set up right: one read-only call (`contacts.list` of one contact), sent once. Never rejects.
+   * @example const { ok, credentials, error } = await hubspot.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
+  /**
+   * A destination for neutral leads: the contacts of the account.
+   * @example const sent = await hubspot.target().send({ phone: '+14155552671', name: 'Jane Doe', email: 'jane.doe@example.com' })
+   */
+  target(): LeadTarget;
+}
+
+/**
+ * A client of HubSpot contacts. Experimental.
+ * @example
+ * const hubspot = createHubspot({ accessToken, defaultCountry: 'US' })
+ * const contact = await hubspot.contacts.create({ properties: { email: 'jane.doe@example.com', phone: '(415) 555-2671' } })
+ * @throws LeadwireError of kind `misconfigured` when the token is missing or the address is not safe
+ * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+ */
+export function createHubspot(options: HubspotOptions = {}): Hubspot {
+  const { accessToken, common } = readOptions(options);
+  const core: Client<HubspotOperations, HubspotClient> = createClient(api, common, {
+    account: accountMark(accessToken),
+    headersOf: () => bearer(accessToken),
+    readFailure,
+    hints,
+    explain: { 'contacts.create': explainExisting },
+    reconcile: { 'contacts.create': (lost) => reconcileCreate(core, lost) },
+  });
+  return {
+    ...core.resources,
+    raw: core.raw,
+    check: (given) => checkClient(core, { operation: 'contacts.list', query: { limit: 1 } }, given),
+    target: () => createTarget(core),
+  };
+}

@@ -1,0 +1,153 @@
+import { api, type Contact, type ContactSearch, type HubspotApi } from '@leadwire/generated-hubspot';
+import { type Collection, createTable } from '../collection.ts';
+import type { CallOf, Provider, Refusal, Reply, SimulatorContext } from '../simulator.ts';
+
+/** There is nothing to set yet. */
+export type HubspotOptions = Readonly<Record<string, never>>;
+
+/** What there is in the HubSpot account; `leads` are its contacts. */
+export interface HubspotState {
+  readonly leads: Collection<string, Contact>;
+}
+
+interface Row {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly properties: Record<string, string>;
+  updatedAt: number;
+  archived: boolean;
+}
+
+const FIRST_ID = 101;
+const PAGE = 10;
+
+// assumption: all texts but that of an existing contact, which HubSpot's users have shown.
+export function createHubspotProvider(
+  context: SimulatorContext,
+  _options: HubspotOptions,
+): Provider<HubspotApi, HubspotState> {
+  const { rows, collection } = createTable<string, Row, Contact>(view);
+  const find = (id = ''): Row | undefined => rows.get(id);
+  const live = (): Row[] =>
+    [...rows.values()].filter(({ archived, createdAt }) => !archived && context.isListed(createdAt));
+  const note = (operationId: string, kind: 'created' | 'updated' | 'archived', id: string) =>
+    context.record({ operationId, kind, resource: 'contact', id });
+
+  function byEmail(email: string | undefined): Row | undefined {
+    const wanted = email?.toLowerCase();
+    return wanted === undefined
+      ? undefined
+      : [...rows.values()].find(({ archived, properties }) => !archived && properties.email?.toLowerCase() === wanted);
+  }
+
+  function create({ body }: CallOf<HubspotApi, 'contacts.create'>): Reply {
+    const properties = body.properties as Record<string, string>;
+    const known = byEmail(properties.email);
+    if (known !== undefined) return conflict(known.id);
+    const id = String(FIRST_ID + rows.size);
+    const now = context.now();
+    rows.set(id, { id, createdAt: now, updatedAt: now, archived: false, properties: { ...properties } });
+    note('contacts.create', 'created', id);
+    return { status: 201, body: collection.get(id) };
+  }
+
+  function update({ body, params }: CallOf<HubspotApi, 'contacts.update'>): Reply {
+    const row = find(params.contactId);
+    if (row === undefined || row.archived) return notFound();
+    const { email } = body.properties;
+    const other = byEmail(email);
+    if (other !== undefined && other !== row) return conflict(other.id);
+    Object.assign(row.properties, body.properties);
+    row.updatedAt = context.now();
+    note('contacts.update', 'updated', row.id);
+    return { status: 200, body: view(row) };
+  }
+
+  function page(found: readonly Row[], limit: number, after: string | undefined): Reply {
+    const start = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
+    const shown = found.slice(start, start + limit);
+    const last = shown.at(-1);
+    const hasMore = last !== undefined && start + limit < found.length;
+    return {
+      status: 200,
+      body: { total: found.length, results: shown.map(view), ...(hasMore && { paging: { next: { after: last.id } } }) },
+    };
+  }
+
+  return {
+    api,
+    state: { leads: collection },
+    handlers: {
+      'contacts.create': create,
+      'contacts.update': update,
+      'contacts.get': ({ params }) => {
+        const row = find(params.contactId);
+        return row === undefined || row.archived ? notFound() : { status: 200, body: view(row) };
+      },
+      'contacts.archive': ({ params }) => {
+        const row = find(params.contactId);
+        if (row === undefined) return notFound();
+        row.archived = true;
+        note('contacts.archive', 'archived', row.id);
+        return { status: 204 };
+      },
+      'contacts.list': ({ query }) => page(live(), query.limit ?? PAGE, query.after),
+      'contacts.search': ({ body }) =>
+        page(
+          live().filter((row) => fits(row, body)),
+          body.limit ?? PAGE,
+          body.after,
+        ),
+    },
+    authorize: ({ token }) =>
+      token === '' || context.isBadToken(token)
+        ? failure(401, 'Authentication credentials not found.', 'INVALID_AUTHENTICATION')
+        : undefined,
+    refuse,
+    reset: () => rows.clear(),
+  };
+}
+
+const view = ({ archived, createdAt, id, properties, updatedAt }: Row): Contact => ({
+  id,
+  properties: { ...properties },
+  createdAt: new Date(createdAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
+  archived,
+});
+
+/** Filters of one group must all hold, and of several groups one; only equality is known here. */
+const fits = ({ properties }: Row, { filterGroups = [] }: ContactSearch): boolean =>
+  filterGroups.length === 0 ||
+  filterGroups.some(({ filters }) =>
+    filters.every(({ propertyName, value }) => properties[propertyName]?.toLowerCase() === value?.toLowerCase()),
+  );
+
+const failure = (status: number, message: string, category: string): Reply => ({
+  status,
+  body: { status: 'error', message, category },
+});
+
+const conflict = (id: string): Reply => failure(409, `Contact already exists. Existing ID: ${id}`, 'CONFLICT');
+const notFound = (): Reply => failure(404, 'resource not found', 'OBJECT_NOT_FOUND');
+
+function refuse(refusal: Refusal): Reply | undefined {
+  switch (refusal.reason) {
+    case 'invalid-body':
+    case 'invalid-query':
+      return failure(400, refusal.issues[0]?.message ?? 'invalid input', 'VALIDATION_ERROR');
+    case 'unreadable-body':
+      return failure(400, refusal.message, 'VALIDATION_ERROR');
+    case 'unknown-route':
+      return failure(404, refusal.message, 'OBJECT_NOT_FOUND');
+    case 'rate-limited':
+      return {
+        ...failure(429, 'You have reached your limit.', 'RATE_LIMITS'),
+        headers: { 'retry-after': String(refusal.retryAfterSeconds) },
+      };
+    case 'failure':
+      return failure(refusal.status, 'internal error', 'INTERNAL_ERROR');
+    default:
+      return refusal satisfies never;
+  }
+}
