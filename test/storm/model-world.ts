@@ -1,6 +1,7 @@
 import { createAutocalls } from '@leadwire/autocalls';
 import type { LeadTarget } from '@leadwire/core';
 import { type FakeClock, fakeClock } from '@leadwire/core/testing';
+import { createHubspot } from '@leadwire/hubspot';
 import { createPulsecrm } from '@leadwire/pulsecrm';
 import { createSimulators, type ProviderName, type Simulators } from '@leadwire/simulators';
 import { createTelecrm } from '@leadwire/telecrm';
@@ -126,6 +127,8 @@ function targetOf(provider: ProviderName, common: Common): LeadTarget {
       return createPulsecrm({ ...common, accountId: '2311', token: 'model' }).target({
         skipTeamAndSourceRequirement: true,
       });
+    case 'hubspot':
+      return createHubspot({ ...common, accessToken: 'model' }).target();
     default:
       return provider satisfies never;
   }

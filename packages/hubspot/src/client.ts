@@ -1,5 +1,5 @@
 import type { CallOptions, ClientCheck, LeadTarget, Resources } from '@leadwire/core';
-import { accountMark, bearer, type Client, checkClient, createClient } from '@leadwire/core/provider';
+import { bearer, type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
 import { api, type HubspotClient, type HubspotOperations } from '@leadwire/generated-hubspot';
 import { explainExisting, hints, readFailure } from './errors.ts';
 import { type HubspotOptions, readOptions } from './options.ts';
@@ -33,11 +33,12 @@ export interface Hubspot extends Resources<HubspotOperations> {
 export function createHubspot(options: HubspotOptions = {}): Hubspot {
   const { accessToken, common } = readOptions(options);
   const core: Client<HubspotOperations, HubspotClient> = createClient(api, common, {
-    account: accountMark(accessToken),
+    account: undefined,
+    credentialMark: credentialMark(accessToken),
     headersOf: () => bearer(accessToken),
     readFailure,
     hints,
-    explain: { 'contacts.create': explainExisting },
+    explain: { 'contacts.create': (refused) => explainExisting(core, refused) },
     reconcile: { 'contacts.create': (lost) => reconcileCreate(core, lost) },
   });
   return {

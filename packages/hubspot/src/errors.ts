@@ -1,5 +1,8 @@
 import type { LeadwireError } from '@leadwire/core';
-import type { LostCall, ProviderFailure } from '@leadwire/core/provider';
+import { type Client, isSameNumber, type LostCall, type ProviderFailure } from '@leadwire/core/provider';
+import type { Contact, ContactWrite } from '@leadwire/generated-hubspot';
+
+type Core = Pick<Client<unknown, unknown>, 'run'>;
 
 /** HubSpot responds with `{ status, message, category }`. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
@@ -10,11 +13,26 @@ export function readFailure(status: number, body: unknown): ProviderFailure {
   };
 }
 
-/** A refusal as existing names the id of the contact in its message: `Contact already exists. Existing ID: 2926551`. */
-export async function explainExisting({ error }: LostCall): Promise<LeadwireError | undefined> {
+/**
+ * A refusal as existing names the contact in its message: `Contact already exists. Existing ID: 2926551`. HubSpot keeps one contact an e-mail
+ * address; where that one shows another phone it is another person, and the lead is refused.
+ */
+export async function explainExisting(
+  core: Core,
+  { body, error, options }: LostCall,
+): Promise<LeadwireError | undefined> {
   if (error.kind !== 'already-exists') return undefined;
-  const id = /Existing ID: ?(\d+)/i.exec(error.providerMessage?.slice(0, 1_000) ?? '')?.[1];
-  return id === undefined ? undefined : error.with({ lookup: { id } });
+  const contactId = /Existing ID: ?(\d+)/i.exec(error.providerMessage?.slice(0, 1_000) ?? '')?.[1];
+  if (contactId === undefined) return undefined;
+  const lookup = { id: contactId };
+  const { phone } = (body as ContactWrite).properties;
+  const found = await core.run('contacts.get', { path: { contactId }, query: { properties: ['phone'] }, options });
+  if (!found.ok) return error.with({ lookup });
+  const shown = (found.value as Contact).properties?.phone;
+  if (!phone || !shown || isSameNumber(shown, phone)) return error.with({ lookup });
+  const hint =
+    'Another contact has this e-mail address and another phone: send this lead without its e-mail, or merge them in HubSpot.';
+  return error.with({ kind: 'rejected', lookup, hint });
 }
 
 export const hints = {

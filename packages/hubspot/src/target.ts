@@ -1,4 +1,4 @@
-import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
+import { type FieldNote, type Lead, type LeadTarget, LeadwireError } from '@leadwire/core';
 import { arrived, type Client, checkLead, createLeadTarget, ok, omitEmpty, splitName } from '@leadwire/core/provider';
 import type { Contact, ContactProperties, ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
 import { findContacts, reconcileCreate } from './reconcile.ts';
@@ -6,9 +6,10 @@ import { findContacts, reconcileCreate } from './reconcile.ts';
 type Core = Client<HubspotOperations, unknown>;
 
 export function createTarget(core: Core): LeadTarget {
-  const { account, options } = core.provider;
+  const { options } = core.provider;
+  if (options.account === undefined) throw noAccount();
   return createLeadTarget<ContactWrite, Contact>(core, {
-    account: `${new URL(options.baseUrl).host}/${account}`,
+    account: `${new URL(options.baseUrl).host}/${options.account}`,
     operation: 'contacts.create',
     effect: 'conflict-key',
     resumesBy: 'look-up',
@@ -39,6 +40,14 @@ export function createTarget(core: Core): LeadTarget {
     },
   });
 }
+
+/** A ledger must find its rows again after the token was replaced, so a token does not name the account. */
+const noAccount = (): LeadwireError =>
+  new LeadwireError('misconfigured', 'hubspot: the account of the target is missing', {
+    provider: 'hubspot',
+    issues: [{ path: 'account', message: 'is missing', code: 'missing-account' }],
+    hint: 'Pass account: a name of the HubSpot account that stays the same when its token is replaced.',
+  });
 
 const unsupported = (lead: Lead): FieldNote[] =>
   (['notes', 'tags', 'source', 'ref'] as const)

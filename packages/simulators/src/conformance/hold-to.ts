@@ -1,4 +1,5 @@
 import { createSimulators, type Simulators } from '../create-simulators.ts';
+import { OPERATION_IDS } from '../providers.ts';
 import type { SimulatorUrls } from '../server.ts';
 import type { ProviderName } from '../simulator.ts';
 import type { KitTarget } from './lead-target.ts';
@@ -18,7 +19,7 @@ export interface TargetPlace {
 export type MakeTarget = (place: TargetPlace) => KitTarget | Promise<KitTarget>;
 
 /** The operations by which a target may make leads. */
-const MAKES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.bulk', 'leads.upsertAsync']);
+const MAKES_LEADS = /\.create$|^leads\.(bulk|upsertAsync)$/;
 
 /** Longer than any queue of the stand-ins. */
 const QUEUE_MS = 120_000;
@@ -35,7 +36,7 @@ export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget)
     const timeoutMs = promise.stalls ? STALL_MS : PATIENCE_MS;
     const target = await makeTarget({ urls: server.urls, timeoutMs, simulators });
     const provider = target.provider as ProviderName;
-    const operation = target.name === 'telecrm-async' ? 'leads.upsertAsync' : 'leads.create';
+    const operation = target.name === 'telecrm-async' ? 'leads.upsertAsync' : createOf(provider);
     await promise.keep({
       target,
       simulators,
@@ -45,7 +46,7 @@ export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget)
         const wanted = digits(phone);
         return [...(simulators[provider].leads as Iterable<object>)].filter((record) => shows(record, wanted)).length;
       },
-      creates: () => simulators.requests.filter((request) => MAKES_LEADS.has(request.operationId ?? '')).length,
+      creates: () => simulators.requests.filter((request) => MAKES_LEADS.test(request.operationId ?? '')).length,
       script: (steps) => simulators.script(provider, operation, steps),
       fail: (rule) => simulators.fail({ provider, operation, ...rule }),
       refuseCredentials() {
@@ -65,4 +66,10 @@ function shows(record: unknown, wanted: string): boolean {
   if (typeof record === 'string') return digits(record) === wanted && /^[+\d\s().-]+$/.test(record);
   if (typeof record !== 'object' || record === null) return false;
   return Object.values(record).some((part) => (Array.isArray(part) ? false : shows(part, wanted)));
+}
+
+/** The operation that makes one lead, whatever the provider calls its leads. */
+function createOf(provider: ProviderName): string {
+  const ids = OPERATION_IDS[provider];
+  return ids.includes('leads.create') ? 'leads.create' : (ids.find((id) => id.endsWith('.create')) ?? '');
 }

@@ -32,6 +32,8 @@ export const peoplePromises: readonly LeadTargetPromise[] = [
       const first = settled(await target.send(jane));
       const second = settled(await target.send({ ...JOHN }));
       same(count(JANE.phone), 1, 'leads with the first phone');
+      // A provider that keeps one record an e-mail address refuses the second.
+      if (!ARRIVED.has(second.outcome)) return;
       same(count(JOHN.phone), 1, 'leads with the second phone');
       ask(first.id === undefined || first.id !== second.id, 'the second person has the id of the first');
     },
