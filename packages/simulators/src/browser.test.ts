@@ -45,6 +45,7 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
     '@leadwire/generated-pulsecrm',
     '@leadwire/generated-telecrm',
     '@leadwire/generated-topcalls',
+    'libphonenumber-js/max',
     'msw',
   ]);
 });
