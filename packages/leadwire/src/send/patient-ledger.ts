@@ -1,5 +1,6 @@
 import { type Clock, isLeadwireError, type Ledger } from '@leadwire/core';
 import type { RetryPolicy } from './retry-policy.ts';
+import { stopReason } from './stop.ts';
 
 export interface LedgerPatience {
   readonly clock: Clock;
@@ -47,7 +48,7 @@ async function untilAborted<Value>(step: Promise<Value>, signal: AbortSignal | u
   if (signal === undefined) return step;
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => setTimeout(() => reject(signal.reason), ABORT_GRACE_MS);
+    onAbort = () => setTimeout(() => reject(stopReason(signal.reason)), ABORT_GRACE_MS);
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort);
   });

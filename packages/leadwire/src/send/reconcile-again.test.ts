@@ -120,3 +120,14 @@ test('a database that never answered is not waited for: its address may be wrong
   });
   await expect(leadwire.send(JANE, { to: 'crm' })).rejects.toMatchObject({ kind: 'ledger-unavailable' });
 });
+
+test('a signal ends a send whose ledger is silent, as aborted, and nothing is sent', async () => {
+  const ledger: Ledger = { ...memoryLedger(), claim: () => new Promise(() => undefined) };
+  const crm = fakeTarget();
+  const leadwire = createLeadwire({ targets: { crm }, ledger });
+  const stop = new AbortController();
+  const sending = leadwire.send(JANE, { to: 'crm', signal: stop.signal });
+  stop.abort();
+  await expect(sending).rejects.toMatchObject({ kind: 'aborted' });
+  expect(crm.requests).toEqual([]);
+});
