@@ -34,6 +34,12 @@ test.each([
   expect([columnsFor(file, 'phone'), file.doubts]).toEqual([[phone], []]);
 });
 
+test('an alternate number is tried behind the one that is named after the lead', async () => {
+  const file = await fileOf('Candidate Name,Candidate Mobile No,Alternate Contact No', 'A,9876543210,9876543211');
+  const phone = file.uses.find(({ destination }) => destination === 'phone');
+  expect(phone?.indexes.map((index) => file.header[index])).toEqual(['Candidate Mobile No', 'Alternate Contact No']);
+});
+
 test.each([
   ['Student,Father Mobile,Mother Mobile', 'A,9876543210,9876543211', ['Father Mobile', 'Mother Mobile']],
   ['Client Number,Client Name', '9876543210,A', ['Client Number']],

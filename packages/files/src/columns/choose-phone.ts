@@ -2,7 +2,7 @@ import type { Cell } from '../cells/cell.ts';
 import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
 import type { Answer, Doubt } from '../doubts.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
-import { type Guess, guessColumn, isWeakPhoneName } from './guess-column.ts';
+import { type Guess, guessColumn, isWeakPhoneName, SECOND_PHONES } from './guess-column.ts';
 
 /** The phone columns of a file, the one to try first in front; or why only a person can tell. */
 export interface PhoneChoice {
@@ -34,32 +34,36 @@ export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneCh
   const own = named.filter(({ guess }) => guess?.person === '').sort(byRank(sample.rare));
   const fitting = own.filter(looksRight);
   const twice = fitting.find(({ name, index }) => all.some((other) => other.name === name && other.index !== index));
-  if (twice !== undefined && fitting[0] !== undefined && fitting[0].name === twice.name)
-    return namedTwice(sample, twice);
-  if (fitting.length > 0)
-    return chosen(
-      fitting.filter(({ name }) => name !== twice?.name),
-      'name',
-    );
+  if (twice !== undefined && fitting[0]?.name === twice.name) return namedTwice(sample, twice);
+  const single = fitting.filter(({ name }) => name !== twice?.name);
+  if (single.some(isFirstChoice)) return chosen(single, 'name');
   const people = groupByPerson(
     named.filter((each) => each.guess?.person !== '' && looksRight(each)).sort(byRank(sample.rare)),
   );
-  const [onlyPerson] = people;
-  if (own.length === 0 && onlyPerson !== undefined && people.length === 1) return chosen(onlyPerson, 'name');
   if (people.length > 1)
     return asked(sample, people.flat(), 'More than one column holds phone numbers, of different people.');
+  const found = [...people.flat(), ...single];
+  if (found.length > 0 && own.length === single.length) return chosen(found, 'name');
   const weak = all.filter((each) => isWeakPhoneName(each.name) && mostlyPhones(each.look));
-  const [onlyWeak] = weak;
-  if (own.length === 0 && people.length === 0 && weak.length === 1 && onlyWeak !== undefined)
-    return chosen([onlyWeak], 'cells');
-  const alike = all.filter((each) => mostlyPhones(each.look));
-  const mismatched = own[0];
-  if (mismatched === undefined) return asked(sample, alike, 'No column is known by its name to hold the phone number.');
+  if (own.length === 0 && weak.length === 1) return chosen(weak, 'cells');
   return asked(
     sample,
-    [...alike, mismatched],
-    `Column "${shortName(mismatched.name)}" is named after a phone, but its cells do not look like phone numbers.`,
+    ...mismatch(
+      own,
+      all.filter((each) => mostlyPhones(each.look)),
+    ),
   );
+}
+
+/** What to say where names and cells do not agree: the columns that may be meant, and why they are not simply taken. */
+function mismatch(
+  own: readonly Candidate[],
+  alike: readonly Candidate[],
+): [columns: readonly Candidate[], problem: string] {
+  const [named] = own;
+  if (named === undefined) return [alike, 'No column is known by its name to hold the phone number.'];
+  const problem = `Column "${shortName(named.name)}" is named after a phone, but its cells do not look like phone numbers.`;
+  return [[...alike.filter(({ index }) => index !== named.index), named], problem];
 }
 
 function candidates({ header, rows }: Sample, taken: ReadonlySet<number>): Candidate[] {
@@ -81,6 +85,9 @@ function looksRight({ guess, look: { filled, phones } }: Candidate): boolean {
   if (guess?.strength === 'exact') return phones > 0 ? filled < 4 || phones >= filled * 0.3 : filled < 2;
   return phones >= filled * 0.5;
 }
+
+/** Not a second phone, which stands beside the first: `Candidate Mobile`, `Alternate Contact No`. */
+const isFirstChoice = ({ guess }: Candidate): boolean => (guess?.rank ?? 0) < SECOND_PHONES;
 
 const mostlyPhones = ({ filled, phones }: ColumnLook): boolean => filled > 0 && phones >= filled * 0.6;
 

@@ -83,7 +83,7 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
     'Επώνυμο, שם משפחה, Họ, 姓, 姓氏, 성, นามสกุล, نام خانوادگی',
   ],
   email: [
-    'email, e-mail, email address, e-mail address, mail, email id, mail id, work email, email 1',
+    'email, emails, e-mail, email address, e-mail address, mail, email id, mail id, work email, email 1',
     'E-Mail-Adresse, Mailadresse, Correo, Correo electrónico, Dirección de correo, Email de contacto, Courriel',
     'Adresse e-mail, Adresse mail, Adresse électronique, Mél',
     'Indirizzo email, Posta elettronica, Endereço de email, Correio eletrónico, Correio eletrônico, E-mailadres',

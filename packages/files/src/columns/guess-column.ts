@@ -26,6 +26,8 @@ export interface Guess {
 const STEMS = MOBILE_STEMS.map(squeeze);
 /** Ranks of phones go by kind first: mobile phones, phones, phones at home, at work, others. */
 const KIND_STEP = 1000;
+/** Ranks from here on are of a second phone, which stands beside another: alternate numbers and landlines. */
+export const SECOND_PHONES: number = 4 * KIND_STEP;
 
 const EXACT: ReadonlyMap<string, { readonly field: LeadField; readonly rank: number }> = new Map(
   LEAD_FIELDS.toReversed().flatMap((field) =>

@@ -57,10 +57,11 @@ export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOpt
   const texts = rows
     .flatMap((cells) => plan.phoneColumns.map((index) => phoneText(cells[index])))
     .filter(isDigitsAlone);
-  const readings = texts.map((text) => readingOf(text, plan));
-  const ambiguous = readings.filter((reading) => reading === 'ambiguous').length;
-  if (ambiguous === 0) return undefined;
   const abroad = texts.filter((text) => isInternational(text, plan)).length;
+  if (plan.country === undefined && plan.countryColumn === undefined)
+    return abroad * 2 > texts.length ? withoutCountry(plan, abroad) : undefined;
+  const ambiguous = texts.filter((text) => readingOf(text, plan) === 'ambiguous').length;
+  if (ambiguous === 0) return undefined;
   const isMostlyInternational = abroad * 2 > texts.length;
   const home = plan.country ?? 'the default country';
   const answers = [
@@ -81,6 +82,17 @@ export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOpt
     answers: isMostlyInternational ? answers : answers.toReversed(),
   };
 }
+
+/** No country is named, and most numbers are whole ones that lost their plus. */
+const withoutCountry = ({ header, phoneColumns }: RowPlan, count: number): Doubt => ({
+  kind: 'phones',
+  columns: phoneColumns.map((index) => header[index] ?? ''),
+  question: `${count === 1 ? 'One number' : `${count} numbers`} among the first rows would be international with + in front, and no country is named. Are they?`,
+  stopsPipe: false,
+  answers: [
+    { label: 'international, without the +', flag: '--phones international', options: { phones: 'international' } },
+  ],
+});
 
 function readingOf(text: string, { readPhone, country }: RowPlan): 'ambiguous' | string {
   const read = readPhone(text, country);

@@ -56,6 +56,19 @@ test('digits alone are read as they are told to be', async () => {
   expect(await numbers('national')).toEqual(['+4949711123456']);
 });
 
+test('without a country, whole numbers that lost their plus are offered as international', async () => {
+  const text = 'Name,Phone\nA,919876543210\nB,919876543211\n';
+  const file = await openText(text);
+  expect(file.doubts).toMatchObject([
+    { kind: 'phones', stopsPipe: false, answers: [{ flag: '--phones international' }] },
+  ]);
+  expect(await outcomesOf(file)).toEqual(['needs-country', 'needs-country']);
+  expect(await outcomesOf(await openText(text, { phones: 'international' }))).toEqual([
+    '+919876543210',
+    '+919876543211',
+  ]);
+});
+
 test('a possible number of no known range is sent with a warning', async () => {
   const [row] = await readPhones(['+12005550123']);
   expect(row?.kind === 'ready' ? row.warnings.map(({ code }) => code) : row?.code).toEqual(['doubtful-phone']);
