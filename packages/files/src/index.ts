@@ -10,15 +10,4 @@ export { type OpenedFile, openFile } from './open-file.ts';
 export type { ReadOptions } from './options.ts';
 export { formatProfile, type Profile, parseProfile, profileSchema } from './profiles/profile.ts';
 export type { LeadRow, ReadyRow, RefusalCode, RowPhone, RowWarning, UnsentRow } from './rows/lead-row.ts';
-export {
-  type ColumnPlan,
-  createJudge,
-  type FileOptions,
-  type JudgeOptions,
-  type OpenedRows,
-  openRows,
-  type Surroundings,
-  type Verdict,
-} from './rows/open-rows.ts';
-export type { OpenedTable } from './tables/open-table.ts';
-export type { Row, Table } from './tables/table.ts';
+export type { Row } from './tables/table.ts';
