@@ -101,7 +101,7 @@ async function phoneOf(
   phoneFields: readonly string[],
 ): Promise<PhoneField | undefined> {
   const field = phoneFields[0] ?? 'phone';
-  const { phone } = await checkLead({ phone: String(fields[field] ?? '') }, core.provider.options);
+  const { phone } = await checkLead({ phone: String(fields[field] ?? '') }, core.provider.options, [], 'digits');
   return phone === undefined ? undefined : { field, phone };
 }
 
