@@ -27,7 +27,7 @@ export async function explainExisting(
   const lookup = { id: contactId };
   const { phone } = (body as ContactWrite).properties;
   const found = await core.run('contacts.get', { path: { contactId }, query: { properties: ['phone'] }, options });
-  if (!found.ok) return error.with({ lookup });
+  if (!found.ok) return found.error;
   const shown = (found.value as Contact).properties?.phone;
   if (!phone || !shown || isSameNumber(shown, phone)) return error.with({ lookup });
   const hint =
