@@ -2,6 +2,7 @@ import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
 import { isPromise } from '../maybe-promise.ts';
 import type { OperationMeta } from '../operation.ts';
+import type { CallOptions } from '../options.ts';
 import { isKnownCountry } from '../phone/country.ts';
 import { loadPhoneMetadata } from '../phone/load-metadata.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
@@ -74,18 +75,12 @@ function check(
     body = finished.body;
     issues.push(...finished.issues);
   }
-  if (body !== undefined && !(body instanceof FormData))
-    addNew(issues, validate(provider.api.bodySchemas[operation.id], body));
-  const querySchema = provider.api.querySchemas[operation.id];
-  if (querySchema !== undefined) addNew(issues, validate(querySchema, query ?? {}));
-  const { deadlineMs, idempotencyKey, timeoutMs } = input.options;
-  if (timeoutMs !== undefined && !(timeoutMs > 0)) issues.push(noTime('timeoutMs'));
-  if (deadlineMs !== undefined && !(deadlineMs > 0)) issues.push(noTime('deadlineMs'));
-  if (idempotencyKey !== undefined) issues.push(...keyFaults(idempotencyKey, operation));
+  addNew(issues, schemaFaults(provider, operation, body, query));
+  issues.push(...optionFaults(input.options, operation));
   if (issues.length > 0) return err(refused(provider, operation, issues));
-  const { extra } = input.options;
-  if (extra?.body !== undefined) body = { ...(body as object | undefined), ...extra.body };
-  if (extra?.query !== undefined) query = { ...(query as object | undefined), ...extra.query };
+  const { extra, idempotencyKey } = input.options;
+  if (!(body instanceof FormData)) body = withExtra(body, extra?.body);
+  query = withExtra(query, extra?.query);
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
   return ok({ path, body, payload, query: copyOf(query), key, warnings, effectClass: effectClass(operation, body) });
@@ -99,6 +94,20 @@ function pathFaults(name: string, value: unknown): Issue[] {
   const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
   const message = isMissing ? 'is required' : 'must be an id: non-empty text, a finite number or a bigint';
   return [{ path: name, message, code: 'invalid-path-value' }];
+}
+
+function schemaFaults({ api }: Provider, { id }: OperationMeta, body: unknown, query: unknown): readonly Issue[] {
+  const inBody = body === undefined || body instanceof FormData ? [] : validate(api.bodySchemas[id], body);
+  return [...inBody, ...validate(api.querySchemas[id], query ?? {})];
+}
+
+const withExtra = (given: unknown, extra: Readonly<Record<string, unknown>> | undefined): unknown =>
+  extra === undefined ? given : { ...(given as object | undefined), ...extra };
+
+function optionFaults({ deadlineMs, idempotencyKey, timeoutMs }: CallOptions, operation: OperationMeta): Issue[] {
+  const times = Object.entries({ timeoutMs, deadlineMs }).filter(([, ms]) => ms !== undefined && !(ms > 0));
+  const key = idempotencyKey === undefined ? [] : keyFaults(idempotencyKey, operation);
+  return [...times.map(([name]) => noTime(name)), ...key];
 }
 
 /** One fault a place: what was found first says more. */

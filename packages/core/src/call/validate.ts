@@ -94,9 +94,8 @@ const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'}
 
 /** `leads[3].phone_number` from its parts. */
 export function joinPath(at: string, parts: readonly PropertyKey[]): string {
-  return parts.reduce<string>(
-    (path, part) =>
-      typeof part === 'number' ? `${path}[${part}]` : path === '' ? String(part) : `${path}.${String(part)}`,
-    at,
-  );
+  return parts.reduce<string>((path, part) => {
+    if (typeof part === 'number') return `${path}[${part}]`;
+    return path === '' ? String(part) : `${path}.${String(part)}`;
+  }, at);
 }

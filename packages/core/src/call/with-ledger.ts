@@ -107,9 +107,13 @@ async function keep(
     await ledger.complete([{ row, completion: { state: 'parked', outcome: 'parked', unknowns: 1 } }], now);
     return;
   }
-  const counts = error.attempts.some(({ status }) => status !== 429);
-  const after = error.effect !== 'none' ? 'unknown' : counts ? 'failure' : 'no-attempt';
-  await ledger.release([row], now, { after });
+  await ledger.release([row], now, { after: lastStepOf(error) });
+}
+
+/** A 429 does not count as an attempt. */
+function lastStepOf({ attempts, effect }: LeadwireError): 'unknown' | 'failure' | 'no-attempt' {
+  if (effect !== 'none') return 'unknown';
+  return attempts.some(({ status }) => status !== 429) ? 'failure' : 'no-attempt';
 }
 
 function outcomeOf({ effect, verb }: OperationMeta): OutcomeKind {

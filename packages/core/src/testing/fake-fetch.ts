@@ -46,7 +46,7 @@ export function answering(answer: (request: SeenRequest, index: number) => Respo
 
 async function see(url: string, { body, headers, method, signal }: FetchInit): Promise<SeenRequest> {
   const { pathname, searchParams } = new URL(url);
-  const text = typeof body === 'string' ? body : body ? await new Response(body).text() : '';
+  const text = typeof body === 'string' ? body : await new Response(body).text();
   return {
     method,
     url,

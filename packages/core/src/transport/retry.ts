@@ -9,30 +9,37 @@ import { pause } from './with-deadline.ts';
 /** Sends again what may pass later, as often as the effect class, the deadline and the retry budget allow. */
 export const retry: Policy = async (request, execution, next) => {
   const { budget, clock, limiter, observe } = execution.options;
-  let isSecondHintOfNone = false;
+  let wasAskedForNone = false;
   for (;;) {
     const result = await next(request, execution);
     if (isSuccess(result)) {
       if (execution.attempts.length === 1) budget.refund();
       return result;
     }
-    const asked = result.ok && result.status >= 400 ? hintMs(result.headers, result.text, clock.now()) : undefined;
+    const asked = askedMs(result, execution);
     // A server that says "now" and fails again does not mean it: the second time the backoff decides.
-    const hint = asked === 0 && isSecondHintOfNone ? undefined : asked;
-    isSecondHintOfNone ||= asked === 0;
+    const hint = asked === 0 && wasAskedForNone ? undefined : asked;
+    wasAskedForNone ||= asked === 0;
     const waitMs = isTransient(result, execution) ? waitBefore(hint, result, execution) : undefined;
     if (result.ok && result.status === 429) limiter?.pause(clock.now(), hint ?? waitMs ?? 0);
-    if (waitMs === undefined) {
-      execution.retryAfterMs = result.ok ? asked : result.retryAfterMs;
-      execution.deadlinePassed =
-        isTimeout(result) && (isBeforeSend(result) || clock.now() >= execution.options.deadlineAt);
-      return result;
-    }
+    if (waitMs === undefined) return final(result, asked, execution);
     observe?.({ type: 'retry.scheduled', attempt: execution.attempts.length + 1, waitMs, hinted: hint !== undefined });
     const stopped = await pause(waitMs, execution.options);
     if (stopped) return stopped;
   }
 };
+
+/** How long the provider asks to wait. */
+const askedMs = (result: AttemptResult, { options }: Execution): number | undefined =>
+  result.ok && result.status >= 400 ? hintMs(result.headers, result.text, options.clock.now()) : undefined;
+
+/** The last attempt, with what the provider asked to wait, where that did not fit. */
+function final(result: AttemptResult, asked: number | undefined, execution: Execution): AttemptResult {
+  const { clock, deadlineAt } = execution.options;
+  execution.retryAfterMs = result.ok ? asked : result.retryAfterMs;
+  execution.deadlinePassed = isTimeout(result) && (isBeforeSend(result) || clock.now() >= deadlineAt);
+  return result;
+}
 
 const isTimeout = (result: AttemptResult): boolean => !result.ok && result.failure === 'timeout';
 
