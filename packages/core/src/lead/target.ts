@@ -61,7 +61,7 @@ export interface LeadTarget {
   resume(lead: Lead, evidence: SentEvidence, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Sends the details of a lead that this target has sent before, by the provider's id. */
   update?(lead: Lead, id: string, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
-  /** Looks for a record with the lead's phone, however old it is. There where the provider makes doubles. */
+  /** Looks for a record with the lead's phone, however old it is. There where the provider would create a duplicate. */
   find?(
     lead: Lead,
     options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,

@@ -45,7 +45,7 @@ export function createIntent(context: TargetContext, rows: readonly LedgerRow[])
 }
 
 const leaseMovedOn = (cause?: unknown): LeadwireError =>
-  new LeadwireError('aborted', 'The lease moved on before anything was sent', {
-    hint: 'Another worker has the lead.',
+  new LeadwireError('aborted', 'Another worker took over this lead before it was sent', {
+    hint: 'Nothing to do: that worker will finish it.',
     cause,
   });

@@ -20,7 +20,7 @@ export function createFirstAnswers(): FirstAnswers {
       if (count.missing < FIRST) return undefined;
       return new LeadwireError(
         'misconfigured',
-        `${target.name}: the first ${FIRST} answers all lack the id of a lead`,
+        `${target.name}: none of the first ${FIRST} responses contained the id of a lead`,
         {
           provider: target.provider,
           code: 'missing-id',

@@ -37,7 +37,7 @@ describe('parked', () => {
     for await (const one of leadwire.parked()) expect(one.key).toBe('row-17');
   });
 
-  test('gives leads whose answer was lost, but none that is being sent at this moment', async () => {
+  test('gives leads whose answer was lost, but none that is being sent right now', async () => {
     const { leadwire, ledger, clock } = await setUp();
     const claims = await ledger.claim(
       [{ ...id, key: 'dying', fingerprint: 'f', payload: '{"phone":"+14155550000"}' }],

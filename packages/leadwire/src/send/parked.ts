@@ -80,7 +80,7 @@ function toParked(context: ParkedContext, row: LedgerRow): ParkedLead {
       error?.detail ??
       (state === 'sent'
         ? 'Its answer was lost: send it again under its key to find out, or look it up'
-        : 'A person must look'),
+        : 'Needs review: look it up at the provider'),
     lead,
   };
 }
@@ -90,7 +90,7 @@ export async function resolveParked({ ledger, clock }: ParkedContext, id: Ledger
   const row = await ledger.get(id);
   const now = clock.now();
   if (row === undefined) throw cannot(id, 'is not in the ledger');
-  if (isHeld(row, now)) throw cannot(id, 'is being sent at this moment');
+  if (isHeld(row, now)) throw cannot(id, 'is being sent right now');
   if (decision === 'not-there') {
     if (row.state !== 'parked' && row.state !== 'sent' && row.state !== 'rejected') throw cannot(id, `is ${row.state}`);
     await ledger.release([row], now, { after: 'look-up' });

@@ -2,7 +2,7 @@ import type { LeadTarget } from '@leadwire/core';
 import { arrived, ok } from '@leadwire/core/provider';
 
 /**
- * Looks each phone up before its first create, where the destination makes doubles. A look-up that failed leaves the row open.
+ * Looks each phone up before its first create, where the destination would create a duplicate. A look-up that failed leaves the row open.
  */
 export function withExistingCheck(target: LeadTarget): LeadTarget {
   const find = target.find?.bind(target);

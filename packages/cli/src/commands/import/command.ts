@@ -26,15 +26,18 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--dry-run', 'say what would be done with each row, and send nothing')
     .option('--ledger <file>', 'record of what was sent (default: one per destination, in the state folder)')
     .addOption(accountOption())
-    .option('--import-id <text>', 'a new id sends rows again that an earlier import has sent')
+    .option('--import-id <text>', 'treat this as a separate import: rows sent under another id are sent again')
     .option('--report <file>', 'write the outcome of each row to a CSV file')
     .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
-    .option('--rate <number>', "requests a second, or off (default: the provider's)", rate)
+    .option('--rate <number>', 'most requests a second, or off (default: the limit of the provider)', rate)
     .option('--concurrency <number>', 'requests at the same time', between(1, 1000), 50)
     .addOption(onExistingOption())
-    .option('--check-existing', 'look each phone up before its first create, where the destination makes doubles')
-    .option('--yes', 'send without asking, also where many numbers are doubtful')
-    .option('--limit <number>', 'send the first leads only, to look at them', between(1, 1_000_000_000))
+    .option(
+      '--check-existing',
+      'look each phone up before its first create, where the destination would create a duplicate',
+    )
+    .option('--yes', 'skip the confirmation, also where many phone numbers look wrong')
+    .option('--limit <number>', 'send only the first N leads, as a trial', between(1, 1_000_000_000))
     .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)
     .option('--not-before <time>', 'wait until this time before sending: 09:00', notBefore)
     .option('--save-profile <file>', 'write the mapping and the destination as a profile')

@@ -92,7 +92,7 @@ export async function whenCalled(
       lines.push(`The ${place.text}${place.hours === undefined ? '' : `; it calls ${place.hours}`}.`);
   } catch (error) {
     if (!isLeadwireError(error)) throw error;
-    lines.push(`Its state could not be read: ${error.message}.`);
+    lines.push(`When it will call could not be read: ${error.message}.`);
   }
   const night = nightRegions(survey?.regions ?? new Map(), options.notBefore ?? Date.now());
   if (night.length > 0 && options.notBefore === undefined)
@@ -106,6 +106,6 @@ export async function waitUntil(at: number | undefined, io: Io): Promise<void> {
   if (ms <= 0) return;
   io.stderr.write(`Waiting until ${new Date(at ?? 0).toLocaleString('en')}; press Ctrl+C to stop.\n`);
   await sleep(ms, undefined, { signal: io.signal }).catch(() => {
-    throw new Fault('Stopped before the time of --not-before. Nothing was sent.', { exitCode: EXIT.stopped });
+    throw new Fault('Stopped while waiting for --not-before. Nothing was sent.', { exitCode: EXIT.stopped });
   });
 }

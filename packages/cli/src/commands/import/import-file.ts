@@ -65,7 +65,8 @@ async function runImport(opened: OpenedImport, log: RowLog, options: ImportOptio
   const { leads, ledger, files } = opened;
   const { concurrency, onExisting, importId, limit, only } = options;
   const progress = await createProgress(io, () => performance.now());
-  const onStop = () => io.stderr.write('Stopping after the requests under way. Press Ctrl+C again to stop at once.\n');
+  const onStop = () =>
+    io.stderr.write('Finishing the requests in flight, then stopping. Press Ctrl+C again to stop at once.\n');
   io.signal.addEventListener('abort', onStop, { once: true });
   const silence = watchSilence(
     () => log.tally.rows,

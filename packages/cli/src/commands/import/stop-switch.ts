@@ -1,4 +1,4 @@
-import { type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwire/core';
+import { type Lead, type LeadTarget, LeadwireError, type TargetSendOptions } from '@leadwire/core';
 import { err } from '@leadwire/core/provider';
 
 const notSent = () =>
@@ -35,11 +35,15 @@ export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
     }
   };
 
-  const { bulk } = target;
+  const { bulk, update } = target;
   return {
     ...target,
     send: (lead, options = {}) => guarded(options, (given) => target.send(lead, given)),
     resume: (lead, evidence, options = {}) => guarded(options, (given) => target.resume(lead, evidence, given)),
+    ...(update && {
+      update: (lead: Lead, id: string, options: TargetSendOptions = {}) =>
+        guarded(options, (given) => update(lead, id, given)),
+    }),
     bulk: bulk && {
       ...bulk,
       send: (leads, options = {}) => guarded(options, (given) => bulk.send(leads, given)),

@@ -31,7 +31,7 @@ export function summarizeImport(
       ? [`${path} has no rows below its header.`]
       : []),
     ...(ended.replayed > 0
-      ? [`${ended.replayed.toLocaleString('en')} of them were sent by an earlier run; they were not sent again.`]
+      ? [`${ended.replayed.toLocaleString('en')} rows have an outcome from an earlier run and were not sent again.`]
       : []),
     ...(ended.refusedBefore > 0
       ? [
@@ -42,7 +42,9 @@ export function summarizeImport(
       ? [`Parked rows may or may not have arrived, and need a look-up: leadwire parked ${path}`]
       : []),
     ...(ended.stopped === 'hopeless'
-      ? ['Stopped after 100 consecutive failures. Check the reason above, the flags of --to, and --base-url.']
+      ? [
+          'Stopped after 100 consecutive failures. Check the reason above, the options of the destination, and --base-url.',
+        ]
       : []),
     ...(code === EXIT.stopped
       ? ['The import is not complete. Run the command again to resume: what was sent is not sent again.']

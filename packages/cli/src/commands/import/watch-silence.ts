@@ -9,7 +9,7 @@ export function watchSilence(rowsDone: () => number, say: (text: string) => void
     if (done !== before) said = false;
     else if (!said) {
       said = true;
-      say('No row was finished in the last minute: the provider is slow or does not respond. Press Ctrl+C to stop.');
+      say('No rows finished in the last minute: the provider is slow or does not respond. Press Ctrl+C to stop.');
     }
     before = done;
   }, SILENCE_MS);
