@@ -97,7 +97,7 @@ describe('resolve', () => {
       claims.map(({ row }) => row),
       clock.now(),
     );
-    await expect(leadwire.resolve(open, 'not-there')).rejects.toThrow(/being sent at this moment/);
+    await expect(leadwire.resolve(open, 'not-there')).rejects.toThrow(/being sent right now/);
     clock.elapse(1_000);
     await leadwire.resolve(open, 'not-there');
     expect((await ledger.get(open))?.state).toBe('ready');

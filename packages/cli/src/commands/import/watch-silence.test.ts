@@ -14,7 +14,7 @@ test('a minute without a row is told once, and again after rows have come in bet
   vi.advanceTimersByTime(59_000);
   expect(said).toEqual([]);
   vi.advanceTimersByTime(200_000);
-  expect(said).toEqual([expect.stringContaining('No row was finished in the last minute')]);
+  expect(said).toEqual([expect.stringContaining('No rows finished in the last minute')]);
   rows = 5;
   vi.advanceTimersByTime(60_000);
   expect(said).toHaveLength(1);
