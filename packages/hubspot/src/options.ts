@@ -8,7 +8,7 @@ export interface HubspotOptions extends ClientOptions {
   readonly accessToken?: Credential | undefined;
 }
 
-/** HubSpot allows private apps 100 requests in ten seconds, and less to some accounts: a careful start, settable. */
+/** HubSpot's limits differ by account: a careful start (inferred), settable. */
 const STARTING_RATE = [{ limit: 5, perMs: 1_000 }];
 
 export function readOptions(options: HubspotOptions): { accessToken: Credential; common: ResolvedOptions } {
