@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import {
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Block, blocksOf } from './readme/blocks.ts';
@@ -21,6 +22,7 @@ import { exampleAnswers } from './readme/example-answers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packages = join(root, 'packages');
+const specs = globSync('*.yaml', { cwd: join(root, 'specs') }).map((file) => basename(file, '.yaml'));
 
 /** A README with a test of its own, or one that says so, is left to it. */
 const NOT_HERE = '<!-- not run by test/readmes.test.ts -->';
@@ -43,6 +45,7 @@ const credentials = {
   PULSECRM_ACCOUNT_ID: '2311',
   PULSECRM_API_KEY: 'apiKey-readme',
   PULSECRM_API_SECRET: 'secret-readme',
+  HUBSPOT_ACCESS_TOKEN: 'pat-readme',
 };
 
 let folder: string;
@@ -54,10 +57,7 @@ beforeAll(() => {
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: join(root, 'tsconfig.json'), include: ['*/*.ts'], exclude: [] }),
   );
-  writeFileSync(
-    join(folder, 'answers.json'),
-    JSON.stringify(exampleAnswers(['topcalls', 'autocalls', 'telecrm', 'pulsecrm'])),
-  );
+  writeFileSync(join(folder, 'answers.json'), JSON.stringify(exampleAnswers(specs)));
   installPackages(join(folder, 'node_modules'));
   for (const { name, blocks } of readmes) {
     mkdirSync(join(folder, name));
