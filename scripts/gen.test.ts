@@ -176,7 +176,7 @@ describe('the workspace', () => {
   }, 300_000);
 
   test('is current', async () => {
-    expect(await check()).toMatchObject({ code: 0, stdout: 'generated code is current (4 specs)' });
+    expect(await check()).toMatchObject({ code: 0, stdout: expect.stringContaining('generated code is current') });
   });
 
   test('has each document bundled into one file in its generated package', () => {
