@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const source = { conditions: ['leadwire-source'] };
-/** Tests that replace a module (`vi.mock`) need a module graph that no other file shares. */
+/** Tests that replace a module (`vi.mock`) or count all timers of the process share it with no other file. */
 const ISOLATED = '**/*.isolated.test.ts';
 const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'test/storm/**'];
 
