@@ -31,7 +31,7 @@ export async function strayFiles(
   return strays;
 }
 
-/** Writes what differs; each file appears whole or not at all, and what somebody else put there stays as it is. */
+/** Writes what differs; each file appears whole or not at all, and files that it did not write stay as they are. */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<string[]> {
   const stale = await staleFiles(folder, files);
   const foreign = await foreignFiles(folder, stale);

@@ -7,7 +7,7 @@ import { type Destination, leadsAt } from './destinations.ts';
 import { type CommandResult, leadwire } from './leadwire-command.ts';
 import { SAMPLE, type SampleRow } from './sample.ts';
 
-/** What became of the sample at one provider. */
+/** The outcome of the sample at one provider. */
 export interface Story {
   readonly destination: Destination;
   readonly summary: Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ const styles = {
   none: { needs: ['items'], may: [] },
 };
 
-/** A misspelt key would end a list after its first page, and nobody would notice. */
+/** A misspelt key would end a list after its first page without notice. */
 export default function paginationShape() {
   return {
     /**

@@ -12,7 +12,7 @@ const saysOther = /(_ids?|_sids?|Ids?|Sids?)$|^(has|is)(_|[A-Z])/;
 // `^\+[1-9]\d{8,14}$`: nothing else is written so.
 const likePhone = /^\^?\(?\\\+/;
 
-/** Without its wire form a number would go out as it was typed, and one digit too many rings somebody else. */
+/** Without its wire form a number would go out as it was typed, and one digit too many calls a stranger. */
 export default function phoneWireForm() {
   return {
     /**

@@ -4,7 +4,7 @@ import { valuesAt } from './plain-data.ts';
 /** What repeating an operation does. */
 export type EffectClass = OperationMeta['effect'];
 
-/** What a failure proves about the lead: nothing happened, it happened, or nobody knows. */
+/** What a failure proves about the lead: nothing happened, it happened, or it is not known. */
 export type Effect = 'none' | 'applied' | 'unknown';
 
 /** The class of one call: the operation's own, or `unguarded` where the body says so. */

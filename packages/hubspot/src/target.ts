@@ -20,7 +20,7 @@ export function createTarget(core: Core): LeadTarget {
     toArrived: ({ id }, { certainty, lead }) => arrived('created', id, { certainty, unsupported: unsupported(lead) }),
     leftAlone: ({ properties }) => Object.keys(properties),
     reconcile: (lost) => reconcileCreate(core, lost),
-    // Phone and e-mail say who somebody is: an update never changes them.
+    // Phone and e-mail identify a person: an update never changes them.
     changeOf: (_lead, { properties: { phone: _phone, email: _email, ...properties } }) => ({
       fields: Object.keys(properties),
       send: (contactId, call) =>

@@ -31,7 +31,7 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
   return {
     headers: () => current ?? open(),
     async renew(request) {
-      // Somebody else may have logged in since this request was made.
+      // Another call may have logged in since this request was made.
       const stale = current === undefined || request.headers.authorization === current.authorization;
       const headers = stale ? await open() : (current ?? (await open()));
       return request.with({ headers });
@@ -39,7 +39,7 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
   };
 }
 
-/** A token that somebody else looks after. */
+/** A token that the caller manages. */
 function standing(token: Credential, account: string): Session {
   return {
     headers: () =>

@@ -41,7 +41,7 @@ export interface SimulatorsOptions extends ProviderOptions {
   readonly historyLimit?: number;
   /** Bearer tokens that are refused, as deleted ones are: a list of them, or whether one is. Every other one will do. */
   readonly tokens?: { readonly bad: readonly string[] | ((token: string) => boolean) };
-  /** Where webhooks go instead of the network: somebody's handler. */
+  /** Where webhooks go instead of the network: a handler of the caller. */
   readonly webhookReceiver?: WebhookReceiver;
 }
 

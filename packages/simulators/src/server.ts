@@ -48,7 +48,7 @@ function deliver(outcome: Outcome, response: ServerResponse): void {
   else response.write(half, () => response.socket?.destroy());
 }
 
-/** Waits first, unless the connection ends before that: nobody is left to answer then, and the timer would hold the process. */
+/** Waits first, unless the connection ends before that: there is no client left to respond to, and the timer would hold the process. */
 function deliverLater(outcome: Outcome, response: ServerResponse): void {
   if (response.destroyed) return;
   const timer = setTimeout(deliver, outcome.delayMs, outcome, response);

@@ -92,7 +92,7 @@ export type EffectKind =
   | 'assigned'
   | 'sent';
 
-/** A POST of JSON to somebody's address. */
+/** A POST of JSON to an address of the user. */
 export interface WebhookNote {
   /** The vendor's name of the event: `call.completed`. */
   readonly event: string;

@@ -151,7 +151,7 @@ describe('sync', () => {
     });
   });
 
-  test('onExisting update sends their own update, without the identifying field, and tells what was dropped in silence', async () => {
+  test('onExisting update sends their own update, without the identifying field, and tells what was dropped without notice', async () => {
     const updated = json(200, { fields: { name: 'Jane Doe', email: 'jane@doe.example' } });
     const { asked, client } = workspace({ '/lead': exists, '/lead/search': row, '/lead/lead-7': updated });
     expect(await client.target({ mode: 'sync' }).send(lead, { onExisting: 'update' })).toMatchObject({

@@ -4,7 +4,7 @@ const BATCH_ROWS = 500;
 const LEASE_MS = 60_000;
 
 /**
- * Copies what the ledger of an earlier version knows of a destination, so that nobody is sent twice. What is there already
+ * Copies what the ledger of an earlier version knows of a destination, so that no lead is sent twice. What is there already
  * stays as it is, so it may be repeated at every run.
  * @returns how many rows the earlier ledger has of this destination
  */

@@ -3,7 +3,7 @@ import type { CallMeta, CallResult } from '../result.ts';
 
 /**
  * A call under way: it started when it was made, and runs once however it is consumed.
- * Awaited it gives the value or throws {@link LeadwireError}; a failure nobody looks at is an unhandled rejection.
+ * Awaited it gives the value or throws {@link LeadwireError}; a failure that is not handled is an unhandled rejection.
  */
 export class Call<Value> implements Promise<Value> {
   readonly #outcome: Promise<CallResult<Value>>;

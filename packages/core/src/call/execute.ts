@@ -25,7 +25,7 @@ export async function fetchForCall(request: CallRequest): Promise<ReadResponse> 
   return new ReadResponse(execution.last);
 }
 
-/** No response came: what became of the request is in its execution. */
+/** No response came: the execution says what happened to the request. */
 const NO_RESPONSE = new Error('no response');
 
 /** Runs a prepared request, with all its attempts. Never rejects: a fault of a callback is kept in the execution. */

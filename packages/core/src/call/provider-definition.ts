@@ -37,7 +37,7 @@ export interface ProviderDefinition {
   readFailure: ReadFailure;
   /** What to do next, where the provider has its own advice. */
   readonly hints?: Partial<Record<ErrorKind, string>>;
-  /** By operation: how to find out what became of a call whose answer was lost. */
+  /** By operation: how to find out what happened to a call whose response was lost. */
   readonly reconcile?: Readonly<Record<string, Reconcile>>;
   /** By operation: a nearer reason for a refusal, where the provider's own says too little. */
   readonly explain?: Readonly<Record<string, (refused: LostCall) => Promise<LeadwireError | undefined>>>;

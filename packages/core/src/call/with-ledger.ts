@@ -25,7 +25,7 @@ const LEASE_MARGIN_MS = 5_000;
  * - a key that is new, or whose last call had no effect, is sent;
  * - one that is finished is `duplicate`, with the remote id in `error.lookup`, and nothing is sent; one that was refused stays `rejected`, and
  *   one that waits for a person stays `parked`;
- * - one that was sent, to an end that nobody knows, is `duplicate` where another worker saw it arrive; else it is looked up, and sent again only where that is safe; elsewhere it is `parked`;
+ * - one that was sent with an unknown result is `duplicate` where another worker saw it arrive; else it is looked up, and sent again only where that is safe; elsewhere it is `parked`;
  * - one that another worker holds is `duplicate` with `retryAfterMs`, when its lease runs out;
  * - one with another payload is `idempotency-mismatch`.
  */

@@ -39,7 +39,7 @@ export interface Arrived extends Common {
   readonly id: string | undefined;
 }
 
-/** Taken into a queue: applied later or dropped in silence, and without an id. */
+/** Accepted into a queue: applied later or dropped without notice, and without an id. */
 export interface Accepted extends Common {
   readonly outcome: 'accepted';
   readonly id?: never;
@@ -60,7 +60,7 @@ export interface Rejected extends Common {
   readonly error: LeadwireError;
 }
 
-/** Nobody knows whether it arrived: a person must look. */
+/** It is not known whether it arrived: a person must look it up. */
 export interface Parked extends Common {
   readonly outcome: 'parked';
   readonly id?: never;
@@ -69,7 +69,7 @@ export interface Parked extends Common {
   readonly lookup: Readonly<Record<string, unknown>>;
 }
 
-/** What became of one lead at one target. */
+/** The outcome of one lead at one target. */
 export type LeadOutcome = Arrived | Accepted | Duplicate | Rejected | Parked;
 
 /** A lead that is with the provider. */

@@ -57,7 +57,7 @@ async function drain(
   let length = 0;
   try {
     for await (const chunk of stream) {
-      // A stream that somebody set an encoding on gives text.
+      // A stream with an encoding gives text.
       const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
       if (!ArrayBuffer.isView(bytes)) return undefined;
       chunks.push(bytes);

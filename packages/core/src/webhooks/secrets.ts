@@ -6,7 +6,7 @@ import { LeadwireError } from '../errors.ts';
  */
 export type Secrets = string | undefined | readonly (string | undefined)[];
 
-/** The secrets that can be compared with, as bytes. No secret at all would let everybody in or nobody: it is refused. */
+/** The secrets that can be compared with, as bytes. A missing secret is refused: it would accept every delivery or none. */
 export function secretBytes(secrets: Secrets): Uint8Array<ArrayBuffer>[] {
   const given = typeof secrets === 'string' || secrets === undefined ? [secrets] : secrets;
   const usable = given.filter((secret) => typeof secret === 'string' && secret.trim() !== '') as string[];

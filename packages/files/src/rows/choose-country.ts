@@ -44,7 +44,7 @@ function holdsCountries({ sample: { rows }, readCountry }: Given, index: number)
   return filled.length > 0 && filled.filter((text) => readCountry(text) !== undefined).length >= filled.length * 0.8;
 }
 
-/** A calling code stands there for the phone. A country may be where somebody lives, and counts only for phones that do not say theirs. */
+/** A calling code stands there for the phone. A country may be where the person lives, and counts only for phones that do not say theirs. */
 function contradiction(
   { sample, phoneColumns, readCountry }: Given,
   index: number,

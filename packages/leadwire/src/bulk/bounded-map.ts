@@ -102,7 +102,7 @@ async function close(items: Iterator<unknown> | AsyncIterator<unknown>, isReadin
 
 interface WakeUp {
   notify(): void;
-  /** Resolves at the next `notify()`, or at once after one that nobody waited for. */
+  /** Resolves at the next `notify()`, or at once after one that had no waiter. */
   wait(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export const STATES: readonly LedgerState[] = [
   'parked',
 ];
 
-/** Nothing more happens to the row by itself, and nobody has to look at it. */
+/** Nothing more happens to the row by itself, and it needs no review. */
 export const isFinished = (state: LedgerState): boolean =>
   state === 'confirmed' || state === 'rejected' || state === 'duplicate';
 

@@ -4,7 +4,7 @@ import { toE164 } from './phone.ts';
 import { offsetTime } from './times.ts';
 import { type Area, createSequence, type World } from './world.ts';
 
-/** A message that was sent to somebody. */
+/** A message that was sent. */
 export interface WhatsAppMessage {
   readonly id: number;
   readonly sender_id: number;

@@ -55,7 +55,7 @@ function createDice(random: Random): (provider: ProviderName, operationId: strin
   };
 }
 
-/** A number that no request can meet would leave its rule unused, and nobody would know. */
+/** A number that no request can match would leave its rule unused without notice. */
 function checkNumbers({ nth, rate, times }: FaultRule): void {
   const isCount = (value: number) => Number.isInteger(value) && value >= 1;
   if (![nth ?? []].flat().every(isCount)) throw new RangeError(`nth is counted from 1, and ${nth} is not possible`);

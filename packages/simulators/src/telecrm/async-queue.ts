@@ -16,7 +16,7 @@ export interface DroppedLead {
   readonly at: number;
 }
 
-/** The Async API: taken now, applied later, lost in silence. */
+/** The Async API: accepted now, applied later, lost without notice. */
 export interface AsyncQueue {
   readonly handlers: HandlersOf<TelecrmApi>;
   readonly dropped: readonly DroppedLead[];

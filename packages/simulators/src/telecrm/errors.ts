@@ -3,7 +3,7 @@ import type { Issue, Refusal, Reply } from '../simulator.ts';
 
 type Details = NonNullable<ErrorEnvelope['error']['details']>;
 
-/** An error in the vendor's shape. Its messages vary for the same code; nobody should read them. */
+/** An error in the vendor's shape. Its messages vary for the same code: do not parse them. */
 export function telecrmError(status: number, code: string, message: string, details?: Details): Reply {
   const error: ErrorEnvelope['error'] = { code, message, ...(details !== undefined && { details }) };
   return { status, body: { error } };

@@ -42,7 +42,7 @@ export interface LeadCollection extends Collection<string, TelecrmLead> {
 export interface LeadStore {
   readonly rows: ReadonlyMap<string, LeadRow>;
   readonly collection: LeadCollection;
-  /** Puts a lead there as if somebody else had: no request, no effect. Field values are taken as they are. */
+  /** Puts a lead there as if another client had: no request, no effect. Field values are taken as they are. */
   add(fields: Readonly<Record<string, unknown>>): TelecrmLead;
   /** Adds an entry to a timeline as telecrm itself does: a call, a message. */
   addEntry(leadId: string, action: TimelineEntry): TimelineAction;

@@ -19,7 +19,7 @@ export function newFields(stored: Record<string, unknown>, { activeStatuses }: W
   return stored;
 }
 
-/** What an update may change: not the identifier, and nothing that is locked. assumption: a locked field is dropped in silence. */
+/** What an update may change: not the identifier, and nothing that is locked. assumption: a locked field is dropped without notice. */
 export function changeFields(row: LeadRow, sent: unknown, workspace: Workspace, now: number): void {
   const { stored } = readValues(sent, workspace.fields, workspace, 'fields');
   delete stored[workspace.identifier.apiName];

@@ -29,7 +29,7 @@ export function readValues(
     if (field === undefined) continue;
     const read = readFieldValue(sent[apiName], field, workspace);
     if ('value' in read) stored[apiName] = read.value;
-    // A date in the wrong form is stored empty or wrong, in silence: here it is empty.
+    // A date in the wrong form is stored empty or wrong, without notice: here it is empty.
     else if (field.type !== 'DATE') remarks.push(ignored(`${at}.${apiName}`, read.remark));
   }
   return { stored, remarks };

@@ -39,7 +39,7 @@ export interface LeadCollection extends Collection<string, Lead> {
 
 export interface LeadStore {
   readonly collection: LeadCollection;
-  /** Puts a lead there as if somebody else had: no request, no effect. */
+  /** Puts a lead there as if another client had: no request, no effect. */
   add(draft: LeadDraft): Lead;
   readonly lists: Collection<string, { id: string; leads: number }>;
   get(id: string): LeadRow | undefined;

@@ -36,7 +36,7 @@ export const MIGRATIONS: readonly string[] = [
    create index effect_import_id on leadwire.effect (import_id, provider, account) where import_id is not null;`,
 ];
 
-// Any number that nobody else uses: of several workers that start at once, one migrates and the others wait.
+// Any number that no other program uses: of several workers that start at once, one migrates and the others wait.
 const MIGRATION_LOCK = 5_570_118_011;
 
 /**

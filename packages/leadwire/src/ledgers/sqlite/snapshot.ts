@@ -11,7 +11,7 @@ export interface Looker {
   close(): void;
 }
 
-/** A look is taken again where somebody wrote in the meantime. */
+/** The snapshot is taken again when a writer changed the file in the meantime. */
 const MOST_LOOKS = 20;
 
 /**
@@ -66,7 +66,7 @@ interface Seen {
    * without its index, after a power cut or in a copy; SQLite reads it only where it may make an index.
    */
   readonly journal: 'none' | 'shared' | 'alone';
-  /** Another one: somebody has written. */
+  /** Another one: the file was written to. */
   readonly stamp: string;
 }
 
@@ -88,7 +88,7 @@ export function refuseNonFile(path: string, found: { isFile(): boolean; isDirect
   if (!found.isFile()) throw isNoFile(path, 'a device or a pipe');
 }
 
-/** The file as it is: takes no lock, sees no journal beside it and makes none. Right only while nobody writes. */
+/** The file as it is: takes no lock, sees no journal beside it and makes none. Right only while no process writes. */
 export const openUnlocked = (path: string): DatabaseSync => openUri(path, { immutable: '1' });
 
 /** @see https://www.sqlite.org/uri.html */

@@ -94,7 +94,7 @@ export const failurePromises: readonly LeadTargetPromise[] = [
     async keep({ jane, target, count, fail, simulators }) {
       fail({ fault: 'redirect', status: 307, location: '/pulsecrm/elsewhere' });
       const result = await target.send(jane);
-      ask(!result.ok, 'a call that reached nobody has an outcome');
+      ask(!result.ok, 'a call that reached no server has an outcome');
       ask(!simulators.requests.some(({ path }) => path === '/elsewhere'), 'the lead went where the redirect pointed');
       same(count(JANE.phone), 0, 'leads at the provider');
     },
@@ -105,8 +105,8 @@ export const failurePromises: readonly LeadTargetPromise[] = [
     async keep({ jane, target, count, refuseCredentials }) {
       refuseCredentials();
       const result = await target.send(jane);
-      if (result.ok) throw new Error(`a call that nobody let in has the outcome ${result.value.outcome}`);
-      same(result.error.effect, 'none', 'effect of a call that nobody let in');
+      if (result.ok) throw new Error(`a call that was not authorized has the outcome ${result.value.outcome}`);
+      same(result.error.effect, 'none', 'effect of a call that was not authorized');
       same(count(JANE.phone), 0, 'leads at the provider');
     },
   },

@@ -132,7 +132,7 @@ export const outcomePromises: readonly LeadTargetPromise[] = [
       for (const [field, value] of Object.entries(full)) {
         const named = outcome.unsupported.some((note) => note.field === field);
         const words = field === 'phone' ? JANE.phone.slice(1) : String(value);
-        ask(named || sent.includes(words), `${field} was dropped in silence`);
+        ask(named || sent.includes(words), `${field} was dropped without notice`);
       }
     },
   },
