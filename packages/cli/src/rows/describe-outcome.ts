@@ -57,7 +57,8 @@ export function issuesOf({ issues, message }: LeadwireError): string[] {
 
 /** What happened, and what to do next. */
 function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
-  if (error.kind === 'idempotency-mismatch') return CHANGED;
+  if (error.kind === 'idempotency-mismatch' && error.code !== 'forgotten') return CHANGED;
+  if (error.code === 'undone') return UNDONE;
   const what = [error.message, ...issuesOf(error)].join('; ');
   const next = error.retryable ? runAgain(error.retryAfterMs) : hint;
   return asFlags([what, next].filter((part) => part !== '').join('. '));
@@ -70,6 +71,7 @@ const runAgain = (afterMs = 0): string =>
     : `Run the command again in ${formatSeconds(afterMs / 1000)}, as the provider asks.`;
 
 const LOOK_UP = 'Look it up at the provider before it is sent again.';
+const UNDONE = 'removed by undo; --import-id sends it again';
 const CHANGED =
   'was sent before with other details, and the change was not sent. Send it with --on-existing update, or make it at the provider.';
 

@@ -84,7 +84,8 @@ export interface Release {
   /**
    * Why the row is given back. `no-attempt` (default): nothing left, or a 429, which does not count. `failure`: an attempt that counts and
    * certainly had no effect. `unknown`: it may have been processed, so the row stays `sent`. `look-up`: a person found that nothing arrived;
-   * a `parked` or `rejected` row is ready again, too. `undone`: a confirmed lead was removed at the provider, so it may be sent again.
+   * a `parked` or `rejected` row is ready again, too. `undone`: a confirmed lead was removed at the provider;
+   * the row is `rejected` (code `undone`) until it is given back with `look-up`.
    */
   readonly after?: 'no-attempt' | 'failure' | 'unknown' | 'look-up' | 'undone' | undefined;
 }

@@ -54,11 +54,14 @@ export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOpti
 /** The key is known with another payload. A confirmed lead may be updated, at a caller's request; one that was never sent is replaced. */
 function claimChanged(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
   if (isUnsent(row, options.now)) return leaseUnsent(rowStore, entry, row, options);
-  if (options.purpose !== 'update' || row.state !== 'confirmed') return { kind: 'mismatch', row };
+  if (options.purpose !== 'update' || row.state !== 'confirmed' || isForgotten(row)) return { kind: 'mismatch', row };
   const { fingerprint, dedupeKey, payload } = entry;
   // An unknown attempt stands, so that a refused update settles nothing: the lead itself is there.
   return leaseSent(rowStore, entry, { ...row, fingerprint, dedupeKey, payload, unknowns: row.unknowns + 1 }, options);
 }
+
+/** Its person was erased: no payload has an empty fingerprint. */
+export const isForgotten = ({ fingerprint }: LedgerEntry): boolean => fingerprint === '';
 
 /** A worker whose lease had moved on saw the lead arrive, whatever others found out since: nothing is sent again. */
 const hasArrived = (row: LedgerRow): boolean => arrivalIn(row) !== undefined;
@@ -276,9 +279,13 @@ export function release(
   const row = rowStore.get(given);
   if (row === undefined || row.fencingToken !== given.fencingToken) return;
   const ready: LedgerRow = { ...row, state: 'ready', firstSentAt: undefined, leaseUntil: undefined, updatedAt: now };
-  if (after === 'look-up' || after === 'undone') {
-    const from = after === 'undone' ? ['confirmed'] : ['sent', 'parked', 'rejected'];
-    if (from.includes(row.state)) rowStore.put({ ...ready, ...UNSENT });
+  if (after === 'undone') {
+    // What a late worker saw arrive is gone, too.
+    if (row.state === 'confirmed') rowStore.put({ ...ready, ...UNSENT, ...undone(row), evidence: undefined });
+    return;
+  }
+  if (after === 'look-up') {
+    if (['sent', 'parked', 'rejected'].includes(row.state)) rowStore.put({ ...ready, ...UNSENT });
     return;
   }
   // A sender that committed no intent and does not know whether it sent: as good as sent.
@@ -300,6 +307,18 @@ export function release(
   else rowStore.put({ ...ready, attempts });
 }
 
+function undone({ provider }: LedgerRow): Pick<LedgerRow, 'state' | 'outcome' | 'detail'> {
+  const error = new LeadwireError('rejected', `${provider}: removed by undo`, {
+    provider,
+    code: 'undone',
+    hint: 'Another importId sends it again.',
+  });
+  return { state: 'rejected', outcome: 'rejected', detail: JSON.stringify({ error: error.toJSON() }) };
+}
+
+const isUndone = ({ state, detail }: LedgerRow): boolean =>
+  state === 'rejected' && detail?.includes('"code":"undone"') === true;
+
 /**
  * What stays of a row when its person is forgotten: undefined when nothing has to, because it was never sent. Otherwise only the hashes stay
  * that prevent a second send.
@@ -312,7 +331,7 @@ export function forget(row: LedgerRow, now: number): LedgerRow | undefined {
       hint: 'Forget the person again when the run has ended.',
     });
   }
-  if (isUnsent(row, now)) return undefined;
+  if (isUnsent(row, now) && !isUndone(row)) return undefined;
   const isConfirmed = row.state === 'confirmed';
   return {
     ...row,

@@ -81,6 +81,22 @@ test('onExisting update sends changed details of a lead that this ledger has sen
   expect([crm.received.length, (await ledger.counts()).confirmed]).toEqual([1, 1]);
 });
 
+test('a forgotten lead is not updated, and is told to be erased where its key was given', async () => {
+  const { leadwire, crm } = setUp({ effect: 'unguarded' });
+  await leadwire.send(JANE, { to: 'crm' });
+  await leadwire.send({ phone: '+14155552672' }, { to: 'crm', key: 'lead-2' });
+  await leadwire.forget('+14155552671');
+  await leadwire.forget('+14155552672');
+  const derived = await leadwire.send(JANE, { to: 'crm', onExisting: 'update' });
+  expect(derived.crm.outcome).toBe('duplicate');
+  const keyed = await leadwire.send({ phone: '+14155552672' }, { to: 'crm', key: 'lead-2', onExisting: 'update' });
+  expect(keyed.crm).toMatchObject({
+    outcome: 'rejected',
+    error: { code: 'forgotten', message: expect.stringContaining('erased with forget, nothing was sent') },
+  });
+  expect(crm.requests.map(({ way }) => way)).toEqual(['send', 'send']);
+});
+
 const UNAVAILABLE = new LeadwireError('ledger-unavailable', 'the database restarts', { retryable: true });
 
 /** A ledger whose database restarts before a step. */

@@ -1,4 +1,5 @@
 import { type Claim, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
+import { isForgotten } from '../ledgers/state-machine.ts';
 import { type AttemptResult, attempt } from './attempt.ts';
 import { FATAL_KINDS, rejected, stillOpen } from './classify-error.ts';
 import { duplicateOf, isFromAnotherRow, isFromSameRow } from './find-duplicate.ts';
@@ -99,6 +100,12 @@ function settledOutcome(prepared: PreparedLead, { kind, row }: Claim, now: numbe
 }
 
 function mismatch(row: LedgerRow): LeadwireError {
+  if (isForgotten(row))
+    return new LeadwireError(
+      'idempotency-mismatch',
+      `${row.provider}: this person was erased with forget, nothing was sent`,
+      { provider: row.provider, code: 'forgotten' },
+    );
   return new LeadwireError('idempotency-mismatch', `${row.provider}: the key belongs to another lead (${row.state})`, {
     provider: row.provider,
     hint: 'Give this lead a key of its own, or send it as it was when the key was first used.',

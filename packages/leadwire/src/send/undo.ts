@@ -39,7 +39,10 @@ export async function* undoCreated(
       continue;
     }
     const undone = await target.undo(line.id, { signal });
-    if (undone.ok) await ledger.release([row], clock.now(), { after: 'undone' });
+    if (undone.ok) {
+      await ledger.release([row], clock.now(), { after: 'undone' });
+      await ledger.release([row], clock.now(), { after: 'look-up' });
+    }
     yield undone.ok ? { ...line, undone: undone.value.how } : { ...line, error: undone.error };
   }
 }

@@ -630,6 +630,20 @@ export function describeLedger(
       expect(await ledger.forget('+4915123456789', 1_300)).toBe(0);
     });
 
+    test('a forgotten lead is not given out to be updated, and one that undo had removed is not sent again', async () => {
+      const facts = { provider: 'topcalls', account: 'acme', phone: '+14155552671' };
+      const kept = entry('kept', { dedupeKey: await dedupeKeyOf(facts) });
+      const importId = 'spring';
+      const undone = entry('undone', { dedupeKey: await dedupeKeyOf({ ...facts, importId }), importId });
+      for (const one of [kept, undone]) await complete(await lease(one));
+      await ledger.release([await stored(undone)], 1_200, { after: 'undone' });
+      expect(await ledger.forget('+14155552671', 1_300)).toBe(2);
+      const update = { ...LEASE, purpose: 'update' } as typeof LEASE;
+      for (const one of [kept, undone])
+        for (const options of [LEASE, update]) expect((await claim(one, options)).kind).toBe('mismatch');
+      expect((await stored(kept)).payload).toBeUndefined();
+    });
+
     test('a person who is being sent is not forgotten in the middle of it', async () => {
       await complete(await lease(entry('b')), refused);
       const row = await lease(entry('a'), { now: 1_000, leaseMs: 60_000 });
@@ -638,9 +652,13 @@ export function describeLedger(
       await complete(row);
     });
 
-    test('a lead that was removed at the provider may be sent again', async () => {
+    test('a lead that was removed at the provider is rejected as undone, and may be sent again when it is given back', async () => {
       await complete(await lease(entry('a')));
       await ledger.release([await stored(entry('a'))], 1_300, { after: 'undone' });
+      const { state, detail } = await stored(entry('a'));
+      expect([state, detail]).toEqual(['rejected', expect.stringContaining('"code":"undone"')]);
+      expect((await claim(entry('a'))).kind).toBe('done');
+      await ledger.release([await stored(entry('a'))], 1_300, { after: 'look-up' });
       expect(await stored(entry('a'))).toMatchObject({ state: 'ready', remoteId: undefined, outcome: undefined });
       expect(await lease(entry('a'))).toMatchObject({ payload: '{"phone":"+14155552671"}' });
     });

@@ -63,7 +63,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
       if (row === undefined || neverLeft(line.outcome)) continue;
       if (line.outcome.replayed === true) {
         replayed++;
-        if (line.outcome.outcome === 'rejected' && line.outcome.error.code !== 'ignored') refusedBefore++;
+        if (line.outcome.outcome === 'rejected' && !SET_ASIDE.includes(line.outcome.error.code)) refusedBefore++;
       } else if (wasNotTaken(line.outcome, log)) hopeless++;
       else if (line.outcome.outcome !== 'rejected') hopeless = 0;
       if (hopeless === MOST_FAILURES) stop.abort();
@@ -85,6 +85,9 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
     refusedBefore,
   };
 }
+
+/** Rejected by a person, not by the provider. */
+const SET_ASIDE: readonly unknown[] = ['ignored', 'undone'];
 
 /** The share of the file that is done; reading runs ahead of sending. */
 const shareDone = (shareRead: number | undefined, done: number, read: number): number | undefined =>

@@ -69,6 +69,46 @@ test('forget erases a person from the ledger, and a second import still sends no
   expect(simulators.pulsecrm.leads.all()).toHaveLength(2);
 });
 
+test('a forgotten person is not sent again with --on-existing update, and the row says so', async () => {
+  const path = await file('leads.csv', 2);
+  await importTo(path);
+  await command('forget', '98765 43210', '--country', 'IN');
+  const before = simulators.requests.length;
+  const { json } = await importTo(path, '--on-existing', 'update');
+  expect(json).toContainEqual(
+    expect.objectContaining({
+      outcome: 'rejected',
+      reason: expect.stringMatching(/erased with forget, nothing was sent$/),
+    }),
+  );
+  expect(simulators.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('the import of an undone file sends nothing and rejects its rows as removed, until --retry-rejected', async () => {
+  const path = await file('leads.csv', 2);
+  await importTo(path);
+  await command('undo', path, '--yes');
+  const { code, json } = await importTo(path, '--on-existing', 'update');
+  expect([code, json.at(-1)]).toEqual([1, expect.objectContaining({ created: 0, rejected: 2 })]);
+  expect(json).toContainEqual(
+    expect.objectContaining({ outcome: 'rejected', reason: 'removed by undo; --import-id sends it again' }),
+  );
+  const status = await command('status', path);
+  expect(status.json.at(-1)).toMatchObject({ created: 0, rejected: 2 });
+  expect(active()).toHaveLength(0);
+  await importTo(path, '--retry-rejected');
+  expect(active()).toHaveLength(2);
+});
+
+test('a person who was forgotten after undo is not sent again', async () => {
+  const path = await file('leads.csv', 1);
+  await importTo(path);
+  await command('undo', path, '--yes');
+  await command('forget', '98765 43210', '--country', 'IN');
+  await importTo(path, '--on-existing', 'update', '--retry-rejected');
+  expect(active()).toHaveLength(0);
+});
+
 test('--check-existing finds a lead that somebody else made, and does not make it twice', async () => {
   const path = await file('leads.csv', 3);
   await importTo(path, '--limit', '1');

@@ -1,9 +1,10 @@
-import type { LeadTarget } from '@leadwire/core';
+import type { LeadTarget, Ledger, LedgerId } from '@leadwire/core';
 import { fileLedger } from 'leadwire/file-ledger';
 import { openDestination } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, onlyLedger } from '../../ledger/find-ledgers.ts';
+import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { type Run, RunStore } from '../../ledger/run-store.ts';
 import { confirm } from '../../output/confirm.ts';
 import { Fault } from '../../output/fault.ts';
@@ -23,6 +24,7 @@ interface Created {
   readonly run: number;
   readonly row: number;
   readonly id: string;
+  readonly entry: LedgerId;
 }
 
 /** Removes at the provider what an import of a file created; asks first. */
@@ -39,7 +41,12 @@ export async function undoImport(file: string, options: UndoOptions, io: Io): Pr
   try {
     const created = await createdBy(found, found.run, runs);
     await refuseOrAsk(created, target, options, io);
-    return await removeAll(created, { target, runs, options, io });
+    const ledger = await openWhenFree(found.path, io.signal, (notice) => io.stderr.write(`${notice}\n`));
+    try {
+      return await removeAll(created, { target, ledger, runs, options, io });
+    } finally {
+      await ledger.close();
+    }
   } finally {
     runs.close();
   }
@@ -59,7 +66,7 @@ async function createdBy(found: FoundLedger, run: Run, runs: RunStore): Promise<
     for (const { run: id, row, key } of runs.createdRows(run)) {
       const entry = await ledger.get({ provider: run.provider, account: run.account, key });
       if (entry?.outcome === 'created' && entry.remoteId !== undefined)
-        created.push({ run: id, row, id: entry.remoteId });
+        created.push({ run: id, row, id: entry.remoteId, entry });
     }
     return created;
   } finally {
@@ -90,22 +97,27 @@ async function refuseOrAsk(
 
 interface Removal {
   readonly target: LeadTarget;
+  readonly ledger: Ledger;
   readonly runs: RunStore;
   readonly options: UndoOptions;
   readonly io: Io;
 }
 
-async function removeAll(created: readonly Created[], { target, runs, options, io }: Removal): Promise<ExitCode> {
+async function removeAll(
+  created: readonly Created[],
+  { target, ledger, runs, options, io }: Removal,
+): Promise<ExitCode> {
   const out = new Printer(io.stdout);
   const failed = new Reasons();
   const done = new Map<string, number>();
   let failures = 0;
-  for (const { run, row, id } of created) {
+  for (const { run, row, id, entry } of created) {
     if (io.signal.aborted) break;
     const result = await target.undo?.(id, { signal: io.signal });
     if (result === undefined) break;
     if (result.ok) {
       done.set(result.value.how, (done.get(result.value.how) ?? 0) + 1);
+      await recordUndone(ledger, entry);
       runs.markUndone(run, row);
     } else {
       failures++;
@@ -126,9 +138,14 @@ async function removeAll(created: readonly Created[], { target, runs, options, i
   else {
     for (const [how, count] of done) out.line(`${count.toLocaleString('en').padStart(9)}  ${how.replaceAll('-', ' ')}`);
     for (const line of failed.lines('           ')) out.line(line);
-    if (removed > 0) out.line('The ledger still counts them as sent: --import-id sends them again.');
+    if (removed > 0) out.line('The same import does not send them again: --import-id does.');
   }
   await out.end();
   if (removed + failures < created.length) return EXIT.stopped;
   return failures > 0 ? EXIT.someRowsFailed : EXIT.done;
+}
+
+async function recordUndone(ledger: Ledger, entry: LedgerId): Promise<void> {
+  const row = await ledger.get(entry);
+  if (row !== undefined) await ledger.release([row], Date.now(), { after: 'undone' });
 }
