@@ -20,7 +20,7 @@ export { readRows } from './call/read-rows.ts';
 export { systemClock } from './clock.ts';
 export { effectClass, joinEffects, mayResend } from './effect.ts';
 export { checkLead } from './lead/check-lead.ts';
-export { decideFailure } from './lead/decide-failure.ts';
+export { decideFailure, withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
 export { fullName, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';

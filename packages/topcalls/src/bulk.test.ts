@@ -234,3 +234,11 @@ test('a chunk that is refused as a whole is an error', async () => {
   const { target } = account([json(400, { title: 'x', status: 400 })]);
   expect(await target.send(leads)).toMatchObject({ ok: false, error: { kind: 'rejected', effect: 'none' } });
 });
+
+test('a bulk import that is not found is misconfigured without effect: no lead will pass', async () => {
+  const { target } = account([json(404, { title: 'Not found', status: 404 })]);
+  expect(await target.send(leads)).toMatchObject({
+    ok: false,
+    error: { kind: 'misconfigured', status: 404, effect: 'none', hint: expect.stringContaining('baseUrl') },
+  });
+});

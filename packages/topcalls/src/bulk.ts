@@ -11,7 +11,7 @@ import {
   type SentEvidence,
   type TargetSendOptions,
 } from '@leadwire/core';
-import { arrived, type Client, checkLead, clockOffsetMs, ok } from '@leadwire/core/provider';
+import { arrived, type Client, checkLead, clockOffsetMs, ok, withoutPlace } from '@leadwire/core/provider';
 import type {
   LeadBulkImport,
   LeadBulkImportResult,
@@ -52,7 +52,7 @@ export async function sendBulk(
   const outcome: CallResult<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
     .bulk(body, options)
     .safe();
-  if (!outcome.ok) return { ok: false, error: outcome.error };
+  if (!outcome.ok) return { ok: false, error: withoutPlace(outcome.error) };
   const { inserted, success } = outcome.value ?? {};
   if (success === false) return { ok: false, error: notDone(outcome.meta) };
   if (inserted === leads.length)

@@ -330,3 +330,17 @@ test.each(['XX', 'India'])(
     expect(fetch.requests).toEqual([]);
   },
 );
+
+test('a create that is not found is misconfigured to the target, unknown on a resumed send, and not-found to the typed call', async () => {
+  const { client, fetch } = account(json(404, { title: 'Not found', status: 404 }));
+  const target = client.target({ listId: LIST });
+  const misconfigured = { kind: 'misconfigured', status: 404, hint: expect.stringContaining('baseUrl') };
+  expect(await target.send(lead)).toMatchObject({ ok: false, error: { ...misconfigured, effect: 'none' } });
+  expect(await target.resume(lead, { firstSentAt: 0 })).toMatchObject({
+    ok: false,
+    error: { ...misconfigured, effect: 'unknown' },
+  });
+  expect(fetch.requests).toHaveLength(2);
+  const typed = await client.leads.create({ name: 'Jane Doe', phone_number: '+14155552671', list_id: LIST }).safe();
+  expect(typed).toMatchObject({ ok: false, error: { kind: 'not-found', status: 404, effect: 'none' } });
+});

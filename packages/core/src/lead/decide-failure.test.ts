@@ -14,17 +14,13 @@ const decided = (kind: ErrorKind, effect: LeadwireError['effect'], effectClass: 
 };
 
 describe('what a failed call means for its lead', () => {
-  test.each<ErrorKind>([
-    'invalid-input',
-    'invalid-phone',
-    'rejected',
-    'not-found',
-    'already-exists',
-    'idempotency-mismatch',
-  ])('%s, and nothing happened: rejected', (kind) => {
-    const { error, result } = decided(kind, 'none', 'natural-key');
-    expect(result).toMatchObject({ ok: true, value: { outcome: 'rejected', certainty: 'certain', error } });
-  });
+  test.each<ErrorKind>(['invalid-input', 'invalid-phone', 'rejected', 'already-exists', 'idempotency-mismatch'])(
+    '%s, and nothing happened: rejected',
+    (kind) => {
+      const { error, result } = decided(kind, 'none', 'natural-key');
+      expect(result).toMatchObject({ ok: true, value: { outcome: 'rejected', certainty: 'certain', error } });
+    },
+  );
 
   test('duplicate: sent before', () => {
     expect(decided('duplicate', 'none', 'unguarded').result).toMatchObject({
@@ -48,6 +44,20 @@ describe('what a failed call means for its lead', () => {
   ])('%s, and nothing happened: nothing is decided', (kind) => {
     const { error, result } = decided(kind, 'none', 'unguarded');
     expect(result).toEqual({ ok: false, error });
+  });
+
+  test('a create that is not found says nothing of its lead: nothing is decided, and the address or the list is wrong', () => {
+    const error = new LeadwireError('not-found', 'x', { status: 404, code: 'LIST_NOT_FOUND', hint: 'Check the id.' });
+    expect(decideFailure({ error, effect: 'unguarded', lookup: {} })).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'misconfigured',
+        status: 404,
+        code: 'LIST_NOT_FOUND',
+        effect: 'none',
+        hint: expect.stringMatching(/baseUrl.*list, campaign, team or enterprise/),
+      },
+    });
   });
 
   test.each<LeadwireError['effect']>(['unknown', 'applied'])(

@@ -4,7 +4,7 @@ import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
 import type { EffectClass } from '../effect.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
-import { decideFailure } from '../lead/decide-failure.ts';
+import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
 import { missingId } from '../lead/missing-id.ts';
 import { type Accepted, type Arrived, arrived, type FieldNote, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
@@ -155,7 +155,7 @@ async function send<Body extends object, Answer>(sending: Sending<Body, Answer>,
     const sent = { lead, body, meta, certainty, firstSentAt: earlier?.firstSentAt, existed: meta.existed === true };
     return concluded(next, definition.toArrived(answer, sent));
   }
-  const { error } = settled;
+  const error = withoutPlace(settled.error);
   if (error.effect !== 'none') {
     if (error.kind === 'parked') return decideFailure({ error, ...known(sending, body) });
     return definition.actsAgain?.(body) === undefined ? err(error) : lookUp(next, since, error);
@@ -167,13 +167,7 @@ async function send<Body extends object, Answer>(sending: Sending<Body, Answer>,
   return decideFailure({ error, ...known(sending, body) });
 }
 
-const REFUSALS: ReadonlySet<ErrorKind> = new Set([
-  'invalid-input',
-  'invalid-phone',
-  'rejected',
-  'not-found',
-  'already-exists',
-]);
+const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phone', 'rejected', 'already-exists']);
 
 const REFUSED_NOW = 'the answer of an earlier send was lost, and this one was refused';
 

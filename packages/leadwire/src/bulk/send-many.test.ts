@@ -245,6 +245,19 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(500);
   });
 
+  test.each([undefined, 10])(
+    'a list that is not there stops it, its leads stay open, and the next run sends them (bulk: %s)',
+    async (bulk) => {
+      let isThere = false;
+      const { sendAll, crm, ledger } = setUp({ bulk, fault: () => (isThere ? undefined : 'no-list') });
+      await expect(sendAll(leadsOf(100))).rejects.toMatchObject({ kind: 'misconfigured', status: 404 });
+      expect(await ledger.counts()).toMatchObject({ confirmed: 0, rejected: 0, sent: 0, leased: 0 });
+      isThere = true;
+      expect(outcomes(await sendAll(leadsOf(100))).every((outcome) => outcome === 'created')).toBe(true);
+      expect(crm.received.length).toBe(100);
+    },
+  );
+
   test('a ledger that fails stops it before anything more is sent', async () => {
     const ledger = memoryLedger();
     let left = 5;

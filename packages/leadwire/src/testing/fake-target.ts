@@ -12,7 +12,7 @@ import { err, ok } from '@leadwire/core/provider';
 
 /**
  * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.
- * `key`: the credentials are not accepted. `lose-before` and `lose-after`: no answer, and it had not or had arrived.
+ * `key`: the credentials are not accepted. `no-list`: 404, the list is not there. `lose-before` and `lose-after`: no answer, and it had not or had arrived.
  * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies. `no-id`: an answer without the id of a lead.
  */
 export type FakeFault =
@@ -20,6 +20,7 @@ export type FakeFault =
   | 'down'
   | 'slow-down'
   | 'key'
+  | 'no-list'
   | 'lose-before'
   | 'lose-after'
   | 'hang-before'
@@ -164,6 +165,8 @@ function errorOf(fault: Exclude<FakeFault, 'hang-before' | 'hang-after'>): Leadw
       return failure('rate-limited', 'none', true);
     case 'key':
       return failure('unauthorized', 'none');
+    case 'no-list':
+      return failure('misconfigured', 'none').with({ status: 404 });
     case 'no-id':
       return new LeadwireError('unreadable-response', 'fake: no id', {
         provider: 'fake',

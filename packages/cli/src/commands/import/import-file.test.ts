@@ -103,6 +103,30 @@ test.each([
   expect(stored()?.all().length ?? 30).toBe(30);
 });
 
+test.each([
+  ['topcalls', () => ['--list-id', LIST], () => server.urls.topcalls],
+  ['autocalls', () => ['--campaign-id', '1'], () => server.urls.autocalls],
+  ['telecrm', () => [], () => server.urls.telecrm],
+  ['telecrm-async', () => [], () => server.urls.telecrmAsync],
+  ['pulsecrm', () => ['--skip-team-and-source'], () => server.urls.pulsecrm],
+] satisfies [string, () => string[], () => string][])(
+  'a wrong path in --base-url stops the run to %s, rejects nobody, and the next run with the right one sends every row',
+  async (name, where, baseUrl) => {
+    const path = await file(leads(30));
+    const to = (url: string) => ['--to', name, ...where(), '--base-url', url, '--rate', 'off', '--json'];
+    const wrong = await importTo(path, to(`${baseUrl()}/wrong`));
+    expect(wrong.code).toBe(2);
+    expect(wrong.json.filter(({ type, outcome }) => type === 'row' && outcome !== 'open')).toEqual([]);
+    expect(wrong.json.find(({ type }) => type === 'error')).toMatchObject({
+      kind: 'misconfigured',
+      hints: [expect.stringContaining('--base-url')],
+    });
+    const right = await importTo(path, to(baseUrl()));
+    expect(right.code).toBe(0);
+    expect(right.json.at(-1)).toMatchObject({ rows: 30, rejected: 0, open: 0 });
+  },
+);
+
 test('run again, it sends nothing and tells the same', async () => {
   const path = await file(leads(20));
   const first = await importTo(path, [...toPulsecrm(), '--json']);
