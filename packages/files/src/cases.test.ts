@@ -37,10 +37,10 @@ describe('the column that is dialled', () => {
   });
 
   test('of a Google form it is the WhatsApp number, not the question whether one may call', async () => {
-    const file = await openFixture('gforms.csv', { country: 'IN' });
+    const file = await openFixture('gforms.csv', { country: 'IN', skip: ['Can we call you on this phone?=No'] });
     expect(columnsFor(file, 'phone')).toEqual(['WhatsApp Number (with country code)']);
     expect(file.doubts).toEqual([]);
-    expect(await outcomesOf(file)).toEqual(['+919876543210', '+919876543211']);
+    expect(await outcomesOf(file)).toEqual(['+919876543210', 'skip-rule']);
   });
 
   test('named Contact is the phone where its cells are phones and nothing else can be', async () => {
@@ -132,6 +132,39 @@ describe('people who are not to be called', () => {
     ]);
     expect(await outcomesOf(file)).toEqual(['do-not-call', 'do-not-call', 'do-not-call']);
   });
+
+  test.each([
+    ['Can we call you on this phone?', 'No', 'Yes'],
+    ['May we contact you', 'No, thanks', 'yes please'],
+    ['OK to call', 'n', 'OK'],
+    ['Contactable', 'FALSE', 'TRUE'],
+    ['Opt-in', '0', '1'],
+    ['has_opted_in', 'Opted out', 'Opted in'],
+    ['Do you consent to be contacted by phone, e-mail or SMS?', 'No', ''],
+    ['GDPR consent', 'not given', 'given 2026-05-01'],
+    ['Consent', 'withdrawn', '-'],
+  ])(
+    'are noticed where the column %s, which asks for permission, answers %s, and not where it says "%s"',
+    async (column, no, yes) => {
+      const quoted = [column, no, yes].map((cell) => `"${cell}"`);
+      const text = `Name,Phone,${quoted[0]}\nAsha,+14155552671,${quoted[1]}\nRavi,+14155552672,${quoted[2]}\n`;
+      const file = await openText(text);
+      expect(file.doubts).toEqual([
+        expect.objectContaining({ kind: 'do-not-call', columns: [column], stopsPipe: true }),
+      ]);
+      expect(await outcomesOf(file)).toEqual(['do-not-call', '+14155552672']);
+      expect((await openText(text, { skip: [`${column}=${no}`] })).doubts).toEqual([]);
+    },
+  );
+
+  test.each(['Email opt-in', 'May we contact you by e-mail?', 'Opt in date', 'Marketing consent', 'SMS consent'])(
+    'are not meant by the column %s, which is no question whether one may call',
+    async (column) => {
+      const file = await openText(`Name,Phone,${column}\nAsha,+14155552671,No\n`);
+      expect(file.doubts).toEqual([]);
+      expect(await outcomesOf(file)).toEqual(['+14155552671']);
+    },
+  );
 
   test('are sent with ignoreDoNotCall, and without the opt-out flag as their e-mail address', async () => {
     const file = await openFixture('optout.csv', { country: 'US', ignoreDoNotCall: true });

@@ -10,12 +10,14 @@ export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean
 /**
  * Asks a yes-or-no question on standard error; the default is no.
  * @returns undefined in a pipe, where nobody can answer
- * @throws Fault with exit code 3 on Ctrl+C
+ * @throws Fault with exit code 3 on Ctrl+C, and where the input ends
  */
 export async function confirm(question: string, io: Pick<Io, 'stdin' | 'stderr'>): Promise<boolean | undefined> {
   if (!canAsk(io)) return undefined;
   const { confirm: ask, isCancel } = await import('@clack/prompts');
-  const answer = await ask({ message: question, initialValue: false, ...streams(io) });
+  const answer = await untilInputEnds(io, (signal) =>
+    ask({ message: question, initialValue: false, ...streams(io), signal }),
+  );
   if (isCancel(answer)) throw cancelled();
   return answer;
 }
@@ -32,10 +34,28 @@ export async function choose<Value>(
     value: index,
     ...(hint !== undefined && { hint }),
   }));
-  const answer = await select({ message: question, options, ...streams(io) });
+  const answer = await untilInputEnds(io, (signal) => select({ message: question, options, ...streams(io), signal }));
   const chosen = isCancel(answer) ? undefined : choices[answer];
   if (chosen === undefined) throw cancelled();
   return chosen.value;
+}
+
+/** Asks; Ctrl+D and the end of the input cancel the question, which would wait for an answer for ever. */
+async function untilInputEnds<Answer>(
+  { stdin }: Pick<Io, 'stdin'>,
+  ask: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const ended = new AbortController();
+  const onEnd = (): void => ended.abort();
+  const onKey = (_text: string | undefined, key: { readonly ctrl?: boolean; readonly name?: string }): void => {
+    if (key.ctrl === true && key.name === 'd') onEnd();
+  };
+  stdin.on('keypress', onKey).on('end', onEnd).on('close', onEnd);
+  try {
+    return await ask(ended.signal);
+  } finally {
+    stdin.off('keypress', onKey).off('end', onEnd).off('close', onEnd);
+  }
 }
 
 const streams = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): { input: Readable; output: Writable } => ({

@@ -92,8 +92,38 @@ export function saysDoNotCall(cell: Cell): boolean {
   return text.split(/[,;|]|:::/).some((part) => PHRASES.test(wordsOf(part).join(' ')) && squeeze(part) !== '');
 }
 
-/** `Can we call you?` answered with no: said, and left to whoever reads it. */
-export const asksForConsent = (header: string): boolean =>
-  header.includes('?') && /\b(can|may|could|shall) (we|i) (call|contact|phone|reach)\b/i.test(header);
+/** A column in which people say whether they may be called: `Can we call you?`, `Contactable`, `Opt-in`, `Consent`. */
+export function asksForConsent(header: string): boolean {
+  if (isDoNotCallColumn(header)) return false;
+  const words = wordsOf(header);
+  const isElsewhere = words.some((word) => ELSEWHERE.test(word));
+  if (isElsewhere && !words.some((word) => BY_PHONE.test(word))) return false;
+  const text = words.join(' ');
+  return PERMISSION.test(text) || CONSENT.test(words.filter((word) => !CONSENT_FILLER.test(word)).join(' '));
+}
 
-export const saysNo = (cell: Cell): boolean => NO.has(filledText(cell).toLowerCase()) && filledText(cell) !== '';
+/** The cell of a column that asks for permission: `No`, `No, thanks`, `Opted out`. An empty cell says nothing. */
+export function refusesConsent(cell: Cell): boolean {
+  const text = filledText(cell).toLowerCase();
+  if (text === '' || MEANS_YES_OR_NOTHING.has(text)) return false;
+  return (
+    NO.has(text) ||
+    /^(non|not|no|never|don'?t|do not|declined?|denied|refused?|withdrawn|revoked|disallowed)(?![\p{L}\p{N}])/u.test(
+      text,
+    ) ||
+    saysDoNotCall(cell)
+  );
+}
+
+const BY_PHONE = /^(calls?|called|calling|phone|phoned|telephone|mobile)$/;
+/** Words that ask for it, also inside a long question. */
+const PERMISSION =
+  /(^|\s)((can|may|could|shall|should) (we|i) (call|contact|phone|ring|reach)|(ok|okay|fine|happy|free|allowed|willing|safe) (to|for us to) (be )?(call|contact|phone|ring|called|contacted|phoned)|(consent|permission|agree|agrees|agreed|consented|permit|allow|authori[sz]e)( us)? (to|for) (be |being |receiving |receive )?(a |phone |telephone )?(call|calls|contact|phone|called|contacted|phoned|calling)|(can|may) (be )?(call|called|contact|contacted|phone|phoned))(\s|$)/;
+/** Names that ask for it as a whole. */
+const CONSENT =
+  /^(contactable|callable|reachable by phone|opt(ed)? ?in|consent|consented|(call|calls|calling|contact|phone|telephone) (allowed|permitted|ok|okay|consent|permission|opt in)|(allow|allows|accepts?) (call|calls|contact)|permission)$/;
+const CONSENT_FILLER = /^(lead|customer|client|is|the|has|have|flag|status|given|gdpr|person|prospect|a|user)$/;
+/** Stands among the words for no where the column says who is not to be called. */
+const MEANS_YES_OR_NOTHING = new Set(
+  '-|--|clear|clean|allowed|ok|okay|callable|active|subscribed|opted in|opt in|not on list|not registered'.split('|'),
+);

@@ -3,7 +3,7 @@ import { createCountryReader } from '../cells/country-names.ts';
 import { createPhoneReader } from '../cells/read-phone.ts';
 import type { Sample } from '../columns/choose-phone.ts';
 import type { ColumnUse, FileColumn } from '../columns/column-plan.ts';
-import { isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
+import { asksForConsent, isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
 import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
@@ -13,7 +13,7 @@ import { recogniseProfile } from '../profiles/built-in.ts';
 import type { OpenedTable } from '../tables/open-table.ts';
 import { chooseCountryColumn } from './choose-country.ts';
 import { createLeadReader } from './lead-reader.ts';
-import { consentNotice, doNotCallDoubt, phonesDoubt } from './row-doubts.ts';
+import { doNotCallDoubt, phonesDoubt } from './row-doubts.ts';
 import type { RowPlan } from './row-reader.ts';
 import { parseSkipRules } from './skip-rules.ts';
 
@@ -75,14 +75,13 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
         : header.flatMap((name, index) =>
             mayHoldDoNotCall(name) && !named.includes(index) && !phoneColumns.includes(index) ? [index] : [],
           ),
+      consent: options.ignoreDoNotCall ? [] : header.flatMap((name, index) => (asksForConsent(name) ? [index] : [])),
     },
     registryFlags,
     readPhone,
     readCountry,
     toLead: createLeadReader(uses),
   };
-  const consent = consentNotice(sample);
-  if (consent !== undefined) options.onNotice?.(consent);
   const asked = [doNotCallDoubt(sample, rows), phonesDoubt(sample, rows, options)];
   return {
     columns: columnsOf(header, {

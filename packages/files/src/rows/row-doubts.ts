@@ -2,8 +2,8 @@ import { type Cell, cellText } from '../cells/cell.ts';
 import { phoneText } from '../cells/phone-text.ts';
 import { isDigitsAlone } from '../cells/read-phone.ts';
 import type { Sample } from '../columns/choose-phone.ts';
-import { asksForConsent, saysDoNotCall, saysNo, saysYes } from '../columns/do-not-call.ts';
-import { flag, listColumns, shortName } from '../columns/find-column.ts';
+import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
+import { flag, listColumns } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import type { ReadOptions } from '../options.ts';
 import type { RowPlan } from './row-reader.ts';
@@ -20,6 +20,7 @@ export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefin
     const indexes = [
       ...doNotCall.named.filter((index) => saysYes(cells[index])),
       ...doNotCall.others.filter((index) => saysDoNotCall(cells[index])),
+      ...doNotCall.consent.filter((index) => refusesConsent(cells[index])),
     ];
     if (indexes.length > 0) count++;
     for (const index of indexes) {
@@ -30,7 +31,7 @@ export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefin
   if (count === 0) return undefined;
   const columns = [...new Set([...found.values()].map(({ column }) => column))];
   const rules = [...found.keys()];
-  const isShort = rules.length <= 10 && rules.every((rule) => rule.length <= 60);
+  const isShort = rules.length <= 10 && rules.every((rule) => rule.length <= 160);
   return {
     kind: 'do-not-call',
     columns,
@@ -106,13 +107,4 @@ function isInternational(text: string, plan: RowPlan): boolean {
   const abroad = plan.readPhone(written, undefined);
   if (typeof abroad === 'string' || !abroad.valid) return false;
   return ['ambiguous', '', written].includes(readingOf(text, plan));
-}
-
-/** A form that asked whether the person may be called, and an answer that is no. */
-export function consentNotice({ header, rows }: Sample): string | undefined {
-  const index = header.findIndex(asksForConsent);
-  const no = rows.find((cells) => index !== -1 && saysNo(cells[index]));
-  if (no === undefined) return undefined;
-  const name = header[index] ?? '';
-  return `Column "${shortName(name)}" says no in some rows. To leave them out: ${flag('--skip', `${name}=${cellText(no[index])}`)}`;
 }

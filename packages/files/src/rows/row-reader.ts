@@ -4,7 +4,7 @@ import type { CountryReader } from '../cells/country-names.ts';
 import { isTestLead } from '../cells/looks-like.ts';
 import { phoneText } from '../cells/phone-text.ts';
 import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
-import { saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
+import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
 import type { Row } from '../tables/table.ts';
 import { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
@@ -19,8 +19,8 @@ export interface RowPlan {
   readonly countryColumn: number | undefined;
   readonly keyColumn: number | undefined;
   readonly skip: readonly SkipRule[];
-  /** Columns that say "do not call" by name, and those whose cells may say it; empty where it is to be ignored. */
-  readonly doNotCall: { readonly named: readonly number[]; readonly others: readonly number[] };
+  /** Columns that say "do not call" by name, those whose cells may say it, and those that ask for permission; empty where it is to be ignored. */
+  readonly doNotCall: Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
   /** Flags of a registry beside each phone: said, not obeyed. */
   readonly registryFlags: readonly number[];
   readonly readPhone: PhoneReader;
@@ -76,7 +76,8 @@ function leftOutBy({ skip, doNotCall }: RowPlan): (cells: readonly Cell[]) => Re
         return refusal('skip-rule', `is left out by --skip ${text}`, 'skipped');
     const isOut =
       doNotCall.named.some((index) => saysYes(cells[index])) ||
-      doNotCall.others.some((index) => saysDoNotCall(cells[index]));
+      doNotCall.others.some((index) => saysDoNotCall(cells[index])) ||
+      doNotCall.consent.some((index) => refusesConsent(cells[index]));
     return isOut ? DO_NOT_CALL : undefined;
   };
 }

@@ -141,8 +141,9 @@ const FAULTS = {
 
 /** Makes rows of records, and marks those whose cells cannot be trusted. */
 function rowMaker(columns: number): (record: Parsed) => Row {
-  return ({ row, line, cells, fault, afterFault }) => {
-    if (fault !== undefined) return { row, line, cells: [], fault: FAULTS[fault] };
+  return ({ row, line, text, cells, fault, afterFault }) => {
+    // The line as it stands, so that it can be mended.
+    if (fault !== undefined) return { row, line, cells: [text], fault: FAULTS[fault] };
     return { row, line, cells, fault: misfit(cells, columns, afterFault === true) };
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
@@ -32,7 +35,7 @@ test.each([
   ['woo.csv', india, numbers('+9198765432', '10', '11')],
   ['br_cep.csv', ['--country', 'BR'], numbers('+551198765432', '1', '2')],
   ['appno.csv', india, numbers('+9198765432', '10', '11')],
-  ['gforms.csv', india, numbers('+9198765432', '10', '11')],
+  ['gforms.csv', [...india, '--skip', 'Can we call you on this phone?=No'], numbers('+9198765432', '10')],
   ['two_col_phone.csv', india, ['+14155552671', '+447911123456', '+919876543210']],
   ['pandas.csv', india, numbers('+9198765432', '10', '12')],
   ['outlook.csv', ['--country', 'US'], numbers('+1415555267', '1', '3', '4')],
@@ -84,6 +87,31 @@ test('--ignore-do-not-call sends them, and --skip leaves a row out', async () =>
   const { json, dialled } = await importCase('optout.csv', ['--skip', 'DoNotCall=1', '--ignore-do-not-call']);
   expect(dialled).not.toContain('+14155552671');
   expect(json.at(-1)).toMatchObject({ skipped: 1 });
+});
+
+test('a row that answers no where the form asks whether one may call stops a pipe; --ignore-do-not-call sends it', async () => {
+  const { code, stderr, dialled } = await importCase('gforms.csv', india);
+  expect([code, dialled]).toEqual([2, []]);
+  expect(stderr).toContain('--skip "Can we call you on this phone?=No"');
+  const all = await importCase('gforms.csv', [...india, '--ignore-do-not-call']);
+  expect(all.dialled).toEqual(numbers('+9198765432', '10', '11'));
+});
+
+test('how many rows are marked as listed in a do-not-call registry is said in a pipe', async () => {
+  const { code, stderr } = await importCase('justdial.csv', india);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/\d {2}phone is marked as listed in a do-not-call registry {2}\(rows? [\d, ]+\)/);
+});
+
+test('the line with a bad quote is in the file of rejected rows', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leadwire-cases-'));
+  try {
+    const path = join(folder, 'rejected.csv');
+    await importCase('inch.csv', ['--rejected', path]);
+    expect(await readFile(path, 'utf8')).toContain('"Sita,+919876543212,""27"" screen"""');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.each([

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Imports two leads and presses these keys at the question. */
+/** Imports two leads and presses these keys at the question; `end` ends the input there. */
 async function importAndPress(keys: string, ...more: readonly string[]) {
   const path = join(folder, 'leads.csv');
   await writeFile(path, 'Name,Mobile,Budget\nAsha,98765 43210,5000\nRavi,98765 43211,\n');
@@ -36,7 +36,7 @@ async function importAndPress(keys: string, ...more: readonly string[]) {
     onStderr: (text) => {
       if (pressed || !text.includes('Send ')) return;
       pressed = true;
-      setImmediate(() => stdin.write(keys));
+      setImmediate(() => (keys === 'end' ? stdin.end() : stdin.write(keys)));
     },
   });
 }
@@ -57,6 +57,18 @@ test('no sends nothing, and exits 2', async () => {
 test('Ctrl+C at the question sends nothing, and exits 3', async () => {
   const { code } = await importAndPress('\u0003');
   expect([code, sent()]).toEqual([3, 0]);
+});
+
+test('Ctrl+D at the question sends nothing, and exits 3', async () => {
+  const { code, stderr } = await importAndPress('\u0004');
+  expect([code, sent()]).toEqual([3, 0]);
+  expect(stderr).toContain('Nothing was sent.');
+});
+
+test('input that ends at the question sends nothing, and exits 3', async () => {
+  const { code, stderr } = await importAndPress('end');
+  expect([code, sent()]).toEqual([3, 0]);
+  expect(stderr).toContain('Nothing was sent.');
 });
 
 test('--yes asks nothing', async () => {
