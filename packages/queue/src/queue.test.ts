@@ -97,8 +97,11 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   ])('%s is a sentence with the next step, for who enqueues and for a worker', async (_, change, hint) => {
     const { enqueue, start } = setUp();
     const wrong = change(new URL(connectionString)).href;
-    for (const call of [enqueue(leadsOf(1), { connectionString: wrong }), start({ connectionString: wrong })]) {
-      const failure = await call.then(
+    for (const call of [
+      () => enqueue(leadsOf(1), { connectionString: wrong }),
+      () => start({ connectionString: wrong }),
+    ]) {
+      const failure = await call().then(
         () => undefined,
         (error: unknown) => error,
       );
