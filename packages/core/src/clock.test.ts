@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MAX_TIMER_MS, runAfter, systemClock } from './clock.ts';
+import { backoffMs, MAX_TIMER_MS, runAfter, systemClock } from './clock.ts';
 import { body, fakeClock, json, replies, standIn } from './testing.ts';
 
 describe('the system clock', () => {
@@ -98,4 +99,38 @@ test('a sleep that does not listen to its signal does not hold up a caller who s
   const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => stop.abort()) };
   const call = standIn({ fetch: replies(body(503)), clock }).things.get?.('1', { signal: stop.signal });
   expect(await call?.safe()).toMatchObject({ error: { kind: 'aborted' } });
+});
+
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+test('a wait is random × min(capMs, baseMs · 2^n): never below 0, never at or above its ceiling', () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 20 }),
+      fc.integer({ min: 1, max: 60_000 }),
+      fc.integer({ min: 1, max: 600_000 }),
+      chance,
+      (retry, baseMs, capMs, random) => {
+        const waitMs = backoffMs(retry, { baseMs, capMs }, () => random);
+        expect(waitMs).toBe(Math.floor(random * Math.min(capMs, baseMs * 2 ** retry)));
+        expect(waitMs).toBeGreaterThanOrEqual(0);
+        expect(waitMs).toBeLessThan(Math.min(capMs, baseMs * 2 ** retry));
+      },
+    ),
+  );
+});
+
+test('no retry, however late, waits longer than the cap', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.double({ min: 1, max: 1e300, noNaN: true }), chance, (retry, baseMs, random) => {
+      const waitMs = backoffMs(retry, { baseMs, capMs: 8_000 }, () => random);
+      expect(waitMs).toBeGreaterThanOrEqual(0);
+      expect(waitMs).toBeLessThan(8_000);
+    }),
+  );
+});
+
+test('the ceilings double from 500 ms to 8 s', () => {
+  const ceilings = [0, 1, 2, 3, 4, 5, 6].map((retry) => backoffMs(retry, { baseMs: 500, capMs: 8_000 }, () => 1));
+  expect(ceilings).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
 });

@@ -1,4 +1,4 @@
-/** Time and chance, handed in so that a test can hold them still. */
+/** Time and chance, handed in so that a test can control them. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   random(): number;
   /** Settles after `ms`; rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `run` after `ms`; the answer cancels it. Where a clock has none, `now` is looked at as real time passes. */
+  /** Calls `run` after `ms`; returns what cancels it. Where a clock has none, `now` is polled as real time passes. */
   after?(ms: number, run: () => void): () => void;
 }
 
@@ -42,22 +42,39 @@ export const systemClock: Clock = {
   },
 };
 
-/** How often a clock that has no `after` is looked at. */
-const LOOK_MS = 5;
+/** How often a clock without `after` is polled. */
+const POLL_MS = 5;
 
-/** Runs `run` after `ms` on any clock; the answer cancels it. */
+/** Calls `run` after `ms` on any clock; returns what cancels it. */
 export function runAfter(clock: Clock, ms: number, run: () => void): () => void {
   if (clock.after) return clock.after(ms, run);
-  // Not made of its sleep: a test's may pass at once, and would time out every call.
+  // A test's `sleep` may pass at once, which would time out every call.
   const dueAt = clock.now() + ms;
   const startedAt = Date.now();
-  const look = setInterval(
+  const timer = setInterval(
     () => {
       if (clock.now() < dueAt && Date.now() - startedAt < ms) return;
-      clearInterval(look);
+      clearInterval(timer);
       run();
     },
-    Math.max(1, Math.min(ms, LOOK_MS)),
+    Math.max(1, Math.min(ms, POLL_MS)),
   );
-  return () => clearInterval(look);
+  return () => clearInterval(timer);
 }
+
+/** The waits between attempts. */
+export interface Backoff {
+  /** Upper bound of the first wait, in milliseconds. */
+  readonly baseMs: number;
+  /** Upper bound of every wait, in milliseconds. */
+  readonly capMs: number;
+}
+
+/**
+ * Exponential backoff with full jitter: a wait in milliseconds, from 0 to below `min(capMs, baseMs · 2^retry)`.
+ * @param retry - 0 for the first retry
+ * @example backoffMs(0, { baseMs: 500, capMs: 8_000 }, clock.random) // 0 to 500
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export const backoffMs = (retry: number, { baseMs, capMs }: Backoff, random: () => number): number =>
+  Math.floor(random() * Math.min(capMs, baseMs * 2 ** Math.min(retry, 50)));

@@ -1,14 +1,13 @@
-import { type Clock, systemClock } from './clock.ts';
+import { type Backoff, type Clock, systemClock } from './clock.ts';
 import { LeadwireError } from './errors.ts';
 import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
-import type { BackoffOptions } from './transport/backoff.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import type { Rate } from './transport/limiter.ts';
 import { isSharedLimiter, type SharedLimiter } from './transport/shared-limiter.ts';
 
-export interface RetryOptions extends Partial<BackoffOptions> {
+export interface RetryOptions extends Partial<Backoff> {
   /** The first try included. Default 3. */
   readonly maxAttempts?: number | undefined;
 }
@@ -111,7 +110,7 @@ export interface ResolvedOptions {
   readonly account: string | undefined;
 }
 
-export type ResolvedRetry = BackoffOptions & { readonly maxAttempts: number };
+export type ResolvedRetry = Backoff & { readonly maxAttempts: number };
 
 const DEFAULT_RETRY: ResolvedRetry = { maxAttempts: 3, baseMs: 500, capMs: 8_000 };
 

@@ -17,7 +17,8 @@ export type {
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
 export { readRows } from './call/read-rows.ts';
-export { systemClock } from './clock.ts';
+export type { Backoff } from './clock.ts';
+export { backoffMs, runAfter, systemClock } from './clock.ts';
 export { effectClass, joinEffects, mayResend } from './effect.ts';
 export { checkLead } from './lead/check-lead.ts';
 export { decideFailure, withoutPlace } from './lead/decide-failure.ts';

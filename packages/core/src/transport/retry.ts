@@ -1,5 +1,5 @@
+import { backoffMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
-import { fullJitterMs } from './backoff.ts';
 import type { Execution } from './execution.ts';
 import type { Policy } from './policy.ts';
 import { type AttemptResult, isSuccess } from './response.ts';
@@ -64,7 +64,7 @@ function waitBefore(hint: number | undefined, result: AttemptResult, execution: 
   const { budget, clock, deadlineAt, retry: limits } = execution.options;
   execution.tries++;
   if (limits === undefined || !(execution.tries < limits.maxAttempts)) return undefined;
-  const waitMs = hint ?? fullJitterMs(execution.tries - 1, limits, clock.random);
+  const waitMs = hint ?? backoffMs(execution.tries - 1, limits, clock.random);
   if (clock.now() + waitMs >= deadlineAt) return undefined;
   return budget.spend(isTimeout(result)) ? waitMs : undefined;
 }
