@@ -114,7 +114,12 @@ describe('in a made-up repository', () => {
       'may not import',
     ],
     ['leadwire may not import a provider', 'packages/leadwire/src/send.ts', '@leadwire/topcalls', 'may not import'],
-    ['the simulators may not import core', 'packages/simulators/src/server.ts', '@leadwire/core', 'may not import'],
+    [
+      'the simulators may not import core',
+      'packages/simulators/src/framework/http/server.ts',
+      '@leadwire/core',
+      'may not import',
+    ],
     [
       'a test of the simulators may not import a provider',
       'packages/simulators/src/a.test.ts',
@@ -187,7 +192,7 @@ describe('in a made-up repository', () => {
     ['packages/cli/src/destinations.ts', '@leadwire/telecrm'],
     ['packages/cli/src/commands/check.ts', '@leadwire/core/phone'],
     ['packages/leadwire/src/ledgers/file.ts', 'node:sqlite'],
-    ['packages/simulators/src/server.ts', '@leadwire/generated-telecrm'],
+    ['packages/simulators/src/framework/http/server.ts', '@leadwire/generated-telecrm'],
     ['scripts/main.ts', '@leadwire/simulators'],
     ['scripts/bench/main.ts', '@leadwire/topcalls'],
     ['test/contract/a.test.ts', '@leadwire/core/testing'],

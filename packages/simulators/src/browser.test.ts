@@ -51,7 +51,7 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
 });
 
 test('in a browser, listening is refused in words', async () => {
-  const { listen } = await import('./no-server.ts');
+  const { listen } = await import('./framework/http/no-server.ts');
   const nowhere = { mounts: [], all: [] };
   await expect(listen(0, nowhere, undefined as never)).rejects.toThrow('A browser cannot listen');
 });

@@ -1,7 +1,7 @@
 import { request as send } from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createSimulators } from './create-simulators.ts';
-import type { FaultName } from './faults/rule.ts';
+import type { FaultName } from './framework/faults/rule.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterEach, expect, test } from 'vitest';
-import { createSimulators, type Simulators, type SimulatorsOptions } from './create-simulators.ts';
+import { createSimulators } from './create-simulators.ts';
+import type { Simulators, SimulatorsOptions } from './simulators.ts';
 
 const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
 const jane = { name: 'Jane Doe', phone_number: '+14155552671', list_id: LIST };

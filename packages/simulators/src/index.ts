@@ -1,13 +1,22 @@
-/** Stand-ins of TopCalls, Autocalls, telecrm and Pulse CRM that keep state: for your tests, and for ours. */
+/** Stateful simulators of the lead APIs, for your tests and for ours. */
 export type { AutocallsOptions, AutocallsState } from './autocalls/provider.ts';
-export type { ClockOption, SimulatorClock } from './clock.ts';
-export type { Collection } from './collection.ts';
-export { createSimulators, type Simulators, type SimulatorsOptions } from './create-simulators.ts';
-export { FAULT_NAMES, type FaultName, type FaultRule } from './faults/rule.ts';
+export { createSimulators } from './create-simulators.ts';
+export type { ClockOption, SimulatorClock } from './framework/clock.ts';
+export { FAULT_NAMES, type FaultName } from './framework/faults/rule.ts';
+export type { EffectKind } from './framework/provider.ts';
+export type { RecordCounts } from './framework/record.ts';
+export type { Collection } from './framework/state/collection.ts';
+export type { WebhookReceiver } from './framework/webhooks.ts';
 export type { PulsecrmOptions, PulsecrmState } from './pulsecrm/provider.ts';
-export type { EffectRecord, RecordCounts, RequestRecord, WebhookRecord } from './record.ts';
-export type { SimulatorServer, SimulatorUrls } from './server.ts';
-export type { EffectKind, ProviderName } from './simulator.ts';
+export type { ProviderName, SimulatorUrls } from './registry.ts';
+export type {
+  EffectRecord,
+  FaultRule,
+  RequestRecord,
+  SimulatorServer,
+  Simulators,
+  SimulatorsOptions,
+  WebhookRecord,
+} from './simulators.ts';
 export type { TelecrmOptions, TelecrmState } from './telecrm/provider.ts';
 export type { TopcallsOptions, TopcallsState } from './topcalls/provider.ts';
-export type { WebhookReceiver } from './webhooks.ts';

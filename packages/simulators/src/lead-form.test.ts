@@ -1,6 +1,6 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { onForm } from '../test-support/lead-form.ts';
+import { onForm } from '../testing/lead-form.ts';
 import { createSimulators } from './index.ts';
 
 const simulators = createSimulators({ seed: 7 });

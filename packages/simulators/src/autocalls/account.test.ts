@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 test('a token is shown once, works, and is refused after its key is deleted', async () => {
   const { call } = await checked('autocalls');

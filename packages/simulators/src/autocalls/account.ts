@@ -1,5 +1,5 @@
 import type { ApiKey } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { created, message, ok } from './answers.ts';
 import { isoTime } from './times.ts';
 import { type Area, createSequence, type World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Reply } from '../simulator.ts';
+import type { Reply } from '../framework/provider.ts';
 
 // The vendor has five error shapes, by area; each has its maker here.
 

@@ -1,5 +1,5 @@
 import type { Assistant } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { created, invalid, message, ok } from './answers.ts';
 import { type AssistantRow, type AssistantSettings, assistantView, faultsOf, MODE_SETTINGS } from './assistant-row.ts';
 import { lengthAwarePage } from './page.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const WEBHOOK = { is_webhook_active: true, webhook_url: 'https://hooks.example.com/autocalls' };
 

@@ -1,5 +1,5 @@
 import type { Call } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { message, ok } from './answers.ts';
 import type { Assistants } from './assistants.ts';
 import type { CallEnd, CallRow } from './call-row.ts';

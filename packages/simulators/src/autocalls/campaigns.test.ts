@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const NEW = { name: 'Demo', assistant_id: 1, allowed_hours_start_time: '09:00', max_retries: 5 };
 

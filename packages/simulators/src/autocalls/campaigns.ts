@@ -4,7 +4,7 @@ import type {
   SmsCampaignCreate,
   WhatsAppCampaignCreate,
 } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { created, message, ok } from './answers.ts';
 import type { Assistants } from './assistants.ts';
 import type { LeadStore } from './lead-store.ts';

@@ -1,6 +1,6 @@
 import type { Conversation } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { Reply } from '../simulator.ts';
+import type { Reply } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { chatFailure, ok } from './answers.ts';
 import type { Assistants } from './assistants.ts';
 import { watchInactivity } from './conversation-ended.ts';

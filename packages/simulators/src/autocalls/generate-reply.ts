@@ -1,4 +1,4 @@
-import type { Reply } from '../simulator.ts';
+import type { Reply } from '../framework/provider.ts';
 import { coded, ok } from './answers.ts';
 import type { Assistants } from './assistants.ts';
 import type { Conversations } from './conversations.ts';

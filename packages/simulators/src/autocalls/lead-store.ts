@@ -1,4 +1,4 @@
-import { createDrawers } from '../drawers.ts';
+import { createDrawers } from '../framework/state/key-index.ts';
 import { createSequence, type Variables } from './world.ts';
 
 /** A lead, lean: a million of them must fit. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Checked, checked } from '../../test-support/checked.ts';
+import { type Checked, checked } from '../../testing/checked.ts';
 
 const JOHN = { phone_number: '+14155552671', campaign_id: 1, allow_dupplicate: false };
 

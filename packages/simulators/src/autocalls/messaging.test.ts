@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 test('an SMS is charged by segment and refused by name', async () => {
   const { call, simulators } = await checked('autocalls');

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { created, failure, message, ok } from './answers.ts';
 import { toE164 } from './phone.ts';
 import { isoTime } from './times.ts';

@@ -1,7 +1,7 @@
-import { api, type Lead } from '@leadwire/generated-autocalls';
-import { createTable } from '../collection.ts';
-import { createResource } from '../resource.ts';
-import type { Provider, SimulatorContext } from '../simulator.ts';
+import { type AutocallsApi, api, type Lead } from '@leadwire/generated-autocalls';
+import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import { createTable } from '../framework/state/collection.ts';
+import { createResource } from '../framework/state/resource.ts';
 import { createAccount } from './account.ts';
 import { failure, message } from './answers.ts';
 import { createAssistants } from './assistants.ts';
@@ -49,10 +49,10 @@ const EXAMPLES = {
   'whiteLabel.transfer:transfer.type': 'minutes',
 };
 
-export function createAutocallsProvider(
+function createAutocallsProvider(
   context: SimulatorContext,
   options: AutocallsOptions = {},
-): Provider<typeof api, AutocallsState> {
+): Provider<AutocallsApi, AutocallsState> {
   const world = createWorld(context, options);
   const { rows, collection } = createTable<number, LeadRow, Lead>((row) => leads.view(row));
   const leadStore = createLeadStore(rows);
@@ -152,7 +152,6 @@ export function createAutocallsProvider(
   for (const area of areas) Object.assign(handlers, area.handlers);
 
   return {
-    api,
     state,
     handlers,
     examples: EXAMPLES,
@@ -177,3 +176,8 @@ export function createAutocallsProvider(
 }
 
 export type { AutocallsOptions, AutocallsState };
+
+export const autocalls: ProviderDefinition<AutocallsApi, AutocallsState, AutocallsOptions> = {
+  api,
+  create: createAutocallsProvider,
+};

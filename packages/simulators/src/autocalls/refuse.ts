@@ -1,4 +1,4 @@
-import type { Issue, Refusal, Reply } from '../simulator.ts';
+import type { Issue, Refusal, Reply } from '../framework/provider.ts';
 import { chatFailure, invalid, message } from './answers.ts';
 import { tooMany } from './generate-reply.ts';
 

@@ -1,5 +1,5 @@
 import type { SmsMessage } from '@leadwire/generated-autocalls';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { created, message } from './answers.ts';
 import { toE164 } from './phone.ts';
 import type { PhoneNumbers } from './phone-numbers.ts';

@@ -8,8 +8,8 @@ import type {
   PhoneNumber,
   SmsMessage,
 } from '@leadwire/generated-autocalls';
-import type { Collection } from '../collection.ts';
-import type { ResourceRecord } from '../resource.ts';
+import type { Collection } from '../framework/state/collection.ts';
+import type { ResourceRecord } from '../framework/state/resource.ts';
 import type { Assistants } from './assistants.ts';
 import type { Calls } from './calls.ts';
 import type { Campaigns } from './campaigns.ts';

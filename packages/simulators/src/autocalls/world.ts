@@ -1,5 +1,5 @@
 import type { api } from '@leadwire/generated-autocalls';
-import type { EffectKind, HandlersOf, SimulatorContext } from '../simulator.ts';
+import type { EffectKind, HandlersOf, SimulatorContext } from '../framework/provider.ts';
 import { type AnswerForms, type AutocallsOptions, DEFAULT_FORMS } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;

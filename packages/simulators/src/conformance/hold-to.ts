@@ -1,7 +1,6 @@
-import { createSimulators, type Simulators } from '../create-simulators.ts';
-import { OPERATION_IDS } from '../providers.ts';
-import type { SimulatorUrls } from '../server.ts';
-import type { ProviderName } from '../simulator.ts';
+import { createSimulators } from '../create-simulators.ts';
+import { OPERATION_IDS, type ProviderName, type SimulatorUrls } from '../registry.ts';
+import type { Simulators } from '../simulators.ts';
 import type { KitTarget } from './lead-target.ts';
 import type { LeadTargetPromise } from './promise.ts';
 import { JANE } from './world.ts';

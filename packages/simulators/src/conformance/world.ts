@@ -1,5 +1,4 @@
-import type { Simulators } from '../create-simulators.ts';
-import type { FaultRule } from '../faults/rule.ts';
+import type { FaultRule, Simulators } from '../simulators.ts';
 import type { KitLead, KitTarget } from './lead-target.ts';
 
 /** One target over real sockets, and what its provider holds. */

@@ -1,6 +1,6 @@
 import { api, type Contact, type ContactSearch, type HubspotApi } from '@leadwire/generated-hubspot';
-import { type Collection, createTable } from '../collection.ts';
-import type { CallOf, Provider, Refusal, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, Provider, ProviderDefinition, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 
 /** There is nothing to set yet. */
 export type HubspotOptions = Readonly<Record<string, never>>;
@@ -22,7 +22,7 @@ const FIRST_ID = 101;
 const PAGE = 10;
 
 // assumption: all texts but that of an existing contact, which HubSpot's users have shown.
-export function createHubspotProvider(
+function createHubspotProvider(
   context: SimulatorContext,
   _options: HubspotOptions,
 ): Provider<HubspotApi, HubspotState> {
@@ -75,7 +75,6 @@ export function createHubspotProvider(
   }
 
   return {
-    api,
     state: { leads: collection },
     handlers: {
       'contacts.create': create,
@@ -153,3 +152,8 @@ function refuse(refusal: Refusal): Reply | undefined {
       return refusal satisfies never;
   }
 }
+
+export const hubspot: ProviderDefinition<HubspotApi, HubspotState, HubspotOptions> = {
+  api,
+  create: createHubspotProvider,
+};

@@ -1,5 +1,5 @@
 import type { ApiKey, ApiKeyInput } from '@leadwire/generated-pulsecrm';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { type Area, created, notFound, ok, time, type World } from './world.ts';
 
 /** The generated type takes an object without named properties for an empty one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
-import type { SpecOperation } from '../../test-support/spec.ts';
+import { checked } from '../../testing/checked.ts';
+import type { SpecOperation } from '../../testing/spec.ts';
 
 /** Deletes come last, what is inside first, so that what the others read is there. */
 const ORDER = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'];

@@ -1,5 +1,5 @@
 import type { LeadNextUser, LeadRotation, LeadRotationInput } from '@leadwire/generated-pulsecrm';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { type Listing, listPage } from './list.ts';
 import type { Teams } from './teams.ts';
 import { type Area, accountOf, created, notFound, ok, refused, time, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import type { LeadInput } from '@leadwire/generated-pulsecrm';
-import { createDrawers } from '../drawers.ts';
+import { createDrawers } from '../framework/state/key-index.ts';
 
 /** Something that happened to a lead after it was made. */
 export interface LeadEvent {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Checked, checked, type Sent } from '../../test-support/checked.ts';
+import { type Checked, checked, type Sent } from '../../testing/checked.ts';
 
 const JOHN = { firstName: 'John', lastName: 'Doe', email: 'john@example.com', phone: '+14155552671' };
 

@@ -1,5 +1,5 @@
 import type { LeadInput } from '@leadwire/generated-pulsecrm';
-import type { Call, Reply } from '../simulator.ts';
+import type { Call, Reply } from '../framework/provider.ts';
 import type { LeadRotations } from './lead-rotations.ts';
 import type { LeadSources } from './lead-sources.ts';
 import type { LeadEvent, LeadRow, LeadStore } from './lead-store.ts';

@@ -1,6 +1,6 @@
-import { api, type LeadRotation, type LeadSource, type Team } from '@leadwire/generated-pulsecrm';
-import { type Collection, createTable } from '../collection.ts';
-import type { Provider, SimulatorContext } from '../simulator.ts';
+import { api, type LeadRotation, type LeadSource, type PulsecrmApi, type Team } from '@leadwire/generated-pulsecrm';
+import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { createApiKeys, type ShownKey } from './api-keys.ts';
 import { createLeadRotations, type LeadRotations } from './lead-rotations.ts';
 import { createLeadSources, type LeadSources } from './lead-sources.ts';
@@ -45,10 +45,10 @@ const EXAMPLES = {
   'ticketRotations.update:status': 'active',
 };
 
-export function createPulsecrmProvider(
+function createPulsecrmProvider(
   context: SimulatorContext,
   options: PulsecrmOptions = {},
-): Provider<typeof api, PulsecrmState> {
+): Provider<PulsecrmApi, PulsecrmState> {
   const world = createWorld(context, options);
   const { rows, collection } = createTable<number, LeadRow, ShownLead>(leadView);
   const apiKeys = createApiKeys(world);
@@ -82,7 +82,6 @@ export function createPulsecrmProvider(
   for (const area of areas) Object.assign(handlers, area.handlers);
 
   return {
-    api,
     state,
     handlers,
     examples: EXAMPLES,
@@ -93,3 +92,8 @@ export function createPulsecrmProvider(
     },
   };
 }
+
+export const pulsecrm: ProviderDefinition<PulsecrmApi, PulsecrmState, PulsecrmOptions> = {
+  api,
+  create: createPulsecrmProvider,
+};

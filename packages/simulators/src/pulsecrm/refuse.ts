@@ -1,4 +1,4 @@
-import type { Refusal, Reply } from '../simulator.ts';
+import type { Refusal, Reply } from '../framework/provider.ts';
 import { refused } from './world.ts';
 
 /** What the vendor says to a request that the framework refuses. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked, type Sent } from '../../test-support/checked.ts';
+import { checked, type Sent } from '../../testing/checked.ts';
 
 const USERS = ['a@example.com', 'b@example.com'];
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const ACCOUNT = { 'x-account-id': '2311' };
 const KEY = { apiKey: 'apiKey-1', apiSecret: 'secret' };

@@ -1,5 +1,5 @@
 import type { Account, LoginRequest, UserSession } from '@leadwire/generated-pulsecrm';
-import type { Call, Reply } from '../simulator.ts';
+import type { Call, Reply } from '../framework/provider.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { listPage } from './list.ts';
 import { type Area, accountOf, ok, refused, time, unauthorized, type World } from './world.ts';

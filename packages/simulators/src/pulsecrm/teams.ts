@@ -1,5 +1,5 @@
 import type { Team, TeamMember } from '@leadwire/generated-pulsecrm';
-import { type Collection, createTable } from '../collection.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { type Listing, listPage } from './list.ts';
 import { type Area, accountOf, notFound, ok, time, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { api } from '@leadwire/generated-pulsecrm';
-import type { Call, EffectKind, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { Call, EffectKind, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import type { PulsecrmOptions } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;

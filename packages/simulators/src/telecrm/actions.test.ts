@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 async function withLead() {
   const made = await checked('telecrm');

@@ -1,5 +1,5 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import { actionNotFound, badRequest, leadNotFound } from './errors.ts';
 import type { ActionRow, LeadRow } from './lead-store.ts';
 import type { LeadParts } from './leads.ts';

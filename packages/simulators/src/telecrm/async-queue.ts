@@ -1,5 +1,5 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import { telecrmError } from './errors.ts';
 import { identifierKey } from './field-value.ts';
 import { changeFields, type LeadParts, newFields } from './leads.ts';

@@ -1,5 +1,5 @@
 import type { ErrorEnvelope } from '@leadwire/generated-telecrm';
-import type { Issue, Refusal, Reply } from '../simulator.ts';
+import type { Issue, Refusal, Reply } from '../framework/provider.ts';
 
 type Details = NonNullable<ErrorEnvelope['error']['details']>;
 

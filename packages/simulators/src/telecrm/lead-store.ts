@@ -1,6 +1,6 @@
 import type { TimelineAction } from '@leadwire/generated-telecrm';
-import { type Collection, createTable } from '../collection.ts';
-import type { SimulatorContext } from '../simulator.ts';
+import type { SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 
 export interface ActionRow {
   readonly id: string;

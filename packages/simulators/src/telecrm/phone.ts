@@ -1,5 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { callingCodeOf } from '../calling-codes.ts';
+import { callingCodeOf } from '../framework/calling-codes.ts';
 
 /** ISO 3166-1 alpha-2, of any country. */
 export type Country = CountryCode;

@@ -1,6 +1,6 @@
 import { api, type TeamMember, type TelecrmApi } from '@leadwire/generated-telecrm';
-import type { Collection } from '../collection.ts';
-import type { Call, Provider, SimulatorContext } from '../simulator.ts';
+import type { Call, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import type { Collection } from '../framework/state/collection.ts';
 import { createActionHandlers } from './actions.ts';
 import { createAsyncQueue, type DroppedLead } from './async-queue.ts';
 import { notAuthorized, refuse } from './errors.ts';
@@ -30,10 +30,7 @@ export interface TelecrmState {
 // assumption: all that the API does is said to be done by the workspace's admin.
 const PERFORMER = 'admin@example.com';
 
-export function createTelecrmProvider(
-  context: SimulatorContext,
-  options: TelecrmOptions,
-): Provider<TelecrmApi, TelecrmState> {
+function createTelecrmProvider(context: SimulatorContext, options: TelecrmOptions): Provider<TelecrmApi, TelecrmState> {
   const { syncTokens, asyncTokens, enterpriseIds } = options;
   const team = createTeam(context, options);
   const makeWorkspace = () => createWorkspace(options, context.random, team.isMember);
@@ -57,7 +54,6 @@ export function createTelecrmProvider(
   }
 
   return {
-    api,
     state: {
       leads: store.collection,
       teamMembers: team.collection,
@@ -89,3 +85,9 @@ export function createTelecrmProvider(
     },
   };
 }
+
+export const telecrm: ProviderDefinition<TelecrmApi, TelecrmState, TelecrmOptions, 'telecrmAsync'> = {
+  api,
+  moreUrls: { telecrmAsync: api.operations['leads.upsertAsync'].server },
+  create: createTelecrmProvider,
+};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
-import type { SimulatorsOptions } from '../create-simulators.ts';
+import { checked } from '../../testing/checked.ts';
+import type { SimulatorsOptions } from '../simulators.ts';
 
 interface Row {
   readonly id?: string;

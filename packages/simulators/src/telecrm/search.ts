@@ -1,5 +1,5 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
-import type { CallOf, HandlersOf, Reply } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply } from '../framework/provider.ts';
 import { isWithin, type Range } from './dates.ts';
 import { badRequest, leadNotFound, telecrmError } from './errors.ts';
 import { identifierKey } from './field-value.ts';

@@ -5,7 +5,7 @@ import type {
   Pipeline,
   TelecrmApi,
 } from '@leadwire/generated-telecrm';
-import type { HandlersOf } from '../simulator.ts';
+import type { HandlersOf } from '../framework/provider.ts';
 import { telecrmError } from './errors.ts';
 import type { ActionKind, Field, Workspace } from './workspace.ts';
 

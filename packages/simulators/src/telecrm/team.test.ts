@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
-import type { SimulatorsOptions } from '../create-simulators.ts';
+import { checked } from '../../testing/checked.ts';
+import type { SimulatorsOptions } from '../simulators.ts';
 
 const MEMBERS = '/enterprise/ent_1/team-members';
 const ann = { name: 'Ann', email: 'ann@example.com', phone_number: '919876543212', role: 'CALLER' };

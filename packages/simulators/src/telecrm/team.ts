@@ -1,6 +1,6 @@
 import type { TeamMember, TelecrmApi } from '@leadwire/generated-telecrm';
-import { type Collection, createTable } from '../collection.ts';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { badRequest, memberNotFound, telecrmError } from './errors.ts';
 import type { MemberDraft, TelecrmOptions } from './options.ts';
 

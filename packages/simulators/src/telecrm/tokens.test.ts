@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const SYNC = 'GET /enterprise/ent_1/metadata';
 const ASYNC = 'POST https://next-api.telecrm.in/enterprise/ent_1/autoupdatelead';

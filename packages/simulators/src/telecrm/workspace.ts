@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../framework/random.ts';
 import type { ActionDraft, FieldDraft, TelecrmOptions } from './options.ts';
 import type { Country } from './phone.ts';
 

@@ -1,5 +1,5 @@
 import type { TopcallsApi } from '@leadwire/generated-topcalls';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { filterLeads } from './leads.ts';
 import { phoneFault } from './phone.ts';

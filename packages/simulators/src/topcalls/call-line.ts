@@ -1,6 +1,6 @@
 import type { Call } from '@leadwire/generated-topcalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { SimulatorContext } from '../simulator.ts';
+import type { SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import { type CallListener, type CallRow, toCall, toWebhook } from './call-row.ts';
 import type { LeadStore } from './lead-store.ts';
 import type { CallEnd, TopcallsOptions } from './options.ts';

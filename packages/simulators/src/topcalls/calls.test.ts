@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Answer, checked } from '../../test-support/checked.ts';
-import type { SimulatorsOptions } from '../create-simulators.ts';
+import { type Answer, checked } from '../../testing/checked.ts';
+import type { SimulatorsOptions } from '../simulators.ts';
 
 const PHONE = '+14155551234';
 const HOOK = 'https://hooks.example.com/calls';

@@ -1,5 +1,5 @@
 import type { TopcallsApi } from '@leadwire/generated-topcalls';
-import type { CallOf, HandlersOf, Reply } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply } from '../framework/provider.ts';
 import type { CallLine } from './call-line.ts';
 import { type CallRow, toCall, toSummary } from './call-row.ts';
 import type { IdempotencyStore } from './idempotency.ts';

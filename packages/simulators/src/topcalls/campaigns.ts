@@ -1,6 +1,6 @@
 import type { TopcallsApi } from '@leadwire/generated-topcalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import type { CallLine } from './call-line.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { LeadStore } from './lead-store.ts';

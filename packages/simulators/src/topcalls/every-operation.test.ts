@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 test('every operation of the spec answers an example of its request, as the spec says', async () => {
   const { call, simulators, spec } = await checked('topcalls');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const HOUR_MS = 3_600_000;
 const order = { phone_number: '+14155551234', task: 'Ask how they are' };

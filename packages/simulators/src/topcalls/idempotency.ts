@@ -1,4 +1,4 @@
-import type { Handler, Reply, SimulatorContext } from '../simulator.ts';
+import type { Handler, Reply, SimulatorContext } from '../framework/provider.ts';
 import { invalidBody, problem } from './problem.ts';
 
 const KEY = /^[A-Za-z0-9_-]{8,255}$/;

@@ -1,6 +1,6 @@
 import type { Lead, LeadStatus } from '@leadwire/generated-topcalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { SimulatorContext } from '../simulator.ts';
+import type { SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 
 /** A lead, kept lean: a million of them must fit in memory. */
 export interface LeadRow {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
 const OTHER_LIST = '0e6c7a35-8b6d-4c3e-a1f2-5d9b8c7e6f10';

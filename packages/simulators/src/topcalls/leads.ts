@@ -1,5 +1,5 @@
 import type { LeadStatus, TopcallsApi } from '@leadwire/generated-topcalls';
-import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { phoneFault } from './phone.ts';
 import { conflict, invalidBody, notFound } from './problem.ts';

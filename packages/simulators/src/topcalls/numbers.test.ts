@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checked } from '../../test-support/checked.ts';
+import { checked } from '../../testing/checked.ts';
 
 const gateway = { ipv4: '192.0.2.1', port: 5060, inbound: true, outbound: true };
 

@@ -1,6 +1,6 @@
 import type { Carrier, PhoneNumber, TopcallsApi } from '@leadwire/generated-topcalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../simulator.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { phoneFault } from './phone.ts';
 import { invalidBody, notFound } from './problem.ts';

@@ -1,4 +1,4 @@
-import { callingCodeOf } from '../calling-codes.ts';
+import { callingCodeOf } from '../framework/calling-codes.ts';
 
 const LEAD_PHONE = /^\+[1-9]\d{8,14}$/;
 const CALL_PHONE = /^\+[1-9]\d{1,14}$/;

@@ -1,5 +1,5 @@
 import type { Problem } from '@leadwire/generated-topcalls';
-import type { Issue, Refusal, Reply } from '../simulator.ts';
+import type { Issue, Refusal, Reply } from '../framework/provider.ts';
 
 // assumption: the media type. The pages say that errors follow RFC 7807; no header of one was seen.
 const HEADERS = { 'content-type': 'application/problem+json' };

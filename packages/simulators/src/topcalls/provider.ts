@@ -6,8 +6,8 @@ import {
   type TopcallsApi,
   type WebhookSubscription,
 } from '@leadwire/generated-topcalls';
-import type { Collection } from '../collection.ts';
-import type { Provider, SimulatorContext } from '../simulator.ts';
+import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import type { Collection } from '../framework/state/collection.ts';
 import { createBulkHandlers } from './bulk.ts';
 import { createCallLine } from './call-line.ts';
 import { createCallHandlers } from './calls.ts';
@@ -41,7 +41,7 @@ export interface TopcallsState {
 const MODELS = { data: [{ id: 'gpt-realtime' }, { id: 'gpt-realtime-mini' }] };
 const VOICES = { data: ['alloy', 'echo', 'shimmer', 'ash', 'ballad', 'coral', 'sage', 'verse'].map((id) => ({ id })) };
 
-export function createTopcallsProvider(
+function createTopcallsProvider(
   context: SimulatorContext,
   options: TopcallsOptions,
 ): Provider<TopcallsApi, TopcallsState> {
@@ -55,7 +55,6 @@ export function createTopcallsProvider(
   const numbers = createNumbers(context, idempotency, accountId);
   const bulk = { bulkDeleteAfterMs: options.bulkDeleteAfterMs, onDeleted: line.forgetLead };
   return {
-    api,
     state: {
       get accountId() {
         return account;
@@ -88,3 +87,8 @@ export function createTopcallsProvider(
     },
   };
 }
+
+export const topcalls: ProviderDefinition<TopcallsApi, TopcallsState, TopcallsOptions> = {
+  api,
+  create: createTopcallsProvider,
+};

@@ -1,6 +1,6 @@
 import type { CallCompletedWebhook, TopcallsApi, WebhookSubscription } from '@leadwire/generated-topcalls';
-import { type Collection, createTable } from '../collection.ts';
-import type { HandlersOf, SimulatorContext } from '../simulator.ts';
+import type { HandlersOf, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
 import type { CallRow } from './call-row.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 

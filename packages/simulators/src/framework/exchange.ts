@@ -1,0 +1,199 @@
+import type { Scheduler } from './clock.ts';
+import type { FaultPlan } from './faults/plan.ts';
+import type { Fault } from './faults/rule.ts';
+import { createHistory, type History } from './history.ts';
+import { prepareOperation } from './operation.ts';
+import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
+import {
+  exampleFor,
+  exampleListFor,
+  firstOf,
+  type Incoming,
+  type Mounted,
+  perform,
+  refusalOf,
+  refuseUnknownRoute,
+} from './perform.ts';
+import type { Call, GeneratedApi, Provider, SimulatorContext } from './provider.ts';
+import type { Random } from './random.ts';
+import { type EffectRecord, maskHeaders, type Open, type RequestRecord } from './record.ts';
+import type { Mount } from './routing/mounts.ts';
+import { parseQuery } from './routing/query.ts';
+import type { WebhookSender } from './webhooks.ts';
+
+/** One request's way through the simulators, up to what is to be sent back. */
+export interface Exchange {
+  readonly requests: History<RequestRecord>;
+  readonly effects: History<EffectRecord>;
+  contextFor(name: string): SimulatorContext;
+  mount(name: string, api: GeneratedApi, provider: Provider): void;
+  handle(mount: Mount, incoming: Incoming): Outcome;
+  reset(): void;
+}
+
+export interface ExchangeOptions {
+  readonly clock: Scheduler;
+  readonly random: Random;
+  readonly faults: FaultPlan;
+  readonly webhooks: WebhookSender;
+  readonly strict: boolean;
+  readonly recordLimit: number;
+  readonly historyLimit: number;
+  readonly latencyMs: () => number;
+  readonly isBadToken: (token: string) => boolean;
+  readonly vendorClockOffsetMs: number;
+  readonly searchLagMs: number;
+}
+
+const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
+const BEARER = /^bearer +(\S+) *$/i;
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { clock, webhooks, strict, recordLimit, historyLimit, latencyMs } = options;
+  const requests = createHistory<Open<RequestRecord>>(historyLimit);
+  const effects = createHistory<EffectRecord>(historyLimit);
+  const providers = new Map<string, Mounted>();
+  /** One row of chance for each provider, so that what one is asked does not change the ids of another. */
+  const chances = new Map<string, Random>();
+  const vendorNow = () => clock.now() + options.vendorClockOffsetMs;
+  /** A clock that is not ours is told by each answer. */
+  const dated = (outcome: Outcome): Outcome =>
+    options.vendorClockOffsetMs === 0
+      ? outcome
+      : { ...outcome, headers: { ...outcome.headers, date: new Date(vendorNow()).toUTCString() } };
+  /** The number of the request that is being answered; -1 between requests. */
+  let current = -1;
+
+  function during<Result>(request: number, work: () => Result): Result {
+    const before = current;
+    current = request;
+    try {
+      return work();
+    } finally {
+      current = before;
+    }
+  }
+
+  /** Puts a request into the record, and takes headers and body from the one that is now too old to keep them. */
+  function note(
+    mount: Mount,
+    { method, path, search, headers }: Incoming,
+  ): { record: Open<RequestRecord>; number: number } {
+    const record: Open<RequestRecord> = {
+      provider: mount.provider,
+      operationId: undefined,
+      method,
+      path,
+      query: parseQuery(search),
+      headers: recordLimit > 0 ? maskHeaders(headers) : NO_HEADERS,
+      body: undefined,
+      at: clock.now(),
+      status: undefined,
+    };
+    const number = requests.add(record);
+    const old = recordLimit > 0 ? requests.at(number - recordLimit) : undefined;
+    if (old !== undefined) {
+      old.headers = NO_HEADERS;
+      old.body = undefined;
+    }
+    return { record, number };
+  }
+
+  function toCall(
+    mounted: Mounted,
+    match: { id: string; params: Call['params'] },
+    incoming: Incoming,
+    record: RequestRecord,
+  ): Call {
+    const { headers } = incoming;
+    return {
+      operationId: match.id,
+      params: match.params,
+      query: mounted.operations.get(match.id)?.readQuery(record.query) ?? {},
+      body: undefined,
+      token: BEARER.exec(firstOf(headers.authorization) ?? '')?.[1] ?? '',
+      header: (name) => firstOf(headers[name]),
+    };
+  }
+
+  function breakIt(
+    whole: Outcome | undefined,
+    fault: Fault,
+    { provider }: Mounted,
+    record: RequestRecord,
+    address: string,
+  ): Outcome {
+    const breakage = {
+      fault,
+      now: clock.now(),
+      address,
+      failed: (status: number) => refusalOf(provider, { reason: 'failure', status }, record.operationId),
+      limited: (retryAfterSeconds: number) =>
+        refusalOf(provider, { reason: 'rate-limited', retryAfterSeconds }, record.operationId),
+    };
+    return breakOutcome(whole, breakage, latencyMs());
+  }
+
+  /** The answer by the spec, or what the plan of faults makes of it. */
+  function answer(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
+    const mounted = providers.get(mount.provider) as Mounted;
+    const match = mount.router.match(incoming.method, incoming.path);
+    if (match === undefined) return toOutcome(refuseUnknownRoute(mounted.provider, mount, incoming), latencyMs());
+    const { id } = match.operation;
+    record.operationId = id;
+    const call = toCall(mounted, { id, params: match.params }, incoming, record);
+    const how = { strict, random: options.random, detailed: recordLimit > 0 };
+    const attempt = () =>
+      toOutcome(
+        during(number, () => perform(mounted, call, incoming, record, how)),
+        latencyMs(),
+      );
+    const fault = options.faults.next(mount.provider, id);
+    if (fault === undefined) return attempt();
+    record.fault = fault.fault;
+    return breakIt(fault.commit ? attempt() : undefined, fault, mounted, record, incoming.address);
+  }
+
+  return {
+    requests,
+    effects,
+    contextFor(name) {
+      const random = options.random.fork(name);
+      chances.set(name, random);
+      return {
+        now: vendorNow,
+        isListed: (createdAt) => vendorNow() - createdAt >= options.searchLagMs,
+        random,
+        record: (effect) => void effects.add({ provider: name, ...effect, request: current, at: clock.now() }),
+        later(delayMs, work) {
+          const request = current;
+          clock.at(clock.now() + delayMs, () => during(request, work));
+        },
+        deliver: (webhook) => webhooks.send(name, webhook),
+        isBadToken: options.isBadToken,
+        example: (call) => exampleFor(providers.get(name) as Mounted, call, options.random),
+        exampleList: (call, records) => exampleListFor(providers.get(name) as Mounted, call, records, options.random),
+      };
+    },
+    mount(name, api, provider) {
+      const ids = Object.keys(api.operations);
+      providers.set(name, {
+        provider,
+        operations: new Map(ids.map((id) => [id, prepareOperation(api, provider, id)])),
+      });
+    },
+    handle(mount, incoming) {
+      clock.runDue();
+      const { record, number } = note(mount, incoming);
+      const outcome = dated(answer(mount, incoming, record, number));
+      const isSilent = outcome.delivery === 'reset' || outcome.delivery === 'stall-headers';
+      record.status = isSilent ? undefined : outcome.status;
+      return outcome;
+    },
+    reset() {
+      requests.reset();
+      effects.reset();
+      for (const random of chances.values()) random.reset();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Exchange } from '../exchange.ts';
+import type { Outcome } from '../outcome.ts';
+import { findMount, type Mount } from '../routing/mounts.ts';
+
+/** The simulators on a port of their own. */
+export interface SimulatorServer {
+  readonly port: number;
+  /** `http://127.0.0.1:4010` */
+  readonly origin: string;
+  /** The base URL to give to each client. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Ends every connection, stalled ones too. */
+  close(): Promise<void>;
+}
+
+/** Longer than any client keeps a connection, or closing it would race with the next request. */
+const KEEP_ALIVE_MS = 120_000;
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Carries out an outcome on a socket. */
+function deliver(outcome: Outcome, response: ServerResponse): void {
+  const { status, headers, text, delivery } = outcome;
+  if (delivery === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (delivery === 'stall-headers') return;
+  const bytes = text === undefined ? undefined : Buffer.from(text);
+  // An answer of 204 has no body and names no length.
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes?.length ?? 0 });
+  if (delivery === 'whole' || bytes === undefined) {
+    response.end(bytes);
+    return;
+  }
+  const half = bytes.subarray(0, bytes.length >> 1);
+  if (delivery === 'stall-body') response.write(half);
+  else response.write(half, () => response.socket?.destroy());
+}
+
+/** Waits first, unless the connection ends before that: there is no client left to respond to, and the timer would hold the process. */
+function deliverLater(outcome: Outcome, response: ServerResponse): void {
+  if (response.destroyed) return;
+  const timer = setTimeout(deliver, outcome.delayMs, outcome, response);
+  response.once('close', () => clearTimeout(timer));
+}
+
+/** Where each vendor stands, and all addresses that belong to it, those beside its base URLs included. */
+export interface Places {
+  readonly mounts: readonly Mount[];
+  readonly all: readonly Mount[];
+}
+
+function noMount(mounts: readonly Mount[], path: string): Outcome {
+  const error = `The simulators have nothing under ${path}; there are ${mounts.map((mount) => mount.prefix).join(', ')}`;
+  return {
+    status: 404,
+    headers: { 'content-type': 'application/json', 'x-leadwire-simulator': error },
+    text: JSON.stringify({ error }),
+    delivery: 'whole',
+    delayMs: 0,
+  };
+}
+
+async function answer(request: IncomingMessage, { mounts, all }: Places, exchange: Exchange): Promise<Outcome> {
+  const address = request.url ?? '/';
+  const mark = address.indexOf('?');
+  const whole = mark === -1 ? address : address.slice(0, mark);
+  const text = await readText(request);
+  const found = findMount(all, whole);
+  if (found === undefined) return noMount(mounts, whole);
+  const search = mark === -1 ? '' : address.slice(mark + 1);
+  return exchange.handle(found.mount, {
+    method: request.method ?? 'GET',
+    path: found.path,
+    search,
+    address,
+    headers: request.headers,
+    text,
+  });
+}
+
+export async function listen(port: number, places: Places, exchange: Exchange): Promise<SimulatorServer> {
+  const server = createServer((request, response) => {
+    answer(request, places, exchange).then(
+      (outcome) => {
+        if (outcome.delayMs > 0) deliverLater(outcome, response);
+        else deliver(outcome, response);
+      },
+      (fault: unknown) => {
+        // The client hung up, or a simulator has a fault of its own, which must not pass for one of the vendor's.
+        if (request.destroyed && !request.complete) return;
+        const error = `The simulator itself failed: ${fault instanceof Error ? fault.stack : String(fault)}`;
+        deliver(
+          { status: 500, headers: { 'x-leadwire-simulator': 'failed' }, text: error, delivery: 'whole', delayMs: 0 },
+          response,
+        );
+      },
+    );
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const origin = `http://127.0.0.1:${bound}`;
+  return {
+    port: bound,
+    origin,
+    urls: Object.fromEntries(places.mounts.map(({ urlName, prefix }) => [urlName, `${origin}${prefix}`])),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Schema } from '../provider.ts';
+import { defOf } from '../state/schema-def.ts';
+
+/** Query parameters as they were sent: a list where a name occurs more than once. */
+export type RawQuery = Readonly<Record<string, string | readonly string[]>>;
+
+const NONE: RawQuery = Object.freeze({});
+
+/** @param search - what stands after the question mark */
+export function parseQuery(search: string): RawQuery {
+  if (search === '') return NONE;
+  const query: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = Object.hasOwn(query, name) ? query[name] : undefined;
+    query[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return query;
+}
+
+type Read = (sent: string | readonly string[]) => unknown;
+
+const asIs: Read = (sent) => sent;
+
+const readNumber: Read = (sent) => (typeof sent === 'string' && /^-?\d+(\.\d+)?$/.test(sent) ? Number(sent) : sent);
+
+const readBoolean: Read = (sent) => (sent === 'true' ? true : sent === 'false' ? false : sent);
+
+/** How the wire form of one parameter becomes a value of its schema. What does not fit stays as it is, for the schema to refuse. */
+function reader(schema: Schema): Read {
+  const def = defOf(schema);
+  if (def.innerType !== undefined) return reader(def.innerType);
+  if (def.type === 'number') return readNumber;
+  return def.type === 'boolean' ? readBoolean : asIs;
+}
+
+/** Reads a raw query by its schema; made once for each operation. */
+export function createQueryReader(schema: Schema | undefined): (query: RawQuery) => Readonly<Record<string, unknown>> {
+  const shape = schema === undefined ? {} : (defOf(schema).shape ?? {});
+  const reads = new Map(Object.entries(shape).map(([name, part]) => [name, reader(part)]));
+  return (query) => {
+    if (query === NONE) return query;
+    return Object.fromEntries(Object.entries(query).map(([name, sent]) => [name, (reads.get(name) ?? asIs)(sent)]));
+  };
+}
