@@ -2,15 +2,17 @@ import { createAutocalls } from '@leadwire/autocalls';
 import type { CallOptions, CallResult, ClientOptions } from '@leadwire/core';
 import type { GeneratedApi, OperationMeta } from '@leadwire/core/provider';
 import { api as autocalls } from '@leadwire/generated-autocalls';
+import { api as hubspot } from '@leadwire/generated-hubspot';
 import { api as pulsecrm } from '@leadwire/generated-pulsecrm';
 import { api as telecrm } from '@leadwire/generated-telecrm';
 import { api as topcalls } from '@leadwire/generated-topcalls';
+import { createHubspot } from '@leadwire/hubspot';
 import { createPulsecrm } from '@leadwire/pulsecrm';
 import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls } from '@leadwire/topcalls';
 import { type Examples, examplesOf } from './spec-examples.ts';
 
-/** Any of the four clients, as resources of methods. */
+/** Any client, as resources of methods. */
 export type AnyClient = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => AnyCall>>>>;
 interface AnyCall {
   safe(): Promise<CallResult<unknown>>;
@@ -22,7 +24,7 @@ export interface ProviderUnderTest {
   create(options: ClientOptions): AnyClient;
 }
 
-/** A fifth provider is a line here, and all its operations are in every table. */
+/** A new provider is a line here, and all its operations are in every table. */
 export const PROVIDERS: readonly ProviderUnderTest[] = [
   provider(topcalls, (options) => createTopcalls({ apiKey: 'key', ...options })),
   provider(autocalls, (options) => createAutocalls({ apiKey: 'key', ...options })),
@@ -30,6 +32,7 @@ export const PROVIDERS: readonly ProviderUnderTest[] = [
     createTelecrm({ enterpriseId: 'e1', syncToken: 'sync', asyncToken: 'async', defaultCountry: 'IN', ...options }),
   ),
   provider(pulsecrm, (options) => createPulsecrm({ accountId: '1', token: 'token', ...options })),
+  provider(hubspot, (options) => createHubspot({ accessToken: 'token', ...options })),
 ];
 
 function provider(api: GeneratedApi, create: (options: ClientOptions) => unknown): ProviderUnderTest {
@@ -65,7 +68,7 @@ export function callOperation(
   const [resource = '', method = ''] = meta.id.split('.');
   const call = client[resource]?.[method];
   if (call === undefined) throw new Error(`there is no method ${meta.id}`);
-  const args: unknown[] = (meta.pathParams ?? []).map((_, index) => index + 1);
+  const args: unknown[] = (meta.pathParams ?? []).map((name) => examples.path[name]);
   if (meta.body !== undefined) args.push(body);
   else if (meta.hasQuery) args.push(examples.query);
   return call(...args, {
