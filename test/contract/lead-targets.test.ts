@@ -3,20 +3,21 @@ import { createHubspot } from '@leadwire/hubspot';
 import { createPulsecrm } from '@leadwire/pulsecrm';
 import {
   brokenPromises,
-  brokenTargets,
   describeLeadTarget,
   type KitTarget,
+  leadTargetPromises,
   type MakeTarget,
 } from '@leadwire/simulators/conformance';
 import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls } from '@leadwire/topcalls';
 import { describe, expect, test } from 'vitest';
+import { brokenTargets } from './broken/index.ts';
 import { FLAWS, type Flaw, plainTarget } from './plain-target.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
 
-/** Every way in, each over the stand-ins. */
+/** Every way in, each over the simulators. */
 const targets: Record<string, MakeTarget> = {
   topcalls: ({ timeoutMs, urls }) =>
     createTopcalls({ ...patience, timeoutMs, baseUrl: urls.topcalls, apiKey: 'test' }).target({ listId: LIST }),
@@ -49,12 +50,14 @@ const targets: Record<string, MakeTarget> = {
 
 for (const [name, makeTarget] of Object.entries(targets)) describeLeadTarget(makeTarget, name);
 
+const promisesNamed = (name: string) => leadTargetPromises.filter((promise) => promise.name === name);
+
 describe('the kit notices a target that', () => {
   test.each(brokenTargets)('$name', async ({ breaks, of, spoil }) => {
     const makeTarget = targets[of];
     if (makeTarget === undefined) throw new Error(`no target ${of}`);
-    const broken = await brokenPromises(async (place) => spoil((await makeTarget(place)) as KitTarget));
-    expect(broken).toContain(breaks);
+    const spoiled: MakeTarget = async (place) => spoil((await makeTarget(place)) as KitTarget);
+    expect(await brokenPromises(spoiled, promisesNamed(breaks))).toEqual([breaks]);
   });
 });
 
@@ -65,7 +68,7 @@ describe('a target that has nothing of leadwire in it', () => {
   });
 
   test.each(Object.entries(FLAWS) as [Flaw, string][])('is noticed when it %s', async (flaw, promise) => {
-    const broken = await brokenPromises(({ timeoutMs, urls }) => plainTarget({ url: urls.topcalls, timeoutMs }, flaw));
-    expect(broken).toContain(promise);
+    const flawed: MakeTarget = ({ timeoutMs, urls }) => plainTarget({ url: urls.topcalls, timeoutMs }, flaw);
+    expect(await brokenPromises(flawed, promisesNamed(promise))).toEqual([promise]);
   });
 });

@@ -10,22 +10,22 @@ import type {
 /** Mistakes that a hand-written target makes. */
 export const FLAWS = {
   'swallows an abort': 'a send that is stopped under way ends, and does not claim that nothing happened',
-  'reports created although the answer was cut':
-    'what was found by a look-up after a lost answer is probable, not certain',
+  'reports created although the response was cut':
+    'what was found by a look-up after a lost response is probable, not certain',
   'reports created although the request was cut':
     'a request that is cut before it was processed is not reported as there when it is not',
   'sends twice after a 429': '429 was not processed: it is sent again, once, and the lead is there once',
   'gives up on a 429': '429 was not processed: it is sent again, once, and the lead is there once',
   'commits the intent for each attempt': 'the intent is committed once, before the first byte leaves',
   'takes a failure of the server for a refusal':
-    'a failure of the server after the lead was made makes no second lead and no claim that nothing happened',
+    'a failure of the server after the lead was made makes no second lead, and is not reported as without effect',
   'takes a page for a refusal':
-    'a page in the place of an answer makes no second lead and no claim that nothing happened',
+    'an HTML page instead of a response makes no second lead, and is not reported as without effect',
   'writes the phone in another form into the lead': 'a lead is the same after it was sent',
-  'says in its errors what was sent': 'no failure tells whose lead it was',
-  'follows redirects': 'a redirect is not followed, and is no outcome of a lead',
+  'says in its errors what was sent': 'no failure shows personal data of the lead',
+  'follows redirects': 'a redirect is not followed, and is not an outcome of a lead',
   'forgets the tags': 'what the provider cannot hold is named, field by field',
-  'calls every 2xx new': 'a lead that is there already is not called new, where the provider tells',
+  'calls every 2xx new': 'a lead that exists is not called new, where the provider tells',
 } as const;
 
 export type Flaw = keyof typeof FLAWS;
@@ -136,11 +136,11 @@ export function plainTarget({ url, timeoutMs }: Place, flaw?: Flaw): KitTarget {
       if (got.seen === 'failure') return { ok: false, error: got.error };
       if (got.seen === 'limit' && flaw === 'sends twice after a 429') await attempt(body, signal);
       if (got.seen === 'limit' && flaw === 'gives up on a 429') break;
-      if (got.seen === 'nothing') isLost = flaw !== 'reports created although the answer was cut';
+      if (got.seen === 'nothing') isLost = flaw !== 'reports created although the response was cut';
       if (got.seen !== 'answer') continue;
       if (!got.existed || flaw === 'calls every 2xx new')
         return outcome('created', got.id, isLost ? 'probable' : 'certain');
-      if (isLost || flaw === 'reports created although the answer was cut')
+      if (isLost || flaw === 'reports created although the response was cut')
         return outcome('created', got.id, isLost ? 'probable' : 'certain');
       if (onExisting !== 'update') return outcome('existed', got.id, 'certain', ['name', 'email']);
       const { phone_number: _, list_id: __, ...change } = body as Record<string, unknown>;

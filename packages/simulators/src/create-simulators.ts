@@ -96,7 +96,8 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     },
     clock,
     fail: faults.add,
-    script: (provider, operation, steps) => faults.addScript({ provider, operation, steps: parseSteps(steps) }),
+    script: (provider, operation, steps) =>
+      faults.addScript({ provider, ...(operation !== undefined && { operation }), steps: parseSteps(steps) }),
     reset() {
       latencyRandom.reset();
       clock.reset();

@@ -67,8 +67,8 @@ export interface Simulators extends ProviderStates {
   readonly clock: SimulatorClock;
   /** Adds a fault until the next reset. */
   fail(rule: FaultRule): void;
-  /** Says what happens to the next requests, as in `429 then ok then cut-after-commit`, until the next reset. */
-  script(provider: ProviderName, operation: string, steps: string): void;
+  /** Says what happens to the next requests of one operation, or of any, as in `429 then ok then cut-after-commit`, until the next reset. */
+  script(provider: ProviderName, operation: string | undefined, steps: string): void;
   /** Back to how they were made: state, record, faults, clock and chance. */
   reset(): void;
   /** Ends the servers and all that is under way, and forgets what was put off: nothing is left that keeps a process alive. */

@@ -3,8 +3,6 @@ import type { World } from './world.ts';
 /** One promise that every lead target keeps; `keep` throws where it is broken. */
 export interface LeadTargetPromise {
   readonly name: string;
-  /** Section of the semantics that says so. */
-  readonly section: 1 | 2 | 3 | 8 | 9 | 10;
   /** Whether its server stalls: only then is the target given little time, so that a slow machine is not taken for a stall. */
   readonly stalls?: boolean;
   keep(world: World): Promise<void>;

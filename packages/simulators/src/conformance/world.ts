@@ -1,7 +1,7 @@
 import type { FaultRule, Simulators } from '../simulators.ts';
-import type { KitLead, KitTarget } from './lead-target.ts';
+import type { KitLead, KitTarget } from './kit-target.ts';
 
-/** One target over real sockets, and what its provider holds. */
+/** One target over real sockets, and the records of its provider. */
 export interface World {
   readonly target: KitTarget;
   readonly simulators: Simulators;
@@ -15,11 +15,11 @@ export interface World {
   script(steps: string): void;
   /** The same as a rule. */
   fail(rule: FaultRule): void;
-  /** From now on no credentials will do. */
+  /** From now on every credential is refused. */
   refuseCredentials(): void;
 }
 
-/** What the promises know of her; the world has the lead to send. */
+/** What the promises know of the lead; `World.jane` is the copy to send. */
 export const JANE = {
   phone: '+14155552671',
   firstName: 'Jane',

@@ -1,10 +1,10 @@
-import type { KitOutcome, KitResult, KitTarget } from '../lead-target.ts';
+import type { KitOutcome, KitResult, KitTarget } from '@leadwire/simulators/conformance';
 import { again, type BrokenTarget, CREATED, NEW, sending, UNTOUCHED } from './spoil.ts';
 
 type Rows = KitResult<readonly KitOutcome[]>;
 
-/** Changes what a bulk send answers. */
-const answeringInBulk =
+/** Changes what a bulk send resolves to. */
+const resolvingInBulk =
   (change: (rows: Rows) => Rows) =>
   (good: KitTarget): KitTarget => {
     const { bulk } = good;
@@ -12,7 +12,7 @@ const answeringInBulk =
     return { ...good, bulk: { ...bulk, send: async (leads, options) => change(await bulk.send(leads, options)) } };
   };
 
-/** What must be written down, stopped and found again, and is not; and sends of many that count wrongly. */
+/** Targets that do not record, stop or find again what they should; and bulk sends that count wrongly. */
 export const brokenByCrashes: readonly BrokenTarget[] = [
   {
     name: 'commits no intent',
@@ -101,18 +101,18 @@ export const brokenByCrashes: readonly BrokenTarget[] = [
     name: 'loses the last row of a bulk send',
     of: 'topcalls',
     breaks: 'a bulk send gives one outcome a lead, in order, and makes each once',
-    spoil: answeringInBulk((rows) => (rows.ok ? { ok: true, value: rows.value.slice(0, -1) } : rows)),
+    spoil: resolvingInBulk((rows) => (rows.ok ? { ok: true, value: rows.value.slice(0, -1) } : rows)),
   },
   {
     name: 'calls every row of a bulk send new for certain',
     of: 'topcalls',
     breaks: 'a bulk send does not call a lead new for certain that was there before',
-    spoil: answeringInBulk((rows) => (rows.ok ? { ok: true, value: rows.value.map(() => NEW) } : rows)),
+    spoil: resolvingInBulk((rows) => (rows.ok ? { ok: true, value: rows.value.map(() => NEW) } : rows)),
   },
   {
     name: 'calls a lost bulk send a failure without effect',
     of: 'topcalls',
-    breaks: 'a bulk send whose answer is lost makes no lead twice and no claim that nothing happened',
-    spoil: answeringInBulk((rows) => (rows.ok && rows.value[0]?.certainty === 'probable' ? UNTOUCHED : rows)),
+    breaks: 'a bulk send whose response is lost makes no lead twice, and is not reported as without effect',
+    spoil: resolvingInBulk((rows) => (rows.ok && rows.value[0]?.certainty === 'probable' ? UNTOUCHED : rows)),
   },
 ];

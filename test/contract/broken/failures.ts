@@ -1,12 +1,13 @@
-import { again, answering, type BrokenTarget, CREATED, NEW, saying, sending, UNTOUCHED } from './spoil.ts';
+import { again, type BrokenTarget, CREATED, NEW, resolving, saying, sending, UNTOUCHED } from './spoil.ts';
 
-/** Failures that are told, or taken, for what they are not. */
+/** Failures that are reported, or read, as something else. */
 export const falseFailures: readonly BrokenTarget[] = [
   {
-    name: 'calls a lost answer a failure without effect',
+    name: 'calls a lost response a failure without effect',
     of: 'pulsecrm',
-    breaks: 'an answer that is lost after the lead was made makes no second lead and no claim that nothing happened',
-    spoil: answering((result) => {
+    breaks:
+      'a response that is lost after the lead was made makes no second lead, and is not reported as without effect',
+    spoil: resolving((result) => {
       const lost = !result.ok || result.value.outcome === 'parked' || result.value.certainty === 'probable';
       return lost ? UNTOUCHED : result;
     }),
@@ -14,7 +15,7 @@ export const falseFailures: readonly BrokenTarget[] = [
   {
     name: 'sends a lost lead again by itself',
     of: 'pulsecrm',
-    breaks: 'where every send acts again, a lost answer is never sent again by itself',
+    breaks: 'where every send acts again, a lead whose response was lost is never sent again by itself',
     spoil: sending((send) => async (lead, options) => {
       const first = await send(lead, options);
       return first.ok && first.value.outcome === 'parked' ? send(lead, again(options)) : first;
@@ -29,7 +30,7 @@ export const falseFailures: readonly BrokenTarget[] = [
   {
     name: 'is always certain',
     of: 'autocalls',
-    breaks: 'what was found by a look-up after a lost answer is probable, not certain',
+    breaks: 'what was found by a look-up after a lost response is probable, not certain',
     spoil: saying((outcome) => ({ ...outcome, certainty: 'certain' })),
   },
   {
@@ -39,25 +40,25 @@ export const falseFailures: readonly BrokenTarget[] = [
     spoil: saying((outcome) => (outcome.lookup ? { ...outcome, lookup: {} } : outcome)),
   },
   {
-    name: 'takes a redirect for an answer',
+    name: 'takes a redirect for a response',
     of: 'telecrm',
-    breaks: 'a redirect is not followed, and is no outcome of a lead',
-    spoil: answering((result) => (!result.ok && result.error.kind === 'unexpected-redirect' ? CREATED : result)),
+    breaks: 'a redirect is not followed, and is not an outcome of a lead',
+    spoil: resolving((result) => (!result.ok && result.error.kind === 'unexpected-redirect' ? CREATED : result)),
   },
   {
     name: 'rejects a lead because its own credentials are wrong',
     of: 'topcalls',
-    breaks: 'wrong credentials stop the run and are no outcome of a lead',
-    spoil: answering((result) =>
+    breaks: 'wrong credentials stop the run and are not an outcome of a lead',
+    spoil: resolving((result) =>
       !result.ok && result.error.kind === 'unauthorized'
         ? { ok: true, value: { ...NEW, outcome: 'rejected', id: undefined, error: result.error } }
         : result,
     ),
   },
   {
-    name: 'tells the phone in its errors',
+    name: 'shows the phone in its errors',
     of: 'autocalls',
-    breaks: 'no failure tells whose lead it was',
+    breaks: 'no failure shows personal data of the lead',
     spoil: sending((send) => async (lead, options) => {
       const result = await send(lead, options);
       return result.ok ? result : { ok: false, error: { ...result.error, message: `${lead.phone} was not sent` } };

@@ -1,4 +1,4 @@
-import type { KitOutcome, KitResult, KitSendOptions, KitTarget } from '../lead-target.ts';
+import type { KitOutcome, KitResult, KitSendOptions, KitTarget } from '@leadwire/simulators/conformance';
 
 /** A target that breaks one promise, to see that the kit notices. */
 export interface BrokenTarget {
@@ -17,15 +17,15 @@ export const sending =
   (change: (send: Send) => Send) =>
   (good: KitTarget): KitTarget => ({ ...good, send: change((lead, options) => good.send(lead, options)) });
 
-/** Changes what `send` says of a lead that has an outcome. */
+/** Changes the outcome that `send` reports. */
 export const saying = (change: (outcome: KitOutcome) => KitOutcome) =>
   sending((send) => async (lead, options) => {
     const result = await send(lead, options);
     return result.ok ? { ok: true, value: change(result.value) } : result;
   });
 
-/** Changes what `send` answers, outcome or error. */
-export const answering = (change: (result: KitResult<KitOutcome>) => KitResult<KitOutcome>) =>
+/** Changes what `send` resolves to, outcome or error. */
+export const resolving = (change: (result: KitResult<KitOutcome>) => KitResult<KitOutcome>) =>
   sending((send) => async (lead, options) => change(await send(lead, options)));
 
 export const NEW: KitOutcome = {

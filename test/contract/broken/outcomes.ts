@@ -1,4 +1,4 @@
-import type { KitTarget } from '../lead-target.ts';
+import type { KitTarget } from '@leadwire/simulators/conformance';
 import { again, type BrokenTarget, CREATED, saying, sending } from './spoil.ts';
 
 /** Outcomes that are not what happened. */
@@ -37,7 +37,7 @@ export const falseOutcomes: readonly BrokenTarget[] = [
   {
     name: 'calls an existing lead new',
     of: 'topcalls',
-    breaks: 'a lead that is there already is not called new, where the provider tells',
+    breaks: 'a lead that exists is not called new, where the provider tells',
     spoil: saying((outcome) => (outcome.outcome === 'existed' ? { ...outcome, outcome: 'created' } : outcome)),
   },
   {
@@ -115,6 +115,16 @@ export const falseOutcomes: readonly BrokenTarget[] = [
         return sent;
       })(good);
     },
+  },
+  {
+    name: 'recognises a lost lead by its e-mail address alone',
+    of: 'pulsecrm',
+    breaks: 'a lead without email is made once when the response to its create is lost',
+    spoil: sending((send) => async (lead, options) => {
+      const result = await send(lead, options);
+      const isLost = !result.ok || result.value.outcome === 'parked' || result.value.certainty === 'probable';
+      return isLost && lead.email === undefined ? send(lead, again(options)) : result;
+    }),
   },
   {
     name: 'takes a lost lead for another with its e-mail address',
