@@ -84,12 +84,36 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('a row that was changed after it had been sent is reported, not sent', async () => {
-    const { sendAll, crm } = setUp();
+  test.each([undefined, 4])(
+    'a row whose details were changed after it had been sent is kept: existed, nothing is sent (bulk: %s)',
+    async (bulk) => {
+      const { sendAll, crm } = setUp({ bulk });
+      await sendAll([leadOf(0)]);
+      const [line] = await sendAll([{ ...leadOf(0), name: 'Changed' }]);
+      expect(line?.outcome).toMatchObject({ outcome: 'existed', id: 'id-1', replayed: true, unchanged: ['name'] });
+      expect(crm.requests.length).toBe(1);
+    },
+  );
+
+  test('a row whose details were changed after it had been sent is updated when updates are asked for', async () => {
+    const { sendAll, crm } = setUp({ bulk: 4 });
     await sendAll([leadOf(0)]);
+    const [line] = await sendAll([{ ...leadOf(0), name: 'Changed' }], { onExisting: 'update' });
+    expect(line?.outcome).toMatchObject({ outcome: 'updated', id: 'id-1' });
+    expect(crm.requests.map(({ way, leads }) => [way, leads[0]?.name])).toEqual([
+      ['bulk', leadOf(0).name],
+      ['update', 'Changed'],
+    ]);
+  });
+
+  test('a row whose details were changed while its first send is unknown is looked up as it was sent, then kept', async () => {
+    const fault: FakeTargetOptions['fault'] = ({ index }) => (index === 0 ? 'lose-after' : undefined);
+    const { sendAll, crm, ledger, clock } = setUp({ effect: 'unguarded', fault });
+    const impatient = createLeadwire({ targets: { crm }, ledger, clock, retry: { maxAttempts: 1 } });
+    await linesOf(impatient.sendMany([leadOf(0)], { to: 'crm' }));
     const [line] = await sendAll([{ ...leadOf(0), name: 'Changed' }]);
-    expect(line?.outcome.outcome === 'rejected' && line.outcome.error.kind).toBe('idempotency-mismatch');
-    expect(crm.received.length).toBe(1);
+    expect(line?.outcome).toMatchObject({ outcome: 'existed', id: 'id-1' });
+    expect(crm.received.map(({ name }) => name)).toEqual([leadOf(0).name]);
   });
 
   test('no more requests at once than concurrency allows', async () => {

@@ -1,6 +1,5 @@
 import type { LeadwireError, LedgerRow } from '@leadwire/core';
-import type { PreparedLead } from '../send/prepare-lead.ts';
-import { preparedFromRow } from '../send/prepared-from-row.ts';
+import { type PreparedLead, preparedFromRow } from '../send/prepare-lead.ts';
 import { type SendResult, sendPrepared } from '../send/send-lead.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { boundedMap } from './bounded-map.ts';

@@ -35,6 +35,16 @@ test('a lead that is accepted again is told its outcome, and a person under anot
   expect(other.crm).toMatchObject({ accepted: false, outcome: { outcome: 'duplicate', of: 'form-1' } });
 });
 
+test('a key that belongs to another lead is refused when a lead is accepted, as it is when one is sent', async () => {
+  const { leadwire } = setUp();
+  await leadwire.send(JANE, { to: 'crm', key: 'form-1' });
+  const { crm } = await leadwire.accept({ ...JANE, phone: '+14155550000' }, { to: 'crm', key: 'form-1' });
+  expect(crm).toMatchObject({
+    accepted: false,
+    outcome: { outcome: 'rejected', error: { kind: 'idempotency-mismatch' } },
+  });
+});
+
 test('a person who comes back in another import is accepted and sent again', async () => {
   const { leadwire, crm } = setUp({ effect: 'unguarded' });
   for (const importId of ['march', 'april']) await leadwire.accept(JANE, { to: 'crm', importId });

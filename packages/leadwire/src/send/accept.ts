@@ -1,7 +1,6 @@
 import type { LeadCheck, LeadOutcome } from '@leadwire/core';
-import { duplicateOf } from './find-duplicate.ts';
+import { duplicateOf, outcomeOfClaim } from './claim-outcome.ts';
 import { type LeadRequest, prepareLead } from './prepare-lead.ts';
-import { recordedOutcome } from './recorded-outcome.ts';
 import type { TargetContext } from './target-context.ts';
 
 /** What `accept` recorded for one target. */
@@ -20,17 +19,18 @@ export async function acceptLead(context: TargetContext, request: LeadRequest): 
   const { key } = preparation;
   if (!preparation.ok) return { accepted: false, key, outcome: preparation.outcome };
   const { ledger, clock, dedupeByPhone } = context;
-  const [claim] = await ledger.claim([preparation.prepared.entry], {
-    now: clock.now(),
+  const { prepared } = preparation;
+  const now = clock.now();
+  const [claim] = await ledger.claim([prepared.entry], {
+    now,
     leaseMs: 0,
     dedupe: dedupeByPhone,
     purpose: 'accept',
   });
   if (claim === undefined) throw new Error('the ledger returned no claim');
-  if (claim.kind === 'done') return { accepted: false, key, outcome: recordedOutcome(claim.row) };
-  if (claim.kind === 'duplicate' || claim.kind === 'mismatch')
-    return { accepted: false, key, outcome: duplicateOf(claim.row) };
-  return { accepted: true, key };
+  const isKnown = claim.kind === 'duplicate' || claim.kind === 'mismatch';
+  const outcome = outcomeOfClaim(prepared, claim, now) ?? (isKnown ? duplicateOf(claim.row) : undefined);
+  return outcome === undefined ? { accepted: true, key } : { accepted: false, key, outcome };
 }
 
 /** Checks one lead for one target without sending or recording it, its own faults included. */

@@ -5,6 +5,7 @@ import {
   type LeadTarget,
   LeadwireError,
   type LedgerEntry,
+  type LedgerRow,
   type Rejected,
 } from '@leadwire/core';
 import { canonical, isLedgerKey, type ReadLead } from '@leadwire/core/provider';
@@ -83,4 +84,11 @@ function refusal(target: LeadTarget, issues: readonly Issue[], unsupported: read
     hint: 'Correct the lead and send it again: nothing was sent.',
   });
   return rejected(error, unsupported);
+}
+
+/** The lead that a ledger row still holds, ready to be sent; undefined when its payload was erased. */
+export function preparedFromRow(row: LedgerRow): PreparedLead | undefined {
+  if (row.payload === undefined) return undefined;
+  const lead = { ...(JSON.parse(row.payload) as Lead), ref: row.ref };
+  return { lead, entry: row, derived: row.key === `lw1_${row.dedupeKey}`, unsupported: [] };
 }

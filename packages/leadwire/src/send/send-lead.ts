@@ -1,11 +1,10 @@
-import { type Claim, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
-import { isForgotten } from '../ledgers/state-machine.ts';
+import type { Claim, LeadOutcome, LeadwireError } from '@leadwire/core';
 import { type AttemptResult, attempt } from './attempt.ts';
-import { FATAL_KINDS, rejected, stillOpen } from './classify-error.ts';
-import { duplicateOf, isFromAnotherRow, isFromSameRow } from './find-duplicate.ts';
+import { outcomeOfClaim } from './claim-outcome.ts';
+import { FATAL_KINDS, stillOpen } from './classify-error.ts';
 import { claimOne, isLeasedToUs } from './lease.ts';
-import { type LeadRequest, type PreparedLead, prepareLead } from './prepare-lead.ts';
-import { outcomeInEvidence, recordedOutcome } from './recorded-outcome.ts';
+import { type LeadRequest, type PreparedLead, preparedFromRow, prepareLead } from './prepare-lead.ts';
+import type { Retries } from './retry-policy.ts';
 import { pause, throwIfStopped, untilStopped } from './stop.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
@@ -51,63 +50,63 @@ export async function sendPrepared(
   for (let claim = claimed; ; claim = undefined) {
     throwIfStopped(sendContext);
     claim ??= await claimOne(context, prepared, sendContext);
-    if (!isLeasedToUs(claim)) {
-      const { row } = claim;
-      const outcome = settledOutcome(prepared, claim, context.clock.now());
-      if (outcome !== undefined) return { outcome };
-      await untilStopped(sendContext, (signal) => context.activeRows.wait(row, context.clock, signal));
-      continue;
-    }
-    const result = await attempt(context, prepared, claim, sendContext);
-    if (result.kind === 'lost') continue;
-    const stop = result.stop ?? fatalError(result);
-    if (stop !== undefined) sendContext.halt?.abort(stop); // before another lead starts in this one's place
-    if (result.kind === 'settled') return { outcome: result.outcome, stop };
-    const { error } = result;
-    if (stop !== undefined) return { outcome: stillOpen(error, prepared), stop };
-    throwIfStopped(sendContext);
-    const waitMs = result.isFinal ? undefined : retries.nextWaitMs(error);
-    if (waitMs === undefined) return { outcome: stillOpen(error, prepared) };
-    context.emit({ type: 'lead.retry', waitMs, kind: error.kind });
-    await pause(context, waitMs, sendContext);
+    const result = isLeasedToUs(claim)
+      ? await sendClaimed({ context, prepared, sendContext }, claim, retries)
+      : await withoutLease({ context, prepared, sendContext }, claim);
+    if (result !== 'claim again') return result;
   }
+}
+
+interface LeadSend {
+  readonly context: TargetContext;
+  readonly prepared: PreparedLead;
+  readonly sendContext: SendContext;
+}
+
+/** Sends a lead that is leased to us, once; waits when it may be tried again. */
+async function sendClaimed(
+  { context, prepared, sendContext }: LeadSend,
+  claim: Claim,
+  retries: Retries,
+): Promise<SendResult | 'claim again'> {
+  const result = await attempt(context, prepared, claim, sendContext);
+  if (result.kind === 'lost') return 'claim again';
+  const stop = result.stop ?? fatalError(result);
+  if (stop !== undefined) sendContext.halt?.abort(stop); // before another lead starts in this one's place
+  if (result.kind === 'settled') return { outcome: result.outcome, stop };
+  const { error } = result;
+  if (stop !== undefined) return { outcome: stillOpen(error, prepared), stop };
+  throwIfStopped(sendContext);
+  const waitMs = result.isFinal ? undefined : retries.nextWaitMs(error);
+  if (waitMs === undefined) return { outcome: stillOpen(error, prepared) };
+  context.emit({ type: 'lead.retry', waitMs, kind: error.kind });
+  await pause(context, waitMs, sendContext);
+  return 'claim again';
 }
 
 const fatalError = (result: AttemptResult): LeadwireError | undefined =>
   result.kind === 'undecided' && FATAL_KINDS.includes(result.error.kind) ? result.error : undefined;
 
-/** The outcome that a claim without a lease tells; undefined while another worker is still finding out. */
-function settledOutcome(prepared: PreparedLead, { kind, row }: Claim, now: number): LeadOutcome | undefined {
-  // A row that is leased may never be sent: even after its lease ran out nothing is known of it, unless a worker saw it arrive.
-  const isOpen = row.state === 'leased' && outcomeInEvidence(row) === undefined;
-  const isInFlight = isOpen || (row.leaseUntil !== undefined && row.leaseUntil > now);
-  switch (kind) {
-    case 'done':
-      return isFromAnotherRow(prepared, row) && row.state !== 'rejected' ? duplicateOf(row) : recordedOutcome(row);
-    case 'mismatch':
-      if (!prepared.derived || isFromSameRow(prepared, row)) return rejected(mismatch(row), prepared.unsupported);
-      return isInFlight ? undefined : duplicateOf(row);
-    case 'duplicate':
-      return isInFlight ? undefined : duplicateOf(row);
-    case 'busy':
-    case 'leased':
-    case 'sent-before':
-    case 'accepted':
-      return undefined;
-    default:
-      return kind satisfies never;
+/** The outcome of a lead that is not leased to us. While another worker is still finding out, waits for it. */
+async function withoutLease(
+  { context, prepared, sendContext }: LeadSend,
+  claim: Claim,
+): Promise<SendResult | 'claim again'> {
+  const now = context.clock.now();
+  const sentBefore = sentWithOtherDetails(prepared, claim, now);
+  if (sentBefore !== undefined) {
+    const result = await sendPrepared(context, sentBefore, sendContext);
+    const isOpen = result.outcome.outcome === 'parked' || result.outcome.outcome === 'rejected';
+    return isOpen || result.stop !== undefined ? result : 'claim again';
   }
+  const outcome = outcomeOfClaim(prepared, claim, now);
+  if (outcome !== undefined) return { outcome };
+  await untilStopped(sendContext, (signal) => context.activeRows.wait(claim.row, context.clock, signal));
+  return 'claim again';
 }
 
-function mismatch(row: LedgerRow): LeadwireError {
-  if (isForgotten(row))
-    return new LeadwireError(
-      'idempotency-mismatch',
-      `${row.provider}: this person was erased with forget, nothing was sent`,
-      { provider: row.provider, code: 'forgotten' },
-    );
-  return new LeadwireError('idempotency-mismatch', `${row.provider}: the key belongs to another lead (${row.state})`, {
-    provider: row.provider,
-    hint: 'Give this lead a key of its own, or send it as it was when the key was first used.',
-  });
+/** The lead as it was first sent, when its effect is unknown and this one has other details: that send is looked up first. */
+function sentWithOtherDetails(prepared: PreparedLead, { kind, row }: Claim, now: number): PreparedLead | undefined {
+  const isOpen = kind === 'mismatch' && row.state === 'sent' && (row.leaseUntil ?? 0) <= now;
+  return isOpen && prepared.derived ? preparedFromRow(row) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { LeadOutcome, LedgerRow } from '@leadwire/core';
-import { duplicateOf, isFromAnotherRow } from './find-duplicate.ts';
+import { duplicateOf, isFromAnotherRow } from './claim-outcome.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence, recordedOutcome, toCompletion } from './recorded-outcome.ts';
 import type { TargetContext } from './target-context.ts';
