@@ -52,17 +52,10 @@ export const PREPARE: Readonly<Record<string, (simulators: Simulators, call: Cal
   },
   async autocalls({ autocalls }, call) {
     autocalls.addAssistant({ id: 12 });
-    autocalls.customerWrites({ sender_id: 1, phone: '+442071838750' });
-    const assistant_id = autocalls.assistants.get(12)?.uuid;
-    const chat = (await call('conversations.create', { assistant_id })) as { conversation_id: string };
     await call('leads.create', { phone_number: '+12025550143', campaign_id: 1, allow_dupplicate: false });
     await call('knowledgebases.create', { name: 'First' });
     const recipient = { sender_id: 1, recipient_phone: '+442071838750' };
-    return {
-      path: { uuid: chat.conversation_id },
-      bodies: { 'conversations.create': { assistant_id } },
-      queries: { 'whatsapp.sessionStatus': recipient, 'whatsapp.callPermission': recipient },
-    };
+    return { path: {}, queries: { 'whatsapp.sessionStatus': recipient, 'whatsapp.callPermission': recipient } };
   },
   async telecrm({ telecrm }) {
     const { id } = telecrm.addLead({ phone: '442071838750', name: 'Jane Doe' });

@@ -1,14 +1,13 @@
 import type { Call } from '@leadwire/generated-autocalls';
 import { type Collection, createTable } from '../framework/state/collection.ts';
-import { message, ok } from './answers.ts';
-import type { Assistants } from './assistants.ts';
+import type { AssistantSettings, Assistants } from './assistants.ts';
 import type { CallEnd, CallRow } from './call-row.ts';
 import type { Campaigns } from './campaigns.ts';
 import type { LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
 import { toE164 } from './phone.ts';
-import type { PhoneNumbers } from './phone-numbers.ts';
 import { postCallBody, spoken, transcriptOf } from './post-call-webhook.ts';
+import { message, ok } from './replies.ts';
 import { betweenDays, localTime } from './times.ts';
 import { type Area, createSequence, type Handlers, type World } from './world.ts';
 
@@ -16,22 +15,23 @@ export interface Calls extends Area {
   readonly collection: Collection<number, Call>;
   /** How the next calls will end, in turn; those after them are completed. */
   endNextCalls(...ends: readonly CallEnd[]): void;
-  /** Rings a lead as its running campaign would; the answer is the id of the call, or undefined where there is no such lead. */
+  /** Calls a lead as its running campaign would. Returns the id of the call, or undefined if the lead does not exist. */
   ringLead(leadId: number): number | undefined;
 }
 
 const CALL_MS = 60_000;
 /** assumption: US dollars a minute; the vendor's prices are not in its API pages. */
 const PRICE_A_MINUTE = 0.09;
+/** assumption: an assistant with a number calls from this one. */
+const ACCOUNT_NUMBER = '+14155552670';
 
 interface Around {
   readonly assistants: Assistants;
   readonly campaigns: Campaigns;
   readonly leads: LeadStore;
-  readonly phoneNumbers: PhoneNumbers;
 }
 
-export function createCalls(world: World, { assistants, campaigns, leads, phoneNumbers }: Around): Calls {
+export function createCalls(world: World, { assistants, campaigns, leads }: Around): Calls {
   const lasts = world.options.callDurationMs ?? CALL_MS;
   const ids = createSequence();
   let ends: CallEnd[] = [];
@@ -41,7 +41,7 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
 
   const view = (row: CallRow): Call => ({
     id: row.id,
-    assistant_name: row.assistant.settings.name ?? null,
+    assistant_name: row.assistant.name ?? null,
     campaign_name: campaignOf(row)?.settings.name ?? null,
     type: 'outbound',
     duration: row.duration,
@@ -51,7 +51,7 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
     transcript: row.status === 'completed' ? spoken(transcriptOf(row)) : null,
     variables: world.map(row.variables),
     evaluation: row.status === 'completed' ? { sentiment: 'positive', outcome: 'interested', score: 8 } : null,
-    // assumption: what the receiver of the webhook answered is not kept here.
+    // assumption: the response to the webhook is not kept here.
     webhook_response: null,
     carrier_cost: Number((costOf(row) / 5).toFixed(4)),
     total_cost: costOf(row),
@@ -61,6 +61,13 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
     updated_at: localTime(row.updatedAt),
   });
   const { rows, collection } = createTable<number, CallRow, Call>(view);
+
+  // assumption: a post-call webhook that fails is not sent again.
+  const sendWebhook = (row: CallRow, { is_webhook_active, webhook_url, ...settings }: AssistantSettings) => {
+    if (is_webhook_active !== true || !webhook_url) return;
+    if (settings.send_webhook_only_on_completed !== false && row.status !== 'completed') return;
+    world.context.deliver({ event: 'postCall', url: webhook_url, body: postCallBody(world, row, campaignOf(row)) });
+  };
 
   const finish = (row: CallRow, operationId: string) => {
     const end = ends.shift() ?? 'completed';
@@ -74,17 +81,12 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
       row.lead.status = end === 'completed' ? 'completed' : 'rescheduled';
       row.lead.updatedAt = row.updatedAt;
     }
-    const { settings } = row.assistant;
-    if (settings.is_webhook_active !== true || !settings.webhook_url) return;
-    if (settings.send_webhook_only_on_completed !== false && end !== 'completed') return;
-    const body = postCallBody(world, row, campaignOf(row));
-    // assumption: a post-call webhook that fails is not sent again.
-    world.context.deliver({ event: 'postCall', url: settings.webhook_url, body });
+    sendWebhook(row, assistants.get(row.assistant.id) ?? row.assistant);
   };
 
   const place = (operationId: string, draft: Pick<CallRow, 'assistant' | 'phone' | 'variables' | 'lead'>) => {
     const now = world.context.now();
-    const from = phoneNumbers.numberOf(draft.assistant.settings.phone_number_id);
+    const from = draft.assistant.phone_number_id ? ACCOUNT_NUMBER : null;
     const row: CallRow = {
       id: ids.next(),
       ...draft,
@@ -107,7 +109,7 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
       // assumption: the three refusals, which only resellers' pages show.
       const phone = toE164(body?.phone_number);
       if (phone === undefined) return message(400, 'Invalid phone number');
-      const assistant = assistants.rows.get(body.assistant_id);
+      const assistant = assistants.get(body.assistant_id);
       if (assistant === undefined) return message(404, 'Assistant not found');
       if (world.balance <= 0) return message(422, 'Insufficient balance');
       place(operationId, { assistant, phone, variables: body.variables, lead: undefined });
@@ -156,7 +158,7 @@ export function createCalls(world: World, { assistants, campaigns, leads, phoneN
     },
     ringLead(leadId) {
       const lead = leads.rows.get(leadId);
-      const assistant = lead && assistants.rows.get(campaigns.rows.get(lead.campaignId)?.settings.assistant_id ?? 0);
+      const assistant = lead && assistants.get(campaigns.rows.get(lead.campaignId)?.settings.assistant_id);
       if (lead === undefined || assistant === undefined) return undefined;
       lead.status = 'processing';
       lead.tries += 1;

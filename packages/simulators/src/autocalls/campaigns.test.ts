@@ -81,14 +81,3 @@ test('a text campaign takes its own fields, and refuses secondary contacts', asy
   const { data } = (await call('GET /user/leads')).body;
   expect(data[0].campaign).toEqual({ id: 2, name: 'Reminders', channel: 'whatsapp' });
 });
-
-test('an older server gives campaigns without a channel, with times in UTC', async () => {
-  const { call } = await checked('autocalls', { autocalls: { answers: { vintage: '2025-06' } } });
-  const [campaign] = (await call('GET /user/campaigns', { unchecked: true })).body;
-  expect(campaign).toMatchObject({
-    id: '1',
-    allowed_hours_start_time: '00:00:00',
-    created_at: '2026-01-15T09:30:00.000000Z',
-  });
-  expect(campaign).not.toHaveProperty('channel');
-});

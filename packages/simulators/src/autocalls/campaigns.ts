@@ -4,11 +4,12 @@ import type {
   SmsCampaignCreate,
   WhatsAppCampaignCreate,
 } from '@leadwire/generated-autocalls';
+import type { Reply } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
-import { created, message, ok } from './answers.ts';
 import type { Assistants } from './assistants.ts';
 import type { LeadStore } from './lead-store.ts';
-import { isoTime, localTime } from './times.ts';
+import { created, message, ok } from './replies.ts';
+import { localTime } from './times.ts';
 import { type Area, createSequence, type Handlers, type World } from './world.ts';
 
 /** What a campaign of any channel may be made with. */
@@ -32,7 +33,7 @@ export interface CampaignRow {
 export interface Campaigns extends Area {
   readonly collection: Collection<number, Campaign>;
   readonly rows: ReadonlyMap<number, CampaignRow>;
-  /** A campaign that was there before the test, made in the dashboard. */
+  /** A campaign that existed before the test, made in the dashboard. */
   add(campaign: Partial<CampaignSettings> & { readonly id?: number }): Campaign;
   /** Whether a lead may be put into this campaign; makes it where the options say so. */
   takesLeads(id: unknown): boolean;
@@ -43,7 +44,6 @@ export interface Campaigns extends Area {
 export const WEEK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 export function createCampaigns(world: World, leads: LeadStore, assistants: Assistants): Campaigns {
-  const view = (row: CampaignRow): Campaign => (world.forms.vintage === 'newest' ? newest(row) : oldest(row));
   const { rows, collection } = createTable<number, CampaignRow, Campaign>(view);
   const ids = createSequence();
   const deleted = new Set<number>();
@@ -61,11 +61,18 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
   const add: Campaigns['add'] = ({ id = ids.next(), name = `Campaign ${id}`, ...settings }) =>
     view(insert(id, { name, ...((settings.channel ?? 'call') === 'call' && { assistant_id: 1 }), ...settings }));
 
+  function cannotStart(row: CampaignRow): Reply | undefined {
+    if (world.balance <= 0)
+      return refusedTurn(400, 'Insufficient balance.', { campaign_id: row.id, status: row.status });
+    // assumption: the status of this refusal and of the next; the dashboard shows their texts.
+    return row.status === 'in-progress' ? refusedTurn(400, 'Campaign is already in progress') : undefined;
+  }
+
+  const cannotStop = (row: CampaignRow): Reply | undefined =>
+    row.status === 'in-progress' ? undefined : refusedTurn(400, 'Campaign is not running');
+
   const handlers: Handlers = {
-    'campaigns.list': () => {
-      const all = collection.all();
-      return ok(world.forms.vintage === 'newest' ? all : all.map((each) => ({ ...each, id: String(each.id) })));
-    },
+    'campaigns.list': () => ok(collection.all()),
 
     'campaigns.get'({ params }) {
       const row = rows.get(Number(params.id));
@@ -76,7 +83,7 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
       if (rows.size >= (world.options.planLimits?.campaigns ?? Number.POSITIVE_INFINITY)) {
         return message(403, 'You have reached the maximum number of campaigns allowed by your plan.');
       }
-      if ('assistant_id' in body && assistants.rows.get(body.assistant_id)?.settings.type !== 'outbound') {
+      if ('assistant_id' in body && assistants.get(body.assistant_id)?.type !== 'outbound') {
         return message(404, 'Assistant not found or not an outbound assistant.');
       }
       const row = insert(ids.next(), body);
@@ -85,30 +92,20 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
     },
 
     'campaigns.updateStatus'({ body, operationId }) {
-      const refused = (status: number, text: string, data?: object) => ({
-        status,
-        body: { message: text, success: false, ...(data && { data }) },
-      });
       // assumption: these refusals, which only resellers' pages show.
       if (body?.action !== 'start' && body?.action !== 'stop') {
-        return refused(400, "Invalid action. Must be either 'start' or 'stop'.");
+        return refusedTurn(400, "Invalid action. Must be either 'start' or 'stop'.");
       }
       const row = rows.get(body.campaign_id);
-      if (row === undefined) return refused(404, 'Campaign not found.');
-      const starts = body.action === 'start';
-      if (starts && world.balance <= 0) {
-        return refused(400, 'Insufficient balance.', { campaign_id: row.id, status: row.status });
-      }
-      const status = starts ? 'in-progress' : 'paused';
-      // assumption: the status of these two refusals; the dashboard shows their texts.
-      if (starts && row.status === status) return refused(400, 'Campaign is already in progress');
-      if (!starts && row.status !== 'in-progress') return refused(400, 'Campaign is not running');
-      row.status = status;
+      if (row === undefined) return refusedTurn(404, 'Campaign not found.');
+      const refused = body.action === 'start' ? cannotStart(row) : cannotStop(row);
+      if (refused !== undefined) return refused;
+      row.status = body.action === 'start' ? 'in-progress' : 'paused';
       row.updatedAt = world.context.now();
-      world.record(operationId, starts ? 'started' : 'stopped', 'campaign', row.id);
-      const text = `Campaign ${starts ? 'started' : 'stopped'} successfully.`;
-      const data = { campaign_id: row.id, status, channel: row.settings.channel ?? 'call' };
-      return ok({ message: text, success: true, data });
+      const turn = body.action === 'start' ? 'started' : 'stopped';
+      world.record(operationId, turn, 'campaign', row.id);
+      const data = { campaign_id: row.id, status: row.status, channel: row.settings.channel ?? 'call' };
+      return ok({ message: `Campaign ${turn} successfully.`, success: true, data });
     },
 
     'campaigns.delete'({ params, operationId }) {
@@ -151,65 +148,54 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
   };
 }
 
-function newest({ id, settings, status, createdAt, updatedAt }: CampaignRow): Campaign {
-  const start = settings.allowed_hours_start_time ?? '00:00';
-  const end = settings.allowed_hours_end_time ?? '23:59';
+const refusedTurn = (status: number, text: string, data?: object): Reply => ({
+  status,
+  body: { message: text, success: false, ...(data && { data }) },
+});
+
+/** What a campaign shows where nothing was set. */
+const UNSET = {
+  assistant_id: null,
+  timezone: 'Europe/Bucharest',
+  scheduled_start_at: null,
+  allowed_hours_start_time: '00:00',
+  allowed_hours_end_time: '23:59',
+  max_retries: 3,
+  retry_interval: 60,
+  goal_completion_variable: null,
+  mark_complete_when_no_leads: true,
+  whatsapp_sender_id: null,
+  whatsapp_template_id: null,
+  sms_from_phone_number_id: null,
+  sms_body: null,
+  text_variable_mapping: null,
+  fallback_channel: null,
+  fallback_whatsapp_sender_id: null,
+  fallback_whatsapp_template_id: null,
+  fallback_sms_from_phone_number_id: null,
+  fallback_sms_body: null,
+  fallback_variable_mapping: null,
+} as const;
+const UNSET_OF_CALLS = { max_calls_in_parallel: 3, retry_on_voicemail: false, retry_on_goal_incomplete: false };
+
+function view({ id, settings, status, createdAt, updatedAt }: CampaignRow): Campaign {
+  const { channel = 'call' } = settings;
+  const set = { ...UNSET, ...(channel === 'call' && UNSET_OF_CALLS), ...settings };
+  const { allowed_hours_start_time: start, allowed_hours_end_time: end } = set;
   const windows = settings.schedule_windows ?? [{ start, end }];
-  const channel = settings.channel ?? 'call';
-  const isCall = channel === 'call';
   return {
+    ...set,
     id,
-    name: settings.name,
     channel,
     status,
-    assistant_id: settings.assistant_id ?? null,
-    timezone: settings.timezone ?? 'Europe/Bucharest',
-    ...(isCall && { max_calls_in_parallel: settings.max_calls_in_parallel ?? 3 }),
     // assumption: ten messages a minute unless the campaign says otherwise, as in the vendor's sample.
-    messages_per_minute: isCall ? null : (settings.messages_per_minute ?? 10),
+    messages_per_minute: channel === 'call' ? null : (settings.messages_per_minute ?? 10),
     schedule_windows: windows,
-    scheduled_start_at: settings.scheduled_start_at ?? null,
     allowed_hours_start_time: windows[0]?.start ?? start,
     allowed_hours_end_time: windows[0]?.end ?? end,
     allowed_days: settings.allowed_days ?? [...WEEK],
-    max_retries: settings.max_retries ?? 3,
-    retry_interval: settings.retry_interval ?? 60,
-    ...(isCall && {
-      retry_on_voicemail: settings.retry_on_voicemail ?? false,
-      retry_on_goal_incomplete: settings.retry_on_goal_incomplete ?? false,
-    }),
-    goal_completion_variable: settings.goal_completion_variable ?? null,
-    mark_complete_when_no_leads: settings.mark_complete_when_no_leads ?? true,
     phone_number_ids: settings.phone_number_ids ?? [],
-    whatsapp_sender_id: settings.whatsapp_sender_id ?? null,
-    whatsapp_template_id: settings.whatsapp_template_id ?? null,
-    sms_from_phone_number_id: settings.sms_from_phone_number_id ?? null,
-    sms_body: settings.sms_body ?? null,
-    text_variable_mapping: settings.text_variable_mapping ?? null,
-    fallback_channel: settings.fallback_channel ?? null,
-    fallback_whatsapp_sender_id: settings.fallback_whatsapp_sender_id ?? null,
-    fallback_whatsapp_template_id: settings.fallback_whatsapp_template_id ?? null,
-    fallback_sms_from_phone_number_id: settings.fallback_sms_from_phone_number_id ?? null,
-    fallback_sms_body: settings.fallback_sms_body ?? null,
-    fallback_variable_mapping: settings.fallback_variable_mapping ?? null,
     created_at: localTime(createdAt),
     updated_at: localTime(updatedAt),
-  };
-}
-
-function oldest({ id, settings, status, createdAt, updatedAt }: CampaignRow): Campaign {
-  return {
-    id,
-    name: settings.name,
-    status: status === 'paused' ? 'stopped' : status,
-    max_calls_in_parallel: settings.max_calls_in_parallel ?? 3,
-    mark_complete_when_no_leads: settings.mark_complete_when_no_leads ?? true,
-    allowed_hours_start_time: `${settings.allowed_hours_start_time ?? '00:00'}:00`,
-    allowed_hours_end_time: `${settings.allowed_hours_end_time ?? '23:59'}:00`,
-    allowed_days: settings.allowed_days ?? [...WEEK],
-    max_retries: settings.max_retries ?? 3,
-    retry_interval: settings.retry_interval ?? 60,
-    created_at: isoTime(createdAt),
-    updated_at: isoTime(updatedAt),
   };
 }

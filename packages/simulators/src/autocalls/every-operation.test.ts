@@ -16,21 +16,15 @@ test('every operation of the spec answers an example of its request, as the spec
   const { call, simulators, spec } = await checked('autocalls');
   const { autocalls } = simulators;
   autocalls.addAssistant({ id: 12 });
-  autocalls.customerWrites({ sender_id: 1, phone: '+442071838750' });
-  const assistant_id = autocalls.assistants.get(12)?.uuid;
-  const chat = (await call('POST /conversations', { body: { assistant_id } })).body.conversation_id;
   await call('POST /user/lead', { body: { phone_number: '+12025550143', campaign_id: 1, allow_dupplicate: false } });
-  await call('POST /user/knowledgebases', { body: { name: 'First' } });
 
-  const bodies: Readonly<Record<string, object>> = { 'conversations.create': { assistant_id } };
   const operations = Array.from(spec.operations.values()).sort(inTurn);
   expect(operations).toHaveLength(97);
   for (const { id, verb, path, bodyExample } of operations) {
-    const filled = path.replace('{uuid}', chat).replaceAll(/\{\w+\}/g, '1');
-    const body = bodies[id] ?? bodyExample;
+    const filled = path.replaceAll(/\{\w+\}/g, '1');
     const { status } = await call(`${verb} ${filled}`, {
       query: QUERIES[id] ?? {},
-      ...(body !== undefined && { body }),
+      ...(bodyExample !== undefined && { body: bodyExample }),
     });
     expect([id, status]).toEqual([id, expect.toSatisfy((code: number) => code === 200 || code === 201)]);
     expect(simulators.requests.at(-1)).toMatchObject({ operationId: id });

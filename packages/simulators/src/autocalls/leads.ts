@@ -1,15 +1,18 @@
-import type { Lead, LeadUpdate } from '@leadwire/generated-autocalls';
-import { invalid, message, ok } from './answers.ts';
+import type { Lead, LeadCreate, LeadUpdate } from '@leadwire/generated-autocalls';
+import type { Reply } from '../framework/provider.ts';
 import type { Campaigns } from './campaigns.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
 import { toE164, toNational } from './phone.ts';
-import { betweenDays, isoTime, localTime } from './times.ts';
+import { invalid, message, ok } from './replies.ts';
+import { betweenDays, localTime } from './times.ts';
 import type { Area, Handlers, World } from './world.ts';
 
 export interface Leads extends Area {
   readonly view: (row: LeadRow) => Lead;
 }
+
+type Contact = Pick<LeadRow, 'phone' | 'variables'>;
 
 const SETTABLE: ReadonlySet<unknown> = new Set(['created', 'completed', 'reached-max-retries']);
 const UPDATABLE: ReadonlySet<string> = new Set(['campaign_id', 'phone_number', 'status', 'variables']);
@@ -24,7 +27,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     updated_at: localTime(row.updatedAt),
   });
 
-  const newest = (row: LeadRow): Lead => ({
+  const view = (row: LeadRow): Lead => ({
     id: row.id,
     campaign_id: row.campaignId,
     phone_number: row.phone,
@@ -38,7 +41,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
 
   /** The list shows more than the answer to a create. */
   const listed = (row: LeadRow): Lead => {
-    const lead = newest(row);
+    const lead = view(row);
     // assumption: no fallback is sent here.
     return {
       ...lead,
@@ -48,21 +51,39 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     };
   };
 
-  const oldest = (row: LeadRow) => ({
-    id: String(row.id),
-    campaign_id: row.campaignId,
-    phone_number: row.phone,
-    variables: world.map(row.variables),
-    status: row.status,
-    created_at: isoTime(row.createdAt),
-    updated_at: isoTime(row.updatedAt),
-  });
-
-  const view = (row: LeadRow) => (world.forms.vintage === 'newest' ? newest(row) : oldest(row));
-
   // assumption: how a duplicate is refused; only the flag itself is documented.
   const duplicate = (field: string) =>
     invalid({ [field]: ['A lead with this phone number already exists in this campaign.'] });
+
+  /** The secondary contacts of a new lead, or why they are refused. */
+  function readContacts({ secondary_contacts: sent = [], ...body }: LeadCreate, phone: string): Contact[] | Reply {
+    // assumption: the status and the words; only that text campaigns refuse them is documented.
+    if (sent.length > 0 && campaigns.channelOf(body.campaign_id) !== 'call') {
+      return invalid({ secondary_contacts: ['Secondary contacts are available for call campaigns only.'] });
+    }
+    const isDuplicate = (number: string) => taken.has(number) || store.has(number, body.campaign_id);
+    const contacts: Contact[] = [];
+    const taken = new Set([phone]);
+    for (const [index, each] of sent.entries()) {
+      const field = `secondary_contacts.${index}.phone_number`;
+      const number = toE164(each.phone_number);
+      // assumption: one wrong or known secondary contact refuses the whole lead.
+      if (number === undefined) return invalid({ [field]: ['Invalid phone number'] });
+      if (body.allow_dupplicate !== true && isDuplicate(number)) return duplicate(field);
+      taken.add(number);
+      contacts.push({ phone: number, variables: each.variables });
+    }
+    return contacts;
+  }
+
+  function change(row: LeadRow, changes: LeadUpdate, phone: string): void {
+    // assumption: a change may make a duplicate; only the create call has a flag against it.
+    if (phone !== row.phone) store.changePhone(row, phone);
+    if (changes.campaign_id !== undefined) row.campaignId = changes.campaign_id;
+    if (changes.status !== undefined) row.status = changes.status;
+    if (changes.variables !== undefined) row.variables = { ...row.variables, ...changes.variables };
+    row.updatedAt = world.context.now();
+  }
 
   const handlers: Handlers = {
     'leads.create'({ body, operationId }) {
@@ -75,35 +96,18 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       // assumption: a flag that is left out counts as false, as one reseller's page says.
       const refuses = body.allow_dupplicate !== true;
       if (refuses && store.has(phone, body.campaign_id)) return duplicate('phone_number');
-      const { secondary_contacts: sent = [] } = body;
-      // assumption: the status and the words; only that text campaigns refuse them is documented.
-      if (sent.length > 0 && campaigns.channelOf(body.campaign_id) !== 'call') {
-        return invalid({ secondary_contacts: ['Secondary contacts are available for call campaigns only.'] });
-      }
-      const contacts: { phone: string; variables: LeadRow['variables'] }[] = [];
-      const taken = new Set([phone]);
-      for (const [index, each] of sent.entries()) {
-        const field = `secondary_contacts.${index}.phone_number`;
-        const number = toE164(each.phone_number);
-        // assumption: one wrong or known secondary contact refuses the whole lead.
-        if (number === undefined) return invalid({ [field]: ['Invalid phone number'] });
-        if (refuses && (taken.has(number) || store.has(number, body.campaign_id))) return duplicate(field);
-        taken.add(number);
-        contacts.push({ phone: number, variables: each.variables });
-      }
+      const contacts = readContacts(body, phone);
+      if ('status' in contacts) return contacts;
       const made = { campaignId: body.campaign_id, createdAt: world.context.now() };
       const lead = store.add({ ...made, phone, variables: body.variables, primary: undefined });
       world.record(operationId, 'created', 'lead', lead.id);
       for (const each of contacts) {
         world.record(operationId, 'created', 'lead', store.add({ ...made, ...each, primary: lead }).id);
       }
-      const answer = { message: 'Lead created successfully', data: view(lead) };
-      return ok(world.forms.vintage === 'newest' ? answer : [answer]);
+      return ok({ message: 'Lead created successfully', data: view(lead) });
     },
 
     'leads.list'({ query }) {
-      // assumption: the old list had neither paging nor filters, and told all.
-      if (world.forms.vintage !== 'newest') return ok(Array.from(store.rows.values(), oldest));
       const { status, campaign_id: campaignId, phone_number: part } = query;
       const inDays = betweenDays(query.date_from, query.date_to);
       return ok(
@@ -134,12 +138,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       if (errors !== undefined) return invalid(errors, 'Validation failed');
       const phone = changes.phone_number === undefined ? row.phone : toE164(changes.phone_number);
       if (phone === undefined) return message(422, 'Invalid phone number');
-      // assumption: a change may make a duplicate; only the create call has a flag against it.
-      if (phone !== row.phone) store.changePhone(row, phone);
-      if (changes.campaign_id !== undefined) row.campaignId = changes.campaign_id;
-      if (changes.status !== undefined) row.status = changes.status;
-      if (changes.variables !== undefined) row.variables = { ...row.variables, ...changes.variables };
-      row.updatedAt = world.context.now();
+      change(row, changes, phone);
       world.record(operationId, 'updated', 'lead', row.id);
       return message(200, 'Lead updated successfully');
     },
@@ -153,7 +152,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     },
   };
 
-  return { handlers, view: newest, reset: () => store.reset() };
+  return { handlers, view, reset: () => store.reset() };
 }
 
 function faultsOf(changes: LeadUpdate, campaigns: Campaigns): Record<string, string[]> | undefined {

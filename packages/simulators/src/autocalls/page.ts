@@ -62,27 +62,3 @@ function shownPages(page: number, last: number): (number | undefined)[] {
   }
   return shown;
 }
-
-/** Laravel's cursor paginator; the cursor is opaque to the caller and holds a position. */
-export function cursorPage<Row>(rows: readonly Row[], cursor: string | undefined, request: PageRequest<Row>): object {
-  const matching = rows.filter(request.matches);
-  const from = cursor === undefined ? 0 : readCursor(cursor);
-  const to = from + request.perPage;
-  return {
-    data: matching.slice(from, to).map(request.view),
-    path: `${api.server}${request.path}`,
-    per_page: request.perPage,
-    next_cursor: to < matching.length ? btoa(JSON.stringify({ at: to })) : null,
-    prev_cursor: from > 0 ? btoa(JSON.stringify({ at: Math.max(0, from - request.perPage) })) : null,
-  };
-}
-
-/** assumption: a cursor that cannot be read starts again from the front. */
-function readCursor(cursor: string): number {
-  try {
-    const { at } = JSON.parse(atob(cursor)) as { at?: unknown };
-    return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? at : 0;
-  } catch {
-    return 0;
-  }
-}

@@ -4,11 +4,11 @@ import { type CampaignRow, WEEK } from './campaigns.ts';
 import { isoTime } from './times.ts';
 import type { World } from './world.ts';
 
-/** What was said in a completed call: the assistant's first words, and a reply. */
+/** The transcript of a completed call: the assistant's first words, and a reply. */
 export function transcriptOf(row: CallRow): TranscriptEntry[] {
   const at = row.createdAt / 1000;
   return [
-    { text: row.assistant.settings.initial_message ?? 'Hello.', type: 'transcript', sender: 'bot', timestamp: at + 1 },
+    { text: row.assistant.initial_message ?? 'Hello.', type: 'transcript', sender: 'bot', timestamp: at + 1 },
     { text: 'Hello.', type: 'transcript', sender: 'human', timestamp: at + 3.5 },
   ];
 }
@@ -17,7 +17,7 @@ export const spoken = (transcript: readonly TranscriptEntry[]): string =>
   transcript.map(({ sender, text }) => `${sender === 'bot' ? 'AI' : 'Customer'}: ${text}`).join('\n');
 
 function extracted(row: CallRow): Record<string, unknown> {
-  const { post_call_evaluation: evaluates = true, post_call_schema: fields = [] } = row.assistant.settings;
+  const { post_call_evaluation: evaluates = true, post_call_schema: fields = [] } = row.assistant;
   if (!evaluates) return {};
   const sample = { string: 'example', number: 1, bool: true };
   return {
@@ -27,7 +27,7 @@ function extracted(row: CallRow): Record<string, unknown> {
   };
 }
 
-/** What is sent to the assistant's webhook once a call is over. */
+/** The body for the assistant's webhook after a call has ended. */
 export function postCallBody(world: World, row: CallRow, campaign: CampaignRow | undefined): PostCallWebhook {
   const transcript = row.status === 'completed' ? transcriptOf(row) : [];
   const { lead } = row;
@@ -43,8 +43,8 @@ export function postCallBody(world: World, row: CallRow, campaign: CampaignRow |
     formatted_transcript: spoken(transcript),
     created_at: isoTime(row.createdAt),
     finished_at: isoTime(row.updatedAt),
-    ...(row.assistant.settings.record === true &&
-      row.assistant.settings.include_recording_in_webhook !== false && {
+    ...(row.assistant.record === true &&
+      row.assistant.include_recording_in_webhook !== false && {
         recording_url: `https://recordings.example.com/${row.id}.mp3`,
       }),
     ...(lead !== undefined && {

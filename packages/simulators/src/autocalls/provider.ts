@@ -1,53 +1,41 @@
-import { type AutocallsApi, api, type Lead } from '@leadwire/generated-autocalls';
-import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
-import { createTable } from '../framework/state/collection.ts';
-import { createResource } from '../framework/state/resource.ts';
-import { createAccount } from './account.ts';
-import { failure, message } from './answers.ts';
+import { type AutocallsApi, api, type Call, type Campaign, type Lead } from '@leadwire/generated-autocalls';
+import type { HandlersOf, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import { type Collection, createTable } from '../framework/state/collection.ts';
+import { createResource, type ResourceRecord } from '../framework/state/resource.ts';
 import { createAssistants } from './assistants.ts';
-import { createCalls } from './calls.ts';
-import { createCampaigns } from './campaigns.ts';
-import { createConversations } from './conversations.ts';
-import { createGenerateReply } from './generate-reply.ts';
+import { type Calls, createCalls } from './calls.ts';
+import { type Campaigns, createCampaigns } from './campaigns.ts';
 import { createLeadStore, type LeadRow } from './lead-store.ts';
 import { createLeads } from './leads.ts';
-import type { AutocallsOptions } from './options.ts';
-import { createPhoneNumbers } from './phone-numbers.ts';
+import type { AnswerForms, AutocallsOptions } from './options.ts';
 import { refuse } from './refuse.ts';
-import { createSms } from './sms.ts';
-import type { AutocallsState } from './state.ts';
-import { createWhatsApp } from './whatsapp.ts';
-import { createWorld, type Handlers } from './world.ts';
+import { failure, message, ok } from './replies.ts';
+import { createWorld } from './world.ts';
+
+export type { AutocallsOptions };
+
+/** What a test sees and may do as `simulators.autocalls`. Collections are live. */
+export interface AutocallsState {
+  /** Secondary contacts are leads too. */
+  readonly leads: Collection<number, Lead>;
+  /** Holds campaign 1 at the start. */
+  readonly campaigns: Collection<number, Campaign>;
+  readonly calls: Collection<number, Call>;
+  /** Holds the outbound assistant 1 at the start. */
+  readonly assistants: Collection<ResourceRecord['id'], ResourceRecord>;
+  /** US dollars; set it to 0 to see the refusals of an empty account. */
+  balance: number;
+  readonly addCampaign: Campaigns['add'];
+  /** An assistant that existed before the test; outbound and active unless its settings say otherwise. */
+  addAssistant(settings: Readonly<Record<string, unknown>>): ResourceRecord;
+  readonly endNextCalls: Calls['endNextCalls'];
+  readonly ringLead: Calls['ringLead'];
+  /** Changes the form of the responses from now on; see `AnswerForms`. */
+  answerAs(forms: Partial<AnswerForms>): void;
+}
 
 /** These take no key; whether they would refuse a bad one is not known. */
 const PUBLIC: ReadonlySet<string> = new Set(['conversations.create', 'conversations.get', 'conversations.sendMessage']);
-
-/** Words that the spec lists, for the operations that answer from their schema. */
-const EXAMPLES = {
-  address_requirements: 'none',
-  classification: 'ok',
-  run_status: 'SUCCEEDED',
-  status: 'SUCCEEDED',
-  type: 'post_call',
-  'automations.create:status': 'active',
-  'automations.get:data.status': 'enabled',
-  'automations.list:data[].status': 'enabled',
-  'automations.restore:status': 'enabled',
-  'automations.retryRun:status': 'RUNNING',
-  'automations.update:data.status': 'enabled',
-  'automationTemplates.apply:status': 'active',
-  'automationTemplates.list:data[].binding': 'post_call',
-  'whatsapp.call:status': 'queued',
-  'whatsapp.callPermission:status': 'granted',
-  'whatsapp.requestCallPermission:status': 'pending',
-  country_code: 'US',
-  gender: 'female',
-  inbound_authorization_type: 'auth',
-  phone_number: '+14155552671',
-  sip_calling_format: '+e164',
-  type_label: 'Normal',
-  'whiteLabel.transfer:transfer.type': 'minutes',
-};
 
 function createAutocallsProvider(
   context: SimulatorContext,
@@ -56,116 +44,62 @@ function createAutocallsProvider(
   const world = createWorld(context, options);
   const { rows, collection } = createTable<number, LeadRow, Lead>((row) => leads.view(row));
   const leadStore = createLeadStore(rows);
-  const phoneNumbers = createPhoneNumbers(world);
   const assistants = createAssistants(world);
   const campaigns = createCampaigns(world, leadStore, assistants);
   const leads = createLeads(world, leadStore, campaigns);
-  const calls = createCalls(world, { assistants, campaigns, leads: leadStore, phoneNumbers });
-  const missing = (name: string) => () => message(404, `${name} not found`);
-  const noBase = () => failure(404, 'Knowledgebase not found.');
-  const folders = createResource(context, {
-    operations: 'folders',
-    name: 'folder',
-    notFound: missing('Folder'),
-    defaults: { color: null },
-  });
-  const labels = createResource(context, {
-    operations: 'labels',
-    name: 'label',
-    notFound: missing('Label'),
-    defaults: { color: null },
-  });
-  const tools = createResource(context, {
-    operations: 'tools',
-    name: 'tool',
-    notFound: missing('Tool'),
-    defaults: { type: 'http', body_format: 'json', timeout: 10, headers: [], static_fields: [] },
-  });
-  const knowledgebases = createResource(context, {
-    operations: 'knowledgebases',
-    name: 'knowledgebase',
-    notFound: noBase,
-    defaults: { description: null, status: 'active', status_label: 'Active' },
-  });
-  const documents = createResource(context, {
-    operations: 'documents',
-    name: 'document',
-    notFound: () => failure(404, 'Document not found.'),
-    parent: { resource: knowledgebases, notFound: noBase },
-    defaults: { name: 'Document', description: null, type: 'txt', status: 'active', status_label: 'Active' },
-  });
-  const account = createAccount(world);
-  const sms = createSms(world, phoneNumbers);
-  const whatsapp = createWhatsApp(world);
-  const conversations = createConversations(world, assistants);
-  const generateReply = createGenerateReply(world, assistants, conversations);
+  const calls = createCalls(world, { assistants, campaigns, leads: leadStore });
+  /** Records that no rule looks at. */
+  const resource = (operations: string, name: string, missing = message) =>
+    createResource(context, { operations, name, notFound: () => missing(404, `${name} not found`) });
   const areas = [
-    phoneNumbers,
     assistants,
     campaigns,
     leads,
     calls,
-    folders,
-    labels,
-    tools,
-    knowledgebases,
-    documents,
-    account,
-    sms,
-    whatsapp,
-    conversations,
-    generateReply,
+    resource('apiKeys', 'apiKey'),
+    resource('folders', 'folder'),
+    resource('labels', 'label'),
+    resource('tools', 'tool'),
+    resource('knowledgebases', 'knowledgebase', failure),
+    resource('documents', 'document', failure),
+    resource('automations', 'automation'),
   ];
 
-  const state: AutocallsState = {
-    leads: collection,
-    campaigns: campaigns.collection,
-    calls: calls.collection,
-    assistants: assistants.collection,
-    folders: folders.collection,
-    labels: labels.collection,
-    tools: tools.collection,
-    knowledgebases: knowledgebases.collection,
-    apiKeys: account.apiKeys,
-    phoneNumbers: phoneNumbers.collection,
-    conversations: conversations.collection,
-    sms: sms.collection,
-    whatsappMessages: whatsapp.messages,
-    get balance() {
-      return world.balance;
-    },
-    set balance(amount) {
-      world.balance = amount;
-    },
-    addCampaign: campaigns.add,
-    addAssistant: assistants.add,
-    addPhoneNumber: phoneNumbers.add,
-    endNextCalls: calls.endNextCalls,
-    ringLead: calls.ringLead,
-    customerWrites: whatsapp.customerWrites,
-    answerAs(forms) {
-      world.forms = { ...world.forms, ...forms };
-    },
-  };
-
-  const handlers: Handlers = {};
-  for (const area of areas) Object.assign(handlers, area.handlers);
-
   return {
-    state,
-    handlers,
-    examples: EXAMPLES,
+    state: {
+      leads: collection,
+      campaigns: campaigns.collection,
+      calls: calls.collection,
+      assistants: assistants.collection,
+      get balance() {
+        return world.balance;
+      },
+      set balance(amount) {
+        world.balance = amount;
+      },
+      addCampaign: campaigns.add,
+      addAssistant: assistants.add,
+      endNextCalls: calls.endNextCalls,
+      ringLead: calls.ringLead,
+      answerAs(forms) {
+        world.forms = { ...world.forms, ...forms };
+      },
+    },
+    handlers: {
+      ...(Object.assign({}, ...areas.map(({ handlers }) => handlers)) as HandlersOf<AutocallsApi>),
+      'account.me': () => ok({ name: 'John Doe', email: 'john.doe@example.com', total_balance: world.balance }),
+    },
     statuses: {
-      'sipTrunks.create': 201,
-      'whiteLabel.register': 201,
-      'automations.create': 201,
       'automationTemplates.apply': 201,
+      'phoneNumbers.purchase': 201,
+      'sipTrunks.create': 201,
+      'sms.send': 201,
+      'whiteLabel.register': 201,
     },
     authorize({ operationId, token }) {
       if (PUBLIC.has(operationId)) return undefined;
-      const isGood = token !== '' && !context.isBadToken(token) && !account.isRevoked(token);
-      // assumption: Laravel's own words; the vendor does not show this answer.
-      return isGood ? undefined : message(401, 'Unauthenticated.');
+      // assumption: Laravel's own words; the vendor does not show this response.
+      return token === '' || context.isBadToken(token) ? message(401, 'Unauthenticated.') : undefined;
     },
     refuse,
     reset() {
@@ -174,8 +108,6 @@ function createAutocallsProvider(
     },
   };
 }
-
-export type { AutocallsOptions, AutocallsState };
 
 export const autocalls: ProviderDefinition<AutocallsApi, AutocallsState, AutocallsOptions> = {
   api,

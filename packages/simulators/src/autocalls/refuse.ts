@@ -1,6 +1,5 @@
 import type { Issue, Refusal, Reply } from '../framework/provider.ts';
-import { chatFailure, invalid, message } from './answers.ts';
-import { tooMany } from './generate-reply.ts';
+import { chatFailure, invalid, message, tooMany } from './replies.ts';
 
 /** Their handlers know the vendor's own words for a body that does not fit. */
 const OWN_WORDS: ReadonlySet<string | undefined> = new Set(['leads.update', 'campaigns.updateStatus', 'calls.make']);

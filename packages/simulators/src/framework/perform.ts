@@ -72,21 +72,21 @@ function parseBody(type: string, text: string): { value: unknown } | { fault: st
 }
 
 /** The example of an operation's answer. */
-export function exampleFor({ provider, operations }: Mounted, call: Call, random: Random): unknown {
+export function exampleFor({ operations }: Mounted, call: Call, random: Random): unknown {
   const schema = operations.get(call.operationId)?.result;
-  return schema === undefined ? undefined : exampleOf(schema, call, { examples: provider.examples ?? {}, random });
+  return schema === undefined ? undefined : exampleOf(schema, call, random);
 }
 
 /** The example of a list's answer, with an item for each record. */
 export function exampleListFor(
-  { provider, operations }: Mounted,
+  { operations }: Mounted,
   call: Call,
   records: readonly object[],
   random: Random,
 ): unknown {
   const schema = operations.get(call.operationId)?.result;
   if (schema === undefined) return records;
-  return exampleListOf(schema, call, records, { examples: provider.examples ?? {}, random });
+  return exampleListOf(schema, call, records, random);
 }
 
 /** Does what an operation does, by the spec and by the provider's rules. */

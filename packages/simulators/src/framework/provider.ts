@@ -168,11 +168,6 @@ export interface Provider<Api extends GeneratedApi = GeneratedApi, State = unkno
   readonly handlers: HandlersOf<Api>;
   /** Statuses of operations that answer from their schema; 200, or 204 where there is no result, unless it is here. */
   readonly statuses?: { readonly [Id in keyof Api['operations']]?: number };
-  /**
-   * Better example values, by property name (`status`) or by operation and path (`calls.get:data[].status`); one that does not
-   * fit the schema where the name occurs is passed over.
-   */
-  readonly examples?: Readonly<Record<string, unknown>>;
   /** The vendor's refusal of a request with bad or missing credentials, or undefined when they will do. */
   authorize(call: Call): Reply | undefined;
   /**

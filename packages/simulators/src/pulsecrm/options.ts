@@ -1,13 +1,13 @@
 import type { LoginRequest } from '@leadwire/generated-pulsecrm';
 
-/** How this stand-in differs from the default one. */
+/** How this simulator differs from the default account. */
 export interface PulsecrmOptions {
-  /** The accounts that the caller may act in, the primary one first; any account will do when left out. */
+  /** The accounts that the caller may act in, the primary one first. @default any account */
   readonly accounts?: readonly string[];
-  /** Who may log in, besides the API keys that are made here; anybody when left out. */
+  /** Who may log in. @default anyone */
   readonly logins?: readonly LoginRequest[];
-  /** Whether only tokens of a login are taken. A token that came from elsewhere will do otherwise. */
+  /** Whether only tokens of a login are accepted. @default false: any token is accepted */
   readonly loginOnly?: boolean;
-  /** How long a token of a login lives, in simulated milliseconds; eight days when left out. */
+  /** How long a token of a login is valid, in simulated milliseconds. @default 691200000, eight days */
   readonly sessionLifetimeMs?: number;
 }

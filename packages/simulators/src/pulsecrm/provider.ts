@@ -1,7 +1,7 @@
 import { api, type LeadRotation, type LeadSource, type PulsecrmApi, type Team } from '@leadwire/generated-pulsecrm';
 import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
-import { createApiKeys, type ShownKey } from './api-keys.ts';
+import { createResource } from '../framework/state/resource.ts';
 import { createLeadRotations, type LeadRotations } from './lead-rotations.ts';
 import { createLeadSources, type LeadSources } from './lead-sources.ts';
 import { createLeadStore, type LeadRow } from './lead-store.ts';
@@ -11,7 +11,7 @@ import type { PulsecrmOptions } from './options.ts';
 import { refuse } from './refuse.ts';
 import { createSessions } from './sessions.ts';
 import { createTeams, type Teams } from './teams.ts';
-import { createWorld, type Handlers } from './world.ts';
+import { createWorld, type Handlers, notFound } from './world.ts';
 
 export type { PulsecrmOptions };
 
@@ -21,7 +21,6 @@ export interface PulsecrmState {
   readonly teams: Collection<number, Team>;
   readonly leadSources: Collection<number, LeadSource>;
   readonly leadRotations: Collection<number, LeadRotation>;
-  readonly apiKeys: Collection<number, ShownKey>;
   readonly addTeam: Teams['add'];
   readonly addLeadSource: LeadSources['add'];
   readonly addRotation: LeadRotations['add'];
@@ -31,33 +30,24 @@ export interface PulsecrmState {
   loginOnly: boolean;
 }
 
-/** Words that the spec lists, for the operations that answer from their schema. */
-const EXAMPLES = {
-  priority: 'required',
-  'requirements.create:status': 'pending',
-  'requirements.get:status': 'pending',
-  'requirements.get:type': 'question',
-  'requirements.update:status': 'approved',
-  'requirements.update:type': 'question',
-  'ticketRotations.list:data[].status': 'active',
-  'ticketRotations.nextUser:rotation.status': 'active',
-  'ticketRotations.replace:status': 'active',
-  'ticketRotations.update:status': 'active',
-};
-
 function createPulsecrmProvider(
   context: SimulatorContext,
   options: PulsecrmOptions = {},
 ): Provider<PulsecrmApi, PulsecrmState> {
   const world = createWorld(context, options);
   const { rows, collection } = createTable<number, LeadRow, ShownLead>(leadView);
-  const apiKeys = createApiKeys(world);
-  const sessions = createSessions(world, apiKeys);
+  const sessions = createSessions(world);
   const teams = createTeams(world);
   const leadSources = createLeadSources(world);
   const leadRotations = createLeadRotations(world, teams);
   const store = createLeadStore(rows);
   const leads = createLeads(world, { store, sessions, teams, leadSources, leadRotations });
+  const apiKeys = createResource(context, {
+    operations: 'apiKeys',
+    name: 'apiKey',
+    notFound: () => notFound('API key'),
+    defaults: { expiresAt: null, permissions: [] },
+  });
   const areas = [apiKeys, sessions, teams, leadSources, leadRotations, leads];
 
   const state: PulsecrmState = {
@@ -65,7 +55,6 @@ function createPulsecrmProvider(
     teams: teams.collection,
     leadSources: leadSources.collection,
     leadRotations: leadRotations.collection,
-    apiKeys: apiKeys.collection,
     addTeam: teams.add,
     addLeadSource: leadSources.add,
     addRotation: leadRotations.add,
@@ -78,13 +67,9 @@ function createPulsecrmProvider(
     },
   };
 
-  const handlers: Handlers = {};
-  for (const area of areas) Object.assign(handlers, area.handlers);
-
   return {
     state,
-    handlers,
-    examples: EXAMPLES,
+    handlers: Object.assign({}, ...areas.map(({ handlers }) => handlers)) as Handlers,
     authorize: sessions.authorize,
     refuse,
     reset() {

@@ -4,7 +4,7 @@ import type { PulsecrmOptions } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;
 
-/** One part of the account: what it answers, and how it forgets. */
+/** One part of the account: its handlers, and how it is reset. */
 export interface Area {
   readonly handlers: Handlers;
   reset(): void;
@@ -33,9 +33,28 @@ export const accountOf = (call: Pick<Call, 'header'>): string => call.header('x-
 
 export const time = (ms: number): string => new Date(ms).toISOString();
 
+/** Who made and changed a record, and when. assumption: an admin. */
+export const byAdmin = ({
+  createdAt,
+  updatedAt,
+}: {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}): {
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+} => ({
+  createdBy: 'admin@example.com',
+  updatedBy: 'admin@example.com',
+  createdAt: time(createdAt),
+  updatedAt: time(updatedAt),
+});
+
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 
-/** assumption: creates answer 201; the pages print no success status. */
+/** assumption: creates respond with 201; the pages print no success status. */
 export const created = (body: unknown): Reply => ({ status: 201, body });
 
 /** The body of the one sample of an error. */

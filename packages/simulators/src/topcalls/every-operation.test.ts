@@ -16,18 +16,13 @@ test('every operation of the spec answers an example of its request, as the spec
       sip_gateway: { ipv4: '192.0.2.1' },
     }),
   };
-  const carrier = topcalls.carriers.all()[0]?.voip_carrier_sid;
-  const bodies: Record<string, unknown> = {
-    'phoneNumbers.create': { ...(example('phoneNumbers.create') as object), voip_carrier_sid: carrier },
-  };
   const operations = Array.from(spec.operations.values()).sort(
     (a, b) => Number(a.verb === 'DELETE') - Number(b.verb === 'DELETE'),
   );
   expect(operations).toHaveLength(25);
   for (const { id, verb, path, bodyExample } of operations) {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
-    const body = bodies[id] ?? bodyExample;
-    const { status } = await call(`${verb} ${filled}`, body === undefined ? {} : { body });
+    const { status } = await call(`${verb} ${filled}`, bodyExample === undefined ? {} : { body: bodyExample });
     expect([id, status]).toEqual([id, expect.toSatisfy((code: number) => code >= 200 && code < 300)]);
     expect(simulators.requests.at(-1)).toMatchObject({ operationId: id, status });
     expect([id, simulators.requests.at(-1)?.violations]).toEqual([id, undefined]);

@@ -1,13 +1,7 @@
-import {
-  api,
-  type Call,
-  type Carrier,
-  type PhoneNumber,
-  type TopcallsApi,
-  type WebhookSubscription,
-} from '@leadwire/generated-topcalls';
-import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import { api, type Call, type TopcallsApi, type WebhookSubscription } from '@leadwire/generated-topcalls';
+import type { Handler, HandlersOf, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
 import type { Collection } from '../framework/state/collection.ts';
+import { createResource, type Resource } from '../framework/state/resource.ts';
 import { createBulkHandlers } from './bulk.ts';
 import { createCallLine } from './call-line.ts';
 import { createCallHandlers } from './calls.ts';
@@ -15,14 +9,13 @@ import { type Campaign, type Campaigns, createCampaigns } from './campaigns.ts';
 import { createIdempotencyStore } from './idempotency.ts';
 import { createLeadStore, type LeadCollection, type LeadStore } from './lead-store.ts';
 import { createLeadHandlers } from './leads.ts';
-import { createNumbers } from './numbers.ts';
 import type { TopcallsOptions } from './options.ts';
-import { refuse, unauthorized } from './problem.ts';
+import { notFound, refuse, unauthorized } from './problem.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 export type { TopcallsOptions } from './options.ts';
 
-/** What there is at TopCalls. */
+/** What a test sees and may do as `simulators.topcalls`. Collections are live. */
 export interface TopcallsState {
   readonly accountId: string;
   readonly leads: LeadCollection;
@@ -30,16 +23,10 @@ export interface TopcallsState {
   readonly lists: Collection<string, { id: string; leads: number }>;
   readonly calls: Collection<string, Call>;
   readonly campaigns: Collection<string, Campaign>;
-  readonly phoneNumbers: Collection<string, PhoneNumber>;
-  readonly carriers: Collection<string, Carrier>;
   readonly subscriptions: Collection<string, WebhookSubscription>;
   readonly addLead: LeadStore['add'];
   readonly addCampaign: Campaigns['add'];
 }
-
-// assumption: the shape of the two lists, and which models there are; the pages name some voices.
-const MODELS = { data: [{ id: 'gpt-realtime' }, { id: 'gpt-realtime-mini' }] };
-const VOICES = { data: ['alloy', 'echo', 'shimmer', 'ash', 'ballad', 'coral', 'sage', 'verse'].map((id) => ({ id })) };
 
 function createTopcallsProvider(
   context: SimulatorContext,
@@ -52,7 +39,13 @@ function createTopcallsProvider(
   const subscriptions = createSubscriptions(context, idempotency, accountId);
   const line = createCallLine(context, { store, subscriptions, accountId, options });
   const campaigns = createCampaigns(context, { store, line, idempotency, options });
-  const numbers = createNumbers(context, idempotency, accountId);
+  /** Records that no rule looks at, but for the idempotency key of their creates. */
+  const keyedResource = (operations: string, name: string): Resource => {
+    const resource = createResource(context, { operations, name, notFound: () => notFound(name, 'of this id') });
+    const create = resource.handlers[`${operations}.create`] as Handler;
+    return { ...resource, handlers: { ...resource.handlers, [`${operations}.create`]: idempotency.keyed(create) } };
+  };
+  const resources = [keyedResource('phoneNumbers', 'phone number'), keyedResource('carriers', 'carrier')];
   const bulk = { bulkDeleteAfterMs: options.bulkDeleteAfterMs, onDeleted: line.forgetLead };
   return {
     state: {
@@ -63,8 +56,6 @@ function createTopcallsProvider(
       lists: store.lists,
       calls: line.collection,
       campaigns: campaigns.collection,
-      phoneNumbers: numbers.phoneNumbers,
-      carriers: numbers.carriers,
       subscriptions: subscriptions.collection,
       addLead: store.add,
       addCampaign: campaigns.add,
@@ -74,16 +65,14 @@ function createTopcallsProvider(
       ...createBulkHandlers(context, store, bulk),
       ...createCallHandlers({ line, idempotency, accountId }),
       ...campaigns.handlers,
-      ...numbers.handlers,
+      ...(Object.assign({}, ...resources.map(({ handlers }) => handlers)) as HandlersOf<TopcallsApi>),
       ...subscriptions.handlers,
-      'models.list': () => ({ status: 200, body: MODELS }),
-      'voices.listBuiltin': () => ({ status: 200, body: VOICES }),
     },
     authorize: ({ token }) => (token === '' || context.isBadToken(token) ? unauthorized() : undefined),
     refuse,
     reset() {
       account = context.random.uuid();
-      for (const part of [store, idempotency, subscriptions, line, campaigns, numbers]) part.reset();
+      for (const part of [store, idempotency, subscriptions, line, campaigns, ...resources]) part.reset();
     },
   };
 }

@@ -1,18 +1,19 @@
 import type { Call, Handler, Reply, SimulatorContext } from '../provider.ts';
 import { type Collection, createTable } from './collection.ts';
 
-/** A record of a resource that has no rules of its own: what was sent, its id and its times. */
+/** A record without rules: what was sent, its id and its times. */
 export interface ResourceRecord {
-  readonly id: number;
-  readonly created_at: string;
-  readonly updated_at: string;
+  readonly id: number | string;
   readonly [field: string]: unknown;
 }
 
 export interface Resource {
-  readonly collection: Collection<number, ResourceRecord>;
+  readonly collection: Collection<ResourceRecord['id'], ResourceRecord>;
   readonly handlers: Readonly<Record<string, Handler>>;
-  has(id: unknown): boolean;
+  /** Adds a record that existed before the test: no request, no effect. */
+  add(record: Readonly<Record<string, unknown>>): ResourceRecord;
+  /** Changes a record for an operation that is not one of the five; undefined where the record does not exist. */
+  change(operationId: string, id: ResourceRecord['id'], changes: object): ResourceRecord | undefined;
   reset(): void;
 }
 
@@ -24,83 +25,117 @@ export interface ResourceOptions {
   readonly notFound: () => Reply;
   /** What a record holds where the request did not say. */
   readonly defaults?: Readonly<Record<string, unknown>>;
-  /** The resource that holds this one; its id comes first in the path. */
-  readonly parent?: { readonly resource: Resource; readonly notFound: () => Reply };
+  /** Records at the start. */
+  readonly first?: readonly Readonly<Record<string, unknown>>[];
 }
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Whether a response shows this id, at its top or one level below. */
+const shows = (body: unknown, id: ResourceRecord['id']): boolean =>
+  isObject(body) && (body.id === id || Object.values(body).some((part) => isObject(part) && part.id === id));
+
 /**
- * Creates, lists, gets, updates and deletes records whose answers are made from the spec: each is valid by its schema, and shows what was sent.
+ * Creates, lists, gets, updates and deletes records whose responses are made from the spec: each is valid by its schema, and shows what was sent.
+ * Records that a path nests are kept apart by the ids before theirs.
  * @example const tools = createResource(context, { operations: 'tools', name: 'tool', notFound: () => message(404, 'Tool not found') })
  */
 export function createResource(context: SimulatorContext, options: ResourceOptions): Resource {
-  const { name, operations, parent } = options;
-  const { rows, collection } = createTable<number, ResourceRecord, ResourceRecord>((row) => row);
-  const parents = new Map<number, string>();
+  const { name, operations, defaults, first = [] } = options;
+  const { rows, collection } = createTable<string, ResourceRecord, ResourceRecord>((row) => row);
   let last = 0;
   const now = (): string => new Date(context.now()).toISOString();
-  const holderOf = ({ params }: Call): string => (parent === undefined ? '' : (Object.values(params)[0] ?? ''));
-  const answer = (call: Call, body: object, status = 200): Reply => ({
-    status,
-    body: context.example({ ...call, body }),
-  });
+  const keyOf = (parents: readonly string[], id: unknown): string => [...parents, String(id)].join('/');
+  const pathOf = ({ params }: Call): string[] => Object.values(params);
+  const note = (operationId: string, kind: 'created' | 'updated' | 'deleted', { id }: ResourceRecord): void =>
+    context.record({ operationId, kind, resource: name, id });
 
-  /** The record that a path names, or why there is none. */
-  function find(call: Call): ResourceRecord | Reply {
-    const record = rows.get(Number(Object.values(call.params).at(-1)));
-    return record !== undefined && parents.get(record.id) === holderOf(call) ? record : options.notFound();
+  function respond(call: Call, body: object, status = 200): Reply {
+    const example = context.example({ ...call, body: { message: `${name} saved`, ...body } });
+    return example === undefined ? { status: 204 } : { status, body: example };
+  }
+
+  function draft(body: unknown, id: ResourceRecord['id'] = last): ResourceRecord {
+    const at = now();
+    const times = { created_at: at, updated_at: at, createdAt: at, updatedAt: at };
+    return { ...times, ...defaults, ...(body as object), id };
+  }
+
+  function create(call: Call): Reply {
+    last += 1;
+    // The spec says whether ids are numbers; where a response shows none, they are.
+    const uuid = context.random.uuid();
+    const isUuid = shows(context.example({ ...call, body: { id: uuid } }), uuid);
+    const record = draft(call.body, isUuid ? uuid : last);
+    rows.set(keyOf(pathOf(call), record.id), record);
+    note(call.operationId, 'created', record);
+    return respond(call, record, 201);
+  }
+
+  function list(call: Call): Reply {
+    const start = keyOf(pathOf(call), '');
+    const held = [...rows].filter(([key]) => key.startsWith(start)).map(([, record]) => record);
+    return { status: 200, body: context.exampleList(call, held) };
   }
 
   const withRecord =
-    (act: (record: ResourceRecord, call: Call) => Reply): Handler =>
+    (act: (key: string, record: ResourceRecord, call: Call) => Reply): Handler =>
     (call) => {
-      const found = find(call);
-      return 'id' in found ? act(found, call) : found;
+      const key = pathOf(call).join('/');
+      const record = rows.get(key);
+      return record === undefined ? options.notFound() : act(key, record, call);
     };
 
-  const withParent =
-    (act: Handler): Handler =>
-    (call) =>
-      parent === undefined || parent.resource.has(holderOf(call)) ? act(call) : parent.notFound();
-
-  function write(call: Call, record: ResourceRecord, kind: 'created' | 'updated', status: number): Reply {
-    rows.set(record.id, record);
-    context.record({ operationId: call.operationId, kind, resource: name, id: record.id });
-    return answer(call, { ...record, message: `${name} ${kind}` }, status);
+  function write(key: string, record: ResourceRecord, changes: object, operationId: string): ResourceRecord {
+    const at = now();
+    const changed = { ...record, ...changes, id: record.id, updated_at: at, updatedAt: at };
+    rows.set(key, changed);
+    note(operationId, 'updated', changed);
+    return changed;
   }
 
+  function add(body: Readonly<Record<string, unknown>>): ResourceRecord {
+    const id = (body.id as ResourceRecord['id'] | undefined) ?? last + 1;
+    if (typeof id === 'number') last = Math.max(last, id);
+    const record = draft(body, id);
+    rows.set(keyOf([], id), record);
+    return record;
+  }
+
+  function reset(): void {
+    rows.clear();
+    last = 0;
+    first.forEach(add);
+  }
+
+  reset();
   return {
-    collection,
-    has: (id) => rows.has(Number(id)),
+    collection: {
+      ...collection,
+      get: (id) => collection.get(String(id)),
+      get length() {
+        return collection.length;
+      },
+    },
+    add,
+    change(operationId, id, changes) {
+      const record = rows.get(String(id));
+      return record && write(String(id), record, changes, operationId);
+    },
     handlers: {
-      [`${operations}.list`]: withParent((call) => {
-        const held = [...rows.values()].filter(({ id }) => parents.get(id) === holderOf(call));
-        return { status: 200, body: context.exampleList(call, held) };
-      }),
-      [`${operations}.create`]: withParent((call) => {
-        last += 1;
-        parents.set(last, holderOf(call));
-        const at = now();
-        return write(
-          call,
-          { ...options.defaults, ...(call.body as object), id: last, created_at: at, updated_at: at },
-          'created',
-          201,
-        );
-      }),
-      [`${operations}.get`]: withRecord((record, call) => answer(call, record)),
-      [`${operations}.update`]: withRecord((record, call) =>
-        write(call, { ...record, ...(call.body as object), id: record.id, updated_at: now() }, 'updated', 200),
+      [`${operations}.list`]: list,
+      [`${operations}.create`]: create,
+      [`${operations}.get`]: withRecord((_, record, call) => respond(call, record)),
+      [`${operations}.update`]: withRecord((key, record, call) =>
+        respond(call, write(key, record, call.body as object, call.operationId)),
       ),
-      [`${operations}.delete`]: withRecord((record, call) => {
-        rows.delete(record.id);
-        context.record({ operationId: call.operationId, kind: 'deleted', resource: name, id: record.id });
-        return answer(call, { message: `${name} deleted` });
+      [`${operations}.delete`]: withRecord((key, record, call) => {
+        rows.delete(key);
+        note(call.operationId, 'deleted', record);
+        return respond(call, record);
       }),
     },
-    reset() {
-      rows.clear();
-      parents.clear();
-      last = 0;
-    },
+    reset,
   };
 }

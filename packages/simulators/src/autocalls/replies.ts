@@ -1,6 +1,6 @@
 import type { Reply } from '../framework/provider.ts';
 
-// The vendor has five error shapes, by area; each has its maker here.
+// The vendor's error shapes differ by area; each has its function here.
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 
@@ -15,13 +15,14 @@ export const failure = (status: number, text: string): Reply => ({ status, body:
 /** `{ status: false, error }`: conversations. */
 export const chatFailure = (status: number, text: string): Reply => ({ status, body: { status: false, error: text } });
 
-/** `{ success: false, error, error_code }`: WhatsApp and generate-reply. */
-export const coded = (status: number, code: string, text: string, more?: object): Reply => ({
-  status,
-  body: { success: false, error: text, error_code: code, ...more },
+/** assumption: the header goes with the body; the vendor shows the body only. */
+export const tooMany = (seconds: number): Reply => ({
+  status: 429,
+  headers: { 'retry-after': String(seconds) },
+  body: { message: 'Too Many Attempts.', retry_after: seconds },
 });
 
-/** Laravel's refusal of fields; without a text of its own the first complaint is the message. */
+/** Laravel's refusal of fields; without a text the first complaint is the message. */
 export function invalid(errors: Readonly<Record<string, readonly string[]>>, text?: string): Reply {
   const first = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
   return { status: 422, body: { message: text ?? first, errors } };
