@@ -10,6 +10,7 @@ import {
 import { readLead, systemClock } from '@leadwire/core/provider';
 import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
+import { requireAtLeast, requireFinite } from './check-options.ts';
 import { createEmit } from './events.ts';
 import type {
   AcceptOptions,
@@ -128,14 +129,17 @@ const DEFAULT_RETENTION_MS = 90 * 86_400_000;
 export function createLeadwire<const Targets extends Readonly<Record<string, LeadTarget>>>(
   options: LeadwireOptions<Targets>,
 ): Leadwire<Extract<keyof Targets, string>> {
-  const { ledger, clock = systemClock, leaseMs, payloadRetentionMs = DEFAULT_RETENTION_MS } = options;
+  const { ledger, clock = systemClock, payloadRetentionMs = DEFAULT_RETENTION_MS } = options;
   if (ledger === undefined) throw missingLedger();
-  if (leaseMs !== undefined && !(leaseMs > 0 && Number.isFinite(leaseMs))) throw invalidLease();
+  checkOptions(options);
   const contexts = createTargetContexts(options, clock);
   const parkedContext: ParkedContext = { ledger, clock, targetsAt: (id) => targetsAt(options.targets, id) };
   const tracker = createInFlightTracker();
   const health = { hasWorked: false };
-  const concurrencyOf = (own: number | undefined): number => Math.max(1, own ?? options.concurrency ?? 50);
+  const concurrencyOf = (caller: string, own: number | undefined): number => {
+    requireAtLeast(caller, 1, { concurrency: own });
+    return own ?? options.concurrency ?? 50;
+  };
   const eraseOldPayloads = async (): Promise<void> => {
     if (payloadRetentionMs !== false) await ledger.erasePayloads(clock.now() - payloadRetentionMs);
   };
@@ -172,9 +176,10 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       });
     },
     sendMany(leads, many) {
+      requireAtLeast('sendMany', 1, { chunkSize: many.chunkSize });
       const lines = sendMany(contextsFor(many.to, many.signal), leads, {
         ...many,
-        concurrency: concurrencyOf(many.concurrency),
+        concurrency: concurrencyOf('sendMany', many.concurrency),
         tracker,
         beforeRun: eraseOldPayloads,
       });
@@ -186,11 +191,11 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
     },
     deliver: (given = {}) => {
       const { to = [...contexts.keys()], importId, keys, signal, onExisting, resendOnMiss } = given;
-      const concurrency = concurrencyOf(given.concurrency);
       const halt = new AbortController();
       const onAbort = (): void => halt.abort(stopReason(signal?.reason));
       const sendContext = { priority: 'bulk', halt, signal, onExisting, resendOnMiss } as const;
       return tracked(tracker, async () => {
+        const concurrency = concurrencyOf('deliver', given.concurrency);
         throwIfStopped(sendContext);
         signal?.addEventListener('abort', onAbort);
         try {
@@ -255,11 +260,17 @@ const missingLedger = (): LeadwireError =>
     hint: 'Pass fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() if nothing must outlive the process.',
   });
 
-const invalidLease = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'createLeadwire: leaseMs must be more than 0 milliseconds', {
-    issues: [{ path: 'leaseMs', message: 'must be a finite number of milliseconds above 0' }],
-    hint: 'Leave it out for 180000.',
+function checkOptions({ concurrency, leaseMs, payloadRetentionMs, retry = {} }: LeadwireOptions): void {
+  const { maxAttempts, baseMs, capMs, patienceMs } = retry;
+  requireAtLeast('createLeadwire', 1, { concurrency, 'retry.maxAttempts': maxAttempts });
+  requireAtLeast('createLeadwire', 0, {
+    'retry.baseMs': baseMs,
+    'retry.capMs': capMs,
+    'retry.patienceMs': patienceMs,
   });
+  requireFinite('createLeadwire', 1, { leaseMs });
+  if (payloadRetentionMs !== false) requireFinite('createLeadwire', 0, { payloadRetentionMs });
+}
 
 const targetsAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
   Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);

@@ -115,8 +115,10 @@ export function createLeadTarget<Body extends object, Answer>(
     account: definition.account,
     effect: definition.effect,
     check: async (lead) => check(await checkLead(lead, options, unsupported(lead), definition.phoneForm)),
-    send: (lead, given = {}) => send(sendingOf(lead, given)),
+    send: (lead, given = {}) => refusedDeadline(name, given) ?? send(sendingOf(lead, given)),
     resume: (lead, { firstSentAt }, given = {}) => {
+      const refused = refusedDeadline(name, given);
+      if (refused !== undefined) return refused;
       const earlier = { firstSentAt, resends: 0 };
       const looksFirst = resumesBy === 'look-up' || actsAgain?.(definition.toBody(lead)) !== undefined;
       if (!looksFirst || (resumesBy === 'resend' && given.resendOnMiss === true))
@@ -126,12 +128,23 @@ export function createLeadTarget<Body extends object, Answer>(
     ...(changeOf && {
       update: (lead, id, given = {}) => {
         const there = arrived('existed', id, { unsupported: unsupported(lead) });
-        return update(sendingOf(lead, given), there);
+        return refusedDeadline(name, given) ?? update(sendingOf(lead, given), there);
       },
     }),
     ...(find && { find }),
     ...(undo && { undo }),
   };
+}
+
+/** A deadline that no call can meet says nothing about the lead: it is refused before anything is sent. */
+function refusedDeadline(provider: string, { deadlineMs }: TargetSendOptions): Promise<Outcome> | undefined {
+  if (deadlineMs === undefined || deadlineMs > 0) return undefined;
+  const error = new LeadwireError('invalid-input', `${provider}: deadlineMs must be above 0 ms`, {
+    provider,
+    issues: [{ path: 'deadlineMs', message: 'must be above 0 ms', code: 'invalid-time' }],
+    hint: 'Give deadlineMs in milliseconds, or leave it out for that of the client. Nothing was sent.',
+  });
+  return Promise.resolve(err(error));
 }
 
 async function send<Body extends object, Answer>(sending: Sending<Body, Answer>, earlier?: Earlier): Promise<Outcome> {

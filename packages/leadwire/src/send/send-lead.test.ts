@@ -403,10 +403,30 @@ describe('send', () => {
   });
 });
 
-test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('leaseMs %s is refused', (leaseMs) => {
-  expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), leaseMs })).toThrow(
-    /leaseMs must be more than 0 milliseconds/,
+test.each([
+  { leaseMs: 0 },
+  { leaseMs: -1 },
+  { leaseMs: Number.NaN },
+  { leaseMs: Number.POSITIVE_INFINITY },
+  { concurrency: 0 },
+  { concurrency: -1 },
+  { payloadRetentionMs: -1 },
+  { payloadRetentionMs: Number.NaN },
+  { retry: { maxAttempts: 0 } },
+  { retry: { baseMs: -1 } },
+  { retry: { capMs: Number.NaN } },
+  { retry: { patienceMs: -1 } },
+])('createLeadwire refuses %j instead of taking it for another number', (options) => {
+  expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), ...options })).toThrow(
+    /^createLeadwire: [\w.]+ must be (at least [01]|a finite number of at least [01] ms)$/,
   );
+});
+
+test('sendMany and deliver refuse a concurrency and a chunkSize of 0', async () => {
+  const leadwire = createLeadwire({ targets: { crm: fakeTarget() }, ledger: memoryLedger() });
+  expect(() => leadwire.sendMany([], { to: 'crm', concurrency: 0 })).toThrow(/concurrency must be at least 1/);
+  expect(() => leadwire.sendMany([], { to: 'crm', chunkSize: 0 })).toThrow(/chunkSize must be at least 1/);
+  await expect(leadwire.deliver({ concurrency: 0 })).rejects.toThrow(/concurrency must be at least 1/);
 });
 
 test('a key that is no whole text is refused', async () => {

@@ -13,6 +13,7 @@ test.each([
   ],
   ['no connection at all', { connectionString: AT, maxConnections: 0 }, /maxConnections must be at least 1/],
   ['connections that are no number', { connectionString: AT, maxConnections: Number.NaN }, /maxConnections/],
+  ['a timeout of 0 ms', { connectionString: AT, timeoutMs: 0 }, /timeoutMs must be a finite number of at least 1 ms/],
   ['a schema that is more than a name', { connectionString: AT, schema: 'a; drop table b' }, /schema must be/],
   ['a schema of the server’s own', { connectionString: AT, schema: 'pg_leads' }, /schema must be/],
 ])('%s is refused before anything is connected', (_, options, message) => {

@@ -1,5 +1,6 @@
 import { LeadwireError } from '@leadwire/core';
 import pg, { type Pool } from 'pg';
+import { requireAtLeast, requireFinite } from '../../check-options.ts';
 
 export interface PostgresLedgerOptions {
   /** `postgres://user:password@host:5432/database`; special characters of the password as `encodeURIComponent` writes them. */
@@ -30,10 +31,8 @@ export function createPool({
   if (!connectionString) throw misconfigured('connectionString is missing', FORM);
   if (!/^(postgres(ql)?:\/\/|socket:|\/)/.test(connectionString))
     throw misconfigured('connectionString is not the address of a PostgreSQL', FORM);
-  if (!Number.isSafeInteger(maxConnections) || maxConnections < 1)
-    throw misconfigured('maxConnections must be at least 1', 'Leave it out for 4.');
-  if (!(timeoutMs > 0 && Number.isFinite(timeoutMs)))
-    throw misconfigured('timeoutMs must be more than 0 milliseconds', 'Leave it out for 30000.');
+  requireAtLeast('postgresLedger', 1, { maxConnections });
+  requireFinite('postgresLedger', 1, { timeoutMs });
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,

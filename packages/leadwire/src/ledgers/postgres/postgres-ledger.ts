@@ -1,5 +1,6 @@
 import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
 import type { ClientBase, Pool } from 'pg';
+import { requireFinite } from '../../check-options.ts';
 import { claim, complete, markSent, type RowStore, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -23,6 +24,7 @@ export function postgresLedger(
 ): Ledger {
   const own = isPool(where) ? undefined : createPool(where);
   const { schema: name, timeoutMs = DEFAULT_TIMEOUT_MS } = isPool(where) ? options : { ...where, ...options };
+  requireFinite('postgresLedger', 1, { timeoutMs });
   const schema = checkSchema(name);
   const pool = own ?? (where as Pool);
   return createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() }), schema);

@@ -332,10 +332,28 @@ describe('fileLedger, as a file', () => {
     expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
-  test('the file can be read by its owner only', async () => {
+  test('the file, its lock and its journal can be read by their owner only', async () => {
     const ledger = fileLedger(path);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await ledger.claim([entry('a')], { now: 0, leaseMs: 1 });
+    for (const ending of ['', '.lock', '-wal', '-shm']) expect(statSync(`${path}${ending}`).mode & 0o777).toBe(0o600);
     await ledger.close();
+  });
+
+  test('a forgotten person leaves the file and its journal at once, while the ledger stays open', async () => {
+    const ledger = fileLedger(path);
+    const [claim] = await ledger.claim([entry('a', { payload: '{"phone":"+14155552671"}' })], { now: 0, leaseMs: 1 });
+    await ledger.complete(
+      [{ row: claim?.row as LedgerRow, completion: { state: 'rejected', outcome: 'rejected' } }],
+      1,
+    );
+    expect(readFileSync(`${path}-wal`).includes('14155552671')).toBe(true);
+    expect(await ledger.forget('+14155552671', 2)).toBe(1);
+    for (const ending of ['', '-wal']) expect(readFileSync(`${path}${ending}`).includes('14155552671')).toBe(false);
+    await ledger.close();
+  });
+
+  test('maxBytes of 0 is refused instead of being taken for the smallest file', () => {
+    expect(() => fileLedger(path, { maxBytes: 0 })).toThrow(/maxBytes must be at least 1/);
   });
 
   test('what is asked for at once is committed once, and waits for the disk only where it must', async () => {

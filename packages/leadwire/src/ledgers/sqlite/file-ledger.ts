@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
+import { requireAtLeast } from '../../check-options.ts';
 import { refuseUnfinished } from '../ledger-filter.ts';
 import { claim, complete, forget, markSent, release } from '../state-machine.ts';
 import { createCheckpointer } from './checkpointer.ts';
@@ -40,6 +41,7 @@ export interface FileLedgerOptions {
  */
 export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLedgerOptions = {}): Ledger {
   if (path.trim() === '') throw noName();
+  requireAtLeast('fileLedger', 1, { maxBytes });
   return readOnly ? openToRead(path) : openToWrite(path, maxBytes);
 }
 
@@ -158,7 +160,7 @@ function createLedger(path: string, file: OpenFile, unlock: () => void): Ledger 
       const dedupeKeys = await dedupeKeysOf(database, phone);
       const find = () => selectPerson(database, phone, dedupeKeys).map(rowStore.toRow);
       for (const row of find()) forget(row, now); // refused before anything is changed
-      return group.run('power-cut', () => {
+      const erased = await group.run('power-cut', () => {
         const rows = find();
         for (const row of rows) {
           const rest = forget(row, now);
@@ -167,6 +169,8 @@ function createLedger(path: string, file: OpenFile, unlock: () => void): Ledger 
         }
         return rows.length;
       });
+      database.exec('pragma wal_checkpoint(truncate)'); // the journal holds what the rows held
+      return erased;
     },
     async close() {
       if (!database.isOpen) return;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
@@ -13,6 +13,7 @@ import { createLooker } from './snapshot.ts';
 export function lockForWriting(path: string): { unlock(): void } {
   let lock: DatabaseSync | undefined;
   try {
+    closeSync(openSync(lockPath(path), 'a', 0o600));
     lock = openFile(lockPath(path), { timeout: 0 });
     lock.exec('pragma journal_mode = memory; begin exclusive');
     return { unlock: () => lock?.close() };
