@@ -48,4 +48,4 @@ export type { CallMeta, CallResult, Drift, Result } from './result.ts';
 export type { ClientCheck } from './target/check-client.ts';
 export type { Credential } from './transport/credentials.ts';
 export type { Rate } from './transport/limiter.ts';
-export type { SharedLimiter, Slot } from './transport/shared-limiter.ts';
+export type { SharedLimiter } from './transport/shared-limiter.ts';

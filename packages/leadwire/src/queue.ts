@@ -1,10 +1,12 @@
 // What @leadwire/queue is built from: the ledger's steps inside a transaction that also holds the jobs.
 
 export type { Database } from './ledgers/postgres/database.ts';
+export { createDatabase } from './ledgers/postgres/database.ts';
 export { describeFailure } from './ledgers/postgres/failure.ts';
 export { checkSchema, createPool, type PostgresLedgerOptions } from './ledgers/postgres/pool.ts';
 export { claimRows } from './ledgers/postgres/postgres-ledger.ts';
 export { migrate as migrateLedger } from './ledgers/postgres/schema.ts';
 export { aheadMs, SERVER_TIME } from './ledgers/postgres/server-clock.ts';
-export type { LeadRequest, PreparedLead } from './send/prepare-lead.ts';
+export type { LeadRequest, Preparation, PreparedLead } from './send/prepare-lead.ts';
 export { prepareLead } from './send/prepare-lead.ts';
+export { stoppable } from './send/stoppable.ts';

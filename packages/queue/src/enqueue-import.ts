@@ -1,18 +1,11 @@
-import { type Lead, type LeadOutcome, type LeadTarget, LeadwireError } from '@leadwire/core';
+import type { Lead, LeadOutcome, LeadTarget } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
-import { claimRows, type PreparedLead, prepareLead } from 'leadwire/queue';
-import { jobsIn, LEADS, openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
-
-/** What one job holds: no personal data, only keys of ledger rows. */
-export interface LeadsJob {
-  readonly importId: string;
-  /** Name of the target. */
-  readonly target: string;
-  readonly keys: readonly string[];
-  /** How often these leads were left open so far: the provider was down, or a look-up failed. */
-  readonly round?: number | undefined;
-}
+import { claimRows, type Preparation, type PreparedLead, prepareLead } from 'leadwire/queue';
+import { jobsIn, openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
+import { LEADS, SINGLE, toJob } from './jobs.ts';
+import { completeImport, invalid, recordImport } from './record-import.ts';
+import { MAKES_JOBS } from './schema.ts';
 
 export interface EnqueueOptions<Names extends string = string> extends QueueOptions {
   /** Names the import: enqueueing it again adds only what is new. */
@@ -27,8 +20,14 @@ export interface EnqueueOptions<Names extends string = string> extends QueueOpti
   readonly sourceHash?: string | undefined;
   /** Goes before imports: for single leads. @default false */
   readonly isUrgent?: boolean | undefined;
+  /** `account`: a person who is in the ledger under any import is not sent again. @default 'import' */
+  readonly duplicatesWithin?: 'import' | 'account' | undefined;
+  /** Stops between two batches: what is enqueued stays, and running it again goes on. */
+  readonly signal?: AbortSignal | undefined;
   /** Called for each lead that is not enqueued, because it is not valid. */
   readonly onRejected?: ((line: RejectedLine) => void) | undefined;
+  /** Called after each batch. */
+  readonly onProgress?: ((report: EnqueueReport) => void) | undefined;
 }
 
 export interface RejectedLine {
@@ -57,48 +56,71 @@ export async function enqueueImport<const Names extends string>(
   rows: LeadSource,
   options: EnqueueOptions<Names>,
 ): Promise<EnqueueReport> {
-  const { batchSize = 100, importId, to } = options;
-  const target = options.targets[to] as LeadTarget | undefined;
-  if (target === undefined) throw invalid('to', `there is no target ${to}`, 'Name one of the targets.');
-  if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');
-  if (!(batchSize >= 1 && batchSize <= 200))
-    throw invalid('batchSize', 'batchSize must be 1 to 200', 'Leave it out for 100.');
+  const target = targetOf(options);
+  const { batchSize = 100, importId, onProgress, onRejected, signal } = options;
   const database = await openDatabase(options, 'client');
   try {
-    await recordImport(database, options, target);
+    await recordImport(database, { importId, to: options.to, sourceHash: options.sourceHash }, target);
     const report = { rows: 0, enqueued: 0, known: 0, rejected: 0 };
+    const enqueue = createEnqueuer(database, target, options);
     let batch: PreparedLead[] = [];
-    let batches = 0;
     const flush = async (): Promise<void> => {
-      const enqueued = await enqueueBatch(database, batch, { importId, to, priority: priorityOf(options, batches) });
-      batches++;
+      const enqueued = await enqueue(batch);
       report.enqueued += enqueued;
       report.known += batch.length - enqueued;
       batch = [];
+      onProgress?.({ ...report });
     };
     for await (const item of rows) {
+      if (signal?.aborted) break;
       const index = report.rows++;
-      const { lead, key, ref } = toItem(item);
-      const read = readLead(lead);
-      const given = ref ?? read.lead.ref;
-      const preparation = await prepareLead(target, { read, key, ref: given ?? String(index), importId });
+      const { ref, preparation } = await prepareItem(item, index, target, options);
       if (preparation.ok) batch.push(preparation.prepared);
       else {
         report.rejected++;
-        options.onRejected?.({ index, ref: given, outcome: preparation.outcome });
+        onRejected?.({ index, ref, outcome: preparation.outcome });
       }
       if (batch.length >= batchSize) await flush();
     }
     if (batch.length > 0) await flush();
-    await completeImport(database, importId, report);
+    if (signal?.aborted !== true) await completeImport(database, importId, report);
     return report;
   } finally {
     await database.close();
   }
 }
 
-/** Least progress first: the n-th batch of every import comes before the n+1-th of any, so a large import holds none back. */
-const priorityOf = ({ isUrgent = false }: EnqueueOptions, batches: number): number => (isUrgent ? 1_000 : -batches);
+function targetOf({ batchSize = 100, importId, targets, to }: EnqueueOptions): LeadTarget {
+  const target = targets[to];
+  if (target === undefined) throw invalid('to', `there is no target ${to}`, 'Name one of the targets.');
+  if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');
+  if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 200))
+    throw invalid('batchSize', 'batchSize must be 1 to 200', 'Leave it out for 100.');
+  return target;
+}
+
+interface Prepared {
+  readonly ref: string | undefined;
+  readonly preparation: Preparation;
+}
+
+async function prepareItem(
+  item: Lead | LeadItem,
+  index: number,
+  target: LeadTarget,
+  { duplicatesWithin = 'import', importId }: EnqueueOptions,
+): Promise<Prepared> {
+  const { lead, key, ref } = toItem(item);
+  const read = readLead(lead);
+  const given = ref ?? read.lead.ref;
+  const scope = duplicatesWithin === 'import' ? importId : undefined;
+  const preparation = await prepareLead(target, { read, key, ref: given ?? String(index), importId: scope });
+  if (!preparation.ok) return { ref: given, preparation };
+  const { prepared } = preparation;
+  // The row belongs to the import, whatever its key was derived from.
+  const entry = { ...prepared.entry, importId };
+  return { ref: given, preparation: { ...preparation, prepared: { ...prepared, entry } } };
+}
 
 function toItem(item: Lead | LeadItem): LeadItem {
   if (typeof item === 'object' && item !== null && 'lead' in item) return item;
@@ -106,71 +128,32 @@ function toItem(item: Lead | LeadItem): LeadItem {
   return { lead, key };
 }
 
-/** One import, one source: a second file under its name would look like a resumed one. */
-async function recordImport(
-  { pool, queueSchema }: QueueDatabase,
-  { importId, to, sourceHash: hash }: EnqueueOptions,
-  { provider, account }: LeadTarget,
-): Promise<void> {
-  const sourceHash = hash ?? null;
-  await pool.query(
-    `insert into ${queueSchema}.import (import_id, target, provider, account, source_hash) values ($1, $2, $3, $4, $5)
-     on conflict (import_id) do nothing`,
-    [importId, to, provider, account, sourceHash],
-  );
-  const { rows } = await pool.query<{ provider: string; account: string; source_hash: string | null }>(
-    `select provider, account, source_hash from ${queueSchema}.import where import_id = $1`,
-    [importId],
-  );
-  const known = rows[0];
-  if (known === undefined) return;
-  if (known.provider !== provider || known.account !== account)
-    throw invalid(
-      'importId',
-      `import ${importId} goes to ${known.provider} (${known.account})`,
-      'Give this import another id.',
-    );
-  if (known.source_hash !== sourceHash && known.source_hash !== null && sourceHash !== null)
-    throw invalid('importId', `import ${importId} was made from another file`, 'Give this file another import id.');
+/** @returns enqueues a batch, its ledger rows and its job in one transaction, and tells how many leads are new */
+function createEnqueuer(
+  { boss, schemas, transaction }: QueueDatabase,
+  target: LeadTarget,
+  { importId, isUrgent = false, to }: EnqueueOptions,
+): (batch: readonly PreparedLead[]) => Promise<number> {
+  let batches = 0;
+  let lastNow = 0;
+  return async (batch) => {
+    // Least progress first: the n-th batch of every import comes before the n+1-th of any, so a large import holds none back.
+    const priority = -batches++;
+    const now = Math.max(Date.now(), lastNow + 1); // a row that carries it was written by this batch
+    lastNow = now;
+    return transaction('step', async (client, aheadMs) => {
+      await client.query(MAKES_JOBS);
+      const claims = await claimRows(
+        client,
+        batch.map(({ entry }) => ({ entry, options: { now, leaseMs: 0, purpose: 'accept' } })),
+        { schema: schemas.ledger, aheadMs },
+      );
+      const isNew = ({ kind, row }: (typeof claims)[number]): boolean => kind === 'accepted' && row.updatedAt === now;
+      const keys = [...new Set(claims.filter(isNew).map(({ row }) => row.key))];
+      if (keys.length === 0) return 0;
+      const job = toJob(target, { importId, target: to, keys }, { priority });
+      await boss.insert(isUrgent ? SINGLE : LEADS, [job], { db: jobsIn(client) });
+      return keys.length;
+    });
+  };
 }
-
-interface BatchOptions {
-  readonly importId: string;
-  readonly to: string;
-  readonly priority: number;
-}
-
-/** Ledger rows and their job in one transaction. @returns how many leads are new */
-function enqueueBatch(
-  { boss, ledgerSchema, transaction }: QueueDatabase,
-  batch: readonly PreparedLead[],
-  { importId, to, priority }: BatchOptions,
-): Promise<number> {
-  return transaction(async (client, aheadMs) => {
-    const now = Date.now();
-    const claims = await claimRows(
-      client,
-      batch.map(({ entry }) => ({ entry, options: { now, leaseMs: 0, purpose: 'accept' } })),
-      { schema: ledgerSchema, aheadMs },
-    );
-    const keys = claims.flatMap(({ kind, row }) => (kind === 'accepted' && row.updatedAt === now ? [row.key] : []));
-    if (keys.length === 0) return 0;
-    const data: LeadsJob = { importId, target: to, keys: [...new Set(keys)] };
-    await boss.insert(LEADS, [{ data, priority }], { db: jobsIn(client) });
-    return keys.length;
-  });
-}
-
-async function completeImport(
-  { pool, queueSchema }: QueueDatabase,
-  importId: string,
-  { rows, rejected }: EnqueueReport,
-): Promise<void> {
-  await pool.query(
-    `update ${queueSchema}.import set row_count = $2, rejected_count = $3, is_complete = true where import_id = $1`,
-    [importId, rows, rejected],
-  );
-}
-
-const invalid = (path: string, message: string, hint: string): LeadwireError =>
-  new LeadwireError('misconfigured', `enqueueImport: ${message}`, { issues: [{ path, message }], hint });

@@ -19,7 +19,11 @@ export interface HealthServer {
 const TIMEOUT_MS = 2_000;
 
 /** Answers `GET /health`: 200 while the worker works and its database answers, else 503 with the reason. */
-export async function startHealthServer(port: number, pool: Pool, state: WorkerState): Promise<HealthServer> {
+export async function startHealthServer(
+  { host, port }: { readonly host?: string | undefined; readonly port: number },
+  pool: Pool,
+  state: WorkerState,
+): Promise<HealthServer> {
   const server = createServer(async (request, response) => {
     if (request.url !== '/health') return void response.writeHead(404).end();
     const reason = await reasonAgainst(pool, state);
@@ -28,7 +32,7 @@ export async function startHealthServer(port: number, pool: Pool, state: WorkerS
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, resolve);
+    server.listen({ port, host }, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -43,7 +47,7 @@ async function reasonAgainst(pool: Pool, { failure, isStopping }: WorkerState): 
   const silence = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve('database is silent'), TIMEOUT_MS);
   });
-  const answer = pool.query('select 1').then(
+  const answer = pool.query({ text: 'select 1', query_timeout: TIMEOUT_MS } as { text: string }).then(
     () => undefined,
     () => 'database is unavailable',
   );

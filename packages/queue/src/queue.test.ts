@@ -5,9 +5,9 @@ import { type FakeTargetOptions, fakeTarget, startPostgres, type TestPostgres } 
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { enqueueImport } from './enqueue-import.ts';
-import { sharedLimiter } from './shared-limiter.ts';
-import { startWorker, type Worker, type WorkerEvent, type WorkerOptions } from './start-worker.ts';
+import { startWorker, type Worker, type WorkerOptions } from './start-worker.ts';
 import { status } from './status.ts';
+import type { WorkerEvent } from './worker-event.ts';
 
 const { DATABASE_URL } = process.env;
 const started =
@@ -209,28 +209,71 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     expect(crm.received.map(({ phone }) => phone)).not.toContain('+14155551001');
   });
 
-  test('slots of the shared limiter are handed out one by one to all workers, and a pause makes taken slots void', async () => {
-    const { schema } = setUp();
-    const limiters = [sharedLimiter({ connectionString, schema }), sharedLimiter({ connectionString, schema })];
-    const rates = [
-      { limit: 5, perMs: 1_000 },
-      { limit: 18_000, perMs: 3_600_000 },
-    ];
-    const slots = [];
-    for (let index = 0; index < 10; index++) slots.push(await limiters[index % 2]?.reserve('telecrm', rates));
-    const first = slots[0];
-    const last = slots.at(-1);
-    if (first === undefined || last === undefined) throw new Error('no slot');
-    expect(first.waitMs).toBe(0);
-    // Nine spacings of 204 ms, less the time that the ten questions took.
-    expect(last.waitMs).toBeLessThanOrEqual(9 * 204);
-    expect(last.waitMs).toBeGreaterThan(slots[8]?.waitMs ?? 0);
-    expect(await limiters[0]?.isVoid('telecrm', last)).toBe(false);
-    await limiters[1]?.pause('telecrm', 60_000);
-    expect(await limiters[0]?.isVoid('telecrm', last)).toBe(true);
-    const next = await limiters[0]?.reserve('telecrm', rates);
-    expect(next?.waitMs).toBeGreaterThan(50_000);
-    expect(await limiters[0]?.reserve('other account', rates)).toMatchObject({ waitMs: 0 });
-    await Promise.all(limiters.map((limiter) => limiter.close()));
+  test('a person twice in one import is enqueued once and counted as known', async () => {
+    const { enqueue, countJobs } = setUp();
+    const [lead] = leadsOf(1) as [Lead];
+    const report = await enqueue([lead, lead, { ...lead, name: 'Another name' }]);
+    expect(report).toEqual({ rows: 3, enqueued: 1, known: 2, rejected: 0 });
+    expect(await countJobs()).toBe(1);
+  });
+
+  test('with duplicatesWithin account, a person of an earlier import is not sent again, and is forgotten all the same', async () => {
+    const { crm, enqueue, progress, schema, start } = setUp();
+    const account = { duplicatesWithin: 'account' } as const;
+    await enqueue(leadsOf(3), { importId: 'may', ...account });
+    expect(await enqueue(leadsOf(4), { importId: 'june', ...account })).toMatchObject({ enqueued: 1, known: 3 });
+    await start();
+    await vi.waitFor(async () => expect((await progress('june'))?.states.confirmed).toBe(1), WITHIN);
+    await vi.waitFor(async () => expect((await progress('may'))?.states.confirmed).toBe(3), WITHIN);
+    expect(crm.received.length).toBe(4);
+    const ledger = postgresLedger({ connectionString, schema });
+    expect(await createLeadwire({ targets: { crm }, ledger }).forget('+14155551001')).toBe(1);
+    await ledger.close();
+  });
+
+  test('what leadwire.accept records is delivered by a worker, under an import id or none', async () => {
+    const { crm, schema, start } = setUp();
+    const ledger = postgresLedger({ connectionString, schema });
+    const leadwire = createLeadwire({ targets: { crm }, ledger });
+    const [first, second, third] = leadsOf(3) as [Lead, Lead, Lead];
+    await leadwire.accept(first, { to: 'crm' }); // before there is a queue
+    await start();
+    await leadwire.accept(second, { to: 'crm' });
+    await leadwire.accept(third, { to: 'crm', importId: 'form' });
+    await vi.waitFor(() => expect(crm.received.length).toBe(3), WITHIN);
+    await leadwire.close();
+  });
+
+  test('accepted leads overtake an import whose requests are all in flight', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { crm, enqueue, schema, start } = setUp({
+      onRequest: ({ leads }) => (leads[0]?.name === 'Form' ? undefined : held),
+    });
+    await enqueue(leadsOf(100), { batchSize: 50 });
+    await start({ concurrency: 5 });
+    await vi.waitFor(() => expect(crm.requests.length).toBeGreaterThanOrEqual(10), WITHIN);
+    const ledger = postgresLedger({ connectionString, schema });
+    const leadwire = createLeadwire({ targets: { crm }, ledger });
+    await leadwire.accept({ phone: '+14155559999', name: 'Form' }, { to: 'crm' });
+    await vi.waitFor(() => expect(crm.received.map(({ name }) => name)).toEqual(['Form']), WITHIN);
+    release();
+    await leadwire.close();
+  });
+
+  test('a queue that would delete waiting jobs after two weeks is corrected when it is opened', async () => {
+    const { enqueue, schema } = setUp();
+    await enqueue(leadsOf(1));
+    const retention = async (): Promise<number> => {
+      const { rows } = await pool.query(
+        `select retention_seconds as seconds from ${schema}_jobs.queue where name = 'leads'`,
+      );
+      return rows[0]?.seconds as number;
+    };
+    await pool.query(`update ${schema}_jobs.queue set retention_seconds = 1209600`);
+    await enqueue(leadsOf(2));
+    expect(await retention()).toBeGreaterThan(365 * 86_400);
   });
 });

@@ -1,7 +1,25 @@
 import { LeadwireError } from '@leadwire/core';
-import type { ClientBase } from 'pg';
+import { checkSchema, migrateLedger } from 'leadwire/queue';
+import type { ClientBase, Pool } from 'pg';
 
-/** One step for each version, never edited after its release; `queue.` stands for the schema that was asked for. */
+/** The schemas of one queue, as SQL takes them. */
+export interface Schemas {
+  /** The ledger: the truth. */
+  readonly ledger: string;
+  /** Imports, accepted leads, the limiter. */
+  readonly queue: string;
+  /** pg-boss. */
+  readonly jobs: string;
+}
+
+export function schemasOf(name = 'leadwire'): Schemas {
+  return { ledger: checkSchema(name), queue: checkSchema(`${name}_queue`), jobs: checkSchema(`${name}_jobs`) };
+}
+
+/**
+ * One step for each version, never edited after its release; `queue.` and `ledger.` stand for the schemas that were asked for. A lead that
+ * `leadwire.accept` records is noted in `accepted` by the same transaction, unless it says that it makes the job itself.
+ */
 const MIGRATIONS: readonly string[] = [
   `create table queue.import (
      import_id text primary key,
@@ -20,28 +38,96 @@ const MIGRATIONS: readonly string[] = [
      resumed_at double precision not null default 0,
      pauses bigint not null default 0
    );`,
+  `alter table queue.limiter add column urgent_until double precision not null default 0;
+   create table queue.accepted (
+     id bigint generated always as identity primary key,
+     provider text not null,
+     account text not null,
+     key text not null
+   );
+   create function queue.note_accepted() returns trigger language plpgsql security definer as $$
+     begin
+       insert into queue.accepted (provider, account, key) values (new.provider, new.account, new.key);
+       return null;
+     end
+   $$;
+   create trigger leadwire_note_accepted after insert on ledger.effect for each row
+     when (new.state = 'ready' and current_setting('leadwire.makes_jobs', true) is distinct from 'on')
+     execute function queue.note_accepted();
+   create trigger leadwire_note_corrected after update on ledger.effect for each row
+     when (new.state = 'ready' and old.state = 'rejected' and new.fingerprint <> old.fingerprint
+       and current_setting('leadwire.makes_jobs', true) is distinct from 'on')
+     execute function queue.note_accepted();
+   insert into queue.accepted (provider, account, key)
+     select provider, account, key from ledger.effect where state = 'ready' and import_id is null;`,
 ];
+
+/** For a transaction that makes the jobs of its leads itself. */
+export const MAKES_JOBS = "set local leadwire.makes_jobs = 'on'";
 
 const MIGRATION_LOCK = 5_570_118_012;
 
-/** Creates the queue's tables, or brings them up to this version. */
-export async function migrateQueue(client: ClientBase, schema: string): Promise<void> {
-  await client.query('begin');
-  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-  await client.query(`create schema if not exists ${schema}`);
-  await client.query(`create table if not exists ${schema}.version (version integer not null)`);
-  const { rows } = await client.query<{ version: number }>(`select version from ${schema}.version`);
-  const version = rows[0]?.version ?? 0;
-  if (version > MIGRATIONS.length) {
-    throw new LeadwireError('misconfigured', `The queue schema ${schema} was made by a later leadwire`, {
-      code: 'ledger-version',
-      hint: 'Update leadwire.',
-    });
+/**
+ * Creates the tables of the ledger and the queue, or brings them up to this version. Where they are, nothing is written, so that who may not
+ * create schemas can use them.
+ */
+export async function migrateAll(pool: Pool, name: string | undefined): Promise<void> {
+  const schemas = schemasOf(name);
+  const client = await pool.connect();
+  try {
+    await refuseOldServer(client);
+    await migrateLedger(client, schemas.ledger);
+    await migrateQueue(client, schemas);
+    client.release();
+  } catch (error) {
+    client.release(true); // whatever transaction it was in ends with the connection
+    throw error;
   }
-  for (const step of MIGRATIONS.slice(version)) await client.query(step.replaceAll('queue.', `${schema}.`));
+}
+
+async function migrateQueue(client: ClientBase, { ledger, queue }: Schemas): Promise<void> {
+  await client.query('begin isolation level read committed');
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  const version = await versionOf(client, queue);
+  if (version === undefined) {
+    await client.query(`create schema if not exists ${queue}`);
+    await client.query(`create table ${queue}.version (version integer not null)`);
+  }
+  for (const step of MIGRATIONS.slice(version ?? 0))
+    await client.query(step.replaceAll('queue.', `${queue}.`).replaceAll('ledger.', `${ledger}.`));
   if (version !== MIGRATIONS.length) {
-    await client.query(`delete from ${schema}.version`);
-    await client.query(`insert into ${schema}.version values ($1)`, [MIGRATIONS.length]);
+    await client.query(`delete from ${queue}.version`);
+    await client.query(`insert into ${queue}.version values ($1)`, [MIGRATIONS.length]);
   }
   await client.query('commit');
+}
+
+async function versionOf(client: ClientBase, queue: string): Promise<number | undefined> {
+  const { rows: tables } = await client.query(
+    `select 1 from pg_class join pg_namespace on relnamespace = pg_namespace.oid where relname = 'version' and nspname = $1`,
+    [queue.replaceAll('"', '')],
+  );
+  if (tables.length === 0) return undefined;
+  const { rows } = await client.query<{ version: number }>(`select version from ${queue}.version`);
+  const version = rows[0]?.version ?? 0;
+  if (version <= MIGRATIONS.length) return version;
+  throw new LeadwireError(
+    'misconfigured',
+    `The queue schema ${queue} was made by a later leadwire (version ${version}, this one knows ${MIGRATIONS.length})`,
+    { code: 'ledger-version', hint: 'Update leadwire.' },
+  );
+}
+
+async function refuseOldServer(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+  checkServerVersion(Number(rows[0]?.version ?? 0));
+}
+
+/** @param version - as `server_version_num` tells it: 180004 */
+export function checkServerVersion(version: number): void {
+  if (version >= 130_000) return;
+  throw new LeadwireError('misconfigured', `PostgreSQL ${Math.floor(version / 10_000)} is too old for the queue`, {
+    code: 'database-version',
+    hint: 'Use PostgreSQL 13 or newer.',
+  });
 }

@@ -1,18 +1,23 @@
-import { isLeadwireError, type LeadTarget, LeadwireError, type Ledger } from '@leadwire/core';
-import { createLeadwire, type LeadRetryOptions, type Leadwire, type OnLeadEvent } from 'leadwire';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isLeadwireError, type LeadTarget } from '@leadwire/core';
+import { createLeadwire, type LeadRetryOptions } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
-import type { Job } from 'pg-boss';
-import { LEADS, openDatabase, POISON, type QueueDatabase, type QueueOptions } from './database.ts';
-import type { LeadsJob } from './enqueue-import.ts';
+import { stoppable } from 'leadwire/queue';
+import type { Job, WorkOptions } from 'pg-boss';
+import { enqueueAccepted, reclaimForsaken } from './accepted-leads.ts';
+import { openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
 import { type HealthServer, startHealthServer, type WorkerState } from './health.ts';
-import { parkLead } from './park-lead.ts';
+import { LEADS, type LeadsJob, POISON, SINGLE } from './jobs.ts';
+import { runJob, splitJob, type WorkerContext } from './run-job.ts';
+import { startUpkeep } from './upkeep.ts';
+import type { WorkerEvent } from './worker-event.ts';
 
 export interface WorkerOptions extends QueueOptions {
   /** Destinations by the names that imports were enqueued to. */
   readonly targets: Readonly<Record<string, LeadTarget>>;
-  /** Jobs at once in this process. @default 2 */
+  /** Batches of imports at once in this process; accepted leads have two more places. @default 2, or one more than accounts */
   readonly jobs?: number | undefined;
-  /** Most requests in flight per target. @default 50 */
+  /** Most requests in flight per job. @default 50 */
   readonly concurrency?: number | undefined;
   /** See `createLeadwire`. @default 180_000 */
   readonly leaseMs?: number | undefined;
@@ -21,15 +26,9 @@ export interface WorkerOptions extends QueueOptions {
   readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
   /** Answers `GET /health` on this port, for an orchestrator; 0 picks a free one. @default none */
   readonly healthPort?: number | undefined;
+  /** Address of the health endpoint. @default all addresses */
+  readonly healthHost?: string | undefined;
 }
-
-/** What a worker does, as data; nothing personal is in it. */
-export type WorkerEvent =
-  | Parameters<OnLeadEvent>[0]
-  | { readonly type: 'job.start' | 'job.end'; readonly importId: string; readonly leads: number }
-  | { readonly type: 'job.open' | 'job.split'; readonly importId: string; readonly leads: number }
-  | { readonly type: 'lead.poison'; readonly importId: string }
-  | { readonly type: 'worker.failed'; readonly error: LeadwireError };
 
 export interface Worker {
   /** The port of the health endpoint. */
@@ -38,13 +37,19 @@ export interface Worker {
   readonly finished: Promise<void>;
   /**
    * Finishes the leads in flight and hands the rest back. After `timeoutMs` requests are aborted; what they did is looked up by the next
-   * worker.
+   * worker. @default 30_000
    */
   stop(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
-/** Leads of a job that are sent before the worker looks whether it is to stop. */
-const STEP = 25;
+const POLLING_SECONDS = 0.5;
+/** Places for accepted leads, which no import takes. */
+const SINGLE_JOBS = 2;
+/** A request that was aborted ends within this time, or the worker ends without it, in milliseconds. */
+const ABORT_MS = 2_000;
+/** How often a worker looks for accepted leads, and for leads without a sender, in milliseconds. */
+const ACCEPTED_MS = 1_000;
+const FORSAKEN_MS = 300_000;
 
 /**
  * Starts a worker: it takes jobs from the queue and sends their leads, each once, whatever happens to it or to others.
@@ -54,46 +59,54 @@ const STEP = 25;
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const database = await openDatabase(options, 'worker');
   const ledger = postgresLedger(database.pool, { schema: options.schema });
-  const { concurrency, leaseMs, retry, targets, onEvent } = options;
-  const leadwire = createLeadwire({ targets, ledger, concurrency, leaseMs, retry, onEvent });
-  const abort = new AbortController();
+  const { concurrency, leaseMs, retry, targets } = options;
+  const halt = new AbortController();
+  const cut = new AbortController();
+  const stopping = Object.fromEntries(
+    Object.entries(targets).map(([name, target]) => [name, stoppable(target, halt.signal)]),
+  );
+  const emit = (event: WorkerEvent): void => tell(options.onEvent, event);
+  const create = () => createLeadwire({ targets: stopping, ledger, concurrency, leaseMs, retry, onEvent: emit });
+  // Accepted leads have one of their own: in the other they would wait behind the requests of imports.
+  const [leadwire, urgent] = [create(), create()];
   const state: WorkerState = { isStopping: false, failure: undefined, activeJobs: 0 };
-  let finish: { resolve(): void; reject(error: LeadwireError): void } | undefined;
-  const finished = new Promise<void>((resolve, reject) => {
-    finish = { resolve, reject };
-  });
+  const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
   finished.catch(() => undefined); // a caller may rely on events instead
   const context: WorkerContext = {
-    ...{ database, ledger, leadwire, targets, state, signal: abort.signal },
-    emit: (event) => onEvent?.(event),
+    ...{ database, ledger, leadwire, urgent, targets, halt: halt.signal, signal: cut.signal, emit },
     fail(error) {
-      state.isStopping = true;
-      state.failure = error;
-      onEvent?.({ type: 'worker.failed', error });
-      finish?.reject(error);
+      state.failure ??= error;
+      halt.abort(error);
+      for (const queue of [LEADS, SINGLE, POISON]) void database.boss.offWork(queue).catch(() => undefined);
+      emit({ type: 'worker.failed', error });
+      reject(error);
     },
   };
-  const pollingIntervalSeconds = 0.5;
-  const { boss } = database;
-  await boss.work<LeadsJob>(LEADS, { pollingIntervalSeconds, localConcurrency: options.jobs ?? 2 }, async ([job]) => {
-    if (job !== undefined) await runJob(context, job);
-  });
-  await boss.work<LeadsJob>(POISON, { pollingIntervalSeconds: 2 }, async ([job]) => {
-    if (job !== undefined) await splitJob(context, job.data);
-  });
-  const health: HealthServer | undefined =
-    options.healthPort === undefined ? undefined : await startHealthServer(options.healthPort, database.pool, state);
-  let stopped: Promise<void> | undefined;
+  const upkeepFailed = (error: unknown): void => {
+    if (isLeadwireError(error) && error.kind !== 'ledger-unavailable') emit({ type: 'worker.failed', error });
+  };
+  const told = (leads: number): void => {
+    if (leads > 0) emit({ type: 'leads.enqueued', leads });
+  };
+  await takeJobs(context, state, options);
+  const upkeep = [
+    startUpkeep(ACCEPTED_MS, async () => told(await enqueueAccepted(database, targets)), upkeepFailed),
+    startUpkeep(FORSAKEN_MS, async () => told(await reclaimForsaken(database, targets)), upkeepFailed),
+  ];
+  const health = await healthOf(options, database, state);
   const stop = async (timeoutMs: number): Promise<void> => {
     state.isStopping = true;
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
-    await boss.stop({ graceful: true, close: true, timeout: timeoutMs + 5_000 }).catch(() => undefined);
+    halt.abort();
+    await Promise.all(upkeep.map((end) => end()));
+    const timer = setTimeout(() => cut.abort(), timeoutMs);
+    await database.boss.stop({ graceful: true, close: true, timeout: timeoutMs + ABORT_MS }).catch(() => undefined);
     clearTimeout(timer);
-    await leadwire.close();
+    await Promise.race([Promise.all([leadwire.close(), urgent.close()]), sleep(ABORT_MS, undefined, { ref: false })]);
     await database.pool.end();
     await health?.close();
-    finish?.resolve();
+    resolve();
   };
+  let stopped: Promise<void> | undefined;
   return {
     healthPort: health?.port,
     finished,
@@ -104,103 +117,48 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-interface WorkerContext {
-  readonly database: QueueDatabase;
-  readonly ledger: Ledger;
-  readonly leadwire: Leadwire;
-  readonly targets: WorkerOptions['targets'];
-  readonly state: WorkerState;
-  readonly signal: AbortSignal;
-  emit(event: WorkerEvent): void;
-  fail(error: LeadwireError): void;
-}
-
-/** Sends the leads of one job; hands back, as a new job, what the worker has no more time for or what stays open. */
-async function runJob(context: WorkerContext, { data }: Job<LeadsJob>): Promise<void> {
-  const { emit, state, targets } = context;
-  const { importId, keys, round = 0, target } = data;
-  const destination = targets[target];
-  if (destination === undefined) throw unknownTarget(target);
-  emit({ type: 'job.start', importId, leads: keys.length });
-  state.activeJobs++;
+/** An observer that throws changes nothing. */
+function tell(onEvent: WorkerOptions['onEvent'], event: WorkerEvent): void {
   try {
-    const step = destination.bulk === undefined ? STEP : keys.length;
-    for (let from = 0; from < keys.length; from += step) {
-      if (state.isStopping) return await handBack(context, { ...data, keys: keys.slice(from) }, 0);
-      const outcome = await sendStep(context, { ...data, keys: keys.slice(from, from + step) });
-      if (outcome === 'stopped') return await handBack(context, { ...data, keys: keys.slice(from) }, FATAL_DELAY_S);
-    }
-    const open = await openKeys(context, destination, keys);
-    if (open.length === 0) return;
-    emit({ type: 'job.open', importId, leads: open.length });
-    await handBack(context, { ...data, keys: open, round: round + 1 }, Math.min(2 ** round, MAX_DELAY_S));
-  } finally {
-    state.activeJobs--;
-    emit({ type: 'job.end', importId, leads: keys.length });
+    onEvent?.(event);
+  } catch {
+    // it has no say in what is sent
   }
 }
 
-/** How long open leads wait for their next round, in seconds. */
-const MAX_DELAY_S = 300;
-/** How long leads wait for a worker whose credentials work, in seconds. */
-const FATAL_DELAY_S = 30;
-
-const FATAL_KINDS = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
-
-/** Sends some leads of a job. A lead that breaks its batch is found by halves. */
-async function sendStep(context: WorkerContext, job: LeadsJob): Promise<'done' | 'stopped'> {
-  const { fail, leadwire, signal } = context;
-  try {
-    await leadwire.deliver({ to: job.target, keys: job.keys, signal });
-    return 'done';
-  } catch (error) {
-    if (isLeadwireError(error) && FATAL_KINDS.includes(error.kind)) {
-      fail(error);
-      return 'stopped';
-    }
-    if (isLeadwireError(error)) throw error; // the ledger is away, or the worker was stopped: pg-boss gives the job out again
-    await splitJob(context, job);
-    return 'done';
-  }
-}
-
-/** A batch that breaks its worker is halved; a lead that breaks it alone is parked. */
-async function splitJob(context: WorkerContext, job: LeadsJob): Promise<void> {
-  const { database, emit, ledger, targets } = context;
-  const { importId, keys, target } = job;
-  const destination = targets[target];
-  if (destination === undefined) throw unknownTarget(target);
-  const [only] = keys;
-  if (keys.length > 1) {
-    const half = keys.length >> 1;
-    emit({ type: 'job.split', importId, leads: keys.length });
-    const halves = [keys.slice(0, half), keys.slice(half)].map((part) => ({
-      data: { ...job, keys: part },
-      retryLimit: 3,
-    }));
-    await database.boss.insert(LEADS, halves);
-  } else if (only !== undefined) {
-    emit({ type: 'lead.poison', importId });
-    await parkLead(ledger, destination, only);
-  }
-}
-
-async function handBack({ database }: WorkerContext, data: LeadsJob, delaySeconds: number): Promise<void> {
-  await database.boss.insert(LEADS, [{ data, startAfter: delaySeconds }]);
-}
-
-async function openKeys(
-  { ledger }: WorkerContext,
-  { provider, account }: LeadTarget,
-  keys: readonly string[],
-): Promise<string[]> {
-  const rows = await Promise.all(keys.map((key) => ledger.get({ provider, account, key })));
-  return rows.flatMap((row) =>
-    row !== undefined && row.payload !== undefined && ['ready', 'leased', 'sent'].includes(row.state) ? [row.key] : [],
+/** Takes batches of imports, accepted leads, and batches that broke their worker. */
+async function takeJobs(context: WorkerContext, state: WorkerState, options: WorkerOptions): Promise<void> {
+  const { boss } = context.database;
+  const accounts = new Set(Object.values(options.targets).map(({ account, provider }) => `${provider}:${account}`));
+  const jobs = Math.max(1, options.jobs ?? Math.max(2, accounts.size + 1));
+  const handle =
+    (run: (context: WorkerContext, job: LeadsJob) => Promise<void>) =>
+    async ([job]: Job<LeadsJob>[]): Promise<void> => {
+      if (job === undefined) return;
+      state.activeJobs++;
+      try {
+        await run(context, job.data);
+      } finally {
+        state.activeJobs--;
+      }
+    };
+  const shared: WorkOptions = { pollingIntervalSeconds: POLLING_SECONDS };
+  // An account that is slow must not take all places.
+  const perAccount = Math.max(1, jobs - accounts.size + 1);
+  await boss.work<LeadsJob>(
+    LEADS,
+    { ...shared, localConcurrency: jobs, localGroupConcurrency: perAccount },
+    handle(runJob),
   );
+  await boss.work<LeadsJob>(SINGLE, { ...shared, localConcurrency: SINGLE_JOBS }, handle(runJob));
+  await boss.work<LeadsJob>(POISON, { pollingIntervalSeconds: 2 }, handle(splitJob));
 }
 
-const unknownTarget = (target: string): LeadwireError =>
-  new LeadwireError('misconfigured', `startWorker: there is no target ${target}`, {
-    hint: 'Give every worker all targets that imports are enqueued to.',
-  });
+async function healthOf(
+  { healthHost, healthPort }: WorkerOptions,
+  database: QueueDatabase,
+  state: WorkerState,
+): Promise<HealthServer | undefined> {
+  if (healthPort === undefined) return undefined;
+  return startHealthServer({ port: healthPort, host: healthHost }, database.pool, state);
+}

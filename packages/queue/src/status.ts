@@ -55,8 +55,8 @@ interface StateCount {
   readonly recent: number;
 }
 
-async function readStatus({ pool, ledgerSchema, queueSchema }: QueueDatabase): Promise<ImportStatus[]> {
-  const imports = await pool.query<{
+async function readStatus({ query, schemas: { ledger, queue } }: QueueDatabase): Promise<ImportStatus[]> {
+  const imports = await query<{
     import_id: string;
     target: string;
     rows: number;
@@ -64,16 +64,16 @@ async function readStatus({ pool, ledgerSchema, queueSchema }: QueueDatabase): P
     is_complete: boolean;
   }>(
     `select import_id, target, row_count::integer as rows, rejected_count::integer as invalid, is_complete
-     from ${queueSchema}.import order by enqueued_at desc`,
+     from ${queue}.import order by enqueued_at desc`,
   );
-  const counts = await pool.query<StateCount>(
+  const counts = await query<StateCount>(
     `select import_id, state, count(*)::integer as count,
        (count(*) filter (where updated_at > extract(epoch from clock_timestamp()) * 1000 - 60000))::integer as recent
-     from ${ledgerSchema}.effect where import_id = any($1) group by import_id, state`,
-    [imports.rows.map(({ import_id }) => import_id)],
+     from ${ledger}.effect where import_id = any($1) group by import_id, state`,
+    [imports.map(({ import_id }) => import_id)],
   );
-  return imports.rows.map((row) => {
-    const own = counts.rows.filter(({ import_id }) => import_id === row.import_id);
+  return imports.map((row) => {
+    const own = counts.filter(({ import_id }) => import_id === row.import_id);
     const states = { ...NONE, ...Object.fromEntries(own.map(({ state, count }) => [state, count])) };
     const open = states.ready + states.leased + states.sent;
     const perMinute = own.reduce((sum, { state, recent }) => sum + (SETTLED.includes(state) ? recent : 0), 0);

@@ -59,6 +59,8 @@ export interface Execution {
   request: HttpRequest | undefined;
   /** Tries that count against `maxAttempts`. */
   tries: number;
+  /** When the attempt under way got its rate-limit slot; milliseconds since the epoch. */
+  slotTakenAt: number;
   /** The attempt under way. */
   current: CurrentAttempt;
   /** What openapi-fetch gave for a 2xx. */
@@ -78,6 +80,7 @@ export const createExecution = (options: SendOptions): Execution => ({
   deadlinePassed: false,
   request: undefined,
   tries: 0,
+  slotTakenAt: 0,
   current: { signal: NEVER, response: undefined },
   value: undefined,
   fault: undefined,

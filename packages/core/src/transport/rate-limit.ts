@@ -3,11 +3,22 @@ import type { Limiter } from './limiter.ts';
 import type { Policy } from './policy.ts';
 import type { AttemptFailure } from './response.ts';
 import type { BoundLimiter } from './shared-limiter.ts';
-import { outOfTime, pause, stoppedBy } from './with-deadline.ts';
+import { outOfTime, pause, stoppedBy, withDeadline } from './with-deadline.ts';
 
 /** Every attempt waits for its rate-limit slot. */
 export const rateLimit: Policy = async (request, execution, next) => {
   const stopped = await acquire(execution.options);
+  execution.slotTakenAt = execution.options.clock.now();
+  return stopped ?? next(request, execution);
+};
+
+/** A slot of a shared limiter is taken anew when the step before the request, the commit of its intent, took too long. */
+export const renewSlot: Policy = async (request, execution, next) => {
+  const { clock, limiter } = execution.options;
+  if (limiter === undefined || !('shared' in limiter)) return next(request, execution);
+  const { shared } = limiter as BoundLimiter;
+  const isLate = clock.now() - execution.slotTakenAt > shared.limiter.slotLifeMs;
+  const stopped = isLate ? await acquireShared(shared, execution.options) : undefined;
   return stopped ?? next(request, execution);
 };
 
@@ -46,13 +57,12 @@ async function acquireShared(
   { limiter, name, rates }: BoundLimiter['shared'],
   options: SendOptions,
 ): Promise<AttemptFailure | undefined> {
-  for (;;) {
-    const slot = await limiter.reserve(name, rates);
-    if (slot.waitMs <= 0) return undefined;
-    if (slot.waitMs >= options.deadlineAt - options.clock.now())
-      return { ...outOfTime('queue'), retryAfterMs: slot.waitMs };
-    const stopped = await pause(slot.waitMs, options);
-    if (stopped) return stopped;
-    if (!(await limiter.isVoid(name, slot))) return undefined;
+  const wait = new AbortController();
+  const maxWaitMs = options.deadlineAt - options.clock.now();
+  const waited = await withDeadline(limiter.acquire(name, rates, { maxWaitMs, signal: wait.signal }), options);
+  if ('stopped' in waited) {
+    wait.abort();
+    return waited.stopped.failure === 'timeout' ? outOfTime('queue') : waited.stopped;
   }
+  return waited.value === 0 ? undefined : { ...outOfTime('queue'), retryAfterMs: waited.value };
 }

@@ -1,11 +1,11 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
 import type { OpenedFile } from '@leadwire/files';
 import { createLeadwire } from 'leadwire';
+import { stoppable } from 'leadwire/queue';
 import type { Progress } from '../../output/progress.ts';
 import { describeOutcome } from '../../rows/describe-outcome.ts';
 import type { RowLog } from '../../rows/row-log.ts';
 import { createLeadSource, type Selection } from './lead-source.ts';
-import { stoppable } from './stop-switch.ts';
 
 /** How long requests under way may take after a stop; then they are cut, and the next run looks them up. */
 const GRACE_MS = 10_000;

@@ -51,7 +51,9 @@ export async function erasePayloads(client: ClientBase, schema: string, before: 
 /** Reads and locks the rows of one person: by its hash in each account and import, and by the payloads that name its phone. */
 export async function selectPerson(client: ClientBase, schema: string, phone: string): Promise<StoredRow[]> {
   const imports = await client.query<{ provider: string; account: string; import_id: string | null }>(
-    `select distinct provider, account, import_id from ${schema}.effect`,
+    // A queued import may tell people apart across all imports: then its rows have the hash of no import.
+    `select distinct provider, account, import_id from ${schema}.effect
+     union select distinct provider, account, null from ${schema}.effect`,
   );
   const hashes = imports.rows.map(({ provider, account, import_id }) =>
     dedupeKeyOf({ provider, account, phone, importId: import_id ?? undefined }),
