@@ -281,6 +281,6 @@ describe('the raw client', () => {
     // Not Lead itself: openapi-fetch takes every type apart on its way, open enums too.
     expectTypeOf(data).toExtend<{ id: string; existed?: never; email?: string | null } | undefined>();
     // @ts-expect-error: no such path
-    topcalls.raw.GET('/v1/people');
+    void topcalls.raw.GET('/v1/people');
   });
 });

@@ -1,19 +1,14 @@
 import { emitClient } from './client.ts';
 import { nameSchemas } from './name-schemas.ts';
 import { emitOperations } from './operations.ts';
-import { emitIndex, emitPackage, emitTsconfig } from './package.ts';
+import { emitIndex, emitPackage, emitTsconfig, type PackageOptions } from './package.ts';
 import type { Spec } from './read-spec.ts';
 import { emitSchemas } from './schemas.ts';
 import { emitTypes } from './types.ts';
 
-export interface EmitOptions {
-  /** Name of the provider: `topcalls`. */
-  name: string;
+export interface EmitOptions extends PackageOptions {
   /** How the files name their spec, the same on any machine: `specs/topcalls.yaml`. */
   source: string;
-  versions: { openapiFetch: string; zod: string };
-  /** The compiler setting that the package's own extends; without one it stands on its own. */
-  rootConfig?: string;
 }
 
 /** The files of one generated package by name, and the keywords that its schemas do not check. */
@@ -33,7 +28,7 @@ export function emitFiles(spec: Spec, options: EmitOptions): Emitted {
     ['client.ts', `${header}${emitClient(named, options.name)}\n`],
     ['index.ts', `${header}${emitIndex(named, options.name)}\n`],
     ['openapi.json', `${JSON.stringify(spec.document, null, 2)}\n`],
-    ['package.json', `${emitPackage(options.name, options.versions)}\n`],
+    ['package.json', `${emitPackage(options)}\n`],
     ['tsconfig.json', `${emitTsconfig(options.rootConfig)}\n`],
   ]);
   return { files, notChecked: schemas.notChecked };

@@ -46,8 +46,44 @@ ${results.join('\n')}
 export type ${typeName(name)}Api = typeof api;`;
 }
 
-/** A workspace package of its own, so that a wrong import does not resolve. */
-export function emitPackage(name: string, versions: { openapiFetch: string; zod: string }): string {
+export interface PackageOptions {
+  /** Name of the provider: `topcalls`. */
+  name: string;
+  versions: { openapiFetch: string; zod: string };
+  /** The compiler setting that the package extends inside the workspace; without one it stands alone. */
+  rootConfig?: string;
+}
+
+const REPOSITORY = 'https://github.com/leadwire/leadwire';
+
+/** Inside the workspace a package is built for `import` and `require`; one that stands alone is compiled as it is. */
+const IN_WORKSPACE = (name: string) => ({
+  keywords: [name, 'openapi', 'zod', 'typescript', 'client'],
+  homepage: `${REPOSITORY}#readme`,
+  bugs: `${REPOSITORY}/issues`,
+  repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory: `generated/${name}` },
+  engines: { node: '>=20.19' },
+  main: './dist/index.cjs',
+  types: './dist/index.d.cts',
+  door: {
+    'leadwire-source': './index.ts',
+    import: { types: './dist/index.d.ts', default: './dist/index.js' },
+    require: { types: './dist/index.d.cts', default: './dist/index.cjs' },
+  },
+  scripts: {
+    build: 'tsdown -c ../../scripts/tsdown.config.ts',
+    publint: 'publint --strict --pack pnpm && attw --pack . --quiet',
+  },
+});
+
+const STANDING_ALONE = {
+  door: { types: './dist/index.d.ts', default: './dist/index.js' },
+  scripts: { build: 'tsc -p tsconfig.json' },
+};
+
+/** A workspace package, so that a wrong import does not resolve. */
+export function emitPackage({ name, versions, rootConfig }: PackageOptions): string {
+  const { door, scripts, ...more } = rootConfig === undefined ? STANDING_ALONE : IN_WORKSPACE(name);
   const manifest = {
     name: `@leadwire/generated-${name}`,
     version: '0.1.0',
@@ -55,16 +91,10 @@ export function emitPackage(name: string, versions: { openapiFetch: string; zod:
     license: 'MIT',
     type: 'module',
     sideEffects: false,
+    ...more,
     files: ['dist', '*.ts', 'openapi.json'],
-    exports: {
-      '.': { 'leadwire-source': './index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
-      './openapi.json': './openapi.json',
-      './package.json': './package.json',
-    },
-    scripts: {
-      build: 'tsc -p tsconfig.json',
-      publint: 'publint --strict --pack pnpm && attw --pack . --profile esm-only --quiet',
-    },
+    exports: { '.': door, './openapi.json': './openapi.json', './package.json': './package.json' },
+    scripts,
     dependencies: { 'openapi-fetch': versions.openapiFetch, zod: versions.zod },
   };
   return JSON.stringify(manifest, null, 2);

@@ -232,7 +232,7 @@ async function workspaceJobs(root: string): Promise<Job[]> {
         name,
         source: `specs/${file}`,
         rootConfig: '../../tsconfig.json',
-        versions: { openapiFetch: 'catalog:', zod: 'catalog:' },
+        versions: { openapiFetch: 'catalog:published', zod: 'catalog:published' },
       },
     };
   });

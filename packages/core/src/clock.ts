@@ -1,3 +1,5 @@
+import { perProcess } from './per-process.ts';
+
 /** Time and chance, handed in so that a test can control them. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -13,7 +15,7 @@ export interface Clock {
 /** Longer overflows setTimeout, which then fires after 1 ms. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export const systemClock: Clock = {
+export const systemClock: Clock = perProcess('system-clock', () => ({
   now: () => Date.now(),
   random: () => Math.random(),
   sleep(ms, signal) {
@@ -40,7 +42,7 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, Math.min(Math.max(0, ms), MAX_TIMER_MS));
     return () => clearTimeout(timer);
   },
-};
+}));
 
 /** How often a clock without `after` is polled. */
 const POLL_MS = 5;

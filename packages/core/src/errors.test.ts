@@ -71,7 +71,7 @@ describe('isLeadwireError', () => {
     const other = await import('./errors.ts');
     expect(other.LeadwireError).not.toBe(LeadwireError);
     const foreign = new other.LeadwireError('timeout', 'x');
-    expect(foreign).not.toBeInstanceOf(LeadwireError);
+    expect(foreign).toBeInstanceOf(LeadwireError);
     expect(isLeadwireError(foreign)).toBe(true);
     expect(other.isLeadwireError(full())).toBe(true);
   });

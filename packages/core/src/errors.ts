@@ -119,6 +119,11 @@ export class LeadwireError extends Error {
     Object.defineProperty(this, BRAND, { value: true, enumerable: false });
   }
 
+  /** An error of the other copy counts too, where one process both imports and requires leadwire. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
   /** The same error with some of its fields changed. */
   with({ kind = this.kind, ...fields }: LeadwireErrorFields & { readonly kind?: ErrorKind }): LeadwireError {
     return new LeadwireError(kind, this.message, {

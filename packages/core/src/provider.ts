@@ -33,6 +33,7 @@ export { isSameNumber } from './lead/same-number.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
 export type { ResolvedOptions } from './options.ts';
 export { resolveOptions } from './options.ts';
+export { perProcess } from './per-process.ts';
 export { isE164 } from './phone/e164.ts';
 export { parsePhoneWith } from './phone/parse-phone.ts';
 export { toWireForm } from './phone/wire-form.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { perProcess } from '../per-process.ts';
 
 /** So many requests in so many milliseconds. */
 export interface Rate {
@@ -61,7 +62,7 @@ interface Account {
   readonly limiters: Map<string, Limiter>;
 }
 
-const accounts = new WeakMap<Clock, Map<string, Account>>();
+const accounts = perProcess('limiters', () => new WeakMap<Clock, Map<string, Account>>());
 
 /** The one limiter of a provider, account and bucket in this process. Clients with other rates have their own, but wait when one was asked to. */
 export function sharedLimiter(clock: Clock, key: string, rates: readonly Rate[]): Limiter {

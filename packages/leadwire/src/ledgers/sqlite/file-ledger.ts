@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
+import { perProcess } from '@leadwire/core/provider';
 import { requireAtLeast } from '../../check-options.ts';
 import { refuseUnfinished } from '../ledger-filter.ts';
 import { claim, complete, forget, markSent, release } from '../state-machine.ts';
@@ -61,7 +62,7 @@ interface Shared {
 }
 
 /** Ledgers that this process has open, by the identity of their file: opening one twice shares it. */
-const openLedgers = new Map<string, Shared>();
+const openLedgers = perProcess('open-ledgers', () => new Map<string, Shared>());
 
 function openToWrite(given: string, maxBytes: number | undefined): Ledger {
   let path = given;
