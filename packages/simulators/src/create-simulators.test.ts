@@ -139,7 +139,7 @@ test('an unknown request is a loud 404 that names the nearest route', async () =
   const response = await fetch(`${urls.topcalls}/v1/lead`, post(jane));
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('the nearest is POST /v1/leads (leads.create)');
-  expect(response.headers.get('x-leadwire-simulator')).toContain('knows no POST /v1/lead');
+  expect(response.headers.get('x-leadwire-simulator')).toContain('has no POST /v1/lead');
   expect(simulators.requests).toMatchObject([{ operationId: undefined, status: 404, path: '/v1/lead' }]);
   const astray = await fetch(`${origin}/autocalls/user/lead`, post(jane));
   expect(astray.headers.get('x-leadwire-simulator')).toContain('POST /api/user/lead (leads.create)');

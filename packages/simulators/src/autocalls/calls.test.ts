@@ -114,3 +114,10 @@ test('calls are filtered, and a deleted one is gone before it ends', async () =>
   expect(await count({ phone_number: '+14155552671' })).toBe(0);
   expect(await count({ type: 'inbound' })).toBe(0);
 });
+
+test('a call with a field that the spec does not allow is refused', async () => {
+  const { simulators, ring } = await withReceiver();
+  expect((await ring({ variables: 'none' })).status).toBe(422);
+  expect((await ring({ nickname: 'x' })).status).toBe(422);
+  expect(simulators.effects).toEqual([]);
+});

@@ -89,6 +89,7 @@ function createAutocallsProvider(
       ...(Object.assign({}, ...areas.map(({ handlers }) => handlers)) as HandlersOf<AutocallsApi>),
       'account.me': () => ok({ name: 'John Doe', email: 'john.doe@example.com', total_balance: world.balance }),
     },
+    forms: ['documents.create', 'documents.update'],
     statuses: {
       'automationTemplates.apply': 201,
       'phoneNumbers.purchase': 201,

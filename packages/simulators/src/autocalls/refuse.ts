@@ -1,22 +1,24 @@
 import type { Issue, Refusal, Reply } from '../framework/provider.ts';
 import { chatFailure, invalid, message, tooMany } from './replies.ts';
 
-/** Their handlers know the vendor's own words for a body that does not fit. */
-const OWN_WORDS: ReadonlySet<string | undefined> = new Set(['leads.update', 'campaigns.updateStatus', 'calls.make']);
+/** Their handlers refuse a body in the vendor's own words: every field, or those that are named here. */
+const OWN_WORDS: Readonly<Record<string, readonly string[] | 'all'>> = {
+  'leads.update': 'all',
+  'campaigns.updateStatus': 'all',
+  'calls.make': ['phone_number', 'assistant_id'],
+};
 
-/** What zod says besides. */
-interface Fault extends Issue {
-  readonly code?: string;
-  /** The keys that the schema does not know. */
-  readonly keys?: readonly string[];
+function isLeftToHandler(operationId: string, issues: readonly Issue[]): boolean {
+  const fields = OWN_WORDS[operationId];
+  return fields === 'all' || issues.every((issue) => fieldsOf(issue).every((field) => fields?.includes(field)));
 }
 
-const fieldsOf = ({ path, keys = [] }: Fault): string[] =>
+const fieldsOf = ({ path, keys = [] }: Issue): string[] =>
   keys.length > 0 ? keys.map((key) => [...path.map(String), key].join('.')) : [path.map(String).join('.')];
 
 // assumption: Laravel's usual texts, of which the vendor shows a few. A value of the wrong type is told like a missing one, and a key
 // that the spec does not know is refused, where Laravel itself would pass it over.
-function complaint(field: string, { code }: Fault): string {
+function complaint(field: string, { code }: Issue): string {
   const name = field.replaceAll('_', ' ');
   return code === 'invalid_type' ? `The ${name} field is required.` : `The ${name} field is invalid.`;
 }
@@ -34,7 +36,7 @@ export function refuse(refusal: Refusal, operationId: string | undefined): Reply
   switch (refusal.reason) {
     case 'invalid-body':
     case 'invalid-query': {
-      if (OWN_WORDS.has(operationId)) return undefined;
+      if (isLeftToHandler(operationId ?? '', refusal.issues)) return undefined;
       const errors = errorsOf(refusal.issues);
       const text = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
       // These two areas have no 422.

@@ -86,7 +86,10 @@ export function createScheduler(options: ClockOptions = {}): Scheduler {
   let timer: { readonly id: ReturnType<typeof setTimeout>; readonly dueAt: number } | undefined;
   const pending = new Set<Promise<unknown>>();
 
-  const base = () => (kind === 'manual' ? frozenAt : kind === 'real' ? Date.now() : kind.now());
+  const base = () => {
+    if (kind === 'manual') return frozenAt;
+    return kind === 'real' ? Date.now() : kind.now();
+  };
   const now = () => base() + offset;
 
   function rewind(): void {

@@ -1,6 +1,5 @@
 import type { Scheduler } from './clock.ts';
 import type { FaultPlan } from './faults/plan.ts';
-import type { Fault } from './faults/rule.ts';
 import { createHistory, type History } from './history.ts';
 import { prepareOperation } from './operation.ts';
 import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
@@ -14,7 +13,7 @@ import {
   refusalOf,
   refuseUnknownRoute,
 } from './perform.ts';
-import type { Call, GeneratedApi, Provider, SimulatorContext } from './provider.ts';
+import type { Call, GeneratedApi, Provider, Refusal, SimulatorContext } from './provider.ts';
 import type { Random } from './random.ts';
 import { type EffectRecord, maskHeaders, type Open, type RequestRecord } from './record.ts';
 import type { Mount } from './routing/mounts.ts';
@@ -116,42 +115,32 @@ export function createExchange(options: ExchangeOptions): Exchange {
     };
   }
 
-  function breakIt(
-    whole: Outcome | undefined,
-    fault: Fault,
-    { provider }: Mounted,
-    record: RequestRecord,
-    address: string,
-  ): Outcome {
-    const breakage = {
-      fault,
-      now: clock.now(),
-      address,
-      failed: (status: number) => refusalOf(provider, { reason: 'failure', status }, record.operationId),
-      limited: (retryAfterSeconds: number) =>
-        refusalOf(provider, { reason: 'rate-limited', retryAfterSeconds }, record.operationId),
-    };
-    return breakOutcome(whole, breakage, latencyMs());
-  }
-
-  /** The answer by the spec, or what the plan of faults makes of it. */
-  function answer(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
+  /** The response by the spec, or what the plan of faults makes of it. */
+  function respond(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
     const mounted = providers.get(mount.provider) as Mounted;
     const match = mount.router.match(incoming.method, incoming.path);
     if (match === undefined) return toOutcome(refuseUnknownRoute(mounted.provider, mount, incoming), latencyMs());
     const { id } = match.operation;
     record.operationId = id;
     const call = toCall(mounted, { id, params: match.params }, incoming, record);
-    const how = { strict, random: options.random, detailed: recordLimit > 0 };
-    const attempt = () =>
+    const attempt = { mounted, call, incoming, record, strict, detailed: recordLimit > 0, random: options.random };
+    const whole = () =>
       toOutcome(
-        during(number, () => perform(mounted, call, incoming, record, how)),
+        during(number, () => perform(attempt)),
         latencyMs(),
       );
     const fault = options.faults.next(mount.provider, id);
-    if (fault === undefined) return attempt();
+    if (fault === undefined) return whole();
     record.fault = fault.fault;
-    return breakIt(fault.commit ? attempt() : undefined, fault, mounted, record, incoming.address);
+    const refusal = (why: Refusal) => refusalOf(mounted.provider, why, id);
+    const breakage = {
+      fault,
+      now: clock.now(),
+      address: incoming.address,
+      failed: (status: number) => refusal({ reason: 'failure', status }),
+      limited: (retryAfterSeconds: number) => refusal({ reason: 'rate-limited', retryAfterSeconds }),
+    };
+    return breakOutcome(fault.commit ? whole() : undefined, breakage, latencyMs());
   }
 
   return {
@@ -185,7 +174,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     handle(mount, incoming) {
       clock.runDue();
       const { record, number } = note(mount, incoming);
-      const outcome = dated(answer(mount, incoming, record, number));
+      const outcome = dated(respond(mount, incoming, record, number));
       const isSilent = outcome.delivery === 'reset' || outcome.delivery === 'stall-headers';
       record.status = isSilent ? undefined : outcome.status;
       return outcome;

@@ -25,32 +25,36 @@ export interface Mounted {
   readonly operations: ReadonlyMap<string, PreparedOperation>;
 }
 
-export interface PerformOptions {
+/** One request on its way through its operation. */
+export interface Attempt {
+  readonly mounted: Mounted;
+  readonly call: Call;
+  readonly incoming: Incoming;
+  readonly record: Open<RequestRecord>;
+  /** Whether the request is checked against the spec. */
   readonly strict: boolean;
-  readonly random: Random;
   /** Whether the body is kept in the record. */
   readonly detailed: boolean;
+  readonly random: Random;
 }
 
 /** The first of a header that may have come more than once. */
 export const firstOf = (value: string | readonly string[] | undefined) =>
   typeof value === 'object' ? value[0] : value;
 
-/** What the framework says itself: in the provider's words or, where it has none, in plain ones. */
+const STATUSES: Readonly<Record<string, number>> = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 };
+
+/** A refusal of the framework, in the provider's words or, where it has none, in plain ones. */
 export function refusalOf(provider: Provider, why: Refusal, operationId: string | undefined): Reply {
-  const own = provider.refuse(why, operationId);
-  if (own !== undefined) return own;
-  const statuses = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 } as const;
-  const status =
-    why.reason === 'failure' ? why.status : why.reason in statuses ? statuses[why.reason as 'failure'] : 400;
-  return { status, body: { error: why.reason } };
+  const status = why.reason === 'failure' ? why.status : (STATUSES[why.reason] ?? 400);
+  return provider.refuse(why, operationId) ?? { status, body: { error: why.reason } };
 }
 
-/** A request that the spec does not know must not pass for a lead that is not there: it says so, and what was probably meant. */
+/** A request that is not in the spec must not look like a lead that does not exist: the response names the nearest route. */
 export function refuseUnknownRoute(provider: Provider, mount: Mount, { method, path }: Incoming): Reply {
   const near = mount.router.nearest(method, path);
   const message =
-    `The ${mount.provider} simulator knows no ${method} ${path} under ${mount.baseUrl}; ` +
+    `The ${mount.provider} simulator has no ${method} ${path} under ${mount.baseUrl}; ` +
     `the nearest is ${near?.verb} ${near?.path} (${near?.id})`;
   const reply = refusalOf(provider, { reason: 'unknown-route', message }, undefined);
   return { ...reply, headers: { ...reply.headers, 'x-leadwire-simulator': message } };
@@ -61,8 +65,6 @@ const isForm = (type: string) => type.startsWith('multipart/form-data');
 const isJson = (type: string) => /^application\/(.+\+)?json\b/i.test(type);
 
 function parseBody(type: string, text: string): { value: unknown } | { fault: string } {
-  // Files are not looked into: an operation that takes them answers as if the form had been empty.
-  if (isForm(type)) return { value: undefined };
   if (!isJson(type)) return { fault: `content-type is '${type}', not application/json` };
   try {
     return { value: JSON.parse(text) as unknown };
@@ -71,13 +73,13 @@ function parseBody(type: string, text: string): { value: unknown } | { fault: st
   }
 }
 
-/** The example of an operation's answer. */
+/** The example of an operation's response. */
 export function exampleFor({ operations }: Mounted, call: Call, random: Random): unknown {
   const schema = operations.get(call.operationId)?.result;
   return schema === undefined ? undefined : exampleOf(schema, call, random);
 }
 
-/** The example of a list's answer, with an item for each record. */
+/** The example of a list's response, with an item for each record. */
 export function exampleListFor(
   { operations }: Mounted,
   call: Call,
@@ -85,46 +87,43 @@ export function exampleListFor(
   random: Random,
 ): unknown {
   const schema = operations.get(call.operationId)?.result;
-  if (schema === undefined) return records;
-  return exampleListOf(schema, call, records, random);
+  return schema === undefined ? records : exampleListOf(schema, call, records, random);
 }
 
-/** Does what an operation does, by the spec and by the provider's rules. */
-export function perform(
-  mounted: Mounted,
-  call: Call,
-  incoming: Incoming,
-  record: Open<RequestRecord>,
-  options: PerformOptions,
-): Reply {
+/** Runs an operation by the spec and by the provider's rules. */
+export function perform(attempt: Attempt): Reply {
+  const { mounted, call, incoming, record } = attempt;
   const { provider, operations } = mounted;
   const operation = operations.get(call.operationId) as PreparedOperation;
   const unauthorized = provider.authorize(call);
   if (unauthorized !== undefined) return unauthorized;
 
   const type = firstOf(incoming.headers['content-type']) ?? '';
-  let asked = call;
-  if (operation.takesBody && incoming.text !== '') {
-    const body = parseBody(type, incoming.text);
-    if ('fault' in body) {
-      record.violations = [body.fault];
-      return refusalOf(provider, { reason: 'unreadable-body', message: body.fault }, call.operationId);
-    }
-    if (options.detailed) record.body = body.value;
-    asked = { ...call, body: body.value };
+  const takesForm = provider.forms?.includes(call.operationId) === true && isForm(type);
+  if (!operation.takesBody || incoming.text === '' || takesForm) return respond(attempt, operation, takesForm);
+  const body = parseBody(type, incoming.text);
+  if ('fault' in body) {
+    record.violations = [body.fault];
+    return refusalOf(provider, { reason: 'unreadable-body', message: body.fault }, call.operationId);
   }
-  const wrong = options.strict && !isForm(type) ? operation.check(asked.query, asked.body) : undefined;
-  if (wrong !== undefined) {
-    record.violations = printIssues(wrong);
-    const refused = provider.refuse(wrong, call.operationId);
-    if (refused !== undefined) return refused;
-  }
-  if (operation.handler !== undefined) return handled(provider, operation, asked);
-  if (operation.result === undefined) return { status: operation.status };
-  return { status: operation.status, body: exampleFor(mounted, asked, options.random) };
+  if (attempt.detailed) record.body = body.value;
+  return respond({ ...attempt, call: { ...call, body: body.value } }, operation, false);
 }
 
-/** A request that differs from the spec, and was let through all the same, must not bring a handler down. */
+function respond(attempt: Attempt, operation: PreparedOperation, isFormData: boolean): Reply {
+  const { call, mounted, record, random, strict } = attempt;
+  const wrong = strict && !isFormData ? operation.check(call.query, call.body) : undefined;
+  if (wrong !== undefined) {
+    record.violations = printIssues(wrong);
+    const refused = mounted.provider.refuse(wrong, call.operationId);
+    if (refused !== undefined) return refused;
+  }
+  if (operation.handler !== undefined) return handled(mounted.provider, operation, call);
+  if (operation.result === undefined) return { status: operation.status };
+  return { status: operation.status, body: exampleFor(mounted, call, random) };
+}
+
+/** A request that differs from the spec and was accepted must not make a handler throw. */
 function handled(provider: Provider, operation: PreparedOperation, call: Call): Reply {
   try {
     return (operation.handler as NonNullable<PreparedOperation['handler']>)(call);

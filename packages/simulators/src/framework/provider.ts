@@ -11,6 +11,10 @@ import type { Random } from './random.ts';
 export interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The rule that is broken, as zod names it: `unrecognized_keys`. */
+  readonly code?: string | undefined;
+  /** For `unrecognized_keys`. */
+  readonly keys?: readonly string[];
 }
 
 /** What is used of a generated zod schema, so that this package needs no zod of its own. */
@@ -168,6 +172,8 @@ export interface Provider<Api extends GeneratedApi = GeneratedApi, State = unkno
   readonly handlers: HandlersOf<Api>;
   /** Statuses of operations that answer from their schema; 200, or 204 where there is no result, unless it is here. */
   readonly statuses?: { readonly [Id in keyof Api['operations']]?: number };
+  /** Operations that take a form with a file beside JSON. Forms are not looked into. */
+  readonly forms?: readonly string[];
   /** The vendor's refusal of a request with bad or missing credentials, or undefined when they will do. */
   authorize(call: Call): Reply | undefined;
   /**

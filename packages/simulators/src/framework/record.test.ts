@@ -150,3 +150,10 @@ test.each([true, false])('no body brings a handler down, strict or not (%s)', as
   }
   expect([...statuses].filter((status) => status >= 500)).toEqual([]);
 });
+
+test('a form is refused where the operation takes JSON only', async () => {
+  const simulators = createSimulators();
+  const headers = { authorization: 'Bearer t' };
+  const response = await simulators.fetch(LEADS, { method: 'POST', headers, body: new FormData() });
+  expect([response.status, simulators.effects]).toEqual([400, []]);
+});

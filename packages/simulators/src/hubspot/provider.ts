@@ -133,8 +133,6 @@ const notFound = (): Reply => failure(404, 'resource not found', 'OBJECT_NOT_FOU
 function refuse(refusal: Refusal): Reply | undefined {
   switch (refusal.reason) {
     case 'invalid-query':
-      // Lists come with commas between their values, which the framework reads as one text.
-      return undefined;
     case 'invalid-body':
       return failure(400, refusal.issues[0]?.message ?? 'invalid input', 'VALIDATION_ERROR');
     case 'unreadable-body':

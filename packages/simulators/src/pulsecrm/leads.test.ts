@@ -161,3 +161,12 @@ test('names are required, and unknown fields refused', async () => {
   expect((await create({ nickname: 'J' })).status).toBe(400);
   expect(simulators.effects).toEqual([]);
 });
+
+test('a page that is not a number is refused, and any property of a lead may be a filter', async () => {
+  const { call } = await checked('pulsecrm');
+  // What the vendor responds to a wrong query is not documented, so the spec has no 400 here.
+  const status = async (query: Record<string, string | number>) =>
+    (await call('GET /leads', { headers: { 'x-account-id': '2311' }, query, unchecked: true })).status;
+  expect(await status({ page: 'first' })).toBe(400);
+  expect(await status({ company: 'Acme' })).toBe(200);
+});

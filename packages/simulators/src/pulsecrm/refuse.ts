@@ -5,14 +5,17 @@ import { refused } from './world.ts';
 // assumption: all texts; the vendor shows one text of one error.
 export function refuse(refusal: Refusal): Reply | undefined {
   switch (refusal.reason) {
-    case 'invalid-body': {
-      const first = refusal.issues[0];
-      const field = first?.path.map(String).join('.') ?? '';
-      return refused(400, field === '' ? 'invalid request body' : `${field}: ${first?.message}`);
-    }
-    case 'invalid-query':
+    case 'invalid-body':
+    case 'invalid-query': {
       // Any property of a record may be a filter, and the spec lists a few only.
-      return undefined;
+      const known = refusal.issues.filter(
+        ({ code }) => refusal.reason === 'invalid-body' || code !== 'unrecognized_keys',
+      );
+      const [first] = known;
+      if (first === undefined) return undefined;
+      const field = first.path.map(String).join('.');
+      return refused(400, field === '' ? 'invalid request body' : `${field}: ${first.message}`);
+    }
     case 'unreadable-body':
       return refused(400, refusal.message);
     case 'unknown-route':

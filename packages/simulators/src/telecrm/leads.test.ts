@@ -1,3 +1,5 @@
+import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { expect, test } from 'vitest';
 import { checked } from '../../testing/checked.ts';
 import type { SimulatorsOptions } from '../simulators.ts';
@@ -105,6 +107,19 @@ test.each([{}, { phone: '99999' }, { phone: '+999123456789' }, { phone: '+91 999
     expect(simulators.effects).toEqual([]);
   },
 );
+
+test('a number of every country is taken, with a plus or as bare digits with its country code', async () => {
+  const { create, leads } = await telecrm();
+  const numbers = getCountries().flatMap((country) => getExampleNumber(country, examples)?.number ?? []);
+  expect(numbers.length).toBeGreaterThan(200);
+  for (const number of new Set(numbers)) {
+    expect([number, (await create({ phone: number })).status]).toEqual([number, 201]);
+    expect(leads.byIdentifier(number)?.fields.phone).toBe(number.slice(1));
+    const isAlsoIndian = parsePhoneNumberFromString(number.slice(1), 'IN')?.isValid() === true;
+    // Digits that are a valid number of the workspace's country are read as that.
+    if (!isAlsoIndian) expect([number, (await create({ phone: number.slice(1) })).status]).toEqual([number, 409]);
+  }
+});
 
 test('another field may be the identifier', async () => {
   const { create, call, leads } = await telecrm({ identifier: 'email' });

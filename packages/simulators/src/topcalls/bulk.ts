@@ -47,27 +47,25 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
     const faults = faultsOf(leads);
     if (faults.length > 0) return invalidBody(faults);
     if (!store.isList(list_id)) return notFound('list', list_id);
-    const note = (kind: 'created' | 'updated', id: string) =>
-      context.record({ operationId: call.operationId, kind, resource: 'lead', id });
     const seen = new Set<string>();
-    let [inserted, updated, duplicates] = [0, 0, 0];
-    for (const item of leads) {
+    const results = leads.map((item): 'inserted' | 'updated' | 'duplicate' => {
       const known = store.byPhone(item.phone_number);
       const isRepeat = seen.has(item.phone_number);
       seen.add(item.phone_number);
-      // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
-      if (isRepeat || (known !== undefined && mode === 'skip')) duplicates += 1;
-      if (known === undefined) {
-        note('created', store.insert({ ...item, list_id }).id);
-        inserted += 1;
-      } else if (mode === 'merge') {
-        merge(known, item, list_id);
-        note('updated', known.id);
-        if (!isRepeat) updated += 1;
+      if (known !== undefined && mode === 'merge') merge(known, item, list_id);
+      const row = known ?? store.insert({ ...item, list_id });
+      const kind = known === undefined ? 'created' : 'updated';
+      if (kind === 'created' || mode === 'merge') {
+        context.record({ operationId: call.operationId, kind, resource: 'lead', id: row.id });
       }
-    }
-    const counts = { inserted, updated, duplicates, total_processed: leads.length };
-    return { status: 200, body: { success: true, ...counts, duration_ms: Math.ceil(leads.length / 10) } };
+      if (kind === 'created') return 'inserted';
+      // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
+      return isRepeat || mode === 'skip' ? 'duplicate' : 'updated';
+    });
+    const count = (wanted: string) => results.filter((result) => result === wanted).length;
+    const counts = { inserted: count('inserted'), updated: count('updated'), duplicates: count('duplicate') };
+    const total = { total_processed: leads.length, duration_ms: Math.ceil(leads.length / 10) };
+    return { status: 200, body: { success: true, ...counts, ...total } };
   }
 
   function remove(operationId: string, row: LeadRow): void {

@@ -6,12 +6,10 @@ import { conflict, invalidBody, notFound } from './problem.ts';
 
 const DEFAULT_LIMIT = 50;
 
-const NOT_BOTH = 'notes and notes_append cannot be sent together';
-
 /** assumption: what is appended starts a new line, without a time stamp. */
 const appended = (notes: string | null, text: string) => (notes === null || notes === '' ? text : `${notes}\n${text}`);
 
-/** The vendor calls its cursor opaque, so ours does not look like anything. */
+/** The vendor calls its cursor opaque. */
 const toCursor = (row: LeadRow) => btoa(`lead:${row.order}`).replace(/=+$/, '');
 
 function fromCursor(cursor: string): number | undefined {
@@ -31,21 +29,25 @@ export interface LeadFilter {
 }
 
 /** assumption: several filters narrow together. */
-export function* filterLeads(store: LeadStore, filter: LeadFilter, before?: number): IterableIterator<LeadRow> {
-  const one = filter.phone === undefined ? undefined : store.byPhone(filter.phone);
-  const rows = filter.phone === undefined ? store.newestFirst(before) : one === undefined ? [] : [one];
-  for (const row of rows) {
-    if (before !== undefined && row.order >= before) continue;
-    if (filter.list_id !== undefined && !row.lists.includes(filter.list_id)) continue;
-    if (filter.status !== undefined && row.status !== filter.status) continue;
-    if (filter.tag !== undefined && !row.tags.includes(filter.tag)) continue;
-    yield row;
-  }
+export function* filterLeads(
+  store: LeadStore,
+  filter: LeadFilter,
+  before = Number.POSITIVE_INFINITY,
+): IterableIterator<LeadRow> {
+  const { phone } = filter;
+  const rows = phone === undefined ? store.newestFirst(before) : [store.byPhone(phone)];
+  for (const row of rows) if (row !== undefined && row.order < before && passes(row, filter)) yield row;
 }
 
-type Handlers = HandlersOf<TopcallsApi>;
+const passes = (row: LeadRow, { list_id, status, tag }: LeadFilter): boolean =>
+  (list_id === undefined || row.lists.includes(list_id)) &&
+  (status === undefined || row.status === status) &&
+  (tag === undefined || row.tags.includes(tag));
 
-/** @param onDeleted - told the id of a lead that is gone, as calls of the past lose it */
+type Handlers = HandlersOf<TopcallsApi>;
+type LeadChange = CallOf<TopcallsApi, 'leads.update'>['body'];
+
+/** @param onDeleted - called with the id of a deleted lead: past calls lose it */
 export function createLeadHandlers(
   context: SimulatorContext,
   store: LeadStore,
@@ -104,38 +106,36 @@ export function createLeadHandlers(
     return { status: 200, body: { items: page.map(store.view), has_more: hasMore, next_cursor: next } };
   }
 
-  function change(row: LeadRow, body: CallOf<TopcallsApi, 'leads.update'>['body']): void {
-    const now = context.now();
-    if (body.name !== undefined) row.name = body.name;
-    if (body.phone_number !== undefined) store.changePhone(row, body.phone_number);
-    if (body.email !== undefined) row.email = body.email;
-    if (body.notes !== undefined) row.notes = body.notes;
-    if (body.notes_append !== undefined) row.notes = appended(row.notes, body.notes_append);
+  function change(row: LeadRow, body: LeadChange): void {
+    const { phone_number, notes_append, ...fields } = body;
+    if (phone_number !== undefined) store.changePhone(row, phone_number);
     // assumption: tags and metadata are replaced, not merged.
-    if (body.tags !== undefined) row.tags = body.tags;
-    if (body.metadata !== undefined) row.metadata = body.metadata;
-    if (body.status !== undefined) {
-      // assumption: set by the first conversion and never taken back.
-      if (body.status === 'Converted' && row.convertedAt === null) row.convertedAt = now;
-      row.status = body.status;
+    Object.assign(row, fields);
+    if (notes_append !== undefined) row.notes = appended(row.notes, notes_append);
+    row.updatedAt = context.now();
+    // assumption: set by the first conversion and never removed.
+    if (row.status === 'Converted') row.convertedAt ??= row.updatedAt;
+  }
+
+  function faultOf(row: LeadRow, body: LeadChange): Reply | undefined {
+    if (Object.keys(body).length === 0) return invalidBody([{ path: '', message: 'needs at least one field' }]);
+    if (body.notes !== undefined && body.notes_append !== undefined) {
+      return invalidBody([{ path: '', message: 'notes and notes_append cannot be sent together' }]);
     }
-    row.updatedAt = now;
+    if (body.phone_number === undefined) return undefined;
+    const fault = phoneFault(body.phone_number);
+    if (fault !== undefined) return invalidBody([{ path: 'phone_number', message: fault }]);
+    const other = store.byPhone(body.phone_number);
+    // assumption: two leads never share a number.
+    return other === undefined || other === row ? undefined : conflict('Another lead has this phone number');
   }
 
   function update(call: CallOf<TopcallsApi, 'leads.update'>): Reply {
     const { body, params } = call;
     const row = store.get(params.id ?? '');
     if (row === undefined) return notFound('lead', params.id ?? '');
-    if (Object.keys(body).length === 0) return invalidBody([{ path: '', message: 'needs at least one field' }]);
-    if (body.notes !== undefined && body.notes_append !== undefined)
-      return invalidBody([{ path: '', message: NOT_BOTH }]);
-    if (body.phone_number !== undefined) {
-      const fault = phoneFault(body.phone_number);
-      if (fault !== undefined) return invalidBody([{ path: 'phone_number', message: fault }]);
-      const other = store.byPhone(body.phone_number);
-      // assumption: two leads never share a number.
-      if (other !== undefined && other !== row) return conflict('Another lead has this phone number');
-    }
+    const fault = faultOf(row, body);
+    if (fault !== undefined) return fault;
     change(row, body);
     note(call, 'updated', row.id);
     return { status: 200, body: store.view(row) };

@@ -23,14 +23,18 @@ const asIs: Read = (sent) => sent;
 
 const readNumber: Read = (sent) => (typeof sent === 'string' && /^-?\d+(\.\d+)?$/.test(sent) ? Number(sent) : sent);
 
-const readBoolean: Read = (sent) => (sent === 'true' ? true : sent === 'false' ? false : sent);
+const readBoolean: Read = (sent) => (sent === 'true' || sent === 'false' ? sent === 'true' : sent);
+
+/** Several values come with commas between them, or under one name each. */
+const readArray: Read = (sent) => (typeof sent === 'string' ? sent.split(',') : sent);
+
+const READERS: Readonly<Record<string, Read>> = { array: readArray, boolean: readBoolean, number: readNumber };
 
 /** How the wire form of one parameter becomes a value of its schema. What does not fit stays as it is, for the schema to refuse. */
 function reader(schema: Schema): Read {
   const def = defOf(schema);
   if (def.innerType !== undefined) return reader(def.innerType);
-  if (def.type === 'number') return readNumber;
-  return def.type === 'boolean' ? readBoolean : asIs;
+  return READERS[def.type] ?? asIs;
 }
 
 /** Reads a raw query by its schema; made once for each operation. */

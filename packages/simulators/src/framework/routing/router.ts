@@ -1,3 +1,4 @@
+// rou3 and its like drop a slash at the end of a path, which these vendors do not.
 import type { OperationMeta } from '../provider.ts';
 import { distance } from './nearest.ts';
 
@@ -14,13 +15,25 @@ export interface Router {
   nearest(method: string, path: string): OperationMeta | undefined;
 }
 
+interface Route {
+  readonly operation: OperationMeta;
+  /** Of the parameters in its path, in order. */
+  readonly names: readonly string[];
+}
+
 interface Node {
   readonly literals: Map<string, Node>;
   param: Node | undefined;
-  readonly operations: Map<string, { readonly operation: OperationMeta; readonly names: readonly string[] }>;
+  /** By method. */
+  readonly routes: Map<string, Route>;
 }
 
-const createNode = (): Node => ({ literals: new Map(), param: undefined, operations: new Map() });
+interface Found {
+  readonly route: Route;
+  readonly values: readonly string[];
+}
+
+const createNode = (): Node => ({ literals: new Map(), param: undefined, routes: new Map() });
 
 const isParam = (segment: string) => segment.startsWith('{') && segment.endsWith('}');
 
@@ -46,32 +59,31 @@ function addRoute(root: Node, operation: OperationMeta): void {
     node.literals.set(segment, next);
     node = next;
   }
-  node.operations.set(operation.verb, { operation, names });
+  node.routes.set(operation.verb, { operation, names });
 }
 
 /** Words of the template go before parameters; a dead end turns back to the parameter. */
 function find(
   node: Node,
-  segments: readonly string[],
-  at: number,
-  values: string[],
+  [segment, ...rest]: readonly string[],
+  values: readonly string[],
   method: string,
-): Match | undefined {
-  const segment = segments[at];
+): Found | undefined {
   if (segment === undefined) {
-    const found = node.operations.get(method);
-    if (found === undefined) return undefined;
-    const params: Record<string, string> = {};
-    for (const [index, name] of found.names.entries()) params[name] = decode(values[index] ?? '');
-    return { operation: found.operation, params };
+    const route = node.routes.get(method);
+    return route && { route, values };
   }
   const literal = node.literals.get(segment);
-  const match = literal === undefined ? undefined : find(literal, segments, at + 1, values, method);
-  if (match !== undefined || node.param === undefined || segment === '') return match;
-  values.push(segment);
-  const byParam = find(node.param, segments, at + 1, values, method);
-  if (byParam === undefined) values.pop();
-  return byParam;
+  const found = literal && find(literal, rest, values, method);
+  if (found !== undefined || node.param === undefined || segment === '') return found;
+  return find(node.param, rest, [...values, segment], method);
+}
+
+function match(root: Node, method: string, path: string): Match | undefined {
+  const found = find(root, path.split('/').slice(1), [], method);
+  if (found === undefined) return undefined;
+  const params = found.route.names.map((name, index) => [name, decode(found.values[index] ?? '')]);
+  return { operation: found.route.operation, params: Object.fromEntries(params) };
 }
 
 /** What a segment that is missing, or one too many, costs. */
@@ -108,7 +120,7 @@ export function createRouter(operations: readonly OperationMeta[]): Router {
   const root = createNode();
   for (const operation of operations) addRoute(root, operation);
   return {
-    match: (method, path) => find(root, path.split('/').slice(1), 0, [], method),
+    match: (method, path) => match(root, method, path),
     nearest(method, path) {
       const costs = operations.map((operation) => ({
         operation,
