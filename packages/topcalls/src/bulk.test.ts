@@ -140,6 +140,13 @@ describe('where not all were new the totals cannot say which were, nor whether t
     ]);
   });
 
+  test('a lead whose id the ledger has confirmed under another key existed, however new it is', async () => {
+    const { target } = account([totals(1)], [rowOf('+14155552671', now), rowOf('+14155552672', now)]);
+    const confirmedElsewhere = async (ids: readonly string[]) => ids.filter((id) => id === 'id-+14155552671');
+    const result = await target.send(leads, { confirmedElsewhere });
+    expect(result.ok && result.value.map(({ outcome }) => outcome)).toEqual(['existed', 'created']);
+  });
+
   test('the list is read no further than the rows would fill', async () => {
     const many = Array.from({ length: 1_000 }, (_, row) => rowOf(`+1415${5550000 + row}`));
     const { asked, target } = account([totals(0)], many, [rowOf('+14155552671'), rowOf('+14155552672')]);

@@ -91,11 +91,16 @@ async function settleEach(
   const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
   const checks = await Promise.all(leads.map((lead) => checkLead(lead, core.provider.options)));
   const { members, offsetMs } = await membersOf(core, listId, new Set(checks.map(({ phone }) => phone)), within);
+  const whoseMember = (member: TopcallsLead) =>
+    whoseLead({ ...member, existed: true }, undefined, { firstSentAt: since, offsetMs });
+  const perhapsOurs = [...members.values()].filter((member) => whoseMember(member).outcome === 'created');
+  const others = new Set(await options.confirmedElsewhere?.(perhapsOurs.map(({ id }) => id)));
   const outcomes: LeadOutcome[] = [];
   for (const [index, lead] of leads.entries()) {
     const member = members.get(checks[index]?.phone ?? '');
     if (member !== undefined) {
-      const whose = whoseLead({ ...member, existed: true }, undefined, { firstSentAt: since, offsetMs });
+      const { outcome, certainty } = whoseMember(member);
+      const whose = { outcome: others.has(member.id) ? 'existed' : outcome, certainty } as const;
       outcomes.push(fromLead(whose, member, toCreate(lead, listId), lead));
       continue;
     }

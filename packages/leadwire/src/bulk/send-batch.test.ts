@@ -1,4 +1,4 @@
-import type { BulkTarget, Lead, Ledger } from '@leadwire/core';
+import { type BulkTarget, type Lead, LeadwireError, type Ledger } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
 import { createLeadwire } from '../leadwire.ts';
@@ -18,11 +18,12 @@ test.each([
   'a person who %s under another key when a chunk was claimed is asked for again when the turn comes',
   async (_, chunkSize) => {
     const clock = fakeClock();
+    const firstTwo = (index: number) => (index < 2 ? verdict.promise : undefined);
     const turn = Promise.withResolvers<void>();
     const verdict = Promise.withResolvers<void>();
     const crm = fakeTarget({
       bulk: 50,
-      onRequest: ({ way, index }) => (way === 'send' ? turn.promise : index < 2 ? verdict.promise : undefined),
+      onRequest: ({ way, index }) => (way === 'send' ? turn.promise : firstTwo(index)),
       fault: ({ leads }) => (leads.some(({ name }) => name === 'Refused') ? 'refuse' : undefined),
     });
     async function* rows(): AsyncGenerator<LeadItem> {
@@ -80,21 +81,75 @@ test('a chunk that takes up an earlier one says when that was first sent', async
   const bulk: BulkTarget = {
     ...(crm.bulk as BulkTarget),
     send(leads, options) {
-      told.push(options?.firstSentAt);
+      told.push([leads.length, options?.firstSentAt]);
       return (crm.bulk as BulkTarget).send(leads, options);
     },
   };
-  const start = async () => {
+  const start = async (...rows: readonly number[]) => {
     const leadwire = createLeadwire({ targets: { crm: { ...crm, bulk } }, ledger, clock });
-    const rows = [1, 2, 3].map((row) => ({ lead: { phone: `+1415555000${row}` } }));
-    for await (const _ of leadwire.sendMany(rows, { to: 'crm' }));
+    const leads = rows.map((row) => ({ lead: { phone: `+1415555000${row}` } }));
+    for await (const _ of leadwire.sendMany(leads, { to: 'crm' }));
   };
   const sentAt = clock.now();
-  void start();
+  void start(1, 2, 3);
   await settled();
   clock.elapse(LEASE_MS);
-  await start();
-  expect(told).toEqual([undefined, sentAt]);
+  await start(1, 2, 3, 4);
+  expect(told).toEqual([
+    [3, undefined],
+    [1, undefined],
+    [3, sentAt],
+  ]);
+});
+
+test('a batch asks the ledger which ids it has confirmed under another key, and one that cannot be asked stays open', async () => {
+  const ledger = memoryLedger();
+  let isDown = false;
+  const failing: Ledger = {
+    ...ledger,
+    confirmedElsewhere: (id, ids) =>
+      isDown
+        ? Promise.reject(new LeadwireError('ledger-unavailable', 'the database restarts'))
+        : ledger.confirmedElsewhere(id, ids),
+  };
+  const crm = fakeTarget({ bulk: 4 });
+  const asked: (readonly string[])[] = [];
+  const bulk: BulkTarget = {
+    ...(crm.bulk as BulkTarget),
+    async send(leads, options) {
+      await options?.beforeSend?.();
+      asked.push((await options?.confirmedElsewhere?.(['id-1', 'id-2'])) ?? []);
+      return (crm.bulk as BulkTarget).send(leads, { ...options, beforeSend: undefined });
+    },
+  };
+  const targets = { crm: { ...crm, bulk } };
+  const leadwire = createLeadwire({
+    targets,
+    ledger: failing,
+    clock: fakeClock(),
+    retry: { maxAttempts: 1, patienceMs: 0 },
+  });
+  const send = async (phone: string) => {
+    for await (const { outcome } of leadwire.sendMany([{ phone }], { to: 'crm' })) return outcome.outcome;
+    return undefined;
+  };
+  expect(await send('+14155550001')).toBe('created');
+  expect(await send('+14155550002')).toBe('created');
+  expect(asked).toEqual([[], ['id-1']]);
+  isDown = true;
+  expect(await send('+14155550003')).toBe('parked');
+  expect(await ledger.counts()).toMatchObject({ confirmed: 2, sent: 1 });
+});
+
+test('a run of batches whose first ten responses all lack an id stops as misconfigured', async () => {
+  const crm = fakeTarget({ bulk: 1, fault: () => 'no-id' });
+  const leadwire = createLeadwire({ targets: { crm }, ledger: memoryLedger(), clock: fakeClock() });
+  const leads = Array.from({ length: 30 }, (_, index) => ({ phone: `+141555500${10 + index}` }));
+  const run = async () => {
+    for await (const _ of leadwire.sendMany(leads, { to: 'crm', chunkSize: 1 }));
+  };
+  await expect(run()).rejects.toMatchObject({ kind: 'misconfigured', code: 'missing-id' });
+  expect(crm.requests.length).toBeLessThan(20);
 });
 
 test('while the halves of a refused chunk go their way, the ledger says of none that it may be there', async () => {
@@ -103,7 +158,7 @@ test('while the halves of a refused chunk go their way, the ledger says of none 
   const crm = fakeTarget({
     bulk: 4,
     effect: 'unguarded',
-    fault: ({ index }) => (index === 0 ? 'refuse' : index === 1 ? 'hang-after' : undefined),
+    fault: ({ index }) => (['refuse', 'hang-after'] as const)[index],
   });
   const leads = Array.from({ length: 4 }, (_, index) => ({ phone: `+1415555000${index}` }));
   const start = async () => {

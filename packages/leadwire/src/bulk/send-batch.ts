@@ -71,7 +71,15 @@ export async function sendBatch(batch: BatchContext, items: readonly BatchItem[]
   await sendApart(batch, apart);
   const stopHolding = together.map(({ claim }) => context.activeRows.hold(claim.row));
   try {
-    await deliver(batch, together);
+    // Apart: what was sent before is looked for from its first send on, and a new lead must not be taken for one of those.
+    await deliver(
+      batch,
+      together.filter(({ claim }) => claim.kind === 'leased'),
+    );
+    await deliver(
+      batch,
+      together.filter(({ claim }) => claim.kind === 'sent-before'),
+    );
   } finally {
     for (const stop of stopHolding) stop();
   }
@@ -108,10 +116,18 @@ async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Prom
       items.filter((item) => !isLost(item)),
     );
   }
-  if (result.ok) return conclude(batch, items, result.value);
+  if (result.ok) {
+    for (const value of result.value) observe(batch, { ok: true, value });
+    return conclude(batch, items, result.value);
+  }
   if (isFinalRefusal(result.error)) return refuse(batch, items, result.error);
-  return retryLater(batch, items, result.error);
+  return retryLater(batch, items, result.error, observe(batch, result));
 }
+
+const observe = (
+  { context, sendContext }: BatchContext,
+  result: Result<LeadOutcome, LeadwireError>,
+): LeadwireError | undefined => sendContext.firstAnswers?.observe(context.name, context.target, result);
 
 async function callTarget(
   { context, bulk, sendContext }: BatchContext,
@@ -125,6 +141,7 @@ async function callTarget(
     const result = await bulk.send(leads, {
       ...sendOptions(context, sendContext),
       ...earliestSend(items),
+      confirmedElsewhere: (ids) => confirmedElsewhere(context, items, ids),
       beforeSend: () => intent.commit(releasePermit),
     });
     if (result.ok && result.value.length !== leads.length)
@@ -137,6 +154,19 @@ async function callTarget(
     throw error;
   } finally {
     releasePermit();
+  }
+}
+
+/** No row of a batch is confirmed yet, so any of them may ask for all. A ledger that fails leaves the batch open: it was sent. */
+async function confirmedElsewhere(
+  { ledger }: TargetContext,
+  [first]: readonly ClaimedItem[],
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  try {
+    return first === undefined ? [] : await ledger.confirmedElsewhere(first.claim.row, ids);
+  } catch (error) {
+    throw isLeadwireError(error) ? error.with({ effect: 'unknown', retryable: true }) : error;
   }
 }
 
@@ -201,11 +231,16 @@ async function refuse(batch: BatchContext, items: readonly ClaimedItem[], error:
   );
 }
 
-async function retryLater(batch: BatchContext, items: readonly ClaimedItem[], error: LeadwireError): Promise<void> {
+async function retryLater(
+  batch: BatchContext,
+  items: readonly ClaimedItem[],
+  error: LeadwireError,
+  missingIds: LeadwireError | undefined,
+): Promise<void> {
   const { context, sendContext, retries } = batch;
   await releaseRows(context, rowsOf(items), releaseReason(error));
   throwIfStopped(sendContext);
-  const stop = FATAL_KINDS.includes(error.kind) ? error : undefined;
+  const stop = FATAL_KINDS.includes(error.kind) ? error : missingIds;
   if (stop !== undefined) sendContext.halt?.abort(stop);
   if (stop === undefined && error.effect !== 'none' && !foldsRepeats(context.target.effect)) {
     for (const { prepared, resolve } of items) resolve(batch.sendOne(prepared));
