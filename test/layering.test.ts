@@ -148,10 +148,10 @@ describe('in a made-up repository', () => {
       'reaches into packages/core',
     ],
     [
-      'cli names providers in destinations.ts alone',
+      'cli names providers in providers.ts alone',
       'packages/cli/src/report.ts',
       '@leadwire/telecrm',
-      'outside destinations.ts',
+      'outside providers.ts',
     ],
     ['core does without modules of Node', 'packages/core/src/clock.ts', 'node:timers', 'runs on Node alone'],
     [
@@ -189,7 +189,7 @@ describe('in a made-up repository', () => {
     ['packages/topcalls/src/target.test.ts', '@leadwire/simulators'],
     ['packages/topcalls/src/target.test.ts', 'node:fs'],
     ['packages/core/src/phone/a.ts', '../result.ts'],
-    ['packages/cli/src/destinations.ts', '@leadwire/telecrm'],
+    ['packages/cli/src/providers.ts', '@leadwire/telecrm'],
     ['packages/cli/src/commands/check.ts', '@leadwire/core/phone'],
     ['packages/leadwire/src/ledgers/file.ts', 'node:sqlite'],
     ['packages/simulators/src/framework/http/server.ts', '@leadwire/generated-telecrm'],

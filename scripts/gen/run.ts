@@ -1,12 +1,13 @@
 import { readFileSync, watch, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readCache, writeCache } from './cache.ts';
 import type { EmitOptions, Emitted } from './emit.ts';
 import { faultLine, SpecError, shown } from './fault.ts';
 import type { ReadOptions, Spec } from './read-spec.ts';
+import { registryFiles } from './registry.ts';
 import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './write.ts';
 
 const HELP = `Usage: pnpm gen [--check | --watch] [--root DIR]
@@ -134,20 +135,28 @@ async function runAll(flags: Flags, output: Output): Promise<number> {
   const emitted: [Job, Map<string, string>][] = [];
   for (const job of jobs)
     emitted.push([job, job.read === undefined ? await emitCached(job) : await generateAny(job, output)]);
-  if (flags.check) return check(emitted, isAny ? undefined : join(flags.root, 'generated'), output);
+  const registry = isAny ? new Map<string, string>() : registryFiles(flags.root);
+  if (flags.check) {
+    const stale = await staleFiles(flags.root, registry);
+    return check(emitted, { generated: isAny ? undefined : join(flags.root, 'generated'), stale }, output);
+  }
   for (const [job, files] of emitted) {
     const written = await writeFiles(job.out, files);
     output.log(`${shown(job.out)}: ${written.length === 0 ? 'unchanged' : `${written.length} files written`}`);
+  }
+  for (const file of await staleFiles(flags.root, registry)) {
+    writeFileSync(file, registry.get(relative(flags.root, file)) ?? '');
+    output.log(`${shown(file)}: written`);
   }
   return 0;
 }
 
 async function check(
   emitted: readonly [Job, Map<string, string>][],
-  generated: string | undefined,
+  { generated, stale: staleAlready }: { generated: string | undefined; stale: readonly string[] },
   output: Output,
 ): Promise<number> {
-  const stale: string[] = [];
+  const stale = [...staleAlready];
   for (const [job, files] of emitted) stale.push(...(await staleFiles(job.out, files)));
   const known = new Map(emitted.map(([job, files]) => [job.out, files]));
   const strays = generated === undefined ? [] : await strayFiles(generated, known);

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { basename, posix } from 'node:path';
+import { posix } from 'node:path';
+import { PROVIDERS as ALL } from '../providers.ts';
 import { importsOf } from './imports.ts';
 
 /** The texts of a repository by path: `packages/core/src/index.ts`. */
@@ -16,12 +16,9 @@ export interface Manifest {
 /** The folders of our packages and what stands in their package.json: `packages/core`. */
 export type Manifests = ReadonlyMap<string, Manifest>;
 
-/** A spec is what makes a provider. */
-const PROVIDERS = readdirSync(new URL('../../specs', import.meta.url))
-  .filter((file) => file.endsWith('.yaml'))
-  .map((file) => basename(file, '.yaml'));
+const PROVIDERS: readonly string[] = Object.keys(ALL);
 const GENERATED = PROVIDERS.map((provider) => `generated/${provider}`);
-const ROOMS = ['index', 'options', 'client', 'errors', 'reconcile', 'target'];
+const ROOMS = ['index', 'options', 'client', 'errors', 'reconcile', 'target', 'destinations'];
 
 /** Who may import whom, by folder: the table of the house. What is not named here may import nothing of ours. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -68,7 +65,7 @@ const CORE_FOLDERS: Record<string, readonly string[]> = {
 /** A package's own door for tests stands on that of another. */
 const IS_TEST_DOOR = /\/src\/(testing\.ts|testing\/|conformance\/)/;
 /** These run in browsers, workers and edge runtimes too. */
-const ANYWHERE = /^(packages\/(core|topcalls|autocalls|telecrm|pulsecrm)\/src|generated\/[^/]+)\//;
+const ANYWHERE = new RegExp(`^(packages/(core|${PROVIDERS.join('|')})/src|generated/[^/]+)/`);
 
 /** Every import that the house does not allow: `file:line says why`. */
 export function importBreaches(sources: Sources, manifests: Manifests): string[] {
@@ -123,8 +120,8 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
   if (isTest && (folder === 'packages/simulators' || TEST_DOORS.includes(specifier))) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
-  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/destinations.ts')
-    return `names ${name} outside destinations.ts`;
+  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/providers.ts')
+    return `names ${name} outside providers.ts`;
   return undefined;
 }
 

@@ -1,40 +1,28 @@
+import type { CredentialSet, CredentialVariable } from '@leadwire/core/provider';
 import type { Io } from './io.ts';
 import { Fault } from './output/fault.ts';
 
-interface Variable {
-  /** Environment variable. */
-  readonly variable: string;
-  /** What it holds, and where the vendor shows it. */
-  readonly where: string;
-}
-
-/** The environment variables that a destination reads. */
-export interface CredentialSet {
-  /** What names the account; not secret. */
-  readonly ids: readonly Variable[];
-  /** Alternatives; all variables of one of them must be set. */
-  readonly secrets: readonly (readonly Variable[])[];
-}
-
 /**
  * Values by the name of their variable.
- * @param standIn - takes the place of what is missing, where nothing is sent
+ * @param dry - nothing is sent: made-up values take the place of what is missing
  * @throws Fault that names the missing variables and where the vendor shows them
  */
 export function readCredentials(
   env: Io['env'],
   { ids, secrets }: CredentialSet,
-  standIn: string | undefined,
+  dry: boolean,
 ): ReadonlyMap<string, string> {
   const complete = secrets.find((set) => set.every(({ variable }) => env[variable]));
   const begun = secrets.find((set) => set.some(({ variable }) => env[variable]));
   const wanted = [...ids, ...(complete ?? begun ?? secrets.at(-1) ?? [])];
   const missing = wanted.filter(({ variable }) => !env[variable]);
-  if (missing.length > 0 && standIn === undefined) throw notSet(missing, secrets);
-  return new Map(wanted.map(({ variable }) => [variable, env[variable] || (standIn ?? '')]));
+  if (missing.length > 0 && !dry) throw notSet(missing, secrets);
+  return new Map(
+    wanted.map(({ variable, standIn = 'simulated' }) => [variable, env[variable] || (dry ? standIn : '')]),
+  );
 }
 
-function notSet(missing: readonly Variable[], secrets: CredentialSet['secrets']): Fault {
+function notSet(missing: readonly CredentialVariable[], secrets: CredentialSet['secrets']): Fault {
   const names = missing.map(({ variable }) => variable);
   const others = secrets.filter((set) => !set.some((each) => missing.includes(each)) && secrets.length > 1);
   return new Fault(`${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} not set.`, {

@@ -42,6 +42,16 @@ export { callMeta, err, ok, requestIdOf } from './result.ts';
 export { checkClient } from './target/check-client.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';
 export { createLeadTarget } from './target/create-target.ts';
+export type {
+  CredentialSet,
+  CredentialVariable,
+  Destination,
+  DestinationOption,
+  OpenContext,
+  OpenedDestination,
+  OptionsOf,
+  PlaceState,
+} from './target/destination.ts';
 export { checkBaseUrl } from './transport/base-url.ts';
 export { bearer, credentialMark, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
 

@@ -1,0 +1,54 @@
+import type { Destination, PlaceState } from '@leadwire/core/provider';
+
+/** Ways for leads into Autocalls. */
+export const destinations: { readonly autocalls: Destination<{ readonly campaignId?: number | undefined }> } = {
+  autocalls: {
+    credentials: {
+      ids: [],
+      secrets: [
+        [
+          {
+            variable: 'AUTOCALLS_API_KEY',
+            where: 'The Autocalls dashboard makes keys on its page "API Keys", and shows each once.',
+          },
+        ],
+      ],
+    },
+    options: {
+      campaignId: {
+        flag: '--campaign-id <id>',
+        text: 'autocalls: the campaign that calls the leads',
+        value: 'number',
+        programNames: ['campaignId', 'campaign_id'],
+        needed: { meaning: 'the campaign that calls the leads', standIn: 1 },
+      },
+    },
+    callsAtOnce: true,
+    async open({ client, secret, options: { campaignId = 0 } }) {
+      const { createAutocalls } = await import('./client.ts');
+      const autocalls = createAutocalls({ ...client, apiKey: secret('AUTOCALLS_API_KEY') });
+      const describePlace = async (): Promise<PlaceState> =>
+        describeCampaign((await autocalls.campaigns.get(campaignId)).data);
+      return { client: autocalls, target: autocalls.target({ campaignId }), describePlace };
+    },
+  },
+};
+
+interface CampaignState {
+  readonly id: number;
+  readonly name: string;
+  readonly status: string;
+  readonly timezone?: string | null;
+  readonly schedule_windows?: readonly { readonly start?: string; readonly end?: string }[] | null;
+  readonly allowed_days?: readonly string[] | null;
+}
+
+function describeCampaign({ id, name, status, timezone, schedule_windows, allowed_days }: CampaignState): PlaceState {
+  const windows = (schedule_windows ?? []).map(({ start, end }) => `${start ?? ''} to ${end ?? ''}`);
+  const hours = [windows.join(', '), timezone ?? '', (allowed_days ?? []).join(', ')].filter((text) => text !== '');
+  return {
+    text: `campaign ${id} "${name}" is ${status}`,
+    isActive: /^(active|running|started|in[-_ ]?progress)$/i.test(status),
+    hours: hours.length === 0 ? undefined : hours.join('; '),
+  };
+}
