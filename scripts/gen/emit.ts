@@ -1,7 +1,7 @@
 import { emitClient } from './client.ts';
 import { nameSchemas } from './name-schemas.ts';
 import { emitOperations } from './operations.ts';
-import { emitIndex, emitPackage, emitTsconfig, type PackageOptions } from './package.ts';
+import { emitIndex, emitPackage, emitReadme, emitTsconfig, type PackageOptions } from './package.ts';
 import type { Spec } from './read-spec.ts';
 import { emitSchemas } from './schemas.ts';
 import { emitTypes } from './types.ts';
@@ -31,5 +31,6 @@ export function emitFiles(spec: Spec, options: EmitOptions): Emitted {
     ['package.json', `${emitPackage(options)}\n`],
     ['tsconfig.json', `${emitTsconfig(options.rootConfig)}\n`],
   ]);
+  if (options.rootConfig !== undefined) files.set('README.md', emitReadme(options.name, spec.document.info.title));
   return { files, notChecked: schemas.notChecked };
 }

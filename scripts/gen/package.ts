@@ -100,6 +100,26 @@ export function emitPackage({ name, versions, rootConfig }: PackageOptions): str
   return JSON.stringify(manifest, null, 2);
 }
 
+/** What somebody who finds the package on npm reads: what it is, and what to install instead. */
+export function emitReadme(name: string, title: string): string {
+  return `# @leadwire/generated-${name}
+
+Types, zod schemas, operation metadata and an openapi-fetch client of the ${title} API, written by \`pnpm gen\` from a hand-written OpenAPI 3.1 document,
+which is in this package as \`openapi.json\`. Do not edit these files: change the document.
+
+Install [\`@leadwire/${name}\`](https://www.npmjs.com/package/@leadwire/${name}) instead: it adds phone validation, retries that are safe, idempotency and one
+kind of error. This package is what it is built from, and is of use where only the types or the schemas are wanted.
+
+| export | what it is |
+| --- | --- |
+| \`paths\`, \`components\` and the schemas by name | types, from openapi-typescript |
+| \`schemas\` | one zod schema (\`zod/mini\`) for each body, query, response and component |
+| \`operations\` | method, path, effect class, pagination and phone fields of each operation, as data |
+| \`createClient(options)\` | an openapi-fetch client of these paths |
+| \`@leadwire/generated-${name}/openapi.json\` | the document, in one file |
+`;
+}
+
 /** For a package outside the workspace, which has no setting of ours to extend. */
 const STANDALONE = {
   target: 'es2023',

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Manifest {
+  name: string;
+  private?: boolean;
+  description: string;
+  keywords: string[];
+  homepage: string;
+  bugs: string;
+  repository: { url: string; directory: string };
+  license: string;
+  engines: { node: string };
+  files: string[];
+  exports: Record<string, string | Record<string, unknown>>;
+  dependencies?: Record<string, string>;
+}
+
+const published = ['packages', 'generated'].flatMap((group) =>
+  readdirSync(join(WORKSPACE, group))
+    .map((name) => `${group}/${name}`)
+    .filter((directory) => existsSync(join(WORKSPACE, directory, 'package.json')))
+    .map((directory) => ({
+      directory,
+      manifest: JSON.parse(readFileSync(join(WORKSPACE, directory, 'package.json'), 'utf8')) as Manifest,
+    }))
+    .filter(({ manifest }) => manifest.private !== true),
+);
+
+test.each(published)(
+  '$directory says what it is, for which Node, under which licence and where it lives',
+  ({ directory, manifest }) => {
+    expect(manifest.description).toMatch(/\.$/);
+    expect(manifest.keywords.length).toBeGreaterThan(2);
+    expect(manifest.license).toBe('MIT');
+    expect(manifest.engines.node).toMatch(/^>=\d+\.\d+$/);
+    expect(manifest.repository.directory).toBe(directory);
+    for (const address of [manifest.homepage, manifest.bugs]) expect(address).toMatch(/^https:\/\//);
+    expect(existsSync(join(WORKSPACE, directory, 'README.md'))).toBe(true);
+  },
+);
+
+test.each(published)('$directory depends on ranges, so that an application shares one copy', ({ manifest }) => {
+  for (const range of Object.values(manifest.dependencies ?? {})) {
+    expect(['catalog:published', 'workspace:^']).toContain(range);
+  }
+});
+
+test.each(published)('$directory ships its sources for the maps, and neither tests nor fixtures', ({ manifest }) => {
+  if (!manifest.files.includes('src')) return;
+  expect(manifest.files).toEqual(
+    expect.arrayContaining(['dist', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/fixtures/**']),
+  );
+});
