@@ -13,8 +13,6 @@ export interface Survey {
   readonly unsent: Reasons;
   /** Remarks on rows that will be sent. */
   readonly warnings: Reasons;
-  /** Those of them about a do-not-call registry. */
-  readonly registry: Reasons;
 }
 
 /** Reads every row of a file and counts them. */
@@ -23,7 +21,6 @@ export async function surveyFile(file: OpenedFile, signal: AbortSignal): Promise
   const regions = new Map<string, number>();
   const unsent = new Reasons();
   const warnings = new Reasons();
-  const registry = new Reasons();
   for await (const row of file.rows()) {
     if (signal.aborted) break;
     counts.rows++;
@@ -35,12 +32,9 @@ export async function surveyFile(file: OpenedFile, signal: AbortSignal): Promise
     if (!row.phone.valid) counts.doubtful++;
     const { region = '' } = row.phone;
     regions.set(region, (regions.get(region) ?? 0) + 1);
-    for (const { code, text } of row.warnings) {
-      warnings.add(code, text, row.row);
-      if (code === 'do-not-call-registry') registry.add(code, text, row.row);
-    }
+    for (const { code, text } of row.warnings) warnings.add(code, text, row.row);
   }
-  return { ...counts, regions, unsent, warnings, registry };
+  return { ...counts, regions, unsent, warnings };
 }
 
 /** More doubtful numbers than this stop a run: most likely the country or the column is wrong. */

@@ -4,6 +4,7 @@ import type { PhoneMetadata } from './metadata.ts';
 import { type ParsePhoneOptions, type Phone, type PhoneFault, parsePhoneWith } from './parse-phone.ts';
 
 export type { PhoneForm } from '../operation.ts';
+export { cleanText } from './clean-text.ts';
 export { isKnownCountry } from './country.ts';
 export { isE164 } from './e164.ts';
 export { loadPhoneMetadata } from './load-metadata.ts';

@@ -1,6 +1,10 @@
 import { type Cell, filledText } from './cell.ts';
+import { phoneText } from './phone-text.ts';
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?$/;
+/** A day that is surely one: no country groups its numbers so. */
+const DAY =
+  /^((19|20)\d\d([-/.])(0?[1-9]|1[0-2])\3(0?[1-9]|[12]\d|3[01])|(0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|[12]\d|3[01])\7(19|20)\d\d)([ T]\d{1,2}:\d\d.*)?$/;
 const YEARS = /^(19|20)\d\d\s*[-/–]\s*((19|20)\d\d|\d\d)$/;
 const PHONE = /^(p:|tel:|'|=")?[+(]?[\d\s().\-/–]{6,24}(:::|[,;xe]|ext|dw)?.{0,20}$/i;
 const FLOAT = /^\d+\.\d+(e\+?\d+)?$/i;
@@ -13,6 +17,12 @@ export function looksLikePhone(text: string): boolean {
   if (FLOAT.test(text)) return /\.0+$|e\+?\d+$/i.test(text) && digits >= 7;
   return digits >= 6 && digits <= 32;
 }
+
+/** A day of the calendar, which would be dialled where it happens to be a number. */
+export const isDay = (text: string): boolean => DAY.test(text);
+
+/** `0000000000` stands where a form had to be filled. */
+export const isOneDigit = (text: string): boolean => /^\D*(\d)(\D*\1){5,}\D*$/.test(text);
 
 export const looksLikeEmail = (text: string): boolean => EMAIL.test(text);
 
@@ -42,7 +52,7 @@ export function lookOf(rows: readonly (readonly Cell[])[], index: number): Colum
     const text = filledText(cells[index]);
     if (text === '' || isTestLead(text)) continue;
     filled++;
-    if (looksLikePhone(text)) phones++;
+    if (looksLikePhone(phoneText(text))) phones++;
     else if (emailOf(text) !== undefined) emails++;
   }
   return { filled, phones, emails };

@@ -1,8 +1,12 @@
+import { cleanText } from '@leadwire/core/phone';
 import { type Cell, filledText } from './cell.ts';
+
+const PLAIN = /^[\x20-\x7E]*$/;
 
 /** A phone's cell without what spreadsheets and exports put around it: `'+91…`, `="0171…"`, `919999999999.0`, `9,876,543,210`, `p:+91…`. */
 export function phoneText(cell: Cell): string {
-  const text = filledText(cell);
+  const filled = filledText(cell);
+  const text = PLAIN.test(filled) ? filled : cleanText(filled);
   const first = text.charCodeAt(0);
   if (first === 0x27 || first === 0x3d) {
     const inner = /^'?(?:="?)?([^"]*)"?$/.exec(text);

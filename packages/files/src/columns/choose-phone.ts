@@ -1,8 +1,9 @@
 import type { Cell } from '../cells/cell.ts';
 import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
+import { phoneText } from '../cells/phone-text.ts';
 import type { Answer, Doubt } from '../doubts.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
-import { type Guess, guessColumn, isWeakPhoneName, SECOND_PHONES } from './guess-column.ts';
+import { type Guess, guessColumn, isWeakPhoneName, namesContact, SECOND_PHONES } from './guess-column.ts';
 
 /** The phone columns of a file, the one to try first in front; or why only a person can tell. */
 export interface PhoneChoice {
@@ -18,6 +19,8 @@ export interface Sample {
   readonly rare: ReadonlySet<number>;
   /** Columns that are no part of the leads. */
   readonly ignored?: ReadonlySet<number>;
+  /** Whether text is a phone number that exists, in the country of the file. */
+  readonly isPhone?: (text: string) => boolean;
 }
 
 interface Candidate {
@@ -45,15 +48,21 @@ export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneCh
   const found = [...people.flat(), ...single];
   if (found.length > 0 && own.length === single.length) return chosen(found, 'name');
   const weak = all.filter((each) => isWeakPhoneName(each.name) && mostlyPhones(each.look));
-  if (own.length === 0 && weak.length === 1) return chosen(weak, 'cells');
-  return asked(
-    sample,
-    ...mismatch(
-      own,
-      all.filter((each) => mostlyPhones(each.look)),
-    ),
-  );
+  // A postcode has the form of a phone, but is none: https://en.wikipedia.org/wiki/CEP_(postal_code)
+  const real = weak.filter((each) => holdsRealPhones(sample, each));
+  if (own.length === 0 && real.length === 1) return chosen(real, 'cells');
+  const alike = all.filter((each) => mostlyPhones(each.look)).sort((a, b) => likelihood(b) - likelihood(a));
+  return asked(sample, ...mismatch(own, alike));
 }
+
+function holdsRealPhones({ rows, isPhone = () => true }: Sample, { index, look }: Candidate): boolean {
+  const real = rows.filter((cells) => isPhone(phoneText(cells[index]))).length;
+  return real >= look.filled * 0.6;
+}
+
+/** Of the columns that hold what may be phones, those that may be named after one go first: `Guardian Contact` before `Roll No`. */
+const likelihood = ({ name, guess }: Candidate): number =>
+  guess?.field === 'phone' ? 2 : Number(namesContact(name) || isWeakPhoneName(name));
 
 /** What to say where names and cells do not agree: the columns that may be meant, and why they are not simply taken. */
 function mismatch(

@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
     'Nr. telefon, Τηλέφωνο, Κινητό, טלפון, נייד, טלפון נייד',
     '电话, 电话号码, 手机, 手机号, 手机号码, 電話, 電話番号, 携帯, 携帯電話, 携帯番号, 전화, 전화번호, 휴대폰, 휴대전화, 핸드폰, موبایل, تلفن, شماره تلفن, فون',
     'فون نمبر, موبائل, 联系电话, 聯絡電話, 联系手机, phone no., phone mobile, mobile telephone, cel, celular whatsapp, zap',
+    'رقم الواتساب, رقم واتساب, الواتساب, واتساب, رقم الاتصال, رقم التواصل, رقم التليفون, व्हाट्सएप नंबर, व्हाट्सऐप नंबर, お電話番号, 固定電話, 연락처',
     'Nummer mobil, Handy-Nr, Mobil-Nr., Tel mobil, Tel. privat, Telefon privat, Festnetz, Festnetznummer',
   ],
   name: [
@@ -96,7 +97,7 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
   company: [
     'company, company name, organization, organisation, organization name, organisation name, business',
     'business name, employer, firm, account name, account',
-    'company or organization, organization or company',
+    'company or organization, organization or company, company account',
     'Firma, Firmenname, Unternehmen, Betrieb, Empresa, Nombre de la empresa, Compañía, Razón social, Entreprise',
     "Société, Nom de l'entreprise, Raison sociale, Azienda, Società, Ragione sociale",
     'Nome da empresa, Companhia, Bedrijf, Bedrijfsnaam, Nazwa firmy, Przedsiębiorstwo, Şirket, Şirket adı',

@@ -1,87 +1,38 @@
-import { squeeze } from './words-of.ts';
+import { NEUTRAL, PHONE_KINDS } from './name-words.ts';
+import { squeeze, wordsOf } from './words-of.ts';
 
-/** The names of a column that holds a country, in the form that `squeeze` gives; those of the phone's own country first. */
+/** The names of a column that holds a country; those of the phone's own country first. */
 const NAMES = [
-  ...[
-    'phonecountry',
-    'phonecountrycode',
-    'countrycodephone',
-    'mobilecountrycode',
-    'countrycallingcode',
-    'callingcode',
-    'phonecode',
-    'dialcode',
-  ],
-  ...[
-    'dialingcode',
-    'diallingcode',
-    'isdcode',
-    'isd',
-    'countrydialcode',
-    'countrydialingcode',
-    'countrycode',
-    'ctrycode',
-    'cc',
-    'landervorwahl',
-    'indicatif',
-    'ddi',
-    'codigopais',
-    'codigodepais',
-  ],
-  ...[
-    'country',
-    'countryname',
-    'countryregion',
-    'countryiso',
-    'countryisocode',
-    'isocountrycode',
-    'countryiso2',
-    'sendercountryiso',
-  ],
-  ...[
-    'billingcountry',
-    'countrybilling',
-    'mailingcountry',
-    'leadcountry',
-    'contactcountry',
-    'homecountry',
-    'customercountry',
-    'address1country',
-    'personcountry',
-  ],
-  ...[
-    'land',
-    'lander',
-    'pays',
-    'pais',
-    'paese',
-    'kraj',
-    'ulke',
-    'страна',
-    'країна',
-    'देश',
-    'البلد',
-    'الدولة',
-    'negara',
-    'maa',
-    'zeme',
-    'orszag',
-    'tara',
-    'χωρα',
-    'ประเทศ',
-    'quocgia',
-    '国家',
-    '国家地区',
-    '國家',
-    '国',
-    '국가',
-  ],
-].map(squeeze);
+  'phone country, phone country code, country code phone, mobile country code, country calling code, calling code, phone code, dial code',
+  'dialing code, dialling code, isd code, isd, country dial code, country dialing code, country code, ctry code, cc, Ländervorwahl',
+  'indicatif, indicatif pays, DDI, código país, código de país, código do país, prefisso internazionale, kod kraju, код страны, رمز الدولة',
+  'country, country name, country region, country iso, country iso code, iso country code, country iso2, sender country iso',
+  'home country, address 1 country, address country, Land, Länder, pays, país, paese, kraj, ülke, страна, країна, देश, البلد, الدولة',
+  'negara, maa, země, ország, țara, χώρα, ประเทศ, quốc gia, 国家, 国家地区, 國家, 国, 국가, nazione, stát, krajina',
+]
+  .flatMap((line) => line.split(', '))
+  .map(squeeze);
+
+/** Around the word, they change nothing: `Billing Country`, `Default Address Country Code`. */
+const AROUND = new Set(['mailing', 'address', 'home']);
+const isAround = (word: string): boolean =>
+  NEUTRAL.has(word) || AROUND.has(word) || PHONE_KINDS.some(([, words]) => words.has(word));
+
+function rankOf(name: string): number {
+  const whole = NAMES.indexOf(squeeze(name));
+  if (whole !== -1) return whole;
+  const inner = NAMES.indexOf(
+    wordsOf(name)
+      .filter((word) => !isAround(word))
+      .join(''),
+  );
+  return inner === -1 ? -1 : inner + NAMES.length;
+}
 
 /** The column that says of each row which country its phone is of; `undefined` where no name says so. */
 export function guessCountryColumn(header: readonly string[], taken: ReadonlySet<number>): number | undefined {
   const found = header
-    .map((name, index) => ({ index, rank: NAMES.indexOf(squeeze(name)) }))
+    .map((name, index) => ({ index, rank: rankOf(name) }))
     .filter(({ index, rank }) => rank !== -1 && !taken.has(index))
     .sort((a, b) => a.rank - b.rank);
   return found[0]?.index;

@@ -2,78 +2,49 @@ import { type Cell, filledText } from '../cells/cell.ts';
 import { squeeze, wordsOf } from './words-of.ts';
 
 /** What says of a person that they are not to be called, in a column's name or in a cell. */
-const PHRASES =
-  /^(do ?not ?(call|contact|phone|disturb|ring)|dont ?(call|contact)|dnc|dnd|ndnc|no ?call|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|dnc ?(list|status|flag|registry)|blacklisted|blocklisted|bitte nicht anrufen|nicht anrufen|werbesperre|kontaktsperre|anrufsperre|ne pas (appeler|contacter)|no llamar|no contactar|nao (ligar|contatar)|non (chiamare|contattare)|niet bellen|nie dzwonic|aranmasin|ne zvonit|не звонить|отписан|отписался|请勿致电|勿扰)$/;
+const ENGLISH =
+  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?)$/;
+const OTHER_LANGUAGES: ReadonlySet<string> = new Set(
+  [
+    'bitte nicht anrufen, nicht anrufen, nicht kontaktieren, keine Anrufe, kein Anruf, Werbesperre, Kontaktsperre, Anrufsperre, Telefonsperre',
+    'ne pas appeler, ne pas contacter, ne plus appeler, ne plus contacter, désinscrit, désabonné, Bloctel, liste Bloctel',
+    'no llamar, no contactar, no molestar, lista Robinson, não ligar, não contatar, não contactar, não perturbe, não perturbar, descadastrado',
+    'non chiamare, non contattare, non disturbare, niet bellen, niet contacteren, bel me niet, nie dzwonić, nie kontaktować, aranmasın, aramayın',
+    'не звонить, не беспокоить, отказ от звонков, отписан, отписался, ne zvonit, не дзвонити, कॉल न करें, फ़ोन न करें, संपर्क न करें',
+    'لا تتصل, عدم الاتصال, يرجى عدم الاتصال, jangan telepon, jangan hubungi, đừng gọi, 请勿致电, 勿扰, 请勿打扰, 電話不可, 架電禁止, 전화 금지, 수신거부',
+  ]
+    .flatMap((line) => line.split(', '))
+    .map(squeeze),
+);
+const isPhrase = (words: readonly string[]): boolean =>
+  ENGLISH.test(words.join(' ')) || OTHER_LANGUAGES.has(words.join(''));
 /** A column about other ways to reach a person. */
 const ELSEWHERE = /^(email|mail|emails|fax|sms|text|texts|newsletter|mailing|marketing|whatsapp|push|post|letter)$/;
 const FILLER =
   /^(lead|contact|customer|client|is|the|has|flag|status|list|date|at|on|from|of|calls?|phone|mobile|person|prospect|a|all)$/;
 const STATUS =
-  /(^|\s)(status|stage|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle)s?(\s|$)/;
+  /(^|\s)(status|stage|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle|stadium|phase|statut|etat|estado|situacao|stato|stav|durum|статус|стадия|состояние|الحالة|حالة|状态|ステータス|상태)s?(\s|$)/;
 
 const NO = new Set(
   [
-    ...[
-      '0',
-      '0.0',
-      'false',
-      'no',
-      'n',
-      'f',
-      'off',
-      'nein',
-      'non',
-      'nee',
-      'nie',
-      'nao',
-      'não',
-      'нет',
-      'hayır',
-      '否',
-      'अनहीं',
-      'नहीं',
-      'لا',
-    ],
-    ...[
-      '-',
-      '--',
-      'none',
-      'falsch',
-      'faux',
-      'falso',
-      'clear',
-      'clean',
-      'allowed',
-      'ok',
-      'okay',
-      'callable',
-      'active',
-      'subscribed',
-      'opted in',
-      'opt in',
-      'not on list',
-      'not registered',
-      'unchecked',
-      '☐',
-      '✗',
-      '✘',
-    ],
-  ].map((word) => word.toLowerCase()),
+    '0|0.0|false|no|n|f|off|nein|non|nee|nie|nao|não|нет|ні|hayır|否|いいえ|아니요|नहीं|لا|tidak|không|nej|nei|ei|ne|falsch|faux|falso',
+    '-|--|none|clear|clean|allowed|ok|okay|callable|active|subscribed|opted in|opt in|not on list|not registered|unchecked|☐|✗|✘',
+  ].flatMap((line) => line.split('|')),
 );
 
 /** Does a column say by its name who is not to be called: `DoNotCall`, `DNC`, `Opted out`, `Unsubscribed at`? */
 export function isDoNotCallColumn(header: string): boolean {
+  const [, outside = '', inside = ''] = /^([^(]*)\(([^)]*)\)\s*$/.exec(header) ?? [];
+  if (outside !== '' && isDoNotCallColumn(outside) && !ELSEWHERE.test(inside.toLowerCase())) return true;
   const words = wordsOf(header);
   if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
-  if (PHRASES.test(words.join(' ')) || PHRASES.test(words.join(''))) return true;
+  if (isPhrase(words) || ENGLISH.test(words.join(''))) return true;
   const kept = words.filter((word) => !FILLER.test(word));
   const said = words.filter(
     (word) =>
       !/^(lead|contact|customer|client|is|the|flag|status|list|date|at|on|from|person|prospect|a|has)$/.test(word),
   );
-  return (
-    PHRASES.test(said.join(' ')) || (kept.length > 0 && kept.length < words.length && PHRASES.test(kept.join(' ')))
-  );
+  return isPhrase(said) || (kept.length > 0 && kept.length < words.length && isPhrase(kept));
 }
 
 /** Columns in whose cells it may stand: `Status` with `Do not contact`. */
@@ -89,7 +60,7 @@ export function saysYes(cell: Cell): boolean {
 export function saysDoNotCall(cell: Cell): boolean {
   const text = filledText(cell);
   if (text === '' || text.length > 200) return false;
-  return text.split(/[,;|]|:::/).some((part) => PHRASES.test(wordsOf(part).join(' ')) && squeeze(part) !== '');
+  return text.split(/[,;|]|:::/).some((part) => isPhrase(wordsOf(part)));
 }
 
 /** A column in which people say whether they may be called: `Can we call you?`, `Contactable`, `Opt-in`, `Consent`. */
@@ -99,7 +70,11 @@ export function asksForConsent(header: string): boolean {
   const isElsewhere = words.some((word) => ELSEWHERE.test(word));
   if (isElsewhere && !words.some((word) => BY_PHONE.test(word))) return false;
   const text = words.join(' ');
-  return PERMISSION.test(text) || CONSENT.test(words.filter((word) => !CONSENT_FILLER.test(word)).join(' '));
+  return (
+    PERMISSION.test(text) ||
+    ABROAD.test(text) ||
+    CONSENT.test(words.filter((word) => !CONSENT_FILLER.test(word)).join(' '))
+  );
 }
 
 /** The cell of a column that asks for permission: `No`, `No, thanks`, `Opted out`. An empty cell says nothing. */
@@ -108,7 +83,7 @@ export function refusesConsent(cell: Cell): boolean {
   if (text === '' || MEANS_YES_OR_NOTHING.has(text)) return false;
   return (
     NO.has(text) ||
-    /^(non|not|no|never|don'?t|do not|declined?|denied|refused?|withdrawn|revoked|disallowed)(?![\p{L}\p{N}])/u.test(
+    /^(non|not|no|nein|nee|nie|nao|não|нет|never|don'?t|do not|declined?|denied|refused?|withdrawn|revoked|disallowed)(?![\p{L}\p{N}])/u.test(
       text,
     ) ||
     saysDoNotCall(cell)
@@ -119,10 +94,14 @@ const BY_PHONE = /^(calls?|called|calling|phone|phoned|telephone|mobile)$/;
 /** Words that ask for it, also inside a long question. */
 const PERMISSION =
   /(^|\s)((can|may|could|shall|should) (we|i) (call|contact|phone|ring|reach)|(ok|okay|fine|happy|free|allowed|willing|safe) (to|for us to) (be )?(call|contact|phone|ring|called|contacted|phoned)|(consent|permission|agree|agrees|agreed|consented|permit|allow|authori[sz]e)( us)? (to|for) (be |being |receiving |receive )?(a |phone |telephone )?(call|calls|contact|phone|called|contacted|phoned|calling)|(can|may) (be )?(call|called|contact|contacted|phone|phoned))(\s|$)/;
+/** The same question in other languages, in the form that `wordsOf` gives. */
+const ABROAD =
+  /(durfen|konnen) wir (sie |dich |ihnen )?(telefonisch |per telefon )?(anrufen|kontaktieren|zuruckrufen)|(pouvons nous|peut on|puis je) (vous |te |t )?(appeler|contacter|rappeler)|(podemos|puedo) (llamar|contactar)|podemos (te |lhe |voce )?(ligar|contatar|contactar|telefonar)|possiamo (chiamar|contattar|telefonar)|mogen (we|wij) (je |u )?(bellen|contacteren)|czy mozemy (do ciebie |do pana |zadzwonic|dzwonic)|arayabilir miyiz|можно (ли )?(вам )?(по)?звонить|согласие на звон|يمكننا الاتصال|bolehkah kami (menelepon|menghubungi)|电话联系您吗|お電話してもよろしい/;
 /** Names that ask for it as a whole. */
 const CONSENT =
-  /^(contactable|callable|reachable by phone|opt(ed)? ?in|consent|consented|(call|calls|calling|contact|phone|telephone) (allowed|permitted|ok|okay|consent|permission|opt in)|(allow|allows|accepts?) (call|calls|contact)|permission)$/;
-const CONSENT_FILLER = /^(lead|customer|client|is|the|has|have|flag|status|given|gdpr|person|prospect|a|user)$/;
+  /^(kontakt erlaubt|anruf erlaubt|telefonische kontaktaufnahme|einwilligung anruf|einwilligung|contactable|callable|reachable by phone|opt(ed)? ?in|consent|consented|(call|calls|calling|contact|phone|telephone) (allowed|permitted|ok|okay|consent|permission|opt in)|(allow|allows|accepts?) (call|calls|contact)|permission)$/;
+const CONSENT_FILLER =
+  /^(telefon|telefonisch|lead|customer|client|is|the|has|have|flag|status|given|gdpr|person|prospect|a|user)$/;
 /** Stands among the words for no where the column says who is not to be called. */
 const MEANS_YES_OR_NOTHING = new Set(
   '-|--|clear|clean|allowed|ok|okay|callable|active|subscribed|opted in|opt in|not on list|not registered'.split('|'),

@@ -4,6 +4,7 @@ import {
   NEUTRAL,
   NOT_PHONE_STEMS,
   NUMBER_WORDS,
+  NUMBERED,
   OTHERS,
   PHONE_KINDS,
   PHONE_STEMS,
@@ -39,7 +40,7 @@ const EXACT: ReadonlyMap<string, { readonly field: LeadField; readonly rank: num
 
 /** `(with country code)` says how a number is written, and not what the column holds. */
 const REMARK =
-  /^\s*(what('s| is| are)|please (enter|provide|give|share|type)|enter|provide|type|share)\s+(us\s+)?(with\s+)?(your|the)?\b|[([]?\b(with|incl\w*|including|without|w\/|no|mit|inkl\w*|con|avec|com|sem|sin)\.?\s+(the\s+|your\s+)?(country|area|isd|dial\w*|std|länder\w*)[\s-]*(codes?|vorwahl)?\b[)\]]?|[([](required|optional|mandatory|pflichtfeld)[)\]]|\*/gi;
+  /^\s*(what('s| is| are)|please (enter|provide|give|share|type)|enter|provide|type|share)\s+(us\s+)?(with\s+)?(your|the)?\b|[([]?\b(with|incl\w*|including|without|w\/|no|mit|inkl\w*|con|avec|com|sem|sin)\.?\s+(the\s+|your\s+)?(country|area|isd|dial\w*|std|länder\w*)[\s-]*(codes?|vorwahl)?\b[)\]]?|[([]?\b(com|con|avec|mit)\s+(o\s+|l')?(ddd|ddi|lada|prefijo|prefisso|prefixo|indicatif|vorwahl)\b[)\]]?|[([](required|optional|mandatory|pflichtfeld)[)\]]|\*/gi;
 
 /** Which part of a lead a header names, whatever its language, case, accents and punctuation. */
 export function guessColumn(header: string): Guess | undefined {
@@ -54,12 +55,18 @@ export function guessColumn(header: string): Guess | undefined {
   const words = wordsOf(name);
   const inner = innerName(words);
   if (inner !== undefined && inner.field !== 'phone' && inner.field !== 'email')
-    return { ...inner, strength: 'part', rank: inner.rank + KIND_STEP, person: '' };
+    return { ...inner, strength: 'part', rank: inner.rank + (words.includes('user') ? 2 : 1) * KIND_STEP, person: '' };
   return contactGuess(words, squeezed);
 }
 
 /** May this column, which is named after a person, hold phones instead: `Contact`? */
 export const isWeakPhoneName = (header: string): boolean => WEAK_PHONE_NAMES.has(squeeze(header.replace(REMARK, ' ')));
+
+/** Does a header hold a word for a phone, whosever it may be? */
+export const namesContact = (header: string): boolean =>
+  wordsOf(header).some(
+    (word) => EXACT.get(word)?.field === 'phone' || word === 'contact' || WEAK_PHONE_NAMES.has(word),
+  ) && !wordsOf(header).some((word) => NUMBERED.has(word));
 
 function kindOffset(field: LeadField, squeezed: string): number {
   if (field !== 'phone' || STEMS.some((stem) => squeezed.includes(stem))) return 0;
@@ -86,14 +93,17 @@ const isAround = (word = ''): boolean => NEUTRAL.has(word) || ROLES.has(word);
 /** A header that holds a word for a phone or an e-mail address, and says whose and which. */
 function contactGuess(words: readonly string[], squeezed: string): Guess | undefined {
   if (words.length > 7 || words.some((word) => OTHERS.has(word))) return undefined;
-  if (NOT_PHONE_STEMS.some((stem) => squeezed.includes(stem))) return undefined;
+  if (holdsOneOf(NOT_PHONE_STEMS, squeezed)) return undefined;
   const fields = words.map((word, index) => (isContactNumber(words, index) ? 'phone' : EXACT.get(word)?.field));
   if (fields.includes('email')) return about(words, 'email', fields);
+  if (words.some((word, index) => NUMBERED.has(word) && NUMBER_WORDS.has(words[index + 1] ?? ''))) return undefined;
   if (fields.includes('phone')) return about(words, 'phone', fields);
-  if (PHONE_STEMS.some((stem) => squeezed.includes(stem)))
-    return { field: 'phone', strength: 'part', rank: KIND_STEP + 500, person: '' };
+  if (holdsOneOf(PHONE_STEMS, squeezed)) return { field: 'phone', strength: 'part', rank: KIND_STEP + 500, person: '' };
   return undefined;
 }
+
+const holdsOneOf = (stems: ReadonlySet<string>, squeezed: string): boolean =>
+  [...stems].some((stem) => squeezed.includes(stem));
 
 function about(
   words: readonly string[],
@@ -118,9 +128,10 @@ function about(
   return { field, strength: 'part', rank: kind * KIND_STEP + 500 + number, person: said.join(' ') };
 }
 
-/** `Parent Contact No`: a contact with a number is a phone. */
+/** `Parent Contact No`, `Work #`: a contact with a number is a phone, and so is one at work or at home. */
 const isContactNumber = (words: readonly string[], index: number): boolean =>
-  words[index] === 'contact' && NUMBER_WORDS.has(words[index + 1] ?? '');
+  NUMBER_WORDS.has(words[index + 1] ?? '') &&
+  (words[index] === 'contact' || PHONE_KINDS.slice(2).some(([, names]) => names.has(words[index] ?? '')));
 
 /** A word for another part of the lead: `Phone Notes`, `E-mail Name`. */
 function isOtherField(word: string): boolean {

@@ -1,3 +1,4 @@
+import { filledText } from '../cells/cell.ts';
 import type { Doubt } from '../doubts.ts';
 import { chooseEmail } from './choose-email.ts';
 import { choosePhone, type Sample } from './choose-phone.ts';
@@ -29,7 +30,8 @@ export function planColumns(
   const passedOver: { index: number; destination: Destination }[] = [];
   for (const { index, destination } of guesses(sample, uses.taken())) {
     if (uses.all.has(destination)) passedOver.push({ index, destination });
-    else uses.addIfOpen(destination, [index], 'name');
+    // Those two are decided above, or asked about.
+    else if (destination !== 'phone' && destination !== 'email') uses.addIfOpen(destination, [index], 'name');
   }
   settleNames(uses.all, sample.header);
   if (told.allFields)
@@ -90,7 +92,7 @@ function unusedColumns(header: readonly string[], used: ReadonlySet<number>): [s
 }
 
 /** What the names of the other columns say, the surest first; a name that stands there twice says nothing. */
-function guesses({ header }: Sample, taken: ReadonlySet<number>): { index: number; destination: Destination }[] {
+function guesses({ header, rows }: Sample, taken: ReadonlySet<number>): { index: number; destination: Destination }[] {
   const isAdvert = header.some((name) => /^(campaign|creative|adset|ad)(name|id)?$/.test(squeeze(name)));
   const found = header.flatMap((name, index) => {
     if (taken.has(index) || !isSingle(header, name)) return [];
@@ -99,9 +101,18 @@ function guesses({ header }: Sample, taken: ReadonlySet<number>): { index: numbe
     if (isAdvert && /^account(name)?$/.test(squeeze(name))) return [];
     const guess = guessColumn(name);
     if (guess === undefined || guess.strength === 'weak') return [];
+    if (IN_LETTERS.has(guess.field) && !holdsLetters(rows, index)) return [];
     return [{ index, destination: guess.field as Destination, rank: guess.rank }];
   });
   return found.sort((a, b) => a.rank - b.rank || a.index - b.index);
+}
+
+const IN_LETTERS: ReadonlySet<LeadField> = new Set(['name', 'firstName', 'lastName', 'company', 'jobTitle']);
+
+/** `#1001` in a column "Name" is an order, `4711` under "Customer" a number: no person is called so. */
+function holdsLetters(rows: Sample['rows'], index: number): boolean {
+  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  return filled.length === 0 || filled.filter((text) => /\p{L}/u.test(text)).length * 2 > filled.length;
 }
 
 const isSingle = (header: readonly string[], name: string): boolean =>

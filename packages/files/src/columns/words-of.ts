@@ -3,9 +3,12 @@ export function squeeze(text: string): string {
   return wordsOf(text).join('');
 }
 
+/** `Mobile No.` as `mobile`, `no`; `Phone2` as `phone`, `2`; `Cell #` as `cell`, `number`. */
 export function wordsOf(text: string): string[] {
   const plain = text
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(?<=\p{L})(?=\d{1,2}(?![\p{L}\d]))/gu, ' ')
+    .replaceAll('#', ' number ')
     .replace(/ß/g, 'ss')
     .normalize('NFKD')
     .toLowerCase()

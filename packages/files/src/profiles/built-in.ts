@@ -11,8 +11,6 @@ export interface BuiltInProfile {
   readonly map: Readonly<Partial<Record<Destination, readonly string[]>>>;
   /** Column with the country of each row. */
   readonly countryColumn?: string;
-  /** Flags of a do-not-call registry beside each phone, which say nothing of what this person asked for. */
-  readonly registryFlags?: readonly string[];
 }
 
 /** Parts of a lead that a column would be guessed for, and that this export fills with something else, are mapped to nothing: `[]`. */
@@ -83,6 +81,17 @@ export const BUILT_IN: readonly BuiltInProfile[] = [
     countryColumn: 'SENDER_COUNTRY_ISO',
   },
   {
+    name: 'Calendly',
+    recognisedBy: ['Invitee Email', 'Event Type Name'],
+    map: {
+      phone: ['Invitee Phone Number', 'Text Reminder Number'],
+      email: ['Invitee Email'],
+      name: ['Invitee Name'],
+      firstName: ['Invitee First Name'],
+      lastName: ['Invitee Last Name'],
+    },
+  },
+  {
     name: 'JustDial',
     recognisedBy: ['leadid', 'leadtype', 'mobile', 'brancharea'],
     map: {
@@ -93,7 +102,6 @@ export const BUILT_IN: readonly BuiltInProfile[] = [
       source: ['category'],
       ref: ['leadid'],
     },
-    registryFlags: ['dncmobile', 'dncphone'],
   },
   {
     name: 'HubSpot',

@@ -1,10 +1,11 @@
 import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createCountryReader } from '../cells/country-names.ts';
 import { createPhoneReader } from '../cells/read-phone.ts';
+import { findAreaCodeColumn } from '../columns/area-code-column.ts';
 import type { Sample } from '../columns/choose-phone.ts';
 import type { ColumnUse, FileColumn } from '../columns/column-plan.ts';
 import { asksForConsent, isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
-import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
+import { findColumn, listColumns } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import type { Doubt } from '../doubts.ts';
@@ -41,31 +42,33 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
       `The file is a report of an earlier run: its columns ${listColumns(REPORT_COLUMNS)} are not read.`,
     );
   const known = recogniseProfile(header);
+  const readPhone = createPhoneReader(options.phones);
   const sample: Sample = {
     header,
     rows: table.sample.filter(({ fault }) => fault === undefined).map(({ cells }) => cells),
     rare: table.rare,
     ignored,
+    isPhone: (text) => {
+      const read = readPhone(text, options.country);
+      return typeof read === 'string' ? read === 'needs-country' || read === 'ambiguous-number' : read.valid;
+    },
   };
   const { uses, passedOver, doubts } = planColumns(sample, mapping, known?.columns ?? new Map());
   const used = new Set(uses.flatMap(({ indexes }) => indexes));
   const phoneColumns = uses.find(({ destination }) => destination === 'phone')?.indexes ?? [];
   const readCountry = createCountryReader(await loadPhoneMetadata('max'));
-  const readPhone = createPhoneReader(options.phones);
   const country = chooseCountryColumn(
     { sample, phoneColumns, readCountry, taken: used },
     options,
     known?.profile.countryColumn,
   );
-  const registryFlags = (known?.profile.registryFlags ?? []).flatMap((name) => lookUpColumn(header, name) ?? []);
-  const named = header.flatMap((name, index) =>
-    isDoNotCallColumn(name) && !registryFlags.includes(index) ? [index] : [],
-  );
+  const named = header.flatMap((name, index) => (isDoNotCallColumn(name) ? [index] : []));
   const rows: RowPlan = {
     header,
     phoneColumns,
     country: options.country,
     countryColumn: country.index,
+    areaColumn: findAreaCodeColumn(header),
     keyColumn: options.key === undefined ? undefined : findColumn(header, options.key),
     skip: parseSkipRules(options.skip ?? [], header),
     doNotCall: {
@@ -77,8 +80,8 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
           ),
       consent: options.ignoreDoNotCall ? [] : header.flatMap((name, index) => (asksForConsent(name) ? [index] : [])),
     },
-    registryFlags,
     readPhone,
+    readAtHome: createPhoneReader('national'),
     readCountry,
     toLead: createLeadReader(uses),
   };

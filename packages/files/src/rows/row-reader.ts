@@ -1,9 +1,9 @@
 import { PHONE_ADVICE, type PhoneReason } from '@leadwire/core/phone';
 import { type Cell, cellText, filledText } from '../cells/cell.ts';
 import type { CountryReader } from '../cells/country-names.ts';
-import { isTestLead } from '../cells/looks-like.ts';
+import { isDay, isOneDigit, isTestLead } from '../cells/looks-like.ts';
 import { phoneText } from '../cells/phone-text.ts';
-import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
+import { isDigitsAlone, type PhoneReader, type ReadNumber } from '../cells/read-phone.ts';
 import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
 import type { Row } from '../tables/table.ts';
 import { FirstSeen } from './first-seen.ts';
@@ -17,13 +17,15 @@ export interface RowPlan {
   readonly phoneColumns: readonly number[];
   readonly country: string | undefined;
   readonly countryColumn: number | undefined;
+  /** Area codes of phones that are written without. */
+  readonly areaColumn: number | undefined;
   readonly keyColumn: number | undefined;
   readonly skip: readonly SkipRule[];
   /** Columns that say "do not call" by name, those whose cells may say it, and those that ask for permission; empty where it is to be ignored. */
   readonly doNotCall: Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
-  /** Flags of a registry beside each phone: said, not obeyed. */
-  readonly registryFlags: readonly number[];
   readonly readPhone: PhoneReader;
+  /** Reads digits as a number of the country. */
+  readonly readAtHome: PhoneReader;
   readonly readCountry: CountryReader;
   readonly toLead: ReturnType<typeof createLeadReader>;
 }
@@ -41,6 +43,7 @@ const NO_KEY = refusal('no-key', 'has nothing in the column of --key');
 const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the column of --key');
 const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself');
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
+const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
 const UNKNOWN_COUNTRY = refusal(
   'unknown-country',
   'names no country that is known, and the phone is written without one',
@@ -64,7 +67,7 @@ export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
     if (before !== undefined)
       return { ...base, ...refusal('same-phone', `has the phone number of row ${before}`, 'duplicate') };
     const { lead, isEmailLeftOut } = plan.toLead(cells, phone.e164);
-    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(plan, cells, phone, isEmailLeftOut) };
+    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(phone, isEmailLeftOut) };
   };
 }
 
@@ -111,26 +114,38 @@ function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Re
   };
 }
 
-function readOne(
-  plan: RowPlan,
-  cells: readonly Cell[],
-  written: string,
-): Omit<RowPhone, 'column' | 'written'> | Refusal {
+type Read = Omit<RowPhone, 'column' | 'written'> | Refusal;
+
+function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Read {
+  if (isDay(written)) return NOT_A_NUMBER;
   const cell = plan.countryColumn === undefined ? '' : filledText(cells[plan.countryColumn]);
   const named = cell === '' ? undefined : plan.readCountry(cell);
   if (cell !== '' && named === undefined && isWithoutCountry(written)) return UNKNOWN_COUNTRY;
-  const read = plan.readPhone(written, named ?? plan.country);
-  return typeof read === 'string' ? refusal(read, adviceFor(read)) : read;
+  const country = named ?? plan.country;
+  const area = plan.areaColumn === undefined ? '' : phoneText(cells[plan.areaColumn]);
+  const read = area === '' ? plan.readPhone(written, country) : readWithArea(plan, area, written, country);
+  if (typeof read === 'string') return refusal(read, adviceFor(read));
+  return !read.valid && isOneDigit(written) ? NOT_A_NUMBER : read;
+}
+
+/** `11` and `98765-4321`: the number alone where it says its area or country; refused where both it and the two together are numbers. */
+function readWithArea(
+  { readPhone, readAtHome }: RowPlan,
+  area: string,
+  written: string,
+  country: string | undefined,
+): ReadNumber | PhoneReason {
+  const alone = readPhone(written, country);
+  if (/^\s*(\+|\(?0|tel:)/.test(written) || country === undefined || !/\d/.test(area)) return alone;
+  const together = readAtHome(`${area} ${written}`, country);
+  const isNumber = (read: ReadNumber | PhoneReason): boolean => typeof read === 'object' && read.valid;
+  if (isNumber(together) && !isNumber(alone)) return together;
+  return isNumber(alone) && !isNumber(together) ? alone : 'ambiguous-number';
 }
 
 const isWithoutCountry = (written: string): boolean => !/^\s*(\+|00|tel:)/.test(written) || isDigitsAlone(written);
 
-function warningsOf(
-  plan: RowPlan,
-  cells: readonly Cell[],
-  phone: RowPhone,
-  isEmailLeftOut: boolean,
-): readonly RowWarning[] {
+function warningsOf(phone: RowPhone, isEmailLeftOut: boolean): readonly RowWarning[] {
   const warnings: RowWarning[] = [];
   if (!phone.valid)
     warnings.push({
@@ -138,8 +153,6 @@ function warningsOf(
       text: 'phone is possible, but in no range that its country has given out',
     });
   if (isEmailLeftOut) warnings.push({ code: 'not-an-email', text: 'email is not an e-mail address and is left out' });
-  if (plan.registryFlags.some((index) => saysYes(cells[index])))
-    warnings.push({ code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' });
   return warnings.length === 0 ? NONE : warnings;
 }
 

@@ -25,23 +25,21 @@ export interface Confirmation {
 
 /**
  * Shows what will be sent and asks, in a terminal; stops a file whose numbers are doubtful, unless `--yes` was given.
- * @returns what has to be said of rows that will be sent, where it was not shown with the question
  * @throws Fault where it is declined or doubtful: nothing was sent
  */
-export async function confirmImport({ path, options, leads, destination, io }: Confirmation): Promise<string[]> {
+export async function confirmImport({ path, options, leads, destination, io }: Confirmation): Promise<void> {
   const survey = isRepeatable(path) ? await surveyAgain(path, leads, io) : undefined;
   const asks = canAsk(io) && options.json !== true && options.yes !== true;
   const doubt = survey && tooDoubtful(survey);
   if (asks) {
     await showAndAsk({ path, options, leads, destination, io }, survey, doubt);
-    return [];
+    return;
   }
   if (doubt !== undefined && options.yes !== true) {
     throw new Fault(`${leads.file.name}: ${doubt} Nothing was sent.`, {
       hints: ['Look at the rows: leadwire check FILE --report out.csv', 'If they are right, send them with --yes.'],
     });
   }
-  return survey?.registry.lines('') ?? [];
 }
 
 async function surveyAgain(path: string, { options }: OpenedLeads, io: Io): Promise<Survey> {

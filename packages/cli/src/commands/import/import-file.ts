@@ -25,8 +25,7 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
     for (const line of describePlan(opened.leads.file, style)) notes.line(line);
     notes.line(style('dim', `  ledger: ${opened.ledgerFile.path}`));
     await notes.end();
-    const remarks = await confirmImport({ path, options, leads: opened.leads, destination: opened.opened, io });
-    for (const line of remarks) onNotice(line);
+    await confirmImport({ path, options, leads: opened.leads, destination: opened.opened, io });
     if (io.stderr.isTTY !== true)
       for (const line of await whenCalled(options, opened.opened, undefined)) onNotice(line);
     await notes.end();

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import { columnsFor, openText, outcomesOf } from '../testing.ts';
+
+// Headers after the shape of real exports; all data is invented.
+
+const inOrder = async (country: string, header: string, ...rows: string[]): Promise<string[]> => {
+  const file = await openText(`${[header, ...rows].join('\n')}\n`, { country });
+  expect(file.doubts).toEqual([]);
+  const phone = file.uses.find(({ destination }) => destination === 'phone');
+  return (phone?.indexes ?? []).map((index) => file.header[index] ?? '');
+};
+
+test.each([
+  [
+    'a bank',
+    'IN',
+    'Loan Account Number,Customer Id,Borrower,Registered Mobile,PAN,Aadhaar Number',
+    '910012345678,100234,Asha,9876543210,ABCDE1234F,987654321012',
+    ['Registered Mobile'],
+  ],
+  [
+    'an insurer',
+    'IN',
+    'Policy No,Proposal Number,Insured Name,Nominee Mobile,Insured Contact No',
+    '9812345678,9712345678,Asha,9876543299,9876543210',
+    ['Insured Contact No'],
+  ],
+  [
+    'a shop with tax numbers',
+    'IN',
+    'Invoice No.,GSTIN,Party Name,Party Mobile',
+    '9876000001,27ABCDE1234F1Z5,Asha,9876543210',
+    ['Party Mobile'],
+  ],
+  [
+    'a shop whose orders are named after phones',
+    'IN',
+    'Name,Phone Order Number,Contact',
+    'Asha,9876000001,9876543210',
+    ['Contact'],
+  ],
+  [
+    'a Brazilian list with CPF and CEP',
+    'BR',
+    'Nome,CPF,CEP,Celular com DDD',
+    'Ana,12345678901,01310930,(11) 98765-4321',
+    ['Celular com DDD'],
+  ],
+  [
+    'a Brazilian list with CEP and Contato',
+    'BR',
+    'Nome,CPF,Contato,CEP',
+    'Ana,123.456.789-01,11987654321,01310930',
+    ['Contato'],
+  ],
+  [
+    'a German list',
+    'DE',
+    'Kundennr.,Nachname,PLZ,Tel. dienstlich,Tel. mobil,IBAN',
+    '4711001,Maier,70173,0711 123456,0171 1234567,DE89370400440532013000',
+    ['Tel. mobil', 'Tel. dienstlich'],
+  ],
+  [
+    'a French list',
+    'FR',
+    'N° client,Nom,Tél. fixe,Tél. portable,SIRET',
+    '0612000001,Dupont,01 42 68 53 00,06 12 34 56 78,12345678901234',
+    ['Tél. portable', 'Tél. fixe'],
+  ],
+  [
+    'a Spanish list',
+    'ES',
+    'Nº pedido,Nombre,CP,Móvil,Teléfono fijo',
+    '612000001,Ana,28001,612 345 678,912 345 678',
+    ['Móvil', 'Teléfono fijo'],
+  ],
+  [
+    'a Dutch list',
+    'NL',
+    'Klantnummer,Voornaam,Mobiel,Tel. vast,BSN',
+    '0612345670,Jan,06-12345678,020-1234567,123456782',
+    ['Mobiel', 'Tel. vast'],
+  ],
+  [
+    'a Russian list',
+    'RU',
+    'Номер договора,ФИО,Моб. тел.,Дом. тел.',
+    '79161112233,Иван,+79161234567,+74951234567',
+    ['Моб. тел.', 'Дом. тел.'],
+  ],
+  ['an Egyptian list', 'EG', 'رقم الطلب,الاسم بالكامل,رقم الواتساب', '01012345678,أحمد,01012345679', ['رقم الواتساب']],
+  [
+    'a Hindi list with its own digits',
+    'IN',
+    'क्रमांक,नाम,आधार संख्या,मोबाइल नं.',
+    '1,आशा,987654321012,९८७६५४३२१०',
+    ['मोबाइल नं.'],
+  ],
+  ['a Korean list', 'KR', '주문번호,고객명,휴대폰번호', '01012345670,김,010-1234-5678', ['휴대폰번호']],
+  [
+    'a list with signs for number',
+    'US',
+    'Customer #,First,Last,Cell #,Home #,Work #',
+    '4155550100,Jane,Doe,(415) 555-2671,(415) 555-2672,(415) 555-2673',
+    ['Cell #', 'Home #', 'Work #'],
+  ],
+  ['Phone1 and Phone2', 'US', 'Name,Zip,Phone1,Phone2', 'Jane,94103-1234,4155552671,4155552672', ['Phone1', 'Phone2']],
+  [
+    'Outlook in French',
+    'FR',
+    'Nom,Téléphone (bureau),Télécopie (bureau),Téléphone (domicile),Tél. mobile',
+    'Dupont,01 42 68 53 00,01 42 68 53 99,01 42 68 53 01,06 12 34 56 78',
+    ['Tél. mobile', 'Téléphone (domicile)', 'Téléphone (bureau)'],
+  ],
+  [
+    'Outlook in Spanish',
+    'ES',
+    'Nombre,Teléfono del trabajo,Fax del trabajo,Teléfono particular,Móvil',
+    'Ana,912 345 678,912 345 699,912 345 670,612 345 678',
+    ['Móvil', 'Teléfono particular', 'Teléfono del trabajo'],
+  ],
+  [
+    'Bitrix',
+    'RU',
+    'ID,Имя,Рабочий телефон,Мобильный телефон,Факс',
+    '1,Иван,+7 495 123-45-67,+7 916 123-45-67,+7 495 123-45-99',
+    ['Мобильный телефон', 'Рабочий телефон'],
+  ],
+  [
+    'amoCRM',
+    'RU',
+    'ID,Полное имя контакта,Рабочий телефон (контакт),Мобильный телефон (контакт)',
+    "1,Иван,'+74951234567,'+79161234567",
+    ['Мобильный телефон (контакт)', 'Рабочий телефон (контакт)'],
+  ],
+  [
+    'customers of Shopify',
+    'US',
+    'Customer ID,First Name,Default Address Phone,Phone,Default Address Country Code',
+    "'6123456789012,Jane,'+14155552672,'+14155552671,US",
+    ['Phone', 'Default Address Phone'],
+  ],
+  [
+    'Calendly',
+    'US',
+    'User Name,User Email,Invitee Name,Invitee Email,Text Reminder Number,Event Type Name',
+    'Owner,o@x.com,Jane Doe,j@d.com,+1 415-555-2671,Intro',
+    ['Text Reminder Number'],
+  ],
+])('of %s the phones are found, and numbers that are none are not', async (...[, country, header, row, phones]) => {
+  expect(
+    await inOrder(
+      country,
+      header,
+      row,
+      row.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)),
+    ),
+  ).toEqual(phones);
+});
+
+test.each([
+  ['Roll No,Student Name,Guardian Contact', '9812345678,Asha,9876543210', ['Guardian Contact', 'Roll No']],
+  [
+    "Roll No,Student Name,Father's Mobile,Mother's Mobile",
+    '12,Asha,9876543210,9876543211',
+    ["Father's Mobile", "Mother's Mobile"],
+  ],
+  ['Name,ID', 'Asha,9876543210', ['ID']],
+  ['Nome,CEP', 'Ana,01310930', ['CEP']],
+])('of %s no phone is taken, and the likeliest is offered first', async (header, row, columns) => {
+  const file = await openText(`${header}\n${row}\n`, { country: header.includes('CEP') ? 'BR' : 'IN' });
+  expect(file.doubts).toMatchObject([{ kind: 'phone-column', columns }]);
+  expect(columnsFor(file, 'phone')).toEqual([]);
+});
+
+test.each([
+  ['Name,Billing Name,Phone', '#1001,Jane Doe,+14155552671', 'Billing Name'],
+  ['Customer #,Full Name,Phone', '4155550100,Jane Doe,+14155552671', 'Full Name'],
+  [
+    'User Name,User Email,Invitee Name,Invitee Email,Event Type Name,Phone',
+    'Owner,o@x.com,Jane,j@d.com,Intro,+14155552671',
+    'Invitee Name',
+  ],
+])('of %s the name is the one that holds names of the leads', async (header, row, name) => {
+  expect(columnsFor(await openText(`${header}\n${row}\n`), 'name')).toEqual([name]);
+});
+
+test.each([
+  ['BR', 'Nome,DDD,Telefone', 'Ana,11,98765-4321', '+5511987654321'],
+  ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,123456', '+49711123456'],
+  ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,0171 1234567', '+491711234567'],
+  ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,171 1234567', 'ambiguous-number'],
+  ['BR', 'Nome,DDD,Telefone', 'Ana,11,4321', 'ambiguous-number'],
+])(
+  'in %s an area code in a column of its own is dialled in front of the number: %s, %s',
+  async (country, header, row, outcome) => {
+    expect(await outcomesOf(await openText(`${header}\n${row}\n`, { country }))).toEqual([outcome]);
+  },
+);
+
+test.each(['2026-05-01', '01.05.2026', '0000000000', '1111111111'])(
+  'a cell that holds %s is no phone',
+  async (cell) => {
+    expect(await outcomesOf(await openText(`Name,Telefon\nA,${cell}\nB,0171 1234567\n`, { country: 'DE' }))).toEqual([
+      'not-a-number',
+      '+491711234567',
+    ]);
+  },
+);
+
+test.each([
+  ['Dürfen wir Sie anrufen?', 'Nein', 'Ja'],
+  ['Kontakt erlaubt (Telefon)', 'nein', 'ja'],
+  ['¿Podemos llamarte?', 'No', 'Sí'],
+  ['Pouvons-nous vous appeler ?', 'Non', 'Oui'],
+  ['Podemos ligar para você?', 'Não', 'Sim'],
+  ['Можно вам позвонить?', 'Нет', 'Да'],
+  ['Sizi arayabilir miyiz?', 'Hayır', 'Evet'],
+  ['Не звонить', 'да', 'нет'],
+  ['Werbesperre', 'x', ''],
+  ['Do Not Disturb (DND)', 'Y', 'N'],
+  ['dncmobile', '1', '0'],
+  ['Blacklist', '1', '0'],
+  ['Estado', 'No llamar', 'Nuevo'],
+  ['Call Status', "Don't call again", 'New'],
+])('a person whose column %s says %s is not to be called, and one with "%s" is', async (column, no, yes) => {
+  const file = await openText(`Name,Phone,"${column}"\nA,+491711234567,"${no}"\nB,+491711234568,"${yes}"\n`);
+  expect(file.doubts).toMatchObject([{ kind: 'do-not-call', columns: [column], stopsPipe: true }]);
+  expect(await outcomesOf(file)).toEqual(['do-not-call', '+491711234568']);
+});
