@@ -45,8 +45,10 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
     '@leadwire/generated-pulsecrm',
     '@leadwire/generated-telecrm',
     '@leadwire/generated-topcalls',
+    'fastest-levenshtein',
     'libphonenumber-js/max',
     'msw',
+    'tinyqueue',
   ]);
 });
 

@@ -1,20 +1,22 @@
-/** The simulators' time. It can be moved on, never back; work that was put off runs at its own moment, in order. */
+import TinyQueue from 'tinyqueue';
+
+/** The simulators' time. It can be advanced, never set back; scheduled work runs when it is due, in order. */
 export interface SimulatorClock {
   /** Milliseconds since the epoch. */
   now(): number;
   /**
-   * Moves time on by `ms`. What falls due happens before this returns; the promise ends when the webhooks sent meanwhile, and
-   * their retries that fall due too, were answered.
+   * Advances time by `ms`. Work that becomes due runs before this returns; the promise resolves when the webhooks that were sent
+   * meanwhile, and their retries that became due, have a response.
    */
   advance(ms: number): Promise<void>;
 }
 
-/** `real` flows, `manual` stands still until it is moved; a clock of the caller's own is followed. */
+/** `real` is the system's time, `manual` stands still until it is advanced; a clock of the caller is followed. */
 export type ClockOption = 'real' | 'manual' | { now(): number };
 
 export interface ClockOptions {
   readonly clock?: ClockOption | undefined;
-  /** Where time starts, in milliseconds since the epoch or as a date; makes the clock `manual` unless `clock` says otherwise. */
+  /** Where time starts, in milliseconds since the epoch or as a date. Makes the clock `manual` unless `clock` says otherwise. */
   readonly now?: number | Date | undefined;
 }
 
@@ -24,61 +26,31 @@ interface Job {
   readonly work: () => void;
 }
 
-/** What the framework itself does with the clock. */
+/** What the framework does with the clock. */
 export interface Scheduler extends SimulatorClock {
   /** Runs `work` when simulated time reaches `dueAt`. */
   at(dueAt: number, work: () => void): void;
   /** Runs what is due by now. */
   runDue(): void;
-  /** Keeps `advance` from ending before `work` has. */
+  /** Makes `advance` wait for `work`. */
   wait(work: Promise<unknown>): void;
-  /** Forgets all work and goes back to the start. */
+  /** Forgets all work and starts again. */
   reset(): void;
-  /** Forgets all work for good. */
+  /** Forgets all work, and takes no more. */
   close(): void;
 }
 
 /** Longer overflows setTimeout, which then fires after 1 ms. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-const isEarlier = (a: Job, b: Job) => a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.order < b.order);
-
-/** A binary heap: a million queued leads must not be sorted anew for each that comes. */
-function push(heap: Job[], job: Job): void {
-  let at = heap.push(job) - 1;
-  while (at > 0) {
-    const above = (at - 1) >> 1;
-    const parent = heap[above] as Job;
-    if (!isEarlier(job, parent)) break;
-    heap[at] = parent;
-    at = above;
-  }
-  heap[at] = job;
-}
-
-function pop(heap: Job[]): Job | undefined {
-  const first = heap[0];
-  const last = heap.pop();
-  if (first === undefined || last === undefined || heap.length === 0) return first;
-  let at = 0;
-  for (;;) {
-    let below = 2 * at + 1;
-    if (below >= heap.length) break;
-    const right = heap[below + 1];
-    if (right !== undefined && isEarlier(right, heap[below] as Job)) below += 1;
-    const child = heap[below] as Job;
-    if (!isEarlier(child, last)) break;
-    heap[at] = child;
-    at = below;
-  }
-  heap[at] = last;
-  return first;
-}
+/** What is due first comes first; of two jobs that are due together, the one that was scheduled first. */
+const inTurn = (a: Job, b: Job) => a.dueAt - b.dueAt || a.order - b.order;
 
 export function createScheduler(options: ClockOptions = {}): Scheduler {
   const kind = options.clock ?? (options.now === undefined ? 'real' : 'manual');
   const start = options.now === undefined ? undefined : Number(options.now);
-  let heap: Job[] = [];
+  /** A heap: a million queued leads must not be sorted again for each new one. */
+  let jobs = new TinyQueue<Job>([], inTurn);
   let order = 0;
   let offset = 0;
   let frozenAt = 0;
@@ -98,15 +70,15 @@ export function createScheduler(options: ClockOptions = {}): Scheduler {
   }
 
   function runUntil(limit: number): void {
-    for (let first = heap[0]; first !== undefined && first.dueAt <= limit; first = heap[0]) {
-      pop(heap);
+    for (let first = jobs.peek(); first !== undefined && first.dueAt <= limit; first = jobs.peek()) {
+      jobs.pop();
       offset += Math.max(0, first.dueAt - now());
       first.work();
     }
   }
 
   function wakeUp(): void {
-    const first = heap[0];
+    const first = jobs.peek();
     if (kind !== 'real' || closed || first === undefined) return;
     if (timer !== undefined && timer.dueAt <= first.dueAt) return;
     if (timer !== undefined) clearTimeout(timer.id);
@@ -124,7 +96,7 @@ export function createScheduler(options: ClockOptions = {}): Scheduler {
   }
 
   function forget(): void {
-    heap = [];
+    jobs = new TinyQueue<Job>([], inTurn);
     pending.clear();
     if (timer !== undefined) clearTimeout(timer.id);
     timer = undefined;
@@ -136,11 +108,11 @@ export function createScheduler(options: ClockOptions = {}): Scheduler {
     at(dueAt, work) {
       if (closed) return;
       order += 1;
-      push(heap, { dueAt, order, work });
+      jobs.push({ dueAt, order, work });
       wakeUp();
     },
     runDue() {
-      if (heap.length > 0) runUntil(now());
+      if (jobs.length > 0) runUntil(now());
     },
     wait(work) {
       const done = () => void pending.delete(settled);
@@ -148,7 +120,7 @@ export function createScheduler(options: ClockOptions = {}): Scheduler {
       pending.add(settled);
     },
     async advance(ms) {
-      if (!(ms >= 0)) throw new RangeError(`The clock moves on only: advance(${ms}) is not possible`);
+      if (!(ms >= 0)) throw new RangeError(`The clock cannot go back: advance(${ms}) must be at least 0`);
       const until = now() + ms;
       runUntil(until);
       offset += Math.max(0, until - now());

@@ -75,7 +75,7 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
       ...createActionHandlers(context, { store, workspace }),
       ...queue.handlers,
       ...team.handlers,
-      ...createSettingsHandlers(workspace),
+      ...createSettingsHandlers(context, workspace),
     },
     authorize: (call) => (isAllowed(call) ? undefined : notAuthorized(call.params.enterpriseId ?? '')),
     refuse,

@@ -1,130 +1,92 @@
-import type {
-  CustomActionDefinitionDetail,
-  CustomFieldDetail,
-  Enterprise,
-  Pipeline,
-  TelecrmApi,
-} from '@leadwire/generated-telecrm';
-import type { HandlersOf } from '../framework/provider.ts';
+import type { TelecrmApi } from '@leadwire/generated-telecrm';
+import type { Call, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import { telecrmError } from './errors.ts';
 import type { ActionKind, Field, Workspace } from './workspace.ts';
 
-/** assumption: when everything of the workspace was made. */
-const MADE_AT = 1_672_561_800_000;
-const ADMIN = 'admin@example.com';
+const notFound = (message: string): Reply => telecrmError(404, 'NOT_FOUND', message);
 
-const hasOptions = ({ type }: Field) => type === 'DROPDOWN' || type === 'TAGS';
+const labelsOf = ({ labels, type }: Field) => (type === 'DROPDOWN' || type === 'TAGS' ? labels : undefined);
 
-function fieldDetail(field: Field): CustomFieldDetail {
-  return {
-    id: field.id,
-    type: field.type,
-    apiName: field.apiName,
-    description: field.description ?? '',
-    lockAfterCreate: field.isIdentifier || field.lockAfterCreate === true,
-    isLeadid: field.isIdentifier,
-    ...(hasOptions(field) && { options: field.labels.map((label, index) => ({ id: `opt_${index + 1}`, label })) }),
-  };
-}
+const summaryOf = (field: Field): object => ({
+  type: field.type,
+  apiName: field.apiName,
+  lockAfterCreate: field.isIdentifier || field.lockAfterCreate === true,
+  isLeadid: field.isIdentifier,
+  ...(labelsOf(field) && { options: [...field.labels] }),
+});
 
-function fieldSummary(field: Field) {
-  const { type, apiName, lockAfterCreate, isLeadid } = fieldDetail(field);
-  return { type, apiName, lockAfterCreate, isLeadid, ...(hasOptions(field) && { options: [...field.labels] }) };
-}
+const detailOf = (field: Field): object => ({
+  ...summaryOf(field),
+  id: field.id,
+  description: field.description ?? '',
+  ...(labelsOf(field) && { options: field.labels.map((label, index) => ({ id: `opt_${index + 1}`, label })) }),
+});
 
-const kindSummary = ({ code, displayName }: ActionKind) => ({
+const kindSummaryOf = ({ code, displayName }: ActionKind): object => ({
   code: `ACTION_${code}`,
   displayName,
   score: 10,
   source: 'USER',
 });
 
-function kindDetail(kind: ActionKind): CustomActionDefinitionDetail {
-  const schema = Array.from(kind.fields.values(), (field) => [
-    field.apiName,
-    { type: field.type, ...(hasOptions(field) && { options: [...field.labels] }) },
-  ]);
-  return {
-    id: kind.id,
-    ...kindSummary(kind),
-    icon: 'map-pin',
-    description: '',
-    fieldSchema: Object.fromEntries(schema),
-    displaySchema: {},
-    allowPredatedActivity: { enabled: true },
-    quickAdd: {},
-    definitionType: 'USER_DEFINED',
-    createdOn: MADE_AT,
-    createdBy: ADMIN,
-    modifiedOn: MADE_AT,
-    modifiedBy: ADMIN,
-  };
-}
+const schemaOf = ({ fields }: ActionKind): object =>
+  Object.fromEntries(
+    Array.from(fields.values(), (field) => [field.apiName, { type: field.type, options: labelsOf(field) }]),
+  );
 
-function enterprise(id: string, { identifier }: Workspace): Enterprise {
-  return {
-    name: 'Acme Corporation',
-    id,
-    creationTimeStamp: MADE_AT,
-    teamSize: '50-100',
-    industry: 'Real Estate',
-    website: 'https://example.com',
-    leadIdentifierFieldId: identifier.id,
-    integrations: ['WHATSAPP', 'EMAIL', 'SMS'],
-  };
-}
-
-function pipeline({ activeStatuses, archivedStatuses, lostReasons }: Workspace): Pipeline {
+function stagesOf({ activeStatuses, archivedStatuses }: Workspace): object[] {
   const stageOf = (label: string) => (label === 'Won' || label === 'Lost' ? label.toUpperCase() : 'OPEN');
   const shown = (labels: readonly string[], stage: string) =>
-    labels
-      .filter((label) => stageOf(label) === stage)
-      .map((label, index) => ({ statusid: index + 1, label, color: '#4A90E2' }));
-  return {
-    leadStages: ['OPEN', 'WON', 'LOST'].map((stageType) => ({
-      stageid: `stage_${stageType.toLowerCase()}_1`,
-      stageType,
-      visibility: true,
-      activeStatuses: shown(activeStatuses, stageType),
-      archivedStatuses: shown(archivedStatuses, stageType),
-    })),
-    activeLeadLostReasons: lostReasons.map((reasonLabel, index) => ({
-      reasonid: index + 1,
-      reasonLabel,
-      isDefault: index === 0,
-    })),
-    archivedLeadLostReasons: [],
-    creationTimestamp: MADE_AT,
-    modificationTimestamp: MADE_AT,
-    lastModifiedBy: ADMIN,
-    version: 1,
-  };
+    labels.filter((label) => stageOf(label) === stage).map((label, index) => ({ statusid: index + 1, label }));
+  return ['OPEN', 'WON', 'LOST'].map((stageType) => ({
+    stageid: `stage_${stageType.toLowerCase()}_1`,
+    stageType,
+    visibility: true,
+    activeStatuses: shown(activeStatuses, stageType),
+    archivedStatuses: shown(archivedStatuses, stageType),
+  }));
 }
 
-/** What the workspace shows of its own settings. Names and codes are taken in their own case. */
-export function createSettingsHandlers(workspace: () => Workspace): HandlersOf<TelecrmApi> {
+/** The workspace's settings: what a lead depends on is shown, the rest is the spec's example. Names and codes keep their case. */
+export function createSettingsHandlers(context: SimulatorContext, workspace: () => Workspace): HandlersOf<TelecrmApi> {
+  const show = (call: Call, body: object): Reply => ({
+    status: 200,
+    body: { ...(context.example({ ...call, body }) as object), ...body },
+  });
+  const kindDetailOf = (call: Call, kind: ActionKind): object =>
+    show(
+      { ...call, operationId: 'customActions.get' },
+      { id: kind.id, ...kindSummaryOf(kind), fieldSchema: schemaOf(kind) },
+    ).body as object;
+
   return {
-    'enterprise.get': ({ params }) => ({ status: 200, body: enterprise(params.enterpriseId ?? '', workspace()) }),
-    'customFields.list'({ query }) {
-      const fields = Array.from(workspace().fields.values());
-      const show: (field: Field) => unknown = query.detail === true ? fieldDetail : fieldSummary;
-      return { status: 200, body: { customFields: fields.map(show) } };
-    },
+    'enterprise.get': (call) =>
+      show(call, { id: call.params.enterpriseId, leadIdentifierFieldId: workspace().identifier.id }),
+    'customFields.list': ({ query }) => ({
+      status: 200,
+      body: { customFields: Array.from(workspace().fields.values(), query.detail === true ? detailOf : summaryOf) },
+    }),
     'customFields.get'({ params: { apiName = '' } }) {
       const field = workspace().fields.get(apiName);
-      if (field !== undefined) return { status: 200, body: fieldDetail(field) };
-      return telecrmError(404, 'NOT_FOUND', `Could not find custom field with apiName ${apiName}`);
+      return field === undefined
+        ? notFound(`Could not find custom field with apiName ${apiName}`)
+        : { status: 200, body: detailOf(field) };
     },
-    'customActions.list'({ query }) {
-      const kinds = Array.from(workspace().kinds.values());
-      const show: (kind: ActionKind) => unknown = query.detail === true ? kindDetail : kindSummary;
-      return { status: 200, body: { customActions: kinds.map(show) } };
-    },
-    'customActions.get'({ params: { code = '' } }) {
+    'customActions.list': (call) => ({
+      status: 200,
+      body: {
+        customActions: Array.from(workspace().kinds.values(), (kind) =>
+          call.query.detail === true ? kindDetailOf(call, kind) : kindSummaryOf(kind),
+        ),
+      },
+    }),
+    'customActions.get'(call) {
+      const { code = '' } = call.params;
       const kind = workspace().kinds.get(/^ACTION_(.+)$/.exec(code)?.[1] ?? '');
-      if (kind !== undefined) return { status: 200, body: kindDetail(kind) };
-      return telecrmError(404, 'NOT_FOUND', `Custom action with code ${code} was not found.`);
+      return kind === undefined
+        ? notFound(`Custom action with code ${code} was not found.`)
+        : { status: 200, body: kindDetailOf(call, kind) };
     },
-    'pipeline.get': () => ({ status: 200, body: pipeline(workspace()) }),
+    'pipeline.get': (call) => show(call, { leadStages: stagesOf(workspace()) }),
   };
 }

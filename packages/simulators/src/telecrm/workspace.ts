@@ -2,7 +2,7 @@ import type { Random } from '../framework/random.ts';
 import type { ActionDraft, FieldDraft, TelecrmOptions } from './options.ts';
 import type { Country } from './phone.ts';
 
-/** A field as the workspace holds it. Its options grow: an unknown label makes a new one. */
+/** A field of the workspace. An unknown label becomes a new option. */
 export interface Field extends FieldDraft {
   readonly id: string;
   readonly labels: string[];
@@ -17,7 +17,7 @@ export interface ActionKind {
   readonly fields: ReadonlyMap<string, Field>;
 }
 
-/** The settings of the workspace: what a value is held against. */
+/** The settings of the workspace, which values are checked against. */
 export interface Workspace {
   readonly country: Country;
   readonly utcOffsetMinutes: number;
@@ -79,7 +79,7 @@ export function createWorkspace(
   const fields = toFields([...STANDARD_FIELDS, ...customFields]);
   const key = fields.get(identifier);
   if (key === undefined || !['PHONE', 'EMAIL', 'TEXT'].includes(key.type)) {
-    throw new TypeError(`The identifier '${identifier}' of the telecrm simulator is no phone, e-mail or text field`);
+    throw new TypeError(`The identifier '${identifier}' of the telecrm simulator is not a phone, e-mail or text field`);
   }
   return {
     country: options.defaultCountry ?? 'IN',

@@ -13,6 +13,8 @@ const JOB_AFTER_MS = 5_000;
 type Handlers = HandlersOf<TopcallsApi>;
 type Item = CallOf<TopcallsApi, 'leads.bulk'>['body']['leads'][number];
 
+type Imported = 'inserted' | 'updated' | 'duplicate';
+
 export interface BulkOptions {
   readonly bulkDeleteAfterMs?: number | undefined;
   /** Calls of the past lose their lead. */
@@ -42,25 +44,36 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
     row.updatedAt = now;
   }
 
+  function importOne(
+    { body, operationId }: CallOf<TopcallsApi, 'leads.bulk'>,
+    item: Item,
+    isRepeat: boolean,
+  ): Imported {
+    const { list_id, mode = 'merge' } = body;
+    const note = (kind: 'created' | 'updated', id: string) =>
+      context.record({ operationId, kind, resource: 'lead', id });
+    const known = store.byPhone(item.phone_number);
+    if (known === undefined) {
+      note('created', store.insert({ ...item, list_id }).id);
+      return 'inserted';
+    }
+    // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
+    if (mode === 'skip') return 'duplicate';
+    merge(known, item, list_id);
+    note('updated', known.id);
+    return isRepeat ? 'duplicate' : 'updated';
+  }
+
   function bulk(call: CallOf<TopcallsApi, 'leads.bulk'>): Reply {
-    const { leads, list_id, mode = 'merge' } = call.body;
+    const { leads, list_id } = call.body;
     const faults = faultsOf(leads);
     if (faults.length > 0) return invalidBody(faults);
     if (!store.isList(list_id)) return notFound('list', list_id);
     const seen = new Set<string>();
-    const results = leads.map((item): 'inserted' | 'updated' | 'duplicate' => {
-      const known = store.byPhone(item.phone_number);
+    const results = leads.map((item): Imported => {
       const isRepeat = seen.has(item.phone_number);
       seen.add(item.phone_number);
-      if (known !== undefined && mode === 'merge') merge(known, item, list_id);
-      const row = known ?? store.insert({ ...item, list_id });
-      const kind = known === undefined ? 'created' : 'updated';
-      if (kind === 'created' || mode === 'merge') {
-        context.record({ operationId: call.operationId, kind, resource: 'lead', id: row.id });
-      }
-      if (kind === 'created') return 'inserted';
-      // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
-      return isRepeat || mode === 'skip' ? 'duplicate' : 'updated';
+      return importOne(call, item, isRepeat);
     });
     const count = (wanted: string) => results.filter((result) => result === wanted).length;
     const counts = { inserted: count('inserted'), updated: count('updated'), duplicates: count('duplicate') };

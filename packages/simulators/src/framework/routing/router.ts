@@ -1,6 +1,7 @@
 // rou3 and its like drop a slash at the end of a path, which these vendors do not.
+
+import { distance } from 'fastest-levenshtein';
 import type { OperationMeta } from '../provider.ts';
-import { distance } from './nearest.ts';
 
 export interface Match {
   readonly operation: OperationMeta;
