@@ -106,9 +106,9 @@ function itemType(
 /** Words that cannot label an argument in a type. */
 const RESERVED = new Set(
   (
-    'asserts break case catch class const continue debugger default delete do else enum export extends false finally for ' +
-    'function if import in infer instanceof keyof new null readonly return super switch this throw true try typeof unique ' +
-    'var void while with'
+    'arguments asserts await break case catch class const continue debugger default delete do else enum eval export extends ' +
+    'false finally for function if implements import in infer instanceof interface keyof let new null package private ' +
+    'protected public readonly return static super switch this throw true try typeof unique var void while with yield'
   ).split(' '),
 );
 

@@ -3,6 +3,7 @@ import { METHODS, type OpenApi, type Operation, type Parameter, type PathItem, r
 
 /** Parameters and responses in the form that OpenAPI asks for, in place. */
 export function mendOperations(document: OpenApi, warn: Warn): void {
+  const ids = new Set<string>();
   for (const [path, written] of Object.entries(document.paths ?? {})) {
     const item = resolveLocal(document, written ?? {});
     for (const verb of METHODS) {
@@ -13,12 +14,24 @@ export function mendOperations(document: OpenApi, warn: Warn): void {
         warn(steps, 'is empty: read as an operation without parameters');
         item[verb] = {};
       }
+      mendId(item[verb] ?? {}, ids, (inside, message) => warn([...steps, ...inside], message));
       mendParameters(document, { path, item, operation: item[verb] ?? {} }, (inside, message) =>
         warn([...steps, ...inside], message),
       );
       mendResponses(document, item[verb] ?? {}, (inside, message) => warn([...steps, ...inside], message));
     }
   }
+}
+
+/** Two operations of one name cannot be told apart: the second is named by its path and its verb. */
+function mendId(operation: Operation, ids: Set<string>, warn: Warn): void {
+  const { operationId } = operation;
+  if (operationId === undefined) return;
+  if (ids.has(operationId)) {
+    warn(['operationId'], `operationId '${operationId}' is used before: ignored`);
+    delete operation.operationId;
+  }
+  ids.add(operationId);
 }
 
 interface Place {

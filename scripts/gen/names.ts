@@ -128,7 +128,9 @@ export function nameReferences(document: OpenApi, taken: Set<string>): void {
   const visit = (node: unknown, isSchema: boolean): void => {
     if (typeof node !== 'object' || node === null) return;
     const { $ref } = node as { $ref?: unknown };
-    if (isSchema && typeof $ref === 'string' && !/^#\/components\/schemas\/[^/]+$/.test($ref)) {
+    // What leads elsewhere, or nowhere, stands in an example.
+    const isDeep = typeof $ref === 'string' && /^#\/(?!components\/schemas\/[^/]+$)/.test($ref);
+    if (isSchema && isDeep && resolveLocal<Schema>(document, { $ref }) !== undefined) {
       let name = names.get($ref);
       if (name === undefined) {
         name = freeName(typeName($ref.split('/').slice(-3).join(' ')), taken);

@@ -83,7 +83,8 @@ function manifest(
 ): [string, string] {
   const path = `${folder}/package.json`;
   const written = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, Record<string, string>>;
-  const all = { ...written[field], ...Object.fromEntries(wanted.map((name) => [name, 'workspace:*'])) };
+  const range = field === 'dependencies' ? 'workspace:^' : 'workspace:*';
+  const all = { ...Object.fromEntries(wanted.map((name) => [name, range])), ...written[field] };
   written[field] = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
   return [path, `${JSON.stringify(written, null, 2)}\n`];
 }

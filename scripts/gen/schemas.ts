@@ -77,7 +77,8 @@ function inOrder(schemas: Readonly<Record<string, Field>>): string[] {
   const ordered = new Set<string>();
   const entered = new Set<string>();
   const enter = (name: string): void => {
-    if (entered.has(name)) return;
+    // An example may refer to what is not there.
+    if (entered.has(name) || !Object.hasOwn(schemas, name)) return;
     entered.add(name);
     for (const inner of refsIn(schemas[name])) enter(inner);
     ordered.add(name);

@@ -18,8 +18,17 @@ export function emitTypes(spec: NamedSpec): string {
     injectFooter: [],
     resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
   };
-  return astToString(transformSchema(document, context as GlobalContext).flatMap(hoistSchemas)).trimEnd();
+  const nodes = transformSchema(document, context as GlobalContext).filter((node) => !isWithRequired(node));
+  const text = astToString(nodes.flatMap(hoistSchemas)).trimEnd();
+  return /\bWithRequired</.test(text) ? `${text}\n${WITH_REQUIRED}` : text;
 }
+
+/** openapi-typescript's own asks for keys of the type, and the keys of one that may be null are none. */
+const WITH_REQUIRED = `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
+    [P in K & keyof T]-?: T[P];
+} : T;`;
+
+const isWithRequired = (node: ts.Node): boolean => ts.isTypeAliasDeclaration(node) && node.name.text === 'WithRequired';
 
 const OPTIONS = {
   defaultNonNullable: false,
