@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     PROVIDERS.map((provider) => [`packages/${provider}`, ['packages/core', `generated/${provider}`]]),
   ),
   'packages/leadwire': ['packages/core'],
+  'packages/testing': ['packages/core'],
   'packages/queue': ['packages/core', 'packages/leadwire'],
   'packages/files': ['packages/core'],
   'packages/cli': [
@@ -43,13 +44,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/)/;
 /** Unit tests may use what stands in for a provider, and the door that core keeps for tests. */
 const IS_TEST = /\.test(-d)?\.ts$/;
-const TEST_DOORS = ['@leadwire/core/testing', 'leadwire/testing', '@leadwire/simulators/conformance'];
+const TEST_DOORS = [
+  '@leadwire/core/testing',
+  '@leadwire/testing',
+  'leadwire/testing',
+  '@leadwire/simulators/conformance',
+];
 /** What a provider package is built from: no name of it is meant for users of a client. */
 const PROVIDER_DOOR = '@leadwire/core/provider';
 const BUILT_ON_PROVIDER_DOOR = [
   'packages/leadwire',
   'packages/queue',
   'packages/cli',
+  'packages/testing',
   ...PROVIDERS.map((name) => `packages/${name}`),
 ];
 /** Folders of core, and which of its folders each may import; files beside them may be imported by all. */

@@ -1,7 +1,8 @@
 import { type Lead, LeadwireError } from '@leadwire/core';
+import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import { createLeadwire } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
-import { type FakeTargetOptions, fakeTarget, startPostgres, type TestPostgres } from 'leadwire/testing';
+import { type FakeTargetOptions, fakeTarget } from 'leadwire/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { enqueueImport } from './enqueue-import.ts';

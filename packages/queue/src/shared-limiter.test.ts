@@ -1,5 +1,5 @@
 import type { Rate } from '@leadwire/core';
-import { startPostgres, type TestPostgres } from 'leadwire/testing';
+import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { inLane } from './lane.ts';

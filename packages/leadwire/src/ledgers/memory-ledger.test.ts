@@ -1,4 +1,4 @@
-import { describeLedger } from '../testing/describe-ledger.ts';
+import { describeLedger } from '@leadwire/testing';
 import { memoryLedger } from './memory-ledger.ts';
 
 describeLedger('memoryLedger', async () => ({ ledger: memoryLedger() }), { runs: 500 });

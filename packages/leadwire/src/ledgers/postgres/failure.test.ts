@@ -1,11 +1,11 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { LeadwireError, Ledger } from '@leadwire/core';
+import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
-import { startPostgres, type TestPostgres } from '../../testing/start-postgres.ts';
 import { postgresLedger } from './postgres-ledger.ts';
 import { MIGRATIONS, migrate } from './schema.ts';
 

@@ -27,6 +27,8 @@ export function createPool({
   maxConnections = 4,
   timeoutMs = DEFAULT_TIMEOUT_MS,
 }: PostgresLedgerOptions): Pool {
+  if ((pg.DatabaseError as unknown) === undefined)
+    throw misconfigured('the installed pg package is too old', 'Install pg 8.11 or newer: npm install pg@8.');
   // Left out, the driver would take the address of whatever server is nearest.
   if (!connectionString) throw misconfigured('connectionString is missing', FORM);
   if (!/^(postgres(ql)?:\/\/|socket:|\/)/.test(connectionString))

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { LedgerRow } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
+import { describeLedger, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
-import { describeLedger } from '../../testing/describe-ledger.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
 import { expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
-import { startPostgres, type TestPostgres } from '../../testing/start-postgres.ts';
 import { postgresLedger } from './postgres-ledger.ts';
 
 const started = await startPostgres();

@@ -1,6 +1,6 @@
-import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow } from '@leadwire/core';
+import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
+import { sha256Base64Url } from '@leadwire/core/provider';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { dedupeKeyOf } from '../ledgers/dedupe-key.ts';
 import { describeInterleavings } from './describe-interleavings.ts';
 
 /** Makes an empty ledger for one test. `again` gives a ledger on the same rows, as the next process sees them. */
@@ -11,6 +11,15 @@ export type LedgerFactory = () => Promise<{
 }>;
 
 const LEASE = { now: 1_000, leaseMs: 500 };
+
+/** The hash of a person in an import, as ledgers hold it: written out here, so that it never changes. */
+const dedupeKeyOf = ({ provider, account, phone, importId = '' }: Person): Promise<string> =>
+  sha256Base64Url(JSON.stringify([provider, account, 'leads.send', phone, importId]));
+
+interface Person extends Pick<LedgerId, 'provider' | 'account'> {
+  readonly phone: string;
+  readonly importId?: string;
+}
 
 const entry = (key: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
   provider: 'topcalls',
