@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { json, replies, standIn } from '../testing.ts';
-import { HttpRequest, platformFetch } from './request.ts';
+import { customFetch, type FetchInit, HttpRequest, platformFetch } from './request.ts';
 
 describe('a fetch that is handed to a client', () => {
   test('is called like the platform’s, with the address as text and the rest as init', async () => {
@@ -47,6 +47,36 @@ describe('a fetch that is handed to a client', () => {
     };
     await standIn({ fetch }).things.create?.({ a: 1 });
     expect(seen).toEqual([true, 'POST', 'Bearer token', { a: 1 }]);
+  });
+
+  test('that knows only its own class of Request, as the fetch of npm’s undici, reads the address and its init', async () => {
+    const seen: unknown[] = [];
+    const fetch = async (input: unknown, init: RequestInit = {}) => {
+      seen.push(String(input), init.method, init.body);
+      return Response.json({});
+    };
+    expect(fetch.length).toBe(1);
+    await standIn({ fetch }).things.create?.({ a: 1 });
+    expect(seen).toEqual(['https://stand-in.test/things', 'POST', '{"a":1}']);
+  });
+
+  test('gets a form as bytes with their boundary, since another implementation would write it as [object FormData]', async () => {
+    const form = new FormData();
+    form.set('file', new Blob(['hours: 9 to 5']), 'hours.txt');
+    const seen: { type?: string | undefined; body?: unknown } = {};
+    const send = customFetch(async (_url: string, init: FetchInit) => {
+      Object.assign(seen, { type: init.headers['content-type'], body: init.body });
+      return Response.json({});
+    });
+    const { signal } = new AbortController();
+    await send(
+      'https://provider.test',
+      new HttpRequest('https://provider.test', { method: 'POST', body: form }).init(signal),
+    );
+    expect(seen.body).toBeInstanceOf(Uint8Array);
+    const headers = { 'content-type': String(seen.type) };
+    const read = await new Response(seen.body as Uint8Array<ArrayBuffer>, { headers }).formData();
+    expect(await (read.get('file') as File).text()).toBe('hours: 9 to 5');
   });
 
   test.each([[undefined], [null], [{}], [{ status: 200 }], ['text']])(

@@ -64,11 +64,33 @@ function noStore(): { readonly cache?: RequestCache } {
   return cacheOption;
 }
 
-/** A fetch that takes one argument gets a real `Request`: an address alone would lose the method, the credentials and the body. */
-export const customFetch = (fetch: (input: never, init?: never) => Promise<Response>): Fetch =>
-  fetch.length === 1
-    ? (url, init) => fetch(new Request(url, init) as never)
-    : (url, init) => fetch(url as never, init as never);
+/** Any `fetch` there is: a form goes as bytes, since an implementation of its own writes a foreign FormData as `[object FormData]`. */
+// biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
+export function customFetch(fetch: (input: any, init?: any) => Promise<Response>): Fetch {
+  const inputOf = fetch.length === 1 ? requestAndAddress : addressOf;
+  const call = (url: string, init: FetchInit) => fetch(inputOf(url, init), init);
+  return (url, init) =>
+    init.body instanceof FormData ? encoded(init, init.body).then((plain) => call(url, plain)) : call(url, init);
+}
+
+const addressOf = (url: string): string => url;
+
+/**
+ * For a fetch with one parameter: a wrapper that takes a `Request` would lose the method, the credentials and the body with an address alone,
+ * and undici's own, which knows only its own class of `Request`, reads any other object as text.
+ */
+const requestAndAddress = (url: string, init: FetchInit): Request =>
+  Object.defineProperty(new Request(url, init), 'toString', { value: () => url });
+
+async function encoded(init: FetchInit, form: FormData): Promise<FetchInit> {
+  const written = new Response(form);
+  const type = written.headers.get('content-type') ?? 'multipart/form-data';
+  return {
+    ...init,
+    headers: { ...init.headers, 'content-type': type },
+    body: new Uint8Array(await written.arrayBuffer()),
+  };
+}
 
 /** The platform's own fetch; looked up at each attempt, since a test or a framework may replace it later. */
 export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
