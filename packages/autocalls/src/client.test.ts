@@ -102,7 +102,7 @@ describe('documents.create', () => {
     const file = new File(['%PDF'], 'manual.pdf');
     const { request, result } = await create({ name: 'Manual', type: 'pdf', description: 'How to', file });
     expect(result).toMatchObject({ ok: true });
-    expect(request?.headers['content-type']).toBeUndefined();
+    expect(request?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
     expect(request?.text).toMatch(/name="name"\s+Manual/);
     expect(request?.text).toMatch(/name="type"\s+pdf/);
     expect(request?.text).toMatch(/name="description"\s+How to/);

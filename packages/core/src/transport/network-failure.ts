@@ -31,6 +31,7 @@ const BEFORE_CONNECT: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: NO_CONNECTION,
   ETIMEDOUT: NO_CONNECTION,
   UND_ERR_INVALID_ARG: 'fetch refused the request or its dispatcher, which may be of another undici version',
+  ERR_PROXY_TUNNEL: NO_TUNNEL,
   UND_ERR_NOT_SUPPORTED: 'fetch does not support this request',
 };
 

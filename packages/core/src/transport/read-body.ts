@@ -13,7 +13,7 @@ export async function readBody(request: HttpRequest, { current, options }: Execu
   const { signal } = current;
   let response: Response;
   try {
-    response = await options.fetch(request.url, request.init(signal));
+    response = await options.fetch(request.url, request.init(signal, options.effect));
   } catch (cause) {
     const answered = responseOf(cause);
     if (answered === undefined) return { ok: false, ...networkFailure(cause), cause };

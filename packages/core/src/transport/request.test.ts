@@ -31,7 +31,12 @@ describe('a fetch that is handed to a client', () => {
     await standIn({ fetch }).things.create?.({ a: 1 });
     expect(seen).toEqual({
       method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/json', authorization: 'Bearer token' },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: 'Bearer token',
+        connection: 'close',
+      },
       body: '{"a":1}',
       redirect: 'manual',
       signal: expect.any(AbortSignal),

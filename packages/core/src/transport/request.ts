@@ -1,3 +1,5 @@
+import type { EffectClass } from '../effect.ts';
+
 /** `fetch` as every attempt calls it: with the address as text, and the rest of the request as `init`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
 
@@ -9,6 +11,8 @@ export interface FetchInit {
   readonly redirect: RequestRedirect;
   readonly signal: AbortSignal | null;
   readonly cache?: RequestCache;
+  /** Deno's own. */
+  readonly client?: unknown;
 }
 
 export interface HttpRequestInit {
@@ -43,12 +47,30 @@ export class HttpRequest {
     return new HttpRequest(changed.url ?? this.url, { ...this, headers });
   }
 
-  /** As the platform's `fetch` takes it; redirects are never followed by `fetch`, and nothing is answered from a cache. */
-  init(signal: AbortSignal): FetchInit {
-    const { body, headers, method } = this;
-    return { method, headers: { ...headers }, body, redirect: 'manual', signal, ...noStore() };
+  /**
+   * As the platform's `fetch` takes it; redirects are never followed by `fetch`, and nothing is answered from a cache. What may not be sent twice
+   * closes its connection, so that the next such request takes a new one: a server may close a kept one in the moment in which it is used.
+   */
+  init(signal: AbortSignal, effect: EffectClass = 'read'): FetchInit {
+    const { body, method } = this;
+    const headers = effect === 'unguarded' ? { ...this.headers, connection: 'close' } : { ...this.headers };
+    return { method, headers, body, redirect: 'manual', signal, ...noStore(), ...denoClient(effect) };
   }
 }
+
+/** What Deno's `fetch` takes beside the standard: a client with connections of its own. */
+type DenoGlobal = {
+  readonly Deno?: { createHttpClient?: (options: { readonly poolMaxIdlePerHost: number }) => unknown };
+};
+
+/** Made once, when the module is loaded: a test that counts what it leaves open does not find it. */
+const withoutPool = (globalThis as DenoGlobal).Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 });
+
+const REPEATED_BY_DENO: ReadonlySet<EffectClass> = new Set(['unguarded', 'dup-flag', 'conflict-key']);
+
+/** Deno sends a request again by itself when a connection that it had kept breaks, even a POST that the server has read; on a new one it does not. */
+const denoClient = (effect: EffectClass): { readonly client?: unknown } =>
+  withoutPool !== undefined && REPEATED_BY_DENO.has(effect) ? { client: withoutPool } : {};
 
 let cacheOption: { readonly cache?: RequestCache } | undefined;
 

@@ -135,10 +135,21 @@ describe('a stale keep-alive socket', () => {
     expect(bodies).toEqual(['{"lead":1}', '{"lead":2}', '{"lead":2}']);
   });
 
-  test('leaves an unguarded call unknown: it was sent, and nobody knows whether it was read', async () => {
+  test('is not what unguarded calls are sent on, one after the other: each closes its connection', async () => {
+    const { baseUrl, bodies, headers } = await dropsSecond();
+    const client = standIn({ baseUrl, clock: quick });
+    for (let lead = 1; lead <= 30; lead++) {
+      await expect(client.things.create?.({ lead })).resolves.toEqual({ id: 1 });
+      await settled();
+    }
+    expect(bodies).toHaveLength(30);
+    expect(new Set(headers.map(({ connection }) => connection))).toEqual(new Set(['close']));
+  });
+
+  test('that an earlier read left open leaves an unguarded call unknown: it was sent, and may have been read', async () => {
     const { baseUrl, bodies } = await dropsSecond();
     const client = standIn({ baseUrl, clock: quick });
-    await client.things.create?.({ lead: 1 });
+    await client.things.fold?.({ lead: 1 });
     await settled();
     const outcome = await client.things.create?.({ lead: 2 }).safe();
     expect(outcome).toMatchObject({ error: { kind: 'network', effect: 'unknown' } });

@@ -55,10 +55,10 @@ test('sends a request that is given as an address and init', async () => {
   expect(requests[0]?.headers).toMatchObject({ authorization: 'Bearer k', 'accept-encoding': 'identity' });
 });
 
-test("takes an address and init, and the platform's own Request fields", async () => {
+test('a body can be read as text or as bytes', async () => {
   const { url, requests, fetch } = await serve((response) => response.end('ok'));
   await (await fetch(url, { method: 'PUT', body: 'a' })).text();
-  await (await fetch(new URL(`${url}/b`))).arrayBuffer();
+  await (await fetch(`${url}/b`)).arrayBuffer();
   expect(requests.map(({ method, url: path, body }) => [method, path, body])).toEqual([
     ['PUT', '/', 'a'],
     ['GET', '/b', ''],
@@ -134,4 +134,16 @@ test('keeps no more connections than it was given', async () => {
   }, 3);
   await Promise.all(Array.from({ length: 30 }, async () => (await fetch(url)).text()));
   expect(most).toBe(3);
+});
+
+test('a request with connection: close takes a connection of its own, whatever others have left open', async () => {
+  const sockets: unknown[] = [];
+  const { url, fetch } = await serve((response) => {
+    sockets.push(response.socket);
+    response.end('ok');
+  });
+  const headers = { connection: 'close' };
+  for (const init of [{}, { headers }, { headers }, {}]) await (await fetch(url, init)).text();
+  expect(new Set(sockets).size).toBe(3);
+  expect(sockets[3]).toBe(sockets[0]);
 });

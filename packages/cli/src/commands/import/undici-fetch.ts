@@ -1,8 +1,7 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 
-/** A request as plain fields, or the platform's own; the client hands the same object over as `input` and `init`. */
+/** What a client hands over beside the address. */
 interface RequestFields {
-  readonly url?: string;
   readonly method?: string;
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
@@ -10,7 +9,7 @@ interface RequestFields {
 }
 
 export interface UndiciFetch {
-  (input: string | URL | RequestFields, init?: RequestFields): Promise<Response>;
+  (url: string, init?: RequestFields): Promise<Response>;
   /** Closes idle connections; waits for those at work. */
   close(): Promise<void>;
 }
@@ -23,41 +22,38 @@ export interface UndiciFetchOptions {
 }
 
 /**
- * A `fetch` on undici's own `request`, several times faster than the platform's, and only as much of it as leadwire's
- * clients use: no redirects are followed, nothing is unpacked, timeouts are the caller's through its signal.
+ * A `fetch` on undici's own `request`, several times faster than the platform's, and only as much of it as leadwire's clients use:
+ * no redirects are followed, nothing is unpacked, timeouts are the caller's through its signal. A request with `connection: close` takes a new connection.
  */
 export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
-  const pool = { connections: options.connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
-  const agent = options.env?.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(pool) : new Agent(pool);
-  const send = async (input: string | URL | RequestFields, init?: RequestFields): Promise<Response> => {
-    const fields: RequestFields =
-      typeof input === 'string' || input instanceof URL ? (init ?? {}) : { ...pick(input), ...pick(init ?? {}) };
-    const url = typeof input === 'object' && 'url' in input && input.url !== undefined ? input.url : String(input);
+  const kept = agentOf(options, 1);
+  const fresh = agentOf(options, 0);
+  const send = async (url: string, init?: RequestFields): Promise<Response> => {
+    const { body, method = 'GET', signal = null } = init ?? {};
+    const headers = plainHeaders(init?.headers);
     try {
       const answer = await request(url, {
-        dispatcher: agent,
-        method: (fields.method ?? 'GET') as Dispatcher.HttpMethod,
-        headers: plainHeaders(fields.headers),
-        body: bodyOf(fields.body),
-        signal: fields.signal ?? null,
+        dispatcher: headers.connection === 'close' ? fresh : kept,
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body: bodyOf(body),
+        signal,
       });
       return new UndiciResponse(answer, url) as unknown as Response;
     } catch (cause) {
-      if (fields.signal?.aborted) throw fields.signal.reason;
+      if (signal?.aborted) throw signal.reason;
       throw new TypeError('fetch failed', { cause });
     }
   };
-  return Object.assign(send, { close: () => agent.close() });
+  // Bun brings an undici of its own, whose agents have nothing to close.
+  const close = async (): Promise<void> => void (await Promise.all([kept.close?.(), fresh.close?.()]));
+  return Object.assign(send, { close });
 }
 
-/** The fields by name: on a class instance they may be getters, which spreading would lose. */
-function pick({ method, headers, body, signal }: RequestFields): RequestFields {
-  return {
-    ...(method !== undefined && { method }),
-    ...(headers !== undefined && { headers }),
-    ...(body !== undefined && { body }),
-    ...(signal !== undefined && { signal }),
-  };
+/** With a pipelining of 0 every request has a connection to itself. */
+function agentOf({ connections, env }: UndiciFetchOptions, pipelining: 0 | 1): Dispatcher {
+  const pool = { connections, pipelining, headersTimeout: 0, bodyTimeout: 0 };
+  return env?.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(pool) : new Agent(pool);
 }
 
 function plainHeaders(headers: RequestFields['headers']): Record<string, string> {
