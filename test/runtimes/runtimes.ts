@@ -1,0 +1,117 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { ScenarioServers } from './scenario-server.ts';
+
+const run = promisify(execFile);
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What failed, by fetch: the names of the checks with what they found. */
+export type Found = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Which of the checks a process runs. */
+export type CheckSet = 'all' | 'proxy' | 'dispatcher';
+
+export interface Runtime {
+  readonly name: string;
+  /** The program and its first arguments; undefined for workerd, which serves a bundle. */
+  readonly command: readonly string[] | undefined;
+  readonly fetches: readonly string[];
+  /** Whether its `fetch` may go through `HTTPS_PROXY`. */
+  readonly takesProxy?: boolean;
+  readonly takesDispatcher?: boolean;
+}
+
+const { dependencies } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+const versionOf = (name: string): string => String(dependencies[name]).replace(/^npm:.*@/, '');
+
+const FETCHES = ['global', 'undici 6', 'undici 7', 'undici 8', 'node-fetch 2', 'node-fetch 3', 'ky', 'cross-fetch'];
+
+const node = (major: number): Runtime => ({
+  name: `Node ${versionOf(`node-${major}`)}`,
+  command: [here(`node_modules/node-${major}/bin/node`)],
+  // undici 8 needs Node 22.19.
+  fetches: FETCHES.filter((name) => major >= 22 || name !== 'undici 8'),
+  takesProxy: major >= 24,
+  takesDispatcher: true,
+});
+
+export const RUNTIMES: readonly Runtime[] = [
+  node(20),
+  node(22),
+  node(24),
+  node(26),
+  {
+    name: `Bun ${versionOf('@oven/bun-linux-x64')}`,
+    command: [here('node_modules/@oven/bun-linux-x64/bin/bun'), 'run'],
+    fetches: FETCHES,
+    takesProxy: true,
+  },
+  {
+    name: `Deno ${versionOf('@deno/linux-x64-glibc')}`,
+    command: [here('node_modules/@deno/linux-x64-glibc/deno'), 'run', '-A'],
+    fetches: FETCHES,
+    takesProxy: true,
+  },
+  { name: `workerd ${versionOf('@cloudflare/workerd-linux-64')}`, command: undefined, fetches: ['global', 'ky'] },
+];
+
+export const columnsOf = (): readonly string[] => FETCHES;
+
+/** The dispatchers that a runtime's own `fetch` may be handed. */
+export const dispatchersOf = ({ fetches }: Runtime): string[] =>
+  fetches.filter((name) => name.startsWith('undici')).map((name) => `dispatcher of ${name}`);
+
+/** Runs one set of checks in one runtime. */
+export async function tryIn(
+  runtime: Runtime,
+  servers: ScenarioServers,
+  fetches: readonly string[],
+  set: CheckSet,
+): Promise<Found> {
+  const { closed, origin, proxy, untrusted } = servers;
+  const asked = { run: `${set}-${runtime.name.replaceAll(' ', '')}`, fetches, set, origin, closed, untrusted };
+  if (runtime.command === undefined) return tryInWorker(asked);
+  const [program = '', ...first] = runtime.command;
+  const proxied = { HTTPS_PROXY: proxy, NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1' };
+  const { stdout } = await run(program, [...first, here('run.mjs'), JSON.stringify(asked)], {
+    env: { ...process.env, HTTPS_PROXY: '', https_proxy: '', ...(set === 'proxy' && proxied) },
+    timeout: 180_000,
+  });
+  return JSON.parse(stdout.slice(stdout.indexOf('RESULTS ') + 'RESULTS '.length)) as Found;
+}
+
+async function tryInWorker(asked: object): Promise<Found> {
+  const bundle = ['worker.mjs', '--bundle', '--format=esm', '--platform=neutral', '--main-fields=module,main'];
+  await run(here('node_modules/.bin/esbuild'), [...bundle, '--external:node:*', '--outfile=dist/worker.mjs'], {
+    cwd: here('.'),
+  });
+  const program = here('node_modules/@cloudflare/workerd-linux-64/bin/workerd');
+  const worker = spawn(program, ['serve', 'workerd.capnp', '--control-fd=1'], {
+    cwd: here('.'),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const port = await portOf(worker);
+    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: JSON.stringify(asked) });
+    return (await response.json()) as Found;
+  } finally {
+    worker.kill();
+    await once(worker, 'exit');
+  }
+}
+
+/** workerd says on its control channel which port it took. */
+async function portOf(worker: ChildProcess): Promise<number> {
+  for await (const line of createInterface({ input: worker.stdout as NonNullable<ChildProcess['stdout']> })) {
+    const said = JSON.parse(line) as { event?: string; port?: number };
+    if (said.event === 'listen' && said.port !== undefined) return said.port;
+  }
+  throw new Error('workerd ended before it listened');
+}
