@@ -30,7 +30,7 @@ const COMMANDS = [
 const EXIT_CODES = `
 Exit codes:
   0  all sent, or already there
-  1  some rows were rejected or parked: --report says which
+  1  some rows were rejected or parked (see --report), or there are no rows
   2  usage or configuration
   3  stopped before the end: run it again to resume`;
 

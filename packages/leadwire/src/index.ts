@@ -5,6 +5,7 @@ export type { SendLine } from './bulk/send-many.ts';
 export type { LeadEvent, OnLeadEvent } from './events.ts';
 export type { Leadwire } from './leadwire.ts';
 export { createLeadwire } from './leadwire.ts';
+export { type DedupeFacts, ledgerKeyOf } from './ledgers/dedupe-key.ts';
 export { memoryLedger } from './ledgers/memory-ledger.ts';
 export type {
   AcceptOptions,

@@ -1,5 +1,5 @@
 import { Fault } from '../output/fault.ts';
-import type { RunStore } from './run-store.ts';
+import type { SeenCredentials } from './seen-credentials.ts';
 
 export interface CredentialCheck {
   /** As `--to` names it. */
@@ -17,15 +17,15 @@ export interface CredentialCheck {
  * same account, or another account, whose leads would be taken for sent.
  * @throws Fault where it may be another account
  */
-export async function checkCredential(runs: RunStore, check: CredentialCheck): Promise<void> {
+export async function checkCredential(seen: SeenCredentials, check: CredentialCheck): Promise<void> {
   const { to, account, isNamed, credential, ask } = check;
-  if (runs.knows(credential) === 'unseen' && !isNamed) {
+  if (seen.knows(credential) === 'unseen' && !isNamed) {
     const same = await ask?.(
       `The credential for ${to} is not the one that was used before. Is it a new key of the same account (yes), or another account (no)?`,
     );
     if (same !== true) throw unseen(to, account);
   }
-  runs.remember(credential, Date.now());
+  seen.remember(credential, Date.now());
 }
 
 const unseen = (to: string, account: string): Fault =>

@@ -31,7 +31,8 @@ export interface LedgerQuestion {
 export async function findLedgers({ file, named, env }: LedgerQuestion): Promise<FoundLedger[]> {
   if (named !== undefined) {
     await checkLedger(named);
-    return [(file === undefined ? undefined : await runIn(named, file)) ?? all(named)];
+    const found = file === undefined ? [] : await runsIn(named, file);
+    return found.length > 0 ? found : [all(named)];
   }
   if (file === undefined) {
     const ledgers = defaultLedgers(env);
@@ -45,10 +46,7 @@ export async function findLedgers({ file, named, env }: LedgerQuestion): Promise
     return [all(file)];
   }
   const found: FoundLedger[] = [];
-  for (const path of defaultLedgers(env)) {
-    const ledger = await runIn(path, file);
-    if (ledger !== undefined) found.push(ledger);
-  }
+  for (const path of defaultLedgers(env)) found.push(...(await runsIn(path, file)));
   if (found.length > 0) return found;
   if (existsSync(earlierLedgerPath(file))) return [all(earlierLedgerPath(file))];
   throw new Fault(`${file} was not imported with a default ledger.`, {
@@ -69,13 +67,17 @@ const checkLedger = (path: string): Promise<void> => fileLedger(path, { readOnly
 
 const all = (path: string): FoundLedger => ({ path, run: undefined, changed: false });
 
-async function runIn(path: string, file: string): Promise<FoundLedger | undefined> {
+/** The newest run of a file to each destination that a ledger holds. */
+async function runsIn(path: string, file: string): Promise<FoundLedger[]> {
   const runs = RunStore.openIfThere(path);
-  if (runs === undefined) return undefined;
+  if (runs === undefined) return [];
   try {
     const hash = await hashFile(file);
-    const run = runs.newestRun(hash, resolve(file));
-    return run && { path, run, changed: run.fileHash !== undefined && hash !== undefined && run.fileHash !== hash };
+    return runs.newestRuns(hash, resolve(file)).map((run) => ({
+      path,
+      run,
+      changed: run.fileHash !== undefined && hash !== undefined && run.fileHash !== hash,
+    }));
   } finally {
     runs.close();
   }

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerRow } from '@leadwire/core';
 import type { RowOutcome } from '../rows/tally.ts';
 import type { FoundLedger } from './find-ledgers.ts';
-import { RunStore } from './run-store.ts';
+import { type RunRow, RunStore } from './run-store.ts';
 
 /** A row of a file as the ledger knows it. */
 export interface KnownRow {
@@ -21,15 +21,21 @@ export async function* knownRows(ledger: Ledger, { path, run }: FoundLedger): As
   }
   const runs = RunStore.openIfThere(path);
   try {
-    for (const { row, key, outcome } of runs?.rows(run.id) ?? []) {
+    for (const recorded of runs?.rows(run) ?? []) {
       const { provider, account } = run;
+      const { key } = recorded;
       const entry = key === undefined ? undefined : await ledger.get({ provider, account, key });
-      const known = entry === undefined ? (outcome as RowOutcome) : entry.outcome;
-      yield { ref: String(row), entry, outcome: known === 'open' ? undefined : known };
+      yield { ref: String(recorded.row), entry, outcome: outcomeOf(recorded, entry) };
     }
   } finally {
     runs?.close();
   }
+}
+
+/** What the import said of the row, unless the ledger has learnt more since: a look-up by a person, an undo, the run of another file. */
+function outcomeOf({ outcome, settledAt }: RunRow, entry: LedgerRow | undefined): RowOutcome | undefined {
+  if (entry !== undefined && (outcome === 'open' || entry.updatedAt > settledAt)) return entry.outcome;
+  return outcome === 'open' ? undefined : outcome;
 }
 
 /** Tells whether a lead of the ledger belongs to a run, and gives its row number there. */
@@ -44,7 +50,7 @@ export function createRowFinder({ path, run }: FoundLedger): {
   const runs = RunStore.openIfThere(path);
   return {
     find({ key }) {
-      const row = runs?.rowOf(run.id, key);
+      const row = runs?.rowOf(run, key);
       return row === undefined ? undefined : { ref: String(row) };
     },
     close: () => runs?.close(),

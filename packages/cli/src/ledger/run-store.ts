@@ -1,8 +1,10 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { DestinationName, DestinationOptions } from '../destinations.ts';
+import type { RowOutcome } from '../rows/tally.ts';
+import { CREDENTIAL_SCHEMA, SeenCredentials } from './seen-credentials.ts';
 
 const SCHEMA = `
   create table if not exists run (
@@ -10,13 +12,18 @@ const SCHEMA = `
     destination text not null, started_at integer not null) strict;
   create table if not exists run_row (
     run integer not null, row integer not null, key text, outcome text not null,
-    replayed integer not null, undone integer not null default 0, primary key (run, row)) strict, without rowid;
+    replayed integer not null, undone integer not null default 0, settled_at integer not null default 0,
+    primary key (run, row)) strict, without rowid;
   create index if not exists run_row_key on run_row (key) where key is not null;
-  create table if not exists credential (hash text primary key, seen_at integer not null) strict;
-  create table if not exists salt (value blob not null) strict;`;
+  ${CREDENTIAL_SCHEMA}`;
 
-/** So many rows are written at once: a crash loses them from this list, never from the ledger. */
+/** So many rows are written at once: a crash loses them from this record, never from the ledger. */
 const BATCH_ROWS = 200;
+
+/** Runs of the same file to the same destination as the run that is bound to `:run`. */
+const SIBLINGS = `select other.id from run this join run other on other.provider = this.provider and other.account = this.account
+  and (other.file_hash = this.file_hash or (other.file_hash is null and this.file_hash is null and other.id = this.id))
+  where this.id = :run`;
 
 /** One run of an import. */
 export interface Run {
@@ -41,11 +48,23 @@ export interface RunDestination {
 
 export interface RunRow {
   readonly row: number;
-  /** In the ledger; undefined for a row that was never sent. */
+  /** In the ledger; undefined for a row that cannot be sent. */
   readonly key: string | undefined;
-  readonly outcome: string;
+  /** `open` until it is known. */
+  readonly outcome: RowOutcome;
   /** Its outcome was recorded by an earlier run: this one sent nothing. */
   readonly replayed: boolean;
+  /** When the outcome was recorded: what the ledger has changed since is newer. */
+  readonly settledAt: number;
+}
+
+/** A row that a run of a file may have created. */
+export interface SentRow {
+  readonly run: number;
+  readonly startedAt: number;
+  readonly row: number;
+  readonly key: string;
+  readonly isOpen: boolean;
 }
 
 /** Where the runs of a ledger are recorded: beside it. */
@@ -58,13 +77,16 @@ export const runStorePath = (ledger: string): string => `${ledger}.runs`;
 export class RunStore {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
-  #held: [run: number, row: number, key: string | null, outcome: string, replayed: number][] = [];
+  /** Hashes of the credentials that were used with this ledger. */
+  readonly credentials: SeenCredentials;
+  #held: [run: number, row: number, key: string | null, outcome: string, replayed: number, settledAt: number][] = [];
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
     this.#insert = database.prepare(
-      'insert or replace into run_row (run, row, key, outcome, replayed) values (?, ?, ?, ?, ?)',
+      'insert or replace into run_row (run, row, key, outcome, replayed, settled_at) values (?, ?, ?, ?, ?, ?)',
     );
+    this.credentials = new SeenCredentials(database);
   }
 
   static open(ledger: string): RunStore {
@@ -72,6 +94,9 @@ export class RunStore {
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     const database = new DatabaseSync(path, { timeout: 5_000 });
     database.exec(`pragma synchronous = normal; ${SCHEMA}`);
+    const columns = database.prepare('select name from pragma_table_info(?)').all('run_row');
+    if (!columns.some(({ name }) => name === 'settled_at'))
+      database.exec('alter table run_row add column settled_at integer not null default 0');
     return new RunStore(database);
   }
 
@@ -81,10 +106,10 @@ export class RunStore {
     if (!existsSync(path)) return undefined;
     const database = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
     try {
-      database.prepare('select 1 from run limit 1').get();
+      database.prepare('select settled_at from run_row limit 1').get();
       return new RunStore(database);
     } catch {
-      database.close(); // a run that was killed left a journal, which only a writer may roll back
+      database.close(); // a run that was killed left a journal, or an earlier version its tables: only a writer may change that
       return RunStore.open(ledger);
     }
   }
@@ -100,74 +125,73 @@ export class RunStore {
     return Number(lastInsertRowid);
   }
 
-  add(run: number, { row, key, outcome, replayed }: RunRow): void {
-    this.#held.push([run, row, key ?? null, outcome, replayed ? 1 : 0]);
+  add(run: number, { row, key, outcome, replayed, settledAt }: RunRow): void {
+    this.#held.push([run, row, key ?? null, outcome, replayed ? 1 : 0, settledAt]);
     if (this.#held.length >= BATCH_ROWS) this.#flush();
   }
 
-  /** The newest run of a file: by what it holds, or else by its path. */
-  newestRun(fileHash: string | undefined, filePath: string): Run | undefined {
-    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
-      from run
-      where file_hash = ? or file_path = ? order by file_hash = ? desc, id desc limit 1`;
-    const found = this.#database.prepare(sql).get(fileHash ?? '', filePath, fileHash ?? '') as
-      | (Omit<Run, 'destination'> & { readonly destination: string })
-      | undefined;
-    return found && { ...found, destination: JSON.parse(found.destination) as RunDestination };
+  /** Takes back a run that sent nothing. */
+  discard(run: number): void {
+    this.#held = [];
+    this.#database.prepare('delete from run_row where run = ?').run(run);
+    this.#database.prepare('delete from run where id = ?').run(run);
   }
 
-  *rows(run: number): Generator<RunRow> {
-    const sql = 'select row, key, outcome, replayed from run_row where run = ? order by row';
-    for (const found of this.#database.prepare(sql).iterate(run)) {
-      const { row, key, outcome, replayed } = found as {
-        row: number;
-        key: string | null;
-        outcome: string;
-        replayed: number;
+  /** The newest run of a file to each destination: by what the file holds, or else by its path. */
+  newestRuns(fileHash: string | undefined, filePath: string): Run[] {
+    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
+      from (select *, row_number() over (partition by provider, account order by file_hash = :hash desc, id desc) as place
+        from run where file_hash = :hash or file_path = :path)
+      where place = 1 order by id desc`;
+    const found = this.#database.prepare(sql).all({ hash: fileHash ?? '', path: filePath });
+    const runs = found as unknown as (Omit<Run, 'destination'> & { readonly destination: string })[];
+    return runs.map((run) => ({
+      ...run,
+      fileHash: run.fileHash ?? undefined,
+      destination: JSON.parse(run.destination) as RunDestination,
+    }));
+  }
+
+  /** Each row of a run's file once, with what the newest run of that file that settled it has recorded. */
+  *rows({ id }: Pick<Run, 'id'>): Generator<RunRow> {
+    const sql = `select row, key, outcome, replayed, settled_at as settledAt
+      from (select *, row_number() over (partition by row order by outcome = 'open', run desc) as place
+        from run_row where run in (${SIBLINGS}))
+      where place = 1 order by row`;
+    for (const found of this.#database.prepare(sql).iterate({ run: id })) {
+      const { key, replayed, ...rest } = found as unknown as Omit<RunRow, 'key' | 'replayed'> & {
+        readonly key: string | null;
+        readonly replayed: number;
       };
-      yield { row, key: key ?? undefined, outcome, replayed: replayed === 1 };
+      yield { ...rest, key: key ?? undefined, replayed: replayed === 1 };
     }
   }
 
-  /** The row of a run that has a key of the ledger. */
-  rowOf(run: number, key: string): number | undefined {
-    const found = this.#database.prepare('select row from run_row where key = ? and run = ?').get(key, run);
-    return (found as { row: number } | undefined)?.row;
+  /** The row of a run's file that has a key of the ledger. */
+  rowOf({ id }: Pick<Run, 'id'>, key: string): number | undefined {
+    const sql = `select row from run_row where key = :key and run in (${SIBLINGS}) order by run desc limit 1`;
+    return (this.#database.prepare(sql).get({ key, run: id }) as { row: number } | undefined)?.row;
   }
 
-  /** Rows that runs of the same file created and that are not undone, whichever run sent them. */
-  *createdRows({ fileHash, filePath, destination }: Run): Generator<{ run: number; row: number; key: string }> {
-    const sql = `select run, row, key from run_row join run on run.id = run_row.run
-      where (run.file_hash = ? or (run.file_hash is null and run.file_path = ?)) and run.destination = ?
-        and outcome = 'created' and replayed = 0 and undone = 0 and key is not null
-      order by run, row`;
-    const found = this.#database.prepare(sql).all(fileHash ?? '', filePath, JSON.stringify(destination));
-    yield* found as unknown as { run: number; row: number; key: string }[];
+  /** Rows that runs of the same file created and that are not undone, and those whose outcome a run that was killed did not record. */
+  sentRows({ id }: Pick<Run, 'id'>): SentRow[] {
+    const sql = `select run, started_at as startedAt, row, key, outcome = 'open' as isOpen
+      from run_row join run on run.id = run_row.run
+      where run in (${SIBLINGS}) and undone = 0 and key is not null
+        and ((outcome = 'created' and replayed = 0) or outcome = 'open')
+      order by outcome = 'open', run, row`;
+    const found = this.#database.prepare(sql).all({ run: id });
+    return found.map((row) => ({ ...(row as unknown as SentRow), isOpen: row.isOpen === 1 }));
+  }
+
+  /** Another file's run has recorded that it created this lead. */
+  isCreatedElsewhere({ id }: Pick<Run, 'id'>, key: string): boolean {
+    const sql = `select 1 from run_row where key = :key and outcome = 'created' and replayed = 0 and run not in (${SIBLINGS})`;
+    return this.#database.prepare(sql).get({ key, run: id }) !== undefined;
   }
 
   markUndone(run: number, row: number): void {
     this.#database.prepare('update run_row set undone = 1 where run = ? and row = ?').run(run, row);
-  }
-
-  /** `first`: no credential was used yet. The hash is keyed with a random salt of this file. */
-  knows(credential: string): 'first' | 'known' | 'unseen' {
-    const { count } = this.#database.prepare('select count(*) as count from credential').get() as { count: number };
-    if (count === 0) return 'first';
-    const found = this.#database.prepare('select 1 from credential where hash = ?').get(this.#hash(credential));
-    return found === undefined ? 'unseen' : 'known';
-  }
-
-  remember(credential: string, now: number): void {
-    this.#database.prepare('insert or ignore into credential values (?, ?)').run(this.#hash(credential), now);
-  }
-
-  #hash(credential: string): string {
-    const find = () =>
-      (this.#database.prepare('select value from salt').get() as { value: Uint8Array } | undefined)?.value;
-    if (find() === undefined) this.#database.prepare('insert into salt values (?)').run(randomBytes(32));
-    return createHmac('sha256', find() ?? '')
-      .update(credential)
-      .digest('hex');
   }
 
   #flush(): void {

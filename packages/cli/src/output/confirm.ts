@@ -9,10 +9,13 @@ export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean
 
 /**
  * Asks a yes-or-no question on standard error; the default is no.
- * @returns undefined in a pipe, where nobody can answer
+ * @returns undefined in a pipe, where no one can answer
  * @throws Fault with exit code 3 on Ctrl+C, and where the input ends
  */
-export async function confirm(question: string, io: Pick<Io, 'stdin' | 'stderr'>): Promise<boolean | undefined> {
+export async function confirm(
+  question: string,
+  io: Pick<Io, 'stdin' | 'stderr' | 'signal'>,
+): Promise<boolean | undefined> {
   if (!canAsk(io)) return undefined;
   const { confirm: ask, isCancel } = await import('@clack/prompts');
   const answer = await untilInputEnds(io, (signal) =>
@@ -26,7 +29,7 @@ export async function confirm(question: string, io: Pick<Io, 'stdin' | 'stderr'>
 export async function choose<Value>(
   question: string,
   choices: readonly { readonly label: string; readonly hint?: string; readonly value: Value }[],
-  io: Pick<Io, 'stdin' | 'stderr'>,
+  io: Pick<Io, 'stdin' | 'stderr' | 'signal'>,
 ): Promise<Value> {
   const { select, isCancel } = await import('@clack/prompts');
   const options = choices.map(({ label, hint }, index) => ({
@@ -40,9 +43,9 @@ export async function choose<Value>(
   return chosen.value;
 }
 
-/** Asks; Ctrl+D and the end of the input cancel the question, which would wait for an answer for ever. */
+/** Asks; Ctrl+D, the end of the input and a signal to stop cancel the question, which would wait for an answer for ever. */
 async function untilInputEnds<Answer>(
-  { stdin }: Pick<Io, 'stdin'>,
+  { stdin, signal }: Pick<Io, 'stdin' | 'signal'>,
   ask: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const ended = new AbortController();
@@ -50,10 +53,13 @@ async function untilInputEnds<Answer>(
   const onKey = (_text: string | undefined, key: { readonly ctrl?: boolean; readonly name?: string }): void => {
     if (key.ctrl === true && key.name === 'd') onEnd();
   };
+  if (signal.aborted) onEnd();
+  signal.addEventListener('abort', onEnd, { once: true });
   stdin.on('keypress', onKey).on('end', onEnd).on('close', onEnd);
   try {
     return await ask(ended.signal);
   } finally {
+    signal.removeEventListener('abort', onEnd);
     stdin.off('keypress', onKey).off('end', onEnd).off('close', onEnd);
   }
 }

@@ -18,7 +18,9 @@ export class RejectedFile {
   }
 
   add(cells: readonly Cell[]): Promise<void> | undefined {
-    return this.#file.add(Array.from({ length: this.#columns }, (_, index) => cellText(cells[index])));
+    return this.#file.add(
+      Array.from({ length: Math.max(this.#columns, cells.length) }, (_, index) => cellText(cells[index])),
+    );
   }
 
   close(): Promise<void> {

@@ -39,7 +39,9 @@ export class Report {
 
   /** Adds a line; returns a promise where the disk must catch up first. */
   add(line: ReportLine): Promise<void> | undefined {
-    const cells = Array.from({ length: this.#columns }, (_, index) => cellText(line.cells[index]));
+    const cells = Array.from({ length: Math.max(this.#columns, line.cells.length) }, (_, index) =>
+      cellText(line.cells[index]),
+    );
     const own = [String(line.row), line.outcome, line.id ?? '', line.reason, line.phone ?? ''];
     return this.#file.add([...own, ...cells].map(harmless));
   }

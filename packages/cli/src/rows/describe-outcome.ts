@@ -36,14 +36,20 @@ const join = (parts: readonly string[]): string => parts.filter((part) => part !
 /** A derived key is a hash: it is not shown. */
 const ofKey = (key: string | undefined): string => (key === undefined || key.startsWith('lw1_') ? '' : `as ${key}`);
 
-function remarks({ certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome): string {
+function remarks({ outcome, certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome): string {
   return join([
     certainty === 'probable' ? 'found by a look-up: the provider had not confirmed it' : '',
     inWords('ignored by the provider', ignored),
-    unchanged.length === 0 ? '' : `not changed: ${unchanged.join(', ')}`,
+    notChanged(outcome, unchanged),
     inWords('not supported by the provider', unsupported),
     assignedTo === undefined ? '' : `assigned to ${assignedTo}`,
   ]);
+}
+
+/** A lead that is kept as it is may be updated on purpose. */
+function notChanged(outcome: LeadOutcome['outcome'], fields: readonly string[]): string {
+  if (fields.length === 0) return '';
+  return `not changed: ${fields.join(', ')}${outcome === 'existed' ? ' (--on-existing update sends them)' : ''}`;
 }
 
 const inWords = (what: string, notes: readonly FieldNote[]): string =>

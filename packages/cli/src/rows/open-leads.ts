@@ -48,7 +48,11 @@ export async function openLeads(path: string, given: ReadOptions, context: OpenL
   }
 }
 
-async function ask(doubt: Doubt, options: ReadOptions, io: Pick<Io, 'stdin' | 'stderr'>): Promise<ReadOptions> {
+async function ask(
+  doubt: Doubt,
+  options: ReadOptions,
+  io: Pick<Io, 'stdin' | 'stderr' | 'signal'>,
+): Promise<ReadOptions> {
   const choices = doubt.answers.map((answer) => ({
     label: clean(answer.label),
     hint: clean(answer.flag),

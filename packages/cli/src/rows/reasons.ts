@@ -3,6 +3,9 @@ import { clean } from '../output/text.ts';
 const SHOWN_ROWS = 5;
 const MOST_GROUPS = 30;
 
+/** The reason of a row names the earlier one: it is given once for all. */
+const SAME_PHONE = 'the phone number of an earlier row';
+
 interface Group {
   count: number;
   readonly text: string;
@@ -24,6 +27,20 @@ export class Reasons {
     }
     group.count++;
     if (group.rows.length < SHOWN_ROWS) group.rows.push(row);
+  }
+
+  /** Rows are grouped by their code; where its reason names a rule or a fault, by the reason. */
+  addRow({
+    row,
+    code,
+    reason,
+  }: {
+    readonly row: number;
+    readonly code?: string | undefined;
+    readonly reason: string;
+  }): void {
+    const isSpecific = code === undefined || code === 'skip-rule' || code === 'broken-row';
+    this.add(isSpecific ? reason : code, code === 'same-phone' ? SAME_PHONE : reason, row);
   }
 
   get isEmpty(): boolean {

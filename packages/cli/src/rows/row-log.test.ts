@@ -10,5 +10,5 @@ test('parked rows of one reason are one line, whatever each failed with', async 
   ] as const;
   for (const [index, [code, reason]] of results.entries())
     await log.add({ row: index + 2, cells: [] }, { outcome: 'parked', code, reason });
-  expect(log.parked.lines('')).toEqual(['2  nobody knows  (rows 2, 3)', '1  the look-up failed  (row 4)']);
+  expect(log.reasons.parked.lines('')).toEqual(['2  nobody knows  (rows 2, 3)', '1  the look-up failed  (row 4)']);
 });

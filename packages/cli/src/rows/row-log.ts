@@ -1,4 +1,5 @@
 import type { Row } from '@leadwire/files';
+import type { SettledRow } from '../ledger/run-record.ts';
 import type { Printer } from '../output/printer.ts';
 import type { RejectedFile } from '../output/rejected-file.ts';
 import type { Report } from '../output/report.ts';
@@ -22,16 +23,11 @@ export interface RowResult {
   readonly replayed?: boolean | undefined;
 }
 
-/** Reasons that name another row each time, said once for all. */
-const SAID_ONCE: Readonly<Record<string, string>> = { 'same-phone': 'the phone number of an earlier row' };
+/** Outcomes of rows that did not arrive, each for a reason. */
+type UnsentOutcome = 'rejected' | 'parked' | 'duplicate' | 'skipped' | 'open';
 
-/** What the record of a run keeps of a row. */
-interface RecordedRow {
-  readonly row: number;
-  readonly key: string | undefined;
-  readonly outcome: RowOutcome;
-  readonly replayed: boolean;
-}
+const isUnsent = (outcome: RowOutcome): outcome is UnsentOutcome =>
+  ['rejected', 'parked', 'duplicate', 'skipped', 'open'].includes(outcome);
 
 /** Where the outcomes of rows are written. */
 export interface RowOutputs {
@@ -39,19 +35,22 @@ export interface RowOutputs {
   readonly report?: Report | undefined;
   readonly rejectedFile?: RejectedFile | undefined;
   /** Told of each row, for the record of the run. */
-  readonly onRow?: ((row: RecordedRow) => void) | undefined;
+  readonly onRow?: ((row: SettledRow) => void) | undefined;
 }
 
 /** Where the result of each row goes: counted, as a line of `--json`, into the report, among the reasons at the end. */
 export class RowLog {
-  readonly tally = new Tally();
-  readonly rejected = new Reasons();
-  readonly parked = new Reasons();
-  readonly duplicates = new Reasons();
-  readonly skipped = new Reasons();
-  readonly open = new Reasons();
+  readonly tally: Tally = new Tally();
+  /** Why rows did not arrive, by outcome. */
+  readonly reasons: Readonly<Record<UnsentOutcome, Reasons>> = {
+    rejected: new Reasons(),
+    parked: new Reasons(),
+    duplicate: new Reasons(),
+    skipped: new Reasons(),
+    open: new Reasons(),
+  };
   /** Remarks on rows that arrived. */
-  readonly remarks = new Reasons();
+  readonly remarks: Reasons = new Reasons();
   readonly #json: Printer | undefined;
   readonly #report: Report | undefined;
   readonly #rejectedFile: RejectedFile | undefined;
@@ -69,11 +68,7 @@ export class RowLog {
     const { outcome, id, certainty, reason, code, phone } = result;
     this.tally.add(outcome);
     this.#onRow?.({ row: row.row, key: result.key, outcome, replayed: result.replayed === true });
-    if (outcome === 'rejected') this.rejected.add(code === 'broken-row' ? reason : (code ?? reason), reason, row.row);
-    else if (outcome === 'parked') this.parked.add(reason, reason, row.row);
-    else if (outcome === 'duplicate') this.duplicates.add(code ?? reason, SAID_ONCE[code ?? ''] ?? reason, row.row);
-    else if (outcome === 'skipped' || outcome === 'open') this[outcome].add(code ?? reason, reason, row.row);
-    else if (reason !== '' && outcome !== 'ready') this.remarks.add(reason, reason, row.row);
+    this.#explain(row.row, result);
     this.#json?.json({ type: 'row', row: row.row, outcome, id, certainty, reason: reason || undefined, code });
     const waits = [
       this.#report?.add({ row: row.row, outcome, id, reason, phone, cells: row.cells }),
@@ -81,5 +76,11 @@ export class RowLog {
       this.#json?.ready(),
     ].filter((wait) => wait !== undefined);
     return waits.length === 0 ? undefined : Promise.all(waits);
+  }
+
+  #explain(row: number, { outcome, reason, code }: RowResult): void {
+    if (outcome === 'parked') this.reasons.parked.add(reason, reason, row);
+    else if (isUnsent(outcome)) this.reasons[outcome].addRow({ row, code, reason });
+    else if (reason !== '' && outcome !== 'ready') this.remarks.add(reason, reason, row);
   }
 }

@@ -1,7 +1,8 @@
-import type { OpenedFile } from '@leadwire/files';
+import type { LeadRow, OpenedFile } from '@leadwire/files';
 import { Reasons } from './reasons.ts';
+import { createSelector, type Selection } from './selection.ts';
 
-/** What a whole file holds, counted before anything is sent. */
+/** What the selected rows of a file hold, counted before anything is sent. */
 export interface Survey {
   readonly rows: number;
   readonly ready: number;
@@ -15,17 +16,26 @@ export interface Survey {
   readonly warnings: Reasons;
 }
 
-/** Reads every row of a file and counts them. */
-export async function surveyFile(file: OpenedFile, signal: AbortSignal): Promise<Survey> {
+export interface SurveyOptions extends Selection {
+  readonly signal: AbortSignal;
+  /** Told of every row of the file, also of those that are not selected. */
+  readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
+}
+
+/** Reads every row of a file and counts those that are selected. */
+export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection }: SurveyOptions): Promise<Survey> {
+  const select = createSelector(selection);
   const counts = { rows: 0, ready: 0, doubtful: 0 };
   const regions = new Map<string, number>();
   const unsent = new Reasons();
   const warnings = new Reasons();
   for await (const row of file.rows()) {
     if (signal.aborted) break;
+    await onRow?.(row);
+    if (select(row) !== 'selected') continue;
     counts.rows++;
     if (row.kind !== 'ready') {
-      unsent.add(row.code, row.reason, row.row);
+      unsent.addRow(row);
       continue;
     }
     counts.ready++;

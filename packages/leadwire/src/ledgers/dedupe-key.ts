@@ -22,3 +22,6 @@ export interface DedupeFacts extends Pick<LedgerId, 'provider' | 'account'> {
 /** The hash by which a ledger finds the same person under another key. Ledgers hold it, so the formula never changes. */
 export const dedupeKeyOf = ({ provider, account, phone, importId = '' }: DedupeFacts): string | Promise<string> =>
   digest(JSON.stringify([provider, account, 'leads.send', phone, importId]));
+
+/** The key under which a lead without a key of its own is in a ledger. */
+export const ledgerKeyOf = async (facts: DedupeFacts): Promise<string> => `lw1_${await dedupeKeyOf(facts)}`;

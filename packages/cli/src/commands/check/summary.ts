@@ -22,11 +22,11 @@ export function summarizeCheck(log: RowLog, { found, target, seconds }: CheckFac
     line(ready, style('green', 'can be sent')),
     ...found.warnings.lines(INDENT),
     ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
-    ...log.duplicates.lines(INDENT),
+    ...log.reasons.duplicate.lines(INDENT),
     ...(skipped === 0 ? [] : [line(skipped, style('yellow', 'are left out'))]),
-    ...log.skipped.lines(INDENT),
+    ...log.reasons.skipped.lines(INDENT),
     ...(counts.rejected === 0 ? [] : [line(counts.rejected, style('red', 'cannot be sent'))]),
-    ...log.rejected.lines(INDENT),
+    ...log.reasons.rejected.lines(INDENT),
     ...(found.unsupported.isEmpty
       ? []
       : ['', `Not supported by ${target?.name ?? 'the destination'}:`, ...found.unsupported.lines(INDENT)]),

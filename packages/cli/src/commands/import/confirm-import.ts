@@ -4,22 +4,23 @@ import { openFile } from '@leadwire/files';
 import { DESTINATIONS, type OpenedDestination } from '../../destinations.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import type { RunRecord } from '../../ledger/run-record.ts';
 import { canAsk, confirm } from '../../output/confirm.ts';
 import { Fault } from '../../output/fault.ts';
 import { previewRows } from '../../output/preview.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { nightRegions } from '../../rows/night.ts';
-import { isRepeatable, type OpenedLeads } from '../../rows/open-leads.ts';
+import { isRepeatable } from '../../rows/open-leads.ts';
 import { type Survey, surveyFile, tooDoubtful } from '../../rows/survey.ts';
-import type { ImportOptions } from './open-import.ts';
+import type { ImportOptions, OpenedImport } from './open-import.ts';
 
 const INDENT = '             ';
 
 export interface Confirmation {
   readonly path: string;
   readonly options: ImportOptions;
-  readonly leads: OpenedLeads;
-  readonly destination: OpenedDestination;
+  readonly opened: OpenedImport;
+  readonly record: RunRecord;
   readonly io: Io;
 }
 
@@ -27,30 +28,35 @@ export interface Confirmation {
  * Shows what will be sent and asks, in a terminal; stops a file whose numbers are doubtful, unless `--yes` was given.
  * @throws Fault where it is declined or doubtful: nothing was sent
  */
-export async function confirmImport({ path, options, leads, destination, io }: Confirmation): Promise<void> {
-  const survey = isRepeatable(path) ? await surveyAgain(path, leads, io) : undefined;
-  const asks = canAsk(io) && options.json !== true && options.yes !== true;
+export async function confirmImport(confirmation: Confirmation): Promise<string[]> {
+  const { path, options, opened, io } = confirmation;
+  const survey = isRepeatable(path) ? await readAhead(confirmation) : undefined;
   const doubt = survey && tooDoubtful(survey);
-  if (asks) {
-    await showAndAsk({ path, options, leads, destination, io }, survey, doubt);
-    return;
+  // Without a row that can be sent there is nothing to ask: the summary gives the reasons.
+  if (survey?.ready === 0) return [];
+  if (canAsk(io) && options.json !== true && options.yes !== true) {
+    await showAndAsk(confirmation, survey, doubt);
+    return [];
   }
   if (doubt !== undefined && options.yes !== true) {
-    throw new Fault(`${leads.file.name}: ${doubt} Nothing was sent.`, {
-      hints: ['Look at the rows: leadwire check FILE --report out.csv', 'If they are right, send them with --yes.'],
+    throw new Fault(`${opened.leads.file.name}: ${doubt} Nothing was sent.`, {
+      hints: [`Look at the rows: leadwire check ${path} --report out.csv`, 'If they are right, send them with --yes.'],
     });
   }
+  return whenCalled(options, opened.connection, survey);
 }
 
-async function surveyAgain(path: string, { options }: OpenedLeads, io: Io): Promise<Survey> {
-  const again = await openFile({ path, stdin: io.stdin, signal: io.signal }, options);
-  const survey = await surveyFile(again, io.signal);
+/** Reads the file once more before anything is sent. */
+async function readAhead({ path, options, opened, record, io }: Confirmation): Promise<Survey> {
+  const again = await openFile({ path, stdin: io.stdin, signal: io.signal }, opened.leads.options);
+  const { limit, only } = options;
+  const survey = await surveyFile(again, { signal: io.signal, limit, only, onRow: (row) => record.open(row) });
   if (io.signal.aborted) throw new Fault('Stopped. Nothing was sent.', { exitCode: EXIT.stopped });
   return survey;
 }
 
 async function showAndAsk(
-  { options, leads, destination, io }: Confirmation,
+  { options, opened: { leads, connection }, io }: Confirmation,
   survey: Survey | undefined,
   doubt: string | undefined,
 ): Promise<void> {
@@ -60,29 +66,27 @@ async function showAndAsk(
   err.line();
   if (survey !== undefined) {
     const line = (count: number, text: string): void => err.line(`${count.toLocaleString('en').padStart(9)}  ${text}`);
-    line(survey.rows, style('bold', 'rows'));
+    line(
+      survey.rows,
+      style('bold', options.only === undefined && options.limit === undefined ? 'rows' : 'rows of those selected'),
+    );
     line(survey.ready, style('green', 'will be sent'));
     for (const text of survey.warnings.lines(INDENT)) err.line(text);
     if (survey.rows > survey.ready) line(survey.rows - survey.ready, style('yellow', 'will not be sent'));
     for (const text of survey.unsent.lines(INDENT)) err.line(text);
   }
-  for (const line of await whenCalled(options, destination, survey)) err.line(style('yellow', line));
+  for (const line of await whenCalled(options, connection, survey)) err.line(style('yellow', line));
   if (doubt !== undefined) err.line(style('red', doubt));
   await err.end();
-  const count = howMany(options, survey);
-  if (!(await confirm(`Send ${count} to ${destination.target.name} (${destination.target.account})?`, io)))
-    throw new Fault('Nothing was sent.');
+  const { name, account } = connection.target;
+  if (!(await confirm(`Send ${howMany(survey)} to ${name} (${account})?`, io))) throw new Fault('Nothing was sent.');
 }
 
-function howMany({ limit, only }: ImportOptions, survey: Survey | undefined): string {
-  if (only !== undefined) return `the leads of rows ${only.from}-${only.to}`;
-  if (limit !== undefined) return `the first ${limit.toLocaleString('en')} leads`;
-  if (survey === undefined) return 'the leads';
-  return `${survey.ready.toLocaleString('en')} ${survey.ready === 1 ? 'lead' : 'leads'}`;
-}
+const howMany = (survey: Survey | undefined): string =>
+  survey === undefined ? 'the leads' : `${survey.ready.toLocaleString('en')} ${survey.ready === 1 ? 'lead' : 'leads'}`;
 
 /** Says when people will be called, where the provider calls by itself. */
-export async function whenCalled(
+async function whenCalled(
   options: ImportOptions,
   { describePlace }: OpenedDestination,
   survey: Survey | undefined,

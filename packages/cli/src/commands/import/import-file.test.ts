@@ -257,13 +257,17 @@ test('a file that breaks off in its last row sends the rows before it and refuse
   expect(json.find(({ row }) => row === 7)?.reason).toBe('has a quote that opens and is not closed');
 });
 
-test('a row that was changed after it had been sent is told so, in words of the file', async () => {
+test('a row that was changed after it had been sent is kept, says how to send the change, and --on-existing update sends it', async () => {
   await importTo(await file(leads(2)), toPulsecrm());
-  const { code, json } = await importTo(await file(leads(2).replace('Lead 1', 'Lena')), [...toPulsecrm(), '--json']);
-  expect([code, json.find((line) => line.row === 3)]).toEqual([
-    1,
-    expect.objectContaining({ outcome: 'rejected', reason: expect.stringContaining('the change was not sent') }),
-  ]);
+  const path = await file(leads(2).replace('Lead 1', 'Lena'));
+  const { code, json } = await importTo(path, [...toPulsecrm(), '--json']);
+  expect([code, json.at(-1)]).toMatchObject([0, { rows: 2, created: 1, existed: 1, rejected: 0 }]);
+  expect(json.find((line) => line.row === 3)?.reason).toContain('--on-existing update sends them');
+  expect(JSON.stringify(simulators.pulsecrm.leads.all())).not.toContain('Lena');
+  const updated = await importTo(path, [...toPulsecrm(), '--on-existing', 'update', '--json']);
+  expect([updated.code, updated.json.at(-1)]).toMatchObject([0, { rows: 2, created: 1, updated: 1 }]);
+  expect(JSON.stringify(simulators.pulsecrm.leads.all())).toContain('Lena');
+  expect(simulators.pulsecrm.leads.all()).toHaveLength(2);
 });
 
 test('a network that is down leaves rows open, rejects none, and the run ends with exit 3', async () => {

@@ -1,13 +1,14 @@
-import { resolve } from 'node:path';
+import type { LeadRow } from '@leadwire/files';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { hashFile } from '../../ledger/run-store.ts';
+import { RunRecord } from '../../ledger/run-record.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
+import { isRepeatable } from '../../rows/open-leads.ts';
 import { RowLog } from '../../rows/row-log.ts';
-import { confirmImport, waitUntil, whenCalled } from './confirm-import.ts';
+import { type Confirmation, confirmImport, waitUntil } from './confirm-import.ts';
 import { type ImportOptions, type OpenedImport, openImport, saveProfile } from './open-import.ts';
 import { type Ended, sendRows } from './send-rows.ts';
 import { summarizeImport } from './summary.ts';
@@ -21,25 +22,26 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const onNotice = (text: string): void => notes.line(style('yellow', text));
   const opened = await openImport(path, options, { ...io, onNotice });
+  const record = await beginRecord(path, opened, options.importId);
   try {
     for (const line of describePlan(opened.leads.file, style)) notes.line(line);
     notes.line(style('dim', `  ledger: ${opened.ledgerFile.path}`));
     await notes.end();
-    await confirmImport({ path, options, leads: opened.leads, destination: opened.opened, io });
-    if (io.stderr.isTTY !== true)
-      for (const line of await whenCalled(options, opened.opened, undefined)) onNotice(line);
+    const remarks = await confirmImport({ path, options, opened, record, io });
+    for (const line of remarks) onNotice(line);
     await notes.end();
     if (options.saveProfile !== undefined) saveProfile(options.saveProfile, opened.leads.file, options);
     await waitUntil(options.notBefore, io);
   } catch (error) {
     await notes.end();
+    record.discard();
     await opened.abandon();
     throw error;
   }
 
   const startedAt = performance.now();
-  const log = new RowLog({ json: json ? out : undefined, ...opened.files, onRow: await recordRun(path, opened) });
-  const ended = await runImport(opened, log, options, io);
+  const log = new RowLog({ json: json ? out : undefined, ...opened.files, onRow: (row) => record.settle(row) });
+  const ended = await runImport({ path, options, opened, record, io }, log);
   await out.end();
   const code = exitCode(ended, log, io, json);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -52,18 +54,21 @@ export async function importFile(path: string, options: ImportOptions, io: Io): 
   return code;
 }
 
-/** Records which rows of which file this run handles, so that it can be asked for by the file. */
-async function recordRun(path: string, { destination, ledgerFile, opened }: OpenedImport) {
-  const { runs } = ledgerFile;
-  const { provider, account } = opened.target;
-  const fileHash = await hashFile(path);
-  const run = runs.begin({ fileHash, filePath: resolve(path), provider, account, destination, startedAt: Date.now() });
-  return (row: Parameters<typeof runs.add>[1]): void => runs.add(run, row);
+async function beginRecord(path: string, opened: OpenedImport, importId: string | undefined): Promise<RunRecord> {
+  const { ledgerFile, connection, destination } = opened;
+  try {
+    return await RunRecord.begin(ledgerFile.runs, { path, target: connection.target, destination, importId });
+  } catch (error) {
+    await opened.abandon();
+    throw error;
+  }
 }
 
-async function runImport(opened: OpenedImport, log: RowLog, options: ImportOptions, io: Io): Promise<Ended> {
+async function runImport({ path, options, opened, record, io }: Confirmation, log: RowLog): Promise<Ended> {
   const { leads, ledger, files } = opened;
   const { concurrency, onExisting, importId, limit, only } = options;
+  // The rows of a file are in the record already; those of a pipe are taken down as they come.
+  const onRow = isRepeatable(path) ? undefined : (row: LeadRow) => record.open(row);
   const progress = await createProgress(io, () => performance.now());
   const onStop = () =>
     io.stderr.write('Finishing the requests in flight, then stopping. Press Ctrl+C again to stop at once.\n');
@@ -73,9 +78,10 @@ async function runImport(opened: OpenedImport, log: RowLog, options: ImportOptio
     (text) => io.stderr.write(`${text}\n`),
   );
   try {
-    const how = { concurrency, onExisting, importId, limit, only };
-    const { target } = opened.opened;
-    const ended = await sendRows({ file: leads.file, target, ledger, log, progress, signal: io.signal, ...how });
+    const { file } = leads;
+    const selection = { concurrency, onExisting, importId, limit, only };
+    const { target } = opened.connection;
+    const ended = await sendRows({ file, target, ledger, log, progress, signal: io.signal, onRow, ...selection });
     const unwritten = await files.close();
     return { ...ended, failure: ended.failure ?? unwritten };
   } finally {

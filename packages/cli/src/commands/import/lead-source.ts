@@ -1,13 +1,12 @@
-import type { OpenedFile, ReadyRow } from '@leadwire/files';
+import type { LeadRow, OpenedFile, ReadyRow } from '@leadwire/files';
 import type { LeadItem } from 'leadwire';
 import type { RowLog } from '../../rows/row-log.ts';
+import { createSelector, type Selection } from '../../rows/selection.ts';
 
-/** Which rows of the file are sent. */
-export interface Selection {
-  /** The first so many that can be sent. */
-  readonly limit?: number | undefined;
-  /** Rows of the file, both ends included. */
-  readonly only?: { readonly from: number; readonly to: number } | undefined;
+export interface LeadSourceOptions extends Selection {
+  readonly stop: AbortSignal;
+  /** Told of each row before it is sent. */
+  readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
 }
 
 export interface LeadSource {
@@ -18,16 +17,22 @@ export interface LeadSource {
 }
 
 /** The rows of a file as leads. Rows that cannot be sent are logged on the way, the others kept until their line comes. */
-export function createLeadSource(file: OpenedFile, log: RowLog, stop: AbortSignal, selection: Selection): LeadSource {
-  const { limit = Number.POSITIVE_INFINITY, only = { from: 0, to: Number.POSITIVE_INFINITY } } = selection;
+export function createLeadSource(
+  file: OpenedFile,
+  log: RowLog,
+  { stop, onRow, ...selection }: LeadSourceOptions,
+): LeadSource {
+  const select = createSelector(selection);
   const underWay = new Map<number, ReadyRow>();
   let rowsRead = 0;
   async function* leads(): AsyncGenerator<LeadItem, void, undefined> {
     let index = 0;
     for await (const row of file.rows()) {
-      if (stop.aborted || index >= limit || row.row > only.to) return;
-      if (row.row < only.from) continue;
+      const selected = select(row);
+      if (stop.aborted || selected === 'done') return;
+      if (selected === 'passed-over') continue;
       rowsRead++;
+      await onRow?.(row);
       if (row.kind === 'ready') {
         underWay.set(index++, row);
         yield { lead: row.lead, key: row.key, ref: String(row.row) };

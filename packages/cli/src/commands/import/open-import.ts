@@ -50,7 +50,7 @@ export interface ImportOptions extends FileFlags, RowFileFlags, DestinationOptio
 
 export interface OpenedImport {
   readonly leads: OpenedLeads;
-  readonly opened: OpenedDestination;
+  readonly connection: OpenedDestination;
   readonly destination: RunDestination;
   readonly ledger: Ledger;
   readonly ledgerFile: OpenedLedger;
@@ -72,9 +72,9 @@ export async function openImport(
   const fetch = createUndiciFetch({ connections: options.concurrency, env: io.env });
   const client = { ...clientOptions(options), account, fetch };
   const given = { options: destinationOptions(options), client, env: io.env, dry: false };
-  const opened = await openDestination(to, given);
+  const connection = await openDestination(to, given);
   const leads = await openLeads(path, readOptions(options), { ...io, json, dry: false });
-  const id = { to, account, target: opened.target };
+  const id = { to, account, target: connection.target };
   const request = { named: options.ledger, file: path, destination: id, io, onNotice: io.onNotice };
   const ledgerFile = await openLedger(request);
   const close = async (): Promise<void> => {
@@ -88,13 +88,19 @@ export async function openImport(
   try {
     const ask = canAsk(io) && !json ? async (question: string) => (await confirm(question, io)) === true : undefined;
     const isNamed = Boolean(options.account || io.env.LEADWIRE_ACCOUNT);
-    await checkCredential(ledgerFile.runs, { to, account, isNamed, credential: opened.credential, ask });
+    await checkCredential(ledgerFile.runs.credentials, {
+      to,
+      account,
+      isNamed,
+      credential: connection.credential,
+      ask,
+    });
     const files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
-    const target = options.checkExisting === true ? withExistingCheck(opened.target) : opened.target;
+    const target = options.checkExisting === true ? withExistingCheck(connection.target) : connection.target;
     return {
       leads,
-      opened: { ...opened, target },
+      connection: { ...connection, target },
       destination: { to, account, options: given.options, baseUrl, allowInsecureHttp },
       ledger: options.retryRejected === true ? retryRejected(current) : current,
       ledgerFile,

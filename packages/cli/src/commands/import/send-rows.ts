@@ -1,11 +1,12 @@
 import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
-import type { OpenedFile } from '@leadwire/files';
+import type { LeadRow, OpenedFile } from '@leadwire/files';
 import { createLeadwire } from 'leadwire';
 import { stoppable } from 'leadwire/queue';
 import type { Progress } from '../../output/progress.ts';
 import { describeOutcome } from '../../rows/describe-outcome.ts';
 import type { RowLog } from '../../rows/row-log.ts';
-import { createLeadSource, type Selection } from './lead-source.ts';
+import type { Selection } from '../../rows/selection.ts';
+import { createLeadSource } from './lead-source.ts';
 
 /** How long requests under way may take after a stop; then they are cut, and the next run looks them up. */
 const GRACE_MS = 10_000;
@@ -23,6 +24,8 @@ export interface SendRowsOptions extends Selection {
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
   readonly importId?: string | undefined;
+  /** Told of each row before it is sent. */
+  readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
 }
 
 /** How a run ended, beside the outcomes of its rows. */
@@ -51,7 +54,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   else signal.addEventListener('abort', onStop, { once: true });
 
   const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
-  const source = createLeadSource(file, log, stop.signal, options);
+  const source = createLeadSource(file, log, { ...options, stop: stop.signal });
   let replayed = 0;
   let refusedBefore = 0;
   let hopeless = 0;

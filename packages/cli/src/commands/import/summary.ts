@@ -24,8 +24,7 @@ export function summarizeImport(
 ): string[] {
   const { tally } = log;
   const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
-  const { rejected, parked, open, skipped } = log;
-  const reasons = { rejected, parked, open, skipped, duplicate: log.duplicates } as const;
+  const { reasons } = log;
   const advice = [
     ...(tally.rows === 0 && code !== EXIT.stopped && code !== EXIT.usage
       ? [`${path} has no rows below its header.`]

@@ -29,14 +29,20 @@ async function importAndPress(keys: string, ...more: readonly string[]) {
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin });
   const to = ['--to', 'pulsecrm', '--skip-team-and-source', '--base-url', server.urls.pulsecrm, '--country', 'IN'];
   let pressed = false;
+  const stop = new AbortController();
   return runCommand(['import', path, ...to, '--rate', 'off', ...more], {
     env: ENV,
     terminal: true,
     stdin,
+    signal: stop.signal,
     onStderr: (text) => {
       if (pressed || !text.includes('Send ')) return;
       pressed = true;
-      setImmediate(() => (keys === 'end' ? stdin.end() : stdin.write(keys)));
+      setImmediate(() => {
+        if (keys === 'SIGTERM') stop.abort();
+        else if (keys === 'end') stdin.end();
+        else stdin.write(keys);
+      });
     },
   });
 }
@@ -69,6 +75,27 @@ test('input that ends at the question sends nothing, and exits 3', async () => {
   const { code, stderr } = await importAndPress('end');
   expect([code, sent()]).toEqual([3, 0]);
   expect(stderr).toContain('Nothing was sent.');
+});
+
+test('a signal to stop ends the question at once, sends nothing, and exits 3', async () => {
+  const { code, stderr } = await importAndPress('SIGTERM');
+  expect([code, sent()]).toEqual([3, 0]);
+  expect(stderr).toContain('Nothing was sent.');
+});
+
+test('a file without a row that can be sent asks nothing and exits 1', async () => {
+  const { code, stdout, stderr } = await importAndPress('', '--skip', 'Name=Asha', '--skip', 'Name=Ravi');
+  expect(stderr).not.toContain('Send ');
+  expect([code, sent()]).toEqual([0, 0]);
+  expect(stdout).toMatch(
+    /1 {2}is left out by --skip Name=Asha {2}\(row 2\)\n +1 {2}is left out by --skip Name=Ravi {2}\(row 3\)/,
+  );
+});
+
+test('the question names as many leads as --limit and --only leave', async () => {
+  expect((await importAndPress('n', '--only', '3-9')).stderr).toContain('Send 1 lead to');
+  expect((await importAndPress('n', '--limit', '1')).stderr).toContain('Send 1 lead to');
+  expect((await importAndPress('n', '--limit', '50')).stderr).toContain('Send 2 leads to');
 });
 
 test('--yes asks nothing', async () => {

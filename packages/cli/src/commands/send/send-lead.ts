@@ -1,6 +1,4 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
-import { PHONE_ADVICE, parsePhone } from '@leadwire/core/phone';
-import { checkCountry, phoneText } from '@leadwire/files';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
@@ -16,6 +14,7 @@ import { Printer } from '../../output/printer.ts';
 import { describeOutcome } from '../../rows/describe-outcome.ts';
 import type { RowResult } from '../../rows/row-log.ts';
 import { Tally } from '../../rows/tally.ts';
+import { readTypedPhone } from '../../rows/typed-phone.ts';
 import { type ConnectionOptions, clientOptions } from '../client-options.ts';
 
 export interface SendOptions extends DestinationOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
@@ -37,8 +36,11 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
     env: io.env,
     dry: false,
   });
-  const phone = judgePhone(options);
-  const result = 'e164' in phone ? await send({ ...lead, phone: phone.e164 }, target, options, io) : phone;
+  const phone = readTypedPhone(options.phone, options.country);
+  const result: RowResult =
+    'e164' in phone
+      ? await send({ ...lead, phone: phone.e164 }, target, options, io)
+      : { outcome: 'rejected', reason: `phone ${phone.advice}`, code: phone.code };
   const tally = new Tally();
   tally.add(result.outcome);
   const out = new Printer(io.stdout);
@@ -47,19 +49,8 @@ export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> 
     out.json(tally.summary());
   } else out.line([result.outcome, result.id ?? '', result.reason].filter((part) => part !== '').join('  '));
   await out.end();
+  if (tally.open > 0) return EXIT.stopped;
   return tally.hasFailures ? EXIT.someRowsFailed : EXIT.done;
-}
-
-/** Judges the phone like the phone of a row. */
-function judgePhone({ phone, country }: SendOptions): RowResult | { readonly e164: string } {
-  const read = parsePhone(phoneText(phone), { defaultCountry: checkCountry(country) });
-  if (read.ok) return { e164: read.value.e164 };
-  const { reason } = read.error;
-  const advice =
-    reason === 'needs-country'
-      ? 'has no country: write it with + and the country calling code, or add --country'
-      : PHONE_ADVICE[reason];
-  return { outcome: 'rejected', reason: `phone ${advice}`, code: reason };
 }
 
 async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io): Promise<RowResult> {

@@ -48,7 +48,7 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   if (json) out.json({ type: 'listening', port: server.port, urls });
   else {
     out.line(`The simulators listen on port ${server.port}. Press Ctrl+C to stop.`);
-    for (const [name, url] of Object.entries(urls)) out.line(`  ${name.padEnd(12)} ${url}`);
+    for (const [name, url] of Object.entries(urls)) out.line(`  ${destinationNameOf(name).padEnd(14)} ${url}`);
     out.line();
     out.line('Any credentials work, but a token for telecrm-async must contain "async":');
     out.line('  export TOPCALLS_API_KEY=any');
@@ -65,6 +65,9 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
   await out.end();
   return EXIT.done;
 }
+
+/** `telecrmAsync` as `--to` names it. */
+const destinationNameOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The simulators say what is wrong with a script of faults. */
 function orFault<Made>(make: () => Made): Made {

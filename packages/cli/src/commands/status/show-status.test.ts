@@ -1,7 +1,9 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ledger, LedgerRow } from '@leadwire/core';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { ledgerKeyOf } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand } from '../../testing.ts';
@@ -85,7 +87,7 @@ test('status and parked show what a run had written down when it was killed, and
   await open.close();
   const before = await contents();
   const status = await runCommand(['status', join(folder, 'killed.csv')]);
-  expect(status.stdout).toMatch(/9 {2}created\n.*1 {2}parked.*\n.*\n.*1 {2}not finished/);
+  expect(status.stdout).toMatch(/9 {2}created\n.*1 {2}parked.*\n.*\n.*\n.*1 {2}not sent or not finished/);
   const parked = await runCommand(['parked', join(folder, 'killed.csv')]);
   expect(parked.stdout).toContain('2 to look up');
   expect(parked.stdout).toContain('run the import again, which looks it up');
@@ -176,3 +178,58 @@ test('status --rows names rows and ids', async () => {
   await importIt();
   expect((await runCommand(['status', path, '--rows'])).stdout).toMatch(/created +row 2 {2}id \d+/);
 });
+
+test('status counts every row of the file once, whichever run sent it, and the rows that were not sent yet', async () => {
+  await importIt('--limit', '3');
+  await importIt('--only', '8-9');
+  const { stdout, json } = await runCommand(['status', path, '--json']);
+  expect(json.at(-1)).toMatchObject({ rows: 10, created: 5, open: 5, unfinished: 5 });
+  expect(json.slice(0, -1).map(({ ref, outcome }) => `${ref} ${outcome ?? 'open'}`)).toEqual(
+    [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((row) => `${row} ${[2, 3, 4, 8, 9].includes(row) ? 'created' : 'open'}`),
+  );
+  expect(stdout).not.toContain('98765');
+  const shown = await runCommand(['status', path]);
+  expect(shown.stdout).toMatch(/10 {2}rows\n +5 {2}created\n +5 {2}not sent or not finished/);
+});
+
+test('status shows rows that were in flight when the run was killed as not finished', async () => {
+  await importIt('--limit', '3', '--ledger', `${path}.leadwire`);
+  const open = fileLedger(`${path}.leadwire`);
+  const [sent] = await readRows(open);
+  const key = await ledgerKeyOf({ provider: 'pulsecrm', account: sent?.account ?? '', phone: '+919876543215' });
+  const entry = { provider: 'pulsecrm', account: sent?.account ?? '', key, fingerprint: 'f', ref: '7' };
+  const [claim] = await open.claim([entry], { now: Date.now(), leaseMs: 60_000 });
+  if (claim === undefined) throw new Error('no claim');
+  await open.markSent([claim.row], Date.now());
+  await open.close();
+  const { stdout } = await runCommand(['status', path, '--rows', '--ledger', `${path}.leadwire`]);
+  expect(stdout).toMatch(/not finished \(sent\) +row 7\n +not sent yet +row 8/);
+  expect(stdout).toMatch(/10 {2}rows\n +3 {2}created\n +7 {2}not sent or not finished/);
+});
+
+test('status says of each row what import said of it last, and what was decided since', async () => {
+  await importIt();
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  lines[1] = 'Another Name,+919876543210,lead0@example.com';
+  lines[3] = 'Lead 2,12,';
+  await writeFile(path, lines.join('\n'));
+  const imported = await importIt();
+  const said = imported.json.filter(({ type }) => type === 'row').map(({ row, outcome }) => `${row} ${outcome}`);
+  const { json } = await runCommand(['status', path, '--json']);
+  expect(json.slice(0, -1).map(({ ref, outcome }) => `${ref} ${outcome}`)).toEqual(
+    said.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)),
+  );
+  expect(json.at(-1)).toMatchObject({ rows: 10, rejected: 1 });
+});
+
+test('an import that was declined leaves no trace in status', async () => {
+  await writeFile(path, `Name,Mobile,Do not call\nAsha,+919876543210,yes\n`);
+  expect((await importIt()).code).toBe(2);
+  expect((await runCommand(['status', path])).stderr).toContain('was not imported');
+});
+
+async function readRows(ledger: Ledger): Promise<LedgerRow[]> {
+  const rows: LedgerRow[] = [];
+  for await (const row of ledger.list()) rows.push(row);
+  return rows;
+}

@@ -19,18 +19,17 @@ interface Counts {
   unfinished: number;
 }
 
+const newCounts = (): Counts => ({ tally: new Tally(), unfinished: 0 });
+
 /** Prints the outcomes of an import, from the ledgers that know the file. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const total: Counts = { tally: new Tally(), unfinished: 0 };
+  const total = newCounts();
   for (const found of await findLedgers({ file, named: options.ledger, env: io.env })) {
     if (!options.json) for (const line of title(found, file, style)) out.line(line);
-    const counts = await readLedger(found, total, options, out);
-    if (options.json) continue;
-    for (const [name, each] of counts)
-      for (const line of summarize(name, each, file ?? found.path, style)) out.line(line);
-    if (counts.size === 0) out.line('  no rows yet');
+    const places = await readLedger(found, total, options, out);
+    if (!options.json) for (const line of summarizeAll(places, file ?? found.path, style)) out.line(line);
   }
   const { tally, unfinished } = total;
   const summary = { ...tally.summary(), rows: tally.rows + unfinished, open: tally.open + unfinished, unfinished };
@@ -51,12 +50,10 @@ async function readLedger(
     for await (const row of knownRows(ledger, found)) {
       const place = row.entry ?? found.run;
       const name = place === undefined ? found.path : `${place.provider} ${place.account}`;
-      const counts = places.get(name) ?? { tally: new Tally(), unfinished: 0 };
+      const counts = places.get(name) ?? newCounts();
       places.set(name, counts);
-      for (const each of [counts, total]) {
-        if (row.outcome === undefined) each.unfinished++;
-        else each.tally.add(row.outcome);
-      }
+      count(row, counts);
+      count(row, total);
       if (options.json) out.json(asJson(row, found));
       else if (options.rows) out.line(asLine(row));
       await out.ready();
@@ -66,6 +63,14 @@ async function readLedger(
     await ledger.close();
   }
 }
+
+function count({ outcome }: KnownRow, counts: Counts): void {
+  if (outcome === undefined) counts.unfinished++;
+  else counts.tally.add(outcome);
+}
+
+const summarizeAll = (places: ReadonlyMap<string, Counts>, file: string, style: Style): string[] =>
+  places.size === 0 ? ['  no rows yet'] : [...places].flatMap(([name, counts]) => summarize(name, counts, file, style));
 
 function title({ path, run, changed }: FoundLedger, file: string | undefined, style: Style): string[] {
   if (run === undefined) return [style('bold', path)];
@@ -85,7 +90,7 @@ function asJson({ ref, entry, outcome }: KnownRow, { run }: FoundLedger): object
 }
 
 function asLine({ ref, entry, outcome }: KnownRow): string {
-  const what = outcome ?? `not finished (${entry?.state ?? 'open'})`;
+  const what = outcome ?? (entry === undefined ? 'not sent yet' : `not finished (${entry.state})`);
   const named = ref === undefined ? (entry?.key ?? '') : `row ${ref}`;
   return `  ${what.padEnd(24)} ${named}${entry?.remoteId === undefined ? '' : `  id ${entry.remoteId}`}`;
 }
@@ -95,11 +100,12 @@ function summarize(name: string, { tally, unfinished }: Counts, file: string, st
     `${count.toLocaleString('en').padStart(9)}  ${text}${advice === '' ? '' : style('dim', `   ${advice}`)}`;
   return [
     `  ${name}`,
+    line(tally.rows + unfinished, 'rows'),
     ...tally
       .occurred()
       .map(([outcome, count]) =>
         line(count, outcome, outcome === 'parked' ? `needs a look-up: leadwire parked ${file}` : ''),
       ),
-    ...(unfinished === 0 ? [] : [line(unfinished, 'not finished', 'run the import again to resume')]),
+    ...(unfinished === 0 ? [] : [line(unfinished, 'not sent or not finished', 'run the import again to resume')]),
   ];
 }

@@ -1,11 +1,11 @@
-import type { LeadTarget, Ledger, LedgerId } from '@leadwire/core';
+import type { LeadTarget, Ledger, LedgerId, LedgerRow } from '@leadwire/core';
 import { fileLedger } from 'leadwire/file-ledger';
 import { openDestination } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, onlyLedger } from '../../ledger/find-ledgers.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
-import { type Run, RunStore } from '../../ledger/run-store.ts';
+import { type Run, RunStore, type SentRow } from '../../ledger/run-store.ts';
 import { confirm } from '../../output/confirm.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
@@ -63,16 +63,25 @@ async function createdBy(found: FoundLedger, run: Run, runs: RunStore): Promise<
   const ledger = fileLedger(found.path, { readOnly: true });
   const created: Created[] = [];
   try {
-    for (const { run: id, row, key } of runs.createdRows(run)) {
+    const keys = new Set<string>();
+    for (const sent of runs.sentRows(run)) {
+      const { run: id, row, key } = sent;
+      if (keys.has(key)) continue;
       const entry = await ledger.get({ provider: run.provider, account: run.account, key });
-      if (entry?.outcome === 'created' && entry.remoteId !== undefined)
-        created.push({ run: id, row, id: entry.remoteId, entry });
+      if (entry?.outcome !== 'created' || entry.remoteId === undefined) continue;
+      if (sent.isOpen && !(wasSentBy(sent, entry) && !runs.isCreatedElsewhere(run, key))) continue;
+      keys.add(key);
+      created.push({ run: id, row, id: entry.remoteId, entry });
     }
     return created;
   } finally {
     await ledger.close();
   }
 }
+
+/** The outcome was not recorded, because the run was killed: the ledger knows when the lead was first sent. */
+const wasSentBy = ({ startedAt }: SentRow, { firstSentAt }: LedgerRow): boolean =>
+  firstSentAt !== undefined && firstSentAt >= startedAt;
 
 async function refuseOrAsk(
   created: readonly Created[],
