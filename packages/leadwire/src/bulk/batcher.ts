@@ -1,4 +1,5 @@
-import type { Claim, Clock } from '@leadwire/core';
+import type { Claim } from '@leadwire/core';
+import { runAfter } from '@leadwire/core/provider';
 import type { PreparedLead } from '../send/prepare-lead.ts';
 import { createPrioritySemaphore, withPermit } from '../send/priority-semaphore.ts';
 import { type SendResult, sendPrepared } from '../send/send-lead.ts';
@@ -78,11 +79,4 @@ function collectBatches(
         else if (waiting.length === 1) linger(MAX_LINGERS);
       }),
   };
-}
-
-function runAfter(clock: Clock, ms: number, run: () => void): () => void {
-  if (clock.after !== undefined) return clock.after(ms, run);
-  const stop = new AbortController();
-  clock.sleep(ms, stop.signal).then(run, () => undefined);
-  return () => stop.abort();
 }

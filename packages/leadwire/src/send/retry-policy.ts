@@ -1,4 +1,5 @@
 import type { Clock, ErrorKind, LeadwireError } from '@leadwire/core';
+import { backoffMs } from '@leadwire/core/provider';
 import type { LeadRetryOptions } from '../options.ts';
 
 /** Starts the retries of one lead, or of one batch. */
@@ -24,8 +25,7 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
         if (!error.retryable && error.effect === 'none') return undefined;
         if (!WAITS_ONLY.includes(error.kind)) attempts++;
         if (attempts >= maxAttempts) return undefined;
-        const waitMs =
-          error.retryAfterMs ?? Math.floor(clock.random() * Math.min(capMs, baseMs * 2 ** Math.min(rounds, 30)));
+        const waitMs = error.retryAfterMs ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
         rounds++;
         waitedMs += Math.max(waitMs, 1); // a provider that answers "now" for ever is not asked without end
         return waitedMs > patienceMs ? undefined : waitMs;

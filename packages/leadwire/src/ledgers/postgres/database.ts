@@ -87,7 +87,7 @@ async function withClient<Value>(
   limitMs: number,
   work: (client: PoolClient) => Promise<Value>,
 ): Promise<Value> {
-  const client = await pool.connect();
+  const client = await connect(pool, limitMs);
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error; // between two queries: the next one tells
@@ -103,6 +103,17 @@ async function withClient<Value>(
     client.off('error', onError);
     if (isSilent(broken)) destroySocket(client);
     client.release(broken);
+  }
+}
+
+/** A caller's own pool may wait for a connection without end; one that comes too late goes back to it. */
+async function connect(pool: Pool, limitMs: number): Promise<PoolClient> {
+  const connecting = pool.connect();
+  try {
+    return await orSilent(connecting, limitMs + SILENCE_MARGIN_MS);
+  } catch (error) {
+    if (isSilent(error)) connecting.then((late) => late.release()).catch(() => undefined);
+    throw error;
   }
 }
 

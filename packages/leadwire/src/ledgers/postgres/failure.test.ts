@@ -226,6 +226,20 @@ describe.skipIf('missing' in started)(
       await new Promise((resolve) => proxy.close(resolve));
     });
 
+    test('a pool of the caller’s own whose server says nothing is unavailable, and is not waited for', async () => {
+      const sockets: Socket[] = [];
+      const silent = createServer((socket) => void sockets.push(socket));
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const own = new pg.Pool({ host: '127.0.0.1', port: (silent.address() as AddressInfo).port, user: 'jane' });
+      own.on('connect', (client) => client.on('error', () => undefined));
+      const ledger = postgresLedger(own, { schema: nextSchema(), timeoutMs: 50 });
+      expect(await failureOf(ledger.counts())).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
+      await ledger.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => silent.close(resolve));
+      await own.end();
+    });
+
     test('nothing is sent whose intent was not stored', async () => {
       const schema = nextSchema();
       const ledger = postgresLedger(pool, { schema });
@@ -246,3 +260,18 @@ describe.skipIf('missing' in started)(
     });
   },
 );
+
+test('a server that is too old for the ledger is refused before anything is made, with the version to use', async () => {
+  const asked: string[] = [];
+  const query = async (sql: string) => {
+    asked.push(sql);
+    return { rows: sql.includes('server_version_num') ? [{ version: '100023' }] : [] };
+  };
+  expect(await failureOf(migrate({ query } as never, '"leadwire"'))).toMatchObject({
+    kind: 'misconfigured',
+    code: 'database-version',
+    message: 'PostgreSQL 10 is too old for the ledger',
+    hint: 'Use PostgreSQL 11 or newer.',
+  });
+  expect(asked.some((sql) => sql.startsWith('create'))).toBe(false);
+});

@@ -49,6 +49,7 @@ export async function migrate(
   migrations: readonly string[] = MIGRATIONS,
 ): Promise<void> {
   await client.query('begin isolation level read committed');
+  await refuseOldServer(client);
   await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
   const { made, version } = await look(client, schema);
   if (!made) await client.query(`create schema ${schema}`);
@@ -73,6 +74,19 @@ async function look(client: ClientBase, schema: string): Promise<{ made: boolean
   const version = found.rows[0]?.version ?? 0;
   if (version > MIGRATIONS.length) throw tooNew(schema, version);
   return { made: true, version };
+}
+
+/** `hashtextextended` is there since 11. */
+const OLDEST_SERVER = 11;
+
+async function refuseOldServer(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+  const version = Math.floor(Number(rows[0]?.version ?? 0) / 10_000);
+  if (version >= OLDEST_SERVER) return;
+  throw new LeadwireError('misconfigured', `PostgreSQL ${version} is too old for the ledger`, {
+    code: 'database-version',
+    hint: `Use PostgreSQL ${OLDEST_SERVER} or newer.`,
+  });
 }
 
 function tooNew(schema: string, version: number): LeadwireError {
