@@ -31,7 +31,7 @@ test.each([
   [['check', 'x.csv', '--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'], '--list-id has no effect without --to', ''],
   [['check'], "missing required argument 'file'.", 'leadwire check --help'],
   [['simulate', '--fault-rate', '2'], "option '--fault-rate <share>' argument '2' is invalid", ''],
-  [['simulate', '--faults', '418'], "--faults is not valid: No fault is called '418'", 'topcalls leads.create'],
+  [['simulate', '--faults', '418'], "--faults is not valid: There is no fault '418'", 'topcalls leads.create'],
 ] as const)('%j exits 2, in words and as JSON', async (argv, message, hint) => {
   const { code, stderr, stdout } = await runCommand(argv);
   expect([code, stdout]).toEqual([2, '']);

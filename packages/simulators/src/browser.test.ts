@@ -52,7 +52,7 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
   ]);
 });
 
-test('in a browser, listening is refused in words', async () => {
+test('in a browser, listen rejects and names the alternatives', async () => {
   const { listen } = await import('./framework/http/no-server.ts');
   const nowhere = { mounts: [], all: [] };
   await expect(listen(0, nowhere, undefined as never)).rejects.toThrow('A browser cannot listen');

@@ -26,7 +26,7 @@ test.each(['slow', 'stall-headers'] satisfies FaultName[])(
   },
 );
 
-test('close ends the body that its own fetch has begun', async () => {
+test('close ends a response body that has begun', async () => {
   const simulators = createSimulators({ faults: 'stall-body' });
   const response = await simulators.fetch(LEADS, { headers: { authorization } });
   const ending = expect(response.text()).rejects.toThrow();
@@ -34,7 +34,7 @@ test('close ends the body that its own fetch has begun', async () => {
   await ending;
 });
 
-test('a server that is closed leaves no timer of an answer that was late', async () => {
+test('a closed server leaves no timer of a delayed response', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const simulators = createSimulators({ faults: [{ fault: 'slow', delayMs: HOUR_MS }] });
   const { close, urls } = await simulators.listen();
@@ -48,7 +48,7 @@ test('a server that is closed leaves no timer of an answer that was late', async
   await until(() => vi.getTimerCount() <= before);
 });
 
-test('close ends a webhook that nobody answers', async () => {
+test('close ends a webhook without a response', async () => {
   const signals: AbortSignal[] = [];
   const simulators = createSimulators({
     now: 0,

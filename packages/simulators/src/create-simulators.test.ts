@@ -55,7 +55,7 @@ const REAL = {
 
 const KINDS = ['topcalls', 'autocalls', 'telecrm', 'telecrm', 'pulsecrm'];
 
-test('one server has every provider at its own place', async () => {
+test('one server serves every provider under its path', async () => {
   const simulators = made();
   const { urls, origin, port } = await simulators.listen(0);
   expect(origin).toBe(`http://127.0.0.1:${port}`);
@@ -71,7 +71,7 @@ test('one server has every provider at its own place', async () => {
   expect(simulators.requests.map(({ provider }) => provider)).toEqual(KINDS);
 });
 
-test('MSW handlers answer at the real addresses, and leave others alone', async () => {
+test('MSW handlers respond at the real addresses only', async () => {
   const simulators = made();
   const msw = setupServer(...simulators.handlers);
   const others: unknown[] = [];
@@ -87,25 +87,28 @@ test('MSW handlers answer at the real addresses, and leave others alone', async 
 test.each([
   ['https://app.autocalls.ai/user/lead', 'POST /api/user/lead (leads.create)'],
   ['https://next.telecrm.in/enterprise/e/lead', 'POST /autoupdate/v2/enterprise/{enterpriseId}/lead (leads.create)'],
-])('beside a base URL, %s is a loud 404 and never goes to the vendor', async (url, nearest) => {
-  const simulators = made();
-  const msw = setupServer(...simulators.handlers);
-  msw.listen({ onUnhandledFrame: 'error' });
-  ended.push(() => msw.close());
-  for (const send of [fetch, simulators.fetch]) {
-    const response = await send(url, post(jane));
-    expect([response.status, response.headers.get('x-leadwire-simulator')]).toEqual([
-      404,
-      expect.stringContaining(nearest),
+])(
+  '%s is outside the base URL: it gets a 404 that names the route, and is never sent to the vendor',
+  async (url, nearest) => {
+    const simulators = made();
+    const msw = setupServer(...simulators.handlers);
+    msw.listen({ onUnhandledFrame: 'error' });
+    ended.push(() => msw.close());
+    for (const send of [fetch, simulators.fetch]) {
+      const response = await send(url, post(jane));
+      expect([response.status, response.headers.get('x-leadwire-simulator')]).toEqual([
+        404,
+        expect.stringContaining(nearest),
+      ]);
+    }
+    expect(simulators.requests).toMatchObject([
+      { operationId: undefined, status: 404 },
+      { operationId: undefined, status: 404 },
     ]);
-  }
-  expect(simulators.requests).toMatchObject([
-    { operationId: undefined, status: 404 },
-    { operationId: undefined, status: 404 },
-  ]);
-});
+  },
+);
 
-test('its own fetch answers at the real addresses and nowhere else', async () => {
+test('simulators.fetch responds at the real addresses only', async () => {
   const simulators = made();
   for (const [url, init, status] of creates(REAL)) expect((await simulators.fetch(url, init)).status).toBe(status);
   await expect(simulators.fetch('https://example.com/')).rejects.toThrow(
@@ -113,7 +116,7 @@ test('its own fetch answers at the real addresses and nowhere else', async () =>
   );
 });
 
-test('effects say in order what was made, and by which request', async () => {
+test('effects list in order what was made, and by which request', async () => {
   const simulators = made({ now: 0 });
   for (const [url, init] of creates(REAL)) await simulators.fetch(url, init);
   await simulators.clock.advance(1_000);
@@ -133,7 +136,7 @@ test('effects say in order what was made, and by which request', async () => {
   ]);
 });
 
-test('an unknown request is a loud 404 that names the nearest route', async () => {
+test('an unknown request gets a 404 that names the nearest route', async () => {
   const simulators = made();
   const { urls, origin } = await simulators.listen();
   const response = await fetch(`${urls.topcalls}/v1/lead`, post(jane));
@@ -147,7 +150,7 @@ test('an unknown request is a loud 404 that names the nearest route', async () =
   expect([elsewhere.status, await elsewhere.text()]).toEqual([404, expect.stringContaining('/telecrm/autoupdate/v2')]);
 });
 
-test('reset forgets everything, and the same requests then have the same answers', async () => {
+test('after a reset the same requests get the same responses', async () => {
   const simulators = made({ seed: 7, now: 0, faults: 'pulsecrm: 503' });
   const { urls } = await simulators.listen();
   const run = async () => {
@@ -166,7 +169,7 @@ test('reset forgets everything, and the same requests then have the same answers
   expect(await (await other.fetch(`${REAL.topcalls}/v1/leads`, post(jane))).json()).not.toEqual(first[0]);
 });
 
-test('what one provider is asked does not change the ids of another', async () => {
+test('requests to one provider do not change the ids of another', async () => {
   const leadId = async (before: string[]) => {
     const simulators = made({ seed: 7 });
     for (const phone of before) {
@@ -178,7 +181,7 @@ test('what one provider is asked does not change the ids of another', async () =
   expect(await leadId(['919999999999', '919999999998'])).toBe(await leadId([]));
 });
 
-test('answers take their time where that is asked for', async () => {
+test('responses are delayed by latencyMs', async () => {
   const simulators = made({ latencyMs: [30, 40] });
   const start = performance.now();
   await simulators.fetch(`${REAL.topcalls}/v1/leads`, post(jane));
@@ -195,13 +198,13 @@ test('a closed server ends its connections, stalled ones too', async () => {
   await ending;
 });
 
-test('a port that is taken is said to be', async () => {
+test('listening on a port in use rejects', async () => {
   const simulators = made();
   const { port } = await simulators.listen();
   await expect(made().listen(port)).rejects.toThrow('EADDRINUSE');
 });
 
-test('tokens may be refused by a list, or by whatever the test decides', async () => {
+test('tokens are refused by a list or by a function', async () => {
   let isRevoked = false;
   const send = async (bad: readonly string[] | ((token: string) => boolean)) =>
     (await made({ tokens: { bad } }).fetch(`${REAL.topcalls}/v1/leads`, post(jane))).status;

@@ -30,7 +30,7 @@ function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number
 }
 
 /**
- * Stand-ins of TopCalls, Autocalls, telecrm and Pulse CRM that keep state.
+ * Stateful simulators of the lead APIs: they keep what they receive.
  * @example
  * const simulators = createSimulators({ seed: 7, faults: 'topcalls leads.create: 503 then ok' })
  * const server = setupServer(...simulators.handlers)

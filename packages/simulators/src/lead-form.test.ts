@@ -8,7 +8,7 @@ const msw = setupServer(...simulators.handlers);
 beforeAll(() => msw.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => simulators.reset());
 afterAll(() => msw.close());
-test.each(['ok', '429', '503', 'cut-before', 'cut-after-commit'])('one lead, whatever comes: %s', async (step) => {
+test.each(['ok', '429', '503', 'cut-before', 'cut-after-commit'])('makes one lead despite: %s', async (step) => {
   simulators.script('topcalls', 'leads.create', step);
   const form = { method: 'POST', body: '{"name":"Jane Doe","phone":"+14155552671"}' };
   const response = await onForm(new Request('https://my.example/form', form));

@@ -5,7 +5,7 @@ import { FAULT_NAMES } from './framework/faults/rule.ts';
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const readme = read('../README.md');
 
-/** The example of this name, as somebody would copy it. */
+/** The example of this name. */
 const example = (name: string) =>
   new RegExp(`\`\`\`ts\n// ${name.replace('.', '\\.')}\n(.*?)\`\`\``, 's').exec(readme)?.[1];
 
@@ -16,7 +16,7 @@ test('the example in the README is what lead-form.test.ts runs', () => {
   expect(suite.split('\n').filter((line) => line !== '')).toHaveLength(15);
 });
 
-test('the README says what each fault does', () => {
+test('the README describes each fault', () => {
   const named = Array.from(readme.matchAll(/^\| `([a-z0-9-]+)` +\| .* \| (?:yes|no) +\|$/gm), ([, name]) => name);
   expect(named.toSorted()).toEqual([...FAULT_NAMES].sort());
 });

@@ -21,56 +21,56 @@ export interface SimulatorServer extends AnyServer {
 }
 
 export interface SimulatorsOptions extends ProviderOptions {
-  /** The same seed and the same requests give the same ids, answers and faults. 1 unless it is set. */
+  /** The same seed and the same requests give the same ids, responses and faults. @default 1 */
   readonly seed?: number;
   /** Rules, or a script such as `topcalls leads.create: 429 then 503`. */
   readonly faults?: readonly FaultRule[] | string;
-  /** The share of all requests, 0 to 1, that meet a fault. */
+  /** The share of all requests, 0 to 1, that get a fault. */
   readonly faultRate?: number;
-  /** What `faultRate` draws from; by default all faults that end of themselves. */
+  /** What `faultRate` draws from. @default all faults that do not stall */
   readonly faultMix?: readonly FaultName[];
-  /** `real` flows, `manual` stands still until it is moved, or a clock to follow. `real` unless `now` is set. */
+  /** `real` is the system's time, `manual` stands still until it is advanced, or a clock to follow. @default 'real', or 'manual' with `now` */
   readonly clock?: ClockOption;
   /** Where time starts, in milliseconds since the epoch or as a date. */
   readonly now?: number | Date;
-  /** Real milliseconds before each answer, or the least and the most, drawn by seed. 0 unless it is set. */
+  /** Real milliseconds before each response, or the least and the most, drawn by seed. @default 0 */
   readonly latencyMs?: number | readonly [least: number, most: number];
-  /** How far the vendors' clocks are ahead, in milliseconds: in their `Date` headers and in all times they tell. 0 unless it is set. */
+  /** Milliseconds by which the vendors' clocks are ahead, in their `Date` headers and in every time they show. @default 0 */
   readonly vendorClockOffsetMs?: number;
-  /** How long lists and searches of leads do not show a new one, in simulated milliseconds. 0 unless it is set. */
+  /** Simulated milliseconds before lists and searches show a new lead. @default 0 */
   readonly searchLagMs?: number;
-  /** Whether requests are checked against the spec. `true` unless it is set. */
+  /** Whether requests are checked against the spec. @default true */
   readonly strict?: boolean;
-  /** How many requests, the newest, keep their headers and body in the record. 100,000 unless it is set. */
+  /** How many of the newest requests keep their headers and body in the record. @default 100000 */
   readonly recordLimit?: number;
-  /** How many requests, effects and webhooks the record holds of each, the newest. 1,000,000 unless it is set. */
+  /** How many of the newest requests, effects and webhooks the record holds. @default 1000000 */
   readonly historyLimit?: number;
-  /** Bearer tokens that are refused, as deleted ones are: a list of them, or whether one is. Every other one will do. */
+  /** Bearer tokens that are refused as deleted ones are: a list, or a function. Any other token is accepted. */
   readonly tokens?: { readonly bad: readonly string[] | ((token: string) => boolean) };
-  /** Where webhooks go instead of the network: a handler of the caller. */
+  /** Receives webhooks instead of the network. */
   readonly webhookReceiver?: WebhookReceiver;
 }
 
-/** The stand-ins, each with its state under the provider's name, with one clock, one record and one plan of faults. */
+/** The simulators, each with its state under the provider's name, with one clock, one record and one plan of faults. */
 export interface Simulators extends ProviderStates {
   /** MSW handlers of the vendors' real addresses, for node and browser. */
   readonly handlers: HttpHandler[];
-  /** A fetch that answers for the vendors' real addresses, with neither socket nor MSW. */
+  /** A fetch for the vendors' real addresses, without a socket and without MSW. */
   readonly fetch: typeof globalThis.fetch;
-  /** Serves all of them on 127.0.0.1; 0 takes a free port. Node only. */
+  /** Serves all of them on 127.0.0.1; port 0 takes a free one. Node only. */
   listen(port?: number): Promise<SimulatorServer>;
   readonly requests: readonly RequestRecord[];
   readonly effects: readonly EffectRecord[];
   readonly webhooks: readonly WebhookRecord[];
-  /** How many of each there have been, those included that the record has forgotten. */
+  /** How many of each there were, including those that the record no longer holds. */
   readonly counts: RecordCounts;
   readonly clock: SimulatorClock;
   /** Adds a fault until the next reset. */
   fail(rule: FaultRule): void;
-  /** Says what happens to the next requests of one operation, or of any, as in `429 then ok then cut-after-commit`, until the next reset. */
+  /** Sets the faults of the next requests of one operation, or of any, until the next reset: `429 then ok then cut-after-commit`. */
   script(provider: ProviderName, operation: string | undefined, steps: string): void;
-  /** Back to how they were made: state, record, faults, clock and chance. */
+  /** Resets state, record, faults, clock and randomness. */
   reset(): void;
-  /** Ends the servers and all that is under way, and forgets what was put off: nothing is left that keeps a process alive. */
+  /** Ends the servers and every pending request, and forgets scheduled work: nothing keeps the process alive. */
   close(): Promise<void>;
 }

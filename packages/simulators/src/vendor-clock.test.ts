@@ -5,19 +5,19 @@ const NOW = Date.UTC(2026, 0, 15, 9, 30);
 
 const headers = { authorization: 'Bearer t', 'content-type': 'application/json' };
 
-test('a vendor whose clock is ahead says so in its Date header and in the times of its records', async () => {
+test('a vendor whose clock is ahead shows it in the Date header and in the times of its records', async () => {
   const simulators = createSimulators({ now: NOW, vendorClockOffsetMs: 300_000 });
   const response = await simulators.fetch('https://api.topcalls.ai/v1/leads', { headers });
   expect(response.headers.get('date')).toBe('Thu, 15 Jan 2026 09:35:00 GMT');
 });
 
-test('a vendor whose clock agrees sends no Date header of its own', async () => {
+test('a vendor whose clock agrees sends no extra Date header', async () => {
   const simulators = createSimulators({ now: NOW });
   const response = await simulators.fetch('https://api.topcalls.ai/v1/leads', { headers });
   expect(response.headers.get('date')).toBeNull();
 });
 
-test('a list shows a new lead only once it lags no more, and its phone in national form where that is asked for', async () => {
+test('a list shows a new lead after the lag, and its phone in national form if that option is set', async () => {
   const simulators = createSimulators({
     now: NOW,
     searchLagMs: 10_000,

@@ -8,7 +8,7 @@ export interface Sent {
   readonly body?: unknown;
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For an answer that the spec knowingly does not describe. */
+  /** For a response that the spec does not describe on purpose. */
   readonly unchecked?: boolean;
 }
 
@@ -22,11 +22,11 @@ export interface Answer {
 export interface Checked {
   readonly simulators: Simulators;
   readonly spec: Spec;
-  /** Sends `GET /path`, or a whole address, and holds the answer against the spec. */
+  /** Sends `GET /path`, or a whole address, and checks the response against the spec. */
   call(line: string, sent?: Sent): Promise<Answer>;
 }
 
-/** Simulators on a clock that stands still, with one provider whose every answer is checked. */
+/** Simulators on a manual clock, with one provider whose every response is checked. */
 export async function checked(provider: ProviderName, options: SimulatorsOptions = {}): Promise<Checked> {
   const spec = await readSpec(provider);
   const simulators = createSimulators({ now: Date.UTC(2026, 0, 15, 9, 30), ...options });
@@ -50,9 +50,9 @@ export async function checked(provider: ProviderName, options: SimulatorsOptions
       const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
       const operationId = simulators.requests.at(-1)?.operationId;
       const faults =
-        unchecked || operationId === undefined ? [] : spec.faultsOfAnswer(operationId, response.status, answer);
+        unchecked || operationId === undefined ? [] : spec.faultsOfResponse(operationId, response.status, answer);
       if (faults.length > 0) {
-        throw new Error(`${line} answered ${response.status} ${text}\nbut the spec says: ${faults.join('; ')}`);
+        throw new Error(`${line} responded with ${response.status} ${text}\nbut the spec says: ${faults.join('; ')}`);
       }
       return { status: response.status, headers: response.headers, body: answer };
     },

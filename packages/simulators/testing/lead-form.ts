@@ -1,6 +1,6 @@
 const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
 
-/** The webhook of a form on a web page: puts whoever filled it in into TopCalls. */
+/** The webhook of a form on a web page: sends the person who filled it in to TopCalls. */
 export async function onForm(request: Request): Promise<Response> {
   const { name, phone } = (await request.json()) as { name: string; phone: string };
   for (let attempt = 1; attempt <= 3; attempt += 1) {

@@ -16,16 +16,16 @@ export interface SpecOperation {
   readonly bodyExample: unknown;
 }
 
-/** A spec that answers and webhooks are held against. */
+/** A spec that responses and webhooks are checked against. */
 export interface Spec {
   readonly server: string;
   readonly operations: ReadonlyMap<string, SpecOperation>;
-  /** What is wrong with an answer; empty where all is well. */
-  faultsOfAnswer(operationId: string, status: number, body: unknown): string[];
+  /** What is wrong with a response; empty if it is valid. */
+  faultsOfResponse(operationId: string, status: number, body: unknown): string[];
   faultsOfSchema(name: string, value: unknown): string[];
 }
 
-/** Components whose open enums are known in part only, so that a stand-in must guess at other values. */
+/** Components whose open enums are known in part only, so that a simulator must guess other values. */
 const KNOWN_IN_PART: Readonly<Record<string, readonly string[]>> = { telecrm: ['FieldType', 'ErrorEnvelope'] };
 
 function openEnums(node: unknown): void {
@@ -69,7 +69,7 @@ async function load(provider: string): Promise<Spec> {
     }
     return found as Json | undefined;
   };
-  /** The pointer to what really stands there. */
+  /** The pointer behind all references. */
   const follow = (pointer: string): string => {
     const ref = at(pointer)?.$ref;
     return typeof ref === 'string' ? follow(ref) : pointer;
@@ -92,7 +92,7 @@ async function load(provider: string): Promise<Spec> {
   return {
     server: (document.servers as { url: string }[])[0]?.url ?? '',
     operations,
-    faultsOfAnswer(operationId, status, body) {
+    faultsOfResponse(operationId, status, body) {
       const responses = `${operations.get(operationId)?.pointer}/responses`;
       const declared = [`${status}`, `${Math.floor(status / 100)}XX`, 'default'].find((key) =>
         at(`${responses}/${key}`),

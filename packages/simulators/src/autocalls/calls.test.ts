@@ -71,7 +71,7 @@ test('no webhook is sent once it is switched off', async () => {
   expect(simulators.autocalls.calls.get(1)?.status).toBe('completed');
 });
 
-test('a lead that its campaign rings comes with the webhook', async () => {
+test('the webhook of a campaign call contains its lead', async () => {
   const { call, simulators, spec, received } = await withReceiver();
   simulators.autocalls.addCampaign({ id: 5, name: 'Spring', assistant_id: 2 });
   await call('POST /user/lead', { body: { phone_number: '+442071838750', campaign_id: 5, variables: { a: 1 } } });
@@ -101,7 +101,7 @@ test('a call is refused for its number, its assistant and an empty account', asy
   expect((await call('GET /user/calls/1')).body).toEqual({ message: 'Call not found' });
 });
 
-test('calls are filtered, and a deleted one is gone before it ends', async () => {
+test('calls are filtered, and a deleted call sends no webhook', async () => {
   const { call, simulators, received, ring } = await withReceiver();
   await ring();
   await ring({ phone_number: '+442071838750' });

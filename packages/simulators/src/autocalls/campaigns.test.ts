@@ -35,7 +35,7 @@ test('a campaign is made as a draft, started and stopped', async () => {
   ]);
 });
 
-test('a start is refused by name', async () => {
+test('starting is refused for an unknown campaign, an unknown action and an empty account', async () => {
   const { call, simulators } = await checked('autocalls');
   const turn = (campaign_id: number, action: string) =>
     call('POST /user/campaigns/update-status', { body: { campaign_id, action } });
@@ -45,7 +45,7 @@ test('a start is refused by name', async () => {
   expect(await turn(1, 'start')).toMatchObject({ status: 400, body: { data: { campaign_id: 1, status: 'draft' } } });
 });
 
-test('a campaign wants an outbound assistant and room in the plan', async () => {
+test('a campaign needs an outbound assistant and is refused beyond the limit of the plan', async () => {
   const { call, simulators } = await checked('autocalls', { autocalls: { planLimits: { campaigns: 2 } } });
   simulators.autocalls.addAssistant({ id: 2, type: 'inbound' });
   expect((await call('POST /user/campaign', { body: { ...NEW, assistant_id: 2 } })).status).toBe(404);
@@ -53,7 +53,7 @@ test('a campaign wants an outbound assistant and room in the plan', async () => 
   expect((await call('POST /user/campaign', { body: NEW })).status).toBe(403);
 });
 
-test('a deleted campaign takes its leads along and takes no more', async () => {
+test('deleting a campaign deletes its leads, and further leads for it are refused', async () => {
   const { call, simulators } = await checked('autocalls');
   const lead = (campaign_id: number, phone_number: string, more = {}) =>
     call('POST /user/lead', { body: { phone_number, campaign_id, allow_dupplicate: false, ...more } });
@@ -65,7 +65,7 @@ test('a deleted campaign takes its leads along and takes no more', async () => {
   expect((await call('DELETE /user/campaign/1')).status).toBe(404);
 });
 
-test('a text campaign takes its own fields, and refuses secondary contacts', async () => {
+test('a text campaign has fields that calls do not have, and refuses secondary contacts', async () => {
   const { call } = await checked('autocalls');
   const text = { name: 'Reminders', channel: 'whatsapp', whatsapp_sender_id: 1, whatsapp_template_id: 10 };
   const made = await call('POST /user/campaign', { body: text });

@@ -35,7 +35,7 @@ export interface Campaigns extends Area {
   readonly rows: ReadonlyMap<number, CampaignRow>;
   /** A campaign that existed before the test, made in the dashboard. */
   add(campaign: Partial<CampaignSettings> & { readonly id?: number }): Campaign;
-  /** Whether a lead may be put into this campaign; makes it where the options say so. */
+  /** Whether a lead can be added to this campaign; creates the campaign if the options allow it. */
   takesLeads(id: unknown): boolean;
   nameOf(id: number): string;
   channelOf(id: number): 'call' | 'whatsapp' | 'sms';

@@ -12,7 +12,7 @@ const QUERIES: Readonly<Record<string, Record<string, string | number>>> = {
   'whatsapp.callPermission': { sender_id: 1, recipient_phone: '+442071838750' },
 };
 
-test('every operation of the spec answers an example of its request, as the spec says', async () => {
+test('every operation of the spec accepts its example request and responds as the spec says', async () => {
   const { call, simulators, spec } = await checked('autocalls');
   const { autocalls } = simulators;
   autocalls.addAssistant({ id: 12 });

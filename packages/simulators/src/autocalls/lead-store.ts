@@ -1,7 +1,7 @@
-import { createDrawers } from '../framework/state/key-index.ts';
+import { createKeyIndex } from '../framework/state/key-index.ts';
 import { createSequence, type Variables } from './world.ts';
 
-/** A lead, lean: a million of them must fit. */
+/** A lead, kept small: a million of them must fit in memory. */
 export interface LeadRow {
   readonly id: number;
   campaignId: number;
@@ -19,7 +19,7 @@ export interface LeadRow {
 export interface LeadStore {
   readonly rows: Map<number, LeadRow>;
   add(draft: Pick<LeadRow, 'campaignId' | 'phone' | 'variables' | 'createdAt' | 'primary'>): LeadRow;
-  /** Takes the lead away with its secondary contacts; the answer is all that went. */
+  /** Removes the lead with its secondary contacts. Returns everything that was removed. */
   remove(row: LeadRow): LeadRow[];
   changePhone(row: LeadRow, phone: string): void;
   has(phone: string, campaignId: number): boolean;
@@ -28,16 +28,16 @@ export interface LeadStore {
   reset(): void;
 }
 
-/** So many leading characters of a number name its drawer: all of a North American one. */
+/** The key of a number is its first characters: all of a North American one. */
 const KEY_LENGTH = 12;
 
 export function createLeadStore(rows: Map<number, LeadRow>): LeadStore {
-  const drawers = createDrawers<LeadRow>();
+  const index = createKeyIndex<LeadRow>();
   const ids = createSequence();
 
   const keyOf = (phone: string) => (phone.length > KEY_LENGTH ? phone.slice(0, KEY_LENGTH) : phone);
-  const file = (row: LeadRow) => drawers.put(keyOf(row.phone), row);
-  const unfile = (row: LeadRow) => drawers.take(keyOf(row.phone), row);
+  const file = (row: LeadRow) => index.put(keyOf(row.phone), row);
+  const unfile = (row: LeadRow) => index.take(keyOf(row.phone), row);
 
   return {
     rows,
@@ -80,12 +80,12 @@ export function createLeadStore(rows: Map<number, LeadRow>): LeadStore {
       file(row);
     },
     has: (phone, campaignId) =>
-      drawers.get(keyOf(phone)).some((row) => row.phone === phone && row.campaignId === campaignId),
+      index.get(keyOf(phone)).some((row) => row.phone === phone && row.campaignId === campaignId),
     candidates: (part) =>
-      part?.startsWith('+') && part.length >= KEY_LENGTH ? drawers.get(part.slice(0, KEY_LENGTH)) : rows.values(),
+      part?.startsWith('+') && part.length >= KEY_LENGTH ? index.get(part.slice(0, KEY_LENGTH)) : rows.values(),
     reset() {
       rows.clear();
-      drawers.clear();
+      index.clear();
       ids.reset();
     },
   };

@@ -72,7 +72,7 @@ test('a duplicate among the secondary contacts refuses the whole lead', async ()
   expect(autocalls.simulators.autocalls.leads.length).toBe(1);
 });
 
-test('a number is free again once its lead is deleted, and its secondary contacts went with it', async () => {
+test('deleting a lead deletes its secondary contacts and frees its number', async () => {
   const autocalls = await checked('autocalls');
   await create(autocalls, { secondary_contacts: [{ phone_number: '+14155552672' }] });
   expect((await autocalls.call('DELETE /user/leads/1')).body).toEqual({ message: 'Lead deleted successfully' });
@@ -82,7 +82,7 @@ test('a number is free again once its lead is deleted, and its secondary contact
 });
 
 test.each([
-  ['a number that is none', { phone_number: '12' }, { message: 'Invalid phone number' }],
+  ['a value that is not a number', { phone_number: '12' }, { message: 'Invalid phone number' }],
   ['an unknown key', { nickname: 'x' }, { errors: { nickname: ['The nickname field is invalid.'] } }],
   [
     'a missing number',
@@ -97,7 +97,7 @@ test.each([
   expect(autocalls.simulators.effects).toEqual([]);
 });
 
-test('a campaign that nobody made is one of the dashboard, unless the options refuse it', async () => {
+test('an unknown campaign counts as made in the dashboard, unless the options refuse it', async () => {
   const lenient = await checked('autocalls');
   expect((await create(lenient, { campaign_id: 7 })).body.data.campaign).toEqual({ id: 7, name: 'Campaign 7' });
   const strict = await checked('autocalls', { autocalls: { unknownCampaigns: 'refuse' } });
@@ -127,15 +127,15 @@ test('an update merges variables and leaves the rest', async () => {
 test.each([
   ['unknown keys', { name: 'x', secondary_contacts: [] }, { message: 'Invalid fields: name, secondary_contacts' }],
   [
-    'a status that is not set by hand',
+    'a status that cannot be set manually',
     { status: 'processing' },
     {
       message: 'Validation failed',
       errors: { status: ['This status is assigned automatically and cannot be set manually'] },
     },
   ],
-  ['variables that are no map', { variables: 'x' }, { errors: { variables: ['Variables must be an array'] } }],
-  ['a number that is none', { phone_number: 'x' }, { message: 'Invalid phone number' }],
+  ['variables that are not a map', { variables: 'x' }, { errors: { variables: ['Variables must be an array'] } }],
+  ['a value that is not a number', { phone_number: 'x' }, { message: 'Invalid phone number' }],
 ])('an update refuses %s', async (_, body, expected) => {
   const autocalls = await checked('autocalls');
   await create(autocalls, {});

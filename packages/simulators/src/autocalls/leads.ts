@@ -39,7 +39,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     secondary_contacts: row.secondaries?.map(contact) ?? [],
   });
 
-  /** The list shows more than the answer to a create. */
+  /** The list shows more than the response to a create. */
   const listed = (row: LeadRow): Lead => {
     const lead = view(row);
     // assumption: no fallback is sent here.
@@ -111,7 +111,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       const { status, campaign_id: campaignId, phone_number: part } = query;
       const inDays = betweenDays(query.date_from, query.date_to);
       return ok(
-        // assumption: secondary contacts are rows of their own.
+        // assumption: secondary contacts are listed as leads.
         lengthAwarePage(store.candidates(part), {
           path: '/user/leads',
           page: query.page,

@@ -11,13 +11,13 @@ export interface AutocallsOptions {
   readonly unknownCampaigns?: 'accept' | 'refuse';
   /** How many campaigns the plan allows; without limit when left out. */
   readonly planLimits?: { readonly campaigns?: number };
-  /** The form of the answers at the start; see `AnswerForms`. */
+  /** The form of the responses at the start; see `AnswerForms`. */
   readonly answers?: Partial<AnswerForms>;
 }
 
 /** The vendor has changed its responses without a version; a test may ask for other forms. */
 export interface AnswerForms {
-  /** What an empty map of variables becomes: PHP writes `[]`; `object` writes `{}`. */
+  /** How an empty map of variables is written: PHP writes `[]`, `object` writes `{}`. */
   readonly emptyMaps: 'array' | 'object';
   /** How a list of leads shows phones: in E.164, or in the national format of their country. */
   readonly listedPhones: 'e164' | 'national';

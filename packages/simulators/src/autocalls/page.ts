@@ -1,6 +1,6 @@
 import { api } from '@leadwire/generated-autocalls';
 
-/** What a list asks for. */
+/** One page of a list. */
 export interface PageRequest<Row> {
   readonly path: string;
   readonly page: number | undefined;

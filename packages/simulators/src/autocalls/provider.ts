@@ -48,7 +48,7 @@ function createAutocallsProvider(
   const campaigns = createCampaigns(world, leadStore, assistants);
   const leads = createLeads(world, leadStore, campaigns);
   const calls = createCalls(world, { assistants, campaigns, leads: leadStore });
-  /** Records that no rule looks at. */
+  /** Records without rules. */
   const resource = (operations: string, name: string, missing = message) =>
     createResource(context, { operations, name, notFound: () => missing(404, `${name} not found`) });
   const areas = [
@@ -99,7 +99,7 @@ function createAutocallsProvider(
     },
     authorize({ operationId, token }) {
       if (PUBLIC.has(operationId)) return undefined;
-      // assumption: Laravel's own words; the vendor does not show this response.
+      // assumption: Laravel's text; the vendor does not show this response.
       return token === '' || context.isBadToken(token) ? message(401, 'Unauthenticated.') : undefined;
     },
     refuse,

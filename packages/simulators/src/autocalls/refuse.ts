@@ -16,7 +16,7 @@ function isLeftToHandler(operationId: string, issues: readonly Issue[]): boolean
 const fieldsOf = ({ path, keys = [] }: Issue): string[] =>
   keys.length > 0 ? keys.map((key) => [...path.map(String), key].join('.')) : [path.map(String).join('.')];
 
-// assumption: Laravel's usual texts, of which the vendor shows a few. A value of the wrong type is told like a missing one, and a key
+// assumption: Laravel's usual texts, of which the vendor shows a few. A value of the wrong type is reported like a missing one, and a key
 // that the spec does not know is refused, where Laravel itself would pass it over.
 function complaint(field: string, { code }: Issue): string {
   const name = field.replaceAll('_', ' ');
@@ -31,7 +31,7 @@ function errorsOf(issues: readonly Issue[]): Record<string, string[]> {
   return errors;
 }
 
-/** What the vendor says to a request that the framework refuses. */
+/** The vendor's response to a request that the framework refuses. */
 export function refuse(refusal: Refusal, operationId: string | undefined): Reply | undefined {
   switch (refusal.reason) {
     case 'invalid-body':
@@ -44,7 +44,7 @@ export function refuse(refusal: Refusal, operationId: string | undefined): Reply
       if (operationId === 'conversations.create') return chatFailure(400, text);
       return invalid(errors, 'The given data was invalid.');
     }
-    // assumption: the vendor's words for the rest are not documented; these are Laravel's.
+    // assumption: the vendor's other texts are not documented; these are Laravel's.
     case 'unreadable-body':
       return message(400, refusal.message);
     case 'unknown-route':

@@ -4,7 +4,7 @@ import { type AnswerForms, type AutocallsOptions, DEFAULT_FORMS } from './option
 
 export type Handlers = HandlersOf<typeof api>;
 
-/** One part of the account: what it answers, and how it forgets. */
+/** One part of the account: its handlers, and how it is reset. */
 export interface Area {
   readonly handlers: Handlers;
   reset(): void;

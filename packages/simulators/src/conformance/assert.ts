@@ -1,6 +1,6 @@
 import type { KitOutcome, KitResult } from './kit-target.ts';
 
-/** Outcomes of a lead that is with the provider. */
+/** Outcomes of a lead that the provider has. */
 export const ARRIVED: ReadonlySet<string> = new Set(['created', 'existed', 'updated', 'partial']);
 
 export function check(holds: boolean, otherwise: string): void {
@@ -17,7 +17,7 @@ export function outcomeOf(result: KitResult<KitOutcome>): KitOutcome {
   return result.value;
 }
 
-/** A failure or a rejection may not say `none` of something that happened. */
+/** A failure or a rejection must not report `none` for a lead that was made. */
 export function noFalseNone(result: KitResult<KitOutcome>): void {
   if (!result.ok) check(result.error.effect !== 'none', 'a lead that was made is reported as untouched');
   else if (result.value.outcome === 'rejected') check(false, 'a lead that was made is reported as rejected');

@@ -1,4 +1,4 @@
-// What the kit asks of a target, by shape alone: it imports nothing of the code that it judges.
+// The shape of a target, declared here: the kit imports nothing of the code that it tests.
 
 export interface KitLead {
   readonly phone: string;

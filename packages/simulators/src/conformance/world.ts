@@ -7,7 +7,7 @@ export interface World {
   readonly simulators: Simulators;
   /** A lead to send, for this promise alone: a target might change it. */
   readonly jane: KitLead;
-  /** How many leads with this phone the provider holds, once all that was queued is applied. */
+  /** How many leads with this phone the provider holds, after the queue is applied. */
   count(phone: string): number;
   /** The requests that try to make leads. */
   creates(): number;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createScheduler } from './clock.ts';
 
-test('a manual clock stands still until it is moved, and work runs at its own moment, in order', async () => {
+test('a manual clock stands still until it is advanced, and work runs when it is due, in order', async () => {
   const clock = createScheduler({ now: 1_000 });
   const ran: [string, number][] = [];
   const note = (name: string) => () => void ran.push([name, clock.now()]);
@@ -21,7 +21,7 @@ test('a manual clock stands still until it is moved, and work runs at its own mo
   expect(clock.now()).toBe(3_000);
 });
 
-test('state has moved before advance returns', () => {
+test('state has changed before advance returns', () => {
   const clock = createScheduler({ now: 0 });
   let isDone = false;
   clock.at(10, () => {
@@ -31,7 +31,7 @@ test('state has moved before advance returns', () => {
   expect(isDone).toBe(true);
 });
 
-test('advance ends when what it set off has ended, with what that put off', async () => {
+test('advance resolves when the work that it started has ended, with the work that this scheduled', async () => {
   const clock = createScheduler({ now: 0 });
   const ran: string[] = [];
   clock.at(10, () => clock.wait(Promise.resolve().then(() => clock.at(20, () => ran.push('again')))));
@@ -44,7 +44,7 @@ test('time does not go back', async () => {
   await expect(clock.advance(-1)).rejects.toThrow('cannot go back');
 });
 
-test('ten thousand jobs run in the order of their moments', async () => {
+test('ten thousand jobs run in the order in which they are due', async () => {
   const clock = createScheduler({ now: 0 });
   const ran: number[] = [];
   for (let index = 0; index < 10_000; index += 1) {
@@ -56,7 +56,7 @@ test('ten thousand jobs run in the order of their moments', async () => {
   expect(ran).toHaveLength(10_000);
 });
 
-test('reset forgets work and goes back to the start', async () => {
+test('reset forgets work and starts the time again', async () => {
   const clock = createScheduler({ now: new Date('2026-01-15T09:30:00Z') });
   const start = clock.now();
   const work = vi.fn();
@@ -83,7 +83,7 @@ test('a clock of the caller is followed', async () => {
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-test('a real clock runs work by itself, and sooner when it is moved', async () => {
+test('a real clock runs work by itself, and sooner when it is advanced', async () => {
   const clock = createScheduler();
   const work = vi.fn();
   clock.at(1_000, work);

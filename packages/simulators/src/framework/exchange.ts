@@ -20,7 +20,7 @@ import type { Mount } from './routing/mounts.ts';
 import { parseQuery } from './routing/query.ts';
 import type { WebhookSender } from './webhooks.ts';
 
-/** One request's way through the simulators, up to what is to be sent back. */
+/** Handles requests, up to the outcome to deliver. */
 export interface Exchange {
   readonly requests: History<RequestRecord>;
   readonly effects: History<EffectRecord>;
@@ -52,15 +52,15 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const requests = createHistory<Open<RequestRecord>>(historyLimit);
   const effects = createHistory<EffectRecord>(historyLimit);
   const providers = new Map<string, Mounted>();
-  /** One row of chance for each provider, so that what one is asked does not change the ids of another. */
+  /** One random sequence for each provider, so that requests to one do not change the ids of another. */
   const chances = new Map<string, Random>();
   const vendorNow = () => clock.now() + options.vendorClockOffsetMs;
-  /** A clock that is not ours is told by each answer. */
+  /** Every response shows the vendor's clock where it differs from ours. */
   const dated = (outcome: Outcome): Outcome =>
     options.vendorClockOffsetMs === 0
       ? outcome
       : { ...outcome, headers: { ...outcome.headers, date: new Date(vendorNow()).toUTCString() } };
-  /** The number of the request that is being answered; -1 between requests. */
+  /** The number of the current request; -1 between requests. */
   let current = -1;
 
   function during<Result>(request: number, work: () => Result): Result {
@@ -73,7 +73,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
-  /** Puts a request into the record, and takes headers and body from the one that is now too old to keep them. */
+  /** Adds a request to the record, and removes headers and body of the one that is now too old to keep them. */
   function note(
     mount: Mount,
     { method, path, search, headers }: Incoming,
@@ -115,7 +115,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     };
   }
 
-  /** The response by the spec, or what the plan of faults makes of it. */
+  /** The response by the spec, or the fault of the plan. */
   function respond(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
     const mounted = providers.get(mount.provider) as Mounted;
     const match = mount.router.match(incoming.method, incoming.path);

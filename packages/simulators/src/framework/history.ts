@@ -1,10 +1,10 @@
-/** The newest entries of a list that never ends, so that a simulator can run for days. */
+/** The newest entries of an endless list, so that a simulator can run for days. */
 export interface History<Entry> {
   /** Live, oldest first. Holds the newest `limit` entries at least, and a tenth more at most. */
   readonly kept: Entry[];
-  /** How many there have been, those that are forgotten included. */
+  /** How many there were, including those that are forgotten. */
   readonly count: number;
-  /** Adds an entry and answers its number, counted from 0. */
+  /** Adds an entry and returns its number, counted from 0. */
   add(entry: Entry): number;
   /** The entry of this number, unless it is forgotten. */
   at(number: number): Entry | undefined;

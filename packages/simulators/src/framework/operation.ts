@@ -1,10 +1,10 @@
 import type { GeneratedApi, Handler, Issue, Provider, Refusal, Schema } from './provider.ts';
 import { createQueryReader, type RawQuery } from './routing/query.ts';
 
-/** All that is known of one operation, looked up once. */
+/** One operation with its schemas and its handler, looked up once. */
 export interface PreparedOperation {
   readonly handler: Handler | undefined;
-  /** For an operation that answers from its schema. */
+  /** For an operation that responds from its schema. */
   readonly status: number;
   readonly result: Schema | undefined;
   readonly takesBody: boolean;

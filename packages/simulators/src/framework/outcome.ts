@@ -1,11 +1,11 @@
 import type { Fault } from './faults/rule.ts';
 import type { Reply } from './provider.ts';
 
-/** What is to be done to the connection; how depends on whether it is a socket or a mocked fetch. */
+/** What is delivered, by a socket or by a mocked fetch. */
 export interface Outcome {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined for an answer without a body. */
+  /** Undefined for a response without a body. */
   readonly text: string | undefined;
   readonly delivery: 'whole' | 'reset' | 'stall-headers' | 'stall-body' | 'truncated';
   /** Real milliseconds before anything is sent. */
@@ -30,12 +30,12 @@ export function toOutcome(reply: Reply, delayMs: number): Outcome {
 
 export interface Breakage {
   readonly fault: Fault;
-  /** The provider's own words for a status. */
+  /** The provider's response for a status. */
   readonly failed: (status: number) => Reply;
   readonly limited: (retryAfterSeconds: number) => Reply;
   /** Simulated milliseconds since the epoch. */
   readonly now: number;
-  /** The request's own address, without its origin. */
+  /** The request's address, without its origin. */
   readonly address: string;
 }
 
@@ -49,7 +49,7 @@ function rateLimited({ fault, limited, now }: Breakage): Reply {
   return { ...reply, headers: { ...headers, 'retry-after': retryAfter } };
 }
 
-/** What a fault makes of the answer that would have been given; `whole` is undefined where nothing was done. */
+/** Applies a fault to a response; `whole` is undefined where the request did not take effect. */
 export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, delayMs: number): Outcome {
   const { fault, failed } = breakage;
   const answer = whole ?? toOutcome(failed(503), delayMs);

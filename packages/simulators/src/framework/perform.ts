@@ -25,7 +25,7 @@ export interface Mounted {
   readonly operations: ReadonlyMap<string, PreparedOperation>;
 }
 
-/** One request on its way through its operation. */
+/** One request to one operation. */
 export interface Attempt {
   readonly mounted: Mounted;
   readonly call: Call;
@@ -44,7 +44,7 @@ export const firstOf = (value: string | readonly string[] | undefined) =>
 
 const STATUSES: Readonly<Record<string, number>> = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 };
 
-/** A refusal of the framework, in the provider's words or, where it has none, in plain ones. */
+/** A refusal of the framework, in the provider's shape or, where it has none, in a plain one. */
 export function refusalOf(provider: Provider, why: Refusal, operationId: string | undefined): Reply {
   const status = why.reason === 'failure' ? why.status : (STATUSES[why.reason] ?? 400);
   return provider.refuse(why, operationId) ?? { status, body: { error: why.reason } };

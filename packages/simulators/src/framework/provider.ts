@@ -7,7 +7,7 @@
  */
 import type { Random } from './random.ts';
 
-/** One thing that is wrong with a request, field by field. */
+/** One fault of a request. */
 export interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -17,7 +17,7 @@ export interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** What is used of a generated zod schema, so that this package needs no zod of its own. */
+/** The part of a generated zod schema that is used here, so that this package does not depend on zod. */
 export interface Schema<Output = unknown> {
   safeParse(value: unknown): { success: true; data: Output } | { success: false; error: { issues: readonly Issue[] } };
   readonly _zod: { readonly output: Output; readonly def: unknown };
@@ -63,7 +63,7 @@ export interface Reply {
   readonly body?: unknown;
 }
 
-/** Why the framework itself refuses a request; the provider says it in the vendor's own words and shape. */
+/** Why the framework refuses a request; the provider responds in the vendor's shape. */
 export type Refusal =
   | { readonly reason: 'invalid-body' | 'invalid-query'; readonly issues: readonly Issue[] }
   | { readonly reason: 'unreadable-body'; readonly message: string }
@@ -71,7 +71,7 @@ export type Refusal =
   | { readonly reason: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly reason: 'failure'; readonly status: number };
 
-/** What a request really changed, told by the handler that did it. */
+/** What a request changed, reported by its handler. */
 export interface EffectNote {
   readonly operationId: string;
   readonly kind: EffectKind;
@@ -105,7 +105,7 @@ export interface WebhookNote {
   readonly retryDelaysMs?: readonly number[];
 }
 
-/** What a provider is made from. */
+/** What the framework gives to a provider. */
 export interface SimulatorContext {
   /** The vendor's clock: simulated time with the vendor's offset, in milliseconds since the epoch. */
   now(): number;
@@ -113,7 +113,7 @@ export interface SimulatorContext {
   isListed(createdAt: number): boolean;
   /** Seeded: the same seed and the same requests give the same ids. */
   readonly random: Random;
-  /** Notes an effect of the request that is being answered, or of the one that `later` was called in. */
+  /** Records an effect of the current request, or of the one that called `later`. */
   record(effect: EffectNote): void;
   /** Runs `work` once simulated time has moved on by `delayMs`; forgotten by a reset. */
   later(delayMs: number, work: () => void): void;
@@ -121,7 +121,7 @@ export interface SimulatorContext {
   deliver(webhook: WebhookNote): void;
   /** Whether the test listed this token as refused. */
   isBadToken(token: string): boolean;
-  /** The example that an operation without state answers, with what the request sent echoed where it fits. */
+  /** The example response of an operation, which shows what the request sent where that fits. */
   example(call: Call): unknown;
   /** The same for a list, with an item for each record. */
   exampleList(call: Call, records: readonly object[]): unknown;
@@ -168,19 +168,19 @@ export interface ProviderDefinition<
 /** One provider, as the framework uses it. `State` is what the test sees as `simulators.<name>`. */
 export interface Provider<Api extends GeneratedApi = GeneratedApi, State = unknown> {
   readonly state: State;
-  /** Operations that are not here answer from their result schema. */
+  /** Operations without a handler respond from their result schema. */
   readonly handlers: HandlersOf<Api>;
-  /** Statuses of operations that answer from their schema; 200, or 204 where there is no result, unless it is here. */
+  /** Statuses of operations that respond from their schema. @default 200, or 204 without a result */
   readonly statuses?: { readonly [Id in keyof Api['operations']]?: number };
   /** Operations that take a form with a file beside JSON. Forms are not looked into. */
   readonly forms?: readonly string[];
-  /** The vendor's refusal of a request with bad or missing credentials, or undefined when they will do. */
+  /** The vendor's refusal of bad or missing credentials; undefined if they are good. */
   authorize(call: Call): Reply | undefined;
   /**
-   * The vendor's words for a refusal. Undefined, for an invalid body or query, lets the request through: its violations stay in the
-   * record and the handler meets the value as it came.
+   * The vendor's response to a refused request. Undefined, for an invalid body or query, accepts the request: its violations stay in the
+   * record and the handler gets the value as it was sent.
    */
   refuse(refusal: Refusal, operationId: string | undefined): Reply | undefined;
-  /** Back to how it was made. The framework forgets its own part. */
+  /** Resets the provider's state. The framework resets its own. */
   reset(): void;
 }

@@ -6,19 +6,19 @@ const row = (seed: number) => {
   return [random.next(), random.int(100), random.uuid(), random.hex(7)];
 };
 
-test('the same seed gives the same row, another seed another', () => {
+test('the same seed gives the same sequence, another seed another', () => {
   expect(row(7)).toEqual(row(7));
   expect(row(7)).not.toEqual(row(8));
 });
 
-test('a fork has a row of its own and does not move the first', () => {
+test('a fork has a separate sequence and does not advance the first', () => {
   const random = createRandom(7);
   const fork = random.fork('leads');
   expect([fork.uuid(), random.uuid()]).toEqual([createRandom(7).fork('leads').uuid(), createRandom(7).uuid()]);
   expect(fork.uuid()).not.toBe(createRandom(7).fork('calls').uuid());
 });
 
-test('reset starts the row again', () => {
+test('reset starts the sequence again', () => {
   const random = createRandom(7);
   const first = random.uuid();
   random.reset();

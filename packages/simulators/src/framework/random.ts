@@ -1,4 +1,4 @@
-/** Chance that can be repeated: the same seed gives the same row of numbers. */
+/** Repeatable random numbers: the same seed gives the same sequence. */
 export interface Random {
   /** At least 0, below 1. */
   next(): number;
@@ -7,9 +7,9 @@ export interface Random {
   uuid(): string;
   /** `length` lower-case hex digits. */
   hex(length: number): string;
-  /** A row of its own that does not move this one. */
+  /** A separate sequence that does not advance this one. */
   fork(name: string): Random;
-  /** Starts the row again. */
+  /** Starts the sequence again. */
   reset(): void;
 }
 

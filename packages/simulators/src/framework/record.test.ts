@@ -13,7 +13,7 @@ async function sent(options: SimulatorsOptions, body: string, url = LEADS, type 
   return { simulators, response, record: simulators.requests[0] };
 }
 
-test('a request is kept as it was sent, its credentials masked', async () => {
+test('a request is recorded as it was sent, with masked credentials', async () => {
   const { simulators, record } = await sent({}, JSON.stringify(jane));
   expect(record).toEqual({
     provider: 'topcalls',
@@ -54,7 +54,7 @@ test('a name that comes twice in a query is a list', async () => {
   });
 });
 
-test('a name in a query that every object has is a name like any other', async () => {
+test('a query parameter named like a property of every object is recorded', async () => {
   const simulators = createSimulators();
   const headers = { authorization: 'Bearer t', 'x-account-id': '2311' };
   await simulators.fetch('https://api.pulsecrm.com/leads?constructor=a&toString=b', { headers });
@@ -67,7 +67,7 @@ test('a body that differs from the spec is refused, and the record says how', as
   expect(record?.violations?.[0]).toMatch(/^body\.list_id: /);
 });
 
-test('without strict it is left to the provider', async () => {
+test('without strict, a body that differs from the spec is left to the provider', async () => {
   const { record, response } = await sent({ strict: false }, JSON.stringify({ ...jane, extra: 1 }));
   expect([response.status, record?.violations]).toEqual([201, undefined]);
 });
@@ -81,7 +81,7 @@ test.each([
   expect([response.status, record?.violations]).toEqual([400, [violation]]);
 });
 
-test('an operation without a query takes none', async () => {
+test('a query is refused where the operation has none', async () => {
   const { record, response } = await sent({}, JSON.stringify(jane), `${LEADS}?dry_run=true`);
   expect([response.status, record?.violations]).toEqual([400, ['query: this operation takes no query']]);
 });
@@ -97,7 +97,7 @@ async function attached(options: SimulatorsOptions, count: number) {
   return simulators;
 }
 
-test('the newest requests keep headers and body, those before them are lean and still there', async () => {
+test('the newest requests keep headers and body; older ones are recorded without them', async () => {
   const { requests } = await attached({ recordLimit: 1 }, 2);
   expect(requests).toMatchObject([
     { body: undefined, headers: {}, operationId: 'leads.create', status: 201 },
@@ -106,7 +106,7 @@ test('the newest requests keep headers and body, those before them are lean and 
   expect((await attached({ recordLimit: 0 }, 1)).requests).toMatchObject([{ body: undefined, headers: {} }]);
 });
 
-test('the record forgets the oldest and counts them all, so that it can go on for days', async () => {
+test('the record forgets the oldest requests and counts all', async () => {
   const simulators = await attached({ historyLimit: 3 }, 9);
   expect(simulators.counts).toEqual({ requests: 9, effects: 9, webhooks: 0 });
   const { requests, effects } = simulators;
@@ -117,7 +117,7 @@ test('the record forgets the oldest and counts them all, so that it can go on fo
   expect([simulators.counts.requests, simulators.requests, simulators.effects]).toEqual([0, [], []]);
 });
 
-test.each([true, false])('no body brings a handler down, strict or not (%s)', async (strict) => {
+test.each([true, false])('no body makes a handler throw, strict or not (%s)', async (strict) => {
   const simulators = createSimulators({ strict, telecrm: { asyncDelayMs: 0 }, now: 0 });
   const statuses = new Set<number>();
   for (const base of [

@@ -2,7 +2,7 @@ import type { FaultName } from './faults/rule.ts';
 import type { EffectKind } from './provider.ts';
 import type { RawQuery } from './routing/query.ts';
 
-/** One request that arrived, whatever became of it. */
+/** One request that arrived. */
 export interface RequestRecord<Provider extends string = string> {
   readonly provider: Provider;
   /** Undefined for a request that the spec does not know. */
@@ -17,14 +17,14 @@ export interface RequestRecord<Provider extends string = string> {
   readonly body: unknown;
   /** Simulated milliseconds since the epoch. */
   readonly at: number;
-  /** What was sent back; undefined when the connection broke before that. */
+  /** The status of the response; undefined if the connection broke before it. */
   readonly status: number | undefined;
   readonly fault?: FaultName;
   /** Where the request differs from the spec. */
   readonly violations?: readonly string[];
 }
 
-/** What was really made or changed. */
+/** A record that was created or changed. */
 export interface EffectRecord<Provider extends string = string> {
   readonly provider: Provider;
   readonly operationId: string;
@@ -36,7 +36,7 @@ export interface EffectRecord<Provider extends string = string> {
   readonly at: number;
 }
 
-/** How many there have been since the last reset, those that the record has forgotten included. */
+/** How many there were since the last reset, including those that the record no longer holds. */
 export interface RecordCounts {
   readonly requests: number;
   readonly effects: number;
@@ -53,7 +53,7 @@ export interface WebhookRecord<Provider extends string = string> {
   readonly attempt: number;
   /** Simulated milliseconds since the epoch. */
   readonly at: number;
-  /** What the receiver answered; undefined until it did, and when it could not be reached. */
+  /** The status of the receiver's response; undefined before it, and if the receiver could not be reached. */
   readonly status: number | undefined;
 }
 
@@ -67,7 +67,7 @@ function masked(name: string, value: string): string {
   return scheme === undefined ? '***' : `${scheme} ***`;
 }
 
-/** The headers as a test may see and print them. */
+/** The headers without credentials, safe to print. */
 export function maskHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {

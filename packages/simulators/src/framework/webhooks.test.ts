@@ -30,7 +30,7 @@ async function placeCall(webhook_url: string) {
   return simulators;
 }
 
-test('a webhook goes over the network to whoever asked for it', async () => {
+test('a webhook is sent over the network to its URL', async () => {
   const { bodies, url } = await receiver();
   const simulators = await placeCall(url);
   await simulators.clock.advance(120_000);
@@ -41,15 +41,15 @@ test('a webhook goes over the network to whoever asked for it', async () => {
 });
 
 test('a receiver that cannot be reached is tried again', async () => {
-  const simulators = await placeCall('http://127.0.0.1:1/nobody');
+  const simulators = await placeCall('http://127.0.0.1:1/none');
   await simulators.clock.advance(60_000 * 60 * 3);
   expect(simulators.webhooks.map(({ status, attempt }) => [attempt, status])).toEqual(
     [1, 2, 3, 4, 5].map((nth) => [nth, undefined]),
   );
 });
 
-test('a reset stops what was still to be tried', async () => {
-  const simulators = await placeCall('http://127.0.0.1:1/nobody');
+test('a reset stops further retries', async () => {
+  const simulators = await placeCall('http://127.0.0.1:1/none');
   await simulators.clock.advance(120_000);
   simulators.reset();
   await simulators.clock.advance(60_000 * 60 * 3);

@@ -4,7 +4,7 @@ import type { WebhookNote } from './provider.ts';
 import type { Open, WebhookRecord } from './record.ts';
 import { whenAborted } from './when-aborted.ts';
 
-/** Where webhooks go instead of the network: somebody's handler, called in process. */
+/** Receives webhooks in the process, instead of the network. */
 export type WebhookReceiver = (request: Request) => Response | Promise<Response>;
 
 export interface WebhookSender {
@@ -13,23 +13,23 @@ export interface WebhookSender {
   reset(): void;
 }
 
-/** assumption: a receiver that takes longer has failed; no vendor says how long it waits. */
+/** assumption: a receiver that takes longer has failed; no vendor documents how long it waits. */
 const RECEIVER_TIMEOUT_MS = 10_000;
 
 export interface WebhookSenderOptions {
   readonly clock: Scheduler;
   readonly receiver: WebhookReceiver | undefined;
   readonly historyLimit: number;
-  /** Ends what is under way. */
+  /** Ends pending requests. */
   readonly closing: AbortSignal;
 }
 
 export function createWebhookSender({ clock, receiver, historyLimit, closing }: WebhookSenderOptions): WebhookSender {
   const sent = createHistory<Open<WebhookRecord>>(historyLimit);
-  /** Counts the resets: what was begun before one is not tried again after it. */
+  /** Counts the resets: a webhook from before a reset is not retried after it. */
   let resets = 0;
 
-  /** The receiver's status. A handler that is called in process need not look at its signal, so we do. */
+  /** The receiver's status. A handler in the process may ignore its signal, so the timeout is raced here. */
   async function post(webhook: WebhookNote): Promise<number> {
     const stop = new AbortController();
     const request = new Request(webhook.url, {

@@ -1,4 +1,4 @@
-/** Acts once, with the reason, when one of the signals is aborted. The answer takes the listeners away: one signal may live long. */
+/** Calls `act` once, with the reason, when one of the signals is aborted. Returns a function that removes the listeners. */
 export function whenAborted(signals: readonly AbortSignal[], act: (reason: unknown) => void): () => void {
   const forget = () => {
     for (const signal of signals) signal.removeEventListener('abort', onAbort);

@@ -2,10 +2,10 @@ import { api, type Contact, type ContactSearch, type HubspotApi } from '@leadwir
 import type { CallOf, Provider, ProviderDefinition, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
 
-/** There is nothing to set yet. */
+/** No options yet. */
 export type HubspotOptions = Readonly<Record<string, never>>;
 
-/** What there is in the HubSpot account; `leads` are its contacts. */
+/** What a test sees as `simulators.hubspot`; `leads` are the contacts. */
 export interface HubspotState {
   readonly leads: Collection<string, Contact>;
 }
@@ -115,7 +115,7 @@ const view = ({ archived, createdAt, id, properties, updatedAt }: Row): Contact 
   archived,
 });
 
-/** Filters of one group must all hold, and of several groups one; only equality is known here. */
+/** All filters of a group must match, and one of several groups. Only equality is implemented. */
 const fits = ({ properties }: Row, { filterGroups = [] }: ContactSearch): boolean =>
   filterGroups.length === 0 ||
   filterGroups.some(({ filters }) =>

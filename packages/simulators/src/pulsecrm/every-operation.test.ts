@@ -7,7 +7,7 @@ const ORDER = ['POST', 'GET', 'PUT', 'PATCH', 'DELETE'];
 const inTurn = (a: SpecOperation, b: SpecOperation) =>
   ORDER.indexOf(a.verb) - ORDER.indexOf(b.verb) || b.path.split('/').length - a.path.split('/').length;
 
-test('every operation of the spec answers an example of its request, as the spec says', async () => {
+test('every operation of the spec accepts its example request and responds as the spec says', async () => {
   const { call, simulators, spec } = await checked('pulsecrm');
   const { pulsecrm } = simulators;
   pulsecrm.addTeam({ id: 1 });

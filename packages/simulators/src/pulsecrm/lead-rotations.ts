@@ -42,12 +42,12 @@ export function createLeadRotations(world: World, teams: Teams): LeadRotations {
   });
 
   const faultOf = (accountId: string, { teamId }: Partial<LeadRotationInput>) =>
-    // assumption: a team that is not there is refused.
+    // assumption: an unknown team is refused.
     teamId !== undefined && teams.find(accountId, teamId) === undefined ? refused(400, 'team not found') : undefined;
 
   const change = (call: Call, row: RotationRow, changes: Partial<LeadRotationInput>): Reply => {
     row.settings = { ...row.settings, ...changes };
-    // assumption: a pointer that now stands past the end starts again.
+    // assumption: a pointer past the end starts again.
     if (row.position >= row.settings.userRotationArray.length) row.position = 0;
     return rotations.changed(call, row);
   };
@@ -108,7 +108,7 @@ export function createLeadRotations(world: World, teams: Teams): LeadRotations {
       'leadRotations.nextUser': (call) =>
         rotations.withRecord(call, (row) => {
           const before = row.position;
-          // assumption: a rotation that is not active, or has no users, has no next user to be found.
+          // assumption: a rotation that is not active, or has no users, has no next user.
           const user = statusOf(row) === 'active' ? takeTurn(call.operationId, row) : undefined;
           return user === undefined ? notFound('Lead rotation') : ok(nextUser(row, user, before, accountOf(call)));
         }),

@@ -1,5 +1,5 @@
 import type { LeadInput } from '@leadwire/generated-pulsecrm';
-import { createDrawers } from '../framework/state/key-index.ts';
+import { createKeyIndex } from '../framework/state/key-index.ts';
 
 /** Something that happened to a lead after it was made. */
 export interface LeadEvent {
@@ -10,7 +10,7 @@ export interface LeadEvent {
   readonly method: string;
 }
 
-/** A lead, lean: a million of them must fit. */
+/** A lead, kept small: a million of them must fit in memory. */
 export interface LeadRow {
   readonly id: number;
   readonly accountId: string;
@@ -37,8 +37,8 @@ export interface LeadStore {
 }
 
 export function createLeadStore(rows: Map<number, LeadRow>): LeadStore {
-  const byPhone = createDrawers<LeadRow>();
-  const byEmail = createDrawers<LeadRow>();
+  const byPhone = createKeyIndex<LeadRow>();
+  const byEmail = createKeyIndex<LeadRow>();
   let lastId = 0;
 
   const file = (row: LeadRow) => {

@@ -57,7 +57,7 @@ export function leadProperty(row: LeadRow, name: string): unknown {
   }
 }
 
-/** One event; the generated type takes an object without named properties for an empty one. */
+/** One event; the generated type has no index signature for open objects. */
 interface AuditEntry extends Omit<LeadAuditEntry, 'data' | 'requestHeaders'> {
   readonly data: Readonly<Record<string, string>>;
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ interface AuditEntry extends Omit<LeadAuditEntry, 'data' | 'requestHeaders'> {
 
 export type ShownLead = Omit<Lead, 'auditLog'> & { readonly auditLog: AuditEntry[] };
 
-/** The history; it holds headers and addresses, as the vendor's does. */
+/** The history, with headers and addresses as the vendor shows them. */
 function auditLog(row: LeadRow): AuditEntry[] {
   const made = { event: 'lead_created', at: row.createdAt, user: row.createdBy, apiKey: row.apiKey, method: 'POST' };
   return [made, ...(row.events ?? [])].map(({ event, at, user, apiKey, method }, index) => ({

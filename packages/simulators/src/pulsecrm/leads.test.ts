@@ -71,7 +71,7 @@ test('a lead source is required when the team has any, unless the rule is skippe
   expect((await create({ teamId: 13 })).status).toBe(201);
 });
 
-test('teams of another account ask nothing of this one', async () => {
+test('teams of another account do not require a team in this one', async () => {
   const { create, simulators } = await pulse();
   simulators.pulsecrm.addTeam({ accountId: '4711' });
   expect((await create()).status).toBe(201);
@@ -95,7 +95,7 @@ test('archived leads are hidden until they are asked for', async () => {
   expect((await call('POST /leads/9/archive')).status).toBe(404);
 });
 
-test('the list comes newest first, ten to a page', async () => {
+test('leads are listed newest first, ten a page', async () => {
   const { call, create } = await pulse();
   for (let index = 0; index < 12; index += 1) await create();
   const first = (await call('GET /leads')).body;
@@ -125,7 +125,7 @@ test('any property filters, by its whole value', async () => {
   expect((await call('GET /leads', { headers: { 'x-account-id': '4711' } })).body.totalCount).toBe(0);
 });
 
-test('an update changes what is sent, and runs no rules again', async () => {
+test('an update changes what is sent, without the rules of a create', async () => {
   const { call, create, ids, simulators } = await pulse();
   await create();
   simulators.pulsecrm.addTeam({});
@@ -145,7 +145,7 @@ test('an update changes what is sent, and runs no rules again', async () => {
   expect((await call('PATCH /leads/9', { body: {} })).status).toBe(404);
 });
 
-test('a deleted lead comes back once more and is gone', async () => {
+test('deleting a lead responds with it, and then it is gone', async () => {
   const { call, create, simulators } = await pulse();
   await create();
   expect((await call('DELETE /leads/1')).body).toMatchObject({ id: 1, firstName: 'John' });

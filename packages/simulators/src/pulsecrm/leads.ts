@@ -28,7 +28,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
     if (teamId !== undefined && teams.find(account, teamId) === undefined) return 'team not found';
     if (leadSourceId !== undefined && !leadSources.has(account, leadSourceId)) return 'lead source not found';
     const wantsSource = teamId !== undefined && leadSources.teamHasSources(account, teamId);
-    // With the flag, a team that is sent does not require a source either: the text of the field says so.
+    // With the flag, a team does not require a source either: the vendor's text of the field says so.
     if (!skips && wantsSource && leadSourceId === undefined) {
       return 'lead source ID is required when lead sources exist for the team';
     }
@@ -55,7 +55,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
   const setArchived = (call: Call, archived: boolean): Reply => {
     const row = find(call);
     if (row === undefined) return notFound('Lead');
-    // assumption: archiving twice changes nothing and is answered like the first time.
+    // assumption: archiving twice changes nothing and gets the same response.
     if (row.archived !== archived) {
       row.archived = archived;
       note(row, call, archived ? 'lead_archived' : 'lead_unarchived', archived ? 'POST' : 'DELETE');
@@ -121,7 +121,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         return ok(leadView(row));
       },
 
-      // assumption: the deleted lead comes back, as with the siblings of this call.
+      // assumption: the response is the deleted lead, as for the other deletes.
       'leads.delete'(call) {
         const row = find(call);
         if (row === undefined) return notFound('Lead');

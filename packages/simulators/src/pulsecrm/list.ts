@@ -1,6 +1,6 @@
 /** How rows of one kind are listed. */
 export interface Listing<Row> {
-  /** The properties that may filter and sort, and that a search looks into. */
+  /** The properties that may filter and sort, and that a search covers. */
   readonly names: readonly string[];
   readonly value: (row: Row, name: string) => unknown;
   readonly createdAt: (row: Row) => number;
@@ -46,7 +46,7 @@ function atLeastOne(value: unknown, otherwise: number): number {
 function matcher<Row>(query: Query, { names, value, createdAt }: Listing<Row>): (row: Row) => boolean {
   const tests: ((row: Row) => boolean)[] = [];
   for (const [name, wanted] of Object.entries(query)) {
-    // assumption: a filter wants the whole value, case included; one that names no property is ignored.
+    // assumption: a filter matches the whole value with its case; one that names no property is ignored.
     if (RESERVED.has(name) || wanted === undefined || !names.includes(name)) continue;
     tests.push((row) => String(value(row, name) ?? '') === String(wanted));
   }

@@ -24,9 +24,9 @@ export interface PulsecrmState {
   readonly addTeam: Teams['add'];
   readonly addLeadSource: LeadSources['add'];
   readonly addRotation: LeadRotations['add'];
-  /** Ends every token that a login gave; the next call with one is answered with 401. */
+  /** Ends every token of a login; the next call with one gets a 401. */
   expireTokens(): void;
-  /** Whether only tokens of a login are taken. */
+  /** Whether only tokens of a login are accepted. */
   loginOnly: boolean;
 }
 

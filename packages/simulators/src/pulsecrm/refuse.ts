@@ -1,7 +1,7 @@
 import type { Refusal, Reply } from '../framework/provider.ts';
 import { refused } from './world.ts';
 
-/** What the vendor says to a request that the framework refuses. */
+/** The vendor's response to a request that the framework refuses. */
 // assumption: all texts; the vendor shows one text of one error.
 export function refuse(refusal: Refusal): Reply | undefined {
   switch (refusal.reason) {

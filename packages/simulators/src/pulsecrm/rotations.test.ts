@@ -13,7 +13,7 @@ async function pulse() {
   return { ...it, call, assigned };
 }
 
-test('new leads go to the users in turn, round and round', async () => {
+test('new leads are assigned to the users in turn', async () => {
   const { assigned, simulators } = await pulse();
   expect(await assigned()).toBeNull();
   simulators.pulsecrm.addRotation({ userRotationArray: USERS });
@@ -25,7 +25,7 @@ test('new leads go to the users in turn, round and round', async () => {
   expect(simulators.pulsecrm.leadRotations.get(1)).toMatchObject({ name: 'default', currentPosition: 1 });
 });
 
-test('a lead that names its user uses up no turn; a blank name does', async () => {
+test('a lead with a user takes no turn; a blank user does', async () => {
   const { assigned, simulators } = await pulse();
   simulators.pulsecrm.addRotation({ userRotationArray: USERS });
   expect(await assigned({ assignedTo: 'boss@example.com' })).toBe('boss@example.com');
@@ -47,7 +47,7 @@ test("the team's rotation comes before the default one, and only while it is act
   expect((await call('PATCH /lead-rotations/2/status', { body: { status: 'paused' } })).status).toBe(400);
 });
 
-test('asking for the next user moves the pointer, reading does not', async () => {
+test('next-user advances the rotation, get does not', async () => {
   const { assigned, call, simulators } = await pulse();
   simulators.pulsecrm.addRotation({ userRotationArray: USERS });
   expect((await call('GET /lead-rotations/1')).body.currentPosition).toBe(0);

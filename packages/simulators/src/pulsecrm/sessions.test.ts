@@ -21,7 +21,7 @@ test('a key with its secret and a person with a password both get a token that w
   expect((await call('GET /leads', { token: 'from-elsewhere', headers: ACCOUNT })).status).toBe(401);
 });
 
-test('a token ends after eight days, or when the test says so', async () => {
+test('a token ends after eight days, or with expireTokens', async () => {
   const { call, simulators } = await checked('pulsecrm');
   const login = async () => (await call('POST /auth/login', { body: KEY, token: '' })).body.token as string;
   const status = async (token: string) => (await call('GET /leads', { token, headers: ACCOUNT })).status;
@@ -39,7 +39,7 @@ test('a token ends after eight days, or when the test says so', async () => {
   expect(await status('from-elsewhere')).toBe(401);
 });
 
-test('only listed logins are taken where there is a list', async () => {
+test('only listed logins are accepted if there is a list', async () => {
   const { call } = await checked('pulsecrm', { pulsecrm: { logins: [KEY, PERSON] }, tokens: { bad: ['burnt'] } });
   const status = async (body: object) => (await call('POST /auth/login', { body, token: '' })).status;
   expect(await status(KEY)).toBe(200);

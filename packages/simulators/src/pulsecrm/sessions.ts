@@ -19,7 +19,7 @@ export interface Sessions extends Area {
   callerOf(call: Pick<Call, 'token'>): Caller;
   /** Ends every token of a login. */
   expireTokens(): void;
-  /** Whether only tokens of a login are taken. */
+  /** Whether only tokens of a login are accepted. */
   loginOnly: boolean;
 }
 

@@ -12,7 +12,7 @@ async function withLead() {
 
 const payment = { type: 'PAYMENT', status: 'PENDING', currency: 'INR', amount: '5000' };
 
-test('actions are taken each for itself', async () => {
+test('each action is accepted or ignored by itself', async () => {
   const { add, simulators, leads, id } = await withLead();
   const note = { type: '1001', fields: { note: 'Visited', email: 'nonsense', unknown: 1 } };
   const { status, body } = await add(note, { type: '2002' }, payment, { ...payment, amount: '0' });
@@ -40,21 +40,21 @@ test('actions are taken each for itself', async () => {
   ]);
 });
 
-test.each(['OUTGOING_CALL', 'ACTION_1001'])('a type that cannot be written refuses them all: %s', async (type) => {
+test.each(['OUTGOING_CALL', 'ACTION_1001'])('one type that cannot be written refuses all actions: %s', async (type) => {
   const { add, simulators } = await withLead();
   const { status, body } = await add({ type: '1001' }, { type });
   expect([status, body.error.message]).toEqual([400, 'Only custom actions and payment actions can be created']);
   expect(simulators.effects).toEqual([]);
 });
 
-test('no action is refused, and so is an unknown lead', async () => {
+test('a request without actions is refused, and so is an unknown lead', async () => {
   const { add, call } = await withLead();
   expect((await add()).status).toBe(400);
   const elsewhere = await call('POST /enterprise/ent_1/lead/62ab16e/action', { body: { actions: [payment] } });
   expect(elsewhere.body.error.code).toBe('LEAD_NOT_FOUND');
 });
 
-test('of a payment only the status changes', async () => {
+test('only the status of a payment can change', async () => {
   const { add, call, base } = await withLead();
   const { action_id } = (await add(payment)).body.actions[0];
   const update = (body: object) => call(`POST ${base}/${action_id}`, { body });
@@ -67,14 +67,14 @@ test('of a payment only the status changes', async () => {
   expect((await call(`GET ${base}/${action_id}`)).body).toEqual({ ...payment, status: 'COMPLETED' });
 });
 
-test('of a custom action the sent fields change', async () => {
+test('an update changes the sent fields of a custom action', async () => {
   const { add, call, base } = await withLead();
   const { action_id } = (await add({ type: '1001', fields: { note: 'a', outcome: 'Interested' } })).body.actions[0];
   const { body } = await call(`POST ${base}/${action_id}`, { body: { type: '1001', fields: { note: 'b' } } });
   expect(body).toEqual({ type: '1001', fields: { note: 'b', outcome: 'Interested' } });
 });
 
-test('what telecrm recorded itself cannot be read one by one', async () => {
+test('an action that telecrm recorded cannot be read by its id', async () => {
   const { call, base, simulators, id } = await withLead();
   const action = simulators.telecrm.addAction(id, { type: 'OUTGOING_CALL' });
   expect((await call(`GET ${base}/${action.id}`)).body.error).toEqual({

@@ -9,7 +9,7 @@ async function queued(options: SimulatorsOptions['telecrm'] = {}) {
   return { ...made, send, telecrm: made.simulators.telecrm };
 }
 
-test('a lead is taken now and there later', async () => {
+test('a lead is accepted now and applied later', async () => {
   const { send, telecrm, simulators } = await queued({ asyncDelayMs: 5_000 });
   expect(await send({ fields: { phone: '9999999999', name: 'Jane' } })).toMatchObject({
     status: 200,
@@ -41,7 +41,7 @@ test.each([
   [{ fields: { name: 'Jane' } }, 'no identifier'],
   [{ fields: { phone: '99999' } }, 'invalid identifier'],
   [{ name: 'Jane' }, 'no fields'],
-])('%j is answered with 200 and lost: %s', async (body, reason) => {
+])('%j gets a 200 and is dropped: %s', async (body, reason) => {
   const { send, telecrm, simulators } = await queued();
   expect((await send(body)).body).toEqual({ status: 'QUEUED' });
   await simulators.clock.advance(1_000);
@@ -50,7 +50,7 @@ test.each([
   expect(simulators.effects).toEqual([]);
 });
 
-test('each token may send so many an hour, where that is asked for', async () => {
+test('each token has a limit an hour if that option is set', async () => {
   const { send, simulators } = await queued({ asyncPerHour: 2 });
   const status = async (token?: string) => (await send({ fields: { phone: '919999999999' } }, token)).status;
   expect([await status(), await status(), await status(), await status('other-async')]).toEqual([200, 200, 429, 200]);
@@ -60,7 +60,7 @@ test('each token may send so many an hour, where that is asked for', async () =>
   expect(await status()).toBe(200);
 });
 
-test('reset forgets what was waiting', async () => {
+test('reset forgets queued leads', async () => {
   const { send, telecrm, simulators } = await queued();
   await send({ fields: { phone: '919999999999' } });
   simulators.reset();

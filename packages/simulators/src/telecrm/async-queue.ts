@@ -9,14 +9,14 @@ import { addActions, prefixedCode, readValues } from './write-values.ts';
 const APPLIED_AFTER_MS = 1_000;
 const HOUR_MS = 60 * 60 * 1000;
 
-/** A lead that the queue lost without a word, for a test to look at; the vendor shows it nowhere. */
+/** A lead that the queue dropped without notice; the vendor shows it nowhere. */
 export interface DroppedLead {
   readonly reason: 'no fields' | 'no identifier' | 'invalid identifier';
   readonly body: unknown;
   readonly at: number;
 }
 
-/** The Async API: accepted now, applied later, lost without notice. */
+/** The Async API: accepted now, applied later, dropped without notice. */
 export interface AsyncQueue {
   readonly handlers: HandlersOf<TelecrmApi>;
   readonly dropped: readonly DroppedLead[];

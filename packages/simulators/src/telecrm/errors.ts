@@ -27,7 +27,7 @@ function badQuery(issues: readonly Issue[], operationId: string | undefined): Re
   return badRequest(`Invalid query: ${first?.path.map(String).join('.')} ${first?.message}`);
 }
 
-/** Operations whose handlers look at every value themselves, as the vendor drops values where another would refuse the request. */
+/** Operations whose handlers check every value, since the vendor drops values where another vendor would refuse the request. */
 const FORGIVING: ReadonlySet<string> = new Set([
   'leads.create',
   'leads.update',
@@ -55,7 +55,7 @@ export function refuse(refusal: Refusal, operationId: string | undefined): Reply
       return badRequest(refusal.message);
     case 'unknown-route':
       return telecrmError(404, 'NOT_FOUND', refusal.message);
-    // assumption: status, code and words of both; no page that was seen shows a 429 or a 5xx.
+    // assumption: status, code and text of both; no page that was seen shows a 429 or a 5xx.
     case 'rate-limited':
       return telecrmError(429, 'RATE_LIMIT_EXCEEDED', 'Too many requests');
     case 'failure':

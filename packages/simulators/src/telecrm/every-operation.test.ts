@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checked } from '../../testing/checked.ts';
 
-test('every operation of the spec answers an example of its request, as the spec says', async () => {
+test('every operation of the spec accepts its example request and responds as the spec says', async () => {
   const { call, simulators, spec } = await checked('telecrm');
   const { telecrm } = simulators;
   const { id } = telecrm.addLead({ phone: '442071838750', name: 'Jane Doe' });

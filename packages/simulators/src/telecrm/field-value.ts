@@ -3,7 +3,7 @@ import type { FieldType } from './options.ts';
 import { normalisePhone } from './phone.ts';
 import type { Field, Workspace } from './workspace.ts';
 
-/** What becomes of a value: stored, or dropped with the words for a remark. */
+/** A value as it is stored, or the remark about why it was dropped. */
 export type Stored = { readonly value: unknown } | { readonly remark: string };
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -12,7 +12,7 @@ type Reader = (value: unknown, field: Field, workspace: Workspace) => unknown;
 
 const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\/\S+$/.test(value);
 
-/** Finds a label, or adds it: that is how a typing error becomes an option. */
+/** Finds a label or adds it: a typing error becomes an option. */
 function labelOf(value: unknown, field: Field): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   if (!field.labels.includes(value)) field.labels.push(value);
@@ -45,7 +45,7 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
   LOST_REASON: (value, _, { lostReasons }) => oneOf(value, lostReasons),
 };
 
-// assumption: all of these words but those for a rating and an e-mail, which the vendor's samples show.
+// assumption: all of these texts but those for a rating and an e-mail, which the vendor's samples show.
 const REMARKS: Readonly<Record<FieldType, string>> = {
   TEXT: 'Value should be text',
   NUMBER: 'Value should be a number',

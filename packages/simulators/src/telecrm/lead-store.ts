@@ -12,7 +12,7 @@ export interface ActionRow {
   body: Readonly<Record<string, unknown>>;
 }
 
-/** A lead, kept lean: a million of them must fit in memory. */
+/** A lead, kept small: a million of them must fit in memory. */
 export interface LeadRow {
   readonly id: string;
   /** Its identifier, as it is compared. */
@@ -31,7 +31,7 @@ export interface TelecrmLead {
   readonly actions: readonly TimelineAction[];
 }
 
-/** What telecrm itself adds to a timeline. */
+/** An entry that telecrm adds to a timeline. */
 export type TimelineEntry = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface LeadCollection extends Collection<string, TelecrmLead> {
@@ -42,9 +42,9 @@ export interface LeadCollection extends Collection<string, TelecrmLead> {
 export interface LeadStore {
   readonly rows: ReadonlyMap<string, LeadRow>;
   readonly collection: LeadCollection;
-  /** Puts a lead there as if another client had: no request, no effect. Field values are taken as they are. */
+  /** Adds a lead as if another client had: no request, no effect. Field values are not checked. */
   add(fields: Readonly<Record<string, unknown>>): TelecrmLead;
-  /** Adds an entry to a timeline as telecrm itself does: a call, a message. */
+  /** Adds an entry to a timeline as telecrm does: a call, a message. */
   addEntry(leadId: string, action: TimelineEntry): TimelineAction;
   byKey(key: string): LeadRow | undefined;
   newestFirst(): IterableIterator<LeadRow>;
@@ -56,7 +56,7 @@ export interface LeadStore {
 export interface LeadStoreParts {
   readonly keyOf: (value: unknown) => string | undefined;
   readonly identifier: () => string;
-  /** Whom actions are said to be performed by. */
+  /** Who performs the actions. */
   readonly performer: string;
 }
 

@@ -20,7 +20,7 @@ test('a lead is made with what fits, and remarks name the rest', async () => {
     phone: '919999999999',
     email: 'nonsense',
     rating: 9,
-    assignee: 'nobody@example.com',
+    assignee: 'unknown@example.com',
     status: 'Junk',
   };
   const { status, body } = await create({ ...sent, no_such_field: 'x' });
@@ -39,7 +39,7 @@ test('a lead is made with what fits, and remarks name the rest', async () => {
   expect(leads.get(body.lead_id)?.fields).not.toHaveProperty('no_such_field');
 });
 
-test('values are held to the type of their field', async () => {
+test('values are checked against the type of their field', async () => {
   const types = ['NUMBER', 'DATE', 'DROPDOWN', 'TAGS', 'MONEY', 'WEBSITE', 'TEXT'] as const;
   const { create, leads } = await telecrm({
     customFields: types.map((type) => ({ apiName: type.toLowerCase(), type })),
@@ -59,7 +59,7 @@ test('values are held to the type of their field', async () => {
   const bad = { number: '1.5', date: '2026-06-01', dropdown: 3, tags: 'a,b', money: 10, website: 'example', text: 3 };
   const second = await create({ phone: '919999999998', ...bad });
   expect(second.body.remarks.map(({ field }: { field: string }) => field)).toEqual(
-    // The date is lost in silence.
+    // The date is dropped without a remark.
     ['number', 'dropdown', 'tags', 'money', 'website', 'text'].map((name) => `fields.${name}`),
   );
   expect(Object.keys(leads.get(second.body.lead_id)?.fields ?? {})).toEqual([
@@ -92,7 +92,7 @@ test.each(['+919999999999', '919999999999', '9999999999', '09999999999'])(
   },
 );
 
-test('a number without its code gets that of the workspace', async () => {
+test('a number without a calling code gets that of the workspace', async () => {
   const { create, leads } = await telecrm({ defaultCountry: 'GB' });
   await create({ phone: '2071838750' });
   expect(leads.all().map(({ fields }) => fields.phone)).toEqual(['442071838750']);
@@ -108,7 +108,7 @@ test.each([{}, { phone: '99999' }, { phone: '+999123456789' }, { phone: '+91 999
   },
 );
 
-test('a number of every country is taken, with a plus or as bare digits with its country code', async () => {
+test('a number of every country is accepted, with a plus or as digits with its country code', async () => {
   const { create, leads } = await telecrm();
   const numbers = getCountries().flatMap((country) => getExampleNumber(country, examples)?.number ?? []);
   expect(numbers.length).toBeGreaterThan(200);
@@ -136,7 +136,7 @@ test('another field may be the identifier', async () => {
   );
 });
 
-test('an update changes what fits, says nothing of the rest, and never touches the identifier', async () => {
+test('an update changes what fits, has no remarks, and never changes the identifier', async () => {
   const { create, call, simulators } = await telecrm({
     customFields: [{ apiName: 'code', type: 'TEXT', lockAfterCreate: true }],
   });
@@ -155,7 +155,7 @@ test('an update changes what fits, says nothing of the rest, and never touches t
   expect(simulators.effects.map(({ kind }) => kind)).toEqual(['created', 'updated']);
 });
 
-test('the timeline comes with a lead when asked for, newest first and in parts', async () => {
+test('a lead is shown with its timeline if asked, newest first and in pages', async () => {
   const { create, call, simulators } = await telecrm();
   const { lead_id } = (await create({ phone: '919999999999' }, [{ type: '1001', fields: { note: 'first' } }])).body;
   for (let index = 0; index < 11; index += 1)

@@ -19,7 +19,7 @@ export function newFields(stored: Record<string, unknown>, { activeStatuses }: W
   return stored;
 }
 
-/** What an update may change: not the identifier, and nothing that is locked. assumption: a locked field is dropped without notice. */
+/** Changes every field but the identifier and locked fields. assumption: a locked field is dropped without notice. */
 export function changeFields(row: LeadRow, sent: unknown, workspace: Workspace, now: number): void {
   const { stored } = readValues(sent, workspace.fields, workspace, 'fields');
   delete stored[workspace.identifier.apiName];
@@ -39,7 +39,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
       return telecrmError(400, 'INVALID_LEAD', `Lead identifier field '${apiName}' not found in request body.`);
     }
     const key = identifierKey(fields[apiName], settings);
-    // assumption: an identifier that cannot be read is refused like a missing one, in these words.
+    // assumption: an identifier that cannot be read is refused like a missing one, with this text.
     if (key === undefined) return telecrmError(400, 'INVALID_LEAD', `Lead identifier field '${apiName}' is invalid.`);
     if (store.byKey(key) !== undefined) {
       return telecrmError(409, 'LEAD_ALREADY_EXISTS', `Lead with ${apiName} ${key} already exists.`);

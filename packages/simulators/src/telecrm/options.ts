@@ -45,29 +45,29 @@ export interface MemberDraft {
 }
 
 export interface TelecrmOptions {
-  /** The only tokens of each kind; otherwise a token with `async` in it is an async one and every other a sync one. */
+  /** The tokens of each kind. @default a token with `async` in it is an async one, every other a sync one */
   readonly syncTokens?: readonly string[];
   readonly asyncTokens?: readonly string[];
-  /** The only workspaces that there are; any will do unless this is set. All of them show the same leads. */
+  /** The workspaces that exist; all of them show the same leads. @default any workspace exists */
   readonly enterpriseIds?: readonly string[];
-  /** Whose calling code a number without one gets; `IN` unless this is set. */
+  /** The country whose calling code a number without one gets. @default 'IN' */
   readonly defaultCountry?: Country;
-  /** The API name of the field that tells leads apart; `phone` unless this is set. */
+  /** The API name of the field that identifies a lead. @default 'phone' */
   readonly identifier?: string;
-  /** Lead fields beside the standard ones; some from the vendor's samples unless this is set. */
+  /** Lead fields beside the standard ones. @default some of the vendor's samples */
   readonly customFields?: readonly FieldDraft[];
-  /** Kinds of action; `1001`, a site visit, unless this is set. */
+  /** Kinds of action. @default `1001`, a site visit */
   readonly customActions?: readonly ActionDraft[];
   readonly statuses?: { readonly active: readonly string[]; readonly archived?: readonly string[] };
   readonly teamMembers?: readonly MemberDraft[];
-  /** Paid seats; no end of them unless this is set. */
+  /** Paid seats. @default unlimited */
   readonly seats?: number;
-  /** Simulated milliseconds until a queued lead is applied; 1,000 unless this is set. */
+  /** Simulated milliseconds until a queued lead is applied. @default 1000 */
   readonly asyncDelayMs?: number;
-  /** Requests an hour for each async token, of which more are refused; no limit unless this is set. The vendor's is 18,000. */
+  /** Requests an hour for each async token; the vendor's limit is 18,000. @default unlimited */
   readonly asyncPerHour?: number;
-  /** Whether rows of a search show the lead's id, as live rows do and the vendor's page says they do not; `true` unless this is set. */
+  /** Whether rows of a search show the lead's id, as live rows do, although the vendor's page says they do not. @default true */
   readonly searchShowsIds?: boolean;
-  /** Minutes that the workspace is ahead of UTC, for dates written as text; 330 unless this is set. */
+  /** Minutes that the workspace is ahead of UTC, for dates written as text. @default 330 */
   readonly utcOffsetMinutes?: number;
 }

@@ -15,19 +15,19 @@ import { createWorkspace } from './workspace.ts';
 
 export type { TelecrmOptions } from './options.ts';
 
-/** What there is in the telecrm workspace. */
+/** What a test sees and may do as `simulators.telecrm`. Collections are live. */
 export interface TelecrmState {
   readonly leads: LeadCollection;
   readonly teamMembers: Collection<string, TeamMember>;
   /** How many leads of the Async API are still to be applied. */
   readonly waiting: number;
-  /** Leads that the Async API lost without a word. */
+  /** Leads that the Async API dropped without notice. */
   readonly dropped: readonly DroppedLead[];
   readonly addLead: LeadStore['add'];
   readonly addAction: LeadStore['addEntry'];
 }
 
-// assumption: all that the API does is said to be done by the workspace's admin.
+// assumption: the workspace's admin is shown as the performer of everything that the API does.
 const PERFORMER = 'admin@example.com';
 
 function createTelecrmProvider(context: SimulatorContext, options: TelecrmOptions): Provider<TelecrmApi, TelecrmState> {
@@ -46,7 +46,7 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
   const isAsync = (token: string) => asyncTokens?.includes(token) ?? token.includes('async');
   const isSync = (token: string) => syncTokens?.includes(token) ?? !isAsync(token);
 
-  /** The wrong kind of token, a bad one and an unknown workspace all look alike. */
+  /** The wrong kind of token, a bad one and an unknown workspace get the same response. */
   function isAllowed({ token, operationId, params }: Call): boolean {
     if (token === '' || context.isBadToken(token)) return false;
     if (enterpriseIds !== undefined && !enterpriseIds.includes(params.enterpriseId ?? '')) return false;

@@ -22,7 +22,7 @@ async function searched(options: SimulatorsOptions['telecrm'] = {}) {
   return { ...made, leads, search };
 }
 
-test('an empty search finds all, newest first, a part at a time', async () => {
+test('an empty search finds all leads, newest first, in pages', async () => {
   const { search } = await searched();
   const { names, body } = await search({}, { skip: 1, limit: 2 });
   expect([names, body.total_count, body.skip, body.limit]).toEqual([['Lead 3', 'Lead 2'], 5, 1, 2]);
@@ -34,7 +34,7 @@ test('an empty search finds all, newest first, a part at a time', async () => {
   }
 });
 
-test('values match whole and without regard to case; several are alternatives, fields narrow together', async () => {
+test('values match whole and in any case; several values are alternatives, several fields narrow together', async () => {
   const { search } = await searched();
   expect((await search({ fields: { name: 'lead 2' } })).names).toEqual(['Lead 2']);
   expect((await search({ fields: { name: 'Lead' } })).names).toEqual([]);
@@ -60,7 +60,7 @@ test('created_on takes both ends, as milliseconds or as the workspace writes dat
   expect((await search({ fields: { created_on: { from: '2026-01-16' } } })).status).toBe(400);
 });
 
-test('one action must meet all that is asked of actions', async () => {
+test('one action must match all filters of actions', async () => {
   const { search, leads, simulators, call } = await searched();
   const ids = leads.all().map(({ id }) => id);
   simulators.telecrm.addAction(ids[1] ?? '', { type: 'OUTGOING_CALL' });
@@ -81,13 +81,13 @@ test('one action must meet all that is asked of actions', async () => {
   expect(timeline.body).toMatchObject({ total_count: 1, skip: 0, limit: 10, data: [{ type: 'USER_NOTE' }] });
 });
 
-test('an assignee beside a list of statuses fails, as seen live', async () => {
+test('a search with an assignee and a list of statuses fails, as seen live', async () => {
   const { call } = await searched();
   const body = { fields: { assignee: 'agent@example.com', status: ['Won'] } };
   expect((await call('POST /enterprise/ent_1/lead/search', { body, unchecked: true })).status).toBe(500);
 });
 
-test('rows show ids, or none, as the test likes', async () => {
+test('rows show ids, unless the option says otherwise', async () => {
   const { search, leads } = await searched();
   const { body } = await search({ fields: { name: 'Lead 0' } });
   expect(leads.get(body.data[0].id)?.fields.name).toBe('Lead 0');

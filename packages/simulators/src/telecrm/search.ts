@@ -24,7 +24,7 @@ function isRange(wanted: unknown): wanted is Range {
   return typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted);
 }
 
-/** Thrown where a filter cannot be read, and answered with 400. */
+/** A filter that cannot be read; the response is a 400. */
 class InvalidFilter extends Error {}
 
 function rangeMatch(wanted: unknown, { utcOffsetMinutes }: Workspace): (at: unknown) => boolean {

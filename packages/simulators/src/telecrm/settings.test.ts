@@ -11,7 +11,7 @@ test('the identifier is found by the id that the workspace names', async () => {
   expect(found).toMatchObject({ apiName: 'email', isLeadid: true });
 });
 
-test('fields and actions come short or in detail', async () => {
+test('fields and actions are listed in short or in detail', async () => {
   const { call } = await checked('telecrm');
   const { customFields } = (await call(`GET ${BASE}/custom-fields`)).body;
   expect(customFields.at(-4)).toEqual({

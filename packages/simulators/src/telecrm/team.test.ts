@@ -19,7 +19,7 @@ test('members are listed by name, ten at most', async () => {
   expect([refused.status, refused.body.error.message]).toEqual([400, 'Limit should be between 1 and 10']);
 });
 
-test('a member without a password is invited, one with a password can begin', async () => {
+test('a member without a password is invited, one with a password is active', async () => {
   const { call, add } = await team();
   expect(await add()).toMatchObject({ status: 201, body: { ...ann, status: 'INVITED' } });
   expect((await add({ email: 'bob@example.com', password: 'secret' })).body.status).toBe('Active');
@@ -38,7 +38,7 @@ test.each([{ phone_number: '+919876543212' }, { email: 'nonsense' }, { role: 'KI
   },
 );
 
-test('without a free seat a licence must be bought', async () => {
+test('a member is refused with 402 when no seat is free', async () => {
   const { add } = await team({ seats: 3 });
   expect((await add()).status).toBe(201);
   const { status, body } = await add({ email: 'bob@example.com' });

@@ -5,7 +5,7 @@ const SYNC = 'GET /enterprise/ent_1/metadata';
 const ASYNC = 'POST https://next-api.telecrm.in/enterprise/ent_1/autoupdatelead';
 const body = { fields: { phone: '919999999999' } };
 
-test('the two kinds of token do not stand in for one another', async () => {
+test('a token of one kind is refused where the other kind is needed', async () => {
   const { call, simulators } = await checked('telecrm');
   expect((await call(SYNC, { token: 'my-sync-token' })).status).toBe(200);
   expect((await call(ASYNC, { token: 'my-async-token', body })).status).toBe(200);
@@ -19,7 +19,7 @@ test('the two kinds of token do not stand in for one another', async () => {
   expect(simulators.telecrm.leads).toHaveLength(1);
 });
 
-test('listed tokens and workspaces are the only ones', async () => {
+test('only the listed tokens and workspaces are accepted', async () => {
   const options = { syncTokens: ['one'], asyncTokens: ['two'], enterpriseIds: ['ent_1'] };
   const { call } = await checked('telecrm', { telecrm: options, tokens: { bad: ['bad'] } });
   const status = async (line: string, token: string, sent?: object) =>

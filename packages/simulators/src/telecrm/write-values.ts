@@ -3,7 +3,7 @@ import { readFieldValue } from './field-value.ts';
 import type { ActionRow, LeadRow, LeadStore } from './lead-store.ts';
 import type { Field, Workspace } from './workspace.ts';
 
-/** What a write keeps, and what it says about the rest. */
+/** The values that a write stores, and the remarks about the others. */
 export interface Written {
   readonly stored: Record<string, unknown>;
   readonly remarks: Remark[];
@@ -14,7 +14,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const ignored = (field: string, remark: string): Remark => ({ field, status: 'IGNORED', remark });
 
-/** Keeps the values that fit their field. An unknown API name is dropped without a word. */
+/** Keeps the values that fit their field. An unknown API name is dropped without notice. */
 export function readValues(
   sent: unknown,
   fields: ReadonlyMap<string, Field>,
@@ -41,7 +41,7 @@ const CURRENCIES = ['INR', 'USD', 'PKR', 'AED', 'QAR', 'SAR', 'MYR', 'AUD', 'CAD
 export const isPaymentStatus = (status: unknown) => PAYMENT_STATUSES.includes(status as string);
 
 function paymentFault({ status, currency, amount }: Readonly<Record<string, unknown>>): [string, string] | undefined {
-  // assumption: all of these words.
+  // assumption: all of these texts.
   if (!isPaymentStatus(status)) return ['status', 'Payment status is invalid'];
   if (!CURRENCIES.includes(currency as string)) return ['currency', 'Currency is invalid'];
   const isAmount = typeof amount === 'string' && /^\d+(\.\d+)?$/.test(amount) && Number(amount) > 0;

@@ -53,7 +53,7 @@ test.each([true, false])('2,000 leads are taken and 2,001 are not, strict or not
   expect(simulators.effects).toHaveLength(2_000);
 });
 
-test('deleting by ids is done at once and says what was not there; calls lose their lead', async () => {
+test('deleting by ids happens at once and names unknown ids; calls lose their lead', async () => {
   const { call, simulators } = await checked('topcalls');
   const { id } = simulators.topcalls.addLead({ phone_number: KNOWN });
   const order = await call('POST /v1/calls', { body: { phone_number: KNOWN, task: 'Ask how they are' } });
@@ -66,7 +66,7 @@ test('deleting by ids is done at once and says what was not there; calls lose th
   expect(simulators.topcalls.calls.get(callId)?.lead_id).toBeNull();
 });
 
-test('deleting by filter is done at once up to 500 leads, and by a job beyond', async () => {
+test('deleting by filter happens at once up to 500 leads, and by a job beyond', async () => {
   const { call, simulators } = await checked('topcalls');
   const { leads } = simulators.topcalls;
   for (let index = 0; index < 1_501; index += 1) {

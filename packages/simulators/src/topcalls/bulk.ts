@@ -22,7 +22,7 @@ export interface BulkOptions {
 }
 
 export function createBulkHandlers(context: SimulatorContext, store: LeadStore, options: BulkOptions): Handlers {
-  /** The seed of the rule: one transaction, so one bad row refuses them all. assumption: it does, and says which. */
+  /** The import is one transaction, so one bad row refuses all. assumption: the response names the bad rows. */
   function faultsOf(leads: readonly Item[]): { path: string; message: string }[] {
     if (leads.length > MOST_IMPORTED) return [{ path: 'leads', message: `takes at most ${MOST_IMPORTED} leads` }];
     return leads.flatMap((lead, index) => {
@@ -103,7 +103,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
   }
 
   function bulkDelete(call: CallOf<TopcallsApi, 'leads.bulkDelete'>): Reply {
-    // assumption: account_id changes nothing; the key knows its account.
+    // assumption: account_id changes nothing; the key belongs to one account.
     const { body, operationId } = call;
     if ('ids' in body) return deleteByIds(operationId, body.ids);
     const matching = Array.from(filterLeads(store, body.filter));

@@ -7,7 +7,7 @@ import type { CallEnd, TopcallsOptions } from './options.ts';
 import { type Subscriptions, WEBHOOK_RETRIES_MS } from './subscriptions.ts';
 
 const RING_AFTER_MS = 2_000;
-/** Until recording, transcript and summary are there. */
+/** Until recording, transcript and summary exist. */
 const PROCESSED_AFTER_MS = 15_000;
 const MINUTE_MS = 60_000;
 // assumption: what is sent when webhook_url is given without webhook_events.
@@ -32,7 +32,7 @@ export interface CallOrder {
   readonly conversions?: readonly string[] | undefined;
 }
 
-/** Where calls are placed, ring and end, in simulated time. */
+/** Places calls, lets them ring and ends them, in simulated time. */
 export interface CallLine {
   readonly rows: ReadonlyMap<string, CallRow>;
   readonly collection: Collection<string, Call>;
@@ -117,7 +117,7 @@ export function createCallLine(
     collection: table.collection,
     minutesLeft: () => minutes,
     place(order) {
-      // The cursor of the list is a moment, so no two calls share one here; how the vendor copes is not known.
+      // The cursor of the list is a time, so no two calls share one here; how the vendor handles that is not known.
       lastCreatedAt = Math.max(context.now(), lastCreatedAt + 1);
       const row: CallRow = {
         id: context.random.uuid(),

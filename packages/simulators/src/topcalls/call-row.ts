@@ -1,12 +1,12 @@
 import type { Call, CallCompletedWebhook, CallSummary, TranscriptLine } from '@leadwire/generated-topcalls';
 
-/** Who wants to hear of a call, beside the account's subscriptions. */
+/** Receives the events of one call, beside the account's subscriptions. */
 export interface CallListener {
   readonly url: string;
   readonly events: readonly string[];
 }
 
-/** A call, from the order to the end. */
+/** A call, from its order to its end. */
 export interface CallRow {
   readonly id: string;
   readonly externalId: string;

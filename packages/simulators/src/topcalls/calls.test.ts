@@ -25,7 +25,7 @@ async function withReceiver(options: SimulatorsOptions = {}, statuses: number[] 
   };
 }
 
-test('a call rings, is answered, ends, and its webhook follows 15 seconds later', async () => {
+test('a call rings, is picked up, ends, and its webhook follows 15 seconds later', async () => {
   const { call, simulators, spec, received, place } = await withReceiver();
   const id = await place({ webhook_url: HOOK, request_data: { name: 'Jane' } });
   const get = async () => (await call(`GET /v1/calls/${id}`)).body;
@@ -54,7 +54,7 @@ test('a call rings, is answered, ends, and its webhook follows 15 seconds later'
   ]);
 });
 
-test('a call that is not answered fails at once and says so at once', async () => {
+test('a call that is not picked up fails at once and sends its webhook at once', async () => {
   const { call, simulators, place } = await withReceiver({ topcalls: { callEnd: () => ({ call_status: 'busy' }) } });
   const id = await place({ webhook_url: HOOK, webhook_events: ['call.queued', 'call.failed'] });
   await simulators.clock.advance(2_000);
@@ -69,7 +69,7 @@ test('a call that is not answered fails at once and says so at once', async () =
   ]);
 });
 
-test('a webhook that is refused comes again after 1, 5, 15 and 60 minutes, and then no more', async () => {
+test('a refused webhook is sent again after 1, 5, 15 and 60 minutes, and then no more', async () => {
   const { simulators, received, place } = await withReceiver({}, [500, 404, 503, 500, 500]);
   await place({ webhook_url: HOOK });
   await simulators.clock.advance(24 * 60 * MINUTE_MS);
@@ -93,7 +93,7 @@ test('a webhook that arrives at the second try is not sent again', async () => {
   expect(received).toHaveLength(2);
 });
 
-test('subscriptions hear of the calls that pass their filters', async () => {
+test('subscriptions receive the calls that match their filters', async () => {
   const { call, simulators, received, place } = await withReceiver();
   const subscribe = (url: string, event: string, filters?: object) =>
     call('POST /v1/webhooks', { body: { event, url: `${HOOK}/${url}`, ...(filters && { filters }) } });
@@ -126,7 +126,7 @@ test('a call is cancelled before it rings and stopped until it ends', async () =
   expect(simulators.effects.filter(({ kind }) => kind === 'stopped')).toHaveLength(2);
 });
 
-test('calls are listed newest first, by outcome, with a moment as cursor', async () => {
+test('calls are listed newest first, by outcome, with a time as cursor', async () => {
   const ends = ['completed', 'busy', 'completed'] as const;
   let nth = 0;
   const callEnd = () => ({ call_status: ends[nth++] ?? 'completed' });
@@ -143,7 +143,7 @@ test('calls are listed newest first, by outcome, with a moment as cursor', async
   expect((await list({ status: 'failed' })).data).toHaveLength(0);
 });
 
-test('calls end when the minutes do', async () => {
+test('a call is refused when no minutes are left', async () => {
   const { call, simulators, place } = await withReceiver({ topcalls: { callMinutes: 5.5 } });
   await place();
   await simulators.clock.advance(2 * MINUTE_MS);
@@ -157,7 +157,7 @@ test('calls end when the minutes do', async () => {
   expect((await call('POST /v1/calls', { body: { ...order, max_duration: 4 } })).status).toBe(201);
 });
 
-test('a number that cannot be rung, or a task beside instructions, is refused', async () => {
+test('a number that cannot be called, or a task beside instructions, is refused', async () => {
   const { call } = await withReceiver();
   const status = async (body: object) => (await call('POST /v1/calls', { body: { ...order, ...body } })).status;
   expect(await status({ phone_number: '+99912345678' })).toBe(400);

@@ -7,7 +7,7 @@ import { phoneFault } from './phone.ts';
 import { conflict, insufficientQuota, invalidBody, notFound } from './problem.ts';
 
 const DEFAULT_LIMIT = 50;
-// assumption: what a call is held to need when it says no max_duration.
+// assumption: the minutes that a call without max_duration needs.
 const USUAL_MINUTES = 5;
 
 type Handlers = HandlersOf<TopcallsApi>;
@@ -60,7 +60,7 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
   }
 
   function stop(row: CallRow, operationId: string): Reply {
-    // assumption: stopping a stopped call is well, stopping one that ended by itself is a conflict.
+    // assumption: stopping a stopped call succeeds, stopping one that ended by itself is a conflict.
     if (row.status === 'completed' || row.status === 'failed') return conflict('The call has ended');
     if (row.status !== 'cancelled') line.cancel(row, operationId);
     return { status: 200, body: { ok: true, status: row.status } };

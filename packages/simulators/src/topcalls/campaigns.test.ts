@@ -4,7 +4,7 @@ import { checked } from '../../testing/checked.ts';
 const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
 const CAMPAIGN = '5f0c7a35-8b6d-4c3e-a1f2-5d9b8c7e6f10';
 
-test('a campaign rings the leads of its list one by one until it is paused, and completes by itself', async () => {
+test('a campaign calls the leads of its list one by one until it is paused, and completes by itself', async () => {
   const { call, simulators } = await checked('topcalls', {
     topcalls: { campaigns: [{ id: CAMPAIGN, list_id: LIST }] },
   });
@@ -26,7 +26,7 @@ test('a campaign rings the leads of its list one by one until it is paused, and 
   expect(body.data).toHaveLength(4);
 });
 
-test('a conversion is what the campaign counts as one', async () => {
+test('only the dispositions that a campaign names count as conversions', async () => {
   const { call, simulators } = await checked('topcalls', { webhookReceiver: () => new Response() });
   const { topcalls, clock } = simulators;
   const { id } = topcalls.addCampaign({ list_id: LIST, conversion_outcomes: ['confirmed'] });

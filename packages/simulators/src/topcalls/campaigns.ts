@@ -9,7 +9,7 @@ import { notFound } from './problem.ts';
 
 const DIAL_EVERY_MS = 1_000;
 
-/** A campaign, as its undocumented answers show it. assumption: all of these names but `status`. */
+/** A campaign, as its undocumented responses show it. assumption: all of these names but `status`. */
 export interface Campaign {
   readonly id: string;
   readonly name: string;
@@ -23,15 +23,15 @@ interface CampaignRow {
   readonly draft: CampaignDraft;
   status: Campaign['status'];
   calls: number;
-  /** Leads made before this one are still to be rung. */
+  /** Leads made before this one are still to be called. */
   before: number;
-  /** Whether the next lead is waited for already. */
+  /** Whether the next call is scheduled. */
   isDialling: boolean;
 }
 
 export interface Campaigns {
   readonly collection: Collection<string, Campaign>;
-  /** Makes a campaign, as the dashboard does: no request, no effect. */
+  /** Adds a campaign as the dashboard does: no request, no effect. */
   add(draft: CampaignDraft): Campaign;
   readonly handlers: HandlersOf<TopcallsApi>;
   reset(): void;
@@ -67,13 +67,13 @@ export function createCampaigns(
     const { list_id } = row.draft;
     if (list_id === undefined) return undefined;
     for (const lead of store.newestFirst(row.before)) {
-      // assumption: who has unsubscribed is not rung.
+      // assumption: a lead that has unsubscribed is not called.
       if (lead.lists.includes(list_id) && lead.status !== 'Unsubscribed') return lead;
     }
     return undefined;
   }
 
-  /** Rings one lead and comes back for the next. The campaign completes by itself when there is none. */
+  /** Calls one lead and schedules the next. The campaign completes by itself when no lead is left. */
   function dial(row: CampaignRow, operationId: string): void {
     row.isDialling = false;
     if (row.status !== 'running') return;
@@ -119,13 +119,13 @@ export function createCampaigns(
     add,
     reset,
     handlers: {
-      // assumption: the shape of these two answers; no page shows it.
+      // assumption: the shape of these two responses; no page shows it.
       'campaigns.list': () => ({ status: 200, body: { data: table.collection.all() } }),
       'campaigns.get': ({ params }) =>
         withCampaign(params.campaign_id, ({ id }) => ({ status: 200, body: table.collection.get(id) })),
       'campaigns.start': idempotency.keyed(({ params, operationId }) =>
         withCampaign(params.campaign_id, (row) => {
-          // assumption: starting also takes up a paused campaign, and one that runs or is done stays as it is.
+          // assumption: starting also resumes a paused campaign; one that runs or is completed stays as it is.
           if (row.status === 'draft' || row.status === 'paused') {
             row.status = 'running';
             context.record({ operationId, kind: 'started', resource: 'campaign', id: row.id });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checked } from '../../testing/checked.ts';
 
-test('every operation of the spec answers an example of its request, as the spec says', async () => {
+test('every operation of the spec accepts its example request and responds as the spec says', async () => {
   const { call, simulators, spec } = await checked('topcalls');
   const { topcalls } = simulators;
   const idOf = async (line: string, body: unknown) => ((await call(line, { body })).body as { id: string }).id;

@@ -5,7 +5,7 @@ const HOUR_MS = 3_600_000;
 const order = { phone_number: '+14155551234', task: 'Ask how they are' };
 const keyed = (key: string, body: unknown = order) => ({ body, headers: { 'idempotency-key': key } });
 
-test('a known key gives the first answer again and places no second call, for 24 hours', async () => {
+test('a repeated key gets the first response again and places no second call, for 24 hours', async () => {
   const { call, simulators } = await checked('topcalls');
   const first = await call('POST /v1/calls', keyed('a-key-of-mine'));
   await simulators.clock.advance(24 * HOUR_MS - 1);
@@ -16,7 +16,7 @@ test('a known key gives the first answer again and places no second call, for 24
   expect(simulators.topcalls.calls).toHaveLength(2);
 });
 
-test('a known key with another request is refused', async () => {
+test('a repeated key with another request is refused', async () => {
   const { call, simulators } = await checked('topcalls');
   await call('POST /v1/calls', keyed('a-key-of-mine'));
   expect((await call('POST /v1/calls', keyed('a-key-of-mine', { ...order, task: 'Something else' }))).status).toBe(422);

@@ -10,9 +10,9 @@ interface Kept {
   readonly until: number;
 }
 
-/** Answers kept by Idempotency-Key for 24 hours, for the one account that there is. */
+/** Responses kept by Idempotency-Key for 24 hours; there is one account. */
 export interface IdempotencyStore {
-  /** The handler that answers a key it has seen with the answer it gave. */
+  /** The handler that repeats its first response to a known key. */
   keyed<Body, Query>(handler: Handler<Body, Query>): Handler<Body, Query>;
   reset(): void;
 }
@@ -32,7 +32,7 @@ export function createIdempotencyStore(context: SimulatorContext): IdempotencySt
     const before = kept.get(key);
     if (before === undefined) return undefined;
     if (before.fingerprint === fingerprint) return before.reply;
-    // assumption: another request under a known key, be it another operation, is refused, and like this.
+    // assumption: another request under a known key is refused like this, also by another operation.
     return problem(422, 'Idempotency key reused', {
       type: 'https://api.topcalls.ai/errors/idempotency_key_reused',
       detail: `The Idempotency-Key was sent before with another request than this ${operationId}`,
@@ -49,7 +49,7 @@ export function createIdempotencyStore(context: SimulatorContext): IdempotencySt
       const replayed = replay(call.operationId, key, fingerprint);
       if (replayed !== undefined) return replayed;
       const reply = handler(call);
-      // assumption: only what went well is kept, so that a refused request may be corrected under its key.
+      // assumption: only successes are kept, so that a refused request may be corrected under its key.
       if (reply.status < 300) kept.set(key, { fingerprint, reply, until: context.now() + DAY_MS });
       return reply;
     },

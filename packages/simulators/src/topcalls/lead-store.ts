@@ -2,10 +2,10 @@ import type { Lead, LeadStatus } from '@leadwire/generated-topcalls';
 import type { SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
 
-/** A lead, kept lean: a million of them must fit in memory. */
+/** A lead, kept small: a million of them must fit in memory. */
 export interface LeadRow {
   readonly id: string;
-  /** Its place in the order of making; never used again. */
+  /** A number that grows with each lead and is never used again. */
   readonly order: number;
   phone: string;
   name: string;
@@ -39,12 +39,12 @@ export interface LeadCollection extends Collection<string, Lead> {
 
 export interface LeadStore {
   readonly collection: LeadCollection;
-  /** Puts a lead there as if another client had: no request, no effect. */
+  /** Adds a lead as if another client had: no request, no effect. */
   add(draft: LeadDraft): Lead;
   readonly lists: Collection<string, { id: string; leads: number }>;
   get(id: string): LeadRow | undefined;
   byPhone(phone: string): LeadRow | undefined;
-  /** Every lead there is, the one made last first, from those made before `order`. */
+  /** All leads that were made before `order`, newest first. */
   newestFirst(order?: number): IterableIterator<LeadRow>;
   insert(draft: LeadDraft): LeadRow;
   /** Whether the lead was not in the list before. */
@@ -60,7 +60,7 @@ export interface LeadStore {
 interface ListRow {
   readonly id: string;
   leads: number;
-  /** What a lead of this list only shares with the others. */
+  /** Shared by all leads that are in this list only, to save memory. */
   readonly alone: readonly string[];
 }
 
@@ -192,7 +192,7 @@ export function createLeadStore(
       },
     }),
     add(draft) {
-      if (phones.has(draft.phone_number)) throw new Error('There is a lead with this phone number already');
+      if (phones.has(draft.phone_number)) throw new Error('A lead with this phone number already exists');
       return view(insert(draft));
     },
     lists: lists.collection,

@@ -7,7 +7,7 @@ const NOBODY = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const PHONE = '+14155552671';
 const JANE = { name: 'Jane Doe', phone_number: PHONE, list_id: LIST };
 
-test('a new number makes a lead, a known one is attached and keeps its own values', async () => {
+test('a new number makes a lead; a known one is attached and keeps its values', async () => {
   const { call, simulators } = await checked('topcalls');
   const first = await call('POST /v1/leads', { body: { ...JANE, email: 'jane@example.com', tags: ['webinar'] } });
   expect(first).toMatchObject({ status: 201, body: { existed: false, list_ids: [LIST], status: 'New' } });
@@ -59,7 +59,7 @@ test.each([
   expect(simulators.effects).toEqual([]);
 });
 
-test('a list that the account does not have is refused where the test says which there are', async () => {
+test('an unknown list is refused if the options list the lists', async () => {
   const { call } = await checked('topcalls', { topcalls: { lists: [LIST] } });
   expect((await call('POST /v1/leads', { body: JANE })).status).toBe(201);
   expect((await call('POST /v1/leads', { body: { ...JANE, list_id: OTHER_LIST } })).status).toBe(404);
@@ -83,7 +83,7 @@ test('an update changes what is sent, clears what is null and leaves the rest', 
   expect((await call(path, { body: { notes: null } })).body.notes).toBeNull();
 });
 
-test.each([true, false])('an update is held to its rules, strict or not (%s)', async (strict) => {
+test.each([true, false])('an update follows its rules, strict or not (%s)', async (strict) => {
   const { call, simulators } = await checked('topcalls', { strict });
   const { id } = simulators.topcalls.addLead(JANE);
   simulators.topcalls.addLead({ phone_number: '+442071838750' });
@@ -98,7 +98,7 @@ test.each([true, false])('an update is held to its rules, strict or not (%s)', a
   expect(simulators.topcalls.leads.byPhone('+442071838751')?.id).toBe(id);
 });
 
-test('a lead is taken out of a list, and deleted with its last one', async () => {
+test('a lead is detached from a list, and deleted when it leaves the last one', async () => {
   const { call, simulators } = await checked('topcalls');
   const { id } = simulators.topcalls.addLead(JANE);
   await call('POST /v1/leads', { body: { ...JANE, list_id: OTHER_LIST } });
@@ -131,7 +131,7 @@ test('pages follow one another by cursor, whatever is added or deleted meanwhile
   expect(seen).toEqual(phones.toReversed());
 });
 
-test('filters narrow together, and a cursor of nobody is refused', async () => {
+test('several filters narrow together, and an unknown cursor is refused', async () => {
   const { call, simulators } = await checked('topcalls');
   const { addLead } = simulators.topcalls;
   addLead({ ...JANE, tags: ['webinar'] });

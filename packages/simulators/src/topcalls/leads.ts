@@ -58,7 +58,7 @@ export function createLeadHandlers(
 
   function attach(call: CallOf<TopcallsApi, 'leads.create'>, row: LeadRow): Reply {
     const { list_id, notes_append } = call.body;
-    // assumption: status stays as it is and notes_append acts, as neither is in the vendor's list of what a known lead keeps.
+    // assumption: status stays as it is and notes_append acts, as neither is in the vendor's list of what an existing lead keeps.
     if (store.attach(row, list_id)) {
       row.updatedAt = context.now();
       note(call, 'attached', row.id);
@@ -75,7 +75,7 @@ export function createLeadHandlers(
     const { body } = call;
     const fault = phoneFault(body.phone_number);
     if (fault !== undefined) return invalidBody([{ path: 'phone_number', message: fault }]);
-    // assumption: an unknown list is refused like this, where the test says which lists there are.
+    // assumption: an unknown list is refused like this, where the test lists the lists.
     if (!store.isList(body.list_id)) return notFound('list', body.list_id);
     const known = store.byPhone(body.phone_number);
     if (known !== undefined) return attach(call, known);

@@ -4,7 +4,7 @@ import type { Call } from '@leadwire/generated-topcalls';
 export interface CallEnd {
   readonly call_status: 'completed' | 'failed' | 'no-answer' | 'busy' | 'rejected';
   readonly answered_by?: 'human' | 'voicemail' | 'ivr' | 'unknown';
-  /** What came of it, as `booked_callback`. */
+  /** Its result: `booked_callback`. */
   readonly disposition?: string;
   readonly call_summary?: string;
   readonly error_message?: string;
@@ -16,7 +16,7 @@ export interface CallEnd {
 export interface CampaignDraft {
   readonly id?: string;
   readonly name?: string;
-  /** Whose leads are rung. */
+  /** The list whose leads are called. */
   readonly list_id?: string;
   readonly webhook_url?: string;
   readonly webhook_events?: readonly string[];
@@ -25,17 +25,17 @@ export interface CampaignDraft {
 }
 
 export interface TopcallsOptions {
-  /** The lists that there are; any list springs up when it is first named, unless this is set. */
+  /** The lists that exist. @default a list exists from its first use */
   readonly lists?: readonly string[];
   readonly campaigns?: readonly CampaignDraft[];
-  /** Minutes left for calls; no end of them unless this is set. */
+  /** Minutes left for calls. @default unlimited */
   readonly callMinutes?: number;
-  /** How each call ends; answered by a human unless this is set. */
+  /** How each call ends. @default answered by a human */
   readonly callEnd?: (call: Call) => CallEnd;
-  /** Simulated milliseconds from the order to the first ring; 2,000 unless this is set. */
+  /** Simulated milliseconds from the order to the first ring. @default 2000 */
   readonly ringAfterMs?: number;
-  /** Simulated milliseconds before a campaign rings the next lead; 1,000 unless this is set. */
+  /** Simulated milliseconds before a campaign calls the next lead. @default 1000 */
   readonly dialEveryMs?: number;
-  /** Simulated milliseconds until a bulk-delete job runs; 5,000 unless this is set. */
+  /** Simulated milliseconds until a bulk-delete job runs. @default 5000 */
   readonly bulkDeleteAfterMs?: number;
 }

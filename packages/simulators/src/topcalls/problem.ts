@@ -9,7 +9,7 @@ export function problem(status: number, title: string, more: Omit<Problem, 'stat
   return { status, headers: HEADERS, body: { title, status, ...more } };
 }
 
-/** assumption: the last word of `type` for all but `insufficient_quota`, the only one that was seen. */
+/** assumption: the last part of `type`, except `insufficient_quota`, the only one that was seen. */
 const typeOf = (code: string) => `https://api.topcalls.ai/errors/${code}`;
 
 export function invalidBody(
@@ -19,7 +19,7 @@ export function invalidBody(
   return problem(400, title, { errors: [...errors] });
 }
 
-// assumption: the status and the words of everything below but the shortage of minutes.
+// assumption: the status and the text of everything below but the insufficient quota.
 export const notFound = (what: string, id: string): Reply =>
   problem(404, 'Not found', { type: typeOf('not_found'), detail: `There is no ${what} ${id}` });
 

@@ -39,7 +39,7 @@ function createTopcallsProvider(
   const subscriptions = createSubscriptions(context, idempotency, accountId);
   const line = createCallLine(context, { store, subscriptions, accountId, options });
   const campaigns = createCampaigns(context, { store, line, idempotency, options });
-  /** Records that no rule looks at, but for the idempotency key of their creates. */
+  /** Records without rules, but with an idempotency key for their creates. */
   const keyedResource = (operations: string, name: string): Resource => {
     const resource = createResource(context, { operations, name, notFound: () => notFound(name, 'of this id') });
     const create = resource.handlers[`${operations}.create`] as Handler;

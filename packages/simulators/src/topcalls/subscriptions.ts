@@ -20,11 +20,11 @@ interface SubscriptionRow {
   readonly wanted: Wanted;
 }
 
-/** The account's subscriptions to what becomes of calls. */
+/** The account's subscriptions to the ends of calls. */
 export interface Subscriptions {
   readonly collection: Collection<string, WebhookSubscription>;
   readonly handlers: HandlersOf<TopcallsApi>;
-  /** Sends a finished call to all that asked for it. */
+  /** Sends a finished call to every matching subscription. */
   tell(row: CallRow, body: CallCompletedWebhook): void;
   reset(): void;
 }

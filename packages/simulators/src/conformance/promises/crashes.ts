@@ -2,7 +2,7 @@ import { ARRIVED, check, equal, outcomeOf } from '../assert.ts';
 import type { LeadTargetPromise } from '../promise.ts';
 import { JANE } from '../world.ts';
 
-/** What is written down before a send, what a crash leaves behind, and what a caller stops. */
+/** The intent before a send, leads that a crash leaves behind, and sends that a caller stops. */
 export const crashPromises: readonly LeadTargetPromise[] = [
   {
     name: 'the intent is committed once, before the first byte leaves',

@@ -26,7 +26,7 @@ const lostResponses = LOST.map(
   }),
 );
 
-/** What a target says and does when a request fails. */
+/** What a target does and reports when a request fails. */
 export const failurePromises: readonly LeadTargetPromise[] = [
   {
     name: '429 was not processed: it is sent again, once, and the lead is there once',

@@ -4,10 +4,10 @@ import type { LeadTargetPromise } from '../promise.ts';
 import { JANE } from '../world.ts';
 import { FULL } from './people.ts';
 
-/** Providers that tell a lead that is there from a new one. */
+/** Effect classes whose responses distinguish an existing lead from a new one. */
 const TELLS: ReadonlySet<string> = new Set(['natural-key', 'conflict-key', 'dup-flag']);
 
-/** What an outcome says is what happened. */
+/** An outcome reports what happened. */
 export const outcomePromises: readonly LeadTargetPromise[] = [
   {
     name: 'a new lead is there once, by one request, and is reported as created or accepted',

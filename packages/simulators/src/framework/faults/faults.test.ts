@@ -60,7 +60,7 @@ for (const way of everyWay) {
     ['429', '7', undefined],
     ['429-date', 'Thu, 15 Jan 2026 09:30:07 GMT', undefined],
     ['429-body', null, 7],
-  ] as const)(`over ${way}, %s says when to come back`, async (fault, header, inBody) => {
+  ] as const)(`over ${way}, %s tells when to retry`, async (fault, header, inBody) => {
     const { simulators, send } = await broken(way, { fault, retryAfterSeconds: 7 });
     const response = await send();
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, header]);
@@ -76,7 +76,7 @@ for (const way of everyWay) {
     ['html-200', 200, 'text/html; charset=utf-8', /<h1>Welcome/],
     ['no-id', 200, 'application/json', /^\{"status":"ok"\}$/],
     ['empty-500', 500, null, /^$/],
-  ] as const)(`over ${way}, %s is answered with status %i`, async (fault, status, type, text) => {
+  ] as const)(`over ${way}, %s responds with status %i`, async (fault, status, type, text) => {
     const { send } = await broken(way, { fault });
     const response = await send();
     expect([response.status, response.headers.get('content-type')]).toEqual([status, type]);
@@ -104,7 +104,7 @@ for (const way of everyWay) {
     expect(simulators.topcalls.leads).toHaveLength(1);
   });
 
-  test(`over ${way}, stall-headers never answers`, async () => {
+  test(`over ${way}, stall-headers never responds`, async () => {
     const { simulators, send } = await broken(way, { fault: 'stall-headers' });
     await expect(send({ signal: impatient() })).rejects.toThrow(/timeout|aborted/i);
     expect(simulators.topcalls.leads).toHaveLength(1);
@@ -128,7 +128,7 @@ for (const way of everyWay) {
     expect([second.status, second.headers.get('location')]).toEqual([308, 'https://elsewhere.example/']);
   });
 
-  test(`over ${way}, slow answers late`, async () => {
+  test(`over ${way}, slow responds late`, async () => {
     const { send } = await broken(way, { fault: 'slow', delayMs: 60 });
     const start = performance.now();
     expect((await send()).status).toBe(201);

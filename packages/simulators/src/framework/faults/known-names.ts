@@ -4,28 +4,30 @@ import { FAULT_NAMES, type FaultTarget } from './rule.ts';
 /** Every operation that exists, by provider. */
 export type OperationIds = Readonly<Record<string, readonly string[]>>;
 
-/** Whether an operation is the one that is named, or one of the resource that is named as `leads.*`. */
+/** Whether an operation has this name, or belongs to this resource: `leads.*`. */
 export function isNamed(operationId: string, name: string): boolean {
   return operationId === name || (name.endsWith('.*') && operationId.startsWith(name.slice(0, -1)));
 }
 
-/** What is thrown at a fault that does not exist: a test that gave its name would test nothing. */
+/** A test that names an unknown fault would test nothing, so it is an error. */
 export function unknownFault(name: string, others: readonly string[] = []): TypeError {
   const names = [...others, ...FAULT_NAMES];
   return new TypeError(
-    `No fault is called '${name}'; the nearest are ${nearest(name, names)}. There are ${names.join(', ')}`,
+    `There is no fault '${name}'; the nearest are ${nearest(name, names)}. The faults are ${names.join(', ')}`,
   );
 }
 
-/** Refuses a target that no request can be for. */
+/** Refuses a target that no request can match. */
 export function checkTarget({ provider, operation }: FaultTarget, operationIds: OperationIds): void {
   if (provider !== undefined && operationIds[provider] === undefined) {
-    throw new TypeError(`No provider is called '${provider}'. There are ${Object.keys(operationIds).join(', ')}`);
+    throw new TypeError(
+      `There is no provider '${provider}'. The providers are ${Object.keys(operationIds).join(', ')}`,
+    );
   }
   if (operation === undefined) return;
   const ids = provider === undefined ? Object.values(operationIds).flat() : (operationIds[provider] ?? []);
   if (ids.some((id) => isNamed(id, operation))) return;
   const names = operation.includes('*') ? ids.map((id) => id.replace(/\..*$/, '.*')) : ids;
   const whose = provider === undefined ? '' : ` of ${provider}`;
-  throw new TypeError(`No operation${whose} is called '${operation}'; the nearest are ${nearest(operation, names)}`);
+  throw new TypeError(`There is no operation '${operation}'${whose}; the nearest are ${nearest(operation, names)}`);
 }

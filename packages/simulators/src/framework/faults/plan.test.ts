@@ -10,7 +10,7 @@ const planOf = (options: FaultOptions = {}, seed = 1) => createFaultPlan(options
 const drawn = (plan: ReturnType<typeof planOf>, count: number) =>
   Array.from({ length: count }, () => plan.next('topcalls', 'leads.create')?.fault);
 
-test('a rule may say which request, how often, and for whom', () => {
+test('a rule can select requests by number, count, provider and operation', () => {
   const plan = planOf({
     faults: [
       { fault: '500', nth: [2, 4] },
@@ -40,14 +40,14 @@ test('a rate is drawn by seed', () => {
   expect(drawn(planOf({ faults: [own] }, 2), 50)).toEqual(drawn(planOf({ faults: [own] }, 3), 50));
 });
 
-test('faultRate draws from all faults that end of themselves, or from a mix of the caller', () => {
+test('faultRate draws from all faults that do not stall, or from faultMix', () => {
   const draws = drawn(planOf({ faultRate: 0.5 }), 2_000);
   expect(new Set(draws.filter((fault) => fault !== undefined))).toEqual(new Set(DEFAULT_MIX));
   expect(draws.filter(Boolean).length / draws.length).toBeCloseTo(0.5, 1);
   expect(new Set(drawn(planOf({ faultRate: 1, faultMix: ['slow'] }), 10))).toEqual(new Set(['slow']));
 });
 
-test('reset begins again with what it was made with', () => {
+test('reset starts again with the first faults', () => {
   const plan = planOf({ faults: 'leads.create: 429 then 503' });
   const first = drawn(plan, 3);
   plan.add({ fault: 'slow' });
@@ -57,31 +57,28 @@ test('reset begins again with what it was made with', () => {
 });
 
 test.each([
-  [{ fault: '418' }, "No fault is called '418'"],
+  [{ fault: '418' }, "There is no fault '418'"],
   [{ fault: 'cut_before' }, 'the nearest are cut-before'],
-  [{ fault: '429', operation: 'lead.create' }, "No operation is called 'lead.create'; the nearest are leads.create"],
+  [{ fault: '429', operation: 'lead.create' }, "There is no operation 'lead.create'; the nearest are leads.create"],
   [{ fault: '429', operation: 'lead.*' }, 'the nearest are leads.*'],
-  [
-    { fault: '429', operation: 'calls.create', provider: 'telecrm' },
-    "No operation of telecrm is called 'calls.create'",
-  ],
-  [{ fault: '429', provider: 'TopCalls' }, "No provider is called 'TopCalls'. There are autocalls"],
-  [{ fault: '429', nth: [1, 0] }, 'nth is counted from 1'],
-  [{ fault: '429', rate: 10 }, 'rate is a share from 0 to 1'],
-  [{ fault: '429', times: 0 }, 'times is 1 or more'],
-] as const)('the rule %j would break nothing, so it is refused', (rule, words) => {
+  [{ fault: '429', operation: 'calls.create', provider: 'telecrm' }, "There is no operation 'calls.create' of telecrm"],
+  [{ fault: '429', provider: 'TopCalls' }, "There is no provider 'TopCalls'. The providers are autocalls"],
+  [{ fault: '429', nth: [1, 0] }, 'nth must be 1 or more'],
+  [{ fault: '429', rate: 10 }, 'rate must be from 0 to 1'],
+  [{ fault: '429', times: 0 }, 'times must be 1 or more'],
+] as const)('the rule %j would never apply, so it is refused', (rule, words) => {
   expect(() => planOf({ faults: [rule as FaultRule] })).toThrow(words);
   expect(() => planOf().add(rule as FaultRule)).toThrow(words);
 });
 
-test('a script, a mix and a share that would break nothing are refused too', () => {
+test('a script, a mix and a rate that would never apply are refused too', () => {
   expect(() => planOf({ faults: 'topcalls lead.create: 503' })).toThrow('the nearest are leads.create');
   expect(() => planOf().addScript({ provider: 'pulsecrm', operation: 'calls.list', steps: [] })).toThrow('of pulsecrm');
   expect(() => planOf({ faultRate: 0.5, faultMix: ['cut' as 'slow'] })).toThrow('the nearest are cut-before');
-  expect(() => planOf({ faultRate: 10 })).toThrow('faultRate is a share from 0 to 1');
+  expect(() => planOf({ faultRate: 10 })).toThrow('faultRate must be from 0 to 1');
 });
 
-test('what else is asked does not change the faults that an operation meets', () => {
+test('other requests do not change the faults of an operation', () => {
   for (const options of [{ faultRate: 0.5 }, { faults: [{ fault: '500', rate: 0.5, seed: 3 }] }] as const) {
     const alone = drawn(planOf(options), 40);
     const plan = planOf(options);

@@ -3,13 +3,13 @@ import { checkTarget, isNamed, type OperationIds, unknownFault } from './known-n
 import { type Fault, type FaultName, type FaultRule, type FaultTarget, isFaultName, toFault } from './rule.ts';
 import { type FaultScript, parseScripts } from './script.ts';
 
-/** Which fault meets which request. */
+/** Decides which request gets which fault. */
 export interface FaultPlan {
   add(rule: FaultRule): void;
   addScript(script: FaultScript): void;
   /** The fault for this request, if any. The rule added last wins; every rule that matches counts the request. */
   next(provider: string, operationId: string): Fault | undefined;
-  /** Back to the faults it was made with, all counts at zero. */
+  /** Back to the first faults, all counts at zero. */
   reset(): void;
 }
 
@@ -18,11 +18,11 @@ export interface FaultOptions {
   readonly faults?: readonly FaultRule[] | string | undefined;
   /** The share of all requests, 0 to 1, that meet a fault out of `faultMix`. */
   readonly faultRate?: number | undefined;
-  /** What `faultRate` draws from; by default all that ends of itself. */
+  /** What `faultRate` draws from. @default all faults that do not stall */
   readonly faultMix?: readonly FaultName[] | undefined;
 }
 
-/** Stalls hold a client until its timeout, so chance alone must not bring them. */
+/** A stall lasts until the client's timeout, so it is never drawn by default. */
 export const DEFAULT_MIX: readonly FaultName[] = [
   '429',
   '500',
@@ -42,7 +42,7 @@ function matches(target: FaultTarget, provider: string, operationId: string): bo
 }
 
 /**
- * One row of chance for each operation: its requests meet the same faults in the same order, whatever else is asked between them.
+ * One random sequence for each operation: its requests get the same faults in the same order, whatever is requested between them.
  */
 function createDice(random: Random): (provider: string, operationId: string) => Random {
   const rows = new Map<string, Random>();
@@ -54,13 +54,12 @@ function createDice(random: Random): (provider: string, operationId: string) => 
   };
 }
 
-/** A number that no request can match would leave its rule unused without notice. */
+/** A rule whose numbers no request can match would never apply, so it is an error. */
 function checkNumbers({ nth, rate, times }: FaultRule): void {
   const isCount = (value: number) => Number.isInteger(value) && value >= 1;
-  if (![nth ?? []].flat().every(isCount)) throw new RangeError(`nth is counted from 1, and ${nth} is not possible`);
-  if (rate !== undefined && !(rate >= 0 && rate <= 1))
-    throw new RangeError(`rate is a share from 0 to 1, and not ${rate}`);
-  if (times !== undefined && !isCount(times)) throw new RangeError(`times is 1 or more, and not ${times}`);
+  if (![nth ?? []].flat().every(isCount)) throw new RangeError(`nth must be 1 or more, not ${nth}`);
+  if (rate !== undefined && !(rate >= 0 && rate <= 1)) throw new RangeError(`rate must be from 0 to 1, not ${rate}`);
+  if (times !== undefined && !isCount(times)) throw new RangeError(`times must be 1 or more, not ${times}`);
 }
 
 function ruleDraw(rule: FaultRule, random: Random): Draw {
@@ -93,7 +92,7 @@ function scriptDraw(script: FaultScript): Draw {
 }
 
 function mixDraw(rate: number, mix: readonly FaultName[], random: Random): Draw {
-  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`faultRate is a share from 0 to 1, and not ${rate}`);
+  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`faultRate must be from 0 to 1, not ${rate}`);
   const faults = mix.map((fault) => {
     if (!isFaultName(fault)) throw unknownFault(fault);
     return toFault({ fault });

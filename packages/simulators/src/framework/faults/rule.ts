@@ -1,4 +1,4 @@
-/** Every fault by its name; the README says what each does. */
+/** Every fault by its name; the README describes each. */
 export const FAULT_NAMES = [
   '429',
   '429-date',
@@ -21,33 +21,33 @@ export const FAULT_NAMES = [
 
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** Whom a fault is for; every request unless it says. */
+/** Which requests a fault is for; by default every request. */
 export interface FaultTarget<Provider extends string = string> {
   readonly provider?: Provider;
   /** An operationId, or a whole resource as `leads.*`. */
   readonly operation?: string;
 }
 
-/** What breaks, where and how often. Without `nth`, `rate` or `times` it breaks every request that it matches. */
+/** What breaks, where and how often. Without `nth`, `rate` or `times` it applies to every matching request. */
 export interface FaultRule<Provider extends string = string> extends FaultTarget<Provider> {
   readonly fault: FaultName;
   /** Which of the matching requests, counted from 1. */
   readonly nth?: number | readonly number[];
   /** The share of matching requests, 0 to 1, drawn by seed. */
   readonly rate?: number;
-  /** Where this rule's draws start; the simulators' own seed unless it is set. */
+  /** The seed of this rule's draws. @default the simulators' seed */
   readonly seed?: number;
   /** How often at most. */
   readonly times?: number;
-  /** Whether the request takes effect before it breaks; each fault has its usual answer. `429` and `cut-before` never do. */
+  /** Whether the request takes effect before it breaks; the default depends on the fault. With `429` and `cut-before` it never does. */
   readonly commit?: boolean;
-  /** For the three kinds of 429; 1 unless it is set. */
+  /** For the three kinds of 429. @default 1 */
   readonly retryAfterSeconds?: number;
-  /** For `redirect`: 302 unless it is set. */
+  /** For `redirect`. @default 302 */
   readonly status?: 301 | 302 | 303 | 307 | 308;
-  /** For `redirect`: the request's own address unless it is set. */
+  /** For `redirect`. @default the request's own address */
   readonly location?: string;
-  /** For `slow`, in real milliseconds; 2,000 unless it is set. */
+  /** For `slow`, in real milliseconds. @default 2000 */
   readonly delayMs?: number;
 }
 
@@ -56,7 +56,7 @@ export type Fault = Pick<FaultRule, 'fault' | 'retryAfterSeconds' | 'status' | '
   readonly commit: boolean;
 };
 
-/** Those that let the request take effect first, unless the rule says otherwise. */
+/** Faults that let the request take effect first, unless the rule says otherwise. */
 const COMMITTING: ReadonlySet<FaultName> = new Set([
   'cut-after-commit',
   'stall-headers',

@@ -16,7 +16,7 @@ test('every fault can be written', () => {
   expect(parseSteps(FAULT_NAMES.join(' then '))).toEqual(FAULT_NAMES.map((fault) => ({ fault })));
 });
 
-test('scripts name whom they are for', () => {
+test('scripts name their provider and operation', () => {
   expect(
     parseScripts('topcalls leads.create: 429 then 503; telecrm: slow\nleads.*: ok then 500;500', [
       'topcalls',
@@ -32,6 +32,6 @@ test('scripts name whom they are for', () => {
 
 test.each(['418', '429 and 503', 'topcals: 429', 'topcalls leads: 429', ''])('%j is refused', (text) => {
   expect(() => (text === '' ? parseSteps(text) : parseScripts(text, ['topcalls', 'telecrm']))).toThrow(
-    /No fault is called|neither a provider/,
+    /There is no fault|neither a provider/,
   );
 });

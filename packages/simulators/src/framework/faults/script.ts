@@ -2,10 +2,10 @@ import { nearest } from '../routing/nearest.ts';
 import { unknownFault } from './known-names.ts';
 import { type FaultRule, type FaultTarget, isFaultName } from './rule.ts';
 
-/** A fault, or `ok` for a request that goes well. */
+/** A fault, or `ok` for a request without one. */
 export type Step = FaultRule | 'ok';
 
-/** What happens to the first, second, third … matching request; those after the last step go well. */
+/** The faults of the first, second, third … matching request; those after the last step have none. */
 export interface FaultScript extends FaultTarget {
   readonly steps: readonly Step[];
 }

@@ -3,7 +3,7 @@ import type { Incoming } from '../perform.ts';
 import type { Mount } from '../routing/mounts.ts';
 import { whenAborted } from '../when-aborted.ts';
 
-/** What a fetch that was cut off rejects with, as in Node. */
+/** The error of a fetch whose connection was cut, as in Node. */
 export function networkError(): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
 }
@@ -33,7 +33,7 @@ function turn(): Promise<void> {
   });
 }
 
-/** Half of the body, and then silence or the end of the connection. */
+/** Half of the body, and then a stall or the end of the connection. */
 function halfBody(
   bytes: Uint8Array,
   delivery: Outcome['delivery'],
@@ -50,7 +50,7 @@ function halfBody(
         isSent = true;
         controller.enqueue(bytes.subarray(0, bytes.length >> 1));
       } else if (delivery === 'truncated') {
-        // MSW needs a moment to pass on the status and the first half, or nothing arrives at all.
+        // MSW needs several turns to pass on the status and the first half; without them nothing arrives.
         for (let turns = 0; turns < 8; turns += 1) await turn();
         forget();
         controller.error(new TypeError('terminated', { cause: new Error('other side closed') }));
@@ -61,7 +61,7 @@ function halfBody(
 }
 
 /**
- * Carries out an outcome where there is no socket: a cut rejects, a stall waits for the request's signal.
+ * Delivers an outcome without a socket: a cut rejects, a stall waits for the request's signal.
  * @param closing - ends what is still held back when the simulators are closed, as the end of a connection
  */
 export async function toResponse(outcome: Outcome, signal: AbortSignal, closing: AbortSignal): Promise<Response> {
@@ -74,12 +74,12 @@ export async function toResponse(outcome: Outcome, signal: AbortSignal, closing:
   if (text === undefined) return new Response(null, { status, headers });
   if (delivery === 'whole') return new Response(text, { status, headers });
   const bytes = new TextEncoder().encode(text);
-  // The length tells a client behind MSW that half a body is not all of it.
+  // From the length a client behind MSW knows that half a body is not all of it.
   const half = { status, headers: { ...headers, 'content-length': `${bytes.length}` } };
   return new Response(halfBody(bytes, delivery, signals), half);
 }
 
-/** Reads a fetch's request for a mount that it is known to be under. */
+/** Reads a fetch's request to this mount. */
 export async function toIncoming(request: Request, mount: Mount): Promise<Incoming> {
   const { url, method, headers } = request;
   const rest = url.slice(mount.baseUrl.length).replace(/#.*$/, '');

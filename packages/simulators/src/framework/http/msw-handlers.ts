@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Mount } from '../routing/mounts.ts';
 import { toIncoming, toResponse } from './fetch.ts';
 
-/** One handler for each base URL. Our own router finds the operation, so that an unknown one is told what was probably meant. */
+/** One handler for each base URL. Our router finds the operation, so that a 404 can name the nearest route. */
 export function createHandlers(mounts: readonly Mount[], exchange: Exchange, closing: AbortSignal): HttpHandler[] {
   return mounts.map((mount) =>
     http.all(`${mount.baseUrl}/*`, async ({ request }) => {

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Outcome } from '../outcome.ts';
 import { findMount, type Mount } from '../routing/mounts.ts';
 
-/** The simulators on a port of their own. */
+/** The simulators on one port. */
 export interface SimulatorServer {
   readonly port: number;
   /** `http://127.0.0.1:4010` */
@@ -24,7 +24,7 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Carries out an outcome on a socket. */
+/** Delivers an outcome on a socket. */
 function deliver(outcome: Outcome, response: ServerResponse): void {
   const { status, headers, text, delivery } = outcome;
   if (delivery === 'reset') {
@@ -33,7 +33,7 @@ function deliver(outcome: Outcome, response: ServerResponse): void {
   }
   if (delivery === 'stall-headers') return;
   const bytes = text === undefined ? undefined : Buffer.from(text);
-  // An answer of 204 has no body and names no length.
+  // A 204 has no body and no content-length.
   response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes?.length ?? 0 });
   if (delivery === 'whole' || bytes === undefined) {
     response.end(bytes);
@@ -44,21 +44,21 @@ function deliver(outcome: Outcome, response: ServerResponse): void {
   else response.write(half, () => response.socket?.destroy());
 }
 
-/** Waits first, unless the connection ends before that: there is no client left to respond to, and the timer would hold the process. */
+/** Waits first, unless the connection closes: a timer would keep the process alive without a client. */
 function deliverLater(outcome: Outcome, response: ServerResponse): void {
   if (response.destroyed) return;
   const timer = setTimeout(deliver, outcome.delayMs, outcome, response);
   response.once('close', () => clearTimeout(timer));
 }
 
-/** Where each vendor stands, and all addresses that belong to it, those beside its base URLs included. */
+/** Each vendor's base URLs, and all its addresses, including those outside its base URLs. */
 export interface Places {
   readonly mounts: readonly Mount[];
   readonly all: readonly Mount[];
 }
 
 function noMount(mounts: readonly Mount[], path: string): Outcome {
-  const error = `The simulators have nothing under ${path}; there are ${mounts.map((mount) => mount.prefix).join(', ')}`;
+  const error = `The simulators have nothing at ${path}; they have ${mounts.map((mount) => mount.prefix).join(', ')}`;
   return {
     status: 404,
     headers: { 'content-type': 'application/json', 'x-leadwire-simulator': error },
@@ -94,9 +94,9 @@ export async function listen(port: number, places: Places, exchange: Exchange): 
         else deliver(outcome, response);
       },
       (fault: unknown) => {
-        // The client hung up, or a simulator has a fault of its own, which must not pass for one of the vendor's.
+        // The client closed the connection, or the simulator has a bug, which must not look like a failure of the vendor.
         if (request.destroyed && !request.complete) return;
-        const error = `The simulator itself failed: ${fault instanceof Error ? fault.stack : String(fault)}`;
+        const error = `The simulator failed: ${fault instanceof Error ? fault.stack : String(fault)}`;
         deliver(
           { status: 500, headers: { 'x-leadwire-simulator': 'failed' }, text: error, delivery: 'whole', delayMs: 0 },
           response,

@@ -6,9 +6,9 @@ export interface Mount {
   readonly provider: string;
   /** Its name in `server.urls`. */
   readonly urlName: string;
-  /** The vendor's own address, without a slash at its end. */
+  /** The vendor's address, without a slash at its end. */
   readonly baseUrl: string;
-  /** Where it stands on a real server of ours: `/telecrm/autoupdate/v2`. */
+  /** Its path on our server: `/telecrm/autoupdate/v2`. */
   readonly prefix: string;
   readonly router: Router;
 }
@@ -38,8 +38,8 @@ export function mountsOf(
 }
 
 /**
- * The vendor's addresses beside its base URLs, where whoever mistook one ends up. Nothing is there; but it must not be taken for
- * an address of another vendor, and the nearest route is told with the base URL's own path.
+ * The vendor's addresses outside its base URLs, for requests with a wrong base URL. They match nothing, but belong to the vendor,
+ * and the response names the nearest route with the base URL's path.
  */
 export function straysOf(provider: string, api: GeneratedApi): Mount[] {
   return serversOf(api).flatMap(([baseUrl, operations]) => {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A name that is part of another is nearer to it than the letters say: `cut` to `cut-before`. */
+/** A name that is part of another is near to it, however long the other is: `cut` and `cut-before`. */
 const unlikeness = (a: string, b: string) => (a !== '' && (b.includes(a) || a.includes(b)) ? 0 : distance(a, b));
 
 /** The names that are most like one that does not exist, for the message that refuses it: `leads.create, leads.update`. */

@@ -6,7 +6,7 @@ export type RawQuery = Readonly<Record<string, string | readonly string[]>>;
 
 const NONE: RawQuery = Object.freeze({});
 
-/** @param search - what stands after the question mark */
+/** @param search - the part after the question mark */
 export function parseQuery(search: string): RawQuery {
   if (search === '') return NONE;
   const query: Record<string, string | string[]> = {};
@@ -30,7 +30,7 @@ const readArray: Read = (sent) => (typeof sent === 'string' ? sent.split(',') : 
 
 const READERS: Readonly<Record<string, Read>> = { array: readArray, boolean: readBoolean, number: readNumber };
 
-/** How the wire form of one parameter becomes a value of its schema. What does not fit stays as it is, for the schema to refuse. */
+/** Converts the wire form of one parameter to a value of its schema. A value that does not fit is left for the schema to refuse. */
 function reader(schema: Schema): Read {
   const def = defOf(schema);
   if (def.innerType !== undefined) return reader(def.innerType);

@@ -17,7 +17,7 @@ test.each([autocalls, pulsecrm, telecrm, topcalls])('every operation is found by
   }
 });
 
-test('a word goes before a parameter, and a dead end turns back', () => {
+test('a literal segment goes before a parameter, and after a dead end the parameter is tried', () => {
   const router = routerOf(telecrm);
   expect(router.match('POST', '/enterprise/e/lead/search')?.operation.id).toBe('leads.search');
   expect(router.match('POST', '/enterprise/e/lead/search/action')).toMatchObject({
@@ -39,7 +39,7 @@ test.each([
   ['PUT', '/v1/leads'],
   ['GET', '/V1/leads'],
   ['GET', '/'],
-])('%s %s is no operation', (method, path) => {
+])('%s %s is not an operation', (method, path) => {
   expect(routerOf(topcalls).match(method, path)).toBeUndefined();
 });
 
@@ -54,7 +54,7 @@ test.each([
   expect(routerOf(topcalls).nearest(method, path)?.id).toBe(id);
 });
 
-test('a letter too many is nearer than another method, and a base path may be missing', () => {
+test('an extra letter is nearer than another method, and a base path may be missing', () => {
   expect(routerOf(autocalls).nearest('POST', '/user/leads')?.id).toBe('leads.create');
   expect(routerOf(autocalls).nearest('PATCH', '/user/lead/1')?.id).toBe('leads.update');
   expect(routerOf(pulsecrm).nearest('POST', '/api/v2/leads')?.id).toBe('leads.create');

@@ -63,7 +63,7 @@ function addRoute(root: Node, operation: OperationMeta): void {
   node.routes.set(operation.verb, { operation, names });
 }
 
-/** Words of the template go before parameters; a dead end turns back to the parameter. */
+/** Literal segments go before parameters; after a dead end the parameter is tried. */
 function find(
   node: Node,
   [segment, ...rest]: readonly string[],
@@ -87,9 +87,9 @@ function match(root: Node, method: string, path: string): Match | undefined {
   return { operation: found.route.operation, params: Object.fromEntries(params) };
 }
 
-/** What a segment that is missing, or one too many, costs. */
+/** The cost of a segment that is missing, or one too many. */
 const SEGMENT = 3;
-/** A parameter takes any segment, at little cost. */
+/** A parameter matches any segment, at little cost. */
 const PARAM = 0.5;
 /** Another method costs more than a letter; PATCH and PUT are often taken for each other. */
 const METHOD = 1.5;

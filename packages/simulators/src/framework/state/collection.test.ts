@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSimulators } from '../../create-simulators.ts';
 import { createTable } from './collection.ts';
 
-test('what is shown is a copy through and through, however it is found', () => {
+test('records are deep copies, however they are read', () => {
   const { rows, collection } = createTable<number, { tags: string[] }, { tags: string[] }>((row) => row);
   rows.set(1, { tags: ['a'] });
   const shown = [collection.all()[0], collection.get(1), collection.find(() => true), collection.filter(() => true)[0]];

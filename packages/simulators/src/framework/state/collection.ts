@@ -1,4 +1,4 @@
-/** What a test sees of a provider's rows: the vendor's own shape, made when looked at, so that a change to it changes nothing. */
+/** A provider's records as a test sees them: copies in the vendor's shape, made when they are read. */
 export interface Collection<Id, View> extends Iterable<View> {
   readonly length: number;
   all(): View[];
@@ -8,7 +8,7 @@ export interface Collection<Id, View> extends Iterable<View> {
   [Symbol.iterator](): IterableIterator<View>;
 }
 
-/** A copy through and through: a row may hold what a request sent, and a test must not reach into it. */
+/** A deep copy: a row may hold the body of a request, which a test must not change. */
 function copied<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copied) as Value;
@@ -17,7 +17,7 @@ function copied<Value>(value: Value): Value {
   return copy as Value;
 }
 
-/** Rows by id, in the order they were made. Rows are lean; `view` gives the vendor's shape. */
+/** Rows by id, in the order they were made. Rows are small; `view` gives the vendor's shape. */
 export interface Table<Id, Row, View> {
   readonly rows: Map<Id, Row>;
   readonly collection: Collection<Id, View>;

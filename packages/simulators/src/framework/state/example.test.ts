@@ -28,14 +28,14 @@ test.each([autocalls, pulsecrm, telecrm, topcalls])(
   },
 );
 
-test('the same call has the same example, another one another id', () => {
+test('the same call has the same example, and another call another id', () => {
   const schema = topcalls.resultSchemas['calls.create'];
   const [first, second] = [make(schema, callOf('calls.create')), make(schema, callOf('calls.create'))];
   expect(first).toEqual(second);
   expect(make(schema, callOf('calls.create', { params: { x: '1' } }))).not.toEqual(first);
 });
 
-test('what the request sent is echoed where it fits', () => {
+test('an example shows what the request sent where it fits', () => {
   const schema = topcalls.resultSchemas['phoneNumbers.get'];
   const id = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
   const call = callOf('phoneNumbers.get', { params: { phone_number_id: id }, body: { label: 'Main', status: 7 } });

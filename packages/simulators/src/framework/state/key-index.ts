@@ -1,5 +1,5 @@
-/** Rows by a key that is nearly unique: no list is held where one row is enough, for a million of them must fit. */
-export interface Drawers<Row> {
+/** Rows by a key that is nearly unique, without a list for a single row: a million of them must fit in memory. */
+export interface KeyIndex<Row> {
   get(key: string): readonly Row[];
   put(key: string, row: Row): void;
   take(key: string, row: Row): void;
@@ -8,26 +8,26 @@ export interface Drawers<Row> {
 
 const NONE: readonly never[] = Object.freeze([]);
 
-export function createDrawers<Row extends object>(): Drawers<Row> {
-  const drawers = new Map<string, Row | Row[]>();
+export function createKeyIndex<Row extends object>(): KeyIndex<Row> {
+  const index = new Map<string, Row | Row[]>();
   const get = (key: string): readonly Row[] => {
-    const held = drawers.get(key);
+    const held = index.get(key);
     if (held === undefined) return NONE;
     return Array.isArray(held) ? held : [held];
   };
   return {
     get,
     put(key, row) {
-      const held = drawers.get(key);
-      if (held === undefined) drawers.set(key, row);
+      const held = index.get(key);
+      if (held === undefined) index.set(key, row);
       else if (Array.isArray(held)) held.push(row);
-      else drawers.set(key, [held, row]);
+      else index.set(key, [held, row]);
     },
     take(key, row) {
       const left = get(key).filter((other) => other !== row);
-      if (left.length === 0) drawers.delete(key);
-      else drawers.set(key, left);
+      if (left.length === 0) index.delete(key);
+      else index.set(key, left);
     },
-    clear: () => drawers.clear(),
+    clear: () => index.clear(),
   };
 }

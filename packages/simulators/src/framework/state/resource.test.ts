@@ -33,7 +33,7 @@ test('records that a path nests belong to the record before them', async () => {
   expect((await call('GET /user/knowledgebases/2/documents/1')).body).toEqual({ error: 'document not found' });
 });
 
-test('a form with a file is taken', async () => {
+test('a form with a file is accepted', async () => {
   const { simulators } = await checked('autocalls');
   const form = new FormData();
   form.set('name', 'Notes');

@@ -23,7 +23,7 @@ export interface ResourceOptions {
   /** Its name in the record of effects. */
   readonly name: string;
   readonly notFound: () => Reply;
-  /** What a record holds where the request did not say. */
+  /** Fields of a record that the request did not send. */
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Records at the start. */
   readonly first?: readonly Readonly<Record<string, unknown>>[];

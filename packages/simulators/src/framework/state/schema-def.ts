@@ -1,6 +1,6 @@
 import type { Schema } from '../provider.ts';
 
-/** The parts of a zod definition that this package looks at. */
+/** The parts of a zod definition that are used here. */
 export interface SchemaDef {
   readonly type: string;
   readonly innerType?: Schema;
