@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const source = { conditions: ['leadwire-source'] };
 /** Tests that replace a module (`vi.mock`) or count all timers of the process share it with no other file. */
 const ISOLATED = '**/*.isolated.test.ts';
-const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'test/storm/**', 'test/runtimes/matrix.test.ts'];
+const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'test/storm/**', '**/*.matrix.test.ts'];
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,

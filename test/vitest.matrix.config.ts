@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Runtimes and fetches that `pnpm test:matrix` installs and tries the built packages in. */
+/** What `pnpm test:matrix` tries the built packages in: runtimes, fetches, installs. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     reporters: ['default', './test/closing-line.ts'],
-    include: ['test/runtimes/matrix.test.ts'],
+    include: ['test/**/*.matrix.test.ts'],
     testTimeout: 300_000,
     fileParallelism: false,
   },
