@@ -21,7 +21,10 @@ export interface ClientOptions {
   readonly fetch?: ((input: any, init?: any) => Promise<Response>) | undefined;
   /** ISO 3166-1 alpha-2, for phones written without `+`. */
   readonly defaultCountry?: string | undefined;
-  /** Bounds one attempt, body included; milliseconds. Default 30 000. */
+  /**
+   * Bounds one attempt, body included; milliseconds. Node's own `fetch` gives up after 300 s: above that, pass a `fetch` with an undici Agent.
+   * @default 30_000
+   */
   readonly timeoutMs?: number | undefined;
   /** Bounds everything: attempts, waits, queueing; milliseconds. Default 120 000. */
   readonly deadlineMs?: number | undefined;
@@ -56,6 +59,7 @@ export interface ClientOptions {
 
 /** Options of one call. */
 export interface CallOptions {
+  /** Ends the call with kind `aborted`, whatever its reason, an `AbortSignal.timeout` too: for the kind `timeout` give `timeoutMs` or `deadlineMs`. */
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
   readonly deadlineMs?: number | undefined;

@@ -118,3 +118,11 @@ test('a call stopped after an unknown attempt stays unknown', async () => {
   stop.abort();
   expect(await outcome).toMatchObject({ error: { kind: 'aborted', effect: 'unknown', attempts: [{ status: 503 }] } });
 });
+
+test('an AbortSignal.timeout of the caller ends the call as aborted, not as timeout', async () => {
+  const stop = new AbortController();
+  const call = standIn({ fetch: replies(stalls()), clock: fakeClock() }).things.fold?.(lead, { signal: stop.signal });
+  await settled();
+  stop.abort(new DOMException('The operation timed out.', 'TimeoutError'));
+  expect(await call?.safe()).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
+});

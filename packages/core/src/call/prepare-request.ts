@@ -13,6 +13,7 @@ import type { CallContext, CallInput } from './call-context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
 import type { Provider } from './provider-definition.ts';
 import { validate } from './validate.ts';
+import { writePayload } from './write-payload.ts';
 import { writePhones } from './write-phones.ts';
 
 /** The request as it will be sent, once every fault has been found. */
@@ -82,8 +83,17 @@ function check(
   if (!(body instanceof FormData)) body = withExtra(body, extra?.body);
   query = withExtra(query, extra?.query);
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
-  const payload = body === undefined || body instanceof FormData ? undefined : JSON.stringify(body);
-  return ok({ path, body, payload, query: copyOf(query), key, warnings, effectClass: effectClass(operation, body) });
+  const payload = writePayload(body);
+  if (!payload.ok) return err(refused(provider, operation, payload.error));
+  return ok({
+    path,
+    body,
+    payload: payload.value,
+    query: copyOf(query),
+    key,
+    warnings,
+    effectClass: effectClass(operation, body),
+  });
 }
 
 /** An object, a promise or a whole lead would be put into the address as text. */

@@ -81,6 +81,19 @@ describe('no status line once connected: nobody knows', () => {
     expect(networkFailure(fetchFailed(code))).toMatchObject({ failure: 'timeout', phase, effect: 'unknown' });
   });
 
+  test('a limit of Node’s own fetch, which is under timeoutMs, says how to raise it', () => {
+    expect(networkFailure(fetchFailed('UND_ERR_HEADERS_TIMEOUT')).reason).toMatch(
+      /in Node after 300 s .* headersTimeout/,
+    );
+  });
+
+  test('a proxy that refused the tunnel, as Bun says it, proves that nothing was sent', () => {
+    const refused = Object.assign(new Error('Proxy refused to open a tunnel: 403 Forbidden'), {
+      code: 'ERR_PROXY_TUNNEL',
+    });
+    expect(networkFailure(refused)).toMatchObject({ failure: 'network', effect: 'none' });
+  });
+
   test('one of several tries may have sent', () => {
     const tries = new AggregateError([
       fetchFailed('ECONNREFUSED', 'connect').cause,

@@ -77,14 +77,18 @@ export function networkFailure(error: unknown): NetworkFailure {
   return { failure: 'network', effect: 'unknown', reason: 'the connection failed' };
 }
 
+/** undici's own limits end a call that `timeoutMs` would have let wait. */
+const OWN_LIMIT =
+  'fetch itself gave up, in Node after 300 s whatever timeoutMs says; pass a fetch with an undici Agent that has longer headersTimeout and bodyTimeout';
+
 function ofCode(code: string): NetworkFailure | undefined {
   const early = BEFORE_CONNECT[code];
   if (early === NO_CONNECTION) return { failure: 'timeout', phase: 'connect', effect: 'none', reason: early };
   if (early !== undefined) return { failure: 'network', effect: 'none', reason: early };
   if (code === 'UND_ERR_HEADERS_TIMEOUT')
-    return { failure: 'timeout', phase: 'headers', effect: 'unknown', reason: 'no status line in time' };
+    return { failure: 'timeout', phase: 'headers', effect: 'unknown', reason: `no status line in time: ${OWN_LIMIT}` };
   if (code === 'UND_ERR_BODY_TIMEOUT')
-    return { failure: 'timeout', phase: 'body', effect: 'unknown', reason: 'body not finished in time' };
+    return { failure: 'timeout', phase: 'body', effect: 'unknown', reason: `body not finished in time: ${OWN_LIMIT}` };
   if (TLS_SETUP.test(code)) return { failure: 'network', effect: 'none', reason: NO_TLS };
   if (/^ERR_(SSL|TLS)_/.test(code))
     return { failure: 'network', effect: 'unknown', reason: 'the TLS connection failed' };

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { json, replies, standIn } from '../testing.ts';
+import { writePayload } from './write-payload.ts';
+
+const cycle: Record<string, unknown> = {};
+cycle.self = cycle;
+
+test.each([
+  [{ metadata: { score: 10n } }, 'metadata.score', 'must not be a bigint: JSON has none, so send it as text'],
+  [{ metadata: { score: Number.NaN } }, 'metadata.score', 'must not be NaN: JSON would send null'],
+  [{ list: [1, Number.POSITIVE_INFINITY] }, 'list.1', 'must not be Infinity: JSON would send null'],
+  [{ at: new Date(Number.NaN) }, 'at', 'must not be an invalid date: JSON would send null'],
+  [cycle, 'self', 'must not contain itself'],
+])('a body with a value that JSON cannot hold is refused with its path: %o', (body, path, message) => {
+  expect(writePayload(body)).toEqual({ ok: false, error: [{ path, message, code: 'not-json' }] });
+});
+
+test('null and what JSON has a form for are sent', () => {
+  const body = { email: null, at: new Date(0), flags: [true, null] };
+  expect(writePayload(body)).toEqual({ ok: true, value: JSON.stringify(body) });
+});
+
+test('a bigint in metadata is invalid-input before anything is sent, and blames no callback', async () => {
+  const fetch = replies(json(200, {}));
+  const outcome = await standIn({ fetch })
+    .things.create?.({ metadata: { score: 10n } })
+    .safe();
+  expect(outcome).toMatchObject({
+    error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'metadata.score' }] },
+  });
+  expect(fetch.requests).toEqual([]);
+});
