@@ -12,7 +12,7 @@ describe('every operation', () => {
   test.each(operations)('$name takes every body that its spec shows', async ({ bodies, operation }) => {
     for (const body of bodies) {
       const fetch = replies(json(200, operation.examples.answers[0] ?? {}));
-      const client = operation.provider.create({ fetch, clock: fakeClock(), limits: false });
+      const client = await operation.provider.create({ fetch, clock: fakeClock(), limits: false });
       expect(await callOperation(client, operation, body)).toMatchObject({ ok: true });
       expect(fetch.requests.length).toBe(1);
       expect(fetch.requests[0]?.method).toBe(operation.meta.verb);
@@ -23,7 +23,7 @@ describe('every operation', () => {
     '$name reads every answer that its spec shows, without drift',
     async ({ bodies, operation }) => {
       for (const answer of operation.examples.answers) {
-        const client = operation.provider.create({
+        const client = await operation.provider.create({
           fetch: replies(json(200, answer)),
           clock: fakeClock(),
           limits: false,

@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
-import { createAutocalls } from '@leadwire/autocalls';
-import type { CallResult, LeadTarget, LeadwireError, LeadwireEvent } from '@leadwire/core';
+import type { CallResult, LeadwireError, LeadwireEvent } from '@leadwire/core';
 import {
   type Answer,
   answering,
@@ -14,11 +13,11 @@ import {
   stalls,
 } from '@leadwire/core/testing';
 import { createPulsecrm } from '@leadwire/pulsecrm';
-import { createTelecrm } from '@leadwire/telecrm';
 import { createTopcalls } from '@leadwire/topcalls';
 import { describe, expect, test } from 'vitest';
 import { CANARY, leaksIn, quote, withCanaries } from './effects/canaries.ts';
 import { callOperation, everyOperation, type OperationUnderTest } from './effects/every-operation.ts';
+import { DESTINATIONS, openDestination } from './open-destination.ts';
 
 const clock = fakeClock();
 
@@ -84,13 +83,6 @@ const ANSWERS: readonly (readonly [string, Answer])[] = [
   ],
 ];
 
-const CREDENTIALS: Readonly<Record<string, object>> = {
-  topcalls: { apiKey: CANARY.token },
-  autocalls: { apiKey: CANARY.token },
-  telecrm: { syncToken: CANARY.token, asyncToken: CANARY.token },
-  pulsecrm: { token: CANARY.token },
-};
-
 /** Every way in which an outcome may end up in a log. */
 function surfaces(error: LeadwireError, meta: object): string {
   const { headers: _, ...rest } = meta as { headers?: unknown };
@@ -111,13 +103,13 @@ function surfaces(error: LeadwireError, meta: object): string {
 async function printed(operation: OperationUnderTest, answer: Answer, sent: unknown): Promise<string> {
   const events: LeadwireEvent[] = [];
   const options = {
-    ...CREDENTIALS[operation.provider.name],
     fetch: replies(answer),
     clock,
     limits: false as const,
     retry: false as const,
   };
-  const client = operation.provider.create({ ...options, onEvent: (event) => events.push(event) });
+  const onEvent = (event: LeadwireEvent) => events.push(event);
+  const client = await operation.provider.create({ ...options, onEvent }, CANARY.token);
   const outcome: CallResult<unknown> = await callOperation(client, operation, sent);
   const shown = outcome.ok
     ? `${JSON.stringify(outcome.meta.drift)}${inspect(outcome.meta.drift)}`
@@ -185,24 +177,11 @@ describe('leads that a person must look at', () => {
     expect(leaksIn(surfaces(outcome.error, outcome.meta))).toEqual([]);
   });
 
-  test.each<[string, (fetch: ReturnType<typeof replies>) => LeadTarget]>([
-    [
-      'topcalls',
-      (fetch) =>
-        createTopcalls({ apiKey: CANARY.token, ...options(fetch) }).target({
-          listId: '3c90c3cc-0d44-4b50-8888-8dd25736052a',
-        }),
-    ],
-    ['autocalls', (fetch) => createAutocalls({ apiKey: CANARY.token, ...options(fetch) }).target({ campaignId: 7 })],
-    [
-      'telecrm',
-      (fetch) =>
-        createTelecrm({ enterpriseId: 'e', syncToken: CANARY.token, ...options(fetch) }).target({ mode: 'sync' }),
-    ],
-    ['pulsecrm', (fetch) => createPulsecrm({ accountId: '1', token: CANARY.token, ...options(fetch) }).target()],
-  ])('the errors of a %s target hold nothing of the lead', async (_, targetOf) => {
+  test.each([...DESTINATIONS])('the errors of a %s target hold nothing of the lead', async (_, destination) => {
     for (const fetch of [nothingFound, replies(refusal(422)), replies(refusal(401)), replies(refusal(503))]) {
-      const result = await targetOf(fetch).send(lead);
+      const client = { ...options(fetch), account: 'test' };
+      const { target } = await openDestination(destination, { client, secret: CANARY.token });
+      const result = await target.send(lead);
       const error = result.ok ? (result.value as { error?: LeadwireError }).error : result.error;
       if (error) expect(leaksIn(surfaces(error, {}))).toEqual([]);
     }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { PROVIDERS } from './providers.ts';
 
-// The four provider packages are alike: who knows one finds the same name in the same file of the others.
+// The provider packages are alike: who knows one finds the same name in the same file of the others.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PROVIDERS = ['topcalls', 'autocalls', 'telecrm', 'pulsecrm'];
+const NAMES = Object.keys(PROVIDERS);
 const titled = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 const sourceOf = (provider: string, file: string): string =>
   readFileSync(`${root}packages/${provider}/src/${file}.ts`, 'utf8');
@@ -24,7 +25,7 @@ function exportedFrom(source: string): string[] {
   return [...names, ...wholes];
 }
 
-describe.each(PROVIDERS)('the package %s', (provider) => {
+describe.each(NAMES)('the package %s', (provider) => {
   const Name = titled(provider);
 
   test.each([
@@ -32,7 +33,8 @@ describe.each(PROVIDERS)('the package %s', (provider) => {
     ['options', [`${Name}Options`, 'readOptions']],
     ['errors', ['readFailure', 'hints']],
     ['reconcile', ['reconcileCreate']],
-    ['target', [`${Name}TargetOptions`, 'createTarget']],
+    ['target', ['createTarget']],
+    ['destinations', ['destinations']],
   ])('declares in %s.ts what every provider does: %j', (file, names) => {
     expect(declaredIn(sourceOf(provider, file))).toEqual(expect.arrayContaining(names));
   });
@@ -43,7 +45,6 @@ describe.each(PROVIDERS)('the package %s', (provider) => {
         `create${Name}`,
         Name,
         `${Name}Options`,
-        `${Name}TargetOptions`,
         'LeadwireError',
         'isLeadwireError',
         'loadPhoneMetadata',

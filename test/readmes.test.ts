@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESTINATIONS, variablesOf } from './open-destination.ts';
+import { PROVIDERS } from './providers.ts';
 import { type Block, blocksOf } from './readme/blocks.ts';
 import { exampleAnswers } from './readme/example-answers.ts';
 
@@ -34,18 +36,14 @@ const readmes = [...readdirSync(packages), '..']
   .map(({ name, text }) => ({ name, text, blocks: blocksOf(text) }));
 
 const credentials = {
-  TOPCALLS_API_KEY: 'tc_live_readme',
+  ...Object.fromEntries(
+    [...DESTINATIONS.values()].flatMap(variablesOf).map(({ variable, standIn = 'readme' }) => [variable, standIn]),
+  ),
+  // A README shows how a key opens a session; a token would go before it.
+  PULSECRM_TOKEN: undefined,
   TOPCALLS_HOOK_SECRET: 'topcalls-hook-secret-of-the-readme',
-  AUTOCALLS_API_KEY: '1|readme',
   AUTOCALLS_HOOK_SECRET: 'autocalls-hook-secret-of-the-readme',
   AUTOCALLS_SIGNING_SECRET: 'autocalls-signing-secret-of-the-readme',
-  TELECRM_ENTERPRISE_ID: 'ent_readme',
-  TELECRM_SYNC_TOKEN: 'sync-readme',
-  TELECRM_ASYNC_TOKEN: 'async-readme',
-  PULSECRM_ACCOUNT_ID: '2311',
-  PULSECRM_API_KEY: 'apiKey-readme',
-  PULSECRM_API_SECRET: 'secret-readme',
-  HUBSPOT_ACCESS_TOKEN: 'pat-readme',
 };
 
 let folder: string;
@@ -134,7 +132,7 @@ test('a block is named by its first line, and one marked ignore-run is only comp
   ]);
 });
 
-const providers = ['topcalls', 'autocalls', 'telecrm', 'pulsecrm'];
+const providers = Object.keys(PROVIDERS);
 const common = readFileSync(join(packages, 'core/src/options.ts'), 'utf8');
 
 /** The fields of an exported interface, by their names. */

@@ -1,6 +1,3 @@
-import { createAutocalls } from '@leadwire/autocalls';
-import { createHubspot } from '@leadwire/hubspot';
-import { createPulsecrm } from '@leadwire/pulsecrm';
 import {
   brokenPromises,
   describeLeadTarget,
@@ -8,45 +5,27 @@ import {
   leadTargetPromises,
   type MakeTarget,
 } from '@leadwire/simulators/conformance';
-import { createTelecrm } from '@leadwire/telecrm';
-import { createTopcalls } from '@leadwire/topcalls';
 import { describe, expect, test } from 'vitest';
+import { DESTINATIONS, openDestination } from '../open-destination.ts';
 import { brokenTargets } from './broken/index.ts';
 import { FLAWS, type Flaw, plainTarget } from './plain-target.ts';
 
-const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
 
+/** `telecrm-async` is at `urls.telecrmAsync`. */
+const urlName = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** Every way in, each over the simulators. */
-const targets: Record<string, MakeTarget> = {
-  topcalls: ({ timeoutMs, urls }) =>
-    createTopcalls({ ...patience, timeoutMs, baseUrl: urls.topcalls, apiKey: 'test' }).target({ listId: LIST }),
-  autocalls: ({ timeoutMs, urls }) =>
-    createAutocalls({ ...patience, timeoutMs, baseUrl: urls.autocalls, apiKey: 'test' }).target({ campaignId: 1 }),
-  telecrm: ({ timeoutMs, urls }) =>
-    createTelecrm({
-      ...patience,
-      timeoutMs,
-      baseUrl: urls.telecrm,
-      enterpriseId: 'ent',
-      syncToken: 'sync-token',
-    }).target({ mode: 'sync' }),
-  'telecrm-async': ({ timeoutMs, urls }) =>
-    createTelecrm({
-      ...patience,
-      timeoutMs,
-      baseUrl: urls.telecrm,
-      asyncBaseUrl: urls.telecrmAsync,
-      enterpriseId: 'ent',
-      asyncToken: 'async-token',
-    }).target({
-      mode: 'async',
-    }),
-  pulsecrm: ({ timeoutMs, urls }) =>
-    createPulsecrm({ ...patience, timeoutMs, baseUrl: urls.pulsecrm, accountId: '2311', token: 'test' }).target(),
-  hubspot: ({ timeoutMs, urls }) =>
-    createHubspot({ ...patience, timeoutMs, baseUrl: urls.hubspot, accessToken: 'test', account: 'test' }).target(),
-};
+const targets: Record<string, MakeTarget> = Object.fromEntries(
+  [...DESTINATIONS].map(([name, destination]): [string, MakeTarget] => [
+    name,
+    async ({ timeoutMs, urls }) => {
+      const baseUrl = urls[urlName(name) as keyof typeof urls];
+      const client = { ...patience, timeoutMs, baseUrl, account: 'test' };
+      return (await openDestination(destination, { client })).target;
+    },
+  ]),
+);
 
 for (const [name, makeTarget] of Object.entries(targets)) describeLeadTarget(makeTarget, name);
 

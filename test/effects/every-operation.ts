@@ -1,15 +1,7 @@
-import { createAutocalls } from '@leadwire/autocalls';
 import type { CallOptions, CallResult, ClientOptions } from '@leadwire/core';
 import type { GeneratedApi, OperationMeta } from '@leadwire/core/provider';
-import { api as autocalls } from '@leadwire/generated-autocalls';
-import { api as hubspot } from '@leadwire/generated-hubspot';
-import { api as pulsecrm } from '@leadwire/generated-pulsecrm';
-import { api as telecrm } from '@leadwire/generated-telecrm';
-import { api as topcalls } from '@leadwire/generated-topcalls';
-import { createHubspot } from '@leadwire/hubspot';
-import { createPulsecrm } from '@leadwire/pulsecrm';
-import { createTelecrm } from '@leadwire/telecrm';
-import { createTopcalls } from '@leadwire/topcalls';
+import { openClient } from '../open-destination.ts';
+import { PROVIDERS as ALL, type ProviderName } from '../providers.ts';
 import { type Examples, examplesOf } from './spec-examples.ts';
 
 /** Any client, as resources of methods. */
@@ -21,23 +13,17 @@ interface AnyCall {
 export interface ProviderUnderTest {
   readonly name: string;
   readonly api: GeneratedApi;
-  create(options: ClientOptions): AnyClient;
+  /** @param secret - takes the place of every secret of its credentials */
+  create(options: ClientOptions, secret?: string): Promise<AnyClient>;
 }
 
-/** A new provider is a line here, and all its operations are in every table. */
-export const PROVIDERS: readonly ProviderUnderTest[] = [
-  provider(topcalls, (options) => createTopcalls({ apiKey: 'key', ...options })),
-  provider(autocalls, (options) => createAutocalls({ apiKey: 'key', ...options })),
-  provider(telecrm, (options) =>
-    createTelecrm({ enterpriseId: 'e1', syncToken: 'sync', asyncToken: 'async', defaultCountry: 'IN', ...options }),
-  ),
-  provider(pulsecrm, (options) => createPulsecrm({ accountId: '1', token: 'token', ...options })),
-  provider(hubspot, (options) => createHubspot({ accessToken: 'token', ...options })),
-];
-
-function provider(api: GeneratedApi, create: (options: ClientOptions) => unknown): ProviderUnderTest {
-  return { name: api.name, api, create: (options) => create(options) as AnyClient };
-}
+/** All operations of every provider of specs/providers.json are in every table. */
+export const PROVIDERS: readonly ProviderUnderTest[] = (Object.keys(ALL) as ProviderName[]).map((name) => ({
+  name,
+  api: ALL[name].generated.api,
+  // An account that outlives its token, which some providers need for a target.
+  create: async (options, secret) => (await openClient(name, { account: 'test', ...options }, secret)) as AnyClient,
+}));
 
 /** One operation with what its spec shows of it. */
 export interface OperationUnderTest {

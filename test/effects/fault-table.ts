@@ -118,7 +118,7 @@ export async function observe(
     if (isOperation(request) && !['429', '503', 'refused'].includes(fault)) committed++;
     return answers[fault](request);
   });
-  const client = operation.provider.create({ fetch: wrap(server), clock, limits: false });
+  const client = await operation.provider.create({ fetch: wrap(server), clock, limits: false });
   const outcome = await callOperation(client, operation, sent);
   const requests = server.requests.filter(isOperation);
   return {

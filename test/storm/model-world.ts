@@ -1,11 +1,9 @@
-import { createAutocalls } from '@leadwire/autocalls';
 import type { LeadTarget } from '@leadwire/core';
+import type { Destination } from '@leadwire/core/provider';
 import { type FakeClock, fakeClock } from '@leadwire/core/testing';
-import { createHubspot } from '@leadwire/hubspot';
-import { createPulsecrm } from '@leadwire/pulsecrm';
 import { createSimulators, type ProviderName, type Simulators } from '@leadwire/simulators';
-import { createTelecrm } from '@leadwire/telecrm';
-import { createTopcalls } from '@leadwire/topcalls';
+import { openDestination } from '../open-destination.ts';
+import { PROVIDERS } from '../providers.ts';
 
 /** One provider with a script of faults, the vendor's clock off by some minutes and its search behind, and the target that leads are sent to. */
 export interface ModelWorld {
@@ -19,8 +17,6 @@ export interface ModelWorld {
 
 /** What the network adds to the faults of the provider itself. */
 type Loss = 'tls-after-commit' | 'proxy-refused';
-
-const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
 /** What a provider makes of one request, drawn by seed. The end is `ok`, so that every lead has its chance. */
 const STEPS = [
@@ -42,7 +38,11 @@ const STEPS = [
   'ok',
 ];
 
-export function createModelWorld(provider: ProviderName, random: () => number, calls: number): ModelWorld {
+export async function createModelWorld(
+  provider: ProviderName,
+  random: () => number,
+  calls: number,
+): Promise<ModelWorld> {
   const clock = fakeClock({ random: { seed: Math.floor(random() * 2 ** 31) } });
   const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
   const simulators = createSimulators({
@@ -65,7 +65,7 @@ export function createModelWorld(provider: ProviderName, random: () => number, c
   } as const;
   const leads = (): readonly Shown[] => [...(simulators[provider].leads as Iterable<Shown>)];
   return {
-    target: targetOf(provider, common),
+    target: await targetOf(provider, common),
     clock,
     leadsByPhone() {
       const found = new Map<string, string[]>();
@@ -115,21 +115,10 @@ interface Common {
   readonly account: string;
 }
 
-function targetOf(provider: ProviderName, common: Common): LeadTarget {
-  switch (provider) {
-    case 'topcalls':
-      return createTopcalls({ ...common, apiKey: 'model' }).target({ listId: LIST });
-    case 'autocalls':
-      return createAutocalls({ ...common, apiKey: 'model' }).target({ campaignId: 1 });
-    case 'telecrm':
-      return createTelecrm({ ...common, enterpriseId: 'model', syncToken: 'model-sync' }).target({ mode: 'sync' });
-    case 'pulsecrm':
-      return createPulsecrm({ ...common, accountId: '2311', token: 'model' }).target({
-        skipTeamAndSourceRequirement: true,
-      });
-    case 'hubspot':
-      return createHubspot({ ...common, accessToken: 'model' }).target();
-    default:
-      return provider satisfies never;
-  }
+/** A lead without a team and a source is taken where the provider must be told so. */
+const ALONE = { skipTeamAndSource: true };
+
+async function targetOf(provider: ProviderName, client: Common): Promise<LeadTarget> {
+  const [first] = Object.values<Destination>(PROVIDERS[provider].destinations);
+  return (await openDestination(first as Destination, { client, options: ALONE })).target;
 }

@@ -12,7 +12,7 @@ import {
   type ProviderUnderTest,
 } from '../effects/every-operation.ts';
 import { type PrismServer, startPrism } from './prism-server.ts';
-import { inTurn, PREPARE, type Prepared, withPrepared } from './simulated-operations.ts';
+import { inTurn, PREPARE, type Prepared, prepareFirstOf, withPrepared } from './simulated-operations.ts';
 
 const operationsOf = (provider: ProviderUnderTest) =>
   everyOperation()
@@ -20,7 +20,7 @@ const operationsOf = (provider: ProviderUnderTest) =>
     .sort(inTurn)
     .map((operation) => ({ id: operation.meta.id, operation }));
 
-const clientOf = (provider: ProviderUnderTest, prism: PrismServer, rest: object = {}): AnyClient =>
+const clientOf = (provider: ProviderUnderTest, prism: PrismServer, rest: object = {}): Promise<AnyClient> =>
   provider.create({ baseUrl: prism.url, fetch: prism.fetch, limits: false, retry: false, ...rest });
 
 /** Calls an operation, and says what its client and Prism make of it. */
@@ -44,7 +44,7 @@ describe.each(PROVIDERS)('$name against Prism', (provider) => {
     let client: AnyClient;
     beforeAll(async () => {
       prism = await startPrism({ provider: provider.name, isDynamic });
-      client = clientOf(provider, prism, { asyncBaseUrl: prism.url });
+      client = await clientOf(provider, prism, { asyncBaseUrl: prism.url });
     });
     afterAll(() => prism.close());
 
@@ -71,9 +71,9 @@ describe.each(PROVIDERS)('$name against Prism', (provider) => {
       const { name } = provider;
       prism = await startPrism({ provider: name, upstream: server.urls[name as keyof typeof server.urls] });
       asyncPrism = await startPrism({ provider: name, upstream: server.urls.telecrmAsync });
-      client = clientOf(provider, prism, { asyncBaseUrl: asyncPrism.url });
+      client = await clientOf(provider, prism, { asyncBaseUrl: asyncPrism.url });
       const operations = new Map(operationsOf(provider).map(({ id, operation }) => [id, operation]));
-      const prepare = PREPARE[name] as (typeof PREPARE)[string];
+      const prepare = PREPARE[name] ?? prepareFirstOf([...operations.values()]);
       prepared = await prepare(simulators, async (id, body) => {
         const result = await callOperation(client, operations.get(id) as OperationUnderTest, body);
         if (!result.ok) throw result.error;

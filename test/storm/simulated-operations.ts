@@ -87,11 +87,22 @@ export const PREPARE: Readonly<Record<string, (simulators: Simulators, call: Cal
     await call('leads.create', lead);
     return { bodies: { 'leads.create': lead } };
   },
-  async hubspot(_, call) {
-    const contact = (await call('contacts.create', { properties: { email: 'first@example.com' } })) as { id: string };
-    return {
-      path: { contactId: contact.id },
-      bodies: { 'contacts.update': { properties: { email: 'first@example.com', lastname: 'Doe' } } },
-    };
-  },
 };
+
+/** Of a provider that is not above: one record, as its first create makes it, which all path values name. */
+export const prepareFirstOf =
+  (operations: readonly OperationUnderTest[]) =>
+  async (_: Simulators, call: Call): Promise<Prepared> => {
+    const create = operations.find(({ meta }) => meta.id.endsWith('.create'));
+    const made = create === undefined ? {} : ((await call(create.meta.id)) as { id?: unknown });
+    const names = operations.flatMap(({ meta }) => meta.pathParams ?? []);
+    return {
+      path: Object.fromEntries(names.map((name) => [name, made.id])),
+      // The record is there: it can be updated as it was made, and another one must differ.
+      bodies: Object.fromEntries(
+        operations
+          .filter(({ meta }) => meta.id.endsWith('.update'))
+          .map(({ meta }) => [meta.id, create?.examples.bodies[0]]),
+      ),
+    };
+  };

@@ -39,12 +39,7 @@ test('a bundle for a browser holds nothing that a browser lacks', () => {
   const { files, packages } = bundled(new URL('./index.ts', import.meta.url));
   expect(files.size).toBeGreaterThan(60);
   expect([...files].filter((file) => file.endsWith('/no-server.ts'))).toHaveLength(1);
-  expect([...packages].sort()).toEqual([
-    '@leadwire/generated-autocalls',
-    '@leadwire/generated-hubspot',
-    '@leadwire/generated-pulsecrm',
-    '@leadwire/generated-telecrm',
-    '@leadwire/generated-topcalls',
+  expect([...packages].filter((name) => !name.startsWith('@leadwire/generated-')).sort()).toEqual([
     'fastest-levenshtein',
     'libphonenumber-js/max',
     'msw',

@@ -8,6 +8,7 @@ const ENTERPRISE: CredentialVariable = {
 const token = (type: 'Sync' | 'Async', other: 'Sync' | 'Async'): CredentialVariable => ({
   variable: `TELECRM_${type.toUpperCase()}_TOKEN`,
   where: `The telecrm dashboard makes tokens of type ${type} under Settings → Website and API; a token of type ${other} does not work here.`,
+  standIn: `simulated-${type.toLowerCase()}`,
 });
 
 /** Ways for leads into telecrm: at once, and through its queue. */
@@ -30,11 +31,11 @@ export const destinations: { readonly telecrm: Destination; readonly 'telecrm-as
     async open({ client: { baseUrl, ...client }, secret, has }) {
       const { createTelecrm } = await import('./client.ts');
       const telecrm = createTelecrm({
+        ...(baseUrl !== undefined && { baseUrl, asyncBaseUrl: baseUrl }),
         ...client,
         enterpriseId: secret('TELECRM_ENTERPRISE_ID'),
         asyncToken: secret('TELECRM_ASYNC_TOKEN'),
         ...(has('TELECRM_SYNC_TOKEN') && { syncToken: secret('TELECRM_SYNC_TOKEN') }),
-        ...(baseUrl !== undefined && { baseUrl, asyncBaseUrl: baseUrl }),
       });
       return { client: telecrm, target: telecrm.target({ mode: 'async' }) };
     },
