@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { checkCommand } from './commands/check/command.ts';
 import { doctorCommand } from './commands/doctor/command.ts';
+import { enqueueCommand } from './commands/enqueue/command.ts';
 import { forgetCommand } from './commands/forget/command.ts';
 import { importCommand } from './commands/import/command.ts';
 import { parkedCommand } from './commands/parked/command.ts';
@@ -9,6 +10,7 @@ import { sendCommand } from './commands/send/command.ts';
 import { simulateCommand } from './commands/simulate/command.ts';
 import { statusCommand } from './commands/status/command.ts';
 import { undoCommand } from './commands/undo/command.ts';
+import { workerCommand } from './commands/worker/command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { explain } from './output/explain.ts';
@@ -25,6 +27,8 @@ const COMMANDS = [
   forgetCommand,
   sendCommand,
   simulateCommand,
+  enqueueCommand,
+  workerCommand,
 ];
 
 const EXIT_CODES = `

@@ -22,6 +22,8 @@ export interface EnqueueOptions<Names extends string = string> extends QueueOpti
   readonly isUrgent?: boolean | undefined;
   /** `account`: a person who is in the ledger under any import is not sent again. @default 'import' */
   readonly duplicatesWithin?: 'import' | 'account' | undefined;
+  /** What a worker needs to open the target, kept with the import; nothing secret. See `queuedDestinations`. */
+  readonly destination?: Readonly<Record<string, unknown>> | undefined;
   /** Stops between two batches: what is enqueued stays, and running it again goes on. */
   readonly signal?: AbortSignal | undefined;
   /** Called for each lead that is not enqueued, because it is not valid. */
@@ -57,10 +59,10 @@ export async function enqueueImport<const Names extends string>(
   options: EnqueueOptions<Names>,
 ): Promise<EnqueueReport> {
   const target = targetOf(options);
-  const { batchSize = 100, importId, onProgress, onRejected, signal } = options;
+  const { batchSize = 100, destination, importId, onProgress, onRejected, signal, sourceHash, to } = options;
   const database = await openDatabase(options, 'client');
   try {
-    await recordImport(database, { importId, to: options.to, sourceHash: options.sourceHash }, target);
+    await recordImport(database, { importId, to, sourceHash, destination }, target);
     const report = { rows: 0, enqueued: 0, known: 0, rejected: 0 };
     const enqueue = createEnqueuer(database, target, options);
     let batch: PreparedLead[] = [];

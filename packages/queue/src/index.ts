@@ -1,6 +1,8 @@
 export type { QueueOptions } from './database.ts';
 export type { EnqueueOptions, EnqueueReport, RejectedLine } from './enqueue-import.ts';
 export { enqueueImport } from './enqueue-import.ts';
+export type { QueuedDestination } from './record-import.ts';
+export { queuedDestinations } from './record-import.ts';
 export type { SharedLimiterOptions } from './shared-limiter.ts';
 export { sharedLimiter } from './shared-limiter.ts';
 export type { Worker, WorkerOptions } from './start-worker.ts';

@@ -1,24 +1,26 @@
 import { type LeadTarget, LeadwireError } from '@leadwire/core';
-import type { QueueDatabase } from './database.ts';
+import { openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
 
 /** An import as it is recorded before its first lead. */
 export interface ImportRecord {
   readonly importId: string;
   readonly to: string;
   readonly sourceHash: string | undefined;
+  readonly destination: unknown;
 }
 
 /** One import, one source: a second file under its name would look like a resumed one. */
 export async function recordImport(
   { query, schemas: { queue } }: QueueDatabase,
-  { importId, to, sourceHash }: ImportRecord,
+  { destination, importId, to, sourceHash }: ImportRecord,
   { provider, account }: LeadTarget,
 ): Promise<void> {
   const hash = sourceHash ?? null;
   await query(
-    `insert into ${queue}.import (import_id, target, provider, account, source_hash) values ($1, $2, $3, $4, $5)
+    `insert into ${queue}.import (import_id, target, provider, account, source_hash, destination)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (import_id) do nothing`,
-    [importId, to, provider, account, hash],
+    [importId, to, provider, account, hash, destination === undefined ? null : JSON.stringify(destination)],
   );
   const [known] = await query<{ provider: string; account: string; target: string; source_hash: string | null }>(
     `select provider, account, target, source_hash from ${queue}.import where import_id = $1`,
@@ -48,3 +50,28 @@ export async function completeImport(
 
 export const invalid = (path: string, message: string, hint: string): LeadwireError =>
   new LeadwireError('misconfigured', `enqueueImport: ${message}`, { issues: [{ path, message }], hint });
+
+/** A destination that imports were enqueued to. */
+export interface QueuedDestination {
+  /** Name of the target. */
+  readonly target: string;
+  /** What `enqueueImport` was given as `destination`. */
+  readonly destination: unknown;
+}
+
+/**
+ * The destinations of all imports, so that a worker can open their targets.
+ * @throws LeadwireError `misconfigured`, `ledger-unavailable`
+ * @example for (const { target, destination } of await queuedDestinations({ connectionString })) console.log(target, destination)
+ */
+export async function queuedDestinations(options: QueueOptions): Promise<QueuedDestination[]> {
+  const database = await openDatabase(options, 'client');
+  try {
+    return await database.query<QueuedDestination>(
+      `select distinct on (target) target, destination from ${database.schemas.queue}.import
+       where destination is not null order by target, enqueued_at desc`,
+    );
+  } finally {
+    await database.close();
+  }
+}

@@ -60,6 +60,7 @@ const MIGRATIONS: readonly string[] = [
      execute function queue.note_accepted();
    insert into queue.accepted (provider, account, key)
      select provider, account, key from ledger.effect where state = 'ready' and import_id is null;`,
+  'alter table queue.import add column destination jsonb;',
 ];
 
 /** For a transaction that makes the jobs of its leads itself. */

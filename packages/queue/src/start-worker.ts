@@ -129,6 +129,7 @@ function tell(onEvent: WorkerOptions['onEvent'], event: WorkerEvent): void {
 /** Takes batches of imports, accepted leads, and batches that broke their worker. */
 async function takeJobs(context: WorkerContext, state: WorkerState, options: WorkerOptions): Promise<void> {
   const { boss } = context.database;
+  if (Object.keys(options.targets).length === 0) return; // its jobs are for other workers
   const accounts = new Set(Object.values(options.targets).map(({ account, provider }) => `${provider}:${account}`));
   const jobs = Math.max(1, options.jobs ?? Math.max(2, accounts.size + 1));
   const handle =

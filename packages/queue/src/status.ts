@@ -3,7 +3,8 @@ import { openDatabase, type QueueDatabase, type QueueOptions } from './database.
 
 /** The progress of one import. */
 export interface ImportStatus {
-  readonly importId: string;
+  /** Undefined for the leads that were accepted one by one, without an import. */
+  readonly importId: string | undefined;
   readonly target: string;
   /** Leads that were read; rises while the import is being enqueued. */
   readonly rows: number;
@@ -34,7 +35,7 @@ const NONE: Readonly<Record<LedgerState, number>> = {
 };
 
 /**
- * The progress of every import, newest first.
+ * The progress of every import, newest first, and of leads that were accepted one by one.
  * @throws LeadwireError `misconfigured`, `ledger-unavailable`
  * @example for (const { importId, open, parked } of await status(connectionString)) console.log(importId, open, parked)
  */
@@ -49,48 +50,73 @@ export async function status(connection: string | QueueOptions): Promise<ImportS
 }
 
 interface StateCount {
-  readonly import_id: string;
+  readonly import_id: string | null;
+  readonly provider: string;
+  readonly account: string;
   readonly state: LedgerState;
   readonly count: number;
   readonly recent: number;
 }
 
+interface StoredImport {
+  readonly import_id: string | null;
+  readonly target: string;
+  readonly rows: number;
+  readonly invalid: number;
+  readonly is_complete: boolean;
+}
+
 async function readStatus({ query, schemas: { ledger, queue } }: QueueDatabase): Promise<ImportStatus[]> {
-  const imports = await query<{
-    import_id: string;
-    target: string;
-    rows: number;
-    invalid: number;
-    is_complete: boolean;
-  }>(
+  const imports = await query<StoredImport>(
     `select import_id, target, row_count::integer as rows, rejected_count::integer as invalid, is_complete
      from ${queue}.import order by enqueued_at desc`,
   );
   const counts = await query<StateCount>(
-    `select import_id, state, count(*)::integer as count,
+    `select import_id, provider, account, state, count(*)::integer as count,
        (count(*) filter (where updated_at > extract(epoch from clock_timestamp()) * 1000 - 60000))::integer as recent
-     from ${ledger}.effect where import_id = any($1) group by import_id, state`,
-    [imports.map(({ import_id }) => import_id)],
+     from ${ledger}.effect group by import_id, provider, account, state`,
   );
-  return imports.map((row) => {
-    const own = counts.filter(({ import_id }) => import_id === row.import_id);
-    const states = { ...NONE, ...Object.fromEntries(own.map(({ state, count }) => [state, count])) };
-    const open = states.ready + states.leased + states.sent;
-    const perMinute = own.reduce((sum, { state, recent }) => sum + (SETTLED.includes(state) ? recent : 0), 0);
-    const { confirmed, duplicate, parked, rejected } = states;
-    return {
-      importId: row.import_id,
-      target: row.target,
-      rows: row.is_complete ? row.rows : open + confirmed + duplicate + parked + rejected,
-      invalid: row.invalid,
-      isEnqueued: row.is_complete,
-      states,
-      open,
-      parked,
-      perMinute,
-      timeLeftMs: perMinute === 0 ? undefined : Math.round((open / perMinute) * 60_000),
-    };
-  });
+  const known = new Set(imports.map(({ import_id }) => import_id));
+  const others = new Map<string, StoredImport>();
+  for (const { account, import_id, provider } of counts) {
+    if (known.has(import_id)) continue;
+    const accepted = { import_id, target: `${provider} ${account}`, rows: 0, invalid: 0, is_complete: false };
+    others.set(`${accepted.target} ${import_id}`, accepted);
+  }
+  return [
+    ...imports.map((row) =>
+      toStatus(
+        row,
+        row.is_complete,
+        counts.filter(({ import_id }) => import_id === row.import_id),
+      ),
+    ),
+    ...[...others.values()].map((row) => {
+      const isOwn = ({ account, import_id, provider }: StateCount): boolean =>
+        import_id === row.import_id && `${provider} ${account}` === row.target;
+      return toStatus(row, true, counts.filter(isOwn));
+    }),
+  ];
 }
 
 const SETTLED: readonly LedgerState[] = ['confirmed', 'rejected', 'duplicate', 'parked'];
+
+function toStatus(row: StoredImport, isEnqueued: boolean, counts: readonly StateCount[]): ImportStatus {
+  const states: Record<LedgerState, number> = { ...NONE };
+  for (const { count, state } of counts) states[state] += count;
+  const open = states.ready + states.leased + states.sent;
+  const { confirmed, duplicate, parked, rejected } = states;
+  const perMinute = counts.reduce((sum, { recent, state }) => sum + (SETTLED.includes(state) ? recent : 0), 0);
+  return {
+    importId: row.import_id ?? undefined,
+    target: row.target,
+    rows: row.is_complete ? row.rows : open + confirmed + duplicate + parked + rejected,
+    invalid: row.invalid,
+    isEnqueued,
+    states,
+    open,
+    parked,
+    perMinute,
+    timeLeftMs: perMinute === 0 ? undefined : Math.round((open / perMinute) * 60_000),
+  };
+}

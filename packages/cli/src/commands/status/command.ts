@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import { type QueueFlags, schemaOption } from '../../queue-options.ts';
 import { jsonOption } from '../options.ts';
 import type { StatusOptions } from './show-status.ts';
 
@@ -11,8 +12,15 @@ export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .argument('[file]', 'the file that was imported, or a ledger')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--rows', 'show every row')
+    .addOption(new Option('--database-url <address>', 'the imports of a queue on PostgreSQL instead'))
+    .addOption(schemaOption())
     .addOption(jsonOption())
-    .action(async (file: string | undefined, options: StatusOptions) => {
+    .action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
+      if (options.databaseUrl !== undefined) {
+        const { showQueue } = await import('./show-queue.ts');
+        exit(await showQueue(options, io));
+        return;
+      }
       const { showStatus } = await import('./show-status.ts');
       exit(await showStatus(file, options, io));
     });

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { credentialsHelp } from '../../credentials.ts';
+import { DESTINATIONS, requireDestination } from '../../destinations.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
+import { withProfileDestination } from '../../rows/read-options.ts';
+import {
+  accountOption,
+  between,
+  jsonOption,
+  rowRange,
+  toOption,
+  withDestinationOptions,
+  withFileOptions,
+} from '../options.ts';
+import type { EnqueueFlags } from './enqueue-file.ts';
+
+export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  const command = new Command('enqueue')
+    .description('hand every row of a file to the workers of a PostgreSQL queue; run it again to go on')
+    .summary('hand the rows of a file to workers')
+    .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
+    .addOption(toOption());
+  return withDestinationOptions(withFileOptions(command))
+    .addOption(databaseUrlOption())
+    .addOption(schemaOption())
+    .addOption(accountOption())
+    .option('--import-id <text>', 'treat this as a separate import: rows sent under another id are sent again')
+    .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
+    .option('--yes', 'skip the confirmation, also where many phone numbers look wrong')
+    .option('--limit <number>', 'send only the first N leads, as a trial', between(1, 1_000_000_000))
+    .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)
+    .option('--batch <number>', 'leads in one job', between(50, 200), 100)
+    .addOption(jsonOption())
+    .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .action(async (file: string, given: EnqueueFlags) => {
+      const options = withProfileDestination(given);
+      requireDestination(options.to);
+      const { enqueueFile } = await import('./enqueue-file.ts');
+      exit(await enqueueFile(file, options, io));
+    });
+}

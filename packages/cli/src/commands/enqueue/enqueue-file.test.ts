@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { startPostgres, type TestPostgres } from 'leadwire/testing';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fixture, runCommand } from '../../testing.ts';
+
+const { DATABASE_URL } = process.env;
+const started =
+  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+
+const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', TOPCALLS_API_KEY: 'key' };
+const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+
+describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL', () => {
+  const postgres = started as TestPostgres;
+  let schemas = 0;
+  let schema = '';
+  let folder = '';
+  let path = '';
+  let simulators: Simulators;
+  let server: SimulatorServer;
+  beforeEach(async () => {
+    schema = `cli_test_${process.pid}_${++schemas}`;
+    folder = await mkdtemp(join(tmpdir(), 'leadwire-enqueue-'));
+    path = join(folder, 'leads.csv');
+    const rows = Array.from(
+      { length: 20 },
+      (_, index) => `Lead ${index},+9198765432${10 + index},l${index}@example.com`,
+    );
+    await writeFile(path, ['Name,Mobile,Email', ...rows, 'Nobody,12,', ''].join('\n'));
+    simulators = createSimulators({ seed: 7 });
+    server = await simulators.listen();
+  });
+  afterEach(async () => {
+    await server.close();
+    await simulators.close();
+    await rm(folder, { recursive: true });
+  });
+  afterAll(() => postgres.stop());
+
+  const queue = () => ['--database-url', postgres.connectionString, '--schema', schema, '--json'];
+  const enqueue = (...more: readonly string[]) =>
+    runCommand(
+      [
+        'enqueue',
+        path,
+        '--to',
+        'pulsecrm',
+        '--skip-team-and-source',
+        '--base-url',
+        server.urls.pulsecrm,
+        ...queue(),
+        ...more,
+      ],
+      { env: ENV },
+    );
+
+  test('a file is handed over once, sent by a worker, and told by status', async () => {
+    const first = await enqueue('--rejected', join(folder, 'rejected.csv'));
+    expect([first.code, first.json.at(-1)]).toMatchObject([1, { rows: 21, enqueued: 20, known: 0, rejected: 1 }]);
+    expect(await readFile(join(folder, 'rejected.csv'), 'utf8')).toContain('Nobody,12,');
+    expect((await enqueue()).json.at(-1)).toMatchObject({ enqueued: 0, known: 20, rejected: 1 });
+    expect(simulators.pulsecrm.leads.length).toBe(0);
+
+    const worker = await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    expect(worker.code).toBe(0);
+    expect(simulators.pulsecrm.leads.length).toBe(20);
+    const { json } = await runCommand(['status', ...queue()]);
+    expect(json).toMatchObject([
+      { type: 'import', importId: expect.stringContaining('leads.csv'), open: 0, states: { confirmed: 20 } },
+      { type: 'summary', imports: 1, confirmed: 20, open: 0, parked: 0 },
+    ]);
+  });
+
+  test('a person of an earlier file is not handed over again, unless the import has a name of its own', async () => {
+    await enqueue();
+    await writeFile(path, 'Name,Mobile,Email\nLead 0,+919876543210,l0@example.com\n');
+    expect((await enqueue()).json.at(-1)).toMatchObject({ enqueued: 0, known: 1 });
+    expect((await enqueue('--import-id', 'june')).json.at(-1)).toMatchObject({ importId: 'june', enqueued: 1 });
+  });
+
+  test('two files under one import id are refused with the next step, and nothing is handed over', async () => {
+    await enqueue('--import-id', 'june');
+    await writeFile(path, 'Name,Mobile\nAnother,+919876543277\n');
+    const { code, stderr } = await enqueue('--import-id', 'june');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('import june was made from another file')]);
+    expect(stderr).toContain('Give this file another import id');
+    expect((await runCommand(['status', ...queue()])).json.at(-1)).toMatchObject({ imports: 1, open: 20 });
+  });
+
+  test('doubts stop it as they stop an import, with the flag spelled out', async () => {
+    path = fixture('optout.csv');
+    const imported = await runCommand(
+      ['import', path, '--to', 'pulsecrm', '--skip-team-and-source', '--base-url', server.urls.pulsecrm],
+      { env: ENV },
+    );
+    const enqueued = await enqueue();
+    expect(imported.code).toBe(2);
+    expect([enqueued.code, enqueued.stderr]).toEqual([imported.code, imported.stderr]);
+  });
+
+  test.each([
+    ['no database', [], /The database is missing[\s\S]*--database-url postgres:/],
+    ['a wrong address', ['--database-url', 'mysql://x'], /not the address of a PostgreSQL/],
+    ['a server that is not there', ['--database-url', 'postgres://a:b@127.0.0.1:1/c'], /host and port/],
+  ])('%s is a sentence with the next step for all three commands', async (_, flags, words) => {
+    for (const command of [
+      ['enqueue', path, '--to', 'topcalls', '--list-id', LIST],
+      ['worker'],
+      ...(flags.length > 0 ? [['status']] : []),
+    ]) {
+      const { code, stderr } = await runCommand([...command, ...flags], { env: ENV });
+      expect(stderr).toMatch(words);
+      expect(code).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  test('a worker without the credentials of a destination says so, and its leads wait', async () => {
+    await enqueue();
+    const running = runCommand(['worker', ...queue()], { signal: AbortSignal.abort() });
+    const { code, json, stderr } = await running;
+    expect([code, stderr]).toEqual([0, '']);
+    expect(json).toContainEqual(
+      expect.objectContaining({ type: 'target.missing', message: expect.stringContaining('PULSECRM') }),
+    );
+    expect((await runCommand(['status', ...queue()])).json.at(-1)).toMatchObject({ open: 20 });
+  });
+});

@@ -1,0 +1,149 @@
+import { basename } from 'node:path';
+import { type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
+import { destinationOptions, openDestination } from '../../destinations.ts';
+import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { hashFile } from '../../ledger/run-store.ts';
+import { describePlan } from '../../output/describe-plan.ts';
+import { Fault } from '../../output/fault.ts';
+import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { openRowFiles } from '../../output/row-files.ts';
+import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
+import { describeOutcome } from '../../rows/describe-outcome.ts';
+import { openLeads } from '../../rows/open-leads.ts';
+import { readOptions } from '../../rows/read-options.ts';
+import { RowLog } from '../../rows/row-log.ts';
+import { accountOf, clientOptions } from '../client-options.ts';
+import { confirmImport } from '../import/confirm-import.ts';
+import { createLeadSource, type LeadSource } from '../import/lead-source.ts';
+import type { ImportOptions } from '../import/open-import.ts';
+
+export interface EnqueueFlags
+  extends QueueFlags,
+    Omit<
+      ImportOptions,
+      'ledger' | 'concurrency' | 'onExisting' | 'retryRejected' | 'checkExisting' | 'report' | 'rate'
+    > {
+  /** Leads in one job. */
+  readonly batch: number;
+}
+
+/** Hands the rows of a file to the workers of a queue, after the same questions as an import, and prints what was not handed over. */
+export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Promise<ExitCode> {
+  const { json = false } = flags;
+  const queue = queueOptions(flags, io.env);
+  const out = new Printer(io.stdout);
+  const notes = json ? new Printer(io.stderr) : out;
+  const style = styleFor(json ? io.stderr : io.stdout, io.env);
+  const onNotice = (text: string): void => notes.line(style('yellow', text));
+  const { destination, opened } = await openQueueDestination(flags, io);
+  const leads = await openLeads(path, readOptions(flags), { ...io, onNotice, json, dry: false });
+  const source = await sourceOf(path, flags);
+  for (const line of describePlan(leads.file, style)) notes.line(line);
+  await notes.end();
+  const options = { ...flags, concurrency: 1, onExisting: 'keep' } as const;
+  for (const line of await confirmImport({ path, options, leads, destination: opened, io })) onNotice(line);
+  const files = await openRowFiles(flags, leads.file, path);
+  const log = new RowLog({ json: json ? out : undefined, ...files });
+  const rows = createLeadSource(leads.file, log, io.signal, flags);
+  const refused = createRefusals(rows, log);
+  const target = targetName(destination);
+  const report = await enqueueImport(rows.leads(), {
+    ...queue,
+    ...source,
+    to: target,
+    targets: { [target]: opened.target },
+    destination: { ...destination },
+    batchSize: flags.batch,
+    signal: io.signal,
+    onRejected: refused.add,
+    onProgress: ({ rows: read }) => refused.forget(read),
+  });
+  await refused.written();
+  const unwritten = await files.close();
+  if (unwritten !== undefined) throw unwritten;
+  const code = exitCode(report, rows, log, io);
+  if (json) out.json(summaryOf(report, rows, log, source.importId));
+  else for (const line of inWords(report, { log, code, importId: source.importId }, style)) out.line(line);
+  await out.end();
+  await notes.end();
+  return code;
+}
+
+async function openQueueDestination(flags: EnqueueFlags, io: Io) {
+  const { allowInsecureHttp, baseUrl, country, to } = flags;
+  const account = accountOf(flags, io.env);
+  const options = destinationOptions(flags);
+  const client = { ...clientOptions(flags), account };
+  const opened = await openDestination(to, { options, client, env: io.env, dry: false });
+  const destination: QueueDestination = { to, account, options, baseUrl, allowInsecureHttp, country };
+  return { opened, destination };
+}
+
+/** Which import this is. Without a name it is the file, and people of other files are not sent again, as `import` does with one ledger. */
+async function sourceOf(path: string, { importId }: EnqueueFlags) {
+  const sourceHash = await hashFile(path);
+  if (importId !== undefined) return { importId, sourceHash, duplicatesWithin: 'import' } as const;
+  if (sourceHash === undefined)
+    throw new Fault('Rows from a pipe need a name, so that a second run goes on where the first ended.', {
+      hints: ['Add --import-id NAME.'],
+    });
+  return { importId: `${basename(path)} ${sourceHash.slice(0, 8)}`, sourceHash, duplicatesWithin: 'account' } as const;
+}
+
+/** Logs the rows that the target refuses. Rows that were handed over are not kept. */
+function createRefusals(rows: LeadSource, log: RowLog) {
+  let forgotten = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  return {
+    add({ index, outcome }: RejectedLine): void {
+      const row = rows.take(index);
+      if (row === undefined) return;
+      writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome), phone: row.phone.e164 })]);
+    },
+    forget(read: number): void {
+      for (; forgotten < read; forgotten++) rows.take(forgotten);
+    },
+    written: () => writing,
+  };
+}
+
+function exitCode({ rows }: EnqueueReport, source: LeadSource, log: RowLog, io: Io): ExitCode {
+  if (io.signal.aborted) return EXIT.stopped;
+  return log.tally.hasFailures || (rows === 0 && source.rowsRead() === 0) ? EXIT.someRowsFailed : EXIT.done;
+}
+
+function summaryOf(
+  { enqueued, known }: EnqueueReport,
+  source: LeadSource,
+  { tally }: RowLog,
+  importId: string,
+): object {
+  const { rejected, duplicate } = tally.counts;
+  const { skipped } = tally;
+  return { type: 'summary', importId, rows: source.rowsRead(), enqueued, known, rejected, duplicate, skipped };
+}
+
+interface Told {
+  readonly log: RowLog;
+  readonly code: ExitCode;
+  readonly importId: string;
+}
+
+function inWords({ enqueued, known }: EnqueueReport, { code, importId, log }: Told, style: Style): string[] {
+  const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
+  const { counts, skipped } = log.tally;
+  return [
+    line(enqueued, style('green', 'handed to the workers')),
+    ...(known > 0 ? [line(known, 'in the ledger already, not handed over again')] : []),
+    ...(counts.duplicate > 0 ? [line(counts.duplicate, 'the phone number of an earlier row')] : []),
+    ...(counts.rejected > 0 ? [line(counts.rejected, style('red', 'rejected'))] : []),
+    ...log.rejected.lines('             '),
+    ...(skipped > 0 ? [line(skipped, 'skipped')] : []),
+    ...(code === EXIT.stopped ? ['Stopped before the end: run it again to go on.'] : []),
+    style(
+      'dim',
+      `Import "${importId}". Progress: leadwire status --database-url …; workers: leadwire worker --database-url …`,
+    ),
+  ];
+}

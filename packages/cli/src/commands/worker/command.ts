@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { credentialsHelp } from '../../credentials.ts';
+import { DESTINATIONS } from '../../destinations.ts';
+import type { ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
+import { between, jsonOption, rate, wholeNumber } from '../options.ts';
+import type { WorkerFlags } from './run-worker.ts';
+
+export function workerCommand(io: Io, exit: (code: ExitCode) => void): Command {
+  return new Command('worker')
+    .description('send what was enqueued or accepted, beside any number of other workers, until it is stopped')
+    .summary('send what was enqueued')
+    .addOption(databaseUrlOption())
+    .addOption(schemaOption())
+    .option(
+      '--rate <number>',
+      'most requests a second of all workers together, or off (default: the limit of the provider)',
+      rate,
+    )
+    .option('--concurrency <number>', 'requests at the same time for one batch', between(1, 1000), 50)
+    .option('--jobs <number>', 'batches at the same time', between(1, 100))
+    .option('--health-port <number>', 'answer GET /health on this port', wholeNumber)
+    .option('--lease <seconds>', 'how long a lead is held while it is sent', between(1, 86_400), 180)
+    .option('--drain', 'end when nothing is left to send')
+    .addOption(jsonOption())
+    .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .action(async (flags: WorkerFlags) => {
+      const { runWorker } = await import('./run-worker.ts');
+      exit(await runWorker(flags, io));
+    });
+}

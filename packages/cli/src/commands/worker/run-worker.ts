@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isLeadwireError } from '@leadwire/core';
+import { sharedLimiter, startWorker, status, type Worker, type WorkerEvent } from '@leadwire/queue';
+import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import type { Io } from '../../io.ts';
+import { Printer } from '../../output/printer.ts';
+import { type QueueFlags, queueOptions } from '../../queue-options.ts';
+import { openTargets, readDestinations } from './open-targets.ts';
+
+export interface WorkerFlags extends QueueFlags {
+  readonly rate?: number | 'off' | undefined;
+  readonly concurrency: number;
+  readonly jobs?: number | undefined;
+  readonly healthPort?: number | undefined;
+  /** Seconds. */
+  readonly lease: number;
+  readonly drain?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** How often a worker looks for new destinations, and whether the queue is empty, in milliseconds. */
+const LOOK_MS = 2_000;
+/** How long requests in flight may take after a stop, in milliseconds. */
+const GRACE_MS = 20_000;
+
+/** Runs a worker until it is stopped, or until the queue is empty. A destination that is new to the queue is opened on the way. */
+export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
+  const queue = queueOptions(flags, io.env);
+  const rates = typeof flags.rate === 'number' ? [{ limit: 1, perMs: 1000 / flags.rate }] : undefined;
+  const limiter = flags.rate === 'off' ? undefined : sharedLimiter({ ...queue, rates });
+  const out = new Printer(io.stdout);
+  const say = (event: WorkerEvent | object, text: string): void => (flags.json ? out.json(event) : out.line(text));
+  try {
+    for (;;) {
+      const { known, mark } = await readDestinations(queue);
+      const options = { queue, io, limits: limiter ?? (false as const), concurrency: flags.concurrency };
+      const { fetch, missing, targets } = await openTargets(known, options);
+      for (const [target, message] of missing)
+        say({ type: 'target.missing', target, message }, `Waits for another worker: ${target}. ${message}`);
+      const names = Object.keys(targets);
+      const worker = await startWorker({
+        ...queue,
+        targets,
+        jobs: flags.jobs,
+        concurrency: flags.concurrency,
+        leaseMs: flags.lease * 1000,
+        healthPort: flags.healthPort,
+        onEvent: (event) => {
+          if (event.type === 'job.end')
+            say(event, `${event.leads} leads of ${event.importId ?? 'accepted leads'} are done`);
+          if (event.type === 'lead.poison') say(event, 'A lead that breaks its worker was parked.');
+        },
+      });
+      say({ type: 'worker.start', targets: names }, `Worker for ${names.join(', ') || 'no destination yet'}`);
+      let why: Why;
+      try {
+        why = await untilChanged(worker, { queue, mark, drain: flags.drain === true, signal: io.signal });
+      } finally {
+        await worker.stop({ timeoutMs: GRACE_MS });
+        await fetch.close();
+      }
+      if (why !== 'changed') return await ended(why, queue);
+    }
+  } finally {
+    await limiter?.close();
+    await out.end();
+  }
+}
+
+interface Watched {
+  readonly queue: ReturnType<typeof queueOptions>;
+  readonly mark: string;
+  readonly drain: boolean;
+  readonly signal: AbortSignal;
+}
+
+type Why = 'stopped' | 'changed' | 'drained';
+
+/** Waits until the worker is stopped, fails, has new destinations to open, or has nothing left to send. */
+async function untilChanged(worker: Worker, { drain, mark, queue, signal }: Watched): Promise<Why> {
+  const failed = worker.finished.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  for (;;) {
+    if (signal.aborted) return 'stopped';
+    const failure = await Promise.race([failed, sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)]);
+    if (failure !== undefined) throw failure.error;
+    try {
+      if ((await readDestinations(queue)).mark !== mark) return 'changed';
+      if (drain && (await isEmpty(queue))) return 'drained';
+    } catch (error) {
+      if (!isLeadwireError(error) || error.kind !== 'ledger-unavailable') throw error; // else the worker waits for it, too
+    }
+  }
+}
+
+const isEmpty = async (queue: Watched['queue']): Promise<boolean> =>
+  (await status(queue)).every(({ isEnqueued, open }) => isEnqueued && open === 0);
+
+async function ended(why: Why, queue: Watched['queue']): Promise<ExitCode> {
+  if (why === 'stopped') return EXIT.done;
+  const imports = await status(queue);
+  return imports.some(({ invalid, parked, states }) => invalid + parked + states.rejected > 0)
+    ? EXIT.someRowsFailed
+    : EXIT.done;
+}
