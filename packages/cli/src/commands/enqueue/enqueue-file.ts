@@ -42,7 +42,7 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
   for (const line of describePlan(leads.file, style)) notes.line(line);
   await notes.end();
   const options = { ...flags, concurrency: 1, onExisting: 'keep' } as const;
-  for (const line of await confirmImport({ path, options, leads, destination: opened, io })) onNotice(line);
+  await confirmImport({ path, options, leads, destination: opened, io });
   const files = await openRowFiles(flags, leads.file, path);
   const log = new RowLog({ json: json ? out : undefined, ...files });
   const rows = createLeadSource(leads.file, log, io.signal, flags);
