@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { startPostgres, type TestPostgres } from 'leadwire/testing';
+import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
 

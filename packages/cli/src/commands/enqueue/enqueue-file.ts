@@ -36,23 +36,23 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
   const notes = json ? new Printer(io.stderr) : out;
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const onNotice = (text: string): void => notes.line(style('yellow', text));
-  const { destination, opened } = await openQueueDestination(flags, io);
+  const { destination, connection } = await openQueueDestination(flags, io);
   const leads = await openLeads(path, readOptions(flags), { ...io, onNotice, json, dry: false });
   const source = await sourceOf(path, flags);
   for (const line of describePlan(leads.file, style)) notes.line(line);
   await notes.end();
   const options = { ...flags, concurrency: 1, onExisting: 'keep' } as const;
-  await confirmImport({ path, options, leads, destination: opened, io });
+  for (const line of await confirmImport({ path, options, opened: { leads, connection }, io })) onNotice(line);
   const files = await openRowFiles(flags, leads.file, path);
   const log = new RowLog({ json: json ? out : undefined, ...files });
-  const rows = createLeadSource(leads.file, log, io.signal, flags);
+  const rows = createLeadSource(leads.file, log, { stop: io.signal, limit: flags.limit, only: flags.only });
   const refused = createRefusals(rows, log);
   const target = targetName(destination);
   const report = await enqueueImport(rows.leads(), {
     ...queue,
     ...source,
     to: target,
-    targets: { [target]: opened.target },
+    targets: { [target]: connection.target },
     destination: { ...destination },
     batchSize: flags.batch,
     signal: io.signal,
@@ -75,9 +75,9 @@ async function openQueueDestination(flags: EnqueueFlags, io: Io) {
   const account = accountOf(flags, io.env);
   const options = destinationOptions(flags);
   const client = { ...clientOptions(flags), account };
-  const opened = await openDestination(to, { options, client, env: io.env, dry: false });
+  const connection = await openDestination(to, { options, client, env: io.env, dry: false });
   const destination: QueueDestination = { to, account, options, baseUrl, allowInsecureHttp, country };
-  return { opened, destination };
+  return { connection, destination };
 }
 
 /** Which import this is. Without a name it is the file, and people of other files are not sent again, as `import` does with one ledger. */
@@ -138,7 +138,7 @@ function inWords({ enqueued, known }: EnqueueReport, { code, importId, log }: To
     ...(known > 0 ? [line(known, 'in the ledger already, not handed over again')] : []),
     ...(counts.duplicate > 0 ? [line(counts.duplicate, 'the phone number of an earlier row')] : []),
     ...(counts.rejected > 0 ? [line(counts.rejected, style('red', 'rejected'))] : []),
-    ...log.rejected.lines('             '),
+    ...log.reasons.rejected.lines('             '),
     ...(skipped > 0 ? [line(skipped, 'skipped')] : []),
     ...(code === EXIT.stopped ? ['Stopped before the end: run it again to go on.'] : []),
     style(

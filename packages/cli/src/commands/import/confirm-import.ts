@@ -19,8 +19,9 @@ const INDENT = '             ';
 export interface Confirmation {
   readonly path: string;
   readonly options: ImportOptions;
-  readonly opened: OpenedImport;
-  readonly record: RunRecord;
+  readonly opened: Pick<OpenedImport, 'leads' | 'connection'>;
+  /** Takes down each row, where the run is recorded on this machine. */
+  readonly record?: Pick<RunRecord, 'open'> | undefined;
   readonly io: Io;
 }
 
@@ -50,7 +51,12 @@ export async function confirmImport(confirmation: Confirmation): Promise<string[
 async function readAhead({ path, options, opened, record, io }: Confirmation): Promise<Survey> {
   const again = await openFile({ path, stdin: io.stdin, signal: io.signal }, opened.leads.options);
   const { limit, only } = options;
-  const survey = await surveyFile(again, { signal: io.signal, limit, only, onRow: (row) => record.open(row) });
+  const survey = await surveyFile(again, {
+    signal: io.signal,
+    limit,
+    only,
+    onRow: record && ((row) => record.open(row)),
+  });
   if (io.signal.aborted) throw new Fault('Stopped. Nothing was sent.', { exitCode: EXIT.stopped });
   return survey;
 }

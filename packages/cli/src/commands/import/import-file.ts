@@ -64,7 +64,10 @@ async function beginRecord(path: string, opened: OpenedImport, importId: string 
   }
 }
 
-async function runImport({ path, options, opened, record, io }: Confirmation, log: RowLog): Promise<Ended> {
+async function runImport(
+  { path, options, opened, record, io }: Confirmation & { readonly opened: OpenedImport; readonly record: RunRecord },
+  log: RowLog,
+): Promise<Ended> {
   const { leads, ledger, files } = opened;
   const { concurrency, onExisting, importId, limit, only } = options;
   // The rows of a file are in the record already; those of a pipe are taken down as they come.
