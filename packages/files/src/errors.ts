@@ -1,3 +1,4 @@
+export { didYouMean } from './did-you-mean.ts';
 export { isSystemError, reasonOf } from './system-error.ts';
 
 /** Why a file cannot be read as leads; each has its own advice in `hints`. */

@@ -1,5 +1,5 @@
 import type { LeadwireError } from '@leadwire/core';
-import { FileError, isSystemError, reasonOf } from '@leadwire/files/errors';
+import { didYouMean, FileError, isSystemError, reasonOf } from '@leadwire/files/errors';
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
@@ -71,9 +71,15 @@ function wrongUsage({ message }: CommanderError, usage = 'leadwire --help'): Des
   const [said = '', ...meant] = message.replace(/^error: /, '').split('\n');
   return {
     message: said.endsWith('.') ? said : `${said}.`,
-    hints: [...meant.map((text) => text.replace(/^\((.*)\)$/, '$1')), `See ${usage}`],
+    hints: [...meant.map((text) => text.replace(/^\((.*)\)$/, '$1')), ...choiceMeant(said), `See ${usage}`],
     exitCode: EXIT.usage,
   };
+}
+
+/** Commander suggests options and commands, not the values of an option. */
+function choiceMeant(said: string): string[] {
+  const found = /argument '([^']*)' is invalid\. Allowed choices are (.*?)\.?$/.exec(said);
+  return found === null ? [] : didYouMean(found[1] ?? '', (found[2] ?? '').split(', '));
 }
 
 const isSetUpWrong = ({ kind, code }: LeadwireError): boolean =>

@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 import { guessColumn } from './guess-column.ts';
 import { squeeze } from './words-of.ts';
@@ -21,9 +22,13 @@ export function findColumn(header: readonly string[], wanted: string): number {
   }
   throw new FileError(`there is no column "${shortName(wanted)}".`, {
     code: 'option',
-    hints: [columnsHint(header)],
+    hints: [...columnMeant(header, wanted), columnsHint(header)],
   });
 }
+
+/** Only where the first line is a header: else its names are a person's data. */
+const columnMeant = (header: readonly string[], wanted: string): string[] =>
+  header.some((name) => guessColumn(name) !== undefined) ? didYouMean(wanted, header.map(shortName)) : [];
 
 /** Which columns there are. Where none has a name that is known, the line may be a person's data, and is not shown. */
 export function columnsHint(header: readonly string[]): string {

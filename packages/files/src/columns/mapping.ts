@@ -1,3 +1,4 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 import type { Destination } from './column-plan.ts';
 import { LEAD_FIELDS } from './column-words.ts';
@@ -52,6 +53,7 @@ function unknownPart(destination: string, column: string): FileError {
   return new FileError(`--map ${destination}=${column}: a lead has no "${destination}".`, {
     code: 'option',
     hints: [
+      ...didYouMean(destination, LEAD_FIELDS),
       `It has ${LEAD_FIELDS.join(', ')}; anything else is a field of the provider: --map fields.${destination}=${column}`,
     ],
   });

@@ -106,7 +106,7 @@ function encodingDoubt(candidates: readonly string[]): Doubt {
   return {
     kind: 'encoding',
     columns: [],
-    question: `The file is not UTF-8, and does not say in which encoding its names are written. Is it ${candidates.slice(0, 4).join(', ')}?`,
+    question: `The file is not UTF-8, and does not say in which encoding its names are written. Is it ${candidates.join(', ')}?`,
     stopsPipe: true,
     answers: candidates.map((encoding) => ({
       label: encoding,

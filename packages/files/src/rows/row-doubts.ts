@@ -88,7 +88,7 @@ export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOpt
 const withoutCountry = ({ header, phoneColumns }: RowPlan, count: number): Doubt => ({
   kind: 'phones',
   columns: phoneColumns.map((index) => header[index] ?? ''),
-  question: `${count === 1 ? 'One number' : `${count} numbers`} among the first rows would be international with + in front, and no country is named. Are they?`,
+  question: `${count === 1 ? 'One number' : `${count} numbers`} among the first rows can be read with + in front as international ones, and no country is named. Are they meant so?`,
   stopsPipe: false,
   answers: [
     { label: 'international, without the +', flag: '--phones international', options: { phones: 'international' } },

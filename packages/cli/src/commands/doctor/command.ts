@@ -10,15 +10,16 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('doctor')
     .description('check credentials, address, clocks, the list, campaign or team, and the ledger; changes nothing')
     .summary('check whether a destination is set up right')
+    .argument('[file]', 'a file of leads to look at, too; check shows its rows')
     .addOption(toOption());
   return withDestinationOptions(command)
     .addOption(accountOption())
     .option('--ledger <file>', 'the ledger to look at (default: the one of the destination)')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
-    .action(async (options: DoctorOptions) => {
+    .action(async (file: string | undefined, options: DoctorOptions) => {
       requireDestination(options.to);
       const { diagnose } = await import('./diagnose.ts');
-      exit(await diagnose(options, io));
+      exit(await diagnose({ ...options, file }, io));
     });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ClientCheck } from '@leadwire/core';
 import { isLeadwireError } from '@leadwire/core';
+import { FileError, openFile } from '@leadwire/files';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
   checkClient,
@@ -17,18 +18,20 @@ import { destinationLedgerPath } from '../../ledger/destination-ledger.ts';
 import { stateFolder } from '../../ledger/state-folder.ts';
 import { asFlags } from '../../output/as-flags.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
-import { clean } from '../../output/text.ts';
+import { clean, columnName } from '../../output/text.ts';
 import { accountOf, type ConnectionOptions, clientOptions } from '../client-options.ts';
 
 export interface DoctorOptions extends DestinationOptions, ConnectionOptions {
   readonly to: DestinationName;
   readonly ledger?: string | undefined;
+  /** A file of leads that is about to be imported. */
+  readonly file?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
 /** One line of the diagnosis. */
 interface Finding {
-  readonly name: 'credentials' | 'address' | 'call' | 'spec' | 'clock' | 'place' | 'calling' | 'ledger';
+  readonly name: 'credentials' | 'address' | 'call' | 'spec' | 'clock' | 'place' | 'calling' | 'ledger' | 'file';
   readonly status: 'ok' | 'warning' | 'failed';
   readonly text: string;
   /** What to do. */
@@ -44,6 +47,7 @@ export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode
   const account = accountOf(options, io.env);
   const client = { ...clientOptions(options), account, retry: false as const };
   const given = { options: destinationOptions(options), client, env: io.env, dry: false };
+  const file = await fileFinding(options.file, options.to, io);
   const opened = await openDestination(options.to, given);
   const check = await checkClient(opened, io.signal);
   const findings = [
@@ -53,6 +57,7 @@ export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode
     await ledgerFinding(
       options.ledger ?? destinationLedgerPath(stateFolder(io.env), { to: options.to, account, target: opened.target }),
     ),
+    ...file,
   ];
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
@@ -60,7 +65,7 @@ export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode
     if (options.json) out.json({ type: 'finding', name, status, text, hint });
     else {
       const colour = { ok: 'green', warning: 'yellow', failed: 'red' } as const;
-      out.line(`${style(colour[status], status.padEnd(8))} ${name.padEnd(12)} ${clean(text)}`);
+      out.line(`${style(colour[status], status.padEnd(8))} ${name.padEnd(12)} ${clean(asFlags(text))}`);
       if (hint !== undefined && status !== 'ok') out.line(`${' '.repeat(22)}${clean(asFlags(hint))}`);
     }
   }
@@ -127,11 +132,16 @@ function callFindings({ target }: OpenedDestination, check: ClientCheck | undefi
     findings.push({
       name: 'clock',
       status: isFar ? 'warning' : 'ok',
-      text: `the provider's clock is ${seconds} s ahead of this machine's`,
+      text: clockInWords(seconds),
       hint: 'Set the clock of this machine.',
     });
   }
   return findings;
+}
+
+function clockInWords(seconds: number): string {
+  if (seconds === 0) return "the provider's clock and this machine's show the same time";
+  return `the provider's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine's`;
 }
 
 async function placeFindings({ describePlace }: OpenedDestination, { to }: DoctorOptions): Promise<Finding[]> {
@@ -164,6 +174,23 @@ async function placeFindings({ describePlace }: OpenedDestination, { to }: Docto
       },
       ...calling,
     ];
+  }
+}
+
+/** Whether the file can be read as leads; `check` says more of its rows. */
+async function fileFinding(path: string | undefined, to: string, io: Io): Promise<Finding[]> {
+  if (path === undefined) return [];
+  const hint = `leadwire check ${path} --to ${to} shows every row.`;
+  try {
+    const file = await openFile({ path, stdin: io.stdin, signal: io.signal });
+    const [doubt] = file.doubts;
+    const phone = file.uses.find(({ destination }) => destination === 'phone');
+    const names = phone?.indexes.map((index) => columnName(file.header[index] ?? '')).join(', then ');
+    if (doubt !== undefined) return [{ name: 'file', status: 'warning', text: `${path}: ${doubt.question}`, hint }];
+    return [{ name: 'file', status: 'ok', text: `${path}: ${file.format}, phone from ${names ?? ''}. ${hint}` }];
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return [{ name: 'file', status: 'failed', text: error.message, hint: error.hints[0] ?? hint }];
   }
 }
 

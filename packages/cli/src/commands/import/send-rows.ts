@@ -43,50 +43,62 @@ export interface Ended {
 /** Sends every row that can be sent, each once, and logs the outcome of every row. */
 export async function sendRows(options: SendRowsOptions): Promise<Ended> {
   const { file, target, ledger, log, progress, signal, concurrency, onExisting, importId } = options;
+  const { stop, cut, release } = stopInTwoSteps(signal);
+  const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
+  const source = createLeadSource(file, log, { ...options, stop: stop.signal });
+  const counts = { replayed: 0, refusedBefore: 0, consecutiveFailures: 0 };
+  let failure: unknown;
+  try {
+    const sending = { to: target.name, onExisting, importId, signal: cut };
+    for await (const line of leadwire.sendMany(source.leads(), sending)) {
+      const row = source.take(line.index);
+      if (row === undefined || neverLeft(line.outcome)) continue;
+      count(line.outcome, counts, log);
+      if (counts.consecutiveFailures === MOST_FAILURES) stop.abort();
+      await log.add(row, { ...describeOutcome(line.outcome), phone: row.phone.e164, key: line.key });
+      progress.update(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
+    }
+  } catch (error) {
+    if (!cut.aborted) failure = error;
+  } finally {
+    release();
+    await leadwire.close();
+  }
+  const hopelessly = stop.signal.aborted ? 'hopeless' : undefined;
+  const { replayed, refusedBefore } = counts;
+  return { stopped: signal.aborted ? 'asked' : hopelessly, failure, replayed, refusedBefore };
+}
+
+/** A signal stops the sending at once, and cuts what is in flight only after a while. */
+function stopInTwoSteps(signal: AbortSignal): { stop: AbortController; cut: AbortSignal; release(): void } {
   const stop = new AbortController();
   const cut = new AbortController();
   let grace: NodeJS.Timeout | undefined;
-  const onStop = () => {
+  const onStop = (): void => {
     stop.abort(signal.reason);
     grace = setTimeout(() => cut.abort(signal.reason), GRACE_MS);
   };
   if (signal.aborted) onStop();
   else signal.addEventListener('abort', onStop, { once: true });
-
-  const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
-  const source = createLeadSource(file, log, { ...options, stop: stop.signal });
-  let replayed = 0;
-  let refusedBefore = 0;
-  let hopeless = 0;
-  let failure: unknown;
-  try {
-    const sending = { to: target.name, onExisting, importId, signal: cut.signal };
-    for await (const line of leadwire.sendMany(source.leads(), sending)) {
-      const row = source.take(line.index);
-      if (row === undefined || neverLeft(line.outcome)) continue;
-      if (line.outcome.replayed === true) {
-        replayed++;
-        if (line.outcome.outcome === 'rejected' && !SET_ASIDE.includes(line.outcome.error.code)) refusedBefore++;
-      } else if (wasNotTaken(line.outcome, log)) hopeless++;
-      else if (line.outcome.outcome !== 'rejected') hopeless = 0;
-      if (hopeless === MOST_FAILURES) stop.abort();
-      await log.add(row, { ...describeOutcome(line.outcome), phone: row.phone.e164, key: line.key });
-      progress.update(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
-    }
-  } catch (error) {
-    if (!cut.signal.aborted) failure = error;
-  } finally {
+  const release = (): void => {
     clearTimeout(grace);
     signal.removeEventListener('abort', onStop);
-    await leadwire.close();
-  }
-  const hopelessly = stop.signal.aborted ? 'hopeless' : undefined;
-  return {
-    stopped: signal.aborted ? 'asked' : hopelessly,
-    failure,
-    replayed,
-    refusedBefore,
   };
+  return { stop, cut: cut.signal, release };
+}
+
+interface Counts {
+  replayed: number;
+  refusedBefore: number;
+  consecutiveFailures: number;
+}
+
+function count(outcome: LeadOutcome, counts: Counts, log: RowLog): void {
+  if (outcome.replayed === true) {
+    counts.replayed++;
+    if (outcome.outcome === 'rejected' && !SET_ASIDE.includes(outcome.error.code)) counts.refusedBefore++;
+  } else if (wasNotTaken(outcome, log)) counts.consecutiveFailures++;
+  else if (outcome.outcome !== 'rejected') counts.consecutiveFailures = 0;
 }
 
 /** Rejected by a person, not by the provider. */

@@ -26,26 +26,28 @@ export const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'l
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const tally = new Tally();
   const ledgers = await findLedgers({ file, named: options.ledger, env: io.env });
   const report = await openReport(options.report, file);
-  for (const found of ledgers) {
-    for await (const { lead, ref } of parkedIn(found)) {
-      tally.add('parked');
-      const reason = lead.state === 'sent' ? FINDS_OUT : lead.reason;
-      const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
-      if (options.json) out.json(asJson({ ...lead, ref, reason }, lookup));
-      else for (const line of asText({ ...lead, ref, reason }, lookup, style)) out.line(line);
-      const { key, provider, account } = lead;
-      await report?.add([ref ?? '', key, provider, account, reason, shown(lead.lookup), '']);
-      await out.ready();
-    }
+  const tally = new Tally();
+  for await (const { lead: found, ref } of parkedInAll(ledgers)) {
+    tally.add('parked');
+    const lead = { ...found, ref, reason: found.state === 'sent' ? FINDS_OUT : found.reason };
+    const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
+    for (const line of options.json ? [JSON.stringify(asJson(lead, lookup))] : asText(lead, lookup, style))
+      out.line(line);
+    const { key, provider, account, reason } = lead;
+    await report?.add([ref ?? '', key, provider, account, reason, shown(lead.lookup), '']);
+    await out.ready();
   }
   await report?.close();
-  if (options.json) out.json(tally.summary());
-  else for (const line of advice(tally.rows, file ?? 'FILE', options)) out.line(line);
+  const summary = JSON.stringify(tally.summary());
+  for (const line of options.json ? [summary] : advice(tally.rows, file ?? 'FILE', options)) out.line(line);
   await out.end();
   return EXIT.done;
+}
+
+async function* parkedInAll(ledgers: readonly FoundLedger[]): ReturnType<typeof parkedIn> {
+  for (const found of ledgers) yield* parkedIn(found);
 }
 
 const openReport = async (path: string | undefined, file: string | undefined): Promise<CsvFile | undefined> => {

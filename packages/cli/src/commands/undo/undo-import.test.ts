@@ -145,3 +145,19 @@ test('doctor changes nothing at the provider', async () => {
   await command('doctor', '--to', 'autocalls', '--campaign-id', '1', '--base-url', server.urls.autocalls);
   expect(simulators.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
+
+test('doctor FILE says, too, whether the file can be read and which column is the phone', async () => {
+  const path = await file('leads.csv', 2);
+  const good = await command('doctor', path, ...toPulsecrm());
+  expect(good.json.find(({ name }) => name === 'file')).toMatchObject({
+    status: 'ok',
+    text: expect.stringMatching(/phone from Mobile\. leadwire check .* --to pulsecrm shows every row\./),
+  });
+  const missing = await command('doctor', join(folder, 'no.csv'), ...toPulsecrm());
+  expect([missing.code, missing.json.find(({ name }) => name === 'file')?.status]).toEqual([2, 'failed']);
+});
+
+test('doctor says on which side the clocks differ', async () => {
+  const { json } = await command('doctor', ...toPulsecrm());
+  expect(String(json.find(({ name }) => name === 'clock')?.text)).not.toMatch(/-\d+ s/);
+});

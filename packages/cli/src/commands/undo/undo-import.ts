@@ -112,47 +112,57 @@ interface Removal {
   readonly io: Io;
 }
 
-async function removeAll(
-  created: readonly Created[],
-  { target, ledger, runs, options, io }: Removal,
-): Promise<ExitCode> {
+async function removeAll(created: readonly Created[], removal: Removal): Promise<ExitCode> {
+  const { options, io } = removal;
   const out = new Printer(io.stdout);
   const failed = new Reasons();
   const done = new Map<string, number>();
-  let failures = 0;
-  for (const { run, row, id, entry } of created) {
+  let [removed, failures] = [0, 0];
+  for (const lead of created) {
     if (io.signal.aborted) break;
-    const result = await target.undo?.(id, { signal: io.signal });
+    const result = await removeOne(lead, removal);
     if (result === undefined) break;
     if (result.ok) {
+      removed++;
       done.set(result.value.how, (done.get(result.value.how) ?? 0) + 1);
-      await recordUndone(ledger, entry);
-      runs.markUndone(run, row);
     } else {
       failures++;
-      failed.add(result.error.kind, clean(result.error.message), row);
+      failed.add(result.error.kind, clean(result.error.message), lead.row);
     }
-    if (options.json)
-      out.json({
-        type: 'row',
-        row,
-        id,
-        undone: result.ok ? result.value.how : undefined,
-        reason: result.ok ? undefined : result.error.message,
-      });
+    if (options.json) out.json(asJson(lead, result));
     await out.ready();
   }
-  const removed = [...done.values()].reduce((sum, count) => sum + count, 0);
-  if (options.json) out.json({ type: 'summary', rows: created.length, removed, failed: failures });
-  else {
-    for (const [how, count] of done) out.line(`${count.toLocaleString('en').padStart(9)}  ${how.replaceAll('-', ' ')}`);
-    for (const line of failed.lines('           ')) out.line(line);
-    if (removed > 0) out.line('The same import does not send them again: --import-id does.');
-  }
+  const summary = { type: 'summary', rows: created.length, removed, failed: failures };
+  for (const line of options.json ? [JSON.stringify(summary)] : summarize(done, failed)) out.line(line);
   await out.end();
   if (removed + failures < created.length) return EXIT.stopped;
   return failures > 0 ? EXIT.someRowsFailed : EXIT.done;
 }
+
+type Removed = Awaited<ReturnType<NonNullable<LeadTarget['undo']>>>;
+
+async function removeOne({ run, row, id, entry }: Created, removal: Removal): Promise<Removed | undefined> {
+  const { target, ledger, runs, io } = removal;
+  const result = await target.undo?.(id, { signal: io.signal });
+  if (result?.ok !== true) return result;
+  await recordUndone(ledger, entry);
+  runs.markUndone(run, row);
+  return result;
+}
+
+const asJson = ({ row, id }: Created, result: Removed): object => ({
+  type: 'row',
+  row,
+  id,
+  undone: result.ok ? result.value.how : undefined,
+  reason: result.ok ? undefined : result.error.message,
+});
+
+const summarize = (done: ReadonlyMap<string, number>, failed: Reasons): string[] => [
+  ...[...done].map(([how, count]) => `${count.toLocaleString('en').padStart(9)}  ${how.replaceAll('-', ' ')}`),
+  ...failed.lines('           '),
+  ...(done.size > 0 ? ['The same import does not send them again: --import-id does.'] : []),
+];
 
 async function recordUndone(ledger: Ledger, entry: LedgerId): Promise<void> {
   const row = await ledger.get(entry);
