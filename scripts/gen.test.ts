@@ -256,6 +256,76 @@ describe('the workspace', () => {
   });
 });
 
+const UNCLASSED = `openapi: 3.1.0
+info: { title: Unclassed, version: '1' }
+paths:
+  /orders:
+    post:
+      operationId: orders.create
+      parameters: [{ name: Idempotency-Key, in: header, schema: { type: string } }]
+      responses: { '204': { description: None } }
+  /orders/search:
+    post: { operationId: orders.search, responses: { '204': { description: None } } }
+  /orders/{it's}:
+    parameters: [{ name: "it's", in: path, required: true, schema: { type: string } }]
+    patch: { operationId: orders.update, responses: { '204': { description: None } } }
+    delete: { operationId: orders.remove, responses: { '204': { description: None } } }
+  /messages:
+    post: { operationId: messages.send, responses: { '204': { description: None } } }
+`;
+const effectsIn = (operations: string) =>
+  Object.fromEntries(
+    [...operations.matchAll(/id: "([\w.]+)".*effect: "([\w-]+)"/g)].map(([, id, effect]) => [id, effect]),
+  );
+
+test('--suggest-effects proposes a class by verb, name and header, and --overlay applies what it wrote', async () => {
+  const place = write('suggest', { 'spec.yaml': UNCLASSED });
+  const [spec, overlay, out] = ['spec.yaml', 'effects.yaml', 'out'].map((name) => join(place, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const suggested = await gen('--spec', spec, '--suggest-effects', overlay);
+  expect(suggested).toEqual({
+    code: 0,
+    stdout: 'suggest/effects.yaml: 5 effect classes proposed, to be confirmed',
+    stderr: '',
+  });
+  expect(readFileSync(overlay, 'utf8')).toMatch(/^overlay: 1\.0\.0\ninfo: \{ title: .+, version: 1\.0\.0 \}\n/);
+  expect(readFileSync(overlay, 'utf8').match(/# To be confirmed: /g)).toHaveLength(5);
+
+  const applied = await gen('--spec', spec, '--out', out, '--overlay', overlay, '--strict-effects');
+  expect(applied).toMatchObject({ code: 0, stderr: '' });
+  expect(effectsIn(readFileSync(join(out, 'operations.ts'), 'utf8'))).toEqual({
+    'orders.create': 'keyed',
+    'orders.search': 'read',
+    'orders.update': 'safe-repeat',
+    'orders.remove': 'safe-repeat',
+    'messages.send': 'unguarded',
+  });
+});
+
+test('without an overlay a POST is unguarded, and the output names and counts what was assumed', async () => {
+  const place = write('assumed', { 'spec.yaml': UNCLASSED });
+  const { code, stderr } = await gen('--spec', join(place, 'spec.yaml'), '--out', join(place, 'out'));
+  expect(code).toBe(0);
+  expect(stderr).toContain('assumed: orders.search (POST /orders/search) is unguarded');
+  expect(stderr).toContain('5 effect classes were assumed: see --suggest-effects');
+});
+
+test('an overlay whose target selects nothing is refused', async () => {
+  const place = write('overlay', {
+    'spec.yaml': SPEC,
+    'overlay.yaml':
+      "overlay: 1.0.0\ninfo: { title: O, version: '1' }\nactions: [{ target: '$.paths[\"/nowhere\"]', update: {} }]\n",
+  });
+  const { code, stderr } = await gen(
+    ...['--spec', join(place, 'spec.yaml'), '--out', join(place, 'out'), '--overlay', join(place, 'overlay.yaml')],
+  );
+  expect(stderr).toContain('overlay.yaml:1 target $.paths["/nowhere"] selects nothing in the document');
+  expect(code).toBe(1);
+});
+
 test('the command as it is run prints its help', () => {
   const command = resolve(workspace, 'scripts/gen.ts');
   expect(execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' })).toContain('Usage: pnpm gen');

@@ -58,7 +58,7 @@ beforeAll(() => {
   const { stderr } = run(join(root, 'scripts/gen.ts'), '--spec', 'words.json', '--out', 'out');
   for (const [, index] of stderr.matchAll(/^not checked: Word(\d+)/gm)) notChecked.add(Number(index));
   verdicts = JSON.parse(run('judge.mjs').stdout);
-});
+}, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function run(...args: string[]): { stdout: string; stderr: string } {

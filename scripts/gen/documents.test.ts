@@ -56,6 +56,9 @@ beforeAll(async () => {
     const name = basename(file, extname(file));
     said.set(name, await generate(name, join(fixtures, 'documents', file)));
   }
+  const cookie = join(folder, 'cookie.json');
+  writeFileSync(cookie, JSON.stringify(NEEDS_COOKIE));
+  said.set('only-unsupported', await generate('only-unsupported', cookie, '--skip-unsupported'));
   said.set('knot', await generate('knot', await made('knot', 40)));
   said.set('large', await generate('large', await made('large', 1500)));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -73,6 +76,27 @@ const CONFIG = {
   },
   include: ['*/*.ts', 'use.ts'],
 };
+
+const NEEDS_COOKIE = {
+  openapi: '3.1.0',
+  info: { title: 'Only what fetch cannot send', version: '1' },
+  paths: {
+    '/a': {
+      get: {
+        operationId: 'a.get',
+        parameters: [{ name: 'session', in: 'cookie', required: true, schema: { type: 'string' } }],
+        responses: { 200: { description: 'A' } },
+      },
+    },
+  },
+};
+
+test('a document whose only operation cannot be sent is generated from without it, and says so at the end', () => {
+  expect(said.get('only-unsupported')).toMatchObject({ code: 0 });
+  expect(said.get('only-unsupported')?.error).toMatch(
+    /skipped: \S+:1 a\.get \(GET \/a\) needs the cookie 'session', which fetch does not send\n1 operation skipped, 0 generated$/,
+  );
+});
 
 test.each(documents)('%s is generated from', (name) => {
   expect(said.get(name)).toMatchObject({ code: 0 });

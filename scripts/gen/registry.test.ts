@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { REGISTRY, readRegistry, registryFiles } from './registry.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Every source file, as a path from the root. */
+function sources(folder = ''): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return /^(node_modules|dist|coverage|\..+)$/.test(entry.name) ? [] : sources(path);
+    return /\.([cm]?[jt]s|json|yaml)$/.test(entry.name) && entry.name !== 'pnpm-lock.yaml' ? [path] : [];
+  });
+}
+
+test('a provider is named in its own folders and in one line of the registry; all else is written by pnpm gen', () => {
+  expect(readRegistry(root)).toContain('hubspot');
+  const own = /^(specs|generated|packages|packages\/simulators\/src)\/hubspot[./]/;
+  const written = registryFiles(root);
+  const naming = sources()
+    .filter((path) => !own.test(path) && !written.has(path) && path !== 'scripts/gen/registry.test.ts')
+    .filter((path) => /hubspot/i.test(readFileSync(join(root, path), 'utf8')));
+  // How HubSpot exports its contacts is a profile of files, whether or not leads can be sent there.
+  expect(naming.filter((path) => !path.startsWith('packages/files/'))).toEqual([REGISTRY]);
+});
+
+test('what follows from the registry is as pnpm gen writes it', () => {
+  const stale = [...registryFiles(root)].filter(([path, text]) => readFileSync(join(root, path), 'utf8') !== text);
+  expect(stale.map(([path]) => path)).toEqual([]);
+});
