@@ -17,7 +17,7 @@ type AnyChannel = Omit<CallCampaignCreate, 'channel' | 'name'> &
   Omit<WhatsAppCampaignCreate, 'channel' | 'name'> &
   Omit<SmsCampaignCreate, 'channel' | 'name'>;
 
-export interface CampaignSettings extends Partial<AnyChannel> {
+interface CampaignSettings extends Partial<AnyChannel> {
   readonly name: string;
   readonly channel?: 'call' | 'whatsapp' | 'sms';
 }

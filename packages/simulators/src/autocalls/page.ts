@@ -1,7 +1,7 @@
 import { api } from '@leadwire/generated-autocalls';
 
 /** One page of a list. */
-export interface PageRequest<Row> {
+interface PageRequest<Row> {
   readonly path: string;
   readonly page: number | undefined;
   readonly perPage: number;
@@ -33,11 +33,7 @@ export function lengthAwarePage<Row>(rows: Iterable<Row>, request: PageRequest<R
     last_page_url: at(lastPage),
     links: [
       { url: at(page - 1), label: '&laquo; Previous', active: false },
-      ...shownPages(page, lastPage).map((number) =>
-        number === undefined
-          ? { url: null, label: '...', active: false }
-          : { url: at(number), label: String(number), active: number === page },
-      ),
+      { url: at(page), label: String(page), active: true },
       { url: at(page + 1), label: 'Next &raquo;', active: false },
     ],
     next_page_url: at(page + 1),
@@ -47,18 +43,4 @@ export function lengthAwarePage<Row>(rows: Iterable<Row>, request: PageRequest<R
     to: data.length === 0 ? null : skipped + data.length,
     total,
   };
-}
-
-/** Numbers of the pages that the pager names; undefined where it leaves some out. */
-function shownPages(page: number, last: number): (number | undefined)[] {
-  const numbers = new Set([1, 2, last - 1, last]);
-  for (let near = page - 3; near <= page + 3; near += 1) numbers.add(near);
-  const shown: (number | undefined)[] = [];
-  let before = 0;
-  for (const number of [...numbers].filter((each) => each >= 1 && each <= last).sort((a, b) => a - b)) {
-    if (number > before + 1) shown.push(undefined);
-    shown.push(number);
-    before = number;
-  }
-  return shown;
 }

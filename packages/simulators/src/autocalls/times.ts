@@ -1,4 +1,4 @@
-// Four forms of time stand side by side in this API, by resource.
+// The form of a time differs by resource.
 // assumption: times without a zone are UTC; the vendor does not say.
 
 /** `2025-06-30 11:53:20`: leads, campaigns, calls, SMS, the list of conversations. */
@@ -6,9 +6,6 @@ export const localTime = (ms: number): string => new Date(ms).toISOString().slic
 
 /** `2025-05-29T07:18:34.000000Z`: everything else. */
 export const isoTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000Z`;
-
-/** `2026-02-23T09:30:00+00:00`: WhatsApp sessions and the webhook of ended conversations. */
-export const offsetTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;
 
 const DAY_MS = 86_400_000;
 

@@ -48,7 +48,7 @@ export function createWorld(context: SimulatorContext, options: AutocallsOptions
 }
 
 /** Numbers rows from 1 up. */
-export interface Sequence {
+interface Sequence {
   next(): number;
   /** No later number is this one or less. */
   reach(id: number): void;

@@ -42,7 +42,7 @@ export type KitResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: KitFailure };
 
-export interface KitCheck {
+interface KitCheck {
   readonly issues: readonly { readonly path: string }[];
   readonly unsupported: readonly { readonly field: string }[];
 }

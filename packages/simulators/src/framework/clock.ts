@@ -14,7 +14,7 @@ export interface SimulatorClock {
 /** `real` is the system's time, `manual` stands still until it is advanced; a clock of the caller is followed. */
 export type ClockOption = 'real' | 'manual' | { now(): number };
 
-export interface ClockOptions {
+interface ClockOptions {
   readonly clock?: ClockOption | undefined;
   /** Where time starts, in milliseconds since the epoch or as a date. Makes the clock `manual` unless `clock` says otherwise. */
   readonly now?: number | Date | undefined;

@@ -30,7 +30,7 @@ export interface Exchange {
   reset(): void;
 }
 
-export interface ExchangeOptions {
+interface ExchangeOptions {
   readonly clock: Scheduler;
   readonly random: Random;
   readonly faults: FaultPlan;

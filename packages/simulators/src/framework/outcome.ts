@@ -28,7 +28,7 @@ export function toOutcome(reply: Reply, delayMs: number): Outcome {
   return { status, headers: all, text: JSON.stringify(body), delivery: 'whole', delayMs };
 }
 
-export interface Breakage {
+interface Breakage {
   readonly fault: Fault;
   /** The provider's response for a status. */
   readonly failed: (status: number) => Reply;

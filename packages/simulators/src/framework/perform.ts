@@ -26,7 +26,7 @@ export interface Mounted {
 }
 
 /** One request to one operation. */
-export interface Attempt {
+interface Attempt {
   readonly mounted: Mounted;
   readonly call: Call;
   readonly incoming: Incoming;

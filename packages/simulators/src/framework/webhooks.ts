@@ -16,7 +16,7 @@ export interface WebhookSender {
 /** assumption: a receiver that takes longer has failed; no vendor documents how long it waits. */
 const RECEIVER_TIMEOUT_MS = 10_000;
 
-export interface WebhookSenderOptions {
+interface WebhookSenderOptions {
   readonly clock: Scheduler;
   readonly receiver: WebhookReceiver | undefined;
   readonly historyLimit: number;

@@ -12,7 +12,7 @@ export interface AccountRow {
 }
 
 /** Records that belong to an account, or to every account. */
-export interface AccountRecords<Row extends AccountRow, View> {
+interface AccountRecords<Row extends AccountRow, View> {
   readonly collection: Collection<number, View>;
   insert(draft: Omit<Row, 'id' | 'createdAt' | 'updatedAt'>, id?: number): Row;
   find(accountId: string, id: unknown): Row | undefined;
@@ -28,7 +28,7 @@ export interface AccountRecords<Row extends AccountRow, View> {
   reset(): void;
 }
 
-export interface AccountRecordsOptions<Row, View> {
+interface AccountRecordsOptions<Row, View> {
   /** `Lead source`, as a refusal names it. */
   readonly title: string;
   /** Its name in the record of effects. */

@@ -1,32 +1,12 @@
-import type { Lead, LeadAuditEntry, LeadInput } from '@leadwire/generated-pulsecrm';
+import { api, type Lead, type LeadAuditEntry, type LeadInput } from '@leadwire/generated-pulsecrm';
+import { defOf } from '../framework/state/schema-def.ts';
 import type { LeadRow } from './lead-store.ts';
 import { time } from './world.ts';
 
 /** What a caller may set and read back as it was sent. */
-const FIELDS = [
-  'teamId',
-  'leadSourceId',
-  'firstName',
-  'lastName',
-  'imgSrc',
-  'email',
-  'phone',
-  'company',
-  'jobTitle',
-  'branch',
-  'source',
-  'position',
-  'location',
-  'productsServicesSold',
-  'numberOfEmployees',
-  'currentPaymentProcessor',
-  'monthlyTransactionVolume',
-  'interestedInSwitching',
-  'processStage',
-  'buyingRole',
-  'notes',
-  'lastContacted',
-] as const satisfies readonly (keyof LeadInput)[];
+const FIELDS = Object.keys(defOf(api.bodySchemas['leads.create']).shape ?? {}).filter(
+  (name) => !['assignedTo', 'archived', 'createdBy'].includes(name),
+) as (keyof LeadInput)[];
 
 /** The properties that may filter, sort and be searched. */
 export const LEAD_PROPERTIES: readonly string[] = [

@@ -1,5 +1,5 @@
 /** How rows of one kind are listed. */
-export interface Listing<Row> {
+interface Listing<Row> {
   /** The properties that may filter and sort, and that a search covers. */
   readonly names: readonly string[];
   readonly value: (row: Row, name: string) => unknown;
@@ -9,7 +9,7 @@ export interface Listing<Row> {
 
 export type Query = Readonly<Record<string, unknown>>;
 
-export interface Page {
+interface Page {
   readonly data: unknown[];
   readonly totalCount: number;
   readonly totalPages: number;

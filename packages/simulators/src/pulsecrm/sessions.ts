@@ -12,7 +12,7 @@ interface Session {
 }
 
 /** Who makes a call. */
-export type Caller = Pick<Session, 'email' | 'apiKey'>;
+type Caller = Pick<Session, 'email' | 'apiKey'>;
 
 export interface Sessions extends Area {
   authorize(call: Call): Reply | undefined;

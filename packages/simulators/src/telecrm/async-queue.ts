@@ -17,7 +17,7 @@ export interface DroppedLead {
 }
 
 /** The Async API: accepted now, applied later, dropped without notice. */
-export interface AsyncQueue {
+interface AsyncQueue {
   readonly handlers: HandlersOf<TelecrmApi>;
   readonly dropped: readonly DroppedLead[];
   /** How many leads are still to be applied. */

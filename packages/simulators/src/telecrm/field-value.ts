@@ -4,7 +4,7 @@ import { normalisePhone } from './phone.ts';
 import type { Field, Workspace } from './workspace.ts';
 
 /** A value as it is stored, or the remark about why it was dropped. */
-export type Stored = { readonly value: unknown } | { readonly remark: string };
+type Stored = { readonly value: unknown } | { readonly remark: string };
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

@@ -24,7 +24,7 @@ export interface LeadRow {
 }
 
 /** A lead as a test sees it. */
-export interface TelecrmLead {
+interface TelecrmLead {
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
   /** Newest first. */
@@ -32,7 +32,7 @@ export interface TelecrmLead {
 }
 
 /** An entry that telecrm adds to a timeline. */
-export type TimelineEntry = { readonly type: string } & Readonly<Record<string, unknown>>;
+type TimelineEntry = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface LeadCollection extends Collection<string, TelecrmLead> {
   /** By the identifier in any of its spellings. */
@@ -53,7 +53,7 @@ export interface LeadStore {
   reset(): void;
 }
 
-export interface LeadStoreParts {
+interface LeadStoreParts {
   readonly keyOf: (value: unknown) => string | undefined;
   readonly identifier: () => string;
   /** Who performs the actions. */

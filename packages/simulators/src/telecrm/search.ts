@@ -65,7 +65,7 @@ function actionMatch(filter: ActionFilter, workspace: Workspace): Matches<Action
     isInTime(action.createdAt);
 }
 
-export interface SearchParts {
+interface SearchParts {
   readonly store: LeadStore;
   readonly workspace: () => Workspace;
   readonly showsIds: boolean;

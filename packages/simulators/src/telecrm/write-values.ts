@@ -4,7 +4,7 @@ import type { ActionRow, LeadRow, LeadStore } from './lead-store.ts';
 import type { Field, Workspace } from './workspace.ts';
 
 /** The values that a write stores, and the remarks about the others. */
-export interface Written {
+interface Written {
   readonly stored: Record<string, unknown>;
   readonly remarks: Remark[];
 }
@@ -48,7 +48,7 @@ function paymentFault({ status, currency, amount }: Readonly<Record<string, unkn
   return isAmount ? undefined : ['amount', 'Amount should be a numeric string above 0'];
 }
 
-export interface ActionsWritten {
+interface ActionsWritten {
   readonly actions: ActionResult[];
   readonly remarks: Remark[];
   readonly rows: ActionRow[];

@@ -15,7 +15,7 @@ type Item = CallOf<TopcallsApi, 'leads.bulk'>['body']['leads'][number];
 
 type Imported = 'inserted' | 'updated' | 'duplicate';
 
-export interface BulkOptions {
+interface BulkOptions {
   readonly bulkDeleteAfterMs?: number | undefined;
   /** Calls of the past lose their lead. */
   readonly onDeleted: (leadId: string) => void;

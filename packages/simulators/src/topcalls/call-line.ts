@@ -20,7 +20,7 @@ const ANSWERED: CallEnd = {
   duration: 1,
 };
 
-export interface CallOrder {
+interface CallOrder {
   readonly operationId: string;
   readonly phone: string;
   readonly from?: string | undefined;

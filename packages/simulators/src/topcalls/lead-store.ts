@@ -22,7 +22,7 @@ export interface LeadRow {
 }
 
 /** What a lead is made of. */
-export interface LeadDraft {
+interface LeadDraft {
   readonly phone_number: string;
   readonly name?: string | undefined;
   readonly list_id?: string | undefined;

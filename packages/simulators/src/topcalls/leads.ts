@@ -21,7 +21,7 @@ function fromCursor(cursor: string): number | undefined {
   }
 }
 
-export interface LeadFilter {
+interface LeadFilter {
   readonly phone?: string | undefined;
   readonly list_id?: string | undefined;
   readonly status?: LeadStatus | undefined;

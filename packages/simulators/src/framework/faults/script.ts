@@ -3,7 +3,7 @@ import { unknownFault } from './known-names.ts';
 import { type FaultRule, type FaultTarget, isFaultName } from './rule.ts';
 
 /** A fault, or `ok` for a request without one. */
-export type Step = FaultRule | 'ok';
+type Step = FaultRule | 'ok';
 
 /** The faults of the first, second, third … matching request; those after the last step have none. */
 export interface FaultScript extends FaultTarget {

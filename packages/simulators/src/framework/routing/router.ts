@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { OperationMeta } from '../provider.ts';
 
-export interface Match {
+interface Match {
   readonly operation: OperationMeta;
   readonly params: Readonly<Record<string, string>>;
 }

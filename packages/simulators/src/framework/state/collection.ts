@@ -18,7 +18,7 @@ function copied<Value>(value: Value): Value {
 }
 
 /** Rows by id, in the order they were made. Rows are small; `view` gives the vendor's shape. */
-export interface Table<Id, Row, View> {
+interface Table<Id, Row, View> {
   readonly rows: Map<Id, Row>;
   readonly collection: Collection<Id, View>;
 }

@@ -17,7 +17,7 @@ export interface Resource {
   reset(): void;
 }
 
-export interface ResourceOptions {
+interface ResourceOptions {
   /** Start of its operations' ids: `tools` for `tools.create`, `tools.list`, `tools.get`, `tools.update` and `tools.delete`. */
   readonly operations: string;
   /** Its name in the record of effects. */
