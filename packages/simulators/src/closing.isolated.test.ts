@@ -18,8 +18,8 @@ test.each(['slow', 'stall-headers'] satisfies FaultName[])(
   'close ends what its own fetch still holds back: %s',
   async (fault) => {
     const simulators = createSimulators({ faults: [{ fault, delayMs: HOUR_MS }] });
-    const answer = simulators.fetch(LEADS, { headers: { authorization } });
-    const ending = expect(answer).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    const response = simulators.fetch(LEADS, { headers: { authorization } });
+    const ending = expect(response).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
     await until(() => simulators.requests.length > 0);
     await simulators.close();
     await ending;

@@ -111,7 +111,7 @@ test('simulators.fetch responds at the real addresses only', async () => {
   const simulators = made();
   for (const [url, init, status] of creates(REAL)) expect((await simulators.fetch(url, init)).status).toBe(status);
   await expect(simulators.fetch('https://example.com/')).rejects.toThrow(
-    'No simulator answers for https://example.com',
+    'No simulator responds at https://example.com',
   );
 });
 
@@ -153,9 +153,9 @@ test('after a reset the same requests get the same responses', async () => {
   const simulators = made({ seed: 7, now: 0, faults: 'pulsecrm: 503' });
   const { urls } = await simulators.listen();
   const run = async () => {
-    const answers: unknown[] = [];
-    for (const [url, init] of creates(urls)) answers.push(await (await fetch(url, init)).json());
-    return answers;
+    const responses: unknown[] = [];
+    for (const [url, init] of creates(urls)) responses.push(await (await fetch(url, init)).json());
+    return responses;
   };
   const first = await run();
   simulators.fail({ fault: '500' });

@@ -66,17 +66,17 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
   const places = [...mounts, ...definitions.flatMap(([name, { api }]) => straysOf(name, api))];
   const servers = new Set<SimulatorServer>();
 
-  async function answer(input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> {
+  async function simulatedFetch(input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
     const mount = places.find(({ baseUrl }) => request.url.startsWith(`${baseUrl}/`));
-    if (mount === undefined) throw new TypeError(`No simulator answers for ${new URL(request.url).origin}`);
+    if (mount === undefined) throw new TypeError(`No simulator responds at ${new URL(request.url).origin}`);
     return toResponse(exchange.handle(mount, await toIncoming(request, mount)), request.signal, closing.signal);
   }
 
   return {
     ...(Object.fromEntries(providers.map(([name, { state }]) => [name, state])) as unknown as ProviderStates),
     handlers: createHandlers(places, exchange, closing.signal),
-    fetch: answer,
+    fetch: simulatedFetch,
     async listen(port = 0) {
       // Loaded here, and another file in a browser, so that the rest can be bundled for one.
       const { listen } = await import('#server');

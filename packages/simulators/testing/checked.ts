@@ -47,14 +47,14 @@ export async function checked(provider: ProviderName, options: SimulatorsOptions
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      const answer = text === '' ? undefined : (JSON.parse(text) as unknown);
+      const value = text === '' ? undefined : (JSON.parse(text) as unknown);
       const operationId = simulators.requests.at(-1)?.operationId;
       const faults =
-        unchecked || operationId === undefined ? [] : spec.faultsOfResponse(operationId, response.status, answer);
+        unchecked || operationId === undefined ? [] : spec.faultsOfResponse(operationId, response.status, value);
       if (faults.length > 0) {
         throw new Error(`${line} responded with ${response.status} ${text}\nbut the spec says: ${faults.join('; ')}`);
       }
-      return { status: response.status, headers: response.headers, body: answer };
+      return { status: response.status, headers: response.headers, body: value };
     },
   };
 }

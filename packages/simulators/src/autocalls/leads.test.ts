@@ -6,7 +6,7 @@ const JOHN = { phone_number: '+14155552671', campaign_id: 1, allow_dupplicate: f
 const create = ({ call }: Checked, body: object) => call('POST /user/lead', { body: { ...JOHN, ...body } });
 const list = ({ call }: Checked, query: Record<string, string | number> = {}) => call('GET /user/leads', { query });
 
-test('a lead is made with its secondary contacts, each a lead of its own', async () => {
+test('a lead is made with its secondary contacts, each of them a lead', async () => {
   const autocalls = await checked('autocalls');
   const { status, body } = await create(autocalls, {
     variables: { customer_name: 'John Doe' },
@@ -49,11 +49,11 @@ test.each([
   const autocalls = await checked('autocalls');
   autocalls.simulators.autocalls.addCampaign({ id: 2 });
   await create(autocalls, {});
-  const answer = await create(autocalls, second);
-  expect(answer.status).toBe(status);
+  const response = await create(autocalls, second);
+  expect(response.status).toBe(status);
   expect(autocalls.simulators.autocalls.leads.length).toBe(status === 200 ? 2 : 1);
   if (status === 422)
-    expect(answer.body).toEqual({ message: expect.any(String), errors: { phone_number: [expect.any(String)] } });
+    expect(response.body).toEqual({ message: expect.any(String), errors: { phone_number: [expect.any(String)] } });
 });
 
 test('a duplicate among the secondary contacts refuses the whole lead', async () => {
@@ -91,9 +91,9 @@ test.each([
   ],
 ])('%s is refused with 422', async (_, body, expected) => {
   const autocalls = await checked('autocalls');
-  const answer = await create(autocalls, body);
-  expect(answer.status).toBe(422);
-  expect(answer.body).toMatchObject(expected);
+  const response = await create(autocalls, body);
+  expect(response.status).toBe(422);
+  expect(response.body).toMatchObject(expected);
   expect(autocalls.simulators.effects).toEqual([]);
 });
 
@@ -139,9 +139,9 @@ test.each([
 ])('an update refuses %s', async (_, body, expected) => {
   const autocalls = await checked('autocalls');
   await create(autocalls, {});
-  const answer = await autocalls.call('PUT /user/leads/1', { body });
-  expect(answer.status).toBe(422);
-  expect(answer.body).toMatchObject(expected);
+  const response = await autocalls.call('PUT /user/leads/1', { body });
+  expect(response.status).toBe(422);
+  expect(response.body).toMatchObject(expected);
   expect((await autocalls.call('PUT /user/leads/99', { body: {} })).body).toEqual({ message: 'Lead not found' });
 });
 

@@ -52,7 +52,7 @@ function rateLimited({ fault, limited, now }: Breakage): Reply {
 /** Applies a fault to a response; `whole` is undefined where the request did not take effect. */
 export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, delayMs: number): Outcome {
   const { fault, failed } = breakage;
-  const answer = whole ?? toOutcome(failed(503), delayMs);
+  const response = whole ?? toOutcome(failed(503), delayMs);
   const instead = (status: number, headers: Readonly<Record<string, string>>, text: string | undefined): Outcome => ({
     status,
     headers,
@@ -70,13 +70,13 @@ export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, del
       return toOutcome(failed(Number(fault.fault)), delayMs);
     case 'cut-before':
     case 'cut-after-commit':
-      return { ...answer, delivery: 'reset' };
+      return { ...response, delivery: 'reset' };
     case 'stall-headers':
-      return { ...answer, delivery: 'stall-headers' };
+      return { ...response, delivery: 'stall-headers' };
     case 'stall-body':
-      return { ...answer, delivery: answer.text === undefined ? 'stall-headers' : 'stall-body' };
+      return { ...response, delivery: response.text === undefined ? 'stall-headers' : 'stall-body' };
     case 'truncated':
-      return { ...answer, delivery: answer.text === undefined ? 'reset' : 'truncated' };
+      return { ...response, delivery: response.text === undefined ? 'reset' : 'truncated' };
     case 'html-200':
       return instead(200, HTML_HEADERS, page('Welcome'));
     case 'no-id':
@@ -88,7 +88,7 @@ export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, del
     case 'redirect':
       return instead(fault.status ?? 302, { location: fault.location ?? breakage.address }, undefined);
     case 'slow':
-      return { ...answer, delayMs: delayMs + (fault.delayMs ?? SLOW_MS) };
+      return { ...response, delayMs: delayMs + (fault.delayMs ?? SLOW_MS) };
     case 'empty-500':
       return instead(500, NO_HEADERS, undefined);
     default:

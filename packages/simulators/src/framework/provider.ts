@@ -138,8 +138,8 @@ type QueryOf<Api extends GeneratedApi, Id> = Id extends keyof Api['querySchemas'
 
 /** A method's type, not a function's: a handler of one body is then also a handler, whatever the body. */
 export type Handler<Body = unknown, Query = Readonly<Record<string, unknown>>> = {
-  answer(call: Call<Body, Query>): Reply;
-}['answer'];
+  respond(call: Call<Body, Query>): Reply;
+}['respond'];
 
 /** Handlers by operationId, typed from the generated package: `HandlersOf<typeof api>`. */
 export type HandlersOf<Api extends GeneratedApi> = {

@@ -86,7 +86,7 @@ test('a query is refused where the operation has none', async () => {
   expect([response.status, record?.violations]).toEqual([400, ['query: this operation takes no query']]);
 });
 
-/** So many creates of one lead, each for a list of its own: the first makes it, the others attach it. */
+/** So many creates of one lead, each for another list: the first makes it, the others attach it. */
 async function attached(options: SimulatorsOptions, count: number) {
   const simulators = createSimulators({ now: 0, ...options });
   for (let each = 0; each < count; each += 1) {

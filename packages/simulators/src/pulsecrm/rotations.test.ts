@@ -7,8 +7,8 @@ async function pulse() {
   const it = await checked('pulsecrm');
   const call = (line: string, sent: Sent = {}) => it.call(line, { ...sent, headers: { 'x-account-id': '2311' } });
   const assigned = async (body: object = {}) => {
-    const answer = await call('POST /leads', { body: { firstName: 'John', lastName: 'Doe', ...body } });
-    return answer.body.assignedTo;
+    const response = await call('POST /leads', { body: { firstName: 'John', lastName: 'Doe', ...body } });
+    return response.body.assignedTo;
   };
   return { ...it, call, assigned };
 }

@@ -29,14 +29,14 @@ export function createActionHandlers(
 
   function withAction(
     params: Readonly<Record<string, string>>,
-    answer: (action: ActionRow, lead: LeadRow) => Reply,
+    respond: (action: ActionRow, lead: LeadRow) => Reply,
   ): Reply {
     const lead = store.rows.get(params.leadId ?? '');
     if (lead === undefined) return leadNotFound(params.leadId ?? '');
     const action = lead.actions.find(({ id }) => id === params.actionId);
     if (action === undefined) return actionNotFound(params.actionId ?? '');
     return isWritable(action.type)
-      ? answer(action, lead)
+      ? respond(action, lead)
       : badRequest('Only custom actions and payment actions can be retrieved');
   }
 

@@ -16,8 +16,8 @@ async function searched(options: SimulatorsOptions['telecrm'] = {}) {
     await made.simulators.clock.advance(86_400_000);
   }
   const search = async (body: object, query: Record<string, number> = {}) => {
-    const answer = await made.call('POST /enterprise/ent_1/lead/search', { body, query });
-    return { ...answer, names: (answer.body.data ?? []).map(({ fields }: Row) => fields.name) as string[] };
+    const response = await made.call('POST /enterprise/ent_1/lead/search', { body, query });
+    return { ...response, names: (response.body.data ?? []).map(({ fields }: Row) => fields.name) as string[] };
   };
   return { ...made, leads, search };
 }

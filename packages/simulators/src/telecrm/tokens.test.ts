@@ -11,7 +11,7 @@ test('a token of one kind is refused where the other kind is needed', async () =
   expect((await call(ASYNC, { token: 'my-async-token', body })).status).toBe(200);
   const wrong = [await call(SYNC, { token: 'my-async-token' }), await call(ASYNC, { token: 'my-sync-token', body })];
   const error = { code: 'NOT_AUTHORIZED', message: 'Enterprise with id "ent_1" not found or invalid access token.' };
-  expect(wrong.map((answer) => [answer.status, answer.body.error])).toEqual([
+  expect(wrong.map((response) => [response.status, response.body.error])).toEqual([
     [401, error],
     [401, error],
   ]);

@@ -7,7 +7,7 @@ const HOOK = 'https://hooks.example.com/calls';
 const MINUTE_MS = 60_000;
 const order = { phone_number: PHONE, task: 'Ask how they are' };
 
-/** Simulators whose webhooks are answered with these statuses, in turn, and then with 200. */
+/** Simulators whose webhooks get these statuses, in turn, and then with 200. */
 async function withReceiver(options: SimulatorsOptions = {}, statuses: number[] = []) {
   const received: { url: string; body: { call_id: string } }[] = [];
   const made = await checked('topcalls', {

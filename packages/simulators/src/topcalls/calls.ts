@@ -54,9 +54,9 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
     return { status: 200, body: { data: page.map(toSummary), next_cursor: next } };
   }
 
-  function withCall(id: string | undefined, answer: (row: CallRow) => Reply): Reply {
+  function withCall(id: string | undefined, respond: (row: CallRow) => Reply): Reply {
     const row = line.rows.get(id ?? '');
-    return row === undefined ? notFound('call', id ?? '') : answer(row);
+    return row === undefined ? notFound('call', id ?? '') : respond(row);
   }
 
   function stop(row: CallRow, operationId: string): Reply {

@@ -103,9 +103,9 @@ export function createCampaigns(
     context.later(dialEveryMs, () => dial(row, operationId));
   }
 
-  function withCampaign(id: string | undefined, answer: (row: CampaignRow) => Reply): Reply {
+  function withCampaign(id: string | undefined, respond: (row: CampaignRow) => Reply): Reply {
     const row = table.rows.get(id ?? '');
-    return row === undefined ? notFound('campaign', id ?? '') : answer(row);
+    return row === undefined ? notFound('campaign', id ?? '') : respond(row);
   }
 
   function reset(): void {

@@ -68,7 +68,7 @@ function noMount(mounts: readonly Mount[], path: string): Outcome {
   };
 }
 
-async function answer(request: IncomingMessage, { mounts, all }: Places, exchange: Exchange): Promise<Outcome> {
+async function outcomeOf(request: IncomingMessage, { mounts, all }: Places, exchange: Exchange): Promise<Outcome> {
   const address = request.url ?? '/';
   const mark = address.indexOf('?');
   const whole = mark === -1 ? address : address.slice(0, mark);
@@ -88,7 +88,7 @@ async function answer(request: IncomingMessage, { mounts, all }: Places, exchang
 
 export async function listen(port: number, places: Places, exchange: Exchange): Promise<SimulatorServer> {
   const server = createServer((request, response) => {
-    answer(request, places, exchange).then(
+    outcomeOf(request, places, exchange).then(
       (outcome) => {
         if (outcome.delayMs > 0) deliverLater(outcome, response);
         else deliver(outcome, response);
