@@ -1,4 +1,4 @@
-import type { Call, CallOptions, ClientCheck, Credential, LeadTarget, Resources } from '@leadwire/core';
+import type { Call, CallOptions, ClientCheck, LeadTarget, Resources } from '@leadwire/core';
 import {
   bearer,
   type Client,
@@ -62,10 +62,11 @@ export interface Autocalls extends Omit<Operations, 'documents'> {
  */
 export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
   const { apiKey, common } = readOptions(options);
+  const keyHeaders = bearer(apiKey);
   const core: Client<AutocallsOperations, AutocallsClient> = createClient(api, common, {
     account: undefined,
     credentialMark: credentialMark(apiKey),
-    headersOf: (operation) => headersOf(operation, apiKey),
+    headersOf: (operation) => headersOf(operation, keyHeaders),
     bucketOf,
     prepare,
     decode,
@@ -84,9 +85,9 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
 }
 
 /** Public conversations are sent without a key. The pages of tools require a content type also on requests without a body. */
-function headersOf({ body, id, security }: OperationMeta, apiKey: Credential) {
+function headersOf({ body, id, security }: OperationMeta, keyHeaders: ReturnType<typeof bearer>) {
   if (security?.length === 0) return {};
-  const key = bearer(apiKey);
+  const key = keyHeaders();
   if (body !== undefined || !id.startsWith('tools.')) return key;
   const typed = (headers: Record<string, string>) => ({ ...headers, 'content-type': 'application/json' });
   return key instanceof Promise ? key.then(typed) : typed(key);

@@ -1,4 +1,4 @@
-import type { OperationMeta } from './operation.ts';
+import type { FieldCondition, OperationMeta } from './operation.ts';
 import { valuesAt } from './plain-data.ts';
 
 /** What repeating an operation does. */
@@ -8,41 +8,33 @@ export type EffectClass = OperationMeta['effect'];
 export type Effect = 'none' | 'applied' | 'unknown';
 
 /** The class of one call: the operation's own, or `unguarded` where the body says so. */
-export function effectClass(operation: OperationMeta, body: unknown): EffectClass {
-  const { effect, unguardedWhen } = operation;
-  if (unguardedWhen !== undefined) for (const all of unguardedWhen) if (holdsAll(body, all)) return 'unguarded';
+export function effectClass({ effect, unguardedWhen = [] }: OperationMeta, body: unknown): EffectClass {
+  for (const conditions of unguardedWhen) {
+    let isUnguarded = true;
+    for (const path in conditions) isUnguarded &&= holds(body, path, conditions[path] ?? {});
+    if (isUnguarded) return 'unguarded';
+  }
   return effect;
 }
 
-type Conditions = NonNullable<OperationMeta['unguardedWhen']>[number];
-
-function holdsAll(body: unknown, all: Conditions): boolean {
-  for (const path in all) if (!holds(body, path, all[path] as Conditions[string])) return false;
-  return true;
+function holds(body: unknown, path: string, { equals, orAbsent = false, present }: FieldCondition): boolean {
+  const isTopLevel = !path.includes('.') && !path.endsWith('[]');
+  const values = isTopLevel ? [(body as Record<string, unknown> | null | undefined)?.[path]] : valuesAt(body, path);
+  const given = values.filter(isFilled);
+  if (present !== undefined) return given.length > 0 === present;
+  return given.length === 0 ? orAbsent : given.includes(equals);
 }
 
-function holds(body: unknown, path: string, condition: Conditions[string]): boolean {
-  if (condition.present !== undefined) return someAt(body, path, isFilled) === condition.present;
-  if (!someAt(body, path, isThere)) return condition.orAbsent === true;
-  return someAt(body, path, (value) => value === condition.equals);
-}
-
-const isThere = (value: unknown): boolean => value !== undefined && value !== null;
-const isFilled = (value: unknown): boolean => isThere(value) && !(Array.isArray(value) && value.length === 0);
-
-const isPlainKey = (path: string): boolean => !path.includes('.') && !path.endsWith('[]');
-
-function someAt(root: unknown, path: string, test: (value: unknown) => boolean): boolean {
-  if (isPlainKey(path)) return test((root as Record<string, unknown> | null | undefined)?.[path]);
-  return valuesAt(root, path).some(test);
-}
+const isFilled = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 
 /** What a status line proves, for an operation of this class. */
 export function effectOfStatus(status: number, effect: EffectClass): Effect {
   if (effect === 'read') return 'none';
   if (status >= 200 && status < 300) return 'applied';
   if (status === 408 || status >= 500) return 'unknown';
-  if (status === 301 || status === 302 || status === 303) return 'unknown';
+  // 0 is a redirect that the platform does not show.
+  if (status === 0 || status === 301 || status === 302 || status === 303) return 'unknown';
   return 'none';
 }
 

@@ -45,18 +45,22 @@ export type EventFields = Unbound<LeadwireEvent>;
 
 let lastCallId = 0;
 
-/** Tells an observer; one that throws changes nothing. */
-export function createObserver(onEvent: OnEvent | undefined, provider: string, operationId: string, now: () => number) {
-  if (onEvent === undefined) return undefined;
+/** Passes the events of one call to its observer; one that throws changes nothing. */
+export function createObserver(
+  onEvent: OnEvent,
+  provider: string,
+  operationId: string,
+  now: () => number,
+): (fields: EventFields) => void {
   const callId = ++lastCallId;
-  return (fields: EventFields): void => {
+  return (fields) => {
     try {
-      const told: unknown = onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
-      if (told instanceof Promise) told.catch(() => undefined);
+      const returned: unknown = onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
+      if (returned instanceof Promise) returned.catch(() => undefined);
     } catch {
       // an observer has no say in a call
     }
   };
 }
 
-export type Observer = ReturnType<typeof createObserver>;
+export type Observer = ReturnType<typeof createObserver> | undefined;

@@ -39,13 +39,12 @@ export type {
   Undone,
 } from './lead/target.ts';
 export type { CallOptions, ClientOptions, RetryOptions } from './options.ts';
-export { loadPhoneMetadata } from './phone/load-metadata.ts';
 export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';
+export { loadPhoneMetadata } from './phone/metadata.ts';
 export type { E164, Phone, PhoneFault } from './phone/parse-phone.ts';
 export type { PhoneReason } from './phone/reasons.ts';
 export { PHONE_ADVICE } from './phone/reasons.ts';
 export type { CallMeta, CallResult, Drift, Result } from './result.ts';
 export type { ClientCheck } from './target/check-client.ts';
 export type { Credential } from './transport/credentials.ts';
-export type { Rate } from './transport/limiter.ts';
-export type { SharedLimiter } from './transport/shared-limiter.ts';
+export type { Rate, SharedLimiter } from './transport/limiter.ts';

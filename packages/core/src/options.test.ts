@@ -120,9 +120,9 @@ describe('a bearer credential', () => {
     '%j is misconfigured, before anything is sent',
     async (given) => {
       const fetch = replies(json(200, {}));
-      const client = standIn({ fetch, definition: { headersOf: () => bearer(() => given as string) } });
+      const client = standIn({ fetch, definition: { headersOf: bearer(() => given as string) } });
       expect(await client.things.get?.('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
-      expect(() => bearer('日本')).toThrow('no header can hold');
+      expect(() => bearer('日本')()).toThrow('no header can hold');
       expect(fetch.requests).toEqual([]);
     },
   );
@@ -137,11 +137,11 @@ test.each([[[{ perSecond: 2 }]], [{ limit: 1, perMs: 1 }], [[{ limit: 0, perMs: 
   },
 );
 
-test('the line break that a key file ends with is no part of the key', async () => {
+test('the line break that a key file ends with is not part of the key', async () => {
   const say = { provider: 'x', option: 'apiKey', variable: 'X_API_KEY', where: '' };
   expect(requireCredential('key\n', say)).toBe('key');
   expect(() => requireCredential(' \n', say)).toThrow(misconfigured('apiKey is missing'));
-  expect(await bearer(() => 'key\n')).toEqual({ authorization: 'Bearer key' });
+  expect(await bearer(() => 'key\n')()).toEqual({ authorization: 'Bearer key' });
 });
 
 test('account names the account where the credential cannot: limits are kept by it', () => {

@@ -5,7 +5,7 @@ import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import type { Rate } from './transport/limiter.ts';
-import { isSharedLimiter, type SharedLimiter } from './transport/shared-limiter.ts';
+import { isSharedLimiter, type SharedLimiter } from './transport/limiter.ts';
 
 export interface RetryOptions extends Partial<Backoff> {
   /** The first try included. Default 3. */

@@ -9,34 +9,16 @@ export function valuesAt(root: unknown, path: string): unknown[] {
   return values;
 }
 
-/** A copy of what is plain data, to the bottom. */
+/**
+ * A deep copy of plain data, without fields that are undefined: they are absent on the wire, so they are absent to the schema.
+ * What is not plain data, such as a Date or a form, is kept as it is.
+ */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const kind = Object.getPrototypeOf(value);
-  return kind === Object.prototype || kind === null;
-}
-
-/** A copy without fields that are undefined: they are absent on the wire, so they are absent to the schema. */
-export function dropUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.some(hasUndefined) ? value.map(dropUndefined) : value;
-  if (!hasUndefined(value)) return value;
-  const kept: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value as object)) if (inner !== undefined) kept[key] = dropUndefined(inner);
-  return kept;
-}
-
-function hasUndefined(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUndefined);
-  if (!isPlain(value)) return false;
-  for (const key in value) {
-    const inner = (value as Record<string, unknown>)[key];
-    if (inner === undefined || hasUndefined(inner)) return true;
-  }
-  return false;
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) if (inner !== undefined) copy[key] = copyOf(inner);
+  return copy;
 }

@@ -1,22 +1,24 @@
 // For provider packages, and for what sends leads through them. Users of a client need `@leadwire/core` alone.
 
-export type { ProviderFailure } from './call/classify-error.ts';
 export { safeCause } from './call/classify-error.ts';
+export type { RunInput } from './call/context.ts';
 export type { Client } from './call/create-client.ts';
 export { createClient } from './call/create-client.ts';
 export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency-key.ts';
 export type {
+  FinishedBody,
   LostCall,
   ProviderDefinition,
+  ProviderFailure,
   Reconcile,
   ReconcileResult,
   RequestDraft,
   RevisedDraft,
-  RunInput,
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
 export { readRows } from './call/read-rows.ts';
+export { callMeta } from './call/to-result.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, runAfter, systemClock } from './clock.ts';
 export { effectClass, joinEffects, mayResend } from './effect.ts';
@@ -35,10 +37,9 @@ export type { ResolvedOptions } from './options.ts';
 export { resolveOptions } from './options.ts';
 export { perProcess } from './per-process.ts';
 export { isE164 } from './phone/e164.ts';
-export { parsePhoneWith } from './phone/parse-phone.ts';
-export { toWireForm } from './phone/wire-form.ts';
+export { parsePhoneWith, toWireForm } from './phone/parse-phone.ts';
 export { maskText } from './privacy.ts';
-export { callMeta, err, ok, requestIdOf } from './result.ts';
+export { err, ok, requestIdOf } from './result.ts';
 export { checkClient } from './target/check-client.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';
 export { createLeadTarget } from './target/create-target.ts';

@@ -38,56 +38,6 @@ export interface CallMeta {
   readonly idempotencyKey: string | undefined;
 }
 
-const NO_DRIFT: readonly Drift[] = [];
-
-/** The parts of a call's meta that differ from those of a call that was never answered. */
-export interface MetaParts extends Partial<Omit<CallMeta, 'drift' | 'requestId' | 'operationId'>> {
-  /** Worked out when it is first read: most callers never read it. */
-  readonly findDrift?: (() => readonly Drift[]) | undefined;
-}
-
-/** What is known of a call; `drift` and `requestId` are worked out when they are read. */
-export const callMeta = (
-  operationId: string,
-  {
-    attempts = [],
-    certainty = 'certain',
-    existed,
-    findDrift,
-    headers,
-    idempotencyKey,
-    replayed = false,
-    status,
-    warnings = [],
-  }: MetaParts = {},
-): CallMeta => ({
-  operationId,
-  status,
-  get headers() {
-    return withoutCookies(headers);
-  },
-  attempts,
-  warnings,
-  replayed,
-  certainty,
-  ...(existed === true && { existed }),
-  idempotencyKey,
-  get drift() {
-    return findDrift?.() ?? NO_DRIFT;
-  },
-  get requestId() {
-    return requestIdOf(headers);
-  },
-});
-
-/** A session cookie of the provider is a credential: nothing that is printed may show it. */
-function withoutCookies(headers: Headers | undefined): Headers | undefined {
-  if (!headers?.get('set-cookie')) return headers;
-  const shown = new Headers(Object.fromEntries(headers));
-  shown.delete('set-cookie');
-  return shown;
-}
-
 /** What the provider calls this exchange in its own log. */
 export const requestIdOf = (headers: Headers | undefined): string | undefined =>
   headers?.get('x-request-id') ?? headers?.get('request-id') ?? headers?.get('x-correlation-id') ?? undefined;

@@ -35,7 +35,7 @@ export function createHubspot(options: HubspotOptions = {}): Hubspot {
   const core: Client<HubspotOperations, HubspotClient> = createClient(api, common, {
     account: undefined,
     credentialMark: credentialMark(accessToken),
-    headersOf: () => bearer(accessToken),
+    headersOf: bearer(accessToken),
     readFailure,
     hints,
     explain: { 'contacts.create': (refused) => explainExisting(core, refused) },

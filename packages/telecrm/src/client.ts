@@ -16,7 +16,7 @@ import { readPhone } from './read-phone.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createTarget, type TelecrmTargetOptions } from './target.ts';
 import { type LeadUpserted, upsert } from './upsert.ts';
-import { decode, finish, prepare } from './wire.ts';
+import { decode, finishing, prepare } from './wire.ts';
 
 type Operations = Resources<TelecrmOperations>;
 
@@ -70,13 +70,12 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
  */
 export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
   const { enterpriseId, syncToken, asyncToken, asyncBaseUrl, phoneFields, common } = readOptions(options);
+  const syncHeaders = tokenHeaders(syncToken, 'syncToken', 'TELECRM_SYNC_TOKEN');
+  const asyncHeaders = tokenHeaders(asyncToken, 'asyncToken', 'TELECRM_ASYNC_TOKEN');
   const isAsync = (operation: OperationMeta) => operation.security?.includes('asyncBearer') === true;
   const core: Client<TelecrmOperations, TelecrmClient> = createClient(api, common, {
     account: enterpriseId,
-    headersOf: (operation) =>
-      isAsync(operation)
-        ? tokenHeader(asyncToken, 'asyncToken', 'TELECRM_ASYNC_TOKEN')
-        : tokenHeader(syncToken, 'syncToken', 'TELECRM_SYNC_TOKEN'),
+    headersOf: (operation) => (isAsync(operation) ? asyncHeaders() : syncHeaders()),
     clientParams: () => ({ enterpriseId }),
     serverOf: (operation) => (isAsync(operation) ? asyncBaseUrl : undefined),
     bucketOf: (operation) => (isAsync(operation) ? 'async' : 'sync'),
@@ -90,7 +89,7 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
       );
     },
     prepare: (operation, given) => prepare(operation, given, phoneFields),
-    finish: (operation, body) => finish(operation, body, phoneFields),
+    finish: finishing(phoneFields),
     decode,
     readFailure,
     hints,
@@ -109,17 +108,14 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
   };
 }
 
-function tokenHeader(
-  token: Credential | undefined,
-  option: string,
-  variable: string,
-): Record<string, string> | Promise<Record<string, string>> {
-  if (token === undefined) {
+/** The call that needs a token says that it is missing: a client may have one of the two. */
+function tokenHeaders(token: Credential | undefined, option: string, variable: string): ReturnType<typeof bearer> {
+  if (token !== undefined) return bearer(token);
+  return () => {
     throw new LeadwireError('misconfigured', `telecrm: ${option} is missing for this call`, {
       provider: 'telecrm',
       hint: `Pass ${option} or set ${variable}. Tokens of the two kinds are not interchangeable.`,
       issues: [{ path: option, message: 'is missing', code: 'missing-credential' }],
     });
-  }
-  return bearer(token);
+  };
 }

@@ -1,5 +1,5 @@
 import type { Issue } from '@leadwire/core';
-import type { OperationMeta, RequestDraft, RevisedDraft } from '@leadwire/core/provider';
+import type { OperationMeta, ProviderDefinition, RequestDraft, RevisedDraft } from '@leadwire/core/provider';
 import { type ActionTypeForm, writeAction, writeActions, writeActionType } from './action-type.ts';
 
 /** What a request still needs to be as telecrm takes it: epoch milliseconds, phones as text, and action types in the form of the API it goes to. */
@@ -91,23 +91,31 @@ export function decode(value: unknown, operation: OperationMeta): unknown {
 /** The queue was seen to respond with a plain word in place of `{ status: 'QUEUED' }`. */
 export const QUEUED_IN_WORDS: { readonly status?: never } = {};
 
-const WRITES_LEADS: ReadonlySet<string> = new Set(['leads.create', 'leads.update', 'leads.upsertAsync']);
-
 /** A national number has 10 digits in India and North America, and 11 at most nearly everywhere. */
 const NATIONAL_DIGITS = 11;
 
 /**
- * The last word on phones, once they are digits. In a lead's fields few digits could be read as a national number of the workspace: those go with `+`, which
- * telecrm takes there, too. A search asks for both forms, since it is not said whether filters are normalised. A team member's number takes no `+`.
+ * The form of phones, once they are digits. In a lead's fields few digits could be read as a national number of the workspace: those go with `+`, which
+ * telecrm takes there, too. A search asks for both forms: whether filters are normalised is not documented. A team member's number takes no `+`.
  */
-export function finish({ id }: OperationMeta, body: unknown, phoneFields: readonly string[]) {
-  const { fields, phone_number } = (body ?? {}) as { fields?: Record<string, unknown>; phone_number?: unknown };
-  if (id === 'teamMembers.create' && typeof phone_number === 'string')
-    return { body: { ...(body as object), phone_number: bare(phone_number) }, issues: [] };
-  const write = WRITES_LEADS.has(id) ? withPlus : id === 'leads.search' && bothForms;
-  if (!write || typeof fields !== 'object' || fields === null) return { body, issues: [] };
-  const phones = phoneFields.flatMap((name) => (name in fields ? [[name, write(fields[name])] as const] : []));
-  return { body: { ...(body as object), fields: { ...fields, ...Object.fromEntries(phones) } }, issues: [] };
+export function finishing(phoneFields: readonly string[]): NonNullable<ProviderDefinition['finish']> {
+  const inFields = (write: (value: unknown) => unknown) => (body: unknown) => {
+    const { fields } = (body ?? {}) as { fields?: Record<string, unknown> };
+    if (typeof fields !== 'object' || fields === null) return undefined;
+    const phones = phoneFields.flatMap((name) => (name in fields ? [[name, write(fields[name])] as const] : []));
+    return { body: { ...(body as object), fields: { ...fields, ...Object.fromEntries(phones) } }, issues: [] };
+  };
+  return {
+    'leads.create': inFields(withPlus),
+    'leads.update': inFields(withPlus),
+    'leads.upsertAsync': inFields(withPlus),
+    'leads.search': inFields(bothForms),
+    'teamMembers.create': (body) => {
+      const { phone_number } = (body ?? {}) as { phone_number?: unknown };
+      if (typeof phone_number !== 'string') return undefined;
+      return { body: { ...(body as object), phone_number: bare(phone_number) }, issues: [] };
+    },
+  };
 }
 
 const bare = (phone: string): string => phone.replace(/^\+/, '');

@@ -5,9 +5,7 @@ import {
   checkClient,
   createClient,
   credentialMark,
-  type OperationMeta,
-  type RequestDraft,
-  type RevisedDraft,
+  type FinishedBody,
 } from '@leadwire/core/provider';
 import {
   api,
@@ -74,9 +72,8 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
   const core: Client<TopcallsOperations, TopcallsClient> = createClient(api, common, {
     account: undefined,
     credentialMark: credentialMark(apiKey),
-    headersOf: () => bearer(apiKey),
-    prepare,
-    finish,
+    headersOf: bearer(apiKey),
+    finish: { 'leads.bulk': withoutRepeats, 'leads.bulkDelete': (body) => ({ body, issues: blankTag(body) }) },
     readFailure,
     hints,
   });
@@ -105,25 +102,20 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
   return client;
 }
 
-/** What the spec cannot say of a body. */
-function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft | undefined {
-  const issues = operation.id === 'leads.bulkDelete' ? noTag(body) : [];
-  return issues.length === 0 ? undefined : { body, query, issues };
-}
-
-/** What a blank tag deletes is not documented; all leads, at worst. */
-function noTag(body: unknown): Issue[] {
+/** What a blank tag deletes is not documented: all leads, at worst. */
+function blankTag(body: unknown): Issue[] {
   const { filter } = (body ?? {}) as { filter?: { tag?: unknown } | null };
   return typeof filter?.tag === 'string' && filter.tag.trim() === ''
     ? [{ path: 'filter.tag', message: 'cannot be empty', code: 'too-small' }]
     : [];
 }
 
-/** One row a phone in a bulk import: what repeats inside one do is not documented. */
-function finish(operation: OperationMeta, body: unknown) {
-  if (operation.id !== 'leads.bulk') return undefined;
+/** One row a phone in a bulk import: what a repeat inside one does is not documented. */
+function withoutRepeats(body: unknown): FinishedBody | undefined {
   const { leads } = (body ?? {}) as { leads?: unknown };
   if (!Array.isArray(leads)) return undefined;
   const rows = new Map(leads.map((lead) => [(lead as { phone_number?: unknown } | null)?.phone_number ?? lead, lead]));
-  return { body: rows.size === leads.length ? body : { ...(body as object), leads: [...rows.values()] }, issues: [] };
+  return rows.size === leads.length
+    ? undefined
+    : { body: { ...(body as object), leads: [...rows.values()] }, issues: [] };
 }

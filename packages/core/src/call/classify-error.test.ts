@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { ErrorKind } from '../errors.ts';
 import { body, cut, html, json, refused, replies, reset, standIn } from '../testing.ts';
-import type { ProviderFailure } from './classify-error.ts';
+import type { ProviderFailure } from './provider-definition.ts';
 
 const lead = { name: 'Jane Doe', email: 'jane@doe.example', notes: 'call after five', phone: '+14155552671' };
 

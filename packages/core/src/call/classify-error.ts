@@ -1,37 +1,20 @@
-import type { EffectClass } from '../effect.ts';
-import { mayResend } from '../effect.ts';
+import { type Effect, type EffectClass, mayResend } from '../effect.ts';
 import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
-import { requestIdOf } from '../result.ts';
-import type { Execution } from '../transport/execution.ts';
+import { type CallMeta, requestIdOf } from '../result.ts';
+import type { AttemptFailure, Execution, Reply } from '../transport/execution.ts';
 import { isRedirect } from '../transport/redirect.ts';
-import type { AttemptFailure, Reply } from '../transport/response.ts';
-
-/** What a provider's error body means, read by its own room. */
-export interface ProviderFailure {
-  /** Where the status alone would say something else. */
-  readonly kind?: ErrorKind | undefined;
-  /** The provider's own code. */
-  readonly code?: string | undefined;
-  readonly issues?: readonly Issue[] | undefined;
-  readonly hint?: string | undefined;
-}
-
-export type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
+import type { CallContext, Provider } from './context.ts';
+import type { ProviderFailure } from './provider-definition.ts';
 
 export interface ErrorContext {
-  readonly provider: string;
+  readonly provider: Pick<Provider, 'name' | 'readFailure' | 'hints'>;
   readonly operation: OperationMeta;
   readonly effect: EffectClass;
-  readonly readFailure: ReadFailure;
-  readonly hints?: Partial<Record<ErrorKind, string>> | undefined;
 }
 
 /** What of an execution says why a call failed. */
-export type FailedExecution = Pick<
-  Execution,
-  'last' | 'attempts' | 'effect' | 'retryAfterMs' | 'deadlinePassed' | 'request'
->;
+export type FailedExecution = Pick<Execution, 'last' | 'attempts' | 'effect' | 'retryAfterMs' | 'request'>;
 
 /** One of our kinds for a call that failed, chosen once, here. */
 export function classifyError(sent: FailedExecution, context: ErrorContext): LeadwireError {
@@ -49,13 +32,17 @@ export function classifyError(sent: FailedExecution, context: ErrorContext): Lea
   const status = last.status === 0 ? 'redirect' : `${last.status}${code === undefined ? '' : ` ${code}`}`;
   const fields = issues.flatMap(({ path }) => path || []);
   const where = fields.length > 0 ? `: ${[...new Set(fields)].join(', ')}` : '';
-  return new LeadwireError(kind, `${context.provider} ${context.operation.id} ${VERBS[kind]} (${status})${where}`, {
-    ...fieldsOf(sent, context, kind),
-    code,
-    issues,
-    providerMessage: wordsOf(told, credential),
-    hint: adviceFor(sent, context, kind, told.hint),
-  });
+  return new LeadwireError(
+    kind,
+    `${context.provider.name} ${context.operation.id} ${VERBS[kind]} (${status})${where}`,
+    {
+      ...fieldsOf(sent, context, kind),
+      code,
+      issues,
+      providerMessage: wordsOf(told, credential),
+      hint: adviceFor(sent, context, kind, told.hint),
+    },
+  );
 }
 
 /** What an issue of the provider says; its own words may name a person, so they are in `error.providerMessage` alone. */
@@ -91,10 +78,10 @@ function failedAttempt(sent: FailedExecution, last: AttemptFailure, context: Err
   const after = sent.attempts.length > 1 ? ` after ${sent.attempts.length} attempts` : '';
   // Once connected it did reach the provider, or part of it did.
   const verb = kind === 'network' && last.effect !== 'none' ? 'lost its connection' : VERBS[kind];
-  const which = kind === 'timeout' && sent.deadlinePassed ? ' within the deadline' : '';
+  const which = last.deadlinePassed ? ' within the deadline' : '';
   return new LeadwireError(
     kind,
-    `${context.provider} ${context.operation.id} ${verb}${which}${after}: ${last.reason}`,
+    `${context.provider.name} ${context.operation.id} ${verb}${which}${after}: ${last.reason}`,
     {
       ...fieldsOf(sent, context, kind),
       phase: last.phase,
@@ -112,12 +99,12 @@ function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind)
     kind === 'timeout' ||
     kind === 'unreadable-response';
   return {
-    provider: context.provider,
+    provider: context.provider.name,
     operationId: context.operation.id,
     status: sent.last.status === 0 ? undefined : sent.last.status,
     effect: sent.effect,
     retryable: passing && (sent.effect === 'none' || mayResend(context.effect, 1)),
-    retryAfterMs: sent.retryAfterMs,
+    retryAfterMs: sent.last.ok ? sent.retryAfterMs : sent.last.retryAfterMs,
     attempts: sent.attempts,
     requestId: requestIdOf(sent.last.headers),
   };
@@ -126,7 +113,7 @@ function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind)
 function readErrorBody({ body, status }: Reply, context: ErrorContext): ProviderFailure {
   if (body.kind !== 'json') return {};
   try {
-    return context.readFailure(status, body.value, context.operation);
+    return context.provider.readFailure(status, body.value, context.operation);
   } catch {
     return {}; // a body of another shape than documented says nothing
   }
@@ -159,7 +146,7 @@ export function safeCause(cause: unknown): unknown {
 /** What to do next. What may have happened is looked up first, unless sending it again does nothing more. */
 function adviceFor(
   sent: FailedExecution,
-  { effect, hints }: ErrorContext,
+  { effect, provider: { hints } }: ErrorContext,
   kind: ErrorKind,
   told?: string,
 ): string | undefined {
@@ -169,6 +156,59 @@ function adviceFor(
 
 const AFTER_UNKNOWN = 'It may have happened. Look it up at the provider before sending it again.';
 const SAFE_TO_REPEAT = 'It may have happened. Sending it again is safe: nothing is done twice.';
+
+/** A call that ended while it waited for something other than its own response. */
+export function stoppedError(
+  { operation, provider }: CallContext,
+  last: AttemptFailure,
+  effect: Effect,
+): LeadwireError {
+  const execution = { last, attempts: [], effect, retryAfterMs: undefined, request: undefined };
+  return classifyError(execution, { provider, operation, effect: operation.effect });
+}
+
+/** A read that was asked to be strict, and whose response differs from the spec. */
+export function driftError({ operation, provider }: CallContext, meta: CallMeta): LeadwireError {
+  return new LeadwireError(
+    'unreadable-response',
+    `${provider.name} ${operation.id} responded in another shape than its spec says`,
+    {
+      provider: provider.name,
+      operationId: operation.id,
+      status: meta.status,
+      requestId: meta.requestId,
+      issues: meta.drift.map(({ path, expected, got }) => ({
+        path,
+        message: `expected ${expected}, got ${got}`,
+        code: 'drift',
+      })),
+      attempts: meta.attempts,
+      hint: 'Leave out strict to take the response as it is.',
+    },
+  );
+}
+
+/** A fault of a callback (a credential function, `beforeSend`, a clock) ends the call as an error of ours; it proves nothing of the call itself. */
+export function callbackError(
+  { operation, provider }: CallContext,
+  fault: unknown,
+  { attempts, effect }: Pick<Execution, 'attempts' | 'effect'> = { attempts: [], effect: 'none' },
+): LeadwireError {
+  if (fault instanceof LeadwireError) return attempts.length === 0 ? fault : fault.with({ effect, attempts });
+  const when = attempts.length === 0 ? 'before anything was sent' : 'between two attempts';
+  return new LeadwireError(
+    'misconfigured',
+    `${provider.name} ${operation.id} could not be sent: ${fault instanceof Error ? fault.name : 'something that is not an Error was thrown'}`,
+    {
+      provider: provider.name,
+      operationId: operation.id,
+      effect,
+      attempts,
+      hint: `See cause: it was thrown ${when}, by a function that was handed to the client or by the runtime.`,
+      cause: safeCause(fault),
+    },
+  );
+}
 
 const VERBS: Record<ErrorKind, string> = {
   'invalid-input': 'is not valid',

@@ -2,16 +2,15 @@ import { LeadwireError } from '../errors.ts';
 import type { GeneratedApi, HttpClient, OperationMeta } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { CallResult } from '../result.ts';
-import { sharedLimiter } from '../transport/limiter.ts';
+import { bindLimiter, type Limiter, sharedLimiter } from '../transport/limiter.ts';
+import { createPipeline } from '../transport/pipeline.ts';
 import { customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
-import { createRetryBudget } from '../transport/retry-budget.ts';
-import { bindLimiter } from '../transport/shared-limiter.ts';
+import { createRetryBudget } from '../transport/retry.ts';
 import { Call, type PagedCall } from './call.ts';
-import type { CallInput } from './call-context.ts';
-import { CallRequest, fetchForCall } from './execute.ts';
+import type { CallInput, Operation, Provider, RunInput } from './context.ts';
 import { IdempotencyStore } from './idempotency-store.ts';
 import { createPages } from './paginate.ts';
-import type { Provider, ProviderDefinition, RunInput } from './provider-definition.ts';
+import type { ProviderDefinition } from './provider-definition.ts';
 import { createRawFetch } from './raw.ts';
 import { runCall } from './run-call.ts';
 
@@ -50,7 +49,7 @@ export interface Client<Operations, Raw> {
   readonly resources: Resources<Operations>;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: Raw;
-  /** One operation by its id; what the typed methods and the look-ups of reconcile are made of. */
+  /** Runs one operation by its id; the look-ups of `reconcile` are made of it. */
   readonly run: Run;
   readonly provider: Provider;
 }
@@ -62,22 +61,29 @@ export function createClient<Operations, Raw>(
   definition: ProviderDefinition,
 ): Client<Operations, Raw> {
   const provider = createProvider(api, options, definition);
-  const run: Run = (id, { path = NO_PATH, body, query, options: given = {} }) =>
-    runCall(provider, operationOf(provider, id), { path, body, query, options: given });
-  const raw = api.createClient({
-    baseUrl: options.baseUrl,
-    Request: HttpRequest,
-    fetch: createRawFetch(provider),
-  }) as Raw;
-  return { resources: resourcesOf<Operations>(provider, run), raw, run, provider };
+  const run: Run = async (id, { path = {}, body, query, options: given = {} }) =>
+    runCall(provider, provider.operationOf(id), { path, body, query, options: given });
+  const { baseUrl } = options;
+  const raw = api.createClient({ baseUrl, Request: HttpRequest, fetch: createRawFetch(provider) }) as Raw;
+  return { resources: resourcesOf<Operations>(provider), raw, run, provider };
 }
 
 function createProvider(api: GeneratedApi, options: ResolvedOptions, definition: ProviderDefinition): Provider {
-  const { bucketOf, serverOf, phonesOf, ...rest } = definition;
+  const { bucketOf, phonesOf, serverOf, ...rest } = definition;
   const named = options.account ?? definition.account;
   if (named === undefined && options.ledger !== undefined) throw needsAccount(api.name);
   const account = named ?? definition.credentialMark ?? '';
-  const own = options.fetch;
+  const resolve = (operation: OperationMeta): Operation => {
+    const limiter = limiterOf(`${api.name} ${options.baseUrl} ${account}`, bucketOf?.(operation) ?? 'all', options);
+    return {
+      ...operation,
+      baseUrl: serverOf?.(operation) ?? options.baseUrl,
+      limiter,
+      phones: phonesOf?.(operation) ?? operation.phones ?? [],
+      send: createPipeline({ operation, limiter, refresh: definition.refresh }),
+    };
+  };
+  const operations = new Map<string, Operation>();
   return {
     ...rest,
     account,
@@ -87,25 +93,33 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     budget: createRetryBudget(),
     flights: new Map(),
     idempotencyStore: new IdempotencyStore(),
-    http: api.createClient({
-      baseUrl: options.baseUrl,
-      Request: CallRequest,
-      fetch: fetchForCall,
-      bodySerializer: asIs,
-    }) as HttpClient,
-    fetch: own === undefined ? platformFetch : customFetch(own),
-    limiterOf(operation) {
-      if (options.limits === undefined) return undefined;
-      const bucket = bucketOf?.(operation) ?? 'all';
-      const name = `${api.name} ${options.baseUrl} ${account} ${bucket}`;
-      const rates = limitsOf(options, bucket);
-      return options.sharedLimiter === undefined
-        ? sharedLimiter(options.clock, name, rates)
-        : bindLimiter(options.sharedLimiter, name, rates);
+    http: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, bodySerializer: asIs }) as HttpClient,
+    fetch: options.fetch === undefined ? platformFetch : customFetch(options.fetch),
+    phoneMetadata: undefined,
+    resolve,
+    operationOf(id) {
+      let operation = operations.get(id);
+      if (operation !== undefined) return operation;
+      const meta = api.operations[id];
+      if (meta === undefined)
+        throw new LeadwireError('misconfigured', `${api.name} has no operation ${id}`, { provider: api.name });
+      operation = resolve(meta);
+      operations.set(id, operation);
+      return operation;
     },
-    baseUrlOf: (operation) => serverOf?.(operation) ?? options.baseUrl,
-    phonesOf: phonesOf ? (operation) => phonesOf(operation) : (operation) => operation.phones ?? NO_PHONES,
   };
+}
+
+/** A body is serialised once, when the request is prepared. */
+const asIs = (body: unknown): unknown => body;
+
+function limiterOf(account: string, bucket: string, options: ResolvedOptions): Limiter | undefined {
+  if (options.limits === undefined) return undefined;
+  const rates = options.bucketLimits?.[bucket] ?? options.limits;
+  const name = `${account} ${bucket}`;
+  return options.sharedLimiter === undefined
+    ? sharedLimiter(options.clock, name, rates)
+    : bindLimiter({ limiter: options.sharedLimiter, name, rates });
 }
 
 /** A credential is replaced one day, and its keys would be forgotten with it: a call that was placed would be placed again. */
@@ -116,46 +130,30 @@ const needsAccount = (provider: string): LeadwireError =>
     hint: 'Pass account: a name of the account at the provider that stays the same when its key is replaced.',
   });
 
-/** A body is written once, when the request is prepared. */
-const asIs = (body: unknown): unknown => body;
-
-const NO_PHONES: readonly never[] = [];
-const NO_PATH = {};
-const NO_OPTIONS = {};
-
-const limitsOf = (options: ResolvedOptions, bucket: string) => options.bucketLimits?.[bucket] ?? options.limits ?? [];
-
-function operationOf(provider: Provider, id: string): OperationMeta {
-  const operation = provider.api.operations[id];
-  if (operation === undefined)
-    throw new LeadwireError('misconfigured', `${provider.name} has no operation ${id}`, { provider: provider.name });
-  return operation;
-}
-
 /** A method for every operation of the metadata. */
-function resourcesOf<Operations>(provider: Provider, run: Run): Resources<Operations> {
+function resourcesOf<Operations>(provider: Provider): Resources<Operations> {
   const resources: Record<string, Record<string, unknown>> = {};
   for (const operation of Object.values(provider.api.operations)) {
     const [resource = '', method = ''] = operation.id.split('.');
     resources[resource] ??= {};
-    resources[resource][method] = methodOf(provider, operation, run);
+    resources[resource][method] = methodOf(provider, operation);
   }
   return resources as Resources<Operations>;
 }
 
-function methodOf(provider: Provider, operation: OperationMeta, run: Run) {
-  const names = operation.pathParams ?? [];
-  const takesBody = operation.body !== undefined;
-  const takesInput = takesBody || operation.hasQuery === true;
+function methodOf(provider: Provider, { body, hasQuery, id, pathParams = [] }: OperationMeta) {
+  const takesInput = body !== undefined || hasQuery === true;
   return (...args: unknown[]) => {
-    const path = names.length === 0 ? NO_PATH : Object.fromEntries(names.map((name, index) => [name, args[index]]));
-    const given = takesInput ? args[names.length] : undefined;
-    const options = (args[names.length + (takesInput ? 1 : 0)] ?? NO_OPTIONS) as CallOptions & { query?: unknown };
-    const input: CallInput = takesBody
-      ? { path, body: given, query: options.query, options }
-      : { path, query: given, options };
+    const path: Record<string, unknown> = {};
+    for (const [index, name] of pathParams.entries()) path[name] = args[index];
+    const given = takesInput ? args[pathParams.length] : undefined;
+    const options = (args[pathParams.length + Number(takesInput)] ?? {}) as CallOptions & { query?: unknown };
+    const input: CallInput =
+      body === undefined ? { path, query: given, options } : { path, body: given, query: options.query, options };
+    const operation = provider.operationOf(id);
     const first = runCall(provider, operation, input);
     if (operation.pagination === undefined) return new Call(first);
-    return createPages(operation, input, first, (next) => run(operation.id, next), provider);
+    const run = (next: CallInput) => runCall(provider, operation, next);
+    return createPages({ provider, operation, input, run }, first);
   };
 }

@@ -1,12 +1,12 @@
-import type { RequestSchema, SchemaIssue } from '../operation.ts';
+import type { OperationMeta, RequestSchema, SchemaIssue } from '../operation.ts';
 import { describeValue } from '../privacy.ts';
 import type { Drift } from '../result.ts';
-import { jsonOf, parseBody } from '../transport/parse-body.ts';
+import { parseBody } from '../transport/read-body.ts';
 import { joinPath } from './validate.ts';
 
 const NO_DRIFT: readonly Drift[] = [];
 
-/** How an answer differs from its spec; never a reason to lose it. */
+/** How a response differs from its spec. */
 export function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
   if (schema === undefined || value === undefined) return NO_DRIFT;
   const result = schema.safeParse(value);
@@ -18,13 +18,16 @@ export function driftOf(schema: RequestSchema | undefined, value: unknown): read
   }));
 }
 
-/** The drift of a response text, worked out once, when it is first read: most callers never read it, and may change the value by then. */
-export function lazyDrift(schema: RequestSchema | undefined, text: string): () => readonly Drift[] {
-  let found: readonly Drift[] | undefined;
-  return () => {
-    found ??= schema === undefined ? NO_DRIFT : driftOf(schema, jsonOf(parseBody(text)));
-    return found;
-  };
+const NO_BODY: readonly Drift[] = [{ path: '', expected: 'a body', got: 'nothing' }];
+
+/** The drift of a response text. A success without a body where the spec has one, such as a 204 to a list, is drift. */
+export function driftOfText(
+  { mayBeEmpty }: OperationMeta,
+  schema: RequestSchema | undefined,
+  text: string,
+): readonly Drift[] {
+  if (schema === undefined) return NO_DRIFT;
+  return text === '' && mayBeEmpty !== true ? NO_BODY : driftOf(schema, parseBody(text).value);
 }
 
 const expectedBy = (issue: SchemaIssue): string => {

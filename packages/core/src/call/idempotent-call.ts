@@ -2,16 +2,14 @@ import { LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallContext } from './context.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
 import type { PreparedRequest } from './prepare-request.ts';
 import { failed } from './to-result.ts';
 
-const NO_KEY: KeyClaim = {};
-
 /**
- * One effect for one idempotency key. A call without a key, and one that only reads, passes through.
+ * What is known under a call's idempotency key before it is sent: one effect for one key.
  *
  * - The key belongs to its first payload (operation, path, query, body): with another it is `idempotency-mismatch`, and nothing is sent.
  * - Where the provider takes the key as a header, a repeat is sent again with it: the provider responds as it did before.
@@ -22,12 +20,11 @@ const NO_KEY: KeyClaim = {};
  *   last 10,000 keys.
  */
 export async function claimKey(call: CallContext, request: PreparedRequest): Promise<KeyClaim> {
-  const { input, operation, provider } = call;
-  const key = input.options.idempotencyKey;
-  if (key === undefined || operation.effect === 'read') return NO_KEY;
+  const { clock, input, operation, provider } = call;
+  const key = input.options.idempotencyKey ?? '';
   const store = provider.idempotencyStore;
   const fingerprint = await store.inTurn(fingerprintOf(operation, request));
-  const { clock, ledger } = provider.options;
+  const { ledger } = provider.options;
   if (ledger && !operation.idempotencyHeader) {
     // Loaded where there is a ledger: most programs have none.
     const { claimInLedger } = await import('./with-ledger.ts');
@@ -40,18 +37,15 @@ export async function claimKey(call: CallContext, request: PreparedRequest): Pro
   const remembered = known ?? { fingerprint, firstSentAt: clock.now() };
   store.start(key, remembered);
   return {
+    call,
     earlier: known?.result?.ok === false ? { error: known.result.error, firstSentAt: known.firstSentAt } : undefined,
-    settle: (result) => store.end(key, remembered, result),
+    record: (result) => store.end(key, remembered, result),
   };
 }
 
 async function followKey(call: CallContext, running: Promise<CallResult<unknown>>): Promise<CallResult<unknown>> {
-  const { deadlineAt, input, operation, provider } = call;
-  const waited = await withDeadline(running, {
-    clock: provider.options.clock,
-    signal: input.options.signal,
-    deadlineAt,
-  });
+  const { operation, provider } = call;
+  const waited = await withDeadline(running, call);
   if ('value' in waited) return waited.value;
   const { failure, reason } = waited.stopped;
   return failed(

@@ -1,21 +1,18 @@
 import { LeadwireError } from '../errors.ts';
 import type { CallResult } from '../result.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallContext } from './context.ts';
 import type { EarlierSend } from './reconcile.ts';
 import { failed } from './to-result.ts';
 
-/** What is known under a call's idempotency key before it is sent. */
-export interface KeyClaim {
-  /** The result where nothing is to be sent. */
-  readonly result?: CallResult<unknown> | undefined;
+/** What is known under a call's idempotency key before it is sent: its result, or how it is to be sent. */
+export type KeyClaim = { readonly result: CallResult<unknown> } | ClaimedCall;
+
+export interface ClaimedCall {
+  readonly call: CallContext;
   /** An earlier send under this key whose effect is not known. */
   readonly earlier?: EarlierSend | undefined;
-  /** Commits the intent, right before the first byte may leave. */
-  readonly beforeSend?: (() => Promise<void>) | undefined;
-  /** Of these ids of the provider, those that the ledger has confirmed under another key. */
-  readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
-  /** Keeps what came of the call. */
-  settle?(result: CallResult<unknown>): Promise<void> | void;
+  /** Records the result under the key. */
+  record(result: CallResult<unknown>): Promise<void> | void;
 }
 
 export function keyMismatch(call: CallContext): CallResult<unknown> {

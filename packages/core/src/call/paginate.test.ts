@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { OperationMeta, Pagination } from '../operation.ts';
-import { type CallResult, callMeta } from '../result.ts';
+import type { CallResult } from '../result.ts';
 import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../testing.ts';
 import type { PagedCall } from './call.ts';
-import { createPages, itemsOf } from './paginate.ts';
-import type { RunInput } from './provider-definition.ts';
+import type { RunInput } from './context.ts';
+import { itemsOf } from './list-page.ts';
+import { createPages } from './paginate.ts';
+import { callMeta } from './to-result.ts';
 
 const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
   answering(({ query }) => {
@@ -69,7 +71,7 @@ describe('a list', () => {
       };
     };
     const input = { path: {}, options: {} };
-    const list = createPages(operation, input, run(input), run, standIn().provider);
+    const list = createPages({ operation, input, run, provider: standIn().provider }, run(input));
     expect(await idsOf(list as AsyncIterable<{ id: number }>)).toEqual([1, 2, 3]);
     expect(asked).toEqual([undefined, { page: 2 }, { page: 3 }]);
   });
@@ -147,16 +149,20 @@ describe('a list', () => {
 async function walk(
   pagination: Pagination,
   answers: readonly unknown[],
-  input: { query?: unknown; body?: unknown } = {},
+  given: { query?: unknown; body?: unknown } = {},
 ) {
+  const input = { path: {}, options: {}, ...given };
   const asked: unknown[] = [];
-  const answer = (given: unknown): Promise<CallResult<unknown>> => {
-    asked.push(given);
+  const answer = (next: unknown): Promise<CallResult<unknown>> => {
+    asked.push(next);
     return Promise.resolve({ ok: true, value: answers[asked.length - 1], meta: callMeta('things.list') });
   };
   const operation = { id: 'things.list', verb: 'GET', path: '/', effect: 'read', pagination } as const;
   const { provider } = standIn({ clock: fakeClock() });
-  const list = createPages(operation, input, answer(input), answer, provider) as PagedCall<unknown, { id: unknown }>;
+  const list = createPages({ operation, input, run: answer, provider }, answer(input)) as PagedCall<
+    unknown,
+    { id: unknown }
+  >;
   const ids: unknown[] = [];
   for await (const { id } of list) ids.push(id);
   return { ids, asked: asked as { query?: Record<string, unknown>; body?: unknown }[] };
@@ -170,7 +176,7 @@ async function readNumbered(pagination: Pagination, fetch: FakeFetch) {
   const operation = { ...provider.api.operations['things.list'], pagination } as OperationMeta;
   const input = { path: {}, options: {} };
   const ask = (next: RunInput) => run('things.list', next);
-  const list = createPages(operation, input, ask(input), ask, provider) as PagedCall<unknown, { id: unknown }>;
+  const list = createPages({ operation, input, run: ask, provider }, ask(input)) as PagedCall<unknown, { id: unknown }>;
   const ids: unknown[] = [];
   try {
     for await (const { id } of list) ids.push(id);
@@ -353,7 +359,8 @@ describe('by offset', () => {
       return { ok: true, value: { data: rows(asked.length), total_count: 2 }, meta: callMeta('things.list') };
     };
     const { provider } = standIn({ clock: fakeClock() });
-    const list = createPages(operation, { body }, answer({ body }), answer, provider) as PagedCall<
+    const input = { path: {}, body, options: {} };
+    const list = createPages({ operation, input, run: answer, provider }, answer(input)) as PagedCall<
       unknown,
       { id: number }
     >;
@@ -397,7 +404,7 @@ describe('a list that shifts while it is read', () => {
     };
     const operation = { ...standIn().provider.api.operations['things.list'], pagination } as OperationMeta;
     const input = { path: {}, query: start, options: {} };
-    const list = createPages(operation, input, run(input), run, standIn().provider);
+    const list = createPages({ operation, input, run, provider: standIn().provider }, run(input));
     return { list: list as PagedCall<unknown, { id: number }>, rows };
   }
 

@@ -1,19 +1,16 @@
 import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
-import { isPromise } from '../maybe-promise.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallOptions } from '../options.ts';
-import { isKnownCountry } from '../phone/country.ts';
-import { loadPhoneMetadata } from '../phone/load-metadata.ts';
-import type { PhoneMetadata } from '../phone/metadata.ts';
+import { loadPhoneMetadata } from '../phone/metadata.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
-import { copyOf, dropUndefined } from '../plain-data.ts';
-import { err, ok, type Result } from '../result.ts';
-import type { CallContext, CallInput } from './call-context.ts';
+import { copyOf } from '../plain-data.ts';
+import type { Result } from '../result.ts';
+import type { CallContext, Operation, Provider } from './context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
-import type { Provider } from './provider-definition.ts';
-import { validate } from './validate.ts';
-import { writePayload } from './write-payload.ts';
+import { notJson } from './not-json.ts';
+import type { RequestDraft } from './provider-definition.ts';
+import { describeIssues } from './validate.ts';
 import { writePhones } from './write-phones.ts';
 
 /** The request as it will be sent, once every fault has been found. */
@@ -32,68 +29,104 @@ export interface PreparedRequest {
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
 export async function prepareRequest({ input, operation, provider }: CallContext): Promise<Result<PreparedRequest>> {
-  if (provider.phonesOf(operation).length === 0 || input.body instanceof FormData)
-    return check(provider, operation, input, undefined);
-  // Loaded before the first phone, and at hand after that.
-  const loading = loadPhoneMetadata(provider.options.phoneMetadata);
-  if (!isPromise(loading)) return check(provider, operation, input, loading);
-  const made = snapshotOf(input); // a call starts when it is made: what its owner writes into the body later is not part of it
-  return check(provider, operation, made, await loading);
+  const { options } = input;
+  // A call starts when it is made: what its owner writes into the body later is not part of it.
+  const given = { path: input.path, body: copyOf(input.body), query: copyOf(input.query) };
+  if (operation.phones.length > 0) provider.phoneMetadata ??= await loadPhoneMetadata(provider.options.phoneMetadata);
+  const issues: Issue[] = [];
+  for (const name of operation.pathParams ?? []) issues.push(...pathFaults(name, given.path[name]));
+  const warnings: Issue[] = [];
+  const { path, ...written } = writeRequest(provider, operation, given, { issues, warnings });
+  addSchemaFaults(provider, operation, written, issues);
+  addOptionFaults(operation, options, issues);
+  const { extra, idempotencyKey } = options;
+  const isForm = written.body instanceof FormData;
+  const body = isForm || extra?.body === undefined ? written.body : { ...(written.body as object), ...extra.body };
+  const query = extra?.query === undefined ? written.query : { ...(written.query as object), ...extra.query };
+  const payload = isForm ? undefined : writePayload(body, issues);
+  if (issues.length > 0) return { ok: false, error: refused(provider, operation, issues) };
+  const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
+  const effect = effectClass(operation, body);
+  return { ok: true, value: { path, body, payload, query, key, warnings, effectClass: effect } };
 }
 
-function check(
+/** Takes what is found in a request: faults, and doubts that do not keep it from being sent. */
+interface Findings {
+  readonly issues: Issue[];
+  readonly warnings: Issue[];
+}
+
+/** The request as its provider takes it, with every phone in wire form. */
+function writeRequest(
   provider: Provider,
-  operation: OperationMeta,
-  input: CallInput,
-  metadata: PhoneMetadata | undefined,
-): Result<PreparedRequest> {
-  const issues: Issue[] = [];
-  const warnings: Issue[] = [];
-  for (const name of operation.pathParams ?? []) issues.push(...pathFaults(name, input.path[name]));
-  let body = dropUndefined(input.body);
-  let query = dropUndefined(input.query);
-  const given = provider.prepare?.(operation, { body, query, path: input.path });
-  if (given) {
-    body = given.body;
-    query = given.query;
-    issues.push(...given.issues);
-  }
+  operation: Operation,
+  given: RequestDraft,
+  { issues, warnings }: Findings,
+): RequestDraft {
+  const revised = provider.prepare?.(operation, given);
+  if (revised) issues.push(...revised.issues);
+  let { body, query } = revised ?? given;
   if (operation.body === 'required' && body === undefined)
     issues.push({ path: '', message: 'is required: the operation takes a body', code: 'missing-body' });
-  const path = given?.path ?? input.path;
-  if (metadata !== undefined) {
-    const { defaultCountry, digitsAlone } = provider.options;
-    if (defaultCountry !== undefined && !isKnownCountry(defaultCountry, metadata))
-      return err(unknownCountry(provider, operation, defaultCountry));
+  const { phones } = operation;
+  const { options, phoneMetadata } = provider;
+  if (phoneMetadata !== undefined) {
+    const { defaultCountry, digitsAlone } = options;
     const isWrite = operation.effect !== 'read';
-    const judge = { metadata, defaultCountry, digitsAlone, isWrite, issues, warnings };
-    const places = provider.phonesOf(operation);
-    body = writePhones(body, 'body', places, judge);
-    query = writePhones(query, 'query', places, judge);
+    const rules = { metadata: phoneMetadata, defaultCountry, digitsAlone, isWrite, issues, warnings };
+    body = writePhones(body, 'body', phones, rules);
+    query = writePhones(query, 'query', phones, rules);
   }
-  const finished = provider.finish?.(operation, body);
-  if (finished) {
-    body = finished.body;
-    issues.push(...finished.issues);
+  const finished = provider.finish?.[operation.id]?.(body);
+  if (finished) issues.push(...finished.issues);
+  return { path: revised?.path ?? given.path, body: finished ? finished.body : body, query };
+}
+
+/** One fault a field: what was found first says more. */
+function addSchemaFaults(
+  { api }: Provider,
+  { id }: OperationMeta,
+  { body, query = {} }: Omit<RequestDraft, 'path'>,
+  issues: Issue[],
+): void {
+  const faulty = new Set(issues.map(({ path }) => path));
+  for (const [schema, value] of [
+    [api.bodySchemas[id], body],
+    [api.querySchemas[id], query],
+  ] as const) {
+    if (schema === undefined || value === undefined || value instanceof FormData) continue;
+    const { error, success } = schema.safeParse(value);
+    if (!success) issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !faulty.has(path)));
   }
-  addNew(issues, schemaFaults(provider, operation, body, query));
-  issues.push(...optionFaults(input.options, operation));
-  if (issues.length > 0) return err(refused(provider, operation, issues));
-  const { extra, idempotencyKey } = input.options;
-  if (!(body instanceof FormData)) body = withExtra(body, extra?.body);
-  query = withExtra(query, extra?.query);
-  const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
-  const payload = writePayload(body);
-  if (!payload.ok) return err(refused(provider, operation, payload.error));
-  return ok({
-    path,
-    body,
-    payload: payload.value,
-    query: copyOf(query),
-    key,
-    warnings,
-    effectClass: effectClass(operation, body),
-  });
+}
+
+function addOptionFaults(
+  { idempotencyHeader }: OperationMeta,
+  { deadlineMs = 1, idempotencyKey, timeoutMs = 1 }: CallOptions,
+  issues: Issue[],
+): void {
+  if (!(timeoutMs > 0)) issues.push({ path: 'timeoutMs', message: 'must be above 0 ms', code: 'invalid-time' });
+  if (!(deadlineMs > 0)) issues.push({ path: 'deadlineMs', message: 'must be above 0 ms', code: 'invalid-time' });
+  if (idempotencyKey === undefined) return;
+  // A provider documents the form of its keys; a ledger takes any line of text.
+  const [isValid, message] = idempotencyHeader
+    ? [IDEMPOTENCY_KEY.test(idempotencyKey), 'must be 8 to 255 letters, digits, - and _']
+    : [isLedgerKey(idempotencyKey), 'must be 1 to 255 characters, without control characters'];
+  if (!isValid) issues.push({ path: 'idempotencyKey', message, code: 'invalid-key' });
+}
+
+/** The body as JSON, written once for all attempts. JSON writes NaN as null, and has no bigint: both are faults. */
+function writePayload(body: unknown, issues: Issue[]): string | undefined {
+  if (issues.length > 0 || body === undefined) return undefined;
+  let payload: string | undefined;
+  try {
+    payload = JSON.stringify(body);
+    if (!payload.includes('null')) return payload;
+  } catch (fault) {
+    if (notJson(body).length === 0) throw fault;
+  }
+  issues.push(...notJson(body));
+  return payload;
 }
 
 /** An object, a promise or a whole lead would be put into the address as text. */
@@ -105,44 +138,6 @@ function pathFaults(name: string, value: unknown): Issue[] {
   const message = isMissing ? 'is required' : 'must be an id: non-empty text, a finite number or a bigint';
   return [{ path: name, message, code: 'invalid-path-value' }];
 }
-
-function schemaFaults({ api }: Provider, { id }: OperationMeta, body: unknown, query: unknown): readonly Issue[] {
-  const inBody = body === undefined || body instanceof FormData ? [] : validate(api.bodySchemas[id], body);
-  return [...inBody, ...validate(api.querySchemas[id], query ?? {})];
-}
-
-const withExtra = (given: unknown, extra: Readonly<Record<string, unknown>> | undefined): unknown =>
-  extra === undefined ? given : { ...(given as object | undefined), ...extra };
-
-function optionFaults({ deadlineMs, idempotencyKey, timeoutMs }: CallOptions, operation: OperationMeta): Issue[] {
-  const times = Object.entries({ timeoutMs, deadlineMs }).filter(([, ms]) => ms !== undefined && !(ms > 0));
-  const key = idempotencyKey === undefined ? [] : keyFaults(idempotencyKey, operation);
-  return [...times.map(([name]) => noTime(name)), ...key];
-}
-
-/** One fault a place: what was found first says more. */
-function addNew(issues: Issue[], found: readonly Issue[]): void {
-  if (found.length === 0) return;
-  const faulty = new Set(issues.map((issue) => issue.path));
-  issues.push(...found.filter((issue) => !faulty.has(issue.path)));
-}
-
-const snapshotOf = (input: CallInput): CallInput => ({
-  ...input,
-  body: copyOf(input.body),
-  query: copyOf(input.query),
-  options: { ...input.options },
-});
-
-/** A provider has a form for its keys; a ledger has none, but a key must be a line of text. */
-function keyFaults(key: string, { idempotencyHeader }: OperationMeta): Issue[] {
-  const [fits, message] = idempotencyHeader
-    ? [IDEMPOTENCY_KEY.test(key), 'must be 8 to 255 letters, digits, - and _']
-    : [isLedgerKey(key), 'must be 1 to 255 characters, without control characters'];
-  return fits ? [] : [{ path: 'idempotencyKey', message, code: 'invalid-key' }];
-}
-
-const noTime = (path: string): Issue => ({ path, message: 'must be above 0 ms', code: 'invalid-time' });
 
 /** All faults at once, before anything is sent. */
 function refused(provider: Provider, operation: OperationMeta, issues: readonly Issue[]): LeadwireError {
@@ -157,17 +152,4 @@ function refused(provider: Provider, operation: OperationMeta, issues: readonly 
       ? 'Correct the number, or set defaultCountry. Nothing was sent.'
       : 'Correct the request. Nothing was sent.',
   });
-}
-
-function unknownCountry(provider: Provider, operation: OperationMeta, country: string): LeadwireError {
-  return new LeadwireError(
-    'misconfigured',
-    `${provider.name} ${operation.id}: defaultCountry ${JSON.stringify(country)} is not a country`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      issues: [{ path: 'defaultCountry', message: 'is not an ISO 3166-1 alpha-2 country code' }],
-      hint: 'Give two letters, such as IN, US or GB. Nothing was sent.',
-    },
-  );
 }

@@ -1,14 +1,21 @@
 import type { EffectClass } from '../effect.ts';
 import type { ErrorKind, Issue, LeadwireError } from '../errors.ts';
-import type { MaybePromise } from '../maybe-promise.ts';
-import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
-import type { CallOptions, ResolvedOptions } from '../options.ts';
-import type { CallResult } from '../result.ts';
-import type { Limiter } from '../transport/limiter.ts';
-import type { Fetch, HttpRequest } from '../transport/request.ts';
-import type { RetryBudget } from '../transport/retry-budget.ts';
-import type { ReadFailure } from './classify-error.ts';
-import type { IdempotencyStore } from './idempotency-store.ts';
+import type { OperationMeta, PhoneField } from '../operation.ts';
+import type { CallOptions } from '../options.ts';
+import type { MaybePromise } from '../transport/credentials.ts';
+import type { HttpRequest } from '../transport/request.ts';
+
+/** What a provider's error body means. */
+export interface ProviderFailure {
+  /** Where the status alone would say something else. */
+  readonly kind?: ErrorKind | undefined;
+  /** The provider's own code. */
+  readonly code?: string | undefined;
+  readonly issues?: readonly Issue[] | undefined;
+  readonly hint?: string | undefined;
+}
+
+export type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {
@@ -30,9 +37,9 @@ export interface ProviderDefinition {
   prepare?(operation: OperationMeta, given: RequestDraft): RevisedDraft | undefined;
   /** Phones beyond those of the spec, for fields with free names. */
   phonesOf?(operation: OperationMeta): readonly PhoneField[];
-  /** What a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
-  finish?(operation: OperationMeta, body: unknown): FinishedBody | undefined;
-  /** An answer in its present shape, whatever vintage it came in. Pure. */
+  /** By operation: what a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
+  readonly finish?: Readonly<Record<string, (body: unknown) => FinishedBody | undefined>>;
+  /** A response in its present shape, whichever version of the API sent it. Pure. */
   decode?(value: unknown, operation: OperationMeta): unknown;
   readFailure: ReadFailure;
   /** What to do next, where the provider has its own advice. */
@@ -62,7 +69,7 @@ export interface RevisedDraft {
   readonly path?: Readonly<Record<string, unknown>>;
 }
 
-/** A call that may have been processed, and whose answer is not known. */
+/** A call that may have been processed, and whose response was lost. */
 export interface LostCall {
   readonly body: unknown;
   readonly query: unknown;
@@ -87,31 +94,3 @@ export type ReconcileResult =
   | { readonly kind: 'open'; readonly lookup?: Readonly<Record<string, unknown>>; readonly error?: LeadwireError };
 
 export type Reconcile = (lost: LostCall) => Promise<ReconcileResult>;
-
-/** The calls of a client that are under way, by what makes two of them the same. */
-export type Flights = Map<string, Promise<CallResult<unknown>>>;
-
-/** A provider ready to be called. */
-export interface Provider extends Omit<ProviderDefinition, 'account' | 'bucketOf' | 'serverOf' | 'phonesOf'> {
-  readonly name: string;
-  readonly account: string;
-  readonly api: GeneratedApi;
-  readonly options: ResolvedOptions;
-  readonly fetch: Fetch;
-  readonly budget: RetryBudget;
-  readonly flights: Flights;
-  readonly idempotencyStore: IdempotencyStore;
-  /** openapi-fetch's client, with the transport pipeline as its `fetch`. */
-  readonly http: HttpClient;
-  limiterOf(operation: OperationMeta): Limiter | undefined;
-  baseUrlOf(operation: OperationMeta): string;
-  phonesOf(operation: OperationMeta): readonly PhoneField[];
-}
-
-/** What one operation is run with. */
-export interface RunInput {
-  readonly path?: Readonly<Record<string, unknown>>;
-  readonly body?: unknown;
-  readonly query?: unknown;
-  readonly options?: CallOptions;
-}

@@ -1,8 +1,9 @@
 import { LeadwireError } from '../errors.ts';
 import type { CallOptions } from '../options.ts';
-import { type CallResult, callMeta } from '../result.ts';
+import type { CallResult } from '../result.ts';
 import type { Client } from './create-client.ts';
-import { listIn, nextQuery } from './paginate.ts';
+import { listIn, nextQuery } from './list-page.ts';
+import { callMeta } from './to-result.ts';
 
 /** What a look-up asks of a list. */
 interface RowsAsked {

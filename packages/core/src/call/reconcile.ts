@@ -1,11 +1,11 @@
 import { mayResend } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
-import { type CallResult, callMeta } from '../result.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallResult } from '../result.ts';
+import type { CallContext } from './context.ts';
 import { execute } from './execute.ts';
 import type { PreparedRequest } from './prepare-request.ts';
 import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
-import { failed, toResult } from './to-result.ts';
+import { callMeta, failed, toResult } from './to-result.ts';
 
 /** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */
 export interface EarlierSend {
@@ -14,32 +14,19 @@ export interface EarlierSend {
   readonly firstSentAt: number;
 }
 
-/** Sends a call with its retries, and finds out what happened where the response was lost. */
-export async function sendAndReconcile(
-  call: CallContext,
-  request: PreparedRequest,
-  beforeSend: (() => Promise<void>) | undefined,
-): Promise<CallResult<unknown>> {
-  const execution = await execute(call, request, beforeSend);
-  const result = toResult(call, request, execution);
-  if (result.ok) return result;
-  const firstSentAt = execution.firstSentAt ?? call.provider.options.clock.now();
-  return explain(call, request, await reconcile(call, request, result, firstSentAt), firstSentAt);
-}
-
 /** Looks a lost call up at its provider, where the provider has a way, and sends it again where that found nothing and is safe. */
-async function reconcile(
+export async function reconcile(
   call: CallContext,
   request: PreparedRequest,
   first: CallResult<unknown>,
   firstSentAt: number,
 ): Promise<CallResult<unknown>> {
-  const { deadlineAt, input, operation, provider } = call;
+  const { clock, deadlineAt, operation, provider, signal } = call;
   const look = provider.reconcile?.[operation.id];
   let current = first;
   for (let resends = 0; look && !current.ok && current.error.effect !== 'none'; resends++) {
     const { error, meta } = current;
-    if (error.kind === 'aborted' || input.options.signal?.aborted || provider.options.clock.now() >= deadlineAt) break;
+    if (error.kind === 'aborted' || signal?.aborted || clock.now() >= deadlineAt) break;
     const found = await lookUp(look, lostCall(call, request, { error, firstSentAt, resends }));
     if (found.kind === 'found')
       return {
@@ -48,10 +35,10 @@ async function reconcile(
         meta: { ...meta, certainty: 'probable', replayed: true, existed: found.existed },
       };
     // A look-up that its caller stopped says nothing.
-    if (input.options.signal?.aborted) break;
+    if (signal?.aborted) break;
     if (found.kind === 'parked') return { ok: false, error: parked(call, error, found), meta };
     if (found.kind === 'open') return { ok: false, error: openError(error, found), meta };
-    current = joined(current, toResult(call, request, await execute(call, request)));
+    current = joined(current, toResult(call, request, await execute(call, request, undefined)));
   }
   return current;
 }
@@ -60,7 +47,7 @@ async function reconcile(
 const EXPLAINED: ReadonlySet<string> = new Set(['rejected', 'already-exists']);
 
 /** A nearer reason for a refusal, where the provider's own says too little. */
-async function explain(
+export async function explainRefusal(
   call: CallContext,
   request: PreparedRequest,
   result: CallResult<unknown>,
@@ -73,13 +60,12 @@ async function explain(
   return nearer === undefined ? result : { ok: false, error: nearer, meta };
 }
 
-/** A call whose key was sent before, to an end that is not known: the provider's look-up decides, or the class of the call. */
+/** A call whose key was sent before, with a result that is not known: the provider's look-up decides, or the class of the call. Undefined: send it again. */
 export async function resume(
   call: CallContext,
   request: PreparedRequest,
   { error, firstSentAt }: EarlierSend,
-  beforeSend: (() => Promise<void>) | undefined,
-): Promise<CallResult<unknown>> {
+): Promise<CallResult<unknown> | undefined> {
   const { operation, provider } = call;
   const look = provider.reconcile?.[operation.id];
   const found = look && (await lookUp(look, lostCall(call, request, { error, firstSentAt, resends: 0 })));
@@ -89,11 +75,13 @@ export async function resume(
   }
   if (found?.kind === 'parked') return failed(call, parked(call, error, found));
   if (found?.kind === 'open') return failed(call, openError(error, found));
-  if (found?.kind !== 'resend' && !mayResend(request.effectClass, 1)) return failed(call, error);
-  const result = await sendAndReconcile(call, request, beforeSend);
-  // Nothing came of it now; what came of the earlier send is still not known.
-  if (result.ok || result.error.effect !== 'none') return result;
-  return { ...result, error: result.error.with({ effect: error.effect }) };
+  return found?.kind === 'resend' || mayResend(request.effectClass, 1) ? undefined : failed(call, error);
+}
+
+/** A send that had no effect says nothing of an earlier one: that is still not known. */
+export function withEarlier(earlier: EarlierSend | undefined, result: CallResult<unknown>): CallResult<unknown> {
+  if (earlier === undefined || result.ok || result.error.effect !== 'none') return result;
+  return { ...result, error: result.error.with({ effect: earlier.error.effect }) };
 }
 
 /** A look-up that fails, because a response has a shape that no page documents, has found nothing out. */
@@ -102,7 +90,7 @@ const lookUp = (reconcile: Reconcile, lost: LostCall): Promise<ReconcileResult> 
 
 /** A call in the terms of a provider's look-up: with the body as it was sent, whatever its owner has made of it since. */
 const lostCall = (
-  { deadlineAt, input, provider }: CallContext,
+  { clock, deadlineAt, input, signal }: CallContext,
   request: PreparedRequest,
   known: Pick<LostCall, 'error' | 'firstSentAt' | 'resends'>,
 ): LostCall => ({
@@ -111,10 +99,10 @@ const lostCall = (
   query: request.query,
   effectClass: request.effectClass,
   options: {
-    signal: input.options.signal,
+    signal,
     resendOnMiss: input.options.resendOnMiss,
     confirmedElsewhere: input.options.confirmedElsewhere,
-    deadlineMs: Math.max(1, deadlineAt - provider.options.clock.now()),
+    deadlineMs: Math.max(1, deadlineAt - clock.now()),
   },
 });
 

@@ -1,14 +1,13 @@
-import type { OperationMeta } from '../operation.ts';
+import { createObserver, type EventFields } from '../events.ts';
 import type { CallResult } from '../result.ts';
-import { withDeadline } from '../transport/with-deadline.ts';
-import { type CallContext, type CallInput, createCallContext } from './call-context.ts';
+import { callbackError } from './classify-error.ts';
+import type { CallContext, CallInput, Operation, Provider } from './context.ts';
+import { execute } from './execute.ts';
 import { claimKey } from './idempotent-call.ts';
-import type { KeyClaim } from './key-claim.ts';
 import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
-import type { Provider } from './provider-definition.ts';
-import { resume, sendAndReconcile } from './reconcile.ts';
-import { flightName, followFlight, startFlight } from './single-flight.ts';
-import { callbackError, failed } from './to-result.ts';
+import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
+import { followFlight } from './single-flight.ts';
+import { failed, toResult } from './to-result.ts';
 
 /**
  * Runs one API call: finds every fault of the request, joins an identical call in flight, honours its idempotency key, sends it with its retries,
@@ -16,72 +15,76 @@ import { callbackError, failed } from './to-result.ts';
  */
 export async function runCall(
   provider: Provider,
-  operation: OperationMeta,
+  operation: Operation,
   input: CallInput,
 ): Promise<CallResult<unknown>> {
-  const call = createCallContext(provider, operation, input);
-  call.observe?.({ type: 'call.start' });
-  const result = await settle(call).catch((fault) => failed(call, callbackError(call, fault)));
-  tellEnd(call, result);
+  const { clock, deadlineMs, onEvent } = provider.options;
+  const startedAt = clock.now();
+  const deadlineAt = startedAt + (input.options.deadlineMs ?? deadlineMs);
+  const observe = onEvent && createObserver(onEvent, provider.name, operation.id, clock.now);
+  const call: CallContext = { provider, operation, input, observe, clock, deadlineAt, signal: input.options.signal };
+  observe?.({ type: 'call.start' });
+  let result: CallResult<unknown>;
+  try {
+    result = await prepareAndSend(call);
+  } catch (fault) {
+    result = failed(call, callbackError(call, fault));
+  }
+  if (observe !== undefined) observe(endOf(result, clock.now() - startedAt));
   return result;
 }
 
-async function settle(call: CallContext): Promise<CallResult<unknown>> {
-  const request = await prepareRequest(call);
-  if (!request.ok) return failed(call, request.error);
-  const name = flightName(call, request.value);
-  if (name === undefined) return sendOnce(call, request.value);
+async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
+  const prepared = await prepareRequest(call);
+  if (!prepared.ok) return failed(call, prepared.error);
+  const request = prepared.value;
+  const name = flightName(call, request);
+  if (name === undefined) return sendUnderKey(call, request);
   const { flights } = call.provider;
   for (let leader = flights.get(name); leader !== undefined; leader = flights.get(name)) {
-    const result = await followFlight(call, request.value, leader);
+    const result = await followFlight(call, request, leader);
     if (result !== undefined) return result;
   }
-  return startFlight(flights, name, sendOnce(call, request.value));
+  const flight = sendUnderKey(call, request);
+  flights.set(name, flight);
+  try {
+    return await flight;
+  } finally {
+    flights.delete(name);
+  }
 }
 
-async function sendOnce(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
+/** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */
+async function sendUnderKey(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
+  if (call.input.options.idempotencyKey === undefined || call.operation.effect === 'read')
+    return sendAndReconcile(call, request);
   const claim = await claimKey(call, request);
-  if (claim.result !== undefined) return claim.result;
-  const beforeSend = beforeSendOf(call, claim.beforeSend);
-  const keyed = withOthers(call, claim.confirmedElsewhere);
-  const result =
-    claim.earlier === undefined
-      ? await sendAndReconcile(keyed, request, beforeSend)
-      : await resume(keyed, request, claim.earlier, beforeSend);
-  await keep(call, claim.settle?.(result));
+  if ('result' in claim) return claim.result;
+  const { earlier } = claim;
+  const found = earlier && (await resume(claim.call, request, earlier));
+  const result = found ?? withEarlier(earlier, await sendAndReconcile(claim.call, request));
+  await claim.record(result);
   return result;
 }
 
-/** A look-up of this call asks the ledger which records are those of other keys, unless the caller knows. */
-function withOthers(call: CallContext, confirmedElsewhere: KeyClaim['confirmedElsewhere']): CallContext {
-  const { options } = call.input;
-  if (confirmedElsewhere === undefined || options.confirmedElsewhere !== undefined) return call;
-  return { ...call, input: { ...call.input, options: { ...options, confirmedElsewhere } } };
+/** Sends a call with its retries, and finds out what happened where the response was lost. */
+async function sendAndReconcile(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
+  const execution = await execute(call, request, call.input.options.beforeSend);
+  const result = toResult(call, request, execution);
+  if (result.ok) return result;
+  const firstSentAt = execution.firstSentAt ?? call.clock.now();
+  return explainRefusal(call, request, await reconcile(call, request, result, firstSentAt), firstSentAt);
 }
 
-/** The ledger's own step comes first: a call that may not be sent is not announced to the caller. */
-function beforeSendOf(
-  { input }: CallContext,
-  commit: (() => Promise<void>) | undefined,
-): (() => Promise<void>) | undefined {
-  const { beforeSend } = input.options;
-  if (commit === undefined || beforeSend === undefined) return commit ?? beforeSend;
-  return async () => {
-    await commit();
-    await beforeSend();
-  };
-}
-
-/** What came of a call is there already: neither its deadline nor its caller waits for it to be kept. */
-async function keep({ deadlineAt, input, provider }: CallContext, keeping: Promise<void> | void): Promise<void> {
-  if (!(keeping instanceof Promise)) return;
-  await withDeadline(keeping, { clock: provider.options.clock, signal: input.options.signal, deadlineAt });
-}
-
-function tellEnd({ observe, provider, startedAt }: CallContext, result: CallResult<unknown>): void {
-  if (observe === undefined) return;
-  const durationMs = provider.options.clock.now() - startedAt;
+function endOf(result: CallResult<unknown>, durationMs: number): EventFields {
   const { attempts, status } = result.meta;
   const failure = result.ok ? {} : { kind: result.error.kind, effect: result.error.effect };
-  observe({ type: 'call.end', durationMs, attempts: attempts.length, ok: result.ok, status, ...failure });
+  return { type: 'call.end', durationMs, attempts: attempts.length, ok: result.ok, status, ...failure };
+}
+
+/** The name by which two identical calls in flight share one request; undefined where each is sent, since it only reads or is a form. */
+function flightName({ input, operation }: CallContext, request: PreparedRequest): string | undefined {
+  if (operation.effect === 'read' || request.body instanceof FormData) return undefined;
+  const { path, payload = '', query } = request;
+  return `${operation.id} ${JSON.stringify([input.options.idempotencyKey, path, query])} ${payload}`;
 }

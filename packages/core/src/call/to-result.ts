@@ -1,59 +1,95 @@
-import type { Effect } from '../effect.ts';
-import { LeadwireError } from '../errors.ts';
+import type { LeadwireError } from '../errors.ts';
 import type { Observer } from '../events.ts';
-import { type CallMeta, type CallResult, callMeta, type Drift, type MetaParts } from '../result.ts';
+import type { OperationMeta } from '../operation.ts';
+import { type CallMeta, type CallResult, type Drift, requestIdOf } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
-import { type AttemptFailure, isSuccess } from '../transport/response.ts';
-import type { CallContext } from './call-context.ts';
-import { classifyError, type ErrorContext, safeCause } from './classify-error.ts';
-import { lazyDrift } from './drift.ts';
+import { callbackError, classifyError, driftError } from './classify-error.ts';
+import type { CallContext } from './context.ts';
+import { driftOfText } from './drift.ts';
 import type { PreparedRequest } from './prepare-request.ts';
-import { certaintyOf } from './proof.ts';
 
-/** What an execution gave: the decoded value with its drift, or an error with its effect. */
+/** The result of an execution: the decoded value with its drift, or an error with its effect. */
 export function toResult(call: CallContext, request: PreparedRequest, execution: Execution): CallResult<unknown> {
-  const { input, observe, operation } = call;
-  const { fault, last, value } = execution;
+  const { input, observe, operation, provider } = call;
+  const { attempts, fault, last } = execution;
   if (fault !== undefined) return failed(call, callbackError(call, fault, execution));
-  if (isGone(execution)) return { ok: true, value: undefined, meta: metaOf(request, execution) };
-  if (!last.ok || !isSuccess(last))
-    return {
-      ok: false,
-      error: classifyError(execution, errorContext(call, request)),
-      meta: metaOf(request, execution),
-    };
-  const decodedValue = decoded(call, value);
-  const findDrift = driftFinder(call, last.text);
-  const certainty = certaintyOf(operation, decodedValue, findDrift);
-  const meta = metaOf(request, execution, { findDrift, certainty });
-  if (observe !== undefined) tellDrift(observe, meta, last.headers);
+  const { headers, status } = last;
+  const parts = {
+    status: status || undefined,
+    headers,
+    attempts,
+    idempotencyKey: request.key,
+    warnings: request.warnings,
+  };
+  if (!last.ok || !last.isSuccess) {
+    const meta = callMeta(operation.id, parts);
+    if (isGone(execution)) return { ok: true, value: undefined, meta };
+    const context = { provider, operation, effect: request.effectClass };
+    return { ok: false, error: classifyError(execution, context), meta };
+  }
+  const value = provider.decode === undefined ? last.body.value : decoded(call, last.body.value);
+  let drift: readonly Drift[] | undefined;
+  // Worked out when it is first read: most callers never read it, and may change the value by then.
+  const findDrift = (): readonly Drift[] => {
+    drift ??= driftOfText(operation, provider.api.resultSchemas[operation.id], last.text);
+    return drift;
+  };
+  const meta = callMeta(operation.id, { ...parts, findDrift, certainty: certaintyOf(operation, value, findDrift) });
+  if (observe !== undefined) reportDrift(observe, meta, last.headers);
   if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0)
     return { ok: false, error: driftError(call, meta), meta };
-  return { ok: true, value: decodedValue, meta };
+  return { ok: true, value, meta };
 }
 
-const errorContext = ({ operation, provider }: CallContext, request: PreparedRequest): ErrorContext => ({
-  provider: provider.name,
-  operation,
-  effect: request.effectClass,
-  readFailure: provider.readFailure,
-  hints: provider.hints,
+const NO_DRIFT: readonly Drift[] = [];
+
+/** The parts of a call's meta that differ from those of a call that was never answered. */
+export interface MetaParts extends Partial<Omit<CallMeta, 'drift' | 'requestId' | 'operationId'>> {
+  /** Worked out when it is first read: most callers never read it. */
+  readonly findDrift?: (() => readonly Drift[]) | undefined;
+}
+
+/** What is known of a call; `drift` and `requestId` are worked out when they are read. */
+export const callMeta = (
+  operationId: string,
+  {
+    attempts = [],
+    certainty = 'certain',
+    existed,
+    findDrift,
+    headers,
+    idempotencyKey,
+    replayed = false,
+    status,
+    warnings = [],
+  }: MetaParts = {},
+): CallMeta => ({
+  operationId,
+  status,
+  get headers() {
+    return withoutCookies(headers);
+  },
+  attempts,
+  warnings,
+  replayed,
+  certainty,
+  ...(existed === true && { existed }),
+  idempotencyKey,
+  get drift() {
+    return findDrift?.() ?? NO_DRIFT;
+  },
+  get requestId() {
+    return requestIdOf(headers);
+  },
 });
 
-/** A call that ended while it waited for something other than its own response. */
-export const stoppedError = (call: CallContext, last: AttemptFailure, effect: Effect): LeadwireError => {
-  const { operation, provider } = call;
-  const deadlinePassed = last.failure === 'timeout';
-  const execution = { last, attempts: [], effect, deadlinePassed, retryAfterMs: undefined, request: undefined };
-  const { hints, name, readFailure } = provider;
-  return classifyError(execution, {
-    provider: name,
-    operation,
-    effect: operation.effect,
-    readFailure,
-    hints,
-  });
-};
+/** A session cookie of the provider is a credential: nothing that is printed may show it. */
+function withoutCookies(headers: Headers | undefined): Headers | undefined {
+  if (!headers?.get('set-cookie')) return headers;
+  const shown = new Headers(Object.fromEntries(headers));
+  shown.delete('set-cookie');
+  return shown;
+}
 
 /** The result of a call that failed before or beside its request. */
 export const failed = ({ operation }: CallContext, error: LeadwireError): CallResult<never> => ({
@@ -62,34 +98,10 @@ export const failed = ({ operation }: CallContext, error: LeadwireError): CallRe
   meta: callMeta(operation.id, { attempts: error.attempts }),
 });
 
-const NO_BODY: readonly Drift[] = [{ path: '', expected: 'a body', got: 'nothing' }];
-
-/** A success without a body where the spec has one, such as a 204 to a list, is drift. */
-function driftFinder({ operation, provider }: CallContext, text: string): () => readonly Drift[] {
-  const schema = provider.api.resultSchemas[operation.id];
-  if (text === '' && schema !== undefined && operation.mayBeEmpty !== true) return () => NO_BODY;
-  return lazyDrift(schema, text);
-}
-
-const metaOf = (
-  request: PreparedRequest,
-  execution: Execution,
-  parts: Pick<MetaParts, 'findDrift' | 'certainty'> = {},
-): CallMeta =>
-  callMeta(execution.options.operation.id, {
-    status: execution.last.status || undefined,
-    headers: execution.last.headers,
-    attempts: execution.attempts,
-    idempotencyKey: request.key,
-    warnings: request.warnings,
-    ...parts,
-  });
-
-/** A readable 2xx is never turned into a failure: what cannot be brought into shape is given as it came. */
+/** A readable 2xx is never turned into a failure: what cannot be decoded is returned as it was received. */
 function decoded({ operation, provider }: CallContext, value: unknown): unknown {
-  if (provider.decode === undefined) return value;
   try {
-    return provider.decode(value, operation);
+    return provider.decode?.(value, operation);
   } catch {
     return value;
   }
@@ -101,27 +113,7 @@ function isGone({ attempts, last, options: { operation } }: Execution): boolean 
   return attempts.slice(0, -1).some(({ effect }) => effect !== 'none');
 }
 
-function driftError({ operation, provider }: CallContext, meta: CallMeta): LeadwireError {
-  return new LeadwireError(
-    'unreadable-response',
-    `${provider.name} ${operation.id} responded in another shape than its spec says`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      status: meta.status,
-      requestId: meta.requestId,
-      issues: meta.drift.map(({ path, expected, got }) => ({
-        path,
-        message: `expected ${expected}, got ${got}`,
-        code: 'drift',
-      })),
-      attempts: meta.attempts,
-      hint: 'Leave out strict to take the response as it is.',
-    },
-  );
-}
-
-function tellDrift(observe: NonNullable<Observer>, { drift }: CallMeta, headers: Headers): void {
+function reportDrift(observe: NonNullable<Observer>, { drift }: CallMeta, headers: Headers): void {
   if (drift.length > 0) observe({ type: 'drift', drift });
   for (const header of ['deprecation', 'sunset'] as const) {
     const value = headers.get(header);
@@ -129,24 +121,30 @@ function tellDrift(observe: NonNullable<Observer>, { drift }: CallMeta, headers:
   }
 }
 
-/** A fault of a callback (a credential function, `beforeSend`, a clock) ends the call as an error of ours; it proves nothing of the call itself. */
-export function callbackError(
-  { operation, provider }: CallContext,
-  fault: unknown,
-  { attempts, effect }: Pick<Execution, 'attempts' | 'effect'> = { attempts: [], effect: 'none' },
-): LeadwireError {
-  if (fault instanceof LeadwireError) return attempts.length === 0 ? fault : fault.with({ effect, attempts });
-  const when = attempts.length === 0 ? 'before anything was sent' : 'between two attempts';
-  return new LeadwireError(
-    'misconfigured',
-    `${provider.name} ${operation.id} could not be sent: ${fault instanceof Error ? fault.name : 'something that is not an Error was thrown'}`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      effect,
-      attempts,
-      hint: `See cause: it was thrown ${when}, by a function that was handed to the client or by the runtime.`,
-      cause: safeCause(fault),
-    },
-  );
+const ID_PATH = /(?:^|[._])id$/;
+
+/**
+ * A success proves a create only by what the spec requires of it: without the required id, or without a body, it may be the response of a
+ * gateway or of another address, and is `probable`. What is missing is in the drift.
+ */
+export function certaintyOf(
+  operation: OperationMeta,
+  value: unknown,
+  findDrift: () => readonly Drift[],
+): CallMeta['certainty'] {
+  if (operation.verb !== 'POST' || operation.effect === 'read' || remoteIdOf(operation, value) !== undefined)
+    return 'certain';
+  return findDrift().some(({ path }) => path === '' || ID_PATH.test(path)) ? 'probable' : 'certain';
+}
+
+/** The id in a response: `id`, or the name of the resource and `_id`; on top or under `data`. */
+export function remoteIdOf({ id: operationId }: Pick<OperationMeta, 'id'>, value: unknown): string | undefined {
+  const [resource = ''] = operationId.split('.');
+  const name = `${resource.replace(/s$/, '')}_id`;
+  for (const holder of [value, (value as { data?: unknown } | null | undefined)?.data]) {
+    const fields = (holder ?? {}) as Record<string, unknown>;
+    const id = fields.id ?? fields[name];
+    if (typeof id === 'string' || typeof id === 'number') return String(id);
+  }
+  return undefined;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestSchema, SchemaIssue } from '../operation.ts';
-import { dropUndefined } from '../plain-data.ts';
 import { json, replies, standIn } from '../testing.ts';
-import { joinPath, validate } from './validate.ts';
+import { describeIssues, joinPath } from './validate.ts';
 
 const finds = (...issues: readonly (Omit<SchemaIssue, 'message'> & object)[]): RequestSchema => ({
   safeParse: () => ({
@@ -10,6 +9,8 @@ const finds = (...issues: readonly (Omit<SchemaIssue, 'message'> & object)[]): R
     error: { issues: issues.map((issue) => ({ message: 'Invalid input', ...issue })) },
   }),
 });
+
+const describeAll = (schema: RequestSchema) => describeIssues(schema, schema.safeParse({}).error?.issues);
 
 describe('every fault has a path and a reason', () => {
   test.each([
@@ -42,7 +43,7 @@ describe('every fault has a path and a reason', () => {
       'is not a field of this request',
     ],
   ])('%j', (issue, path, message) => {
-    expect(validate(finds(issue), {})).toMatchObject([{ path, message }]);
+    expect(describeAll(finds(issue))).toMatchObject([{ path, message }]);
   });
 
   test('of several shapes, the one that is nearest is meant', () => {
@@ -53,7 +54,7 @@ describe('every fault has a path and a reason', () => {
       ],
       [{ code: 'too_small', path: ['instructions'], minimum: 10, origin: 'string', message: '' }],
     ];
-    expect(validate(finds({ code: 'invalid_union', path: [], errors } as never), {})).toEqual([
+    expect(describeAll(finds({ code: 'invalid_union', path: [], errors } as never))).toEqual([
       { path: 'instructions', message: 'must be at least 10 characters', code: 'too-small' },
     ]);
   });
@@ -70,7 +71,7 @@ test.each([
     ...finds({ code: 'unrecognized_keys', path, keys: [key] } as never),
     _zod: { def: { shape: { email: {}, name: {}, address: { _zod: { def: { innerType: city } } } } } },
   };
-  expect(validate(schema, {})).toMatchObject([{ message }]);
+  expect(describeAll(schema)).toMatchObject([{ message }]);
 });
 
 test('all faults are found at once, phones and body and query and key, and nothing is sent', async () => {
@@ -148,11 +149,6 @@ describe('an absent field is left alone and a null one is cleared', () => {
       nested: { a: undefined, b: [1, { c: undefined }] },
     });
     expect(fetch.requests[0]?.text).toBe('{"email":null,"nested":{"b":[1,{}]}}');
-  });
-
-  test('what holds no undefined is not copied', () => {
-    const value = { a: [1, { b: null }], date: new Date(0) };
-    expect(dropUndefined(value)).toBe(value);
   });
 });
 

@@ -2,14 +2,9 @@ import type { Issue } from '../errors.ts';
 import type { RequestSchema, SchemaIssue } from '../operation.ts';
 import { nearestField } from './nearest-field.ts';
 
-const NO_ISSUES: readonly Issue[] = [];
-
-/** Every fault of a value against its schema, each with its path and a reason; none holds a value. */
-export function validate(schema: RequestSchema | undefined, value: unknown): readonly Issue[] {
-  if (schema === undefined) return NO_ISSUES;
-  const result = schema.safeParse(value);
-  return result.success ? NO_ISSUES : (result.error?.issues ?? []).flatMap((issue) => readIssue(schema, issue, []));
-}
+/** What a schema found in a value, each fault with its path and a reason; none holds a value. */
+export const describeIssues = (schema: RequestSchema, issues: readonly SchemaIssue[] = []): Issue[] =>
+  issues.flatMap((issue) => readIssue(schema, issue, []));
 
 function readIssue(schema: RequestSchema, issue: SchemaIssue, above: readonly PropertyKey[]): Issue[] {
   const path = [...above, ...issue.path];

@@ -5,10 +5,10 @@ import type { OutcomeKind } from '../lead/outcome.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
-import type { CallContext } from './call-context.ts';
-import { type KeyClaim, keyMismatch } from './key-claim.ts';
-import { remoteIdOf } from './proof.ts';
-import { failed, stoppedError } from './to-result.ts';
+import { stoppedError } from './classify-error.ts';
+import type { CallContext } from './context.ts';
+import { type ClaimedCall, type KeyClaim, keyMismatch } from './key-claim.ts';
+import { failed, remoteIdOf } from './to-result.ts';
 
 export interface LedgerKey {
   readonly ledger: Ledger;
@@ -30,14 +30,12 @@ const LEASE_MARGIN_MS = 5_000;
  * - one with another payload is `idempotency-mismatch`.
  */
 export async function claimInLedger(call: CallContext, { ledger, key, fingerprint }: LedgerKey): Promise<KeyClaim> {
-  const { deadlineAt, input, provider } = call;
-  const { clock } = provider.options;
-  const { signal } = input.options;
+  const { clock, deadlineAt, provider } = call;
   const now = clock.now();
   const leaseMs = Math.min(deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
   const entry = { provider: provider.name, account: provider.account, key, fingerprint };
   const claiming = ledger.claim([entry], { now, leaseMs, dedupe: false });
-  const waited = await withDeadline(claiming, { clock, signal, deadlineAt });
+  const waited = await withDeadline(claiming, call);
   if ('stopped' in waited) return { result: failed(call, stoppedError(call, waited.stopped, 'none')) };
   const [claim] = waited.value;
   if (claim === undefined) throw new Error('the ledger gave no answer to a claim');
@@ -75,27 +73,39 @@ export async function claimInLedger(call: CallContext, { ledger, key, fingerprin
   }
 }
 
-/** A row that is this call's to send. What came of the call stands, even where it cannot be kept: the row then looks `sent`. */
-function held(call: CallContext, ledger: Ledger, row: LedgerRow): KeyClaim {
-  const { clock } = call.provider.options;
+/** A row that is this call's to send. The result of the call stands, even where it cannot be recorded: the row then looks `sent`. */
+function held(call: CallContext, ledger: Ledger, row: LedgerRow): ClaimedCall {
+  const { clock, input } = call;
+  const { options } = input;
+  const beforeSend = async (): Promise<void> => {
+    const [isHeld] = await ledger.markSent([row], clock.now());
+    if (isHeld !== true)
+      throw errorOf(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
+    // After the ledger: a call that may not be sent is not announced to the caller.
+    await options.beforeSend?.();
+  };
+  // A look-up of this call asks the ledger which records are those of other keys, unless the caller knows.
+  const confirmedElsewhere =
+    options.confirmedElsewhere ?? ((ids: readonly string[]) => ledger.confirmedElsewhere(row, ids));
   return {
-    async beforeSend() {
-      const [isHeld] = await ledger.markSent([row], clock.now());
-      if (isHeld !== true)
-        throw errorOf(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
+    call: { ...call, input: { ...input, options: { ...options, beforeSend, confirmedElsewhere } } },
+    // Neither the deadline nor the caller waits for it.
+    async record(result) {
+      await withDeadline(
+        keep(call, ledger, row, result).catch(() => undefined),
+        call,
+      );
     },
-    confirmedElsewhere: (ids) => ledger.confirmedElsewhere(row, ids),
-    settle: (result) => keep(call, ledger, row, result).catch(() => undefined),
   };
 }
 
 async function keep(
-  { operation, provider }: CallContext,
+  { clock, operation }: CallContext,
   ledger: Ledger,
   row: LedgerRow,
   result: CallResult<unknown>,
 ): Promise<void> {
-  const now = provider.options.clock.now();
+  const now = clock.now();
   if (result.ok) {
     const remoteId = remoteIdOf(operation, result.value);
     const completion = { state: 'confirmed', outcome: outcomeOf(operation), remoteId } as const;

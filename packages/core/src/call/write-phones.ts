@@ -2,8 +2,7 @@ import type { Issue } from '../errors.ts';
 import type { PhoneField, PhoneForm } from '../operation.ts';
 import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
-import { parsePhoneWith } from '../phone/parse-phone.ts';
-import { toWireForm } from '../phone/wire-form.ts';
+import { parsePhoneWith, toWireForm } from '../phone/parse-phone.ts';
 
 interface Judge {
   readonly metadata: PhoneMetadata;
@@ -62,20 +61,16 @@ function rewrite(value: unknown, writing: Writing, depth: number, path: string):
   const inner = (value as Record<string, unknown>)[key];
   if (inner === undefined || inner === null) return value;
   const at = path === '' ? key : `${path}.${key}`;
-  if (!isList) return replaced(value, key, inner, rewrite(inner, writing, depth + 1, at));
+  if (!isList) return { ...value, [key]: rewrite(inner, writing, depth + 1, at) };
   if (!Array.isArray(inner)) return value;
-  const items = inner.map((item, index) => rewrite(item, writing, depth + 1, `${at}[${index}]`));
-  return replaced(value, key, inner, items.some((item, index) => item !== inner[index]) ? items : inner);
+  return { ...value, [key]: inner.map((item, index) => rewrite(item, writing, depth + 1, `${at}[${index}]`)) };
 }
-
-const replaced = (value: object, key: string, before: unknown, after: unknown): unknown =>
-  before === after ? value : { ...value, [key]: after };
 
 function write(text: string, path: string, { form, judge }: Writing): string {
   const { defaultCountry, digitsAlone, metadata } = judge;
   const phone = parsePhoneWith(text, metadata, { defaultCountry, digitsAlone, form });
   const wire = phone.ok ? toWireForm(phone.value.e164, form) : phone;
-  if (phone.ok) judge.warnings?.push(...phoneWarnings(path, phone.value));
+  if (phone.ok && !phone.value.valid) judge.warnings?.push(...phoneWarnings(path, phone.value));
   if (!wire.ok) judge.issues.push(phoneIssue(path, wire.error));
   if (!wire.ok || !phone.ok) return text;
   return form === 'digits' && isNationalToo(wire.value, judge) ? phone.value.e164 : wire.value;

@@ -1,7 +1,7 @@
 import type { PhoneForm } from '../operation.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
-import { loadPhoneMetadata } from '../phone/load-metadata.ts';
+import { loadPhoneMetadata } from '../phone/metadata.ts';
 import { parsePhoneWith } from '../phone/parse-phone.ts';
 import type { Lead } from './lead.ts';
 import type { FieldNote } from './outcome.ts';

@@ -5,8 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { PhoneForm } from '../operation.ts';
 import { seededRandom } from '../testing/fake-clock.ts';
 import { isE164 } from './e164.ts';
-import { type ParsePhoneOptions, parsePhoneWith } from './parse-phone.ts';
-import { toWireForm } from './wire-form.ts';
+import { type ParsePhoneOptions, parsePhoneWith, toWireForm } from './parse-phone.ts';
 
 const REGIONS = Object.keys(examples) as CountryCode[];
 const FORMS: readonly PhoneForm[] = ['e164-lead', 'e164', 'digits', 'as-given'];

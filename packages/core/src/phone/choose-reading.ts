@@ -1,9 +1,17 @@
-import { isGroupedNationally } from './grouping.ts';
+import type { PhoneForm } from '../operation.ts';
 import { knowsLandlines, type Reading, readDigits } from './library.ts';
 import type { PhoneMetadata } from './metadata.ts';
 import type { WrittenNumber } from './read-text.ts';
-import type { ReadingOptions } from './reading-options.ts';
 import type { PhoneReason } from './reasons.ts';
+
+/** What decides how a number is read, beside the text. */
+export interface ReadingOptions {
+  readonly metadata: PhoneMetadata;
+  /** As the metadata spells it. */
+  readonly country: string | undefined;
+  readonly digitsAlone: 'national' | 'international' | undefined;
+  readonly form: PhoneForm | undefined;
+}
 
 /** Two numbers that the same digits may stand for. */
 export interface Ambiguous {
@@ -78,3 +86,18 @@ function chooseBetween(
 }
 
 const isMobile = ({ type }: Reading): boolean => type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+
+/**
+ * Whether a number is written in the groups of its national format, whatever stands between them: `656-429-1234` in the US, `98765 43210` in India.
+ * Groups that could as well be those of the international format without its `+` say nothing, unless the punctuation is that of the national one.
+ */
+function isGroupedNationally(text: string, national: Reading, international: Reading): boolean {
+  const groups = groupsOf(text);
+  if (!groups.includes(' ')) return false;
+  const { number } = national;
+  const formats = [number.formatNational(), number.formatNational({ nationalPrefix: false })];
+  if (formats.some((format) => format.includes('(') && format === text.trim())) return true;
+  return formats.map(groupsOf).includes(groups) && groupsOf(international.number.formatInternational()) !== groups;
+}
+
+const groupsOf = (text: string): string => (text.match(/\d+/g) ?? []).join(' ');

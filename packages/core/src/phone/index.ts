@@ -5,15 +5,13 @@ import { type ParsePhoneOptions, type Phone, type PhoneFault, parsePhoneWith } f
 
 export type { PhoneForm } from '../operation.ts';
 export { cleanText } from './clean-text.ts';
-export { isKnownCountry } from './country.ts';
 export { isE164 } from './e164.ts';
-export { loadPhoneMetadata } from './load-metadata.ts';
 export type { PhoneMetadata } from './metadata.ts';
+export { isKnownCountry, loadPhoneMetadata } from './metadata.ts';
 export type { E164, ParsePhoneOptions, Phone, PhoneFault } from './parse-phone.ts';
-export { parsePhoneWith } from './parse-phone.ts';
+export { parsePhoneWith, toWireForm } from './parse-phone.ts';
 export type { PhoneReason } from './reasons.ts';
 export { PHONE_ADVICE } from './reasons.ts';
-export { toWireForm } from './wire-form.ts';
 
 export interface ParseOptions extends ParsePhoneOptions {
   /** libphonenumber-js's metadata. With `min` or `mobile` more numbers are ambiguous: they cannot tell a landline from no number. @default max */

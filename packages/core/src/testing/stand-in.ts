@@ -95,6 +95,7 @@ export function standIn({ definition, resultSchemas, bodySchemas = {}, ...option
 }
 
 interface RequestInit {
+  fetch(request: unknown): Promise<{ readonly ok: boolean; json(): Promise<unknown> }>;
   readonly baseUrl: string;
   readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query: Record<string, string> };
   readonly headers: Readonly<Record<string, string>>;
@@ -102,22 +103,20 @@ interface RequestInit {
 }
 
 /** As much of openapi-fetch as core uses of it: the request is made of its parts, and the response parsed. */
-function httpClient({ fetch, Request }: HttpClientOptions): HttpClient {
-  const send = fetch as (request: unknown) => Promise<{ readonly ok: boolean; json(): Promise<unknown> }>;
+function httpClient({ Request }: HttpClientOptions): HttpClient {
   const HttpRequest = Request as new (url: string, init: object) => object;
   return {
     async request(method, path, init) {
-      const { baseUrl, body, headers, params, ...rest } = init as unknown as RequestInit;
+      const { baseUrl, body, fetch, headers, params } = init as unknown as RequestInit;
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
       const query = Object.keys(params.query).length === 0 ? '' : `?${new URLSearchParams(params.query)}`;
       const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
       const request = new HttpRequest(`${baseUrl}${filled}${query}`, {
-        ...rest,
         method,
         body,
         headers: { ...type, ...headers },
       });
-      const response = await send(request);
+      const response = await fetch(request);
       return response.ok ? { data: await response.json() } : {};
     },
   };

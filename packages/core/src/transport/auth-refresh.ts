@@ -1,8 +1,8 @@
-import type { Policy } from './policy.ts';
+import type { Policy } from './execution.ts';
 import { withDeadline } from './with-deadline.ts';
 
-/** A 401 on a login token gets new credentials and replays the request, once. */
-export const authRefresh: Policy = async (request, execution, next) => {
+/** After a 401 on a login token: gets new credentials and replays the request, once. */
+export const authRefresh: Policy = (next) => async (request, execution) => {
   const result = await next(request, execution);
   const { operation, refresh } = execution.options;
   if (refresh === undefined || !result.ok || result.status !== 401) return result;

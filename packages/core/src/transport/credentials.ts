@@ -1,8 +1,10 @@
 import { LeadwireError } from '../errors.ts';
-import type { MaybePromise } from '../maybe-promise.ts';
 
 /** A credential: the text itself, or a function that fetches it when it is needed. */
 export type Credential = string | (() => string | Promise<string>);
+
+/** A value that is here already, or a promise of it. */
+export type MaybePromise<Value> = Value | Promise<Value>;
 
 /** An environment variable, where there is an environment. */
 export function fromEnvironment(name: string): string | undefined {
@@ -10,7 +12,7 @@ export function fromEnvironment(name: string): string | undefined {
   return process?.env?.[name]?.trim() || undefined;
 }
 
-/** A credential that must be there; the line break that a file ends with is no part of it. */
+/** A credential that must be there; the line break at the end of a file is not part of it. */
 export function requireCredential<Given>(
   given: Given | undefined,
   say: { provider: string; option: string; variable: string; where: string },
@@ -24,10 +26,14 @@ export function requireCredential<Given>(
   });
 }
 
-/** The header of a bearer credential; a promise only where the credential is fetched. */
-export function bearer(credential: Credential): MaybePromise<Record<string, string>> {
-  if (typeof credential === 'string') return bearerHeader(credential);
-  return Promise.resolve(credential()).then(bearerHeader);
+/** The headers of a bearer credential: a promise only where the credential is fetched. */
+export function bearer(credential: Credential): () => MaybePromise<Record<string, string>> {
+  if (typeof credential !== 'string') return async () => bearerHeader(await credential());
+  let header: Record<string, string> | undefined;
+  return () => {
+    header ??= bearerHeader(credential);
+    return header;
+  };
 }
 
 /** What a header can hold: no control characters, and nothing beyond Latin-1. */

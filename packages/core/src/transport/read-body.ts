@@ -1,37 +1,37 @@
-import type { Execution, SendOptions } from './execution.ts';
+import { effectOfStatus } from '../effect.ts';
+import type { AttemptFailure, AttemptResult, Execution, ParsedBody, Reply, SendOptions } from './execution.ts';
 import { networkFailure } from './network-failure.ts';
-import { parseBody } from './parse-body.ts';
 import type { HttpRequest } from './request.ts';
-import { type AttemptResult, isSuccess, type Reply } from './response.ts';
-import { unfinished } from './timeout.ts';
 
 /** Response bodies are read up to this many bytes. */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** The last step: calls `fetch`, and reads the response to its end. Never rejects. */
 export async function readBody(request: HttpRequest, { current, options }: Execution): Promise<AttemptResult> {
+  const { fetch } = options; // called without `this`, which the platform's own requires
   const { signal } = current;
   let response: Response;
   try {
-    response = await options.fetch(request.url, request.init(signal, options.effect));
+    response = await fetch(request.url, request.init(signal, options.effect));
   } catch (cause) {
-    const answered = responseOf(cause);
-    if (answered === undefined) return { ok: false, ...networkFailure(cause), cause };
-    response = answered;
+    const thrown = responseIn(cause);
+    if (thrown === undefined) return { ok: false, ...networkFailure(cause), cause };
+    response = thrown;
   }
   current.response = response ?? undefined;
   try {
-    if (signal.aborted) discard(response);
-    const text = signal.aborted ? '' : await textOf(response, signal);
+    const text = await textOf(response, signal);
     const { headers, status } = response;
-    return readable({ ok: true, status, headers, text, body: parseBody(text) }, options);
+    const isSuccess = status >= 200 && status < 300;
+    const reply = { ok: true, isSuccess, status, headers, text, body: parseBody(text) } as const;
+    return isSuccess && reply.body.kind !== 'json' ? withoutJson(reply, options) : reply;
   } catch (cause) {
     return unread(current.response, cause);
   }
 }
 
-/** Some wrappers of fetch (ky) throw a response that is no success. */
-function responseOf(cause: unknown): Response | undefined {
+/** Some wrappers of fetch (ky) throw a response that is not a success. */
+function responseIn(cause: unknown): Response | undefined {
   const { response } = (cause ?? {}) as { response?: Response };
   return typeof response?.status === 'number' && typeof response.headers?.get === 'function' ? response : undefined;
 }
@@ -51,74 +51,48 @@ const REASONS = {
   empty: 'the response has no body',
 } as const;
 
-/** A 2xx that cannot be read is a failed attempt: it happened, but what came of it is not known. */
-function readable(reply: Reply, { mayBeEmpty, operation }: SendOptions): AttemptResult {
+/** A 2xx that cannot be read is a failed attempt: it happened, but its result is not known. */
+function withoutJson(reply: Reply, { mayBeEmpty, operation }: SendOptions): AttemptResult {
   const { body, headers, status, text } = reply;
-  if (!isSuccess(reply) || body.kind === 'json') return reply;
   const isQueue = operation.effect === 'queued-upsert';
   if (body.kind === 'empty' && (status === 204 || mayBeEmpty || isQueue)) return reply;
   // A queue that says "OK" in plain words has still taken the lead.
   if (body.kind === 'text' && isQueue && !/^\s*[[{"]/.test(text)) return reply;
-  return { ok: false, failure: 'unreadable-response', effect: 'applied', reason: REASONS[body.kind], status, headers };
+  const reason = REASONS[body.kind as keyof typeof REASONS];
+  return { ok: false, failure: 'unreadable-response', effect: 'applied', reason, status, headers };
 }
 
 class BodyTooLarge extends Error {
-  constructor() {
-    super(`the response body is larger than ${MAX_BODY_BYTES} bytes`);
-  }
+  override readonly message = `the response body is larger than ${MAX_BODY_BYTES} bytes`;
 }
 
-/** The whole body as text; throws once it grows over the cap, and when `signal` aborts. */
+/** The whole body as text; throws once it is larger than the cap, and when `signal` aborts. */
 async function textOf(response: Response, signal: AbortSignal): Promise<string> {
   const announced = Number(response.headers.get('content-length') ?? Number.NaN);
-  if (announced > MAX_BODY_BYTES) {
-    discard(response);
-    throw new BodyTooLarge();
-  }
+  if (signal.aborted || announced > MAX_BODY_BYTES) discard(response);
+  if (announced > MAX_BODY_BYTES) throw new BodyTooLarge();
+  if (signal.aborted || response.bodyUsed) return '';
   // The HTTP parser keeps to an announced length, unless the bytes unfold on the way.
-  if (response.bodyUsed) return '';
   if ((announced >= 0 && !response.headers.get('content-encoding')) || !response.body) return response.text();
-  return typeof response.body.getReader === 'function'
-    ? readStream(response.body, signal)
-    : readChunks(response.body as unknown as AsyncIterable<Uint8Array>);
+  return readCapped(response.body, signal);
 }
 
-async function readStream(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
-  const reader = body.getReader();
-  const cancel = (): void => void reader.cancel().catch(() => undefined);
+/** Reads a stream of the web, or one of Node as node-fetch and cross-fetch have it. */
+async function readCapped(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+  const source = typeof body.getReader === 'function' ? body.getReader() : body[Symbol.asyncIterator]();
+  const cancel = (): void => void ('cancel' in source ? source.cancel() : source.return?.())?.catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
-  const collected = new Text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return collected.end();
-    if (!collected.add(value)) {
-      cancel();
-      throw new BodyTooLarge();
-    }
-  }
-}
-
-/** node-fetch and cross-fetch give a stream of Node. */
-async function readChunks(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const collected = new Text();
-  for await (const chunk of body) if (!collected.add(chunk)) throw new BodyTooLarge();
-  return collected.end();
-}
-
-class Text {
-  readonly #decoder = new TextDecoder();
-  #text = '';
-  #bytes = 0;
-
-  /** False once there is more than the cap. */
-  add(chunk: Uint8Array): boolean {
-    this.#bytes += chunk.byteLength;
-    this.#text += this.#decoder.decode(chunk, { stream: true });
-    return this.#bytes <= MAX_BODY_BYTES;
-  }
-
-  end(): string {
-    return this.#text + this.#decoder.decode();
+    const { done, value } = await ('read' in source ? source.read() : source.next());
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    text += decoder.decode(value, { stream: true });
+    if (bytes <= MAX_BODY_BYTES) continue;
+    cancel();
+    throw new BodyTooLarge();
   }
 }
 
@@ -127,4 +101,44 @@ function discard({ body }: Response): void {
   const stream = body as (ReadableStream & { destroy?: () => void }) | null;
   if (typeof stream?.cancel === 'function') stream.cancel().catch(() => undefined);
   else stream?.destroy?.();
+}
+
+/** A body that does not come to its end: a status other than 2xx says what happened without it. */
+export function unfinished(
+  response: Response | undefined,
+  failure: Pick<AttemptFailure, 'failure' | 'reason' | 'phase' | 'cause' | 'deadlinePassed'>,
+): AttemptResult {
+  if (response === undefined) return { ok: false, effect: 'unknown', ...failure };
+  const { headers, status } = response;
+  if (status >= 200 && status < 300)
+    return { ok: false, effect: effectOfStatus(status, 'unguarded'), status, headers, ...failure };
+  return { ok: true, isSuccess: false, status, headers, text: '', body: { kind: 'empty' } };
+}
+
+/** Reads a body as JSON; whole numbers above 2^53 stay text, so that ids keep every digit. */
+export function parseBody(text: string): ParsedBody {
+  if (text === '') return { kind: 'empty' };
+  try {
+    const value: unknown = JSON.parse(text);
+    // The second pattern is linear on JSON alone: a text that is cut off inside a string would be scanned again from each quote.
+    const hasLongNumber = SIXTEEN_DIGITS.test(text) && LONG_NUMBER.test(text);
+    return { kind: 'json', value: hasLongNumber ? parseExactly(text) : value };
+  } catch {
+    const start = text.trimStart();
+    if (start === '') return { kind: 'empty' };
+    return { kind: start.startsWith('<') ? 'html' : 'text' };
+  }
+}
+
+const SIXTEEN_DIGITS = /\d{16}/;
+
+/** A number too long to be held exactly: an id, most likely. */
+const LONG_NUMBER = /(?<=[[:,\s])-?\d{16,}(?=\s*[,\]}])/;
+
+/** Texts, which may hold digits of their own, and long numbers. */
+const TEXT_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<=[[:,\s])-?\d{16,}(?=\s*[,\]}])/g;
+
+function parseExactly(text: string): unknown {
+  const isExact = (part: string): boolean => part.startsWith('"') || Number.isSafeInteger(Number(part));
+  return JSON.parse(text.replace(TEXT_OR_LONG_NUMBER, (part) => (isExact(part) ? part : `"${part}"`)));
 }

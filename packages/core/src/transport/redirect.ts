@@ -1,16 +1,14 @@
-import type { OperationMeta } from '../operation.ts';
-import type { Policy } from './policy.ts';
+import type { AttemptResult, Policy } from './execution.ts';
 import type { HttpRequest } from './request.ts';
-import type { AttemptResult } from './response.ts';
 
 const MAX_REDIRECTS = 3;
 
-/** What only reads follows at most three redirects; a write never follows one. */
-export const redirect: Policy = async (request, execution, next) => {
+/** A read follows at most three redirects; this step is not part of a write's pipeline. */
+export const redirect: Policy = (next) => async (request, execution) => {
   let current = request;
   for (let followed = 0; ; followed++) {
     const result = await next(current, execution);
-    const target = redirectTarget(result, current, execution.options.operation);
+    const target = redirectTarget(result, current);
     if (target === undefined || followed === MAX_REDIRECTS) return result;
     current = current.with({ url: target });
   }
@@ -19,13 +17,9 @@ export const redirect: Policy = async (request, execution, next) => {
 export const isRedirect = (status: number): boolean =>
   status === 0 || (status >= 301 && status <= 308 && status !== 304);
 
-/**
- * Where a redirect may be followed to: only for what reads, by GET, and only on the same origin,
- * so that no credential reaches another host. Undefined where it must not be followed.
- */
-function redirectTarget(result: AttemptResult, request: HttpRequest, operation: OperationMeta): string | undefined {
-  if (!result.ok || !isRedirect(result.status) || operation.effect !== 'read' || request.method !== 'GET')
-    return undefined;
+/** Where a redirect leads: only by GET and on the same origin, so that no credential reaches another host; else undefined. */
+function redirectTarget(result: AttemptResult, request: HttpRequest): string | undefined {
+  if (!result.ok || !isRedirect(result.status) || request.method !== 'GET') return undefined;
   const location = result.headers.get('location');
   if (location === null) return undefined;
   try {

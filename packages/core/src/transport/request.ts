@@ -27,11 +27,11 @@ export interface HttpRequestInit {
  * a call; a body is kept once and sent by each attempt.
  */
 export class HttpRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: BodyInit | null;
-  readonly signal: AbortSignal | undefined;
+  declare readonly url: string;
+  declare readonly method: string;
+  declare readonly headers: Readonly<Record<string, string>>;
+  declare readonly body: BodyInit | null;
+  declare readonly signal: AbortSignal | undefined;
 
   constructor(url: string, { body, headers = {}, method = 'GET', signal }: HttpRequestInit) {
     this.url = url;
@@ -54,7 +54,9 @@ export class HttpRequest {
   init(signal: AbortSignal, effect: EffectClass = 'read'): FetchInit {
     const { body, method } = this;
     const headers = effect === 'unguarded' ? { ...this.headers, connection: 'close' } : { ...this.headers };
-    return { method, headers, body, redirect: 'manual', signal, ...noStore(), ...denoClient(effect) };
+    noStore ??= findNoStore();
+    const client = withoutPool !== undefined && REPEATED_BY_DENO.has(effect) ? { client: withoutPool } : undefined;
+    return { method, headers, body, redirect: 'manual', signal, ...noStore, ...client };
   }
 }
 
@@ -66,36 +68,29 @@ type DenoGlobal = {
 /** Made once, when the module is loaded: a test that counts what it leaves open does not find it. */
 const withoutPool = (globalThis as DenoGlobal).Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 });
 
+/** Deno sends a request again by itself when a connection that it had kept breaks, even a POST that the server has read; on a new one it does not. */
 const REPEATED_BY_DENO: ReadonlySet<EffectClass> = new Set(['unguarded', 'dup-flag', 'conflict-key']);
 
-/** Deno sends a request again by itself when a connection that it had kept breaks, even a POST that the server has read; on a new one it does not. */
-const denoClient = (effect: EffectClass): { readonly client?: unknown } =>
-  withoutPool !== undefined && REPEATED_BY_DENO.has(effect) ? { client: withoutPool } : {};
-
-let cacheOption: { readonly cache?: RequestCache } | undefined;
+let noStore: { readonly cache?: RequestCache } | undefined;
 
 /** Some runtimes (workerd) refuse the option; those have no cache either. */
-function noStore(): { readonly cache?: RequestCache } {
-  if (cacheOption === undefined) {
-    try {
-      cacheOption = new Request('https://example.com', { cache: 'no-store' }) && { cache: 'no-store' };
-    } catch {
-      cacheOption = {};
-    }
+function findNoStore(): { readonly cache?: RequestCache } {
+  try {
+    return new Request('https://example.com', { cache: 'no-store' }) && { cache: 'no-store' };
+  } catch {
+    return {};
   }
-  return cacheOption;
 }
 
 /** Any `fetch` there is: a form goes as bytes, since an implementation of its own writes a foreign FormData as `[object FormData]`. */
 // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
 export function customFetch(fetch: (input: any, init?: any) => Promise<Response>): Fetch {
-  const inputOf = fetch.length === 1 ? requestAndAddress : addressOf;
-  const call = (url: string, init: FetchInit) => fetch(inputOf(url, init), init);
-  return (url, init) =>
-    init.body instanceof FormData ? encoded(init, init.body).then((plain) => call(url, plain)) : call(url, init);
+  const takesRequest = fetch.length === 1;
+  return async (url, given) => {
+    const init = given.body instanceof FormData ? await encoded(given, given.body) : given;
+    return fetch(takesRequest ? requestAndAddress(url, init) : url, init);
+  };
 }
-
-const addressOf = (url: string): string => url;
 
 /**
  * For a fetch with one parameter: a wrapper that takes a `Request` would lose the method, the credentials and the body with an address alone,

@@ -1,47 +1,64 @@
 import { backoffMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
-import type { Execution } from './execution.ts';
-import type { Policy } from './policy.ts';
-import { type AttemptResult, isSuccess } from './response.ts';
-import { hintMs } from './retry-after.ts';
-import { pause } from './with-deadline.ts';
+import type { AttemptFailure, AttemptResult, Execution, Policy, RetryBudget } from './execution.ts';
+import { waitHintMs } from './wait-hint.ts';
+import { outOfTime, pause, stoppedBy } from './with-deadline.ts';
 
-/** Sends again what may pass later, as often as the effect class, the deadline and the retry budget allow. */
-export const retry: Policy = async (request, execution, next) => {
-  const { budget, clock, limiter, observe } = execution.options;
-  let wasAskedForNone = false;
+/** Sends again what may succeed later, as often as the effect class, the deadline and the retry budget allow. */
+export const retry: Policy = (next) => async (request, execution) => {
+  const { observe } = execution.options;
   for (;;) {
-    const result = await next(request, execution);
-    if (isSuccess(result)) {
-      if (execution.attempts.length === 1) budget.refund();
-      return result;
-    }
-    const asked = askedMs(result, execution);
-    // A server that says "now" and fails again does not mean it: the second time the backoff decides.
-    const hint = asked === 0 && wasAskedForNone ? undefined : asked;
-    wasAskedForNone ||= asked === 0;
-    const waitMs = isTransient(result, execution) ? waitBefore(hint, result, execution) : undefined;
-    if (result.ok && result.status === 429) limiter?.pause(clock.now(), hint ?? waitMs ?? 0);
-    if (waitMs === undefined) return final(result, asked, execution);
-    observe?.({ type: 'retry.scheduled', attempt: execution.attempts.length + 1, waitMs, hinted: hint !== undefined });
-    const stopped = await pause(waitMs, execution.options);
+    const stopped = stoppedBefore(execution);
     if (stopped) return stopped;
+    const result = await next(request, execution);
+    const wait = nextWait(result, execution);
+    if (wait === undefined) return result;
+    observe?.({ type: 'retry.scheduled', attempt: execution.attempts.length + 1, ...wait });
+    const ended = await pause(wait.waitMs, execution.options);
+    if (ended) return ended;
   }
 };
 
-/** How long the provider asks to wait. */
-const askedMs = (result: AttemptResult, { options }: Execution): number | undefined =>
-  result.ok && result.status >= 400 ? hintMs(result.headers, result.text, options.clock.now()) : undefined;
+const CAPACITY = 500;
+const COST = 5;
+const COST_AFTER_TIMEOUT = 10;
 
-/** The last attempt, with what the provider asked to wait, where that did not fit. */
-function final(result: AttemptResult, asked: number | undefined, execution: Execution): AttemptResult {
-  const { clock, deadlineAt } = execution.options;
-  execution.retryAfterMs = result.ok ? asked : result.retryAfterMs;
-  execution.deadlinePassed = isTimeout(result) && (isBeforeSend(result) || clock.now() >= deadlineAt);
-  return result;
+export const createRetryBudget = (): RetryBudget => ({ tokens: CAPACITY });
+
+function stoppedBefore({ options: { clock, deadlineAt, signal } }: Execution): AttemptFailure | undefined {
+  if (signal?.aborted) return stoppedBy(signal);
+  return clock.now() < deadlineAt ? undefined : outOfTime('queue');
 }
 
-const isTimeout = (result: AttemptResult): boolean => !result.ok && result.failure === 'timeout';
+interface Wait {
+  readonly waitMs: number;
+  /** Whether the provider asked for it. */
+  readonly hinted: boolean;
+}
+
+/** The wait before the next attempt; undefined where there is none. A 429 holds up all who share the limiter. */
+function nextWait(result: AttemptResult, execution: Execution): Wait | undefined {
+  const { budget, clock, limiter } = execution.options;
+  if (result.isSuccess) {
+    if (execution.attempts.length === 1) budget.tokens = Math.min(CAPACITY, budget.tokens + 1);
+    return undefined;
+  }
+  const hintMs = hintOf(result, execution);
+  // A server that says "now" and fails again does not mean it: the second time the backoff decides.
+  const obeyedMs = hintMs === 0 && execution.wasToldNow ? undefined : hintMs;
+  execution.wasToldNow ||= hintMs === 0;
+  const waitMs = isTransient(result, execution) ? waitBefore(obeyedMs, result, execution) : undefined;
+  const now = clock.now();
+  if (result.ok && result.status === 429) limiter?.holdUntil(now + (obeyedMs ?? waitMs ?? 0), now);
+  execution.retryAfterMs = hintMs;
+  return waitMs === undefined ? undefined : { waitMs, hinted: obeyedMs !== undefined };
+}
+
+/** How long the provider asks to wait. */
+function hintOf(result: AttemptResult, { options }: Execution): number | undefined {
+  if (!result.ok) return result.retryAfterMs;
+  return result.status >= 400 ? waitHintMs(result.headers, result.text, options.clock.now()) : undefined;
+}
 
 /** The call ended while it waited: nothing of this attempt was sent, and there is no time for another. */
 const isBeforeSend = (result: AttemptResult): boolean =>
@@ -51,8 +68,8 @@ const isBeforeSend = (result: AttemptResult): boolean =>
 function isTransient(result: AttemptResult, { attempts, options, unknowns }: Execution): boolean {
   if (result.ok) {
     if (result.status === 429) return true;
-    const passing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
-    return passing && mayResend(options.effect, unknowns);
+    const isPassing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
+    return isPassing && mayResend(options.effect, unknowns);
   }
   if (result.failure === 'aborted' || isBeforeSend(result)) return false;
   const proved = attempts.at(-1)?.effect;
@@ -60,11 +77,13 @@ function isTransient(result: AttemptResult, { attempts, options, unknowns }: Exe
 }
 
 /** How long to wait before the next attempt; undefined where the attempts, the deadline or the budget are used up. */
-function waitBefore(hint: number | undefined, result: AttemptResult, execution: Execution): number | undefined {
+function waitBefore(hintMs: number | undefined, result: AttemptResult, execution: Execution): number | undefined {
   const { budget, clock, deadlineAt, retry: limits } = execution.options;
   execution.tries++;
   if (limits === undefined || !(execution.tries < limits.maxAttempts)) return undefined;
-  const waitMs = hint ?? backoffMs(execution.tries - 1, limits, clock.random);
-  if (clock.now() + waitMs >= deadlineAt) return undefined;
-  return budget.spend(isTimeout(result)) ? waitMs : undefined;
+  const waitMs = hintMs ?? backoffMs(execution.tries - 1, limits, clock.random);
+  const cost = !result.ok && result.failure === 'timeout' ? COST_AFTER_TIMEOUT : COST;
+  if (clock.now() + waitMs >= deadlineAt || budget.tokens < cost) return undefined;
+  budget.tokens -= cost;
+  return waitMs;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeClock, json, replies, standIn, tooManyRequests } from '../testing.ts';
-import type { SharedLimiter } from './shared-limiter.ts';
+import type { SharedLimiter } from './limiter.ts';
 
 /** A shared limiter by hand: it says how long each request waits. */
 function limiterOf(answers: readonly (number | Promise<number>)[]) {

@@ -1,20 +1,12 @@
-import { type Clock, runAfter } from '../clock.ts';
+import { runAfter } from '../clock.ts';
 import type { TimeoutPhase } from '../errors.ts';
-import type { AttemptFailure } from './response.ts';
-
-/** What ends every wait of a call. */
-export interface Bounds {
-  readonly clock: Clock;
-  readonly signal: AbortSignal | undefined;
-  /** Milliseconds since the epoch. */
-  readonly deadlineAt: number;
-}
+import type { AttemptFailure, Bounds } from './execution.ts';
 
 export type Waited<Value> = { readonly value: Value } | { readonly stopped: AttemptFailure };
 
 /**
- * Waits for something that knows nothing of the call's signal and deadline, such as a function that fetches a credential:
- * both end the wait, and leave no timer and no listener. Rejects only when what is waited for does.
+ * Waits for a promise that does not know the call's signal and deadline, such as that of a function that fetches a credential:
+ * both end the wait, and no timer and no listener is left. Rejects only when the promise does.
  */
 export function withDeadline<Value>(
   waited: Promise<Value>,
@@ -51,9 +43,10 @@ export const outOfTime = (phase: Extract<TimeoutPhase, 'queue' | 'wait'>): Attem
   phase,
   effect: 'none',
   reason: phase === 'queue' ? 'the deadline passed while waiting for its turn' : 'the deadline passed while waiting',
+  deadlinePassed: true,
 });
 
-/** Waits, unless the caller stops: at once, whether or not the clock listens to the signal. */
+/** Waits `ms`. Ends at once when the caller stops, whether or not the clock listens to the signal. */
 export async function pause(
   ms: number,
   { clock, signal }: Pick<Bounds, 'clock' | 'signal'>,

@@ -1,5 +1,5 @@
 import { LeadwireError } from '../errors.ts';
-import { parseBody } from '../transport/parse-body.ts';
+import { parseBody } from '../transport/read-body.ts';
 import { bytesOfLambda, bytesOfRequest, isLambdaEvent, isNodeRequest, isWebRequest } from './delivery.ts';
 import { copyOf, isArrayBuffer } from './raw-body.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseBody } from './parse-body.ts';
+import { parseBody } from './read-body.ts';
 
 const read = (text: string) => {
   const parsed = parseBody(text);

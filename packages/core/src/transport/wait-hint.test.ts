@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hintMs, httpDateMs, retryAfterMs } from './retry-after.ts';
+import { httpDateMs, retryAfterMs, waitHintMs } from './wait-hint.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 5, 0, 0);
-const hint = (headers: Record<string, string>, body = '') => hintMs(new Headers(headers), body, NOW);
+const hint = (headers: Record<string, string>, body = '') => waitHintMs(new Headers(headers), body, NOW);
 
 describe('Retry-After', () => {
   test('digits are seconds', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { json, replies, standIn } from '../testing.ts';
-import { writePayload } from './write-payload.ts';
+import { notJson } from './not-json.ts';
 
 const cycle: Record<string, unknown> = {};
 cycle.self = cycle;
@@ -12,12 +12,14 @@ test.each([
   [{ at: new Date(Number.NaN) }, 'at', 'must not be an invalid date: JSON would send null'],
   [cycle, 'self', 'must not contain itself'],
 ])('a body with a value that JSON cannot hold is refused with its path: %o', (body, path, message) => {
-  expect(writePayload(body)).toEqual({ ok: false, error: [{ path, message, code: 'not-json' }] });
+  expect(notJson(body)).toEqual([{ path, message, code: 'not-json' }]);
 });
 
-test('null and what JSON has a form for are sent', () => {
+test('null and what JSON has a form for are sent', async () => {
   const body = { email: null, at: new Date(0), flags: [true, null] };
-  expect(writePayload(body)).toEqual({ ok: true, value: JSON.stringify(body) });
+  const fetch = replies(json(200, {}));
+  await standIn({ fetch }).things.create?.(body);
+  expect(fetch.requests[0]?.text).toBe(JSON.stringify(body));
 });
 
 test('a bigint in metadata is invalid-input before anything is sent, and blames no callback', async () => {

@@ -53,7 +53,7 @@ function utcMs(
  * against the response's own `Date`: the two clocks may differ.
  * @returns milliseconds to wait, or undefined
  */
-export function hintMs(headers: Headers, bodyText: string, ownNowMs: number): number | undefined {
+export function waitHintMs(headers: Headers, bodyText: string, ownNowMs: number): number | undefined {
   const nowMs = httpDateMs(headers.get('date')?.trim() ?? '', ownNowMs) ?? ownNowMs;
   return (
     retryAfterMs(headers.get('retry-after'), nowMs) ??
@@ -63,7 +63,7 @@ export function hintMs(headers: Headers, bodyText: string, ownNowMs: number): nu
   );
 }
 
-/** Some send these headers with every answer: while requests are left, a reset asks for no wait. */
+/** Some send these headers with every response: while requests are left, a reset does not ask for a wait. */
 function resetMs(headers: Headers, prefix: string, nowMs: number): number | undefined {
   if (Number(headers.get(`${prefix}-remaining`)) > 0) return undefined;
   return parseResetMs(headers.get(`${prefix}-reset`), nowMs);

@@ -1,18 +1,18 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
+import { createExecution } from '../call/execute.ts';
 import { body, cut, fails, fakeClock, json, refused, replies, reset, stalls, stallsInBody } from '../testing.ts';
-import { createExecution, type SendOptions } from './execution.ts';
+import { attempt } from './attempt.ts';
+import type { AttemptResult, SendOptions } from './execution.ts';
 import { readBody } from './read-body.ts';
 import { type Fetch, HttpRequest } from './request.ts';
-import type { AttemptResult } from './response.ts';
-import { createRetryBudget } from './retry-budget.ts';
-import { timeout } from './timeout.ts';
+import { createRetryBudget } from './retry.ts';
 
 const request = new HttpRequest('https://provider.test/leads', { method: 'POST', body: '{"name":"Jane"}' });
 const TIMEOUT = 30_000;
 
 /** One attempt of a create: the last two steps of the pipeline. */
-function attempt(
+function attemptWith(
   fetch: Fetch | (() => Promise<Response>),
   sent: HttpRequest,
   options: Pick<SendOptions, 'clock' | 'timeoutMs' | 'signal'>,
@@ -31,12 +31,12 @@ function attempt(
     beforeSend: undefined,
     refresh: undefined,
   });
-  return timeout(sent, execution, readBody);
+  return attempt(readBody)(sent, execution);
 }
 
 test('an answer is read to its end', async () => {
   const clock = fakeClock();
-  const result = await attempt(replies(json(201, { id: 1 })), request, {
+  const result = await attemptWith(replies(json(201, { id: 1 })), request, {
     clock,
     timeoutMs: TIMEOUT,
     signal: undefined,
@@ -49,7 +49,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
   test('no status line in time: the phase is headers, and nobody knows what happened', async () => {
     const clock = fakeClock();
     const fetch = replies(stalls(() => clock.elapse(TIMEOUT)));
-    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: false, failure: 'timeout', phase: 'headers', effect: 'unknown' });
     expect(fetch.requests[0]?.signal?.aborted).toBe(true);
   });
@@ -57,7 +57,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
   test('a body that stalls after its headers: the phase is body, and a 2xx has happened', async () => {
     const clock = fakeClock();
     const fetch = replies(stallsInBody(201, '{"id":', () => clock.elapse(TIMEOUT)));
-    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: false, failure: 'timeout', phase: 'body', effect: 'applied', status: 201 });
   });
 
@@ -65,7 +65,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
     const clock = fakeClock();
     const fetch = replies(stalls());
     let ended = false;
-    const result = attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined }).then(() => {
+    const result = attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined }).then(() => {
       ended = true;
     });
     await clock.advance(TIMEOUT - 1);
@@ -77,7 +77,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
   test('it ends the attempt although fetch does not listen to its signal', async () => {
     const clock = fakeClock();
     const deaf = () => new Promise<Response>(() => undefined);
-    const result = attempt(deaf, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    const result = attemptWith(deaf, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
     await clock.advance(TIMEOUT);
     expect(await result).toMatchObject({ failure: 'timeout' });
   });
@@ -86,7 +86,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
 describe('a status that is no success says what happened without its body', () => {
   test.each([400, 401, 429, 503])('%i with a body that is cut', async (status) => {
     const fetch = replies(cut(status, '{"err', { 'retry-after': '7' }));
-    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: true, status, text: '' });
     expect(result.headers?.get('retry-after')).toBe('7');
   });
@@ -94,7 +94,7 @@ describe('a status that is no success says what happened without its body', () =
   test('429 with a body that stalls', async () => {
     const clock = fakeClock();
     const fetch = replies(stallsInBody(429, '{', () => clock.elapse(TIMEOUT)));
-    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: true, status: 429 });
     expect(fetch.requests[0]?.signal?.aborted).toBe(true);
   });
@@ -107,7 +107,7 @@ describe('what an attempt proves', () => {
     ['a reset', reset, 'network', 'unknown'],
     ['a 2xx whose body was cut', cut(200, '{"id"'), 'unreadable-response', 'applied'],
   ] as const)('%s: %s', async (_, answer, failure, effect) => {
-    const result = await attempt(replies(answer), request, {
+    const result = await attemptWith(replies(answer), request, {
       clock: fakeClock(),
       timeoutMs: TIMEOUT,
       signal: undefined,
@@ -124,7 +124,7 @@ describe('what an attempt proves', () => {
   ])('the caller stops it while a %i is being read: %s', async (status, effect) => {
     const stop = new AbortController();
     const fetch = replies(stallsInBody(status, '{', () => stop.abort()));
-    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: stop.signal });
+    const result = await attemptWith(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: stop.signal });
     expect(result).toMatchObject({ ok: false, failure: 'aborted', effect });
   });
 });
@@ -134,7 +134,7 @@ describe('a signal', () => {
     const clock = fakeClock();
     const stop = new AbortController();
     const fetch = replies(stalls(() => stop.abort('enough')));
-    const result = await attempt(fetch, request, { clock, timeoutMs: TIMEOUT, signal: stop.signal });
+    const result = await attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: stop.signal });
     expect(result).toMatchObject({ failure: 'aborted', effect: 'unknown', cause: 'enough' });
     expect(clock.open).toBe(0);
     expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
@@ -142,7 +142,7 @@ describe('a signal', () => {
 
   test('that has ended before keeps the request from being sent', async () => {
     const fetch = replies(json(200, {}));
-    const result = await attempt(fetch, request, {
+    const result = await attemptWith(fetch, request, {
       clock: fakeClock(),
       timeoutMs: TIMEOUT,
       signal: AbortSignal.abort(),
@@ -153,7 +153,7 @@ describe('a signal', () => {
 
   test('has no listener left after an answer', async () => {
     const { signal } = new AbortController();
-    await attempt(replies(json(200, {})), request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal });
+    await attemptWith(replies(json(200, {})), request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
@@ -171,7 +171,7 @@ describe('bodies', () => {
     const cancel = vi.fn();
     const piece = 'x'.repeat(6 * 1024 * 1024);
     const fetch = async () => new Response(streamOf([piece, piece], cancel), { status: 200 });
-    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: false, failure: 'unreadable-response', effect: 'applied' });
     expect(cancel).toHaveBeenCalledOnce();
   });
@@ -180,14 +180,14 @@ describe('bodies', () => {
     const cancel = vi.fn();
     const headers = { 'content-length': String(10 * 1024 * 1024 + 1) };
     const fetch = async () => new Response(streamOf(['x'], cancel), { status: 200, headers });
-    const result = await attempt(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
+    const result = await attemptWith(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });
     expect(result).toMatchObject({ ok: false, reason: 'the response body is larger than 10485760 bytes' });
     expect(cancel).toHaveBeenCalledOnce();
   });
 
   test('one of 10 MiB is read', async () => {
     const text = `"${'x'.repeat(10 * 1024 * 1024 - 2)}"`;
-    const result = await attempt(replies(body(200, text)), request, {
+    const result = await attemptWith(replies(body(200, text)), request, {
       clock: fakeClock(),
       timeoutMs: TIMEOUT,
       signal: undefined,
@@ -199,12 +199,12 @@ describe('bodies', () => {
     const clock = fakeClock();
     const stalled = vi.fn();
     const late = vi.fn();
-    const stalling = attempt(async () => new Response(streamOf(['{'], stalled)), request, {
+    const stalling = attemptWith(async () => new Response(streamOf(['{'], stalled)), request, {
       clock,
       timeoutMs: TIMEOUT,
       signal: undefined,
     });
-    const slow = attempt(
+    const slow = attemptWith(
       async () => {
         await clock.sleep(0);
         clock.elapse(TIMEOUT);
@@ -228,7 +228,7 @@ describe('bodies', () => {
         controller.close();
       },
     });
-    const result = await attempt(async () => new Response(stream), request, {
+    const result = await attemptWith(async () => new Response(stream), request, {
       clock: fakeClock(),
       timeoutMs: TIMEOUT,
       signal: undefined,

@@ -1,7 +1,6 @@
 import minMetadata from 'libphonenumber-js/min/metadata';
 import { expect, test } from 'vitest';
-import { isKnownCountry } from './country.ts';
-import { loadPhoneMetadata } from './load-metadata.ts';
+import { isKnownCountry, loadPhoneMetadata } from './metadata.ts';
 
 test('metadata is loaded once', async () => {
   const first = loadPhoneMetadata('max');

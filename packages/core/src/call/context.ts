@@ -1,0 +1,59 @@
+import type { Observer } from '../events.ts';
+import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
+import type { CallOptions, ResolvedOptions } from '../options.ts';
+import type { PhoneMetadata } from '../phone/metadata.ts';
+import type { CallResult } from '../result.ts';
+import type { Bounds, RetryBudget, Send } from '../transport/execution.ts';
+import type { Limiter } from '../transport/limiter.ts';
+import type { Fetch } from '../transport/request.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { ProviderDefinition } from './provider-definition.ts';
+
+/** An operation of one client: its metadata, and how the client sends it. */
+export interface Operation extends OperationMeta {
+  readonly baseUrl: string;
+  readonly limiter: Limiter | undefined;
+  readonly phones: readonly PhoneField[];
+  /** The transport pipeline. */
+  readonly send: Send;
+}
+
+/** A provider ready to be called. */
+export interface Provider extends Omit<ProviderDefinition, 'account' | 'bucketOf' | 'serverOf' | 'phonesOf'> {
+  readonly name: string;
+  readonly account: string;
+  readonly api: GeneratedApi;
+  readonly options: ResolvedOptions;
+  readonly fetch: Fetch;
+  readonly budget: RetryBudget;
+  /** The calls under way, by what makes two of them the same. */
+  readonly flights: Map<string, Promise<CallResult<unknown>>>;
+  readonly idempotencyStore: IdempotencyStore;
+  /** openapi-fetch's client. */
+  readonly http: HttpClient;
+  /** Loaded with the first phone. */
+  phoneMetadata: PhoneMetadata | undefined;
+  /** @throws LeadwireError of kind `misconfigured` for an id that the spec does not have */
+  operationOf(id: string): Operation;
+  /** How this client sends an operation. */
+  resolve(operation: OperationMeta): Operation;
+}
+
+/** What the caller gave for one operation. */
+export interface CallInput {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly query?: unknown;
+  readonly options: CallOptions;
+}
+
+/** One call, the same from its first step to its last. */
+export interface CallContext extends Bounds {
+  readonly provider: Provider;
+  readonly operation: Operation;
+  readonly input: CallInput;
+  readonly observe: Observer;
+}
+
+/** What one operation is run with. */
+export type RunInput = Partial<CallInput>;
