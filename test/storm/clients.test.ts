@@ -1,4 +1,4 @@
-import type { ClientOptions } from '@leadwire/core';
+import type { CallResult, ClientOptions } from '@leadwire/core';
 import { createSimulators, type FaultName } from '@leadwire/simulators';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type StormProvider, stormClient } from './storm-clients.ts';
@@ -29,6 +29,13 @@ interface Tally {
   kinds: Record<string, number>;
 }
 
+type Claim = 'there' | 'none' | 'open';
+
+function claimOf(outcome: CallResult<unknown>): Claim {
+  const effect = outcome.ok ? 'applied' : outcome.error.effect;
+  return ({ applied: 'there', none: 'none', unknown: 'open' } as const)[effect];
+}
+
 /** 2,000 creates, a quarter of all requests failing; judged by what the provider holds, not by what was called. */
 async function storm(provider: StormProvider, fetch?: ClientOptions['fetch']): Promise<Tally> {
   const simulators = createSimulators({ seed: 11, faultRate: 0.25, faultMix: TEN_WAYS, strict: false, recordLimit: 0 });
@@ -36,7 +43,7 @@ async function storm(provider: StormProvider, fetch?: ClientOptions['fetch']): P
   const tally: Tally = { sent: 0, twice: 0, missing: 0, hidden: 0, kinds: {} };
   try {
     const client = stormClient(provider, server.urls, simulators, fetch);
-    const claims = new Map<string, 'there' | 'none' | 'open'>();
+    const claims = new Map<string, Claim>();
     let next = 0;
     const worker = async () => {
       while (next < CREATES) {
@@ -46,14 +53,7 @@ async function storm(provider: StormProvider, fetch?: ClientOptions['fetch']): P
         tally.sent++;
         const kind = outcome.ok ? outcome.meta.certainty : `${outcome.error.kind} ${outcome.error.effect}`;
         tally.kinds[kind] = (tally.kinds[kind] ?? 0) + 1;
-        claims.set(
-          phone,
-          outcome.ok || outcome.error.effect === 'applied'
-            ? 'there'
-            : outcome.error.effect === 'none'
-              ? 'none'
-              : 'open',
-        );
+        claims.set(phone, claimOf(outcome));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));

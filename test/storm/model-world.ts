@@ -16,7 +16,7 @@ export interface ModelWorld {
 }
 
 /** What the network adds to the faults of the provider itself. */
-type Loss = 'tls-after-commit' | 'proxy-refused';
+const LOSSES = ['proxy-refused', 'tls-after-commit'] as const;
 
 /** What a provider makes of one request, drawn by seed. The end is `ok`, so that every lead has its chance. */
 const STEPS = [
@@ -92,8 +92,7 @@ const digitsOf = ({ fields, phone, phone_number }: Shown): string =>
 /** One request in twelve is refused by a proxy before it leaves, or meets a TLS error after it was carried out. */
 function lossy(simulators: Simulators, random: () => number): (url: string, init?: RequestInit) => Promise<Response> {
   return async (url, init) => {
-    const loss: Loss | undefined =
-      random() < 1 / 12 ? (random() < 0.5 ? 'tls-after-commit' : 'proxy-refused') : undefined;
+    const loss = random() < 1 / 12 ? LOSSES[Math.floor(random() * LOSSES.length)] : undefined;
     if (loss === 'proxy-refused') throw failed('UND_ERR_ABORTED', 'Proxy response (403) !== 200 when HTTP Tunneling');
     const response = await simulators.fetch(url, init);
     if (loss === undefined) return response;

@@ -42,7 +42,8 @@ async function deliver({ clock, target }: ModelWorld, lead: Lead): Promise<Answe
 
 const ARRIVED: ReadonlySet<string> = new Set(['created', 'existed', 'updated', 'partial']);
 
-function judge(world: ModelWorld, lead: Lead, answer: Answer, where: string, wrongs: Wrongs): void {
+function judge(world: ModelWorld, lead: Lead, answer: Answer, where: string): Wrongs {
+  const wrongs: Wrongs = { lost: [], twice: [], wrongPerson: [], falseClaims: [] };
   const digits = lead.phone.replace('+', '');
   const there = world.leadsByPhone().get(digits) ?? [];
   const said = answer.ok ? answer.value.outcome : `${answer.error.kind} ${answer.error.effect}`;
@@ -55,6 +56,7 @@ function judge(world: ModelWorld, lead: Lead, answer: Answer, where: string, wro
   }
   const isSaidAbsent = answer.ok ? said === 'rejected' : answer.error.effect === 'none';
   if (isSaidAbsent && there.length > 0) wrongs.falseClaims.push(line);
+  return wrongs;
 }
 
 describe.each(PROVIDERS)('what a %s target claims of a lead', (provider) => {
@@ -71,7 +73,8 @@ describe.each(PROVIDERS)('what a %s target claims of a lead', (provider) => {
           ? `${answer.value.outcome} ${answer.value.certainty}`
           : `${answer.error.kind} ${answer.error.effect}`;
         tally[said] = (tally[said] ?? 0) + 1;
-        judge(world, leadOf(index), answer, `seed ${seed} lead ${index}`, wrongs);
+        const found = judge(world, leadOf(index), answer, `seed ${seed} lead ${index}`);
+        for (const [kind, lines] of Object.entries(found)) wrongs[kind as keyof Wrongs].push(...lines);
       }
     }
     console.log(provider, `seeds ${SEED} to ${SEED + worlds - 1}`, JSON.stringify(tally));
