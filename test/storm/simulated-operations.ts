@@ -55,7 +55,7 @@ export const PREPARE: Readonly<Record<string, (simulators: Simulators, call: Cal
     await call('leads.create', { phone_number: '+12025550143', campaign_id: 1, allow_dupplicate: false });
     await call('knowledgebases.create', { name: 'First' });
     const recipient = { sender_id: 1, recipient_phone: '+442071838750' };
-    return { path: {}, queries: { 'whatsapp.sessionStatus': recipient, 'whatsapp.callPermission': recipient } };
+    return { path: { id: 1 }, queries: { 'whatsapp.sessionStatus': recipient, 'whatsapp.callPermission': recipient } };
   },
   async telecrm({ telecrm }) {
     const { id } = telecrm.addLead({ phone: '442071838750', name: 'Jane Doe' });
