@@ -21,7 +21,8 @@ function isNight(timeZone: string, now: number): boolean {
 }
 
 /**
- * The moment that `--not-before` names: `09:00` today or, when that is over, now; or a whole date.
+ * The moment that `--not-before` names: a whole date, or `09:00` of today; where that is over for more than half a day, of tomorrow,
+ * so that a run in the evening waits for the morning.
  * @returns milliseconds since the epoch; undefined where it cannot be read
  */
 export function parseNotBefore(text: string, now: number): number | undefined {
@@ -32,5 +33,8 @@ export function parseNotBefore(text: string, now: number): number | undefined {
   }
   const at = new Date(now);
   at.setHours(Number(time[1]), Number(time[2]), 0, 0);
+  if (now - at.getTime() > HALF_A_DAY_MS) at.setDate(at.getDate() + 1);
   return at.getTime();
 }
+
+const HALF_A_DAY_MS = 12 * 3_600_000;

@@ -39,7 +39,8 @@ export async function undoImport(file: string, options: UndoOptions, io: Io): Pr
   const target = await openTarget(found.run, io);
   const runs = RunStore.open(found.path);
   try {
-    const created = await createdBy(found, found.run, runs);
+    const { created, withoutId } = await createdBy(found, found.run, runs);
+    if (withoutId > 0) refuseOrTell(withoutId, created.length, target, io);
     await refuseOrAsk(created, target, options, io);
     const ledger = await openWhenFree(found.path, io.signal, (notice) => io.stderr.write(`${notice}\n`));
     try {
@@ -59,25 +60,40 @@ async function openTarget({ destination }: Run, io: Io): Promise<LeadTarget> {
 }
 
 /** Created by any run of this file, also one that was interrupted, and not yet removed. */
-async function createdBy(found: FoundLedger, run: Run, runs: RunStore): Promise<Created[]> {
+async function createdBy(
+  found: FoundLedger,
+  run: Run,
+  runs: RunStore,
+): Promise<{ created: Created[]; withoutId: number }> {
   const ledger = fileLedger(found.path, { readOnly: true });
   const created: Created[] = [];
   try {
     const keys = new Set<string>();
+    let withoutId = 0;
     for (const sent of runs.sentRows(run)) {
       const { run: id, row, key } = sent;
       if (keys.has(key)) continue;
       const entry = await ledger.get({ provider: run.provider, account: run.account, key });
-      if (entry?.outcome !== 'created' || entry.remoteId === undefined) continue;
+      if (entry?.outcome !== 'created') continue;
       if (sent.isOpen && !(wasSentBy(sent, entry) && !runs.isCreatedElsewhere(run, key))) continue;
       keys.add(key);
-      created.push({ run: id, row, id: entry.remoteId, entry });
+      if (entry.remoteId === undefined) withoutId++;
+      else created.push({ run: id, row, id: entry.remoteId, entry });
     }
-    return created;
+    return { created, withoutId };
   } finally {
     await ledger.close();
   }
 }
+
+/** Leads that went out many in one request: the provider responded with totals, and gave no id to remove one by. */
+function refuseOrTell(withoutId: number, others: number, target: LeadTarget, io: Io): void {
+  const text = `${inWords(withoutId)} of this import cannot be removed: ${target.name} gave no id when they were created in one request.`;
+  if (others === 0) throw new Fault(text, { hints: ['Remove them in its dashboard.'], exitCode: EXIT.someRowsFailed });
+  io.stderr.write(`${text}\n`);
+}
+
+const inWords = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'lead' : 'leads'}`;
 
 /** The outcome was not recorded, because the run was killed: the ledger knows when the lead was first sent. */
 const wasSentBy = ({ startedAt }: SentRow, { firstSentAt }: LedgerRow): boolean =>
@@ -91,7 +107,7 @@ async function refuseOrAsk(
 ): Promise<void> {
   if (created.length === 0)
     throw new Fault('This import created nothing that could be removed.', { exitCode: EXIT.someRowsFailed });
-  const count = `${created.length.toLocaleString('en')} ${created.length === 1 ? 'lead' : 'leads'}`;
+  const count = inWords(created.length);
   if (target.undo === undefined)
     throw new Fault(`${target.name} has no way to remove leads: ${count} stay there.`, {
       hints: ['Remove them in its dashboard.'],
