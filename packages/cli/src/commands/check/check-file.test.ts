@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '../../testing.ts';
+import { fixture, runCommand } from '../../testing.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -209,4 +209,11 @@ test('a file in Windows-1252 is called so, and its report is marked as UTF-8 for
   expect(await readFile(report, 'utf8')).toBe(
     '\ufeffrow;outcome;id;reason;phone_used;Name;Telefon\r\n2;ready;;;+491711234567;Müller;+491711234567\r\n',
   );
+});
+
+test('check of a file whose encoding is in doubt exits as the import would, and says that a question is open', async () => {
+  const { code, stdout } = await runCommand(['check', fixture('gbk.csv'), '--country', 'CN']);
+  expect(code).toBe(2);
+  expect(stdout).toContain('can be sent once the question above is answered');
+  expect(stdout).toContain('--encoding gb18030');
 });

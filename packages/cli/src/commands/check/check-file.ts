@@ -45,7 +45,7 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
   const code = isDoubtful && read !== EXIT.stopped ? EXIT.usage : read;
   const seconds = (performance.now() - startedAt) / 1000;
   if (json) out.json({ ...log.tally.summary(), ready: log.tally.ready });
-  else for (const line of summarizeCheck(log, { found, target, seconds }, style)) out.line(line);
+  else for (const line of summarizeCheck(log, { found, target, seconds, isDoubtful }, style)) out.line(line);
   await out.end();
   return code;
 }

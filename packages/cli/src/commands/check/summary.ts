@@ -8,18 +8,27 @@ export interface CheckFacts {
   readonly found: Found;
   readonly target: LeadTarget | undefined;
   readonly seconds: number;
+  /** A doubt about the file stops an import. */
+  readonly isDoubtful: boolean;
 }
 
 const INDENT = '             ';
 
 /** What an import would do, as lines of text. */
-export function summarizeCheck(log: RowLog, { found, target, seconds }: CheckFacts, style: Style): string[] {
+export function summarizeCheck(
+  log: RowLog,
+  { found, target, seconds, isDoubtful }: CheckFacts,
+  style: Style,
+): string[] {
   const { ready, rows, counts, skipped } = log.tally;
   const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   return [
     '',
     line(rows, style('bold', 'rows')),
-    line(ready, style('green', 'can be sent')),
+    line(
+      ready,
+      isDoubtful ? style('yellow', 'can be sent once the question above is answered') : style('green', 'can be sent'),
+    ),
     ...found.warnings.lines(INDENT),
     ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
     ...log.reasons.duplicate.lines(INDENT),
