@@ -44,6 +44,8 @@ export interface OpenedFile {
   preview(count?: number): readonly LeadRow[];
   /** Every row, in the order of the file; once. */
   rows(): AsyncIterable<LeadRow>;
+  /** Lets go of a file whose rows are not wanted, such as one that is opened again with an answer. */
+  close(): void;
 }
 
 /**
@@ -69,7 +71,10 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     told: new Set(mapping.columns.keys()),
     onNotice: options.onNotice ?? (() => undefined),
   });
-  const plan = await inFile(table.name, () => planFile(table, mapping, { ...options, country }));
+  const plan = await planFile(table, mapping, { ...options, country }).catch((error: unknown) => {
+    table.close();
+    throw error instanceof FileError ? error.in(table.name) : error;
+  });
   const doubts = table.doubt === undefined ? plan.doubts : [table.doubt, ...plan.doubts];
   return {
     name: table.name,
@@ -94,13 +99,6 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
       const read = createRowReader(plan.rows);
       for await (const batch of table.batches) for (const row of batch) yield read(row);
     },
+    close: table.close,
   };
-}
-
-async function inFile<Value>(name: string, run: () => Promise<Value>): Promise<Value> {
-  try {
-    return await run();
-  } catch (error) {
-    throw error instanceof FileError ? error.in(name) : error;
-  }
 }

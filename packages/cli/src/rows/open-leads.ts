@@ -38,11 +38,15 @@ export async function openLeads(path: string, given: ReadOptions, context: OpenL
     const [doubt] = file.doubts.filter(({ answers }) => answers.length > 0);
     const stopping = file.doubts.find(({ stopsPipe }) => stopsPipe);
     if (asks && doubt !== undefined && questions < MOST_QUESTIONS) {
+      file.close();
       options = { ...(await ask(doubt, options, context)), onNotice: () => undefined };
       continue;
     }
     const isBlind = !file.uses.some(({ destination }) => destination === 'phone');
-    if (stopping !== undefined && (!context.dry || isBlind)) throw refusal(file.name, file.doubts);
+    if (stopping !== undefined && (!context.dry || isBlind)) {
+      file.close();
+      throw refusal(file.name, file.doubts);
+    }
     for (const each of file.doubts) context.onNotice(inWords(each));
     return { file, options: { ...options, onNotice: () => undefined } };
   }

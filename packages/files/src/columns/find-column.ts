@@ -33,7 +33,7 @@ const columnMeant = (header: readonly string[], wanted: string): string[] =>
 /** Which columns there are. Where none has a name that is known, the line may be a person's data, and is not shown. */
 export function columnsHint(header: readonly string[]): string {
   if (header.some((name) => guessColumn(name) !== undefined)) return `The columns are: ${listColumns(header)}.`;
-  return `None of its ${header.length} columns has a name that is known. Is its first line a header?`;
+  return `None of its ${header.length} columns has a name that is known. Name the one that holds the phone with --map phone=COLUMN.`;
 }
 
 const SHOWN = 40;

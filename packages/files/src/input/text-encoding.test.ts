@@ -81,10 +81,45 @@ test('another encoding half-way stops the reading, with the flag that would help
   });
 });
 
-test.each([true, false])('UTF-8 that turns into something else half-way is refused with its line', async (isPipe) => {
-  const bytes = Buffer.concat([Buffer.from('phone,name\n1,Zoë\n'), windows1252('2,José\n')]);
-  await expect(read(bytes, undefined, isPipe)).rejects.toThrow('line 3 is not UTF-8');
+test.each([true, false])('a damaged place in UTF-8 is marked, and the rest is read', async (isPipe) => {
+  const bytes = Buffer.concat([Buffer.from('phone,name\n1,Zoë\n'), windows1252('2,José\n'), Buffer.from('3,Zoë\n')]);
+  const { text, notices } = await read(bytes, undefined, isPipe);
+  expect(text).toBe('phone,name\n1,Zoë\n2,Jos\udcff\n3,Zoë\n');
+  expect(notices).toEqual([expect.stringContaining('line 3 is not UTF-8')]);
 });
+
+test('UTF-8 that turns into another encoding half-way is refused with its line', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('phone,name\n1,Zoë\n'),
+    iconv.encode('2,Иван Петров, Екатерина Великая\n', 'windows-1251'),
+  ]);
+  async function* pieces(): AsyncGenerator<Buffer> {
+    yield* [bytes.subarray(0, 18), bytes.subarray(18)];
+  }
+  const input = readText(await peek(pieces(), true), { onNotice: () => undefined });
+  const readAll = async (): Promise<void> => {
+    for await (const _ of input.texts);
+  };
+  await expect(readAll()).rejects.toThrow('line 3 is not UTF-8');
+});
+
+test.each([
+  ['windows-1250', 'Łukasz Żółć, Małgorzata'],
+  ['windows-1250', 'Jiří Řehoř'],
+  ['windows-1250', 'Tóth Győző'],
+  ['windows-1254', 'Ayşe Yılmaz, Oğuz'],
+])('%s reads as odd Western text, and is asked about: %s', async (encoding, names) => {
+  const { doubt } = await read(iconv.encode(`Name\n${names}\n`, encoding), undefined, false);
+  expect(doubt?.answers.map(({ flag }) => flag)).toContain(`--encoding ${encoding}`);
+  for (const answer of doubt?.answers ?? []) expect(doubt?.question).toContain(answer.label);
+});
+
+test.each(['gb18030', 'shift_jis', 'big5', 'euc-kr', 'windows-1256', 'windows-1250', 'windows-874'])(
+  'every encoding that is offered can be named: %s',
+  async (encoding) => {
+    expect((await read(Buffer.from('Name\nA\n'), encoding)).text).toBe('Name\nA\n');
+  },
+);
 
 test.each([
   ['d0cf11e0', 'old Excel workbook'],

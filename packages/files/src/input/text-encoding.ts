@@ -4,8 +4,8 @@ import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
 import { type Peeked, skipBytes } from './byte-stream.ts';
 import { encodingCandidates } from './encoding-candidates.ts';
-import { decodeUtf8, isMostlyUtf8, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
-import { decodeWestern, looksWestern } from './western.ts';
+import { DAMAGE, decodeUtf8, isMostlyUtf8, MOST_DAMAGED, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
+import { decodeWestern, looksWestern, rivalsOfWestern } from './western.ts';
 
 export interface TextInput {
   /** Without a byte order mark. */
@@ -29,14 +29,14 @@ export function readText({ head, all }: Peeked, options: TextOptions): TextInput
   const found = options.encoding === undefined ? recognise(head) : asked(head, options.encoding);
   const body = skipBytes(all, found.bomBytes);
   let { encoding } = found;
-  const onWestern = (text: string): void => {
-    encoding = 'windows-1252';
+  const onNotice = (text: string, other = encoding): void => {
+    encoding = other;
     options.onNotice(`The file is ${text}`);
   };
-  if (found.western) onWestern(`not UTF-8, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
+  if (found.western) onNotice(`not UTF-8, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
   const isGuessed = options.encoding === undefined && encoding === 'utf-8';
   return {
-    texts: isGuessed ? decodeUtf8(body, onWestern) : decoded(body, encoding),
+    texts: isGuessed ? decodeUtf8(body, onNotice) : decoded(body, encoding),
     get encoding() {
       return encoding;
     },
@@ -60,7 +60,8 @@ function bomOf(head: Buffer): Recognised | undefined {
 }
 
 function asked(head: Buffer, encoding: string): Recognised {
-  if (iconv.encodingExists(encoding)) return { encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
+  if (iconv.encodingExists(encoding) && !/^(base64|hex|ucs2|binary|internal|utf-?7)/i.test(encoding))
+    return { encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
   throw new FileError(`There is no encoding named "${encoding}".`, {
     code: 'option',
     hints: [
@@ -75,8 +76,9 @@ function recognise(head: Buffer): Recognised {
   const wide = withoutBom16(head);
   if (wide !== undefined) return { encoding: wide, bomBytes: 0 };
   if (startsAsUtf8(head) || isMostlyUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
-  if (looksWestern(head)) return { encoding: 'windows-1252', bomBytes: 0, western: true };
-  const candidates = encodingCandidates(head);
+  const rivals = looksWestern(head) ? rivalsOfWestern(head) : undefined;
+  if (rivals?.length === 0) return { encoding: 'windows-1252', bomBytes: 0, western: true };
+  const candidates = rivals ?? encodingCandidates(head);
   const [likeliest] = candidates;
   if (likeliest === undefined)
     throw new FileError('the file is not UTF-8, and in no encoding that is known.', {
@@ -142,8 +144,11 @@ async function* decodedUtf16(chunks: AsyncIterable<Buffer>, encoding: string): A
 }
 
 function checked(text: string, encoding: string): string {
-  if (!text.includes('\ufffd')) return text;
-  throw notThat(encoding);
+  const damaged = text.split('\ufffd').length - 1;
+  if (damaged === 0) return text;
+  // One bad byte costs its row; many say that it is another encoding.
+  if (damaged > MOST_DAMAGED || damaged * 20 > text.length) throw notThat(encoding);
+  return text.replaceAll('\ufffd', DAMAGE);
 }
 
 const notThat = (encoding: string): FileError =>

@@ -1,24 +1,41 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { FileError } from '../errors.ts';
 import { encodingCandidates } from './encoding-candidates.ts';
-import { decodeWestern, looksWestern } from './western.ts';
+import { decodeWestern, looksWestern, rivalsOfWestern } from './western.ts';
 
-/** Decodes UTF-8. While only ASCII has come, the first byte that is not UTF-8 turns the rest into Windows-1252. */
+/** More bad bytes than this in one piece are no damage: there the file is in another encoding. */
+export const MOST_DAMAGED = 20;
+
+/**
+ * Decodes UTF-8. While only ASCII has come, the first byte that is not UTF-8 turns the rest into Windows-1252;
+ * behind letters that were UTF-8 it is damage, which `markDamage` marks.
+ */
 export async function* decodeUtf8(
   chunks: AsyncIterable<Buffer>,
-  onWestern: (text: string) => void,
+  onNotice: (text: string, encoding?: string) => void,
 ): AsyncGenerator<string> {
   let carry: Buffer = Buffer.alloc(0);
   let onlyAscii = true;
   let western = false;
+  let isToldDamaged = false;
   let lines = 1;
-  const toWestern = (bytes: Buffer): string => {
+  const decodeOther = (bytes: Buffer): string => {
     const line = lines + countLines(bytes, firstBadByte(bytes));
-    if (!onlyAscii || isMostlyUtf8(bytes)) throw notUtf8(`line ${line} is not UTF-8, and what came before is.`, []);
-    if (!looksWestern(bytes))
-      throw notUtf8(`line ${line} is not UTF-8, and hardly Windows-1252.`, encodingCandidates(bytes));
+    if (!onlyAscii || isMostlyUtf8(bytes)) {
+      const text = markDamage(bytes);
+      if (text === undefined) throw notUtf8(`line ${line} is not UTF-8, and what came before is.`, []);
+      if (!isToldDamaged) onNotice(`damaged: line ${line} is not UTF-8. Such rows are refused.`);
+      isToldDamaged = true;
+      return text;
+    }
+    const candidates = looksWestern(bytes) ? rivalsOfWestern(bytes) : encodingCandidates(bytes);
+    if (!looksWestern(bytes) || candidates.length > 0)
+      throw notUtf8(`line ${line} is not UTF-8, and hardly Windows-1252.`, candidates);
     western = true;
-    onWestern(`not UTF-8 from line ${line} on, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
+    onNotice(
+      `not UTF-8 from line ${line} on, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`,
+      'windows-1252',
+    );
     return decodeWestern(bytes);
   };
   for await (const chunk of chunks) {
@@ -29,17 +46,33 @@ export async function* decodeUtf8(
     const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
     const whole = bytes.length - unfinishedTail(bytes);
     const body = bytes.subarray(0, whole);
-    if (!isUtf8(body)) {
-      yield toWestern(bytes);
-      continue;
-    }
     carry = Buffer.from(bytes.subarray(whole));
+    const text = isUtf8(body) ? body.toString('utf8') : decodeOther(body);
+    if (western && carry.length > 0) yield text + decodeWestern(carry);
+    else yield text;
     if (onlyAscii) onlyAscii = isAscii(body);
     lines += countLines(body, body.length);
-    yield body.toString('utf8');
   }
-  if (carry.length > 0 && !western) yield toWestern(carry);
+  if (carry.length > 0 && !western) yield decodeOther(carry);
 }
+
+/** UTF-8 with half a surrogate pair for each byte that is none, which no text holds: `isWellFormed` finds it. `undefined` where there are too many. */
+export function markDamage(bytes: Buffer): string | undefined {
+  let text = '';
+  let rest = bytes;
+  for (let damaged = 0; ; damaged++) {
+    const bad = firstBadByte(rest);
+    const end = bad - unfinishedTail(rest.subarray(0, bad));
+    text += rest.toString('utf8', 0, end);
+    if (end === rest.length) return text;
+    if (damaged > MOST_DAMAGED) return undefined;
+    text += DAMAGE;
+    rest = rest.subarray(Math.max(bad, end + 1));
+  }
+}
+
+/** Stands for bytes that are no character. */
+export const DAMAGE = '\udcff';
 
 export const SAVE_AS_UTF8 =
   'Save it as "CSV UTF-8" and try again, or name its encoding: --encoding windows-1251, for example.';

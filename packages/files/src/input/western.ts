@@ -34,3 +34,17 @@ export function looksWestern(bytes: Uint8Array): boolean {
 
 /** Bytes of Windows-1252 as text. Node's own decoder reads 0x80 to 0x9F as control characters in some versions. */
 export const decodeWestern = (bytes: Buffer): string => iconv.decode(bytes, 'windows-1252');
+
+/** Signs between letters, letters of Icelandic, and an õ that no e follows: Polish, Czech, Hungarian and Turkish look so. */
+const CENTRAL = /\p{L}[¹²³¿£¥¼¾¯]|[¹³¿£¥¼¾¯](?=\p{Ll})|[õÕ](?![eE])|[øØ].*[íáýìùšž]|[íáýìùšž].*[øØ]/u;
+const TURKISH = /[ðþýÐÞÝ]/;
+
+/** Encodings that text may be in which reads as Windows-1252, and reads oddly; that one is the last. */
+export function rivalsOfWestern(bytes: Buffer): readonly string[] {
+  const text = decodeWestern(bytes);
+  const isCentral = text.split(/\r?\n/).some((line) => CENTRAL.test(line));
+  if (!isCentral && !TURKISH.test(text)) return [];
+  return isCentral
+    ? ['windows-1250', 'windows-1254', 'windows-1252']
+    : ['windows-1254', 'windows-1250', 'windows-1252'];
+}

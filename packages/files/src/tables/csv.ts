@@ -31,6 +31,12 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
   const delimiter = options.delimiter ?? found.delimiter;
   const reader = createReader(delimiter, found.skip > 0 ? 2 : 1);
   const records = await firstRecords(source, reader, opening, found.skip);
+  const [first] = records.filter((record) => !isBlank(record));
+  if (first?.fault !== undefined && options.skipLines === undefined)
+    throw new FileError(`the first line ${FAULTS[first.fault]}.`, {
+      code: 'no-header',
+      hints: ['It must name the columns. If it is a title, leave it out: --skip-lines 1'],
+    });
   const header = findHeader(
     records.map(({ cells, line }) => ({ cells, line })),
     options.skipLines,
@@ -134,6 +140,7 @@ function isBlankCells(cells: readonly string[]): boolean {
   return true;
 }
 
+const DAMAGED = 'holds bytes that are no character of its encoding: the file is damaged here';
 const FAULTS = {
   'quote-not-closed': 'has a quote that opens and is not closed',
   'text-after-quote': 'has more text behind a closing quote; a quote inside a cell is written twice, ""',
@@ -144,6 +151,7 @@ function rowMaker(columns: number): (record: Parsed) => Row {
   return ({ row, line, text, cells, fault, afterFault }) => {
     // The line as it stands, so that it can be mended.
     if (fault !== undefined) return { row, line, cells: [text], fault: FAULTS[fault] };
+    if (!text.isWellFormed()) return { row, line, cells, fault: DAMAGED };
     return { row, line, cells, fault: misfit(cells, columns, afterFault === true) };
   };
 }

@@ -8,13 +8,16 @@ export interface FoundDelimiter {
   readonly skip: number;
 }
 
-/** `sep=;` as Excel writes it: in quotes, padded with separators, a tab as `\t`. */
-const SEP_LINE = /^"?sep=(\\t|[^\r\n])"?[;,\t|"]*(\r\n|\n|\r)/i;
+/** `sep=;` as Excel writes it, and as people do: in quotes, with spaces, padded with separators, a tab as `\t` or by its name. */
+const SEP_LINE = /^\s*["']?sep *= *["']?(\\t|tab|[^\r\n"'])["']*[;,\t |"]*(\r\n|\n|\r)/i;
 
 /** The separator that cuts most of the first lines into the same number of cells; of equals, the one in the first line. */
 export function findDelimiter(text: string): FoundDelimiter {
   const told = SEP_LINE.exec(text);
-  if (told) return { delimiter: told[1] === '\\t' ? '\t' : (told[1] ?? ','), skip: told[0].length };
+  if (told) {
+    const [whole, separator = ','] = told;
+    return { delimiter: separator.length > 1 ? '\t' : separator, skip: whole.length };
+  }
   const lines = firstLines(text);
   let best: { delimiter: string; score: number } = { delimiter: ',', score: 0 };
   for (const delimiter of DELIMITERS) {

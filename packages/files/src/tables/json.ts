@@ -20,6 +20,7 @@ interface Parsed {
   readonly line: number;
   readonly row: number;
   readonly values: ReadonlyMap<string, Cell> | undefined;
+  readonly isDamaged?: boolean;
 }
 
 /** Rows of NDJSON, of an array of objects, or of objects one after the other; the columns are the fields of the first ones. */
@@ -108,10 +109,10 @@ function rowMaker(header: readonly string[], { told, onNotice }: JsonOptions): (
       `Line ${line} has a field "${shortName(name)}" that the first objects do not have; it is not sent. To send it: --map fields.${shortName(name)}=${shortName(name)}`,
     );
   };
-  return ({ line, row, values }) => {
+  return ({ line, row, values, isDamaged }) => {
     const cells: Cell[] = header.map(() => '');
     if (values === undefined) return { row, line, cells, fault: 'is not a JSON object' };
-    let fault: string | undefined;
+    let fault = isDamaged ? 'holds bytes that are no character of its encoding: the file is damaged here' : undefined;
     for (const [name, value] of values) {
       const place = places.get(name);
       if (place !== undefined) cells[place] = value;
@@ -130,7 +131,7 @@ function parseObject({ text, line, place }: JsonText): Parsed {
       return { line, row: place, values: undefined };
     const values = new Map<string, Cell>();
     flatten(value, '', values);
-    return { line, row: place, values };
+    return { line, row: place, values, isDamaged: !text.isWellFormed() };
   } catch {
     return { line, row: place, values: undefined };
   }

@@ -32,6 +32,8 @@ export interface OpenedTable extends Table {
   readonly share: () => number | undefined;
   /** About how many rows there are, judged by the first; 0 where it cannot be known. */
   readonly expectedRows: number;
+  /** Lets go of the file, whether or not its rows were read. */
+  close(): void;
 }
 
 /** Opens a workbook, a CSV or a JSON file, or standard input for `-`. */
@@ -71,6 +73,8 @@ async function readTable(opened: OpenedBytes, options: TableOptions): Promise<Op
     doubt: text.doubt,
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
     expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
+    // Not awaited: of a pipe the next bytes may never come.
+    close: () => void bytes.rest.return?.(),
   };
 }
 

@@ -16,6 +16,7 @@ export interface XlsxTable extends Table {
   readonly sheet: string;
   /** How much of the sheet is read, 0 to 1. */
   share(): number;
+  close(): void;
 }
 
 /** Rows of an Excel workbook, its cells as Excel shows them: one sheet, the first visible one that is not empty unless it is named. */
@@ -80,6 +81,7 @@ async function openSheet(
     sample: first.slice(0, SAMPLE_ROWS),
     batches: batches(first, reading, toRow, () => zip.close()),
     share: () => Math.min(1, read / size),
+    close: () => zip.close(),
   };
 }
 
@@ -88,10 +90,7 @@ const rowMaker =
   ({ row, cells }: SheetRow): Row => ({
     row,
     line: row,
-    cells:
-      cells.length >= names.length
-        ? cells.slice(0, names.length)
-        : [...cells, ...Array<string>(names.length - cells.length).fill('')],
+    cells: cells.length >= names.length ? cells : [...cells, ...Array<string>(names.length - cells.length).fill('')],
     fault: cells.some((cell) => cell.includes('\0')) ? 'holds a zero byte: the file is damaged here' : undefined,
   });
 
