@@ -16,7 +16,7 @@ const NUMBERS = new Set([
 const FLAGS = new Set(['fillers', 'end_call_on_voicemail']);
 
 /**
- * An answer in its present shape, whatever vintage it came in: the array around a created lead is taken off, lists have the envelope
+ * An answer in its present shape, whichever version of the API sent it: the array around a created lead is taken off, lists have the envelope
  * that their page shows, ids that are text become numbers where they fit, an empty map is a map, 0 and 1 are flags.
  */
 export function decode(value: unknown, { id, pagination }: Pick<OperationMeta, 'id' | 'pagination'>): unknown {

@@ -8,46 +8,94 @@ import type { Rate } from './transport/limiter.ts';
 import { isSharedLimiter, type SharedLimiter } from './transport/limiter.ts';
 
 export interface RetryOptions extends Partial<Backoff> {
-  /** The first try included. Default 3. */
+  /** How often a call is tried, the first try included. @default 3 */
   readonly maxAttempts?: number | undefined;
 }
 
 /** Options that all four clients share. */
 export interface ClientOptions {
-  /** Where the provider is. Default: its real address. */
+  /**
+   * Base URL of the API, without a query; https, unless the host is loopback.
+   * @default the provider's own address
+   * @throws LeadwireError of kind `misconfigured` for an address that is not safe
+   * @example createTopcalls({ apiKey, baseUrl: 'http://127.0.0.1:4010/topcalls' })
+   */
   readonly baseUrl?: string | undefined;
-  /** Takes `(input, init)` like the platform's `fetch`, or a `Request` alone. Default: `globalThis.fetch`, looked up at each attempt. */
+  /**
+   * Takes `(input, init)` like the platform's `fetch`, or a `Request` alone.
+   * @default globalThis.fetch, looked up at each attempt
+   * @example createTopcalls({ apiKey, fetch: (url, init) => fetch(url, { ...init, keepalive: true }) })
+   */
   // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
   readonly fetch?: ((input: any, init?: any) => Promise<Response>) | undefined;
-  /** ISO 3166-1 alpha-2, for phones written without `+`. */
+  /**
+   * ISO 3166-1 alpha-2, for phones written without `+`: `GB`, not `UK`.
+   * @default none: such phones are refused as `needs-country`
+   * @example createTopcalls({ apiKey, defaultCountry: 'US' })
+   */
   readonly defaultCountry?: string | undefined;
   /**
    * Bounds one attempt, body included; milliseconds. Node's own `fetch` gives up after 300 s: above that, pass a `fetch` with an undici Agent.
    * @default 30_000
+   * @throws LeadwireError of kind `misconfigured` when it is not above 0
+   * @example createTopcalls({ apiKey, timeoutMs: 10_000 })
    */
   readonly timeoutMs?: number | undefined;
-  /** Bounds everything: attempts, waits, queueing; milliseconds. Default 120 000. */
+  /**
+   * Bounds the whole call in milliseconds: attempts, waits, queueing, ledger steps.
+   * @default 120_000
+   * @throws LeadwireError of kind `misconfigured` when it is not above 0
+   * @example createTopcalls({ apiKey, deadlineMs: 60_000 })
+   */
   readonly deadlineMs?: number | undefined;
-  /** `false`, or how often and how long: 3 attempts, full jitter from 500 ms to 8 s. */
+  /**
+   * `false`, or how often a call is tried and how long it waits between attempts; waits are random up to the bound (full jitter).
+   * @default { maxAttempts: 3, baseMs: 500, capMs: 8_000 }
+   * @example createTopcalls({ apiKey, retry: { maxAttempts: 5 } })
+   */
   readonly retry?: false | RetryOptions | undefined;
-  /** `false`, or how many requests in which time. Default: the provider's starting rate. */
+  /**
+   * `false`, how many requests in how many milliseconds, or a limiter that several processes share.
+   * @default the provider's starting rate
+   * @example createTopcalls({ apiKey, limits: [{ limit: 5, perMs: 1_000 }] })
+   */
   readonly limits?: false | readonly Rate[] | SharedLimiter | undefined;
+  /**
+   * Receives what happens in each call, without personal data; one that throws changes nothing.
+   * @default none
+   * @example createTopcalls({ apiKey, onEvent: (event) => console.log(event.type, event.operationId) })
+   */
   readonly onEvent?: OnEvent | undefined;
+  /**
+   * Time, randomness and waits, for tests: `fakeClock()` of `@leadwire/core/testing`.
+   * @default the system's
+   * @example createTopcalls({ apiKey, clock: fakeClock() })
+   */
   readonly clock?: Clock | undefined;
   /**
    * Which of libphonenumber's metadata judges phones. With `min` or `mobile` more numbers are refused as `ambiguous-number`.
-   * @default max, loaded with the first phone
+   * @default 'max', loaded with the first phone
+   * @example createTopcalls({ apiKey, phoneMetadata: 'mobile' })
    */
   readonly phoneMetadata?: PhoneMetadataChoice | undefined;
   /**
    * What digits without `+` or trunk prefix are where they can be either: numbers of `defaultCountry`, or international ones that lost their `+`.
-   * Default: refused as `ambiguous-number`, unless the national reading is a mobile and the international one a landline.
+   * @default neither: refused as `ambiguous-number`, unless the national reading is a mobile and the international one a landline.
    * @example createTelecrm({ defaultCountry: 'IN', digitsAlone: 'international' })
    */
   readonly digitsAlone?: 'national' | 'international' | undefined;
-  /** Allow plain http to a host that is not loopback. Default false. */
+  /**
+   * Allows plain http to a host that is not loopback: credentials and leads travel unencrypted.
+   * @default false
+   * @example createTopcalls({ apiKey, baseUrl: 'http://gateway.internal', allowInsecureHttp: true })
+   */
   readonly allowInsecureHttp?: boolean | undefined;
-  /** Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none. Default: in memory, 10,000 keys. */
+  /**
+   * Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none.
+   * @default in memory, 10,000 keys
+   * @throws LeadwireError of kind `misconfigured` when no account is known
+   * @example createTopcalls({ apiKey, ledger: fileLedger('leads.sqlite'), account: 'sales-emea' })
+   */
   readonly ledger?: Ledger | undefined;
   /**
    * Names the account at the provider, for limits and ledgers. Required with `ledger`, except where the provider's own id is given (`enterpriseId`,
@@ -61,22 +109,27 @@ export interface ClientOptions {
 export interface CallOptions {
   /** Ends the call with kind `aborted`, whatever its reason, an `AbortSignal.timeout` too: for the kind `timeout` give `timeoutMs` or `deadlineMs`. */
   readonly signal?: AbortSignal | undefined;
+  /** Bounds one attempt of this call, body included, in milliseconds. @default the client's */
   readonly timeoutMs?: number | undefined;
+  /** Bounds this call as a whole, in milliseconds. @default the client's */
   readonly deadlineMs?: number | undefined;
+  /** `false`, or how often this call is tried. @default the client's */
   readonly retry?: false | RetryOptions | undefined;
   /**
    * One effect for one key: 8 to 255 letters, digits, `-` and `_`. It is sent where the provider documents the header, the same on every attempt.
    * Elsewhere it stays here, the name of this call's row in the client's `ledger`, or in its memory: a repeat of what succeeded is not sent again.
-   * The same key with another payload is `idempotency-mismatch`. What only reads takes no notice of it.
+   * The same key with another payload is `idempotency-mismatch`. Reads ignore it.
+   * @default made for each call where the provider takes the header
+   * @example topcalls.calls.create(body, { idempotencyKey: 'callback-000017' })
    */
   readonly idempotencyKey?: string | undefined;
-  /** Reads only: an answer that differs from the spec is a failure. Default false. */
+  /** Reads only: a response that differs from the spec is a failure, of kind `unreadable-response`. @default false */
   readonly strict?: boolean | undefined;
-  /** Send again where a look-up after a lost answer found nothing, at your own risk: it may ring a person twice. Default false. */
+  /** Sends again where a look-up after a lost response found nothing, at your own risk: a person may be called twice. @default false */
   readonly resendOnMiss?: boolean | undefined;
   /**
    * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
-   * look-up after a lost answer never takes one of them for the lead it looks for.
+   * look-up after a lost response never takes one of them for the lead it looks for.
    */
   readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   /**

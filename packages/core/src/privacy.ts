@@ -1,4 +1,4 @@
-/** `+919999999999` as `+91******99`: enough to recognise a row, too little to ring a person. */
+/** `+919999999999` as `+91******99`: enough to recognise a row, too little to call a person. */
 export function maskPhone(phone: string): string {
   const text = phone.trim();
   if (text.length <= 4) return '*'.repeat(text.length);

@@ -94,7 +94,7 @@ const keyEntry = (apiKey: Credential | undefined, apiSecret: Credential | undefi
   ),
 });
 
-/** A blank text is no credential. */
+/** A blank text is not a credential. */
 function filled<Given extends Credential>(given: Given | undefined, option: string, hint: string): Given {
   if (given === undefined || (typeof given === 'string' && given.trim() === '')) throw missing(option, hint);
   return given;

@@ -38,8 +38,8 @@ export interface BulkContext {
 const PAGE = 200;
 
 /**
- * One transaction of theirs for many leads. It tells totals only, and `skip` may leave leads that are there already out of the list: nobody
- * says. So where not all were new, those that the list does not show are sent one by one, and each gets an outcome of its own.
+ * One transaction of theirs for many leads. It tells totals only, and `skip` may leave leads that are there already out of the list: that is
+ * not documented. So where not all were new, those that the list does not show are sent one by one, and each gets an outcome of its own.
  */
 export async function sendBulk(
   { core, listId, one }: BulkContext,
@@ -107,7 +107,7 @@ async function settleEach(
     const sent = clock.now() < deadlineAt ? await sendOne(one, lead, within(), since) : undefined;
     if (sent?.ok) outcomes.push(sent.value);
     else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead, sent?.error));
-    // The transaction was theirs before: nobody may say that nothing happened.
+    // The transaction has been made: that nothing happened can no longer be said.
     else return { ok: false, error: sent.error.with({ effect: 'unknown' }) };
   }
   return ok(outcomes);

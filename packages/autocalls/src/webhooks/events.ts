@@ -78,7 +78,7 @@ export interface UnknownEvent {
 
 type Variables = Record<string, unknown>;
 
-/** The call of a post-call delivery. `duration` is in seconds; the transcript is one text or a list of turns, by vintage. */
+/** The call of a post-call delivery. `duration` is in seconds; the transcript is one text or a list of turns, by version of the API. */
 export interface CompletedCall
   extends Omit<PostCallWebhook, 'extracted_variables' | 'input_variables' | 'lead' | 'transfers'> {
   /** What was drawn from the call, by the names of the assistant's post-call schema; empty when there is nothing. */

@@ -3,7 +3,7 @@ import type { AutocallsEvent } from './events.ts';
 import { readEvent } from './read-event.ts';
 
 /**
- * What a delivery of Autocalls says. Takes a parsed body, a text, bytes, an event of AWS Lambda, or a web `Request` (then as a promise), of any vintage: a transcript
+ * What a delivery of Autocalls says. Takes a parsed body, a text, bytes, an event of AWS Lambda, or a web `Request` (then as a promise), of any version: a transcript
  * as text or list, `[]` for no variables, numbers as text. A body that is not a documented event is `{ type: 'unknown', raw }`.
  *
  * It proves nothing: Autocalls signs read receipts alone. Check those with `verifyReadReceipt`, and the address of the others

@@ -9,7 +9,7 @@ const LINE = /^[^\u0000-\u001f\u007f]{1,255}$/;
 /** A key that stays with us may be any short text that every ledger can hold. */
 export const isLedgerKey = (key: string): boolean => LINE.test(key) && key.isWellFormed();
 
-/** A key of its own for one call. */
+/** A new key for one call. */
 export function newIdempotencyKey(): string {
   const random = platformCrypto()?.randomUUID?.().replaceAll('-', '') ?? randomHex();
   return `lw1_${random}`;

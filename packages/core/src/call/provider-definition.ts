@@ -29,7 +29,7 @@ export interface ProviderDefinition {
   clientParams?(operation: OperationMeta): MaybePromise<Record<string, string>>;
   /** New credentials after a 401: the request to replay, or undefined. */
   readonly refresh?: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
-  /** Where an operation with a server of its own goes. */
+  /** The base URL of an operation whose spec names another server. */
   serverOf?(operation: OperationMeta): string | undefined;
   /** Which limiter an operation goes through, where there are several. */
   bucketOf?(operation: OperationMeta): string;

@@ -18,7 +18,7 @@ interface RowsAsked {
 }
 
 /**
- * All rows that a look-up's queries give. A page that fails, that is no list, or that never comes to an end is a failure: a row that was not
+ * All rows that a look-up's queries give. A page that fails, that is not a list, or that never comes to an end is a failure: a row that was not
  * seen may be there.
  */
 export async function readRows<Row>(

@@ -56,7 +56,7 @@ export type Claim =
   | { readonly kind: 'mismatch'; readonly row: LedgerRow }
   /** The same person is sent, finished or being sent under another key; a row that is merely `ready` gives way. */
   | { readonly kind: 'duplicate'; readonly row: LedgerRow }
-  /** Recorded as `ready`, with `purpose: 'accept'`: nobody holds it. */
+  /** Recorded as `ready`, with `purpose: 'accept'`: no worker holds it. */
   | { readonly kind: 'accepted'; readonly row: LedgerRow };
 
 export interface ClaimOptions {

@@ -54,7 +54,7 @@ export interface LeadTarget {
   /** The account and place that leads go to, stable over runs, without a secret: part of the ledger's key. */
   readonly account: string;
   readonly effect: EffectClass;
-  /** Judges a lead without sending it. Rejects with a `LeadwireError` where the client is not set up, such as with a `defaultCountry` that is none. */
+  /** Judges a lead without sending it. Rejects with a `LeadwireError` where the client is not set up, such as with an unknown `defaultCountry`. */
   check(lead: Lead): Promise<LeadCheck>;
   send(lead: Lead, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Finds out what became of a lead that may have been sent before, and sends it again where that is safe. */

@@ -6,7 +6,7 @@ export function cleanText(text: string): string {
 
 const PLAIN_ASCII = /^[\x20-\x7E]*$/;
 
-/** One character that is not plain ASCII. What is no digit, space or plus sign stays: libphonenumber knows many dashes and brackets. */
+/** One character that is not plain ASCII. What is not a digit, space or plus sign stays: libphonenumber knows many dashes and brackets. */
 function fold(character: string): string {
   if (/\p{Nd}/u.test(character)) return String(digitValue(character));
   if (/[\uFF0B\uFE62]/.test(character)) return '+';
@@ -24,5 +24,5 @@ function digitValue(character: string): number {
   return (code - first) % 10;
 }
 
-/** Programs that take a column of numbers for fractions export `4155552671.0`: its last 0 is no digit of the number. */
+/** Programs that take a column of numbers for fractions export `4155552671.0`: its last 0 is not part of the number. */
 const withoutSpreadsheetFraction = (text: string): string => text.replace(/^(\+?\d{7,})\.0+$/, '$1');

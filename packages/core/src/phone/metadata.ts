@@ -61,7 +61,7 @@ function knownCountry(country: string, metadata: PhoneMetadata): string | undefi
   return Object.hasOwn(metadata.countries, capitals) ? capitals : undefined;
 }
 
-/** The same; throws where it is none, which is the caller's mistake and no lead's. */
+/** The same; throws where it is not a country: that is the caller's mistake, not the lead's. */
 export function requireCountry(country: string, metadata: PhoneMetadata): string {
   const known = knownCountry(country, metadata);
   if (known !== undefined) return known;

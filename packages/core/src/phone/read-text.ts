@@ -22,7 +22,7 @@ export interface ShorterNumber extends WrittenNumber {
   readonly preferred: Preferred;
 }
 
-/** Longer text is no number, whatever it holds; libphonenumber draws the line here too. */
+/** Longer text is not a number, whatever it holds; libphonenumber draws the line here too. */
 const MAX_LENGTH = 250;
 
 /** What number stands in a text, or why none does. */

@@ -7,7 +7,7 @@ export interface WithoutRemark {
   /** The number without its last group, where the remark may begin with it: `0171 1234567 - 18 Uhr`. */
   readonly shorter: string | undefined;
   readonly preferred: Preferred;
-  /** Whether the remark holds a number of its own. */
+  /** Whether the remark holds another number. */
   readonly holdsNumber: boolean;
 }
 

@@ -100,10 +100,10 @@ export const fails =
   () =>
     Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }));
 
-/** Nobody listens: nothing was sent. */
+/** The connection is refused: nothing was sent. */
 export const refused: Answer = fails('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:443');
 
-/** The connection breaks before a status line: nobody knows whether the request was read. */
+/** The connection breaks before a status line: it is not known whether the request was read. */
 export const reset: Answer = fails('ECONNRESET', 'read ECONNRESET');
 
 /** No answer ever comes; `before` happens once the request is under way, such as time that passes or a caller who stops. */

@@ -7,7 +7,7 @@ import { fakeClock } from './fake-clock.ts';
 
 const list = { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' } as const;
 
-/** One operation of every effect class, under a made-up roof. */
+/** One operation of every effect class, of a made-up provider. */
 export const STAND_IN_OPERATIONS = {
   'things.list': { id: 'things.list', verb: 'GET', path: '/things', effect: 'read', hasQuery: true, pagination: list },
   'things.get': { id: 'things.get', verb: 'GET', path: '/things/{id}', effect: 'read', pathParams: ['id'] },

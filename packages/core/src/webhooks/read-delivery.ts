@@ -5,7 +5,7 @@ import { copyOf, isArrayBuffer } from './raw-body.ts';
 
 /**
  * The event of a delivery that proves nothing: of a parsed body, a text, bytes or an event of AWS Lambda at once, of a web `Request` as a promise.
- * A text that is no JSON goes to the reader as it is.
+ * A text that is not JSON goes to the reader as it is.
  * @param readEvent - the vendor's own reader; it takes anything and never throws
  * @throws LeadwireError of kind `invalid-input` for a request of node or of a framework: its body is what must be passed
  */
@@ -42,7 +42,7 @@ function readJson(body: unknown): unknown {
   return parsed.kind === 'json' ? parsed.value : text;
 }
 
-/** Bytes as JSON; undefined when they are none. */
+/** Bytes as JSON; undefined when they are not JSON. */
 export function parseJsonBytes(bytes: Uint8Array): { readonly value: unknown } | undefined {
   const parsed = parseBody(new TextDecoder().decode(bytes));
   return parsed.kind === 'json' ? { value: parsed.value } : undefined;

@@ -10,7 +10,7 @@ export type SignatureFault =
   | 'malformed-signature'
   /** No secret gives this signature for these bytes: a wrong secret, or bytes that were changed on the way. */
   | 'wrong-signature'
-  /** The body was read before, broke off, is over 10 MiB, or is no JSON. */
+  /** The body was read before, broke off, is over 10 MiB, or is not JSON. */
   | 'unreadable-body';
 
 export interface SignatureScheme {

@@ -53,7 +53,7 @@ export interface LeadEvent {
   readonly raw: unknown;
 }
 
-/** A body that is none of the documented ones; text when it was no JSON. */
+/** A body that is not a documented event; text when it was not JSON. */
 export interface UnknownEvent {
   readonly type: 'unknown';
   readonly raw: unknown;
