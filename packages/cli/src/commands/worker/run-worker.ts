@@ -26,7 +26,7 @@ const GRACE_MS = 20_000;
 /** Runs a worker until it is stopped, or until the queue is empty. A destination that is new to the queue is opened on the way. */
 export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
   const queue = queueOptions(flags, io.env);
-  const rates = typeof flags.rate === 'number' ? [{ limit: 1, perMs: 1000 / flags.rate }] : undefined;
+  const rates = typeof flags.rate === 'number' ? [ratePerSecond(flags.rate)] : undefined;
   const limiter = flags.rate === 'off' ? undefined : sharedLimiter({ ...queue, rates });
   const out = new Printer(io.stdout);
   const say = (event: WorkerEvent | object, text: string): void => (flags.json ? out.json(event) : out.line(text));
@@ -66,6 +66,9 @@ export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
     await out.end();
   }
 }
+
+/** Over a window of at least a second: the limiter keeps a margin in each window, which would eat up a short one. */
+const ratePerSecond = (rate: number) => (rate >= 1 ? { limit: rate, perMs: 1_000 } : { limit: 1, perMs: 1_000 / rate });
 
 interface Watched {
   readonly queue: ReturnType<typeof queueOptions>;
