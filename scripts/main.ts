@@ -9,14 +9,16 @@ import { createSimulators, type FaultName } from '@leadwire/simulators';
 import { SingleBar } from 'cli-progress';
 import { destinations, leadsAt } from './main/destinations.ts';
 import { importStory, type Story } from './main/import-story.ts';
+import { queueStory } from './main/queue-story.ts';
 import { readSample, type SampleRow } from './main/sample.ts';
 import { table } from './main/table.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const HELP = `Usage: npm start [-- --live]
+const HELP = `Usage: npm start [-- --live | --workers N]
 
   Lints the specs, checks that generated code is current, and imports scripts/sample-leads.csv into four simulated providers:
   one request in twenty-five fails, each import is killed half-way, resumed, and reconciled.
+  --workers N  instead: enqueue it into PostgreSQL (embedded, or DATABASE_URL) and send it with N workers, one of which is killed
   --live  import into the real ones, where their environment variables are set (and TOPCALLS_LIST_ID, AUTOCALLS_CAMPAIGN_ID)`;
 
 /** Faults that end of themselves, so that the demonstration does not wait. */
@@ -24,12 +26,17 @@ const FAULTS: readonly FaultName[] = ['500', '503', 'cut-before', 'cut-after-com
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { live: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    options: {
+      workers: { type: 'string' },
+      live: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
   if (values.help) {
     console.log(HELP);
     return 0;
   }
+  if (values.workers !== undefined) return startWorkers(Number(values.workers));
   const specs = globSync('specs/*.yaml', { cwd: root });
   const steps = await Promise.all([
     step(
@@ -71,6 +78,24 @@ async function main(): Promise<number> {
   } finally {
     for (const world of worlds) await world.close();
     clean();
+  }
+}
+
+/** The sample through a queue, with several workers. */
+async function startWorkers(workers: number): Promise<number> {
+  if (!Number.isInteger(workers) || workers < 1 || workers > 20) {
+    console.error('--workers must be a whole number from 1 to 20: npm start -- --workers 3');
+    return 2;
+  }
+  const [rows, world] = await Promise.all([readSample(), openWorld(1)]);
+  try {
+    const [destination] = destinations(world, world, false);
+    if (destination === undefined) throw new Error('there is no destination');
+    const { leads, lost, there, twice } = await queueStory(destination, rows, workers);
+    console.log(`leads in: ${leads}, leads there: ${there}, twice: ${twice}, lost: ${lost}`);
+    return twice + lost === 0 ? 0 : 1;
+  } finally {
+    await world.close();
   }
 }
 
