@@ -1,5 +1,9 @@
 import type { EffectClass } from '../effect.ts';
 
+/** By way of `RequestInit`: @types/node declares no name for these. */
+type BodyInit = NonNullable<RequestInit['body']>;
+type HeadersInit = NonNullable<RequestInit['headers']>;
+
 /** `fetch` as every attempt calls it: with the address as text, and the rest of the request as `init`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
 
@@ -8,9 +12,9 @@ export interface FetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: BodyInit | null;
-  readonly redirect: RequestRedirect;
+  readonly redirect: NonNullable<RequestInit['redirect']>;
   readonly signal: AbortSignal | null;
-  readonly cache?: RequestCache;
+  readonly cache?: NonNullable<RequestInit['cache']>;
   /** Deno's own. */
   readonly client?: unknown;
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.ts';
 import { bytesOf, copyOf, isByteStream, isRawBody, notRaw, type RawBody } from './raw-body.ts';
 
 /** Headers as the platform or as node gives them. */
@@ -30,7 +31,7 @@ export interface LambdaEvent {
  * The raw bytes of a delivery, still to be read.
  * @throws LeadwireError of kind `invalid-input` for a parsed body; its hint says how to come by the bytes in four frameworks
  */
-export function rawBodyOf(delivery: Delivery): () => Promise<Uint8Array<ArrayBuffer> | undefined> {
+export function rawBodyOf(delivery: Delivery): () => Promise<Bytes | undefined> {
   if (isWebRequest(delivery)) return () => bytesOfRequest(delivery);
   if (isLambdaEvent(delivery)) return async () => bytesOfLambda(delivery);
   // A program without types may hand over nothing at all.
@@ -41,7 +42,7 @@ export function rawBodyOf(delivery: Delivery): () => Promise<Uint8Array<ArrayBuf
 }
 
 /** The body of a web `Request`; undefined when it was read before, breaks off or is larger than the cap. */
-export async function bytesOfRequest(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function bytesOfRequest(request: Request): Promise<Bytes | undefined> {
   if (request.bodyUsed) return undefined;
   if (isByteStream(request.body)) return bytesOf(request.body as RawBody);
   try {
@@ -63,7 +64,7 @@ export const isLambdaEvent = (value: unknown): value is LambdaEvent =>
   typeof value === 'object' && value !== null && typeof (value as LambdaEvent).isBase64Encoded === 'boolean';
 
 /** The body's bytes; undefined where it says that it is base64 and is not. */
-export function bytesOfLambda({ body, isBase64Encoded }: LambdaEvent): Uint8Array<ArrayBuffer> | undefined {
+export function bytesOfLambda({ body, isBase64Encoded }: LambdaEvent): Bytes | undefined {
   if (!isBase64Encoded) return copyOf(body ?? '');
   try {
     return Uint8Array.from(atob(body ?? ''), (character) => character.charCodeAt(0));

@@ -1,3 +1,5 @@
+import type { Bytes } from './bytes.ts';
+
 const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 /**
@@ -5,11 +7,7 @@ const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' } as const;
  * takes a signature of any length; every secret is tried, so that the time does not tell which one fitted.
  * @see https://w3c.github.io/webcrypto/#hmac-operations-verify
  */
-export async function isHmacSha256(
-  signature: Uint8Array<ArrayBuffer>,
-  bytes: Uint8Array<ArrayBuffer>,
-  secrets: readonly Uint8Array<ArrayBuffer>[],
-): Promise<boolean> {
+export async function isHmacSha256(signature: Bytes, bytes: Bytes, secrets: readonly Bytes[]): Promise<boolean> {
   const { subtle } = globalThis.crypto;
   const fits = await Promise.all(
     secrets.map(async (secret) => {
@@ -21,7 +19,7 @@ export async function isHmacSha256(
 }
 
 /** Pairs of hexadecimal digits as bytes; undefined when the text is anything else. */
-export function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+export function fromHex(text: string): Bytes | undefined {
   if (!/^(?:[0-9a-f]{2})*$/i.test(text)) return undefined;
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

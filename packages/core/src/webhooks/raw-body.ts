@@ -1,4 +1,5 @@
 import { LeadwireError } from '../errors.ts';
+import type { Bytes } from './bytes.ts';
 
 /** The bytes of a body as they came over the wire. */
 export type RawBody = string | Uint8Array | ArrayBuffer | AsyncIterable<Uint8Array>;
@@ -34,25 +35,19 @@ export const isRawBody = (body: unknown): body is RawBody =>
  * A copy of a body's bytes: what is checked is then what is read, whatever becomes of the given bytes meanwhile.
  * @returns undefined when a stream breaks off, holds something else than bytes, or is larger than the cap
  */
-export async function bytesOf(
-  body: RawBody,
-  maxBytes: number = MAX_DELIVERY_BYTES,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function bytesOf(body: RawBody, maxBytes: number = MAX_DELIVERY_BYTES): Promise<Bytes | undefined> {
   const bytes = isByteStream(body) ? await drain(body, maxBytes) : copyOf(body);
   return bytes !== undefined && bytes.byteLength <= maxBytes ? bytes : undefined;
 }
 
 /** Bytes that are all there already. */
-export function copyOf(body: string | ArrayBufferView | ArrayBuffer): Uint8Array<ArrayBuffer> {
+export function copyOf(body: string | ArrayBufferView | ArrayBuffer): Bytes {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   return new Uint8Array(body.slice(0));
 }
 
-async function drain(
-  stream: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function drain(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Bytes | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {

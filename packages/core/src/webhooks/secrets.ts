@@ -1,4 +1,5 @@
 import { LeadwireError } from '../errors.ts';
+import type { Bytes } from './bytes.ts';
 
 /**
  * One secret, or several while they are being changed: any may fit. An absent or blank one is passed over, so that
@@ -7,7 +8,7 @@ import { LeadwireError } from '../errors.ts';
 export type Secrets = string | undefined | readonly (string | undefined)[];
 
 /** The secrets that can be compared with, as bytes. A missing secret is refused: it would accept every delivery or none. */
-export function secretBytes(secrets: Secrets): Uint8Array<ArrayBuffer>[] {
+export function secretBytes(secrets: Secrets): Bytes[] {
   const given = typeof secrets === 'string' || secrets === undefined ? [secrets] : secrets;
   const usable = given.filter((secret) => typeof secret === 'string' && secret.trim() !== '') as string[];
   if (usable.length === 0) {

@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.ts';
 import { type Delivery, headerOf, headersOf, rawBodyOf } from './delivery.ts';
 import { fromHex, isHmacSha256 } from './hmac.ts';
 import { type Secrets, secretBytes } from './secrets.ts';
@@ -21,7 +22,7 @@ export interface SignatureScheme {
 }
 
 export type CheckedBody =
-  | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly ok: true; readonly bytes: Bytes }
   | { readonly ok: false; readonly reason: SignatureFault };
 
 const SHA256_BYTES = 32;

@@ -13,11 +13,21 @@ export interface PostgresLedgerOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** What a client of `pg` has, in words that need no `@types/pg` where leadwire is installed. */
+export interface PostgresClient {
+  query(...parts: never[]): unknown;
+}
+
+/** A `Pool` of `pg`. */
+export interface PostgresPool extends PostgresClient {
+  connect(): Promise<PostgresClient>;
+}
+
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Whether it is the caller's own pool, or says how to create one. */
-export const isPool = (where: PostgresLedgerOptions | Pool): where is Pool =>
-  typeof (where as Partial<Pool> | undefined)?.connect === 'function';
+export const isPool = (where: PostgresLedgerOptions | PostgresPool): where is PostgresPool =>
+  typeof (where as Partial<PostgresPool> | undefined)?.connect === 'function';
 
 const FORM = 'It has the form postgres://user:password@host:5432/database.';
 

@@ -4,7 +4,15 @@ import { requireFinite } from '../../check-options.ts';
 import { claim, complete, markSent, type RowStore, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
 import { createDatabase, type Database } from './database.ts';
-import { checkSchema, createPool, DEFAULT_TIMEOUT_MS, isPool, type PostgresLedgerOptions } from './pool.ts';
+import {
+  checkSchema,
+  createPool,
+  DEFAULT_TIMEOUT_MS,
+  isPool,
+  type PostgresClient,
+  type PostgresLedgerOptions,
+  type PostgresPool,
+} from './pool.ts';
 import { openRowStore } from './row-store.ts';
 import { lockAccounts } from './sql/lock-accounts.ts';
 import { createViews } from './views.ts';
@@ -19,7 +27,7 @@ export type { PostgresLedgerOptions } from './pool.ts';
  * @example const ledger = postgresLedger({ connectionString: 'postgres://user:password@host:5432/database' })
  */
 export function postgresLedger(
-  where: PostgresLedgerOptions | Pool,
+  where: PostgresLedgerOptions | PostgresPool,
   options: Pick<PostgresLedgerOptions, 'schema' | 'timeoutMs'> = {},
 ): Ledger {
   const own = isPool(where) ? undefined : createPool(where);
@@ -88,10 +96,11 @@ interface ClaimItem {
 
 /** Claims entries in a transaction that is already open: the queue enqueues its jobs in the same one. */
 export async function claimRows(
-  client: ClientBase,
+  given: PostgresClient,
   items: readonly ClaimItem[],
   { schema, aheadMs }: { readonly schema: string; readonly aheadMs: number },
 ): Promise<Claim[]> {
+  const client = given as ClientBase;
   const entries = items.map(({ entry }) => entry);
   await lockAccounts(client, entries);
   const rowStore = await openRowStore(client, entries, { schema, claimed: entries, aheadMs });
