@@ -3,8 +3,9 @@
 export type { Database } from './ledgers/postgres/database.ts';
 export { createDatabase } from './ledgers/postgres/database.ts';
 export { describeFailure } from './ledgers/postgres/failure.ts';
-export { checkSchema, createPool, type PostgresLedgerOptions } from './ledgers/postgres/pool.ts';
+export { createPool } from './ledgers/postgres/pool.ts';
 export { claimRows } from './ledgers/postgres/postgres-ledger.ts';
+export { checkSchema, type PostgresLedgerOptions } from './ledgers/postgres/postgres-options.ts';
 export { migrate as migrateLedger } from './ledgers/postgres/schema.ts';
 export { aheadMs, SERVER_TIME } from './ledgers/postgres/server-clock.ts';
 export type { LeadRequest, Preparation, PreparedLead } from './send/prepare-lead.ts';

@@ -4,20 +4,20 @@ import { requireFinite } from '../../check-options.ts';
 import { claim, complete, markSent, type RowStore, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
 import { createDatabase, type Database } from './database.ts';
+import { createPool } from './pool.ts';
 import {
   checkSchema,
-  createPool,
   DEFAULT_TIMEOUT_MS,
   isPool,
   type PostgresClient,
   type PostgresLedgerOptions,
   type PostgresPool,
-} from './pool.ts';
+} from './postgres-options.ts';
 import { openRowStore } from './row-store.ts';
 import { lockAccounts } from './sql/lock-accounts.ts';
 import { createViews } from './views.ts';
 
-export type { PostgresLedgerOptions } from './pool.ts';
+export type { PostgresLedgerOptions } from './postgres-options.ts';
 
 /**
  * A ledger in PostgreSQL, for any number of workers on any number of machines. Leases are judged by the server's clock.

@@ -1,0 +1,152 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+// The packages as a stranger gets them: packed, installed into an empty folder by each manager, imported, required, type-checked.
+
+const run = promisify(execFile);
+const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
+const BIN = join(WORKSPACE, 'node_modules', '.bin');
+const root = mkdtempSync(join(tmpdir(), 'leadwire-install-'));
+const tarballs: Record<string, string> = {};
+
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))),
+  PATH: [dirname(process.execPath), BIN, process.env.PATH].join(delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+};
+
+beforeAll(() => {
+  execFileSync(join(BIN, 'turbo'), ['run', 'build', '--output-logs=errors-only'], { cwd: WORKSPACE, env });
+  for (const group of ['packages', 'generated']) {
+    for (const name of readdirSync(join(WORKSPACE, group))) {
+      const cwd = join(WORKSPACE, group, name);
+      const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as { name: string; private?: true };
+      if (manifest.private) continue;
+      const packed = execFileSync(join(BIN, 'pnpm'), ['pack', '--json', '--pack-destination', root], { cwd, env });
+      tarballs[manifest.name] = (JSON.parse(packed.toString()) as { filename: string }).filename;
+    }
+  }
+}, 600_000);
+
+afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);
+
+const files = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]));
+
+/** An application with the tarballs for dependencies; each manager has its own word for "and whoever else asks for them". */
+function application(name: string, more: Record<string, string> = {}): string {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  const dependencies = { ...files(), ...more };
+  const manifest = {
+    name: 'application',
+    private: true,
+    type: 'module',
+    dependencies,
+    overrides: Object.fromEntries(Object.keys(tarballs).map((key) => [key, name === 'npm' ? `$${key}` : files()[key]])),
+    resolutions: files(),
+    pnpm: { overrides: files() },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
+
+const SMOKE = `
+const seen = [];
+const fetch = async (url, init) => {
+  seen.push(init.method + ' ' + new URL(url).pathname);
+  return Response.json({ items: [], next_cursor: null });
+};
+const topcalls = createTopcalls({ apiKey: 'key', fetch, defaultCountry: 'US', retry: false });
+topcalls.leads.list({ limit: 2 }).safe().then(() => console.log(seen.join(), typeof createLeadwire, parsePhone('+14155552671').ok));
+`;
+const IMPORTED = `
+import { parsePhone } from '@leadwire/core/phone';
+import { createTopcalls } from '@leadwire/topcalls';
+import { createLeadwire } from 'leadwire';
+${SMOKE}`;
+const REQUIRED = `
+const { parsePhone } = require('@leadwire/core/phone');
+const { createTopcalls } = require('@leadwire/topcalls');
+const { createLeadwire } = require('leadwire');
+${SMOKE}`;
+
+async function smoke(folder: string): Promise<string[]> {
+  writeFileSync(join(folder, 'imported.mjs'), IMPORTED);
+  writeFileSync(join(folder, 'required.cjs'), REQUIRED);
+  const said = await Promise.all(
+    ['imported.mjs', 'required.cjs'].map((file) => run(process.execPath, [file], { cwd: folder, env })),
+  );
+  return said.map(({ stdout }) => stdout.trim());
+}
+
+const MANAGERS = [
+  { name: 'npm', command: 'npm', args: ['install', '--no-audit', '--no-fund', '--engine-strict'] },
+  { name: 'pnpm', command: join(BIN, 'pnpm'), args: ['install', '--ignore-scripts', '--config.minimum-release-age=0'] },
+  { name: 'yarn', command: 'npx', args: ['--yes', 'yarn@1.22.22', 'install', '--no-lockfile', '--ignore-scripts'] },
+  { name: 'bun', command: 'npx', args: ['--yes', 'bun@1.4.5', 'install'] },
+];
+
+test.each(MANAGERS)(
+  '$name installs the tarballs, and one call works by import and by require',
+  async ({ args, command, name }) => {
+    const folder = application(name);
+    await run(command, args, { cwd: folder, env });
+    expect(await smoke(folder)).toEqual(Array(2).fill('GET /v1/leads function true'));
+  },
+);
+
+describe('the declarations', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = application('types', {
+      'typescript-5.4': 'npm:typescript@5.4.5',
+      'typescript-5.9': 'npm:typescript@5.9.3',
+      'typescript-7': 'npm:typescript@7.0.2',
+      '@types/node': '24.19.2',
+    });
+    await run(join(BIN, 'pnpm'), ['install', '--ignore-scripts', '--config.minimum-release-age=0'], {
+      cwd: folder,
+      env,
+    });
+    cpSync(new URL('application.txt', import.meta.url), join(folder, 'app.ts'));
+  }, 300_000);
+
+  const LIBS = [
+    { given: 'the DOM lib', lib: ['es2022', 'dom', 'dom.iterable'], types: [] },
+    { given: '@types/node', lib: ['es2022'], types: ['node'] },
+  ];
+  const COMPILERS = ['5.4', '5.9', '7'].flatMap((version) =>
+    ['nodenext', 'bundler'].flatMap((moduleResolution) => LIBS.map((libs) => ({ version, moduleResolution, ...libs }))),
+  );
+
+  test.each(COMPILERS)(
+    'compile under TypeScript $version, $moduleResolution, given $given, with skipLibCheck off',
+    async ({ lib, moduleResolution, types, version }) => {
+      const compilerOptions = {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        declaration: true,
+        skipLibCheck: false,
+        target: 'es2022',
+        lib,
+        types,
+        module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
+        moduleResolution,
+        outDir: 'out',
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+      const tsc = join(folder, 'node_modules', `typescript-${version}`, 'lib', 'tsc.js');
+      const said = await run(process.execPath, [tsc, '-p', '.'], { cwd: folder, env }).catch(
+        (error) => error as { stdout: string },
+      );
+      expect(said.stdout).toBe('');
+    },
+  );
+});
