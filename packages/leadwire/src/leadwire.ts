@@ -26,13 +26,13 @@ import { createActiveRows } from './send/active-rows.ts';
 import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
 import { createInFlightTracker, tracked } from './send/in-flight-tracker.ts';
 import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './send/parked.ts';
-import { patientLedger } from './send/patient-ledger.ts';
 import { createPrioritySemaphore } from './send/priority-semaphore.ts';
 import { createRetryPolicy, type RetryPolicy } from './send/retry-policy.ts';
 import { sendLead } from './send/send-lead.ts';
 import { stopReason, throwIfStopped } from './send/stop.ts';
 import type { SendContext, TargetContext } from './send/target-context.ts';
 import { createdLeads, type UndoLine, undoCreated } from './send/undo.ts';
+import { withLedgerRetries } from './send/with-ledger-retries.ts';
 
 /** Sends leads to any of its targets, each exactly once. */
 export interface Leadwire<Names extends string = string> {
@@ -147,7 +147,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   const contextsFor = (to: string | readonly string[], signal: AbortSignal | undefined): readonly TargetContext[] =>
     destinationsOf(contexts, to).map((context) => ({
       ...context,
-      ledger: patientLedger(ledger, { clock, retryPolicy: context.retryPolicy, signal, health }),
+      ledger: withLedgerRetries(ledger, { clock, retryPolicy: context.retryPolicy, signal, health }),
     }));
   const byName = async <Value>(
     to: string | readonly string[],

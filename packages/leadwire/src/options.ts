@@ -87,7 +87,7 @@ export interface SendManyOptions<To extends string | readonly string[] = string 
   readonly chunkSize?: number | undefined;
 }
 
-/** A lead of a `sendMany` with a key or a reference of its own. */
+/** A lead of a `sendMany` with its key or reference beside it. */
 export interface LeadItem {
   readonly lead: Lead;
   readonly key?: string | undefined;

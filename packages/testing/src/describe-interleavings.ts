@@ -103,8 +103,16 @@ function createWorld(ledger: Ledger) {
     arrived.set(person, (arrived.get(person) ?? 0) + 1);
   };
 
+  /** Whether the response came. A request is bounded by its deadline, and a lease is longer: what has not arrived by then was cut. */
+  const deliver = (worker: Worker, lead: number, step: Step): boolean => {
+    if (now >= (worker.until ?? 0)) return false;
+    arrive(lead, worker.resumed ?? false);
+    worker.stage = 'sent';
+    return step.event !== 'lose-answer';
+  };
+
   const go = async (worker: Worker, step: Step): Promise<void> => {
-    const { row, lead, resumed = false } = worker;
+    const { row, lead } = worker;
     if (row === undefined || lead === undefined) return claim(worker, step.lead);
     if (worker.stage === 'claimed') {
       const [mine] = await ledger.markSent([row], now, LEASE_MS);
@@ -118,14 +126,7 @@ function createWorld(ledger: Ledger) {
       return forget(worker);
     }
     if (worker.stage === 'marked') {
-      // A request is bounded by its deadline, and a lease is longer: what has not arrived by then was cut.
-      if (now >= (worker.until ?? 0)) {
-        await ledger.release([row], now, { after: 'unknown' });
-        return forget(worker);
-      }
-      arrive(lead, resumed);
-      worker.stage = 'sent';
-      if (step.event !== 'lose-answer') return;
+      if (deliver(worker, lead, step)) return;
       await ledger.release([row], now, { after: 'unknown' });
       return forget(worker);
     }

@@ -127,7 +127,7 @@ async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Prom
 const observe = (
   { context, sendContext }: BatchContext,
   result: Result<LeadOutcome, LeadwireError>,
-): LeadwireError | undefined => sendContext.firstAnswers?.observe(context.name, context.target, result);
+): LeadwireError | undefined => sendContext.firstResponses?.observe(context.name, context.target, result);
 
 async function callTarget(
   { context, bulk, sendContext }: BatchContext,
@@ -194,7 +194,7 @@ async function conclude(
     item.resolve(batch.sendOne(item.prepared));
   }
   const settled = transient.length === 0 ? pairs : pairs.filter((pair) => !transient.includes(pair));
-  const told = await storeOutcomes(
+  const stored = await storeOutcomes(
     batch.context,
     settled.map(({ item, outcome }) => ({
       row: item.claim.row,
@@ -203,7 +203,7 @@ async function conclude(
     })),
   );
   settled.forEach(({ item, outcome }, index) => {
-    item.resolve({ outcome: told[index] ?? outcome });
+    item.resolve({ outcome: stored[index] ?? outcome });
   });
 }
 

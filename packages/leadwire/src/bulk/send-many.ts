@@ -2,10 +2,10 @@ import type { Lead, LeadOutcome } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
 import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
-import { createFirstAnswers } from '../send/first-answers.ts';
+import { createFirstResponses } from '../send/first-responses.ts';
 import { type InFlightTracker, tracked } from '../send/in-flight-tracker.ts';
 import { type LeadRequest, type Preparation, prepareLead } from '../send/prepare-lead.ts';
-import { report, type SendResult } from '../send/send-lead.ts';
+import { endLead, type SendResult } from '../send/send-lead.ts';
 import { stopReason, throwIfStopped } from '../send/stop.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
@@ -38,8 +38,8 @@ export async function* sendMany(
   signal?.addEventListener('abort', onAbort);
   if (signal?.aborted) onAbort();
   const { onExisting, resendOnMiss } = options;
-  const firstAnswers = createFirstAnswers();
-  const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss, firstAnswers };
+  const firstResponses = createFirstResponses();
+  const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss, firstResponses };
   const targetRuns: readonly TargetRun[] = contexts.map((context) => ({
     name: context.name,
     context,
@@ -48,7 +48,7 @@ export async function* sendMany(
   const flush = () => {
     for (const { batcher } of targetRuns) batcher.flush();
   };
-  halt.signal.addEventListener('abort', flush); // leads that wait for a batch are not sent any more, and are told so
+  halt.signal.addEventListener('abort', flush); // leads that wait for a batch are not sent any more, and end with the reason
   const preparing = createCountdown(flush);
   const { tracker, importId, to } = options;
   const run: Run = {
@@ -148,7 +148,7 @@ async function sendTo(
   } finally {
     preparing.end();
   }
-  const { outcome, stop } = report(context, await sending, request);
+  const { outcome, stop } = endLead(context, await sending, request);
   return { outcome, stop, key: preparation.key };
 }
 

@@ -23,5 +23,5 @@ export interface DedupeFacts extends Pick<LedgerId, 'provider' | 'account'> {
 export const dedupeKeyOf = ({ provider, account, phone, importId = '' }: DedupeFacts): string | Promise<string> =>
   digest(JSON.stringify([provider, account, 'leads.send', phone, importId]));
 
-/** The key under which a lead without a key of its own is in a ledger. */
+/** The ledger key of a lead that was given none. */
 export const ledgerKeyOf = async (facts: DedupeFacts): Promise<string> => `lw1_${await dedupeKeyOf(facts)}`;

@@ -13,8 +13,8 @@ export function memoryLedger(): Ledger {
     claim: async (entries, options) => entries.map((entry) => claim(rowStore, entry, options)),
     markSent: async (rows, now, leaseMs) => rows.map((row) => markSent(rowStore, row, now, leaseMs)),
     complete: async (done, now) => done.map(({ row, completion }) => complete(rowStore, row, completion, now)),
-    async release(rows, now, releaseOptions) {
-      for (const row of rows) release(rowStore, row, now, releaseOptions);
+    async release(rows, now, options) {
+      for (const row of rows) release(rowStore, row, now, options);
     },
     get: async (id) => rowStore.get(id),
     async *list(filter = {}) {
@@ -67,16 +67,16 @@ interface MemoryRowStore extends RowStore {
 
 function createMemoryRowStore(): MemoryRowStore {
   const rows = new Map<string, LedgerRow>();
-  const subjects = new Map<string, Set<string>>();
+  const people = new Map<string, Set<string>>();
   const nameOf = ({ provider, account, key }: LedgerId) => `${provider}\0${account}\0${key}`;
-  const subjectOf = ({ provider, account, dedupeKey }: LedgerEntry) =>
+  const personOf = ({ provider, account, dedupeKey }: LedgerEntry) =>
     dedupeKey === undefined ? undefined : `${provider}\0${account}\0${dedupeKey}`;
   const unlink = (row: LedgerRow | undefined) => {
-    const dedupeKey = row && subjectOf(row);
+    const dedupeKey = row && personOf(row);
     if (row === undefined || dedupeKey === undefined) return;
-    const names = subjects.get(dedupeKey);
+    const names = people.get(dedupeKey);
     names?.delete(nameOf(row));
-    if (names?.size === 0) subjects.delete(dedupeKey);
+    if (names?.size === 0) people.delete(dedupeKey);
   };
   const put = (row: LedgerRow) => {
     const name = nameOf(row);
@@ -84,15 +84,15 @@ function createMemoryRowStore(): MemoryRowStore {
     rows.set(name, row);
     if (before?.dedupeKey === row.dedupeKey && before !== undefined) return;
     unlink(before);
-    const dedupeKey = subjectOf(row);
+    const dedupeKey = personOf(row);
     if (dedupeKey === undefined) return;
-    const names = subjects.get(dedupeKey) ?? new Set();
-    subjects.set(dedupeKey, names.add(name));
+    const names = people.get(dedupeKey) ?? new Set();
+    people.set(dedupeKey, names.add(name));
   };
   return {
     get: (id) => rows.get(nameOf(id)),
     findByDedupeKey(entry) {
-      const names = subjects.get(subjectOf(entry) ?? '') ?? [];
+      const names = people.get(personOf(entry) ?? '') ?? [];
       return [...names].map((name) => rows.get(name)).filter((row) => row !== undefined);
     },
     add: put,

@@ -1,6 +1,6 @@
-import type { Completion, Lead, LedgerEntry, LedgerRow } from '@leadwire/core';
+import type { Completion, Lead, Ledger, LedgerEntry, LedgerRow } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
-import { fakeClock } from '@leadwire/core/testing';
+import { type FakeClock, fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLeadwire } from '../leadwire.ts';
@@ -53,6 +53,8 @@ const steps = fc.array(
   { minLength: 3, maxLength: 25, size: 'max' },
 );
 
+type Step = typeof steps extends fc.Arbitrary<(infer Value)[]> ? Value : never;
+
 async function entryOf({ lead, ...item }: (typeof ITEMS)[number]): Promise<LedgerEntry> {
   const preparation = await prepareLead(fakeTarget(), { read: readLead(lead), ...item });
   if (!preparation.ok) throw new Error('cannot be sent');
@@ -65,33 +67,8 @@ test('whatever workers leave behind, no lead is waited for without end, none tha
     fc.asyncProperty(steps, fc.nat(3), async (script, last) => {
       const clock = fakeClock();
       const ledger = memoryLedger();
-      const rows: LedgerRow[] = [];
-      let isSeen = false;
-      let mayBeThere = false;
-      for (const step of script) {
-        const now = clock.now();
-        const row = 'row' in step ? rows[step.row % Math.max(1, rows.length)] : undefined;
-        if (step.does === 'lapse') clock.elapse(LEASE_MS);
-        else if (step.does === 'claim') {
-          const [found] = await ledger.claim([entries[step.item] as LedgerEntry], { now, leaseMs: LEASE_MS });
-          if (found?.kind === 'leased') expect(isSeen).toBe(false);
-          if (found?.kind === 'leased' || found?.kind === 'sent-before') rows.push(found.row);
-        } else if (row === undefined) continue;
-        else if (step.does === 'mark') {
-          const [isHeld] = await ledger.markSent([row], now, LEASE_MS);
-          mayBeThere ||= isHeld === true;
-        } else if (step.does === 'release') {
-          await ledger.release([row], now, { after: step.after });
-          mayBeThere ||= step.after === 'unknown';
-        } else if (step.does === 'look-up') {
-          const found = await ledger.get(row);
-          if (found) await ledger.release([found], now, { after: 'look-up' });
-        } else {
-          await ledger.complete([{ row, completion: step.as }], now);
-          isSeen ||= step.as.state === 'confirmed';
-          mayBeThere ||= step.as.state !== 'rejected';
-        }
-      }
+      const { take, facts } = createWorkers(ledger, clock, entries);
+      for (const step of script) await take(step);
       clock.elapse(LEASE_MS);
       let claims = 0;
       const crm = fakeTarget();
@@ -104,9 +81,52 @@ test('whatever workers leave behind, no lead is waited for without end, none tha
       };
       const { lead, key } = ITEMS[last] as (typeof ITEMS)[number];
       const told = await createLeadwire({ targets: { crm }, clock, ledger: bounded }).send(lead, { to: 'crm', key });
-      if (!mayBeThere) expect(['created', 'rejected']).toContain(told.crm.outcome);
-      if (isSeen) expect(crm.requests.filter(({ way }) => way === 'send')).toEqual([]);
+      if (!facts.mayBeThere) expect(['created', 'rejected']).toContain(told.crm.outcome);
+      if (facts.isSeen) expect(crm.requests.filter(({ way }) => way === 'send')).toEqual([]);
     }),
     { numRuns: 3_000 },
   );
 });
+
+/** Workers that take steps on one ledger, and what they did with their lead. */
+function createWorkers(ledger: Ledger, clock: FakeClock, entries: readonly LedgerEntry[]) {
+  const rows: LedgerRow[] = [];
+  const facts = { isSeen: false, mayBeThere: false };
+  const claim = async (item: number): Promise<void> => {
+    const [found] = await ledger.claim([entries[item] as LedgerEntry], { now: clock.now(), leaseMs: LEASE_MS });
+    if (found?.kind === 'leased') expect(facts.isSeen).toBe(false);
+    if (found?.kind === 'leased' || found?.kind === 'sent-before') rows.push(found.row);
+  };
+  const change = async (step: Exclude<Step, { does: 'claim' | 'lapse' }>, row: LedgerRow): Promise<void> => {
+    const now = clock.now();
+    switch (step.does) {
+      case 'mark': {
+        const [isHeld] = await ledger.markSent([row], now, LEASE_MS);
+        facts.mayBeThere ||= isHeld === true;
+        return;
+      }
+      case 'release':
+        await ledger.release([row], now, { after: step.after });
+        facts.mayBeThere ||= step.after === 'unknown';
+        return;
+      case 'look-up': {
+        const found = await ledger.get(row);
+        if (found) await ledger.release([found], now, { after: 'look-up' });
+        return;
+      }
+      default:
+        await ledger.complete([{ row, completion: step.as }], now);
+        facts.isSeen ||= step.as.state === 'confirmed';
+        facts.mayBeThere ||= step.as.state !== 'rejected';
+    }
+  };
+  return {
+    facts,
+    async take(step: Step): Promise<void> {
+      if (step.does === 'lapse') return void clock.elapse(LEASE_MS);
+      if (step.does === 'claim') return claim(step.item);
+      const row = rows[step.row % Math.max(1, rows.length)];
+      if (row !== undefined) await change(step, row);
+    },
+  };
+}

@@ -86,6 +86,9 @@ const UNSENT = {
   detail: undefined,
 } as const;
 
+/** Whether a worker still holds the row: each lease has a higher fencing token than the one before. */
+const isCurrentHolder = (row: LedgerRow, given: LedgerRow): boolean => row.fencingToken === given.fencingToken;
+
 const isLive = (row: LedgerRow, now: number): boolean => row.leaseUntil !== undefined && row.leaseUntil > now;
 
 function claimNew(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): Claim {
@@ -219,7 +222,7 @@ function findStanding(rowStore: RowStore, entry: LedgerEntry, options: ClaimOpti
 /** Commits the intent: the request is about to leave. False: the lease is no longer this worker's, so it must not. */
 export function markSent(rowStore: RowStore, given: LedgerRow, now: number, leaseMs?: number): boolean {
   const row = rowStore.get(given);
-  if (row === undefined || row.fencingToken !== given.fencingToken || !isLive(row, now)) return false;
+  if (row === undefined || !isCurrentHolder(row, given) || !isLive(row, now)) return false;
   if (row.state !== 'leased' && row.state !== 'sent') return false;
   rowStore.put({
     ...row,
@@ -236,9 +239,9 @@ export function complete(rowStore: RowStore, given: LedgerRow, completion: Compl
   const row = rowStore.get(given);
   if (row === undefined) return false;
   const isOpen = row.state === 'leased' || row.state === 'sent' || row.state === 'parked';
-  const isOurs = row.fencingToken === given.fencingToken;
+  const isOurs = isCurrentHolder(row, given);
   if (isOurs && row.state === completion.state && row.outcome === completion.outcome && row.state !== 'parked')
-    return true; // stored before, by a call whose answer was lost
+    return true; // stored before, by a call whose response was lost
   if (!isOurs || !isOpen) {
     rowStore.put({ ...row, evidence: withEvidence(row.evidence, given.fencingToken, completion, now) });
     return false;
@@ -277,34 +280,27 @@ export function release(
   { after = 'no-attempt' }: Release = {},
 ): void {
   const row = rowStore.get(given);
-  if (row === undefined || row.fencingToken !== given.fencingToken) return;
+  if (row === undefined || !isCurrentHolder(row, given)) return;
+  const released = releasedRow(row, after, now);
+  if (released !== undefined) rowStore.put(released);
+}
+
+/** The row after its release; undefined when it stays as it is. */
+function releasedRow(row: LedgerRow, after: NonNullable<Release['after']>, now: number): LedgerRow | undefined {
   const ready: LedgerRow = { ...row, state: 'ready', firstSentAt: undefined, leaseUntil: undefined, updatedAt: now };
-  if (after === 'undone') {
-    // What a late worker saw arrive is gone, too.
-    if (row.state === 'confirmed') rowStore.put({ ...ready, ...UNSENT, ...undone(row), evidence: undefined });
-    return;
-  }
-  if (after === 'look-up') {
-    if (['sent', 'parked', 'rejected'].includes(row.state)) rowStore.put({ ...ready, ...UNSENT });
-    return;
-  }
+  // What a late worker saw arrive is gone, too.
+  if (after === 'undone')
+    return row.state === 'confirmed' ? { ...ready, ...UNSENT, ...undone(row), evidence: undefined } : undefined;
+  if (after === 'look-up')
+    return ['sent', 'parked', 'rejected'].includes(row.state) ? { ...ready, ...UNSENT } : undefined;
+  if (row.state === 'leased' && after !== 'unknown') return ready;
   // A sender that committed no intent and does not know whether it sent: as good as sent.
-  const isSent = row.state === 'sent' || (row.state === 'leased' && after === 'unknown');
-  if (row.state === 'leased' && !isSent) rowStore.put(ready);
-  if (!isSent) return;
+  if (row.state !== 'sent' && row.state !== 'leased') return undefined;
   const attempts = row.attempts + (after === 'no-attempt' ? 0 : 1);
   const unknowns = row.unknowns + (after === 'unknown' ? 1 : 0);
-  const open: LedgerRow = {
-    ...row,
-    state: 'sent',
-    attempts,
-    unknowns,
-    firstSentAt: row.firstSentAt ?? now,
-    leaseUntil: undefined,
-    updatedAt: now,
-  };
-  if (unknowns > 0) rowStore.put(open);
-  else rowStore.put({ ...ready, attempts });
+  if (unknowns === 0) return { ...ready, attempts };
+  const firstSentAt = row.firstSentAt ?? now;
+  return { ...row, state: 'sent', attempts, unknowns, firstSentAt, leaseUntil: undefined, updatedAt: now };
 }
 
 function undone({ provider }: LedgerRow): Pick<LedgerRow, 'state' | 'outcome' | 'detail'> {

@@ -48,14 +48,14 @@ export async function attempt(
     const seen = kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
     if (seen !== undefined) return { kind: 'settled', outcome: await storeOutcome(context, row, prepared, seen) };
     const intent = createIntent(context, [row]);
-    const result = await callTarget(context, prepared, claim, { ...sendContext, releasePermit }, intent);
+    const result = await callTarget({ context, prepared, sendContext, releasePermit }, claim, intent);
     releasePermit();
     if (intent.failure !== undefined) {
       await tryRelease(context, [row], 'no-attempt');
       throw intent.failure;
     }
     if (intent.lost.length > 0) return { kind: 'lost' };
-    const stop = sendContext.firstAnswers?.observe(context.name, context.target, result);
+    const stop = sendContext.firstResponses?.observe(context.name, context.target, result);
     const concluded = await conclude(context, claim, prepared, result);
     return stop === undefined || concluded.kind === 'lost' ? concluded : { ...concluded, stop };
   } finally {
@@ -78,20 +78,23 @@ async function renewed(
   return claimOne(context, prepared, sendContext);
 }
 
-type PermittedSend = SendContext & { readonly releasePermit: () => void };
+interface PermittedSend {
+  readonly context: TargetContext;
+  readonly prepared: PreparedLead;
+  readonly sendContext: SendContext;
+  readonly releasePermit: () => void;
+}
 
 async function callTarget(
-  context: TargetContext,
-  { lead }: PreparedLead,
+  { context, prepared: { lead }, sendContext, releasePermit }: PermittedSend,
   { kind, row }: Claim,
-  sendContext: PermittedSend,
   intent: Intent,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
   const { target } = context;
   const options = {
     ...sendOptions(context, sendContext),
     confirmedElsewhere: (ids: readonly string[]) => context.ledger.confirmedElsewhere(row, ids),
-    beforeSend: () => intent.commit(sendContext.releasePermit),
+    beforeSend: () => intent.commit(releasePermit),
   };
   context.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
   try {
@@ -153,15 +156,15 @@ async function conclude(
   prepared: PreparedLead,
   result: Result<LeadOutcome, LeadwireError>,
 ): Promise<AttemptResult> {
-  const settle = async (outcome: LeadOutcome): Promise<AttemptResult> => ({
+  const store = async (outcome: LeadOutcome): Promise<AttemptResult> => ({
     kind: 'settled',
     outcome: await storeOutcome(context, row, prepared, outcome),
   });
   const error = failureOf(result);
-  if (error === undefined) return settle((result as { value: LeadOutcome }).value);
+  if (error === undefined) return store((result as { value: LeadOutcome }).value);
   if (isRefused(result, error)) {
-    if (error.kind === 'duplicate') return settle(duplicate());
-    if (kind === 'leased') return settle(result.ok ? result.value : rejected(error));
+    if (error.kind === 'duplicate') return store(duplicate());
+    if (kind === 'leased') return store(result.ok ? result.value : rejected(error));
     // A refusal of a resumed send settles nothing: an earlier attempt of unknown effect may have arrived.
     await releaseRows(context, [row], 'unknown');
     const known = await outcomeOfOthers(context, row, prepared);

@@ -67,6 +67,6 @@ function mismatch(row: LedgerRow): LeadwireError {
     );
   return new LeadwireError('idempotency-mismatch', `${row.provider}: the key belongs to another lead (${row.state})`, {
     provider: row.provider,
-    hint: 'Give this lead a key of its own, or send it as it was when the key was first used.',
+    hint: 'Give this lead another key, or send it as it was when the key was first used.',
   });
 }

@@ -1,6 +1,6 @@
 import type { Duplicate, ErrorKind, Lead, LeadOutcome, LeadwireError, Parked, Rejected } from '@leadwire/core';
 
-/** No lead passes until somebody changes something: a run stops on these. */
+/** No lead passes until you change something: a run stops on these. */
 export const FATAL_KINDS: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
 
 /** The provider refused this lead for good, and nothing of it was stored there. */
@@ -59,6 +59,6 @@ const undecided = (error: LeadwireError, { lead, unsupported }: CheckedLead): Pa
   lookup: error.lookup ?? { phone: lead.phone },
 });
 
-/** What the caller is told when the retries are used up: the ledger keeps the lead ready, or open, for the next run. */
+/** The outcome when the retries are used up: the ledger keeps the lead ready, or open, for the next run. */
 export const stillOpen = (error: LeadwireError, prepared: CheckedLead): LeadOutcome =>
   error.effect === 'none' ? rejected(error, prepared.unsupported) : undecided(error, prepared);

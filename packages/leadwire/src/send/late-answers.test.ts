@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLeadwire } from '../leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
-import { fakeTarget } from '../testing/fake-target.ts';
+import { type FakeFault, type FakeTarget, fakeTarget } from '../testing/fake-target.ts';
 import { LEADS } from '../testing/fault-scripts.ts';
 
 /** A request that is answered much later, `late`, when its lease may have moved on. */
@@ -30,7 +30,7 @@ test.each([
   ['natural-key', undefined],
   ['natural-key', 3],
 ] as const)(
-  'however late answers come, and wherever clocks jump, each lead arrives once and is told as it is (%s, bulk: %s)',
+  'however late responses come, and wherever clocks jump, each lead arrives once and its line says so (%s, bulk: %s)',
   async (effect, bulk) => {
     await fc.assert(
       fc.asyncProperty(faults, jumps, delays, async (script, jump, delay) => {
@@ -41,10 +41,7 @@ test.each([
         const crm = fakeTarget({
           bulk,
           effect,
-          fault: ({ index }) => {
-            const fault = calm ? undefined : script[index];
-            return fault === 'late' ? undefined : fault;
-          },
+          fault: ({ index }) => (calm ? undefined : faultOf(script[index])),
           onRequest: ({ index, leads }) => {
             if (calm) return;
             if (script[index] === 'lose-before') for (const { name } of leads) lost.add(name);
@@ -75,16 +72,24 @@ test.each([
           await (calm ? run : turns());
           offset += jump[process] ?? 0;
         }
-        const names = crm.received.map(({ name }) => name);
-        expect(new Set(names).size).toBe(names.length);
-        expect(told.length).toBe(LEADS.length);
-        told.forEach((outcome, index) => {
-          const { name } = LEADS[index] as Lead;
-          if (!names.includes(name)) expect([outcome, lost.has(name)]).toEqual(['parked', true]);
-          else expect(['created', 'existed']).toContain(outcome);
-        });
+        expectEachOnce(crm, told, lost);
       }),
       { numRuns: 40 },
     );
   },
 );
+
+/** What the provider does with a request: `onRequest` holds a late response. */
+const faultOf = (step: FakeFault | 'late' | undefined): FakeFault | undefined => (step === 'late' ? undefined : step);
+
+/** Each lead arrived once and its line says so; one that was lost on its way is parked. */
+function expectEachOnce(crm: FakeTarget, outcomes: readonly string[], lost: ReadonlySet<string | undefined>): void {
+  const names = crm.received.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(outcomes.length).toBe(LEADS.length);
+  outcomes.forEach((outcome, index) => {
+    const { name } = LEADS[index] as Lead;
+    if (!names.includes(name)) expect([outcome, lost.has(name)]).toEqual(['parked', true]);
+    else expect(['created', 'existed']).toContain(outcome);
+  });
+}

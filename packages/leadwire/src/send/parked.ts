@@ -9,7 +9,7 @@ import {
 } from '@leadwire/core';
 import { readDetail, recordedOutcome, toCompletion } from './recorded-outcome.ts';
 
-/** A lead of which nobody knows whether it arrived. Holds personal data: show it only to who may see it. */
+/** A lead whose effect is unknown. Holds personal data: show it only to people who may see it. */
 export interface ParkedLead extends LedgerId {
   /** Names of the targets that send there, as `createLeadwire` was given them. */
   readonly targets: readonly string[];
@@ -79,13 +79,13 @@ function toParked(context: ParkedContext, row: LedgerRow): ParkedLead {
     reason:
       error?.detail ??
       (state === 'sent'
-        ? 'Its answer was lost: send it again under its key to find out, or look it up'
+        ? 'Its response was lost: send it again under its key to find out, or look it up'
         : 'Needs review: look it up at the provider'),
     lead,
   };
 }
 
-/** Settles a lead that was parked, or whose answer was lost, by what a person has found out. */
+/** Settles a lead that was parked, or whose response was lost, by what a person has found out. */
 export async function resolveParked({ ledger, clock }: ParkedContext, id: LedgerId, decision: Decision): Promise<void> {
   const row = await ledger.get(id);
   const now = clock.now();
@@ -118,17 +118,17 @@ function arrived(decision: 'arrived' | { readonly arrived: string }) {
 function ignored(row: LedgerRow) {
   const outcome = recordedOutcome(row);
   const error = outcome.outcome === 'parked' ? outcome.error : undefined;
-  const told = new LeadwireError('parked', 'A person decided that it is not to be sent', {
+  const ignoredError = new LeadwireError('parked', 'A person decided that it is not to be sent', {
     provider: row.provider,
     code: 'ignored',
     cause: error,
   });
-  return toCompletion({ ...COMMON, outcome: 'rejected', error: told });
+  return toCompletion({ ...COMMON, outcome: 'rejected', error: ignoredError });
 }
 
 function cannot(id: LedgerId, say: string): LeadwireError {
   return new LeadwireError('invalid-input', `leadwire: the lead cannot be resolved: it ${say}`, {
     provider: id.provider,
-    hint: 'Ask leadwire.parked() again: only leads of that list can be resolved.',
+    hint: 'Call leadwire.parked() again: only leads of that list can be resolved.',
   });
 }

@@ -27,7 +27,7 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
         if (attempts >= maxAttempts) return undefined;
         const waitMs = error.retryAfterMs ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
         rounds++;
-        waitedMs += Math.max(waitMs, 1); // a provider that answers "now" for ever is not asked without end
+        waitedMs += Math.max(waitMs, 1); // a provider that always asks for 0 ms is not asked without end
         return waitedMs > patienceMs ? undefined : waitMs;
       },
     };

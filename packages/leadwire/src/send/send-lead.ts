@@ -25,11 +25,15 @@ export async function sendLead(
   const result = preparation.ok
     ? await sendPrepared(context, preparation.prepared, sendContext)
     : { outcome: preparation.outcome };
-  return { ...report(context, result, request), key: preparation.key };
+  return { ...endLead(context, result, request), key: preparation.key };
 }
 
 /** Tells observers, and adds to the outcome the fields that are not part of a lead at all. */
-export function report(context: TargetContext, result: SendResult, { read: { unsupported } }: LeadRequest): SendResult {
+export function endLead(
+  context: TargetContext,
+  result: SendResult,
+  { read: { unsupported } }: LeadRequest,
+): SendResult {
   const { outcome } = result;
   context.emit({ type: 'lead.end', outcome: outcome.outcome, replayed: outcome.replayed === true });
   if (unsupported.length === 0 || outcome.outcome === 'rejected') return result;

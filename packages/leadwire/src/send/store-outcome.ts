@@ -11,15 +11,15 @@ export interface OutcomeToStore {
   readonly outcome: LeadOutcome;
 }
 
-/** Stores an outcome and returns what the caller is told: this outcome, unless another worker knows better. */
+/** Stores an outcome and returns the caller's: this one, unless another worker knows better. */
 export async function storeOutcome(
   context: TargetContext,
   row: LedgerRow,
   prepared: PreparedLead,
   outcome: LeadOutcome,
 ): Promise<LeadOutcome> {
-  const [told] = await storeOutcomes(context, [{ row, prepared, outcome }]);
-  return told ?? outcome;
+  const [final] = await storeOutcomes(context, [{ row, prepared, outcome }]);
+  return final ?? outcome;
 }
 
 export async function storeOutcomes(context: TargetContext, done: readonly OutcomeToStore[]): Promise<LeadOutcome[]> {
@@ -29,25 +29,29 @@ export async function storeOutcomes(context: TargetContext, done: readonly Outco
   );
   return Promise.all(
     done.map((one, index) => {
-      if (stored[index] !== true) return toldLate(context, one);
-      return one.outcome.outcome === 'parked' ? toldParked(context, one) : one.outcome;
+      if (stored[index] !== true) return outcomeWithoutLease(context, one);
+      return one.outcome.outcome === 'parked' ? outcomeOfParked(context, one) : one.outcome;
     }),
   );
 }
 
 /**
- * The lease had moved on. A lead that we saw arrive is no longer parked. A caller whose lead was refused, or whose effect is unknown, is told
+ * The lease had moved on. A lead that we saw arrive is no longer parked. A caller whose lead was refused, or whose effect is unknown, gets
  * what another worker found out.
  */
-async function toldLate(context: TargetContext, { row, prepared, outcome }: OutcomeToStore): Promise<LeadOutcome> {
+async function outcomeWithoutLease(
+  context: TargetContext,
+  { row, prepared, outcome }: OutcomeToStore,
+): Promise<LeadOutcome> {
   const completion = toCompletion(outcome);
-  const isThere = completion.state === 'confirmed';
+  const hasArrived = completion.state === 'confirmed';
   const now = await context.ledger.get(row);
   if (now === undefined) return outcome;
-  if (isThere && now.state === 'parked') await context.ledger.complete([{ row: now, completion }], context.clock.now());
-  if (!isThere && now.state !== 'confirmed') return outcome;
+  if (hasArrived && now.state === 'parked')
+    await context.ledger.complete([{ row: now, completion }], context.clock.now());
+  if (!hasArrived && now.state !== 'confirmed') return outcome;
   if (isFromAnotherRow(prepared, now)) return duplicateOf(now);
-  return isThere ? outcome : recordedOutcome(now);
+  return hasArrived ? outcome : recordedOutcome(now);
 }
 
 /** The outcome that another worker stored while this one was refused. */
@@ -61,8 +65,8 @@ export async function outcomeOfOthers(
   return isFromAnotherRow(prepared, now) ? duplicateOf(now) : recordedOutcome(now);
 }
 
-/** Another worker may have seen the lead arrive while this one looked it up: then nobody has to look. */
-async function toldParked(context: TargetContext, { row, outcome }: OutcomeToStore): Promise<LeadOutcome> {
+/** Another worker may have seen the lead arrive while this one looked it up: then no review is needed. */
+async function outcomeOfParked(context: TargetContext, { row, outcome }: OutcomeToStore): Promise<LeadOutcome> {
   const now = await context.ledger.get(row);
   const seen = now?.state === 'parked' ? outcomeInEvidence(now) : undefined;
   if (now === undefined || seen === undefined) return outcome;

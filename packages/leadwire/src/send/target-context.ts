@@ -1,7 +1,7 @@
 import type { Clock, LeadTarget, Ledger } from '@leadwire/core';
 import type { Emit } from '../events.ts';
 import type { ActiveRows } from './active-rows.ts';
-import type { FirstAnswers } from './first-answers.ts';
+import type { FirstResponses } from './first-responses.ts';
 import type { PrioritySemaphore } from './priority-semaphore.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
@@ -32,5 +32,5 @@ export interface SendContext {
   /** `look-up` also takes up parked rows. */
   readonly purpose?: 'look-up' | undefined;
   /** Set in a run of many leads. */
-  readonly firstAnswers?: FirstAnswers | undefined;
+  readonly firstResponses?: FirstResponses | undefined;
 }

@@ -12,8 +12,8 @@ import { err, ok } from '@leadwire/core/provider';
 
 /**
  * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.
- * `key`: the credentials are not accepted. `no-list`: 404, the list is not there. `lose-before` and `lose-after`: no answer, and it had not or had arrived.
- * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies. `no-id`: an answer without the id of a lead.
+ * `key`: the credentials are not accepted. `no-list`: 404, the list is not there. `lose-before` and `lose-after`: no response, and it had not or had arrived.
+ * `hang-before` and `hang-after`: the same, and the request never ends, as when the process dies. `no-id`: a response without the id of a lead.
  */
 export type FakeFault =
   | 'refuse'
@@ -42,7 +42,7 @@ export interface FakeTargetOptions {
   /** Leads in one request at most; none for a target without a bulk way. */
   readonly bulk?: number | undefined;
   readonly fault?: ((request: FakeRequest) => FakeFault | undefined) | undefined;
-  /** Called when a request is about to be answered. */
+  /** Called when a request is about to get its response. */
   readonly onRequest?: ((request: FakeRequest) => void | Promise<void>) | undefined;
 }
 
@@ -54,6 +54,8 @@ export interface FakeTarget extends LeadTarget {
   /** How often it was waited for at `beforeSend`. */
   readonly intents: number;
 }
+
+type SentLeads = Promise<Result<LeadOutcome[], LeadwireError>>;
 
 const toE164 = (phone: string): E164 => phone.replace(/[\s().-]/g, '') as E164;
 
@@ -78,11 +80,7 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     ids.set(toE164(lead.phone), id);
     return { ...COMMON, outcome: 'created', id };
   };
-  const request = async (
-    way: FakeRequest['way'],
-    leads: readonly Lead[],
-    given: TargetSendOptions,
-  ): Promise<Result<LeadOutcome[], LeadwireError>> => {
+  const request = async (way: FakeRequest['way'], leads: readonly Lead[], given: TargetSendOptions): SentLeads => {
     if (given.signal?.aborted) return err(failure('aborted', 'none'));
     await given.beforeSend?.();
     intents++;
@@ -90,6 +88,9 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     requests.push(seen);
     await options.onRequest?.(seen);
     const fault = options.fault?.(seen) ?? (given.signal?.aborted ? 'lose-before' : undefined);
+    return respond(seen, fault);
+  };
+  const respond = async ({ way, leads }: FakeRequest, fault: FakeFault | undefined): SentLeads => {
     if (fault === undefined)
       return ok(way === 'update' ? [{ ...COMMON, outcome: 'updated', id: '' }] : leads.map(store));
     if (fault === 'lose-after' || fault === 'hang-after') leads.map(store);

@@ -125,7 +125,7 @@ test.each(['one by one', 'in bulk'] as const)(
       stops++;
       expect(code).toBe(3);
       expect(stderr).toContain(`The ledger ${path}.leadwire cannot grow: the disk is full`);
-      expect(stderr).toContain('Make room, then run it again: nothing was sent that is not written down.');
+      expect(stderr).toContain('Free disk space, then run it again: nothing was sent unrecorded.');
       expect(json.find(({ type }) => type === 'error')).toMatchObject({ kind: 'misconfigured', code: 'ledger-full' });
       expect(await writtenDown()).toBeGreaterThanOrEqual(arrived().length);
     }

@@ -1,14 +1,14 @@
 /**
  * Calls that come while one is in flight run together as the next one: one round trip and one commit for all of them.
- * @param run - answers a batch, in order
+ * @param run - resolves to one result for each item, in order
  */
-export function coalesced<Item, Answer>(
-  run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+export function coalesced<Item, Result>(
+  run: (items: readonly Item[]) => Promise<readonly Result[]>,
   maxItems = 1_000,
-): (items: readonly Item[]) => Promise<Answer[]> {
+): (items: readonly Item[]) => Promise<Result[]> {
   interface Call {
     readonly items: readonly Item[];
-    readonly resolve: (answers: Answer[]) => void;
+    readonly resolve: (results: Result[]) => void;
     readonly reject: (reason: unknown) => void;
   }
   let waiting: Call[] = [];
@@ -29,10 +29,10 @@ export function coalesced<Item, Answer>(
     running = true;
     for (let calls = next(); calls.length > 0; calls = next()) {
       try {
-        const answers = await run(calls.flatMap((call) => call.items));
+        const results = await run(calls.flatMap((call) => call.items));
         let from = 0;
         for (const call of calls) {
-          call.resolve(answers.slice(from, from + call.items.length));
+          call.resolve(results.slice(from, from + call.items.length));
           from += call.items.length;
         }
       } catch (error) {
@@ -42,7 +42,7 @@ export function coalesced<Item, Answer>(
     running = false;
   };
 
-  return (items: readonly Item[]): Promise<Answer[]> => {
+  return (items: readonly Item[]): Promise<Result[]> => {
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       waiting.push({ items, resolve, reject });

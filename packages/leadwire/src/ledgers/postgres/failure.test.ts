@@ -253,7 +253,7 @@ describe.skipIf('missing' in started)(
       expect(failure).toMatchObject({
         kind: 'misconfigured',
         code: 'ledger-full',
-        hint: expect.stringMatching(/room/),
+        hint: expect.stringMatching(/disk space/),
       });
       expect(crm.requests).toEqual([]);
       expect(await ledger.counts()).toMatchObject({ ready: 1, sent: 0 });

@@ -2,11 +2,10 @@ import { LeadwireError } from '@leadwire/core';
 import { safeCause } from '@leadwire/core/provider';
 
 const UNREACHABLE = 'Check host and port in connectionString, and that the server is up; then run it again.';
-const GONE = 'The server ended the connection. Run it again when it is up: nothing was sent that is not written down.';
+const GONE = 'The server ended the connection. Run it again when it is up: nothing was sent unrecorded.';
 const HELD =
   'Another session holds a lock on the ledger, or the server is slow: see pg_stat_activity. Then run it again.';
-const TLS =
-  'sslmode and sslrootcert in connectionString say whether and releaseOptions the server is to be trusted; or hand in a pg.Pool with the ssl options you need.';
+const TLS = 'Set sslmode and sslrootcert in connectionString, or pass a pg.Pool with the ssl options that you need.';
 const SIGN_IN = 'Check user and password in connectionString, and that pg_hba.conf lets them in.';
 
 /** What to do, by the code of PostgreSQL or of the system. */
@@ -30,13 +29,13 @@ const HINTS: Readonly<Record<string, string>> = {
   '28000': SIGN_IN,
   '3D000': 'Create the database, or name another one in connectionString.',
   '42501':
-    'Let this user make the schema, or have it made by one who may. It needs usage of it, and select, insert, update and delete on its tables.',
+    'Let this user create the schema, or create it as another user. The ledger needs usage of its schema, and select, insert, update and delete on its tables.',
   '25006': 'The server or the session is read-only: connectionString must lead to the primary.',
   '22021': 'The database must have the encoding UTF8.',
   '22P05': 'The database must have the encoding UTF8.',
   '55P03': HELD,
   '57014': HELD,
-  '53100': 'Make room, then run it again: nothing was sent that is not written down.',
+  '53100': 'Free disk space, then run it again: nothing was sent unrecorded.',
   '53300': 'Lower maxConnections, or raise max_connections of the server.',
   '57P01': GONE,
   '57P02': GONE,
@@ -47,13 +46,13 @@ const HINTS: Readonly<Record<string, string>> = {
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^Connection terminated|not queryable/, GONE],
   [/^timeout exceeded when trying to connect/, UNREACHABLE],
-  [/^no answer within/, 'The server or the network is silent: see that both are up. Then run it again.'],
+  [/^no response within/, 'The server or the network is silent: see that both are up. Then run it again.'],
   [/support SSL/, TLS],
 ];
 
 const DISK_FULL = '53100';
 
-/** The server restarts, fails over, is overloaded or cannot be reached: it passes by itself. */
+/** The server restarts, fails over, is overloaded or cannot be reached: trying again helps. */
 const UNAVAILABLE: readonly string[] = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -74,9 +73,9 @@ const UNAVAILABLE: readonly string[] = [
 ];
 const CONNECTION_EXCEPTION = /^08/;
 const UNAVAILABLE_WORDS =
-  /^Connection terminated|not queryable|^timeout exceeded when trying to connect|^no answer within/;
+  /^Connection terminated|not queryable|^timeout exceeded when trying to connect|^no response within/;
 
-const SILENT = 'no answer within the statement timeout';
+const SILENT = 'no response within the statement timeout';
 
 export const isSilence = (): Error => new Error(SILENT);
 
@@ -89,7 +88,7 @@ function isUnavailable(code: unknown, message: string): boolean {
 }
 
 /**
- * The database's error as a `LeadwireError`: `ledger-unavailable` when it passes by itself, else `misconfigured`. Its details and context
+ * The database's error as a `LeadwireError`: `ledger-unavailable` when trying again helps, else `misconfigured`. Its details and context
  * are left out: they quote rows, and so may hold a phone number.
  */
 export function describeFailure(error: unknown): unknown {

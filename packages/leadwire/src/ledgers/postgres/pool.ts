@@ -27,7 +27,7 @@ export function createPool({
     fallback_application_name: 'leadwire',
   });
   pool.on('error', () => undefined); // an idle connection that broke is replaced; one in use says so itself
-  // One that is being closed has left the pool, and would tell of a server that goes down to nobody but the process.
+  // A connection that is being closed has left the pool: its error would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

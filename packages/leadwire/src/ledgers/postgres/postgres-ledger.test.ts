@@ -155,7 +155,7 @@ describe.skipIf('missing' in started)(
         try {
           const [seen] = await there.claim([entry('a')], { now: Date.now(), leaseMs: 60_000 });
           expect(seen?.kind).toBe('busy');
-          const leftMs = (seen?.row.leaseUntil ?? 0) - Date.now(); // by its own clock it knows releaseOptions long to wait
+          const leftMs = (seen?.row.leaseUntil ?? 0) - Date.now(); // by its own clock it knows how long to wait
           expect(leftMs).toBeGreaterThan(30_000);
           expect(leftMs).toBeLessThanOrEqual(61_000);
           const [own] = await there.claim([entry('b')], { now: Date.now(), leaseMs: 60_000 });

@@ -62,16 +62,16 @@ function createLedger(database: Database, schema: string): Ledger {
     transaction('step', (client, aheadMs) => claimRows(client, items, { schema, aheadMs })),
   );
   /** The three steps after a claim: rows are read and locked, changed, and written. */
-  const step = <Item extends { readonly row: LedgerRow }, Answer>(
-    change: (rowStore: RowStore, item: Item) => Answer,
-  ): ((items: readonly Item[]) => Promise<Answer[]>) =>
+  const step = <Item extends { readonly row: LedgerRow }, Result>(
+    change: (rowStore: RowStore, item: Item) => Result,
+  ): ((items: readonly Item[]) => Promise<Result[]>) =>
     coalesced((items: readonly Item[]) =>
       transaction('step', async (client, aheadMs) => {
         const rows = items.map(({ row }) => row);
         const rowStore = await openRowStore(client, rows, { schema, aheadMs });
-        const answers = items.map((item) => change(rowStore, item));
+        const results = items.map((item) => change(rowStore, item));
         await rowStore.write();
-        return answers;
+        return results;
       }),
     );
   const markAll = step((rowStore, { row, now, leaseMs }: Marked) => markSent(rowStore, row, now, leaseMs));

@@ -25,7 +25,7 @@ export function createCheckpointer(database: DatabaseSync): Checkpointer {
     try {
       database.exec('pragma wal_checkpoint(passive)');
     } catch {
-      // a full disk is told by the next commit
+      // the next commit fails on a full disk, too
     }
     const now = performance.now();
     dueAt = now + Math.max(MIN_INTERVAL_MS, (now - startedAt) / MAX_SHARE);

@@ -89,7 +89,7 @@ function describeSystem(path: string, error: SystemError, wanted: 'read' | 'writ
         ? isMissing(path, error)
         : hasNoFolder(path, `there is no folder ${dirname(path)}`, error);
     case 'ENOTDIR':
-      return hasNoFolder(path, 'a part of its path is no folder', error);
+      return hasNoFolder(path, 'a part of its path is not a folder', error);
     case 'EISDIR':
       return isNoFile(path, 'a folder');
     case 'ENOSPC':
@@ -129,7 +129,7 @@ const isFull = (path: string, cause: unknown): LeadwireError =>
   misconfigured(
     'ledger-full',
     `The ledger ${path} cannot grow: the disk is full`,
-    'Make room, then run it again: nothing was sent that is not written down.',
+    'Free disk space, then run it again: nothing was sent unrecorded.',
     cause,
   );
 

@@ -21,11 +21,11 @@ const ITEMS: readonly LeadItem[] = Array.from({ length: 120 }, (_, index) => {
 });
 
 /** One run, as a process makes it; what ended it before the last lead. */
-async function run(crm: FakeTarget, maxBytes: number | undefined, releaseOptions: Partial<SendManyOptions<'crm'>>) {
+async function run(crm: FakeTarget, maxBytes: number | undefined, options: Partial<SendManyOptions<'crm'>>) {
   const leadwire = createLeadwire({ targets: { crm }, ledger: fileLedger(join(folder, 'ledger'), { maxBytes }) });
   let lines = 0;
   try {
-    for await (const _ of leadwire.sendMany(ITEMS, { to: 'crm', ...releaseOptions })) lines++;
+    for await (const _ of leadwire.sendMany(ITEMS, { to: 'crm', ...options })) lines++;
     return { lines };
   } catch (failure) {
     return { lines, failure };
@@ -49,12 +49,12 @@ test.each([
   ['one at a time', undefined, { concurrency: 1 }],
   ['in chunks', 20, { chunkSize: 7 }],
   ['in one chunk', 100, {}],
-])('a full disk ends a run %s before anything is sent that is not written down', async (_, bulk, releaseOptions) => {
+])('a full disk ends a run %s before anything is sent that is not written down', async (_, bulk, options) => {
   const crm = fakeTarget({ bulk });
   let stops = 0;
   // Room for a little more each time, so that it comes at many places: at the claim, at the intent, at the outcome.
   for (let pages = 10; ; pages++) {
-    const { failure, lines } = await run(crm, pages * 4_096, releaseOptions);
+    const { failure, lines } = await run(crm, pages * 4_096, options);
     if (failure === undefined) {
       expect(lines).toBe(ITEMS.length);
       break;
@@ -63,7 +63,7 @@ test.each([
     expect(isLeadwireError(failure) && [failure.kind, failure.code, failure.hint]).toEqual([
       'misconfigured',
       'ledger-full',
-      'Make room, then run it again: nothing was sent that is not written down.',
+      'Free disk space, then run it again: nothing was sent unrecorded.',
     ]);
     const states = await recorded();
     const unrecorded = sentTo(crm).filter((phone) => !['sent', 'confirmed'].includes(states.get(phone) ?? ''));

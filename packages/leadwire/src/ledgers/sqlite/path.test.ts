@@ -44,30 +44,50 @@ const contents = () =>
 const toRead = { readOnly: true };
 const toWrite = { readOnly: false };
 
-test.each([toRead, toWrite])('a ledger without a name is refused: %j', (releaseOptions) => {
-  expect(refusalOf(() => fileLedger(' ', releaseOptions))).toMatchObject({
+test.each([toRead, toWrite])('a ledger without a name is refused: %j', (options) => {
+  expect(refusalOf(() => fileLedger(' ', options))).toMatchObject({
     kind: 'misconfigured',
     message: 'The ledger has no name',
   });
 });
 
-test.each([
-  ['folder', toWrite, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],
-  ['folder', toRead, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],
-  ['leads.csv/l', toWrite, 'ledger-not-found', 'The ledger cannot be PATH: a part of its path is no folder', 'Check'],
-  ['leads.csv/l', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
-  ['no/l', toWrite, 'ledger-not-found', 'The ledger cannot be PATH: there is no folder FOLDER/no', 'make the folder'],
-  ['no/l', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
-  ['none', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
-  ['empty', toRead, 'ledger-empty', 'The ledger PATH is empty: nothing has been sent with it', 'Check the path'],
-  ['leads.csv', toWrite, 'not-a-ledger', 'The ledger cannot be PATH: it is a file of another kind', 'left as it is'],
-  ['leads.csv', toRead, 'not-a-ledger', 'The ledger cannot be PATH: it is a file of another kind', 'left as it is'],
-])(
-  '%s, opened with %j, is refused with its path, a code and what to do, and nothing is made',
-  (name, releaseOptions, code, message, hint) => {
+interface Refused {
+  readonly name: string;
+  readonly options: { readonly readOnly: boolean };
+  /** Code, message and hint. */
+  readonly expected: readonly [string, string, string];
+}
+
+type RefusedRow = readonly [string, Refused['options'], ...Refused['expected']];
+
+test.each(
+  [
+    ['folder', toWrite, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],
+    ['folder', toRead, 'not-a-ledger', 'The ledger cannot be PATH: it is a folder', 'name another file'],
+    [
+      'leads.csv/l',
+      toWrite,
+      'ledger-not-found',
+      'The ledger cannot be PATH: a part of its path is not a folder',
+      'Check',
+    ],
+    ['leads.csv/l', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
+    ['no/l', toWrite, 'ledger-not-found', 'The ledger cannot be PATH: there is no folder FOLDER/no', 'make the folder'],
+    ['no/l', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
+    ['none', toRead, 'ledger-not-found', 'There is no ledger PATH', 'Check the path'],
+    ['empty', toRead, 'ledger-empty', 'The ledger PATH is empty: nothing has been sent with it', 'Check the path'],
+    ['leads.csv', toWrite, 'not-a-ledger', 'The ledger cannot be PATH: it is a file of another kind', 'left as it is'],
+    ['leads.csv', toRead, 'not-a-ledger', 'The ledger cannot be PATH: it is a file of another kind', 'left as it is'],
+  ].map((row): Refused => {
+    const [name, options, ...expected] = row as unknown as RefusedRow;
+    return { name, options, expected };
+  }),
+)(
+  '$name, opened with $options, is refused with its path, a code and what to do, and nothing is made',
+  ({ name, options, expected: [code, message, hint] }) => {
     const path = join(folder, name);
     const before = contents();
-    const refusal = refusalOf(() => fileLedger(path, releaseOptions));
+    const refusal = refusalOf(() => fileLedger(path, options));
     expect([refusal.kind, refusal.code]).toEqual(['misconfigured', code]);
     expect(refusal.message).toBe(message.replace('PATH', path).replace('FOLDER', folder));
     expect(refusal.hint).toContain(hint);
@@ -83,8 +103,8 @@ test('what else the system refuses is said by its code', () => {
   });
 });
 
-test.each([toWrite, toRead])('what keeps nothing is no ledger: a device, opened with %j', (releaseOptions) => {
-  expect(refusalOf(() => fileLedger('/dev/null', releaseOptions))).toMatchObject({
+test.each([toWrite, toRead])('a device keeps nothing, so it cannot be a ledger, opened with %j', (options) => {
+  expect(refusalOf(() => fileLedger('/dev/null', options))).toMatchObject({
     kind: 'misconfigured',
     code: 'not-a-ledger',
     message: 'The ledger cannot be /dev/null: it is a device or a pipe',
@@ -163,8 +183,8 @@ test('who may not read a ledger, or not write there, is told so', async () => {
   const path = join(folder, 'leads.ledger');
   await fileLedger(path).close();
   chmodSync(folder, 0o555);
-  const tried = (releaseOptions: { readOnly: boolean }, file = path) => {
-    const { kind, code, message } = refusalOf(() => asNobody(() => fileLedger(file, releaseOptions)));
+  const tried = (options: { readOnly: boolean }, file = path) => {
+    const { kind, code, message } = refusalOf(() => asNobody(() => fileLedger(file, options)));
     return [kind, code, message];
   };
   chmodSync(path, 0o000);

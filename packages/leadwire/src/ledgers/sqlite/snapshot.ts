@@ -33,20 +33,26 @@ export function createLooker(path: string): Looker {
     }
     return work(copy.database);
   };
+  /** One look; undefined when a writer changed the file in the meantime. */
+  const tryLook = <Value>(work: (database: DatabaseSync) => Value, isLast: boolean): { value: Value } | undefined => {
+    const seen = see(path);
+    const isUnchanged = (): boolean => see(path).stamp === seen.stamp;
+    try {
+      const value = lookAt(seen, work);
+      // Its locks have kept a writer from changing what was read; without them, nothing may have changed.
+      return seen.journal === 'shared' || isUnchanged() ? { value } : undefined;
+    } catch (error) {
+      if (isLast || isUnchanged()) throw error;
+      return undefined;
+    }
+  };
   return {
     look(work) {
-      for (let looks = 1; ; looks++) {
-        const seen = see(path);
-        const isStill = (): boolean => see(path).stamp === seen.stamp;
-        try {
-          const value = lookAt(seen, work);
-          // Its locks have kept a writer from changing what was read; without them, nothing may have changed.
-          if (seen.journal === 'shared' || isStill()) return value;
-        } catch (error) {
-          if (looks === MOST_LOOKS || isStill()) throw error;
-        }
-        if (looks === MOST_LOOKS) throw new Error(`${path} was written during each of ${MOST_LOOKS} looks`);
+      for (let looks = 1; looks <= MOST_LOOKS; looks++) {
+        const found = tryLook(work, looks === MOST_LOOKS);
+        if (found !== undefined) return found.value;
       }
+      throw new Error(`${path} was written during each of ${MOST_LOOKS} looks`);
     },
     close: forget,
   };
@@ -77,9 +83,14 @@ function see(path: string): Seen {
   if (file === undefined) throw isMissing(path);
   refuseNonFile(path, file);
   if (file.size === 0n) throw isEmpty(path);
-  const kind = journal === undefined || journal.size === 0n ? 'none' : index === undefined ? 'alone' : 'shared';
+  const kind = journalKind(journal?.size ?? 0n, index !== undefined);
   const stamps = [file, journal].map((one) => (one === undefined ? '' : `${one.ino} ${one.size} ${one.mtimeNs}`));
   return { journal: kind, stamp: [kind, ...stamps].join('\n') };
+}
+
+function journalKind(bytes: bigint, hasIndex: boolean): Seen['journal'] {
+  if (bytes === 0n) return 'none';
+  return hasIndex ? 'shared' : 'alone';
 }
 
 /** What cannot be a ledger: a device takes whatever is written, and keeps nothing. */

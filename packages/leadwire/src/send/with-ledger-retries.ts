@@ -2,7 +2,7 @@ import { type Clock, isLeadwireError, type Ledger } from '@leadwire/core';
 import type { RetryPolicy } from './retry-policy.ts';
 import { stopReason } from './stop.ts';
 
-export interface LedgerPatience {
+export interface LedgerRetryOptions {
   readonly clock: Clock;
   readonly retryPolicy: RetryPolicy;
   readonly signal: AbortSignal | undefined;
@@ -11,35 +11,35 @@ export interface LedgerPatience {
 }
 
 /**
- * A ledger whose steps wait while the database restarts, fails over or is silent, as long as the caller's patience lasts. A step that was
- * stored although its answer was lost may be repeated: a claim then finds its own lease, which runs out.
+ * A ledger whose steps wait while the database restarts, fails over or is silent, as long as `patienceMs` lasts. A step that was
+ * stored although its response was lost may be repeated: a claim then finds its own lease, which runs out.
  */
-export function patientLedger(ledger: Ledger, patience: LedgerPatience): Ledger {
-  const patiently = async <Value>(step: () => Promise<Value>): Promise<Value> => {
-    const retries = patience.retryPolicy();
+export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): Ledger {
+  const retried = async <Value>(step: () => Promise<Value>): Promise<Value> => {
+    const retries = options.retryPolicy();
     for (;;) {
       try {
-        const value = await untilAborted(step(), patience.signal);
-        patience.health.hasWorked = true;
+        const value = await untilAborted(step(), options.signal);
+        options.health.hasWorked = true;
         return value;
       } catch (error) {
         const waitMs =
-          patience.health.hasWorked && isLeadwireError(error) && error.kind === 'ledger-unavailable'
+          options.health.hasWorked && isLeadwireError(error) && error.kind === 'ledger-unavailable'
             ? retries.nextWaitMs(error)
             : undefined;
         if (waitMs === undefined) throw error;
-        await patience.clock.sleep(waitMs, patience.signal);
+        await options.clock.sleep(waitMs, options.signal);
       }
     }
   };
   return {
     ...ledger,
-    claim: (entries, options) => patiently(() => ledger.claim(entries, options)),
-    markSent: (rows, now, leaseMs) => patiently(() => ledger.markSent(rows, now, leaseMs)),
-    complete: (done, now) => patiently(() => ledger.complete(done, now)),
-    release: (rows, now, release) => patiently(() => ledger.release(rows, now, release)),
-    get: (id) => patiently(() => ledger.get(id)),
-    confirmedElsewhere: (id, remoteIds) => patiently(() => ledger.confirmedElsewhere(id, remoteIds)),
+    claim: (entries, claimOptions) => retried(() => ledger.claim(entries, claimOptions)),
+    markSent: (rows, now, leaseMs) => retried(() => ledger.markSent(rows, now, leaseMs)),
+    complete: (done, now) => retried(() => ledger.complete(done, now)),
+    release: (rows, now, release) => retried(() => ledger.release(rows, now, release)),
+    get: (id) => retried(() => ledger.get(id)),
+    confirmedElsewhere: (id, remoteIds) => retried(() => ledger.confirmedElsewhere(id, remoteIds)),
   };
 }
 

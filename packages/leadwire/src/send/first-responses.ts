@@ -1,14 +1,14 @@
 import { type LeadOutcome, type LeadTarget, LeadwireError, type Result } from '@leadwire/core';
 
-/** Watches the first answers of a run: when all of them lack the id of the lead, the address is wrong. */
-export interface FirstAnswers {
+/** Watches the first responses of a run: when all of them lack the id of the lead, the address is wrong. */
+export interface FirstResponses {
   /** @returns the error that stops the run */
   observe(name: string, target: LeadTarget, result: Result<LeadOutcome, LeadwireError>): LeadwireError | undefined;
 }
 
 const FIRST = 10;
 
-export function createFirstAnswers(): FirstAnswers {
+export function createFirstResponses(): FirstResponses {
   const counts = new Map<string, { missing: number; hasId: boolean }>();
   return {
     observe(name, target, result) {
