@@ -1,4 +1,4 @@
-import type { Lead } from '@leadwire/core';
+import type { BulkTarget, Lead, LeadOutcome } from '@leadwire/core';
 import { fakeClock } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
 import { createLeadwire } from '../leadwire.ts';
@@ -131,4 +131,23 @@ test('undo removes what an import created and nothing else, and an undone lead m
   expect(crm.requests.filter(({ way }) => way === 'undo').length).toBe(1);
   const { crm: outcome } = await leadwire.send(JANE, { to: 'crm', importId: 'march' });
   expect(outcome.outcome).toBe('created');
+});
+
+test('undo says of a lead whose bulk import told no id that it must be removed at the provider', async () => {
+  const ledger = memoryLedger();
+  const crm = fakeTarget({ bulk: 4 });
+  const bulk: BulkTarget = {
+    ...(crm.bulk as BulkTarget),
+    async send(leads, options) {
+      const result = await (crm.bulk as BulkTarget).send(leads, options);
+      if (!result.ok) return result;
+      return { ok: true, value: result.value.map((outcome) => ({ ...outcome, id: undefined }) as LeadOutcome) };
+    },
+  };
+  const leadwire = createLeadwire({ targets: { crm: { ...crm, bulk } }, ledger, clock: fakeClock() });
+  for await (const _ of leadwire.sendMany([JANE], { to: 'crm' }));
+  const lines = [];
+  for await (const line of leadwire.undo({ to: 'crm' })) lines.push(line);
+  expect(lines).toMatchObject([{ id: undefined, error: { code: 'undo-without-id', hint: expect.any(String) } }]);
+  expect(crm.requests.map(({ way }) => way)).toEqual(['bulk']);
 });

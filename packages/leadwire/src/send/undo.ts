@@ -6,8 +6,8 @@ export interface UndoLine {
   readonly target: string;
   readonly key: string;
   readonly ref: string | undefined;
-  /** The provider's id. */
-  readonly id: string;
+  /** The provider's id; undefined where a bulk import told totals only. */
+  readonly id: string | undefined;
   /** How it was removed; undefined when it was not. */
   readonly undone?: Undone['how'] | undefined;
   /** Why it was not removed. */
@@ -21,8 +21,7 @@ export async function* createdLeads(
 ): AsyncGenerator<UndoLine & { readonly row: LedgerRow }, void, undefined> {
   const { provider, account } = target;
   for await (const row of ledger.list({ ...filter, provider, account, states: ['confirmed'] })) {
-    if (row.outcome === 'created' && row.remoteId !== undefined)
-      yield { target: name, key: row.key, ref: row.ref, id: row.remoteId, row };
+    if (row.outcome === 'created') yield { target: name, key: row.key, ref: row.ref, id: row.remoteId, row };
   }
 }
 
@@ -38,6 +37,10 @@ export async function* undoCreated(
       yield { ...line, error: cannotUndo(target.name) };
       continue;
     }
+    if (line.id === undefined) {
+      yield { ...line, error: hasNoId(target.name) };
+      continue;
+    }
     const undone = await target.undo(line.id, { signal });
     if (undone.ok) {
       await ledger.release([row], clock.now(), { after: 'undone' });
@@ -50,5 +53,11 @@ export async function* undoCreated(
 const cannotUndo = (name: string): LeadwireError =>
   new LeadwireError('misconfigured', `${name} cannot remove leads`, {
     code: 'undo-unsupported',
+    hint: 'Remove the lead at the provider.',
+  });
+
+const hasNoId = (name: string): LeadwireError =>
+  new LeadwireError('misconfigured', `${name} told no id of this lead, as bulk imports do not`, {
+    code: 'undo-without-id',
     hint: 'Remove the lead at the provider.',
   });
