@@ -126,42 +126,42 @@ export interface HubspotOperations {
      * List contacts
      * One page of contacts. Only a few properties come unless they are named.
      * `GET /crm/v3/objects/contacts`
-     * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     list: { args: [query?: ContactsListQuery]; result: ContactPage; item: Contact };
     /**
      * Create a contact
      * Makes a contact. One with the same e-mail address is refused with 409, and the message names its id. Contacts without an address are never folded, so a repeat makes a second one. The phone folds nothing.
      * `POST /crm/v3/objects/contacts`
-     * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     create: { args: [body: ContactWrite]; result: Contact };
     /**
      * Get a contact
      * One contact by its id.
      * `GET /crm/v3/objects/contacts/{contactId}`
-     * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     get: { args: [contactId: string, query?: ContactsGetQuery]; result: Contact };
     /**
      * Archive a contact
      * Moves a contact to the recycling bin, from where it can be restored.
      * `DELETE /crm/v3/objects/contacts/{contactId}`
-     * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     archive: { args: [contactId: string]; result: undefined };
     /**
      * Update a contact
      * Sets the properties that are sent and leaves the rest. An empty text clears one.
      * `PATCH /crm/v3/objects/contacts/{contactId}`
-     * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     update: { args: [contactId: string, body: ContactWrite]; result: Contact };
     /**
      * Search contacts
      * Contacts by their properties: filters of one group must all hold, and of several groups one. What was just made or changed may be missing for some seconds.
      * `POST /crm/v3/objects/contacts/search`
-     * @see https://developers.hubspot.com/docs/api-reference/search/guide
+     * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */
     search: { args: [body: ContactSearch]; result: ContactPage };
   };
