@@ -228,3 +228,11 @@ test.each([
   expect(file.doubts).toMatchObject([{ kind: 'do-not-call', columns: [column], stopsPipe: true }]);
   expect(await outcomesOf(file)).toEqual(['do-not-call', '+491711234568']);
 });
+
+test.each(['Is Test', 'is_test'])(
+  'a row that an ad platform marks as its own test in %s is not sent',
+  async (column) => {
+    const file = await openText(`Full Name,User Phone,${column}\nJane,+14155552671,false\nTest,+14155552672,true\n`);
+    expect(await outcomesOf(file)).toEqual(['+14155552671', 'test-lead']);
+  },
+);

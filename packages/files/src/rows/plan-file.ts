@@ -8,6 +8,7 @@ import { asksForConsent, isDoNotCallColumn, mayHoldDoNotCall } from '../columns/
 import { findColumn, listColumns } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
+import { wordsOf } from '../columns/words-of.ts';
 import type { Doubt } from '../doubts.ts';
 import type { ReadOptions } from '../options.ts';
 import { recogniseProfile } from '../profiles/built-in.ts';
@@ -68,6 +69,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     phoneColumns,
     country: options.country,
     countryColumn: country.index,
+    testColumns: header.flatMap((name, index) => (/^is ?test( lead)?$/.test(wordsOf(name).join(' ')) ? [index] : [])),
     areaColumn: findAreaCodeColumn(header),
     keyColumn: options.key === undefined ? undefined : findColumn(header, options.key),
     skip: parseSkipRules(options.skip ?? [], header),

@@ -17,6 +17,8 @@ export interface RowPlan {
   readonly phoneColumns: readonly number[];
   readonly country: string | undefined;
   readonly countryColumn: number | undefined;
+  /** Columns in which an ad platform marks its own test leads: `is_test`. */
+  readonly testColumns: readonly number[];
   /** Area codes of phones that are written without. */
   readonly areaColumn: number | undefined;
   readonly keyColumn: number | undefined;
@@ -71,9 +73,10 @@ export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
   };
 }
 
-function leftOutBy({ skip, doNotCall }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
+function leftOutBy({ skip, doNotCall, testColumns }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
   return (cells) => {
     if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
+    if (testColumns.some((index) => saysYes(cells[index]))) return TEST_LEAD;
     for (const { index, value, text } of skip)
       if (cellText(cells[index]).toLowerCase() === value)
         return refusal('skip-rule', `is left out by --skip ${text}`, 'skipped');
