@@ -71,7 +71,7 @@ export function describeInterleavings(
       }),
       { numRuns: runs },
     );
-  });
+  }, 120_000);
 }
 
 function createWorld(ledger: Ledger) {

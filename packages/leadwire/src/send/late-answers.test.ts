@@ -77,6 +77,7 @@ test.each([
       { numRuns: 40 },
     );
   },
+  120_000,
 );
 
 /** What the provider does with a request: `onRequest` holds a late response. */
