@@ -13,7 +13,7 @@ const countDigits = (text: string): number => text.replace(/\D/g, '').length;
 
 /** A slash also stands behind an area code, `+49 33203/1234567`: what comes before it is too short for a number then. */
 function slashSeparates(text: string): boolean {
-  const slashes = text.matchAll(/[/\uFF0F]\s*(?=[+\d(])/g);
+  const slashes = text.matchAll(/[/\uFF0F]\s*-?\s*(?=[+\d(])/g);
   return [...slashes].some(({ index }) => {
     const before = text.slice(0, index);
     const callingCode = /^[^\d+]*(?:\+|00)/.test(before) ? 2 : 0;

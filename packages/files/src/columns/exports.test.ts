@@ -236,3 +236,9 @@ test.each(['Is Test', 'is_test'])(
     expect(await outcomesOf(file)).toEqual(['+14155552671', 'test-lead']);
   },
 );
+
+test('a number and the end of another behind a slash and a dash are several numbers', async () => {
+  expect(await outcomesOf(await openText('Name,Telefon\nA,0171 1234567 / -568\n', { country: 'DE' }))).toEqual([
+    'several-numbers',
+  ]);
+});
