@@ -145,7 +145,7 @@ export function columnWords(field: LeadField): readonly string[] {
 }
 
 /** A phone column with one of these in its name is taken before one without: a mobile phone is answered by its owner. */
-export const MOBILE_STEMS = [
+export const MOBILE_STEMS: readonly string[] = [
   'mobil, móvil, cell, celul, portable, handy, telemóvel, gsm, komór, cep, whatsapp, мобил, мобіл, сотов, मोब, جوال, موبا, محمول',
   'no hp, nomor hp, handphone, ponsel, di động, มือถือ, matkapuhelin, κινητ, נייד, 手机, 携帯, 휴대, 핸드폰',
 ].flatMap((line) => line.split(', '));

@@ -7,7 +7,7 @@ const names = (...lines: readonly string[]): ReadonlySet<string> =>
   new Set(lines.flatMap((line) => line.split(', ')).map(squeeze));
 
 /** Around a known name, they change nothing: it is still the lead's. */
-export const NEUTRAL = list(
+export const NEUTRAL: ReadonlySet<string> = list(
   'lead leads customer client contact contacts prospect your you main primary the a and person people enter required',
   'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual default',
   'kunde kunden kundin interessent cliente clientes del de da do dos la le du des der die das of for kontakt kontakts klient lid wert',
@@ -17,7 +17,7 @@ export const NEUTRAL = list(
 );
 
 /** The lead by what it does. Of two of them (`Student Mobile`, `Parent Mobile`) only a person can tell which is meant. */
-export const ROLES = list(
+export const ROLES: ReadonlySet<string> = list(
   'buyer invitee applicant student patient candidate attendee guest member visitor registrant participant respondent user insured borrower',
 );
 
@@ -64,12 +64,12 @@ export const PHONE_KINDS: readonly (readonly [kind: string, words: ReadonlySet<s
 ];
 
 /** `Mobile No.`, `Phone #2`, `Telefon-Nr.`, `Número de celular`. */
-export const NUMBER_WORDS = list(
+export const NUMBER_WORDS: ReadonlySet<string> = list(
   'number numbers no nr num nos numero número numer nomor nummer n sdt số номер رقم नंबर नं संख्या',
 );
 
 /** In front of a number word these name a number that cannot be dialled: `Order Number`, `Policy No.`. */
-export const NUMBERED = list(
+export const NUMBERED: ReadonlySet<string> = list(
   'order invoice bill booking account acct ac policy contract claim ticket case application roll admission registration enrolment loan card',
   'reference ref receipt file serial sr proposal quote quotation consignment tracking awb shipment transaction voucher job meter licence license',
   'passport tax vat gst pan aadhaar aadhar id identity house flat plot vehicle chassis engine model batch lot seat token queue',
@@ -79,7 +79,7 @@ export const NUMBERED = list(
 );
 
 /** A column beside a phone or an e-mail address that holds something about it. */
-export const ABOUT = list(
+export const ABOUT: ReadonlySet<string> = list(
   'type label country code codes ext extension status state verified valid validated validity carrier network operator provider',
   'opt optin optout opted out in consent consented date time count duration length prefix suffix score subject sent bounced bounce',
   'campaign is has have had can could may might should would do does did not allowed allow permission preferred preference prefers prefer',
@@ -90,7 +90,7 @@ export const ABOUT = list(
 );
 
 /** People and machines that are not the lead. */
-export const OTHERS = list(
+export const OTHERS: ReadonlySet<string> = list(
   'agent owner assigned assignee receiver recipient executive rep representative salesperson salesman sales seller manager staff employee',
   'caller referrer referred referral emergency nominee guarantor spouse assistant fax pager telex isdn radio tty tdd callback support',
   'helpline helpdesk hotline dealer branch store supplier vendor advertiser virtual did tracking counselor counsellor coach driver courier',
@@ -99,16 +99,18 @@ export const OTHERS = list(
 );
 
 /** The cells decide: elsewhere these words name something that is not a phone, a postcode in Brazil or a person. */
-export const WEAK_PHONE_NAMES = names(
+export const WEAK_PHONE_NAMES: ReadonlySet<string> = names(
   'number, numbers, no, num, nr, номер, numero, nummer, رقم, नंबर, 号码, 番号, 번호',
   'cep, cep no, contact, contacts, contact details, contact info, kontakt, contacto, contato, contatto, контакт',
   '联系方式, 連絡先, 연락처, संपर्क, hp, ph, wa, cel, line, caller id',
 );
 
 /** Scripts without spaces: a header that holds one of these is about a phone. */
-export const PHONE_STEMS = names('手机, 手機, 电话, 電話, 携帯, 휴대, 핸드폰, 전화, 연락처, โทร, มือถือ');
+export const PHONE_STEMS: ReadonlySet<string> = names(
+  '手机, 手機, 电话, 電話, 携帯, 휴대, 핸드폰, 전화, 연락처, โทร, มือถือ',
+);
 
 /** Where such a header is about something else: a fax, an area code, a guardian, another person. */
-export const NOT_PHONE_STEMS = names(
+export const NOT_PHONE_STEMS: ReadonlySet<string> = names(
   '传真, 傳真, 区号, 區號, ファックス, 팩스, 紧急, 緊急, 客服, 销售, 担当, 담당, 推荐人, 业务员',
 );
