@@ -24,11 +24,23 @@ const hasRequire = doors.some((door) => typeof door !== 'string' && 'require' in
 
 const outside = /^(#|node:)/;
 
+const OPENAPI_FETCH = 'openapi-fetch';
+const FOR_REQUIRE = '\0openapi-fetch for require';
+
 /** openapi-fetch marks its default export in the way of Babel, which `require` from a package of type module does not read. */
-const inCommonJs = {
-  neverBundle: outside,
-  alwaysBundle: (id: string): boolean => id === 'openapi-fetch',
-  dts: { neverBundle: [outside, 'openapi-fetch'] },
+const requireOpenapiFetch = {
+  name: 'require-openapi-fetch',
+  resolveId: {
+    order: 'pre' as const,
+    handler: (id: string, importer?: string) =>
+      id === OPENAPI_FETCH && importer !== FOR_REQUIRE && !importer?.endsWith('.d.ts') ? FOR_REQUIRE : undefined,
+  },
+  load: (id: string) =>
+    id === FOR_REQUIRE
+      ? `import all from '${OPENAPI_FETCH}';
+         export const { createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam } = all;
+         export default all.default;`
+      : undefined,
 };
 
 /** Builds the package in the working directory: one file a door of package.json, shared chunks, dependencies outside. */
@@ -38,7 +50,7 @@ export default defineConfig({
   entry: Object.fromEntries(
     doors.flatMap(sourcesOf).map((file) => [file.replace(/^\.\/(src\/)?/, '').replace(/\.ts$/, ''), file]),
   ),
-  format: hasRequire ? { esm: {}, cjs: { deps: inCommonJs } } : ['esm'],
+  format: hasRequire ? { esm: {}, cjs: { plugins: [requireOpenapiFetch] } } : ['esm'],
   deps: { neverBundle: outside },
   dts: true,
   platform: 'neutral',
