@@ -84,18 +84,11 @@ describe('the first usable of several phone columns', () => {
   test.each([
     ['pipedrive.csv', ['+919876543210', '+919876543211', 'several-numbers']],
     ['google.csv', ['+912223456789', '+919876543212']],
+    ['justdial.csv', ['+919876543210', '+912223456780']],
   ])('of %s', async (name, numbers) => {
     const file = await openFixture(name, { country: 'IN' });
     expect(file.doubts).toEqual([]);
     expect(await outcomesOf(file)).toEqual(numbers);
-  });
-
-  test('of justdial.csv, whose flags of a do-not-call registry are asked about', async () => {
-    const file = await openFixture('justdial.csv', { country: 'IN' });
-    expect(file.doubts).toMatchObject([{ kind: 'do-not-call', columns: ['dncmobile', 'dncphone'], stopsPipe: true }]);
-    expect(await outcomesOf(file)).toEqual(['do-not-call', '+912223456780']);
-    const all = await openFixture('justdial.csv', { country: 'IN', ignoreDoNotCall: true });
-    expect(await outcomesOf(all)).toEqual(['+919876543210', '+912223456780']);
   });
 
   test('of outlook.csv', async () => {

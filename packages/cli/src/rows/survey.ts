@@ -14,6 +14,8 @@ export interface Survey {
   readonly unsent: Reasons;
   /** Remarks on rows that will be sent. */
   readonly warnings: Reasons;
+  /** Those of them about a do-not-call registry. */
+  readonly registry: Reasons;
 }
 
 export interface SurveyOptions extends Selection {
@@ -29,6 +31,7 @@ export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection
   const regions = new Map<string, number>();
   const unsent = new Reasons();
   const warnings = new Reasons();
+  const registry = new Reasons();
   for await (const row of file.rows()) {
     if (signal.aborted) break;
     await onRow?.(row);
@@ -42,9 +45,12 @@ export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection
     if (!row.phone.valid) counts.doubtful++;
     const { region = '' } = row.phone;
     regions.set(region, (regions.get(region) ?? 0) + 1);
-    for (const { code, text } of row.warnings) warnings.add(code, text, row.row);
+    for (const { code, text } of row.warnings) {
+      warnings.add(code, text, row.row);
+      if (code === 'do-not-call-registry') registry.add(code, text, row.row);
+    }
   }
-  return { ...counts, regions, unsent, warnings };
+  return { ...counts, regions, unsent, warnings, registry };
 }
 
 /** More doubtful numbers than this stop a run: most likely the country or the column is wrong. */

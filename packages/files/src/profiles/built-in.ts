@@ -11,6 +11,8 @@ export interface BuiltInProfile {
   readonly map: Readonly<Partial<Record<Destination, readonly string[]>>>;
   /** Column with the country of each row. */
   readonly countryColumn?: string;
+  /** Flags of a do-not-call registry beside each phone, which say nothing of what this person asked for. */
+  readonly registryFlags?: readonly string[];
 }
 
 /** Parts of a lead that a column would be guessed for, and that this export fills with something else, are mapped to nothing: `[]`. */
@@ -102,6 +104,7 @@ export const BUILT_IN: readonly BuiltInProfile[] = [
       source: ['category'],
       ref: ['leadid'],
     },
+    registryFlags: ['dncmobile', 'dncphone'],
   },
   {
     name: 'HubSpot',

@@ -5,7 +5,7 @@ import { findAreaCodeColumn } from '../columns/area-code-column.ts';
 import type { Sample } from '../columns/choose-phone.ts';
 import type { ColumnUse, FileColumn } from '../columns/column-plan.ts';
 import { asksForConsent, isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
-import { findColumn, listColumns } from '../columns/find-column.ts';
+import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import { wordsOf } from '../columns/words-of.ts';
@@ -63,7 +63,10 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     options,
     known?.profile.countryColumn,
   );
-  const named = header.flatMap((name, index) => (isDoNotCallColumn(name) ? [index] : []));
+  const registryFlags = (known?.profile.registryFlags ?? []).flatMap((name) => lookUpColumn(header, name) ?? []);
+  const named = header.flatMap((name, index) =>
+    isDoNotCallColumn(name) && !registryFlags.includes(index) ? [index] : [],
+  );
   const rows: RowPlan = {
     header,
     phoneColumns,
@@ -78,10 +81,16 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
       others: options.ignoreDoNotCall
         ? []
         : header.flatMap((name, index) =>
-            mayHoldDoNotCall(name) && !named.includes(index) && !phoneColumns.includes(index) ? [index] : [],
+            mayHoldDoNotCall(name) &&
+            !registryFlags.includes(index) &&
+            !named.includes(index) &&
+            !phoneColumns.includes(index)
+              ? [index]
+              : [],
           ),
       consent: options.ignoreDoNotCall ? [] : header.flatMap((name, index) => (asksForConsent(name) ? [index] : [])),
     },
+    registryFlags,
     readPhone,
     readAtHome: createPhoneReader('national'),
     readCountry,

@@ -25,6 +25,8 @@ export interface RowPlan {
   readonly skip: readonly SkipRule[];
   /** Columns that say "do not call" by name, those whose cells may say it, and those that ask for permission; empty where it is to be ignored. */
   readonly doNotCall: Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
+  /** Flags of a registry beside each phone: said, not obeyed. */
+  readonly registryFlags: readonly number[];
   readonly readPhone: PhoneReader;
   /** Reads digits as a number of the country. */
   readonly readAtHome: PhoneReader;
@@ -69,7 +71,8 @@ export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
     if (before !== undefined)
       return { ...base, ...refusal('same-phone', `has the phone number of row ${before}`, 'duplicate') };
     const { lead, isEmailLeftOut } = plan.toLead(cells, phone.e164);
-    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(phone, isEmailLeftOut) };
+    const isInRegistry = plan.registryFlags.some((index) => saysYes(cells[index]));
+    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(phone, isEmailLeftOut, isInRegistry) };
   };
 }
 
@@ -148,7 +151,7 @@ function readWithArea(
 
 const isWithoutCountry = (written: string): boolean => !/^\s*(\+|00|tel:)/.test(written) || isDigitsAlone(written);
 
-function warningsOf(phone: RowPhone, isEmailLeftOut: boolean): readonly RowWarning[] {
+function warningsOf(phone: RowPhone, isEmailLeftOut: boolean, isInRegistry: boolean): readonly RowWarning[] {
   const warnings: RowWarning[] = [];
   if (!phone.valid)
     warnings.push({
@@ -156,6 +159,8 @@ function warningsOf(phone: RowPhone, isEmailLeftOut: boolean): readonly RowWarni
       text: 'phone is possible, but in no range that its country has given out',
     });
   if (isEmailLeftOut) warnings.push({ code: 'not-an-email', text: 'email is not an e-mail address and is left out' });
+  if (isInRegistry)
+    warnings.push({ code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' });
   return warnings.length === 0 ? NONE : warnings;
 }
 
