@@ -7,7 +7,6 @@ export type { EffectKind } from './framework/provider.ts';
 export type { RecordCounts } from './framework/record.ts';
 export type { Collection } from './framework/state/collection.ts';
 export type { WebhookReceiver } from './framework/webhooks.ts';
-export type { HubspotOptions, HubspotState } from './hubspot/provider.ts';
 export type { PulsecrmOptions, PulsecrmState } from './pulsecrm/provider.ts';
 export type { ProviderName, SimulatorUrls } from './registry.ts';
 export type {
