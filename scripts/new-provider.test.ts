@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runGen } from './gen/run.ts';
+import { runNewProvider } from './new-provider/run.ts';
+
+// `pnpm new-provider` in a copy of the workspace: what it refuses, and that what it writes compiles and keeps every promise of a lead target.
+
+const workspace = fileURLToPath(new URL('..', import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`new-provider/fixtures/${name}.yaml`, import.meta.url));
+
+let folder: string;
+let root: string;
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'leadwire-new-provider-')));
+  root = join(folder, 'workspace');
+  const left = new Set(['dist', '.git', '.turbo', '.cache']);
+  cpSync(workspace, root, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !left.has(basename(path)) && path !== join(workspace, 'node_modules'),
+  });
+  symlinkSync(join(workspace, 'node_modules'), join(root, 'node_modules'));
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command in this process, on the copy. */
+async function newProvider(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const lines = { log: [] as string[], error: [] as string[] };
+  const output = { log: (text: string) => lines.log.push(text), error: (text: string) => lines.error.push(text) };
+  const code = await runNewProvider([...args, '--root', root], output);
+  return { code, stdout: lines.log.join('\n'), stderr: lines.error.join('\n') };
+}
+
+/** The acme spec with a change, as a file. */
+function changed(from: string | RegExp, to: string): string {
+  const file = join(folder, 'changed.yaml');
+  writeFileSync(file, readFileSync(fixture('acme'), 'utf8').replace(from, to));
+  return file;
+}
+
+describe('new-provider writes nothing and says why', () => {
+  test.each([
+    ['a name that is taken', 'hubspot', 'The name hubspot is taken: there is packages/hubspot'],
+    ['the name of another package', 'core', 'The name core is taken: there is packages/core already.'],
+    ['a name that is no identifier', 'Acme_CRM', 'The name must be lower-case letters and digits, such as acmecrm'],
+    ['a name with a slash', '../acme', 'The name must be lower-case letters and digits'],
+  ])('for %s', async (_, name, says) => {
+    const { code, stderr } = await newProvider(name, '--spec', fixture('acme'));
+    expect(stderr).toContain(says);
+    expect(stderr.endsWith('Nothing was written.')).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  test('for a spec that is not there', async () => {
+    const { code, stderr } = await newProvider('acme', '--spec', join(folder, 'nowhere.yaml'));
+    expect(stderr).toBe(`There is no spec at ${join(folder, 'nowhere.yaml')}.\nNothing was written.`);
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ['without an operation that creates', 'leads.create', 'leads.make', 'has no operation RESOURCE.create whose body'],
+    ['whose create is of another class', 'effect: unguarded', 'effect: conflict-key', 'leads.create is conflict-key'],
+    [
+      'whose create shows no id',
+      /required: \[id\]\n {6}properties:\n {8}id:/,
+      'properties:\n        key:',
+      'no field id',
+    ],
+    ['whose credential stands in the query', 'in: header', 'in: query', 'has no security of its own'],
+    ['that breaks a rule of specs/rules', 'additionalProperties: false', 'minProperties: 1', 'must state `additionalP'],
+  ])('for a spec %s', async (_, from, to, says) => {
+    const { code, stderr } = await newProvider('acme', '--spec', changed(from, to));
+    expect(stderr).toContain(says);
+    expect(stderr.endsWith('Nothing was written.')).toBe(true);
+    expect(code).toBe(1);
+    for (const path of ['specs/acme.yaml', 'packages/acme', 'packages/simulators/src/acme', 'generated/acme'])
+      expect(existsSync(join(root, path))).toBe(false);
+  });
+
+  test('without a name or a spec, and shows its usage', async () => {
+    expect(await newProvider('acme')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Usage: pnpm new-prov'),
+    });
+    expect(await newProvider('--bogus')).toMatchObject({ code: 2, stderr: expect.stringContaining("'--bogus'") });
+  });
+});
+
+describe('a provider that was added', () => {
+  beforeAll(async () => {
+    for (const name of ['acme', 'plain']) {
+      const { code, stderr } = await newProvider(name, '--spec', fixture(name));
+      expect(stderr).toBe('');
+      expect(code).toBe(0);
+      install(name);
+    }
+  }, 120_000);
+
+  test('stands in the registry, and its generated code is current', async () => {
+    expect(JSON.parse(readFileSync(join(root, 'specs/providers.json'), 'utf8')).slice(-2)).toEqual(['acme', 'plain']);
+    const lines: string[] = [];
+    const output = { log: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
+    expect(await runGen(['--root', root, '--check'], output)).toBe(0);
+    expect(lines.join('\n')).toContain('generated code is current');
+  }, 120_000);
+
+  test('compiles with everything else, and passes the lint once it is formatted', () => {
+    expect(run('tsc', '-p', 'tsconfig.json')).toBe('');
+    const written = ['acme', 'plain'].flatMap((name) => [`packages/${name}/src`, `packages/simulators/src/${name}`]);
+    const lint = ['check', '--write', '--vcs-enabled=false', '--error-on-warnings', ...written];
+    expect(() => run('biome', ...lint)).not.toThrow();
+  }, 300_000);
+
+  test('keeps every promise of the conformance kit against its own simulator, and has the exports of its neighbours', () => {
+    const files = ['test/contract/lead-targets.test.ts', 'test/provider-packages.test.ts', 'packages/simulators/src'];
+    const report = join(folder, 'report.json');
+    const reporters = ['--reporter=json', `--outputFile=${report}`];
+    const only = ['-t', '\\b(acme|plain)\\b', '--typecheck.enabled=false', '--maxWorkers=1'];
+    run('vitest', 'run', '--config', 'test/vitest.config.ts', ...reporters, ...only, ...files);
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: { assertionResults: { fullName: string; status: string }[] }[];
+    };
+    const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+    expect(results.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)).toEqual([]);
+    for (const name of ['acme', 'plain']) {
+      const passed = results.filter(({ fullName, status }) => status === 'passed' && fullName.includes(name));
+      expect(passed.length).toBeGreaterThan(50);
+    }
+  }, 300_000);
+});
+
+/** Runs a tool of the workspace in the copy, and gives what it printed; throws where it fails. */
+function run(tool: string, ...args: string[]): string {
+  const node = join(root, 'node_modules/.bin', tool);
+  const { status, stdout, stderr } = spawnSync(node, args, { cwd: root, encoding: 'utf8', env: ENVIRONMENT });
+  if (status !== 0) throw new Error(`${tool} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+/** Without what the test runner around this one has set for its own workers. */
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST')));
+
+/** Links what `pnpm install` would, without a network. */
+function install(name: string): void {
+  const ours = { [`@leadwire/${name}`]: `packages/${name}`, [`@leadwire/generated-${name}`]: `generated/${name}` };
+  for (const home of ['packages/cli', 'packages/simulators', 'test']) link(home, ours);
+  link(`packages/${name}`, { '@leadwire/core': 'packages/core', ...ours });
+  const installed = join(root, 'generated/hubspot/node_modules');
+  for (const dependency of readdirSync(installed))
+    link(`generated/${name}`, { [dependency]: `generated/hubspot/node_modules/${dependency}` });
+}
+
+function link(home: string, targets: Readonly<Record<string, string>>): void {
+  for (const [dependency, target] of Object.entries(targets)) {
+    const place = join(root, home, 'node_modules', dependency);
+    mkdirSync(join(place, '..'), { recursive: true });
+    if (!existsSync(place)) symlinkSync(join(root, target), place);
+  }
+}

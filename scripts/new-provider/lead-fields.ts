@@ -1,0 +1,41 @@
+import { type OpenApi, resolveLocal, type Schema } from '../gen/open-api.ts';
+
+/** The field of a body that holds each part of a neutral lead. */
+export type LeadFields = Readonly<Partial<Record<LeadPart, string>> & { phone: string }>;
+
+export type LeadPart = 'phone' | keyof typeof SPELLINGS;
+
+/** What stands in code as it is. */
+export const IDENTIFIER: RegExp = /^[A-Za-z_$][\w$]*$/;
+
+/** How vendors spell the parts of a lead. */
+const SPELLINGS = {
+  name: /^(full_?)?name$/i,
+  firstName: /^first_?name$/i,
+  lastName: /^(last_?name|surname)$/i,
+  email: /^e?mail(_?address)?$/i,
+  company: /^(company|organi[sz]ation)(_?name)?$/i,
+  jobTitle: /^job_?title$/i,
+  notes: /^(notes?|comments?)$/i,
+  source: /^(lead_?)?source$/i,
+  ref: /^ref(erence)?$/i,
+} as const;
+
+/** Undefined where no field of the body takes a phone. */
+export function leadFields(document: OpenApi, body: Schema): LeadFields | undefined {
+  const fields = Object.entries(body.properties ?? {})
+    .filter(([name]) => IDENTIFIER.test(name))
+    .map(([name, written]) => ({
+      name,
+      schema: resolveLocal<Schema>(document, written),
+      isPhone: written['x-leadwire-phone'] !== undefined,
+    }));
+  const phone = fields.find(({ isPhone, schema }) => isPhone || schema?.['x-leadwire-phone'] !== undefined);
+  if (phone === undefined) return undefined;
+  const texts = fields.filter(({ schema }) => [schema?.type].flat().includes('string') && schema?.enum === undefined);
+  const found = Object.entries(SPELLINGS).flatMap(([part, spelling]) => {
+    const field = texts.find(({ name }) => spelling.test(name));
+    return field === undefined ? [] : [[part, field.name]];
+  });
+  return { ...Object.fromEntries(found), phone: phone.name };
+}

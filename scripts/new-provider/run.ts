@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { emitFiles } from '../gen/emit.ts';
+import { SpecError } from '../gen/fault.ts';
+import { readOwnSpec } from '../gen/read-spec.ts';
+import { REGISTRY, readRegistry } from '../gen/registry.ts';
+import { type Output, runGen } from '../gen/run.ts';
+import { packageFiles } from './package-files.ts';
+import { Refusal, readShape } from './shape.ts';
+import { simulatorFiles } from './simulator-files.ts';
+import { sourceFiles } from './source-files.ts';
+
+const HELP = `Usage: pnpm new-provider NAME --spec FILE
+
+Writes specs/NAME.yaml, packages/NAME and packages/simulators/src/NAME, adds NAME to ${REGISTRY}, and runs pnpm gen.
+FILE is an OpenAPI 3.1 document in one file that keeps the rules of specs/README.md. Leads are made by an operation RESOURCE.create.`;
+
+const workspace = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/**
+ * Runs `pnpm new-provider`. Everything is checked before the first byte is written.
+ * @param args - what stands behind `pnpm new-provider`
+ * @returns the exit code: 0, 1 where the name or the spec will not do, 2 for wrong usage
+ */
+export async function runNewProvider(args: string[], output: Output = console): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        spec: { type: 'string' },
+        root: { type: 'string', default: workspace },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const [name, ...more] = positionals;
+    if (values.help) {
+      output.log(HELP);
+      return 0;
+    }
+    if (name === undefined || more.length > 0 || values.spec === undefined) {
+      output.error(`NAME and --spec FILE are needed.\n\n${HELP}`);
+      return 2;
+    }
+    return await addProvider(name, { spec: resolve(values.spec), root: resolve(values.root) }, output);
+  } catch (error) {
+    if ((error as { code?: unknown }).code?.toString().startsWith('ERR_PARSE_ARGS')) {
+      output.error(`${(error as Error).message}\n\n${HELP}`);
+      return 2;
+    }
+    if (!(error instanceof Refusal || error instanceof SpecError)) throw error;
+    output.error(`${error.message}\nNothing was written.`);
+    return 1;
+  }
+}
+
+/** Where a provider comes from, and the workspace that it is added to; absolute paths. */
+interface Places {
+  readonly spec: string;
+  readonly root: string;
+}
+
+async function addProvider(name: string, { spec, root }: Places, output: Output): Promise<number> {
+  const ownSpec = `specs/${name}.yaml`;
+  checkName(name, { spec, root });
+  const read = await readOwnSpec(spec);
+  if (read.files.length > 1) throw new Refusal('The spec must be one file: bundle it first, with redocly bundle.');
+  const shape = readShape(name, read);
+  emitFiles(read, { name, source: ownSpec, versions: { openapiFetch: '*', zod: '*' } });
+  const registry = readFileSync(join(root, REGISTRY), 'utf8');
+  const files = new Map([
+    [ownSpec, readFileSync(spec, 'utf8')],
+    ...packageFiles(shape, root),
+    ...sourceFiles(shape, root),
+    ...simulatorFiles(shape),
+    [REGISTRY, `${JSON.stringify([...readRegistry(root), name]).replaceAll(',', ', ')}\n`],
+  ]);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const code = await runGen(['--root', root], output);
+  if (code !== 0) {
+    for (const path of foldersOf(name)) rmSync(join(root, path), { recursive: true, force: true });
+    if (spec !== join(root, ownSpec)) rmSync(join(root, ownSpec));
+    writeFileSync(join(root, REGISTRY), registry);
+    output.error(`pnpm gen failed, so ${name} was taken out again.`);
+    return code;
+  }
+  for (const path of files.keys()) output.log(`${path}: written`);
+  if (shape.search === undefined)
+    output.log(
+      `No operation looks a lead up by its phone: a create of ${name} whose response is lost is always left to a person.`,
+    );
+  output.log('Next: pnpm install, pnpm lint:fix, pnpm check; then read what is marked "assumption" in the new files.');
+  return 0;
+}
+
+const foldersOf = (name: string): string[] => [`packages/${name}`, `packages/simulators/src/${name}`];
+
+/** @throws Refusal where the name cannot be that of a new provider, or the spec is not there */
+function checkName(name: string, { spec, root }: Places): void {
+  if (!/^[a-z][a-z0-9]*$/.test(name))
+    throw new Refusal(
+      `The name must be lower-case letters and digits, such as acmecrm: ${JSON.stringify(name)} is not.`,
+    );
+  if (!existsSync(spec)) throw new Refusal(`There is no spec at ${spec}.`);
+  const ownSpec = join(root, `specs/${name}.yaml`);
+  const taken = [...foldersOf(name), ...(spec === ownSpec ? [] : [`specs/${name}.yaml`])].filter((path) =>
+    existsSync(join(root, path)),
+  );
+  if (readRegistry(root).includes(name)) taken.push(`an entry of ${REGISTRY}`);
+  if (taken.length > 0) throw new Refusal(`The name ${name} is taken: there is ${taken.join(', and ')} already.`);
+}

@@ -1,0 +1,124 @@
+import { nameSchemas, type OperationTypes } from '../gen/name-schemas.ts';
+import { camelCase, typeName } from '../gen/names.ts';
+import type { OpenApi, SpecOperation } from '../gen/open-api.ts';
+import type { Spec } from '../gen/read-spec.ts';
+import { type LeadFields, leadFields } from './lead-fields.ts';
+import { type Known, readSearch, type Search, schemaNamed } from './search.ts';
+
+/** What a provider package is made from. */
+export interface ProviderShape {
+  readonly name: string;
+  /** `Acme`, as it stands in the names of types. */
+  readonly Name: string;
+  readonly title: string;
+  /** Names of the schemas that the generated package exports. */
+  readonly schemas: readonly string[];
+  readonly create: Create;
+  readonly search: Search | undefined;
+  /** An operation that reads, and what it is asked for by `check()`. */
+  readonly reads: { readonly id: string; readonly query?: Readonly<Record<string, string>> } | undefined;
+  readonly credential: CredentialShape;
+}
+
+interface Create {
+  readonly id: string;
+  /** `leads` */
+  readonly resource: string;
+  readonly bodyType: string;
+  readonly resultType: string;
+  readonly status: number;
+  readonly path: string;
+  /** The body's field for each part of a neutral lead. */
+  readonly fields: LeadFields;
+}
+
+/** How a credential is given and sent. */
+interface CredentialShape {
+  /** The option that takes it: `accessToken`. */
+  readonly option: string;
+  readonly variable: string;
+  /** The header that carries it; undefined for a bearer token. */
+  readonly header: string | undefined;
+}
+
+/** A request that cannot be fulfilled, in a sentence for whoever made it. */
+export class Refusal extends Error {}
+
+/** @throws Refusal where the spec has no create that a target can be made from, or no credential that a header carries */
+export function readShape(name: string, spec: Spec): ProviderShape {
+  const { document, operations, types } = nameSchemas(spec, name);
+  const known = operations.flatMap((operation): Known[] => {
+    const found = types.get(operation.id);
+    return found === undefined ? [] : [{ document, operation, types: found }];
+  });
+  const create = readCreate(document, known);
+  const search = known.map(readSearch).find((found) => found !== undefined);
+  const list = known.find((each) => each.operation.verb === 'get' && takesNothing(each.types));
+  const asked = search && { id: search.id, query: { [search.param]: '+14155550100' } };
+  return {
+    name,
+    Name: typeName(name),
+    // It stands in comments and in texts.
+    title: document.info.title.replaceAll(/[`'"\\\r\n]|\*\//g, ' ').trim(),
+    schemas: Object.keys(document.components?.schemas ?? {}),
+    create,
+    search,
+    reads: list === undefined ? asked : { id: list.operation.id },
+    credential: readCredential(name, document),
+  };
+}
+
+const refused = (what: string): Refusal => new Refusal(`The spec ${what}.`);
+
+const takesNothing = ({ client, headers, path, queryParameters }: OperationTypes): boolean =>
+  path.length === 0 &&
+  client.length === 0 &&
+  ![...queryParameters, ...headers].some(({ required }) => required === true);
+
+function readCreate(document: OpenApi, known: readonly Known[]): Create {
+  const creates = known.flatMap((each) => {
+    const fields = leadFields(document, schemaNamed(document, each.types.body));
+    return each.operation.method === 'create' && fields !== undefined ? [{ ...each, fields }] : [];
+  });
+  const [found = undefined] = creates.length === 1 ? creates : creates.filter(isOfLeads);
+  if (found === undefined && creates.length > 1)
+    throw refused(`has several operations that create, and none is leads.create or contacts.create: ${idsOf(creates)}`);
+  if (found === undefined)
+    throw refused('has no operation RESOURCE.create whose body has a field with x-leadwire-phone at its top');
+  const { fields, operation, types } = found;
+  const { id, path, resource } = operation;
+  const effect = operation.operation['x-leadwire-effect'];
+  if (effect !== 'unguarded')
+    throw refused(
+      `says that ${id} is ${effect}: new-provider writes providers whose creates are unguarded. Copy packages/hubspot for other classes`,
+    );
+  if (!takesNothing(types)) throw refused(`says that ${id} needs a parameter beside its body: copy packages/hubspot`);
+  const [resultType] = types.results;
+  if (resultType === undefined || schemaNamed(document, resultType).properties?.id === undefined)
+    throw refused(`has no field id in what ${id} responds with: nothing else proves that a lead was made`);
+  const bodyType = types.body ?? '';
+  return { id, resource, path, bodyType, resultType, status: statusOf(operation), fields };
+}
+
+const isOfLeads = ({ operation }: Known): boolean => /^(leads|contacts)$/.test(operation.resource);
+const idsOf = (known: readonly Known[]): string => known.map(({ operation }) => operation.id).join(', ');
+
+const statusOf = ({ operation }: SpecOperation): number => {
+  const statuses = Object.keys(operation.responses ?? {}).filter((status) => /^2\d\d$/.test(status));
+  return Number(statuses.includes('201') ? 201 : (statuses[0] ?? 201));
+};
+
+function readCredential(name: string, document: OpenApi): CredentialShape {
+  const [scheme = ''] = Object.keys(document.security?.[0] ?? {});
+  const schemes = document.components?.securitySchemes as Record<string, Record<string, string>> | undefined;
+  const security = schemes?.[scheme];
+  const isHeader = security?.type === 'apiKey' && security.in === 'header';
+  if (!isHeader && !(security?.type === 'http' && security.scheme === 'bearer'))
+    throw refused('has no security of its own that is a bearer token or an apiKey in a header');
+  const option = camelCase(scheme);
+  return {
+    option,
+    variable: `${name}_${option.replaceAll(/([A-Z])/g, '_$1')}`.toUpperCase(),
+    header: isHeader ? security?.name : undefined,
+  };
+}
