@@ -19,7 +19,7 @@ export function assumedEffect(document: OpenApi, { verb, item, operation }: Spec
 }
 
 /** What `--suggest-effects` proposes: the same, and guesses by name. */
-export function suggestedEffect(document: OpenApi, known: SpecOperation): ProposedEffect {
+function suggestedEffect(document: OpenApi, known: SpecOperation): ProposedEffect {
   const assumed = assumedEffect(document, known);
   if (assumed.effect !== 'unguarded') return assumed;
   const words = `${known.operation.operationId ?? ''} ${known.path}`;

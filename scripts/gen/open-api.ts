@@ -31,7 +31,7 @@ export interface Parameter {
   'x-leadwire-client-parameter'?: boolean;
 }
 
-export interface MediaType {
+interface MediaType {
   schema?: Schema | boolean;
   encoding?: Record<string, { style?: string; explode?: boolean }>;
 }

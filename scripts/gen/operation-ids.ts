@@ -41,8 +41,8 @@ function resourceOf(operation: Operation, path: string): string {
 const VERBS: Partial<Record<Method, string>> = { post: 'create', put: 'replace', patch: 'update', delete: 'delete' };
 
 function methodOf(verb: Method, path: string): string {
-  const isItem = /\}[^/]*\/?$/.test(path);
-  const word = verb === 'get' ? (isItem ? 'get' : 'list') : (VERBS[verb] ?? verb);
+  const read = /\}[^/]*\/?$/.test(path) ? 'get' : 'list';
+  const word = verb === 'get' ? read : (VERBS[verb] ?? verb);
   return [word, ...staticParts(path).slice(1)].join(' ');
 }
 

@@ -40,10 +40,15 @@ export function checksOf(schema: Schema, checks: Readonly<Record<string, (bound:
   return found.length === 0 ? '' : `.check(${found.join(', ')})`;
 }
 
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
 /** Whether a value is of one of these types. */
 export function isOf(type: Schema['type'], value: unknown): boolean {
   if (type === undefined) return true;
-  const own = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const own = typeOf(value);
   return [type].flat().some((name) => name === own || (name === 'integer' && Number.isInteger(value)));
 }
 
@@ -116,7 +121,8 @@ export const NUMBER_CHECKS = {
 
 /** @param isSent - whether the schema is only used in requests, where a number beyond 2^53 has been rounded already */
 export function integer(schema: Schema, isSent: boolean): string {
-  const base = schema.format === 'int32' ? 'z.int32()' : isSent ? 'z.int()' : 'integer()';
+  const wide = isSent ? 'z.int()' : 'integer()';
+  const base = schema.format === 'int32' ? 'z.int32()' : wide;
   return `${base}${checksOf(schema, NUMBER_CHECKS)}`;
 }
 

@@ -19,7 +19,8 @@ export function stormRows(count: number, { notes }: { notes: boolean }): StormRo
     const row = index + 2;
     const isBad = index % 97 === 50;
     const again = index % 89 === 70;
-    const digits = isBad ? undefined : again ? last : `1415${2_000_000 + index * 3}`;
+    const good = again ? last : `1415${2_000_000 + index * 3}`;
+    const digits = isBad ? undefined : good;
     last = digits ?? last;
     const phone = digits === undefined ? '12345' : spelled(digits, index);
     const note = notes && index % 10 === 3 ? `note ${index}` : '';

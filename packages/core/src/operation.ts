@@ -31,7 +31,7 @@ export interface Pagination {
 }
 
 /** Styles of query parameters, as openapi-fetch's `createQuerySerializer` takes them. */
-export interface QueryStyle {
+interface QueryStyle {
   readonly array?: { readonly style: string; readonly explode: boolean };
   readonly object?: { readonly style: string; readonly explode: boolean };
   readonly allowReserved?: boolean;

@@ -142,7 +142,7 @@ export interface CallOptions {
 }
 
 /** What a call sends beside its typed request. */
-export interface ExtraFields {
+interface ExtraFields {
   readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -56,7 +56,7 @@ async function checkRetention(boss: PgBoss, name: string): Promise<void> {
 }
 
 /** Jobs of one account share its rate: a worker gives no account all of its places. */
-export const groupOf = ({ provider, account }: LeadTarget): { readonly id: string } => ({
+const groupOf = ({ provider, account }: LeadTarget): { readonly id: string } => ({
   id: `${provider}:${account}`,
 });
 

@@ -125,7 +125,7 @@ async function refuseOldServer(client: ClientBase): Promise<void> {
 }
 
 /** @param version - as `server_version_num` tells it: 180004 */
-export function checkServerVersion(version: number): void {
+function checkServerVersion(version: number): void {
   if (version >= 130_000) return;
   throw new LeadwireError('misconfigured', `PostgreSQL ${Math.floor(version / 10_000)} is too old for the queue`, {
     code: 'database-version',

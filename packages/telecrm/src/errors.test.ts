@@ -75,7 +75,7 @@ describe('every documented error maps by status and code', () => {
       'LEAD_ALREADY_EXISTS',
     ],
     ['create', create, 403, envelope('ENTERPRISE_LICENSE_EXPIRED', 'x'), 'forbidden', 'ENTERPRISE_LICENSE_EXPIRED'],
-  ])('%s %i %j: %s', async (_, make, status, answer, kind, code) => {
+  ])('%s %i %j: %s', async (...[, make, status, answer, kind, code]) => {
     expect(await failing(make, json(status, answer))).toMatchObject({
       provider: 'telecrm',
       kind,
@@ -134,7 +134,7 @@ describe('the next step', () => {
     ['no seat', addMember, 402, envelope('BUY_LICENSE', 'x'), 'licence'],
     ['the workspace', update, 404, envelope('ENTERPRISE_NOT_FOUND', 'x'), 'TELECRM_ENTERPRISE_ID'],
     ['the token', create, 401, envelope('NOT_AUTHORIZED', 'x'), 'Sync token does not work for the queue'],
-  ])('%s', async (_, make, status, answer, hint) => {
+  ])('%s', async (...[, make, status, answer, hint]) => {
     expect((await failing(make, json(status, answer))).hint).toContain(hint);
   });
 });

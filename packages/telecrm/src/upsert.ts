@@ -48,10 +48,24 @@ export async function upsert(
   const lead_id = found?.value && leadIdOf(found.value);
   if (lead_id === undefined) return withHint(created, NO_ID);
   const { [phoneFields[0] ?? 'phone']: _identifier, ...fields } = body.fields;
+  return updateExisting(steps, lead_id, { fields, actions: body.actions, maybeOurs: created.error.effect !== 'none' });
+}
+
+interface Update {
+  readonly fields: LeadCreate['fields'];
+  readonly actions: LeadCreate['actions'];
+  /** Whether the lead may be the one that this call created, whose actions it has. */
+  readonly maybeOurs: boolean;
+}
+
+async function updateExisting(
+  steps: Steps,
+  lead_id: string,
+  { actions: wanted, fields, maybeOurs }: Update,
+): Promise<CallResult<LeadUpserted>> {
   const updated = await updateFields(steps, lead_id, fields);
   if (updated?.ok === false) return updated;
-  const maybeOurs = created.error.effect !== 'none';
-  const added = maybeOurs ? undefined : await addActions(steps, lead_id, body.actions);
+  const added = maybeOurs ? undefined : await addActions(steps, lead_id, wanted);
   if (added?.ok === false)
     return updated ? withHint({ ...added, error: added.error.with({ effect: 'applied' }) }, IN_PART) : added;
   const { actions = [], remarks = [] } = added?.value ?? {};

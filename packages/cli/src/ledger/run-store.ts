@@ -68,7 +68,7 @@ export interface SentRow {
 }
 
 /** Where the runs of a ledger are recorded: beside it. */
-export const runStorePath = (ledger: string): string => `${ledger}.runs`;
+const runStorePath = (ledger: string): string => `${ledger}.runs`;
 
 /**
  * What the ledger does not hold: which rows of which file each run sent, so that a file can be asked for by name, and a keyed

@@ -47,7 +47,7 @@ export function readOptions(flags: FileFlags): ReadOptions {
   return { ...given, profile };
 }
 
-export function readProfile(path: string): Profile {
+function readProfile(path: string): Profile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

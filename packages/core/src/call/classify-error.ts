@@ -119,7 +119,7 @@ function readErrorBody({ body, status }: Reply, context: ErrorContext): Provider
   }
 }
 
-export function kindOfStatus(status: number): ErrorKind {
+function kindOfStatus(status: number): ErrorKind {
   if (isRedirect(status)) return 'unexpected-redirect';
   if (status === 401) return 'unauthorized';
   if (status === 402) return 'quota-exceeded';

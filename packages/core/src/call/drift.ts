@@ -7,7 +7,7 @@ import { joinPath } from './validate.ts';
 const NO_DRIFT: readonly Drift[] = [];
 
 /** How a response differs from its spec. */
-export function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
+function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
   if (schema === undefined || value === undefined) return NO_DRIFT;
   const result = schema.safeParse(value);
   if (result.success) return NO_DRIFT;

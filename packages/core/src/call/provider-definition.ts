@@ -15,7 +15,7 @@ export interface ProviderFailure {
   readonly hint?: string | undefined;
 }
 
-export type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
+type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {

@@ -127,7 +127,7 @@ const ID_PATH = /(?:^|[._])id$/;
  * A success proves a create only by what the spec requires of it: without the required id, or without a body, it may be the response of a
  * gateway or of another address, and is `probable`. What is missing is in the drift.
  */
-export function certaintyOf(
+function certaintyOf(
   operation: OperationMeta,
   value: unknown,
   findDrift: () => readonly Drift[],

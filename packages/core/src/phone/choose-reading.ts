@@ -14,7 +14,7 @@ export interface ReadingOptions {
 }
 
 /** Two numbers that the same digits may stand for. */
-export interface Ambiguous {
+interface Ambiguous {
   readonly national: Reading;
   readonly international: Reading;
 }

@@ -17,7 +17,7 @@ export interface WrittenNumber {
   readonly shorter?: ShorterNumber | undefined;
 }
 
-export interface ShorterNumber extends WrittenNumber {
+interface ShorterNumber extends WrittenNumber {
   /** Which of the two it is where both are valid. */
   readonly preferred: Preferred;
 }

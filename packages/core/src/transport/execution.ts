@@ -81,7 +81,7 @@ export interface AttemptFailure {
 export type AttemptResult = Reply | AttemptFailure;
 
 /** One attempt: once it has a response, its status says what happened. */
-export interface CurrentAttempt {
+interface CurrentAttempt {
   readonly signal: AbortSignal;
   response: Response | undefined;
 }

@@ -5,7 +5,7 @@ import type { Bytes } from './bytes.ts';
 export type RawBody = string | Uint8Array | ArrayBuffer | AsyncIterable<Uint8Array>;
 
 /** A body that grows over this many bytes is not read on. */
-export const MAX_DELIVERY_BYTES = 10 * 1024 * 1024;
+const MAX_DELIVERY_BYTES = 10 * 1024 * 1024;
 
 const HOW_TO_GET_RAW_BYTES = [
   'Pass the body before anything parses it.',

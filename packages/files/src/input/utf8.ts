@@ -57,7 +57,7 @@ export async function* decodeUtf8(
 }
 
 /** UTF-8 with half a surrogate pair for each byte that is none, which no text holds: `isWellFormed` finds it. `undefined` where there are too many. */
-export function markDamage(bytes: Buffer): string | undefined {
+function markDamage(bytes: Buffer): string | undefined {
   let text = '';
   let rest = bytes;
   for (let damaged = 0; ; damaged++) {

@@ -3,7 +3,7 @@ import { lookUpColumn } from '../columns/find-column.ts';
 import { squeeze } from '../columns/words-of.ts';
 
 /** What an export of a known program looks like. */
-export interface BuiltInProfile {
+interface BuiltInProfile {
   readonly name: string;
   /** The columns that together tell it from other files. */
   readonly recognisedBy: readonly string[];
@@ -16,7 +16,7 @@ export interface BuiltInProfile {
 }
 
 /** Parts of a lead that a column would be guessed for, and that this export fills with something else, are mapped to nothing: `[]`. */
-export const BUILT_IN: readonly BuiltInProfile[] = [
+const BUILT_IN: readonly BuiltInProfile[] = [
   {
     name: 'Meta lead ads',
     recognisedBy: ['id', 'created_time', 'ad_id', 'form_id', 'platform'],

@@ -60,7 +60,7 @@ const knownNames = (cells: readonly string[]): number =>
   cells.filter((cell) => cell !== '' && isKnownName(cell)).length;
 
 /** Is this what some column is called, rather than what stands in one? */
-export const isKnownName = (cell: string): boolean =>
+const isKnownName = (cell: string): boolean =>
   guessColumn(cell) !== undefined || isDoNotCallColumn(cell) || guessCountryColumn([cell], new Set()) !== undefined;
 
 const holdsPhoneName = (cells: readonly string[]): boolean =>

@@ -1,15 +1,5 @@
 import { LeadwireError, type LedgerFilter, type LedgerRow, type LedgerState } from '@leadwire/core';
 
-export const STATES: readonly LedgerState[] = [
-  'ready',
-  'leased',
-  'sent',
-  'confirmed',
-  'rejected',
-  'duplicate',
-  'parked',
-];
-
 /** Nothing more happens to the row by itself, and it needs no review. */
 export const isFinished = (state: LedgerState): boolean =>
   state === 'confirmed' || state === 'rejected' || state === 'duplicate';

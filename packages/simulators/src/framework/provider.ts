@@ -72,7 +72,7 @@ export type Refusal =
   | { readonly reason: 'failure'; readonly status: number };
 
 /** What a request changed, reported by its handler. */
-export interface EffectNote {
+interface EffectNote {
   readonly operationId: string;
   readonly kind: EffectKind;
   /** In the spec's words: `lead`, `call`, `campaign`, `action`. */

@@ -3,10 +3,10 @@ import type { CallOf, Provider, ProviderDefinition, Refusal, Reply, SimulatorCon
 import { type Collection, createTable } from '../framework/state/collection.ts';
 
 /** No options yet. */
-export type HubspotOptions = Readonly<Record<string, never>>;
+type HubspotOptions = Readonly<Record<string, never>>;
 
 /** What a test sees as `simulators.hubspot`; `leads` are the contacts. */
-export interface HubspotState {
+interface HubspotState {
   readonly leads: Collection<string, Contact>;
 }
 

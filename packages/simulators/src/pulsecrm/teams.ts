@@ -3,7 +3,7 @@ import type { Collection } from '../framework/state/collection.ts';
 import { type AccountRow, createAccountRecords } from './account-records.ts';
 import { type Area, byAdmin, type World } from './world.ts';
 
-export interface TeamRow extends AccountRow {
+interface TeamRow extends AccountRow {
   name: string;
   active: boolean;
   members: readonly TeamMember[];

@@ -20,7 +20,7 @@ export interface ParkedOptions {
 }
 
 /** Columns of the CSV that `resolve` reads back. */
-export const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'look_up', 'found'] as const;
+const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'look_up', 'found'] as const;
 
 /** Prints the leads that may or may not have arrived, each with the look-up to make. */
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {

@@ -89,12 +89,19 @@ async function untilChanged(worker: Worker, { drain, mark, queue, signal }: Watc
     if (signal.aborted) return 'stopped';
     const failure = await Promise.race([failed, sleep(LOOK_MS, undefined, { signal }).catch(() => undefined)]);
     if (failure !== undefined) throw failure.error;
-    try {
-      if ((await readDestinations(queue)).mark !== mark) return 'changed';
-      if (drain && (await isEmpty(queue))) return 'drained';
-    } catch (error) {
-      if (!isLeadwireError(error) || error.kind !== 'ledger-unavailable') throw error; // else the worker waits for it, too
-    }
+    const change = await changeOf({ drain, mark, queue });
+    if (change !== undefined) return change;
+  }
+}
+
+/** Nothing while the database is away: the worker waits for it, too. */
+async function changeOf({ drain, mark, queue }: Omit<Watched, 'signal'>): Promise<Why | undefined> {
+  try {
+    if ((await readDestinations(queue)).mark !== mark) return 'changed';
+    return drain && (await isEmpty(queue)) ? 'drained' : undefined;
+  } catch (error) {
+    if (isLeadwireError(error) && error.kind === 'ledger-unavailable') return undefined;
+    throw error;
   }
 }
 

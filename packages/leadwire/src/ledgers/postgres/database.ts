@@ -4,7 +4,7 @@ import { migrate } from './schema.ts';
 import { aheadMs, SERVER_TIME } from './server-clock.ts';
 
 /** What a transaction is for: a `step` finds rows by their keys, a `view` may read all of them. */
-export type Purpose = 'step' | 'view';
+type Purpose = 'step' | 'view';
 
 /** @param aheadMs - how far the server's clock is ahead of this machine's */
 export type Work<Value> = (client: PoolClient, aheadMs: number) => Promise<Value>;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Work that must survive a power cut before its promise settles, or only a crash of the process. */
-export type Durability = 'power-cut' | 'crash';
+type Durability = 'power-cut' | 'crash';
 
 export interface GroupCommit {
   /** Runs `work` in the next transaction, together with everything else that is asked for until then. */
