@@ -1,5 +1,5 @@
 import type { ClientOptions, Credential } from '@leadwire/core';
-import { fromEnvironment, requireCredential, resolveOptions } from '@leadwire/core/provider';
+import { fromEnvironment, type ResolvedOptions, requireCredential, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-autocalls';
 
 /** Options of {@link createAutocalls}. A white-label tenant has the same API at its own `baseUrl`. */
@@ -33,7 +33,12 @@ const WHATSAPP_CALL_RATE = [
   { limit: 30, perMs: 86_400_000 },
 ];
 
-export function readOptions(options: AutocallsOptions) {
+interface ReadOptions {
+  readonly apiKey: Credential;
+  readonly common: ResolvedOptions;
+}
+
+export function readOptions(options: AutocallsOptions): ReadOptions {
   return {
     apiKey: requireCredential(options.apiKey ?? fromEnvironment('AUTOCALLS_API_KEY'), {
       provider: 'autocalls',

@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 /** Longer overflows setTimeout, which then fires after 1 ms. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
 export const systemClock: Clock = perProcess('system-clock', () => ({
   now: () => Date.now(),

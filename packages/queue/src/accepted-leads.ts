@@ -43,7 +43,7 @@ const LOCK = 5_570_118_013;
 export async function reclaimForsaken(
   { boss, schemas, transaction }: QueueDatabase,
   targets: Targets,
-  forsakenMs = FORSAKEN_MS,
+  forsakenMs: number = FORSAKEN_MS,
 ): Promise<number> {
   const { jobs, ledger } = schemas;
   return transaction('view', async (client) => {

@@ -1,5 +1,11 @@
 import { type ClientOptions, type Credential, LeadwireError } from '@leadwire/core';
-import { checkBaseUrl, fromEnvironment, requireCredential, resolveOptions } from '@leadwire/core/provider';
+import {
+  checkBaseUrl,
+  fromEnvironment,
+  type ResolvedOptions,
+  requireCredential,
+  resolveOptions,
+} from '@leadwire/core/provider';
 import { api, operations } from '@leadwire/generated-telecrm';
 
 /** Options of {@link createTelecrm}. */
@@ -46,7 +52,16 @@ const ASYNC_RATE = [
 
 const WHERE = 'The telecrm dashboard makes tokens under Settings, Website and API.';
 
-export function readOptions(options: TelecrmOptions) {
+interface ReadOptions {
+  readonly enterpriseId: string;
+  readonly syncToken: Credential | undefined;
+  readonly asyncToken: Credential | undefined;
+  readonly asyncBaseUrl: string;
+  readonly phoneFields: readonly string[];
+  readonly common: ResolvedOptions;
+}
+
+export function readOptions(options: TelecrmOptions): ReadOptions {
   const syncToken = unlessBlank(options.syncToken ?? fromEnvironment('TELECRM_SYNC_TOKEN'));
   const asyncToken = unlessBlank(options.asyncToken ?? fromEnvironment('TELECRM_ASYNC_TOKEN'));
   const say = { provider: 'telecrm', where: WHERE };

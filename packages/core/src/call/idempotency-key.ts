@@ -1,7 +1,7 @@
 import { sha256 } from './sha256.ts';
 
 /** What an idempotency key may look like. */
-export const IDEMPOTENCY_KEY = /^[A-Za-z0-9_-]{8,255}$/;
+export const IDEMPOTENCY_KEY: RegExp = /^[A-Za-z0-9_-]{8,255}$/;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL takes no NUL, and a terminal none of the rest
 const LINE = /^[^\u0000-\u001f\u007f]{1,255}$/;

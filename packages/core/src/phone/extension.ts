@@ -12,7 +12,7 @@ const AMBIGUOUS_LABEL = '(?:[x\uFF58#\uFF03~\uFF5E]|int|\uFF49\uFF4E\uFF54)';
  * How extensions are written, with fewer digits the less clear it is that they are one; the same as libphonenumber-js has.
  * @see https://github.com/google/libphonenumber/blob/master/javascript/i18n/phonenumbers/phonenumberutil.js
  */
-export const EXTENSION = [
+export const EXTENSION: string = [
   ';ext=(\\d{1,20})',
   `${BEFORE_LABEL}${LABEL}${AFTER_LABEL}(\\d{1,20})#?`,
   `${BEFORE_LABEL}${AMBIGUOUS_LABEL}${AFTER_LABEL}(\\d{1,9})#?`,

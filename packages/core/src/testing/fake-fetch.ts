@@ -96,7 +96,7 @@ export const redirect = (status: number, location: string): Answer => body(statu
 
 /** A connection that fails as Node's fetch reports it: `TypeError: fetch failed` with the code on its cause. */
 export const fails =
-  (code: string, message = code): Answer =>
+  (code: string, message: string = code): Answer =>
   () =>
     Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }));
 

@@ -5,11 +5,16 @@ import type { GeneratedApi, HttpClient, HttpClientOptions, OperationMeta, Reques
 import { type ClientOptions, resolveOptions } from '../options.ts';
 import { fakeClock } from './fake-clock.ts';
 
-const list = { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' } as const;
-
 /** One operation of every effect class, of a made-up provider. */
 export const STAND_IN_OPERATIONS = {
-  'things.list': { id: 'things.list', verb: 'GET', path: '/things', effect: 'read', hasQuery: true, pagination: list },
+  'things.list': {
+    id: 'things.list',
+    verb: 'GET',
+    path: '/things',
+    effect: 'read',
+    hasQuery: true,
+    pagination: { style: 'cursor', items: 'items', param: 'cursor', next: 'next', id: 'id' },
+  },
   'things.get': { id: 'things.get', verb: 'GET', path: '/things/{id}', effect: 'read', pathParams: ['id'] },
   'things.search': { id: 'things.search', verb: 'POST', path: '/things/search', effect: 'read', body: 'required' },
   'things.create': { id: 'things.create', verb: 'POST', path: '/things', effect: 'unguarded', body: 'required' },
@@ -43,7 +48,7 @@ export const STAND_IN_OPERATIONS = {
     idempotencyHeader: 'Idempotency-Key',
     phones: [{ in: 'body', at: 'to', form: 'e164' }],
   },
-} as const satisfies Record<string, OperationMeta>;
+} as const;
 
 /** A method that takes what it is given; the stand-in has no types of its own. */
 // biome-ignore lint/suspicious/noExplicitAny: bodies and answers of the stand-in are whatever a test wants

@@ -7,11 +7,28 @@ import { FileError } from '../errors.ts';
 const columns = z.union([z.string(), z.array(z.string())]);
 
 /** A mapping to keep: what was confirmed for one kind of file. Flags of a run go before it. */
-export const profileSchema = z.strictObject({
+export interface Profile {
   /** Version of this form. */
+  version: 1;
+  name?: string | undefined;
+  /** Column, or columns of which the first usable one counts, of each part of the lead; `fields.*` for all others. */
+  map?: Record<string, string | string[]> | undefined;
+  country?: string | undefined;
+  countryColumn?: string | undefined;
+  phones?: 'national' | 'international' | undefined;
+  /** Rows to leave out: `DoNotCall=1`. */
+  skip?: string[] | undefined;
+  skipLines?: number | undefined;
+  sheet?: string | undefined;
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+  /** Where its leads go: the flags of the command, by their names in camel case. */
+  destination?: Record<string, string | number | boolean> | undefined;
+}
+
+export const profileSchema: z.ZodMiniType<Profile> = z.strictObject({
   version: z.literal(1),
   name: z.optional(z.string()),
-  /** Column, or columns of which the first usable one counts, of each part of the lead; `fields.*` for all others. */
   map: z.optional(
     z.record(
       z.string().check(z.refine(isDestination, { error: 'is not a part of a lead, fields.NAME or fields.*' })),
@@ -21,17 +38,13 @@ export const profileSchema = z.strictObject({
   country: z.optional(z.string().check(z.regex(/^[A-Za-z]{2}$/, { error: 'must be two letters' }))),
   countryColumn: z.optional(z.string()),
   phones: z.optional(z.enum(['national', 'international'])),
-  /** Rows to leave out: `DoNotCall=1`. */
   skip: z.optional(z.array(z.string().check(z.regex(/^[^=]+=/, { error: 'must be COLUMN=VALUE' })))),
   skipLines: z.optional(z.int().check(z.nonnegative())),
   sheet: z.optional(z.string()),
   encoding: z.optional(z.string()),
   delimiter: z.optional(z.string()),
-  /** Where its leads go: the flags of the command, by their names in camel case. */
   destination: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
-
-export type Profile = z.infer<typeof profileSchema>;
 
 function isDestination(text: string): boolean {
   return (LEAD_FIELDS as readonly string[]).includes(text) || /^fields\.\S/.test(text);

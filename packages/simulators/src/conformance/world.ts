@@ -25,4 +25,4 @@ export const JANE = {
   firstName: 'Jane',
   lastName: 'Doe',
   email: 'jane.doe@example.com',
-} as const satisfies KitLead;
+} as const;

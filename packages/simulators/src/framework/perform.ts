@@ -39,7 +39,7 @@ interface Attempt {
 }
 
 /** The first of a header that may have come more than once. */
-export const firstOf = (value: string | readonly string[] | undefined) =>
+export const firstOf = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === 'object' ? value[0] : value;
 
 const STATUSES: Readonly<Record<string, number>> = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 };

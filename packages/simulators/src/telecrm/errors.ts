@@ -9,13 +9,14 @@ export function telecrmError(status: number, code: string, message: string, deta
   return { status, body: { error } };
 }
 
-export const badRequest = (message: string, details?: Details) => telecrmError(400, 'BAD_REQUEST', message, details);
-export const leadNotFound = (id: string) =>
+export const badRequest = (message: string, details?: Details): Reply =>
+  telecrmError(400, 'BAD_REQUEST', message, details);
+export const leadNotFound = (id: string): Reply =>
   telecrmError(404, 'LEAD_NOT_FOUND', `The lead with ID ${id} was not found.`);
-export const actionNotFound = (id: string) =>
+export const actionNotFound = (id: string): Reply =>
   telecrmError(404, 'ACTION_NOT_FOUND', `Action with ID ${id} was not found.`);
-export const memberNotFound = () => telecrmError(404, 'TEAM_MEMBER_NOT_FOUND', 'Team member not found');
-export const notAuthorized = (enterpriseId: string) =>
+export const memberNotFound = (): Reply => telecrmError(404, 'TEAM_MEMBER_NOT_FOUND', 'Team member not found');
+export const notAuthorized = (enterpriseId: string): Reply =>
   telecrmError(401, 'NOT_AUTHORIZED', `Enterprise with id "${enterpriseId}" not found or invalid access token.`);
 
 const BAD_LIMIT: Readonly<Record<string, string>> = { 'teamMembers.list': 'Limit should be between 1 and 10' };

@@ -73,7 +73,7 @@ export function toTimelineAction(row: ActionRow): TimelineAction {
   };
 }
 
-export const shownFields = (row: LeadRow) => ({
+export const shownFields = (row: LeadRow): Record<string, unknown> => ({
   ...row.fields,
   created_on: row.createdAt,
   modified_on: row.modifiedAt,

@@ -38,7 +38,7 @@ export function readValues(
 const PAYMENT_STATUSES = ['PENDING', 'COMPLETED', 'FAILED', 'REFUNDED', 'CANCELLED', 'PROCESSING'];
 const CURRENCIES = ['INR', 'USD', 'PKR', 'AED', 'QAR', 'SAR', 'MYR', 'AUD', 'CAD', 'SGD', 'XOF'];
 
-export const isPaymentStatus = (status: unknown) => PAYMENT_STATUSES.includes(status as string);
+export const isPaymentStatus = (status: unknown): boolean => PAYMENT_STATUSES.includes(status as string);
 
 function paymentFault({ status, currency, amount }: Readonly<Record<string, unknown>>): [string, string] | undefined {
   // assumption: all of these texts.
@@ -102,7 +102,7 @@ export function addActions(
 }
 
 /** The Sync API takes the bare number. */
-export const bareCode = (type: string) => (/^\d+$/.test(type) ? type : undefined);
+export const bareCode = (type: string): string | undefined => (/^\d+$/.test(type) ? type : undefined);
 
 /** The Async API takes the number with its prefix. */
-export const prefixedCode = (type: string) => /^ACTION_(\d+)$/.exec(type)?.[1];
+export const prefixedCode = (type: string): string | undefined => /^ACTION_(\d+)$/.exec(type)?.[1];

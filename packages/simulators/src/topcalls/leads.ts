@@ -32,7 +32,7 @@ interface LeadFilter {
 export function* filterLeads(
   store: LeadStore,
   filter: LeadFilter,
-  before = Number.POSITIVE_INFINITY,
+  before: number = Number.POSITIVE_INFINITY,
 ): IterableIterator<LeadRow> {
   const { phone } = filter;
   const rows = phone === undefined ? store.newestFirst(before) : [store.byPhone(phone)];

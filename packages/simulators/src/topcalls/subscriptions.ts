@@ -5,7 +5,7 @@ import type { CallRow } from './call-row.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 
 /** First at once, then after these. */
-export const WEBHOOK_RETRIES_MS = [1, 5, 15, 60].map((minutes) => minutes * 60_000);
+export const WEBHOOK_RETRIES_MS: number[] = [1, 5, 15, 60].map((minutes) => minutes * 60_000);
 
 interface Wanted {
   readonly event: string;

@@ -25,10 +25,10 @@ export interface StoredRow {
 }
 
 /** Columns that say which lead a row is about, in the order of {@link identityValues}. */
-export const IDENTITY_COLUMNS = ['fingerprint', 'dedupe_key', 'ref', 'import_id'];
+export const IDENTITY_COLUMNS: string[] = ['fingerprint', 'dedupe_key', 'ref', 'import_id'];
 
 /** Columns that change while a lead is sent, in the order of {@link progressValues}. */
-export const PROGRESS_COLUMNS = [
+export const PROGRESS_COLUMNS: string[] = [
   'payload',
   'state',
   'fencing_token',
