@@ -27,7 +27,10 @@ const outside = /^(#|node:)/;
 const OPENAPI_FETCH = 'openapi-fetch';
 const FOR_REQUIRE = '\0openapi-fetch for require';
 
-/** openapi-fetch marks its default export in the way of Babel, which `require` from a package of type module does not read. */
+/**
+ * openapi-fetch marks its default export in the way of Babel. A module of a package of type module does not read that mark; one that has no
+ * package does.
+ */
 const requireOpenapiFetch = {
   name: 'require-openapi-fetch',
   resolveId: {
@@ -37,9 +40,7 @@ const requireOpenapiFetch = {
   },
   load: (id: string) =>
     id === FOR_REQUIRE
-      ? `import all from '${OPENAPI_FETCH}';
-         export const { createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam } = all;
-         export default all.default;`
+      ? `export { default, createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam } from '${OPENAPI_FETCH}';`
       : undefined,
 };
 
