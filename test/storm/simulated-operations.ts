@@ -89,6 +89,14 @@ export const PREPARE: Readonly<Record<string, (simulators: Simulators, call: Cal
   },
 };
 
+/** The same body for another person: with another e-mail address and another phone. */
+const another = (body: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(body)
+      .replaceAll(/[\w.]+@/g, 'another.$&')
+      .replaceAll(/(?<=\+\d{9,13})\d(?!\d)/g, '9'),
+  );
+
 /** Of a provider that is not above: one record, as its first create makes it, which all path values name. */
 export const prepareFirstOf =
   (operations: readonly OperationUnderTest[]) =>
@@ -101,8 +109,11 @@ export const prepareFirstOf =
       // The record is there: it can be updated as it was made, and another one must differ.
       bodies: Object.fromEntries(
         operations
-          .filter(({ meta }) => meta.id.endsWith('.update'))
-          .map(({ meta }) => [meta.id, create?.examples.bodies[0]]),
+          .filter(({ meta }) => meta.id.endsWith('.update') || meta === create?.meta)
+          .map(({ meta }) => [
+            meta.id,
+            meta === create?.meta ? another(create.examples.bodies[0]) : create?.examples.bodies[0],
+          ]),
       ),
     };
   };
