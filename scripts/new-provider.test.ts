@@ -57,7 +57,7 @@ describe('new-provider writes nothing and says why', () => {
   test.each([
     ['a name that is taken', 'hubspot', 'The name hubspot is taken: there is packages/hubspot'],
     ['the name of another package', 'core', 'The name core is taken: there is packages/core already.'],
-    ['a name that is no identifier', 'Acme_CRM', 'The name must be lower-case letters and digits, such as acmecrm'],
+    ['a name that is not an identifier', 'Acme_CRM', 'The name must be lower-case letters and digits, such as acmecrm'],
     ['a name with a slash', '../acme', 'The name must be lower-case letters and digits'],
   ])('for %s', async (_, name, says) => {
     const { code, stderr } = await newProvider(name, '--spec', fixture('acme'));

@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'tsdown';
 
-/** What the conditions of one door lead to, nested conditions too. */
-type Door = string | { [condition: string]: Door };
+/** One entry of `exports` or `imports`: a file, or a file for each condition. */
+type Entry = string | { [condition: string]: Entry };
 
 interface Manifest {
-  exports: Record<string, Door>;
-  imports?: Record<string, Door>;
+  exports: Record<string, Entry>;
+  imports?: Record<string, Entry>;
 }
 
 const manifest = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as Manifest;
 
-const sourcesOf = (door: Door): string[] =>
-  typeof door === 'string'
+const sourcesOf = (entry: Entry): string[] =>
+  typeof entry === 'string'
     ? []
-    : Object.entries(door).flatMap(([condition, target]) =>
+    : Object.entries(entry).flatMap(([condition, target]) =>
         condition === 'leadwire-source' && typeof target === 'string' ? [target] : sourcesOf(target),
       );
 
-const doors = [...Object.values(manifest.exports), ...Object.values(manifest.imports ?? {})];
-const hasRequire = doors.some((door) => typeof door !== 'string' && 'require' in door);
+const entries = [...Object.values(manifest.exports), ...Object.values(manifest.imports ?? {})];
+const hasRequire = entries.some((entry) => typeof entry !== 'string' && 'require' in entry);
 
 const outside = /^(#|node:)/;
 
@@ -28,8 +28,8 @@ const OPENAPI_FETCH = 'openapi-fetch';
 const FOR_REQUIRE = '\0openapi-fetch for require';
 
 /**
- * openapi-fetch marks its default export in the way of Babel. A module of a package of type module does not read that mark; one that has no
- * package does.
+ * openapi-fetch marks its CommonJS default export with `__esModule`, which is ignored in a package of type module. This module belongs to no
+ * package, so that the mark counts.
  */
 const requireOpenapiFetch = {
   name: 'require-openapi-fetch',
@@ -44,12 +44,12 @@ const requireOpenapiFetch = {
       : undefined,
 };
 
-/** Builds the package in the working directory: one file a door of package.json, shared chunks, dependencies outside. */
+/** Builds the package in the working directory: one file for each entry of package.json, shared chunks, dependencies outside. */
 export default defineConfig({
   cwd: process.cwd(),
   tsconfig: 'tsconfig.json',
   entry: Object.fromEntries(
-    doors.flatMap(sourcesOf).map((file) => [file.replace(/^\.\/(src\/)?/, '').replace(/\.ts$/, ''), file]),
+    entries.flatMap(sourcesOf).map((file) => [file.replace(/^\.\/(src\/)?/, '').replace(/\.ts$/, ''), file]),
   ),
   format: hasRequire ? { esm: {}, cjs: { plugins: [requireOpenapiFetch] } } : ['esm'],
   deps: { neverBundle: outside },

@@ -69,7 +69,7 @@ const ANSWERS: readonly (readonly [string, Answer])[] = [
         created_at: CANARY.note,
       })(request),
   ],
-  ['an answer that is no JSON', (request) => body(200, `{"id":"${quote(request.text)}`)(request)],
+  ['an answer that is not JSON', (request) => body(200, `{"id":"${quote(request.text)}`)(request)],
   ['an answer that is cut', cut(200, `{"name":"${CANARY.firstName}`)],
   [
     'a redirect that says it all',

@@ -65,7 +65,7 @@ const IN_WORKSPACE = (name: string) => ({
   engines: { node: '>=20.19' },
   main: './dist/index.cjs',
   types: './dist/index.d.cts',
-  door: {
+  entry: {
     'leadwire-source': './index.ts',
     import: { types: './dist/index.d.ts', default: './dist/index.js' },
     require: { types: './dist/index.d.cts', default: './dist/index.cjs' },
@@ -77,13 +77,13 @@ const IN_WORKSPACE = (name: string) => ({
 });
 
 const STANDING_ALONE = {
-  door: { types: './dist/index.d.ts', default: './dist/index.js' },
+  entry: { types: './dist/index.d.ts', default: './dist/index.js' },
   scripts: { build: 'tsc -p tsconfig.json' },
 };
 
 /** A workspace package, so that a wrong import does not resolve. */
 export function emitPackage({ name, versions, rootConfig }: PackageOptions): string {
-  const { door, scripts, ...more } = rootConfig === undefined ? STANDING_ALONE : IN_WORKSPACE(name);
+  const { entry, scripts, ...more } = rootConfig === undefined ? STANDING_ALONE : IN_WORKSPACE(name);
   const manifest = {
     name: `@leadwire/generated-${name}`,
     version: '0.1.0',
@@ -93,14 +93,14 @@ export function emitPackage({ name, versions, rootConfig }: PackageOptions): str
     sideEffects: false,
     ...more,
     files: ['dist', '*.ts', 'openapi.json'],
-    exports: { '.': door, './openapi.json': './openapi.json', './package.json': './package.json' },
+    exports: { '.': entry, './openapi.json': './openapi.json', './package.json': './package.json' },
     scripts,
     dependencies: { 'openapi-fetch': versions.openapiFetch, zod: versions.zod },
   };
   return JSON.stringify(manifest, null, 2);
 }
 
-/** What somebody who finds the package on npm reads: what it is, and what to install instead. */
+/** What a reader on npm sees: what it is, and what to install instead. */
 export function emitReadme(name: string, title: string): string {
   return `# @leadwire/generated-${name}
 

@@ -26,7 +26,7 @@ export interface Search {
   readonly created: string | undefined;
 }
 
-/** Undefined where the operation is no GET by phone, or its response does not show ids and phones. */
+/** Undefined where the operation is not a GET by phone, or its response does not show ids and phones. */
 export function readSearch({ document, operation, types }: Known): Search | undefined {
   if (operation.verb !== 'get' || types.path.length > 0 || types.client.length > 0) return undefined;
   const phone = types.queryParameters.find(

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 /** Servers whose behaviour is the second part of the path: `/<run>/<scenario>/v1/leads`. */
 export interface ScenarioServers {
   readonly origin: string;
-  /** Has a certificate that nobody signed. */
+  /** Has a self-signed certificate. */
   readonly untrusted: string;
   /** Where nothing listens. */
   readonly closed: string;

@@ -108,7 +108,7 @@ describe('after a lost create the campaign is asked for the exact number', () =>
   });
 
   test.each(['{"data":null}', '{"data":{}}', '{}', '7'])(
-    'an answer that is no list says nothing: the call stays unknown, and nothing is sent again (%s)',
+    'a response that is not a list proves nothing: the call stays unknown, and nothing is sent again (%s)',
     async (text) => {
       const { client, sent } = account([reset], [body(200, text)]);
       expect(await client.leads.create(lead).safe()).toMatchObject({ ok: false, error: { effect: 'unknown' } });
@@ -116,7 +116,7 @@ describe('after a lost create the campaign is asked for the exact number', () =>
     },
   );
 
-  test('a row that is none is passed over', async () => {
+  test('a row that is not an object is passed over', async () => {
     const { client } = account([reset], [json(200, { data: [null, rowOf(2, '+14155552671')], last_page: 1 })]);
     expect(await client.leads.create(lead)).toMatchObject({ data: { id: 2 } });
   });

@@ -298,7 +298,7 @@ describe('a send of an earlier run', () => {
 });
 
 test.each(['XX', 'India'])(
-  'a default country that is none (%s) is said before anything is sent',
+  'a default country that is not valid (%s) is said before anything is sent',
   async (defaultCountry) => {
     const fetch = replies(json(200, {}));
     const client = createAutocalls({ apiKey: 'k', limits: false, fetch, defaultCountry });

@@ -54,7 +54,7 @@ describe('leads.find', () => {
     expect(fetch.requests).toEqual([]);
   });
 
-  test('a default country that is none is said before anything is asked', async () => {
+  test('a default country that is not valid is said before anything is asked', async () => {
     const { leads, fetch } = account([], { defaultCountry: 'UK' });
     expect(await leads.find({ phone: '020 7946 0958' }).safe()).toMatchObject({
       ok: false,
@@ -137,7 +137,7 @@ describe('fails where a look-up fails: a lead that was not seen is not a lead th
     },
   );
 
-  test('but not over a row that is none', async () => {
+  test('but not over a row that is not an object', async () => {
     const { leads } = account([], {}, json(200, { data: [null, rowOf(1)], totalPages: 1 }));
     expect(await idsOf(leads.find({ phone: '+14155552671' }))).toEqual([1]);
   });

@@ -193,7 +193,7 @@ describe('what comes of it', () => {
 });
 
 test.each(['XX', 'India'])(
-  'a default country that is none (%s) is said before anything is sent',
+  'a default country that is not valid (%s) is said before anything is sent',
   async (defaultCountry) => {
     const fetch = replies(json(200, {}));
     const client = createPulsecrm({ accountId: '2311', token: 't', limits: false, fetch, defaultCountry });

@@ -13,6 +13,6 @@ test.each([
   expect(telecrm.readPhone(value)).toBe(e164);
 });
 
-test.each([undefined, null, '', 'none', '0919999999', '12345', {}, '919999999999x'])('%j is no phone', (value) => {
+test.each([undefined, null, '', 'none', '0919999999', '12345', {}, '919999999999x'])('%j is not a phone', (value) => {
   expect(telecrm.readPhone(value)).toBeUndefined();
 });

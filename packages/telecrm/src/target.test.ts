@@ -347,7 +347,7 @@ test('after a crash a 409 is looked up: the id of our earlier send is told', asy
 });
 
 test.each(['XX', 'India'])(
-  'a default country that is none (%s) is said before anything is sent',
+  'a default country that is not valid (%s) is said before anything is sent',
   async (defaultCountry) => {
     const fetch = replies(json(200, {}));
     const client = createTelecrm({ enterpriseId: 'e1', syncToken: 's', limits: false, fetch, defaultCountry });

@@ -237,7 +237,7 @@ describe('fails', () => {
     }
   });
 
-  test('before anything is sent for a phone that is none', async () => {
+  test('before anything is sent for a phone that is not valid', async () => {
     const { client, fetch } = workspace({});
     expect(await client.leads.upsert({ fields: { phone: '12' } }).safe()).toMatchObject({
       ok: false,

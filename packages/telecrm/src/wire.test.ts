@@ -98,7 +98,7 @@ describe('dates', () => {
   });
 });
 
-describe('a date that is none', () => {
+describe('a date that is not valid', () => {
   test('is named and not sent: it would be stored as an empty one in silence', async () => {
     const { client, fetch } = workspace();
     const none = new Date('21.11.2026 x');

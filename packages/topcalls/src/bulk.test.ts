@@ -166,7 +166,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
   });
 
   test.each(['{"items":null}', '{"items":[null]}', '7'])(
-    'so does an answer that is no list of leads: %s',
+    'so does a response that is not a list of leads: %s',
     async (text) => {
       const { target } = account([totals(1)], body(200, text));
       expect((await outcomesOf(target.send(leads))).map(([outcome]) => outcome)).toEqual(['created', 'created']);

@@ -39,7 +39,7 @@ const PAGE = 200;
 
 /**
  * One transaction of theirs for many leads. It tells totals only, and `skip` may leave leads that are there already out of the list: that is
- * not documented. So where not all were new, those that the list does not show are sent one by one, and each gets an outcome of its own.
+ * not documented. So where not all were new, those that the list does not show are sent one by one, and each gets its own outcome.
  */
 export async function sendBulk(
   { core, listId, one }: BulkContext,

@@ -57,7 +57,7 @@ describe('the neutral lead in their terms', () => {
     });
   });
 
-  test('an e-mail that is none goes to metadata, and the report says so: the lead is worth more than its e-mail', async () => {
+  test('an e-mail that is not valid goes to metadata, and the report says so: the lead is worth more than its e-mail', async () => {
     const typo = { ...lead, email: 'n/a' };
     expect(toCreate(typo, LIST)).toMatchObject({ metadata: { email: 'n/a' } });
     expect(toCreate(typo, LIST)).not.toHaveProperty('email');
@@ -88,7 +88,7 @@ describe('the neutral lead in their terms', () => {
     expect((await list(body(404)).target.check(warm)).unsupported).toMatchObject([{ field: 'fields.status' }]);
   });
 
-  test('metadata that is no object keeps its name', () => {
+  test('metadata that is not an object keeps its name', () => {
     expect(toCreate({ ...lead, fields: { metadata: 'gold' } }, LIST)).toMatchObject({ metadata: { metadata: 'gold' } });
     expect(toCreate({ ...lead, fields: { metadata: { a: 1 } } }, LIST)).toMatchObject({ metadata: { a: 1 } });
   });
@@ -327,7 +327,7 @@ test('update sends the details of a lead that was sent before, by its id', async
 });
 
 test.each(['XX', 'India'])(
-  'a default country that is none (%s) is said before anything is sent',
+  'a default country that is not valid (%s) is said before anything is sent',
   async (defaultCountry) => {
     const fetch = replies(json(200, {}));
     const client = createTopcalls({ apiKey: 'k', limits: false, fetch, defaultCountry });

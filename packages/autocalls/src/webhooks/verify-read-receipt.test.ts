@@ -54,7 +54,7 @@ test('the reasons of a refusal', async () => {
   expect(await verifyReadReceipt(used, { secrets: SECRET })).toEqual({ ok: false, reason: 'unreadable-body' });
 });
 
-test('a rightly signed body that is no JSON is unreadable, and one that is new to us is unknown', async () => {
+test('a rightly signed body that is not JSON is unreadable, and one that is new to us is unknown', async () => {
   expect(await verifyReadReceipt(request('ping', sign('ping')), { secrets: SECRET })).toEqual({
     ok: false,
     reason: 'unreadable-body',

@@ -66,7 +66,7 @@ export function requireCountry(country: string, metadata: PhoneMetadata): string
   const known = knownCountry(country, metadata);
   if (known !== undefined) return known;
   throw new LeadwireError('misconfigured', `defaultCountry ${JSON.stringify(country)} is not a country`, {
-    issues: [{ path: 'defaultCountry', message: 'is no ISO 3166-1 alpha-2 country' }],
+    issues: [{ path: 'defaultCountry', message: 'is not an ISO 3166-1 alpha-2 country' }],
     hint: 'Give two letters, ISO 3166-1: GB (not UK), IN, US.',
   });
 }

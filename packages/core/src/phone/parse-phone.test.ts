@@ -89,7 +89,7 @@ test.each(['UK', 'XX', 'India', '', 91 as unknown as string])(
         expect.objectContaining({
           kind: 'misconfigured',
           message: `defaultCountry ${JSON.stringify(country)} is not a country`,
-          issues: [{ path: 'defaultCountry', message: 'is no ISO 3166-1 alpha-2 country' }],
+          issues: [{ path: 'defaultCountry', message: 'is not an ISO 3166-1 alpha-2 country' }],
           hint: expect.stringContaining('two letters'),
         }),
       );

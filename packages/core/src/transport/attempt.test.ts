@@ -83,7 +83,7 @@ describe('timeoutMs bounds one attempt, body included', () => {
   });
 });
 
-describe('a status that is no success says what happened without its body', () => {
+describe('a status that is not a success says what happened without its body', () => {
   test.each([400, 401, 429, 503])('%i with a body that is cut', async (status) => {
     const fetch = replies(cut(status, '{"err', { 'retry-after': '7' }));
     const result = await attemptWith(fetch, request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal: undefined });

@@ -64,7 +64,7 @@ export class HttpRequest {
   }
 }
 
-/** What Deno's `fetch` takes beside the standard: a client with connections of its own. */
+/** What Deno's `fetch` takes beside the standard: a client with its own connections. */
 type DenoGlobal = {
   readonly Deno?: { createHttpClient?: (options: { readonly poolMaxIdlePerHost: number }) => unknown };
 };
@@ -86,7 +86,7 @@ function findNoStore(): { readonly cache?: RequestCache } {
   }
 }
 
-/** Any `fetch` there is: a form goes as bytes, since an implementation of its own writes a foreign FormData as `[object FormData]`. */
+/** Any `fetch` there is: a form goes as bytes, since a custom implementation writes a foreign FormData as `[object FormData]`. */
 // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
 export function customFetch(fetch: (input: any, init?: any) => Promise<Response>): Fetch {
   const takesRequest = fetch.length === 1;

@@ -51,7 +51,7 @@ test('a retry that succeeds gives nothing back to the budget', async () => {
   expect((await client.things.get?.('1').safe())?.ok).toBe(false);
 });
 
-test('each client has a retry budget of its own', async () => {
+test('each client has its own retry budget', async () => {
   await requestsOfStorm(standIn({ fetch: replies(body(503)) }), 60);
   const fetch = replies(body(503), json(200, {}));
   expect((await standIn({ fetch }).things.get?.('1').safe())?.ok).toBe(true);

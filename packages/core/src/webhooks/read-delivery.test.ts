@@ -22,7 +22,7 @@ test('any JSON value is the same from a parsed body, a text, bytes, an ArrayBuff
   );
 });
 
-test('a text that is no JSON is handed on as text', () => {
+test('a text that is not JSON is handed on as text', () => {
   for (const text of ['', 'hello', '{"cut', '<html></html>']) expect(readDelivery(text, asIs)).toBe(text);
 });
 

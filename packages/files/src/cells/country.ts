@@ -2,7 +2,7 @@ import { parsePhone } from '@leadwire/core/phone';
 import { nearestWord } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 
-/** The country of `--country` in capitals; one that is none is refused. */
+/** The country of `--country` in capitals; one that is not a country is refused. */
 export function checkCountry(country: string | undefined): string | undefined {
   if (country === undefined) return undefined;
   const code = country.toUpperCase();

@@ -192,14 +192,14 @@ test.each([
   ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,171 1234567', 'ambiguous-number'],
   ['BR', 'Nome,DDD,Telefone', 'Ana,11,4321', 'ambiguous-number'],
 ])(
-  'in %s an area code in a column of its own is dialled in front of the number: %s, %s',
+  'in %s an area code in a separate column is dialled in front of the number: %s, %s',
   async (country, header, row, outcome) => {
     expect(await outcomesOf(await openText(`${header}\n${row}\n`, { country }))).toEqual([outcome]);
   },
 );
 
 test.each(['2026-05-01', '01.05.2026', '0000000000', '1111111111'])(
-  'a cell that holds %s is no phone',
+  'a cell that holds %s is not a phone',
   async (cell) => {
     expect(await outcomesOf(await openText(`Name,Telefon\nA,${cell}\nB,0171 1234567\n`, { country: 'DE' }))).toEqual([
       'not-a-number',

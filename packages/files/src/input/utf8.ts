@@ -56,7 +56,7 @@ export async function* decodeUtf8(
   if (carry.length > 0 && !western) yield decodeOther(carry);
 }
 
-/** UTF-8 with half a surrogate pair for each byte that is none, which no text holds: `isWellFormed` finds it. `undefined` where there are too many. */
+/** UTF-8 with half a surrogate pair for each byte that is not a character, which no text holds: `isWellFormed` finds it. `undefined` where there are too many. */
 function markDamage(bytes: Buffer): string | undefined {
   let text = '';
   let rest = bytes;

@@ -7,7 +7,7 @@ import type { ColumnUse, Destination } from '../columns/column-plan.ts';
 /** A lead without its phone, and what had to be left out of it. */
 export interface ReadLead {
   readonly lead: Omit<Lead, 'phone'>;
-  /** The e-mail cell holds something that is no address. */
+  /** The e-mail cell holds something that is not an address. */
   readonly isEmailLeftOut: boolean;
 }
 

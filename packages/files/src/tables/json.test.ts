@@ -31,7 +31,7 @@ test('each line is a row; nested fields get dotted names', async () => {
   ]);
 });
 
-test('a line that is no object is marked, and the rest is read', async () => {
+test('a line that is not an object is marked, and the rest is read', async () => {
   const { rows } = await read(['{"phone":"1"}', '{"phone":', '[1]', '{"phone":"2"}']);
   expect(rows.map((row) => row.fault)).toEqual([undefined, 'is not a JSON object', 'is not a JSON object', undefined]);
 });

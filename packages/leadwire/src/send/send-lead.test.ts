@@ -429,7 +429,7 @@ test('sendMany and deliver refuse a concurrency and a chunkSize of 0', async () 
   await expect(leadwire.deliver({ concurrency: 0 })).rejects.toThrow(/concurrency must be at least 1/);
 });
 
-test('a key that is no whole text is refused', async () => {
+test('a key that is not well-formed text is refused', async () => {
   const { send } = setUp();
   expect(await send(jane, { key: 'row-\ud800' })).toMatchObject({
     outcome: 'rejected',

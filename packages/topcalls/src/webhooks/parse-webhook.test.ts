@@ -99,7 +99,7 @@ test('a completed call named with its disposition says so', () => {
 
 test.each([
   ['an event of another name', { ...completed, event: 'call.archived' }],
-  ['a name that is no text', { ...completed, event: 7 }],
+  ['a name that is not text', { ...completed, event: 7 }],
   ['a call without an id', { status: 'completed', duration: 2.5 }],
   ['an empty body', ''],
   ['a page', '<html></html>'],

@@ -74,7 +74,7 @@ describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL'
     ]);
   });
 
-  test('a person of an earlier file is not handed over again, unless the import has a name of its own', async () => {
+  test('a person of an earlier file is not handed over again, unless the import has its own name', async () => {
     await enqueue();
     await writeFile(path, 'Name,Mobile,Email\nLead 0,+919876543210,l0@example.com\n');
     expect((await enqueue()).json.at(-1)).toMatchObject({ enqueued: 0, known: 1 });

@@ -136,7 +136,7 @@ test('keeps no more connections than it was given', async () => {
   expect(most).toBe(3);
 });
 
-test('a request with connection: close takes a connection of its own, whatever others have left open', async () => {
+test('a request with connection: close takes a new connection, whatever others have left open', async () => {
   const sockets: unknown[] = [];
   const { url, fetch } = await serve((response) => {
     sockets.push(response.socket);

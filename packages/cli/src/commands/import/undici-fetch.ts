@@ -45,7 +45,7 @@ export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
       throw new TypeError('fetch failed', { cause });
     }
   };
-  // Bun brings an undici of its own, whose agents have nothing to close.
+  // Bun brings its own undici, whose agents have nothing to close.
   const close = async (): Promise<void> => void (await Promise.all([kept.close?.(), fresh.close?.()]));
   return Object.assign(send, { close });
 }

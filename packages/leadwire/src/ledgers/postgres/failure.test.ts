@@ -146,7 +146,7 @@ describe.skipIf('missing' in started)(
       expect(all).not.toContain(`${new URL(postgres.connectionString).password}@`);
     });
 
-    test('an address that is none is an error to act on, without the password', async () => {
+    test('an address that is not valid is an error to act on, without the password', async () => {
       const failure = await failureOf(open('postgres://jane:hush/hush@db/leads', nextSchema()).counts());
       expect(failure.hint).toMatch(/encodeURIComponent/);
       expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain('hush');
