@@ -1,4 +1,4 @@
-import type { Destination, PlaceState } from '@leadwire/core/provider';
+import type { Destination, PlaceChoice, PlaceState } from '@leadwire/core/provider';
 
 /** Ways for leads into Autocalls. */
 export const destinations: { readonly autocalls: Destination<{ readonly campaignId?: number | undefined }> } = {
@@ -29,7 +29,13 @@ export const destinations: { readonly autocalls: Destination<{ readonly campaign
       const autocalls = createAutocalls({ ...client, apiKey: secret('AUTOCALLS_API_KEY') });
       const describePlace = async (): Promise<PlaceState> =>
         describeCampaign((await autocalls.campaigns.get(campaignId)).data);
-      return { client: autocalls, target: autocalls.target({ campaignId }), describePlace };
+      const campaigns = async (): Promise<PlaceChoice[]> =>
+        (await autocalls.campaigns.list().all()).map(({ id, name, status }) => ({
+          value: id,
+          label: `${name} (${status})`,
+        }));
+      const target = autocalls.target({ campaignId });
+      return { client: autocalls, target, describePlace, choices: { campaignId: campaigns } };
     },
   },
 };

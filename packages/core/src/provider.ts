@@ -51,6 +51,7 @@ export type {
   OpenContext,
   OpenedDestination,
   OptionsOf,
+  PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
 export { checkBaseUrl } from './transport/base-url.ts';

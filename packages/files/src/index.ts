@@ -10,4 +10,5 @@ export { type OpenedFile, openFile } from './open-file.ts';
 export type { ReadOptions } from './options.ts';
 export { formatProfile, type Profile, parseProfile, profileSchema } from './profiles/profile.ts';
 export type { LeadRow, ReadyRow, RefusalCode, RowPhone, RowWarning, UnsentRow } from './rows/lead-row.ts';
+export type { RowEdit, RowEdits } from './rows/row-edits.ts';
 export type { Row } from './tables/table.ts';

@@ -1,4 +1,5 @@
 import type { Profile } from './profiles/profile.ts';
+import type { RowEdits } from './rows/row-edits.ts';
 
 /** How a file is to be read; what is left out is guessed and shown, or asked about. */
 export interface ReadOptions {
@@ -24,6 +25,8 @@ export interface ReadOptions {
   readonly delimiter?: string | undefined;
   /** A mapping that was kept; what is named beside it goes first. */
   readonly profile?: Profile | undefined;
+  /** What a person changed by hand, by row number. It goes with this file as it is now: row numbers of another file mean other people. */
+  readonly edits?: RowEdits | undefined;
   /** Told what is worth saying: title lines that were skipped, an encoding, a column that is not used. */
   readonly onNotice?: ((text: string) => void) | undefined;
 }

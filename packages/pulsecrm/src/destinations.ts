@@ -1,4 +1,4 @@
-import type { Destination, PlaceState } from '@leadwire/core/provider';
+import type { Destination, PlaceChoice, PlaceState } from '@leadwire/core/provider';
 
 /** What the flags of a Pulse CRM destination hold. */
 export interface PulsecrmDestinationOptions {
@@ -62,10 +62,22 @@ export const destinations: { readonly pulsecrm: Destination<PulsecrmDestinationO
       const where = { teamId, leadSourceId, skipTeamAndSourceRequirement: skipTeamAndSource };
       const describePlace = async (): Promise<PlaceState | undefined> =>
         teamId === undefined ? undefined : describeTeam(await pulsecrm.teams.get(teamId));
-      return { client: pulsecrm, target: pulsecrm.target(where), describePlace };
+      const choices = {
+        teamId: async () => toChoices(await pulsecrm.teams.list().all()),
+        leadSourceId: async () => toChoices(await pulsecrm.leadSources.list().all()),
+      };
+      return { client: pulsecrm, target: pulsecrm.target(where), describePlace, choices };
     },
   },
 };
+
+interface Named {
+  readonly id?: number | null;
+  readonly name?: string | null;
+}
+
+const toChoices = (found: readonly Named[]): PlaceChoice[] =>
+  found.flatMap(({ id, name }) => (typeof id === 'number' ? [{ value: id, label: name || String(id) }] : []));
 
 interface TeamState {
   readonly id?: number | null;

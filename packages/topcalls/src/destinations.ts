@@ -1,4 +1,4 @@
-import type { Destination } from '@leadwire/core/provider';
+import type { Destination, PlaceChoice } from '@leadwire/core/provider';
 
 /** Ways for leads into TopCalls. */
 export const destinations: { readonly topcalls: Destination<{ readonly listId?: string | undefined }> } = {
@@ -27,7 +27,13 @@ export const destinations: { readonly topcalls: Destination<{ readonly listId?: 
     async open({ client, secret, options: { listId = '' } }) {
       const { createTopcalls } = await import('./client.ts');
       const topcalls = createTopcalls({ ...client, apiKey: secret('TOPCALLS_API_KEY') });
-      return { client: topcalls, target: topcalls.target({ listId }) };
+      // No call of the API names the lists: those of the newest leads are what can be known.
+      const lists = async (): Promise<PlaceChoice[]> => {
+        const { items } = await topcalls.leads.list({ limit: 200 });
+        const ids = new Set(items.flatMap((lead) => lead.list_ids ?? []));
+        return [...ids].map((id) => ({ value: id, label: id }));
+      };
+      return { client: topcalls, target: topcalls.target({ listId }), choices: { listId: lists } };
     },
   },
 };

@@ -144,12 +144,24 @@ export class RunStore {
         from run where file_hash = :hash or file_path = :path)
       where place = 1 order by id desc`;
     const found = this.#database.prepare(sql).all({ hash: fileHash ?? '', path: filePath });
-    const runs = found as unknown as (Omit<Run, 'destination'> & { readonly destination: string })[];
-    return runs.map((run) => ({
-      ...run,
-      fileHash: run.fileHash ?? undefined,
-      destination: JSON.parse(run.destination) as RunDestination,
-    }));
+    return (found as unknown as StoredRun[]).map(toRun);
+  }
+
+  /** The newest runs, each with how many of its rows have which outcome. */
+  history(limit: number): (Run & { readonly counts: Partial<Record<RowOutcome, number>> })[] {
+    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
+      from run order by id desc limit ?`;
+    const count = this.#database.prepare(
+      'select outcome, count(*) as count from run_row where run = ? and undone = 0 group by outcome',
+    );
+    return this.#database
+      .prepare(sql)
+      .all(limit)
+      .map((found) => {
+        const run = toRun(found as unknown as StoredRun);
+        const counted = count.all(run.id) as unknown as { outcome: RowOutcome; count: number }[];
+        return { ...run, counts: Object.fromEntries(counted.map((each) => [each.outcome, each.count])) };
+      });
   }
 
   /** Each row of a run's file once, with what the newest run of that file that settled it has recorded. */
@@ -208,6 +220,17 @@ export class RunStore {
     this.#database.close();
   }
 }
+
+type StoredRun = Omit<Run, 'destination' | 'fileHash'> & {
+  readonly destination: string;
+  readonly fileHash: string | null;
+};
+
+const toRun = (run: StoredRun): Run => ({
+  ...run,
+  fileHash: run.fileHash ?? undefined,
+  destination: JSON.parse(run.destination) as RunDestination,
+});
 
 /** SHA-256 of a file; undefined for what is not a regular file, such as a pipe. */
 export async function hashFile(path: string): Promise<string | undefined> {

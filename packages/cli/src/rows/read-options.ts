@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Profile, parseProfile, type ReadOptions } from '@leadwire/files';
+import { type Profile, parseProfile, type ReadOptions, type RowEdits } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
 import {
   DESTINATION_NAMES,
@@ -22,14 +22,16 @@ export interface FileFlags {
   readonly key?: string | undefined;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
+  /** Not a flag: what was changed on the import page. */
+  readonly edits?: RowEdits | undefined;
   /** Path of a profile. */
   readonly profile?: string | undefined;
 }
 
 /** The flags as options of the reader. */
 export function readOptions(flags: FileFlags): ReadOptions {
-  const { map, country, countryColumn, phones, skip, ignoreDoNotCall, skipLines, sheet, key, encoding, delimiter } =
-    flags;
+  const { map, country, countryColumn, phones, skip, ignoreDoNotCall, skipLines, sheet, key } = flags;
+  const { encoding, delimiter, edits } = flags;
   const profile = flags.profile === undefined ? undefined : readProfile(flags.profile);
   const given = {
     map,
@@ -43,6 +45,7 @@ export function readOptions(flags: FileFlags): ReadOptions {
     key,
     encoding,
     delimiter,
+    edits,
   };
   return { ...given, profile };
 }

@@ -31,7 +31,7 @@ const isUnsent = (outcome: RowOutcome): outcome is UnsentOutcome =>
 
 /** Where the outcomes of rows are written. */
 export interface RowOutputs {
-  readonly json?: Printer | undefined;
+  readonly json?: Pick<Printer, 'json' | 'ready'> | undefined;
   readonly report?: Report | undefined;
   readonly rejectedFile?: RejectedFile | undefined;
   /** Told of each row, for the record of the run. */
@@ -51,7 +51,7 @@ export class RowLog {
   };
   /** Remarks on rows that arrived. */
   readonly remarks: Reasons = new Reasons();
-  readonly #json: Printer | undefined;
+  readonly #json: RowOutputs['json'];
   readonly #report: Report | undefined;
   readonly #rejectedFile: RejectedFile | undefined;
   readonly #onRow: RowOutputs['onRow'];

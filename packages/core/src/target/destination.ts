@@ -49,12 +49,22 @@ export interface PlaceState {
   readonly hours?: string | undefined;
 }
 
+/** A list, campaign, team or source that leads may go to, as the provider has it. */
+export interface PlaceChoice {
+  /** For the option of the destination. */
+  readonly value: string | number;
+  /** For a menu: `May (running)`. */
+  readonly label: string;
+}
+
 /** A provider's client and its target, opened for one destination. */
 export interface OpenedDestination {
   readonly client: object;
   readonly target: LeadTarget;
   /** What the provider tells of the list, campaign or team that was named; undefined where its API has no such call. */
   readonly describePlace?: (() => Promise<PlaceState | undefined>) | undefined;
+  /** What may be chosen for an option, by its name, read from the provider; an option that is not here is typed. */
+  readonly choices?: Readonly<Record<string, () => Promise<readonly PlaceChoice[]>>> | undefined;
 }
 
 /** One way for leads into a provider, as the command line opens it: `src/destinations.ts` of a provider package exports them by name. */

@@ -55,7 +55,7 @@ export type RefusalCode =
 export interface UnsentRow extends RowBase {
   readonly kind: 'rejected' | 'duplicate' | 'skipped';
   /** A name for the reason that stays the same whatever the wording. */
-  readonly code: RefusalCode | 'same-phone' | 'skip-rule' | 'do-not-call';
+  readonly code: RefusalCode | 'same-phone' | 'skip-rule' | 'left-out' | 'do-not-call';
   /** Why, in words that follow "the row": `has no phone number`. */
   readonly reason: string;
 }

@@ -91,6 +91,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
       consent: options.ignoreDoNotCall ? [] : header.flatMap((name, index) => (asksForConsent(name) ? [index] : [])),
     },
     registryFlags,
+    edits: options.edits ?? new Map(),
     readPhone,
     readAtHome: createPhoneReader('national'),
     readCountry,

@@ -9,6 +9,7 @@ import type { Row } from '../tables/table.ts';
 import { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
+import { editedRow, type RowEdits } from './row-edits.ts';
 import type { SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
@@ -27,6 +28,7 @@ export interface RowPlan {
   readonly doNotCall: Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
   /** Flags of a registry beside each phone: said, not obeyed. */
   readonly registryFlags: readonly number[];
+  readonly edits: RowEdits;
   readonly readPhone: PhoneReader;
   /** Reads digits as a number of the country. */
   readonly readAtHome: PhoneReader;
@@ -47,6 +49,7 @@ const NO_KEY = refusal('no-key', 'has nothing in the column of --key');
 const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the column of --key');
 const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself');
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
+const LEFT_OUT = refusal('left-out', 'was left out by hand', 'skipped');
 const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
 const UNKNOWN_COUNTRY = refusal(
   'unknown-country',
@@ -58,8 +61,11 @@ export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
   const seen = new FirstSeen();
   const leftOut = leftOutBy(plan);
   const phoneOf = phoneReaderOf(plan);
-  return ({ row, line, cells, fault }) => {
+  return (given) => {
+    const edit = plan.edits.get(given.row);
+    const { row, line, cells, fault } = editedRow(given, edit);
     const base = { row, line, cells };
+    if (edit?.leaveOut) return { ...base, ...LEFT_OUT };
     if (fault !== undefined) return { ...base, ...refusal('broken-row', fault) };
     const out = leftOut(cells);
     if (out !== undefined) return { ...base, ...out };
