@@ -99,7 +99,7 @@ export interface ClientOptions {
   readonly ledger?: Ledger | undefined;
   /**
    * Names the account at the provider, for limits and ledgers. Required with `ledger`, except where the provider's own id is given (`enterpriseId`,
-   * `accountId`): a key is replaced one day, and what was sent with it must not be forgotten with it.
+   * `accountId`) or a login tells it: a key is replaced one day, and what was sent with it must not be forgotten with it.
    * @example createTopcalls({ apiKey, ledger, account: 'sales-emea' })
    */
   readonly account?: string | undefined;

@@ -52,6 +52,7 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
   const session: Session = createSession(() => core, entry, accountId);
   const core: Client<PulsecrmOperations, PulsecrmClient> = createClient(api, common, {
     account: accountId,
+    readAccount: session.account,
     credentialMark: credentialMark(identityOf(entry)),
     headersOf: (operation) => (operation.id === 'auth.login' ? {} : session.headers()),
     ...(entry.kind !== 'token' && {

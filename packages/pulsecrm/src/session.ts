@@ -4,23 +4,29 @@ import type { LoginRequest, PulsecrmOperations, UserSession } from '@leadwire/ge
 import { type Entry, missing } from './options.ts';
 
 type Core = Client<PulsecrmOperations, unknown>;
+type SessionHeaders = { readonly authorization: string; readonly 'x-account-id': string };
 
 /** The token of one client: given, or fetched by a login that all waiting calls share. */
 export interface Session {
-  /** Headers that open the door: the token, and the account to act in. */
+  /** The token, and the account to act in. */
   headers(): Promise<Record<string, string>> | Record<string, string>;
   /** A new login after a 401, once for all who met it; the request to replay, or undefined. */
   renew(request: HttpRequest): Promise<HttpRequest | undefined>;
+  /** The account that the calls act in; logs in where nothing has told it yet. */
+  account(): Promise<string>;
 }
 
 export function createSession(core: () => Core, entry: Entry, accountId: string | undefined): Session {
   if (entry.kind === 'token') return standing(entry.token, accountId ?? '');
-  let current: Record<string, string> | undefined;
-  let opening: Promise<Record<string, string>> | undefined;
-  const open = (): Promise<Record<string, string>> => {
-    opening ??= login(core(), entry, accountId)
+  let current: SessionHeaders | undefined;
+  let opening: Promise<SessionHeaders> | undefined;
+  // The account of the first login stays: a user whose primary account changes would else write into another one in the middle of a run.
+  let account = accountId;
+  const open = (): Promise<SessionHeaders> => {
+    opening ??= login(core(), entry, account)
       .then((headers) => {
         current = headers;
+        account = headers['x-account-id'];
         return headers;
       })
       .finally(() => {
@@ -36,6 +42,7 @@ export function createSession(core: () => Core, entry: Entry, accountId: string 
       const headers = stale ? await open() : (current ?? (await open()));
       return request.with({ headers });
     },
+    account: async () => account ?? (await open())['x-account-id'],
   };
 }
 
@@ -47,6 +54,7 @@ function standing(token: Credential, account: string): Session {
         ? headersOf(token, account)
         : read(token, 'token').then((text) => headersOf(text, account)),
     renew: async () => undefined,
+    account: async () => account,
   };
 }
 
@@ -54,7 +62,7 @@ async function login(
   core: Core,
   entry: Exclude<Entry, { kind: 'token' }>,
   accountId: string | undefined,
-): Promise<Record<string, string>> {
+): Promise<SessionHeaders> {
   const body: LoginRequest =
     entry.kind === 'key'
       ? {
@@ -102,7 +110,7 @@ function passwordText(password: string): string {
   });
 }
 
-const headersOf = (token: string, account: string): Record<string, string> => ({
+const headersOf = (token: string, account: string): SessionHeaders => ({
   authorization: `Bearer ${headerText(token, 'token')}`,
   'x-account-id': headerText(account, 'accountId'),
 });

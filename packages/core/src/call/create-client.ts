@@ -69,9 +69,9 @@ export function createClient<Operations, Raw>(
 }
 
 function createProvider(api: GeneratedApi, options: ResolvedOptions, definition: ProviderDefinition): Provider {
-  const { bucketOf, phonesOf, serverOf, ...rest } = definition;
+  const { bucketOf, phonesOf, readAccount, serverOf, ...rest } = definition;
   const named = options.account ?? definition.account;
-  if (named === undefined && options.ledger !== undefined) throw needsAccount(api.name);
+  if (named === undefined && readAccount === undefined && options.ledger !== undefined) throw needsAccount(api.name);
   const account = named ?? definition.credentialMark ?? '';
   const resolve = (operation: OperationMeta): Operation => {
     const limiter = limiterOf(`${api.name} ${options.baseUrl} ${account}`, bucketOf?.(operation) ?? 'all', options);
@@ -87,6 +87,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
   return {
     ...rest,
     account,
+    readAccount: named === undefined ? readAccount : undefined,
     name: api.name,
     api,
     options,

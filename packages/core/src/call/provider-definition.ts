@@ -21,6 +21,8 @@ type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => 
 export interface ProviderDefinition {
   /** The account's own id at the provider, which outlives its credentials; undefined where none is known. Ledgers and limits are kept by it. */
   readonly account: string | undefined;
+  /** The account's own id where only a login tells it: asked before a ledger is, by a client that was given no `account`. */
+  readonly readAccount?: (() => Promise<string>) | undefined;
   /** Keeps the limits of several credentials apart where no account is known. */
   readonly credentialMark?: string | undefined;
   /** Headers of an operation's credentials. */

@@ -6,7 +6,7 @@ import type { OperationMeta } from '../operation.ts';
 import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
 import { stoppedError } from './classify-error.ts';
-import type { CallContext } from './context.ts';
+import type { CallContext, Provider } from './context.ts';
 import { type ClaimedCall, type KeyClaim, keyMismatch } from './key-claim.ts';
 import { failed, remoteIdOf } from './to-result.ts';
 
@@ -33,8 +33,9 @@ export async function claimInLedger(call: CallContext, { ledger, key, fingerprin
   const { clock, deadlineAt, provider } = call;
   const now = clock.now();
   const leaseMs = Math.min(deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
-  const entry = { provider: provider.name, account: provider.account, key, fingerprint };
-  const claiming = ledger.claim([entry], { now, leaseMs, dedupe: false });
+  const claiming = accountOf(provider).then((account) =>
+    ledger.claim([{ provider: provider.name, account, key, fingerprint }], { now, leaseMs, dedupe: false }),
+  );
   const waited = await withDeadline(claiming, call);
   if ('stopped' in waited) return { result: failed(call, stoppedError(call, waited.stopped, 'none')) };
   const [claim] = waited.value;
@@ -72,6 +73,9 @@ export async function claimInLedger(call: CallContext, { ledger, key, fingerprin
       return claim satisfies never;
   }
 }
+
+/** Never the credential's: a row must be found again when the key was rotated. */
+const accountOf = async ({ account, readAccount }: Provider): Promise<string> => (await readAccount?.()) ?? account;
 
 /** A row that is this call's to send. The result of the call stands, even where it cannot be recorded: the row then looks `sent`. */
 function held(call: CallContext, ledger: Ledger, row: LedgerRow): ClaimedCall {
