@@ -69,6 +69,45 @@ describe('the body of a call', () => {
   });
 });
 
+describe('an optional field may be undefined under exactOptionalPropertyTypes, since it is not sent', () => {
+  const none = undefined as string | undefined;
+  const noNumber = undefined as number | undefined;
+
+  test('in a body', () => {
+    topcalls.leads.create({ ...lead, email: none });
+    topcalls.leads.update('id', { notes: none });
+    autocalls.leads.create({
+      phone_number: '+14155552671',
+      campaign_id: 1,
+      variables: undefined,
+      allow_dupplicate: undefined,
+    });
+    telecrm.leads.create({ fields: { phone: '919999999999' }, actions: undefined });
+    pulsecrm.leads.create({ firstName: 'Jane', lastName: 'Doe', email: none, teamId: noNumber });
+    // @ts-expect-error: what is required is required
+    pulsecrm.leads.create({ firstName: 'Jane', lastName: undefined });
+  });
+
+  test('in an object or a list within a body', () => {
+    autocalls.leads.create({
+      phone_number: '+14155552671',
+      campaign_id: 1,
+      secondary_contacts: [{ phone_number: '+14155552672', variables: undefined }],
+    });
+    pulsecrm.teams.update(1, { members: [{ userId: noNumber }] });
+  });
+
+  test('in a query, and in that of raw', () => {
+    pulsecrm.leads.list({ page: noNumber, email: none });
+    pulsecrm.leads.create(
+      { firstName: 'Jane', lastName: 'Doe' },
+      { query: { skipTeamAndSourceRequirement: undefined } },
+    );
+    topcalls.leads.delete('id', { list_id: none });
+    pulsecrm.raw.GET('/leads', { params: { query: { page: noNumber } } });
+  });
+});
+
 describe('a result', () => {
   test('has a status that may be one that nobody has heard of', () => {
     expectTypeOf<string>().toExtend<LeadUpsertResult['status']>();
@@ -160,7 +199,7 @@ describe('the arguments', () => {
       { timeoutMs: 5_000, retry: false, idempotencyKey: 'row-0017' },
     );
     expectTypeOf(topcalls.leads.update).parameter(0).toEqualTypeOf<string>();
-    expectTypeOf(topcalls.leads.delete).parameter(1).toEqualTypeOf<{ list_id?: string } | undefined>();
+    expectTypeOf(topcalls.leads.delete).parameter(1).toEqualTypeOf<{ list_id?: string | undefined } | undefined>();
     expectTypeOf(pulsecrm.leads.get).parameter(0).toEqualTypeOf<number>();
     // @ts-expect-error: the id comes first
     topcalls.leads.update({ status: 'Contacted' }, 'id');

@@ -1897,7 +1897,7 @@ export interface SecondaryContactCreate {
     /** @description The variables of this contact. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A new lead. */
 export interface LeadCreate {
@@ -1908,11 +1908,11 @@ export interface LeadCreate {
     /** @description In a call campaign what the assistant may use in the talk, under the names that are set up in the assistant; names that are left out take the assistant's defaults. In a WhatsApp or SMS campaign what the template or the text names; a name that is mapped and left blank blocks the message. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Whether the campaign may hold this number twice. The name is spelled so. The server's default is not documented, so send it always. */
-    allow_dupplicate?: boolean;
+    allow_dupplicate?: boolean | undefined;
     /** @description Further people to ring when the first is exhausted, in this order. For call campaigns only: the others refuse them, with a status that is not documented. The vendor's import screen takes ten; the API states no limit. */
-    secondary_contacts?: SecondaryContactCreate[];
+    secondary_contacts?: SecondaryContactCreate[] | undefined;
 }
 /** @description The answer to a new lead. An old form of it was an array with one such object. */
 export interface LeadCreated {
@@ -1928,14 +1928,14 @@ export type LeadStatusSettable = "created" | "completed" | "reached-max-retries"
 /** @description The four keys that may change. */
 export interface LeadUpdate {
     /** @description Another campaign of the account. */
-    campaign_id?: number;
+    campaign_id?: number | undefined;
     /** @description The new number. The server checks it and stores it in E.164 form. */
-    phone_number?: string;
-    status?: LeadStatusSettable;
+    phone_number?: string | undefined;
+    status?: LeadStatusSettable | undefined;
     /** @description Merged into the variables that are there. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description The state of a campaign. Older answers said stopped where newer ones say paused. Whether the list is complete is not documented. */
 export type CampaignStatusRead = ("draft" | "scheduled" | "in-progress" | "paused" | "completed" | "stopped") | (string & {});
@@ -2018,64 +2018,64 @@ export interface VariableMapping {
 /** @description A campaign that calls its leads with one outbound assistant. */
 export interface CallCampaignCreate {
     /** @enum {string} */
-    channel?: "call";
+    channel?: "call" | undefined;
     name: string;
     /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
-    timezone?: string;
+    timezone?: string | undefined;
     /** @description The hours in which leads are reached. How many there may be is not documented. */
-    schedule_windows?: ScheduleWindow[];
+    schedule_windows?: ScheduleWindow[] | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 00:00
      */
-    allowed_hours_start_time?: string;
+    allowed_hours_start_time?: string | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 23:59
      */
-    allowed_hours_end_time?: string;
+    allowed_hours_end_time?: string | undefined;
     /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
-    scheduled_start_at?: string;
+    scheduled_start_at?: string | undefined;
     /** @description Weekdays on which leads are reached. Without it all seven. */
-    allowed_days?: Weekday[];
+    allowed_days?: Weekday[] | undefined;
     /** @default 3 */
-    max_retries?: number;
+    max_retries?: number | undefined;
     /**
      * @description Minutes between tries.
      * @default 60
      */
-    retry_interval?: number;
+    retry_interval?: number | undefined;
     /** @default true */
-    mark_complete_when_no_leads?: boolean;
+    mark_complete_when_no_leads?: boolean | undefined;
     /** @description An outbound assistant of the account. */
     assistant_id: number;
     /**
      * @description The plan may allow fewer than ten.
      * @default 3
      */
-    max_calls_in_parallel?: number;
+    max_calls_in_parallel?: number | undefined;
     /** @description The default is not documented. */
-    retry_on_voicemail?: boolean;
+    retry_on_voicemail?: boolean | undefined;
     /** @description The default is not documented. */
-    retry_on_goal_incomplete?: boolean;
+    retry_on_goal_incomplete?: boolean | undefined;
     /** @description The yes-or-no variable of the evaluation that tells whether the goal was met. */
-    goal_completion_variable?: string;
+    goal_completion_variable?: string | undefined;
     /** @description Ids of the numbers to ring from, each once. */
-    phone_number_ids?: number[];
+    phone_number_ids?: number[] | undefined;
     /**
      * @description Sends one text to a lead that the calls did not reach. Without a word it is not sent where the credits do not suffice.
      * @enum {string}
      */
-    fallback_channel?: "whatsapp" | "sms";
+    fallback_channel?: "whatsapp" | "sms" | undefined;
     /** @description Needed where fallback_channel is whatsapp. */
-    fallback_whatsapp_sender_id?: number;
+    fallback_whatsapp_sender_id?: number | undefined;
     /** @description Needed where fallback_channel is whatsapp. Approved and of that sender. */
-    fallback_whatsapp_template_id?: number;
+    fallback_whatsapp_template_id?: number | undefined;
     /** @description Needed where fallback_channel is sms. */
-    fallback_sms_from_phone_number_id?: number;
+    fallback_sms_from_phone_number_id?: number | undefined;
     /** @description Needed where fallback_channel is sms. May hold {{variable}}. Its length is not documented. */
-    fallback_sms_body?: string;
-    fallback_variable_mapping?: VariableMapping;
+    fallback_sms_body?: string | undefined;
+    fallback_variable_mapping?: VariableMapping | undefined;
 }
 /** @description A campaign that sends each lead an approved WhatsApp template. */
 export interface WhatsAppCampaignCreate {
@@ -2083,39 +2083,39 @@ export interface WhatsAppCampaignCreate {
     channel: "whatsapp";
     name: string;
     /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
-    timezone?: string;
+    timezone?: string | undefined;
     /** @description The hours in which leads are reached. How many there may be is not documented. */
-    schedule_windows?: ScheduleWindow[];
+    schedule_windows?: ScheduleWindow[] | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 00:00
      */
-    allowed_hours_start_time?: string;
+    allowed_hours_start_time?: string | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 23:59
      */
-    allowed_hours_end_time?: string;
+    allowed_hours_end_time?: string | undefined;
     /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
-    scheduled_start_at?: string;
+    scheduled_start_at?: string | undefined;
     /** @description Weekdays on which leads are reached. Without it all seven. */
-    allowed_days?: Weekday[];
+    allowed_days?: Weekday[] | undefined;
     /** @default 3 */
-    max_retries?: number;
+    max_retries?: number | undefined;
     /**
      * @description Minutes between tries.
      * @default 60
      */
-    retry_interval?: number;
+    retry_interval?: number | undefined;
     /** @default true */
-    mark_complete_when_no_leads?: boolean;
+    mark_complete_when_no_leads?: boolean | undefined;
     /** @description A sender of the account. */
     whatsapp_sender_id: number;
     /** @description An approved template of that sender. */
     whatsapp_template_id: number;
-    text_variable_mapping?: VariableMapping;
+    text_variable_mapping?: VariableMapping | undefined;
     /** @description The default is not documented. All WhatsApp campaigns of a user share ten sends in flight. */
-    messages_per_minute?: number;
+    messages_per_minute?: number | undefined;
 }
 /** @description A campaign that sends each lead an SMS. The vendor may switch this channel off for a while; such a campaign cannot be started then. */
 export interface SmsCampaignCreate {
@@ -2123,39 +2123,39 @@ export interface SmsCampaignCreate {
     channel: "sms";
     name: string;
     /** @description An IANA zone name. Without it the zone of the assistant, or else of the account. */
-    timezone?: string;
+    timezone?: string | undefined;
     /** @description The hours in which leads are reached. How many there may be is not documented. */
-    schedule_windows?: ScheduleWindow[];
+    schedule_windows?: ScheduleWindow[] | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 00:00
      */
-    allowed_hours_start_time?: string;
+    allowed_hours_start_time?: string | undefined;
     /**
      * @description As HH:MM. Used only without schedule_windows.
      * @default 23:59
      */
-    allowed_hours_end_time?: string;
+    allowed_hours_end_time?: string | undefined;
     /** @description An ISO date and time at which the campaign starts by itself. Write the offset; which zone holds without one is not documented. */
-    scheduled_start_at?: string;
+    scheduled_start_at?: string | undefined;
     /** @description Weekdays on which leads are reached. Without it all seven. */
-    allowed_days?: Weekday[];
+    allowed_days?: Weekday[] | undefined;
     /** @default 3 */
-    max_retries?: number;
+    max_retries?: number | undefined;
     /**
      * @description Minutes between tries.
      * @default 60
      */
-    retry_interval?: number;
+    retry_interval?: number | undefined;
     /** @default true */
-    mark_complete_when_no_leads?: boolean;
+    mark_complete_when_no_leads?: boolean | undefined;
     /** @description An SMS-capable number of the account. */
     sms_from_phone_number_id: number;
     /** @description May hold {{variable}}. */
     sms_body: string;
-    text_variable_mapping?: VariableMapping;
+    text_variable_mapping?: VariableMapping | undefined;
     /** @description A guide of the vendor speaks of it for SMS too. */
-    messages_per_minute?: number;
+    messages_per_minute?: number | undefined;
 }
 /** @description A new campaign. Its channel says which fields it takes; without one it is a call campaign. */
 export type CampaignCreate = CallCampaignCreate | WhatsAppCampaignCreate | SmsCampaignCreate;
@@ -2189,7 +2189,7 @@ export interface CallMake {
     /** @description What the assistant may use in the talk. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description The answer to a new call. The vendor's own page shows no id; a reseller's copy shows one. */
 export interface CallMade {
@@ -2402,13 +2402,13 @@ export interface CallTransferTool {
     /** @description Where to transfer. The form is not documented; E.164 is the safe choice. */
     phone_number: string;
     /** @description When to transfer. */
-    description?: string;
+    description?: string | undefined;
     /** @description Whether the assistant picks the number. */
-    custom?: boolean;
-    timezone?: string;
+    custom?: boolean | undefined;
+    timezone?: string | undefined;
     /** @default false */
-    warm_transfer?: boolean;
-    warm_transfer_message?: string;
+    warm_transfer?: boolean | undefined;
+    warm_transfer_message?: string | undefined;
 }
 /** @description Briefs a supervisor first, then connects. */
 export interface WarmCallTransferTool {
@@ -2421,38 +2421,38 @@ export interface WarmCallTransferTool {
     /** @description When to transfer. */
     description: string;
     /** @default false */
-    custom_sip?: boolean;
+    custom_sip?: boolean | undefined;
     /**
      * @default outbound_number
      * @enum {string}
      */
-    caller_id_mode?: "outbound_number" | "customer_number" | "custom";
+    caller_id_mode?: "outbound_number" | "customer_number" | "custom" | undefined;
     /** @description What the supervisor sees. Only where caller_id_mode is custom. */
-    custom_caller_id?: string;
+    custom_caller_id?: string | undefined;
     /**
      * @default hold_music
      * @enum {string}
      */
-    hold_music?: "hold_music" | "none";
+    hold_music?: "hold_music" | "none" | undefined;
     /** @default 80 */
-    hold_music_volume?: number;
-    hold_message?: string;
-    summary_instructions?: string;
-    briefing_initial_message?: string;
-    connected_message?: string;
+    hold_music_volume?: number | undefined;
+    hold_message?: string | undefined;
+    summary_instructions?: string | undefined;
+    briefing_initial_message?: string | undefined;
+    connected_message?: string | undefined;
 }
 /** @description Lets the assistant hang up. */
 export interface EndCallTool {
     /** @constant */
     type: "end_call";
     /** @description When to hang up. */
-    description?: string;
+    description?: string | undefined;
 }
 /** @description Lets the assistant send key tones. */
 export interface DtmfInputTool {
     /** @constant */
     type: "dtmf_input";
-    description?: string;
+    description?: string | undefined;
 }
 /** @description Takes what the customer types on the keypad. */
 export interface CollectKeypadTool {
@@ -2462,12 +2462,12 @@ export interface CollectKeypadTool {
      * @description Seconds.
      * @default 5
      */
-    timeout?: number;
+    timeout?: number | undefined;
     /**
      * @default #
      * @enum {string}
      */
-    stop_key?: "#" | "*";
+    stop_key?: "#" | "*" | undefined;
 }
 /** @description One question of the booking form. */
 export interface CalendarBookingField {
@@ -2476,32 +2476,32 @@ export interface CalendarBookingField {
     type: string;
     label: string;
     /** @default false */
-    required?: boolean;
+    required?: boolean | undefined;
     /** @description The choices. The form of one choice is not documented. */
-    options?: unknown[];
+    options?: unknown[] | undefined;
 }
 /** @description Books appointments through Cal.com. A calendar tool without calendar_type is one of these. */
 export interface CalcomCalendarTool {
     /** @constant */
     type: "calendar_integration";
     /** @constant */
-    calendar_type?: "calcom";
+    calendar_type?: "calcom" | undefined;
     /** @description The id of the event type. The server then takes its name from Cal.com. */
-    calcom_event_id?: number;
+    calcom_event_id?: number | undefined;
     /** @description Such as 30 Minute Meeting (30 min). May be set by hand. */
-    calcom_event_name?: string;
+    calcom_event_name?: string | undefined;
     calcom_api_key: string;
     calcom_event_slug: string;
-    calcom_team_slug?: string;
+    calcom_team_slug?: string | undefined;
     /**
      * @default us
      * @enum {string}
      */
-    calcom_endpoint?: "us" | "eu" | "custom";
+    calcom_endpoint?: "us" | "eu" | "custom" | undefined;
     /** @description Only where calcom_endpoint is custom. */
-    calcom_custom_endpoint?: string;
-    calcom_booking_fields?: CalendarBookingField[];
-    description?: string;
+    calcom_custom_endpoint?: string | undefined;
+    calcom_booking_fields?: CalendarBookingField[] | undefined;
+    description?: string | undefined;
 }
 /** @description Books appointments through Calendly. */
 export interface CalendlyCalendarTool {
@@ -2513,7 +2513,7 @@ export interface CalendlyCalendarTool {
     calendly_api_key: string;
     /** @description https://api.calendly.com/event_types/ and its uuid. It must belong to the account of the token. */
     calendly_event_type_uri: string;
-    description?: string;
+    description?: string | undefined;
 }
 /** @description Hands the talk to another assistant, with its voice, its model and its speech recognition. */
 export interface AssistantTransferTool {
@@ -2522,22 +2522,22 @@ export interface AssistantTransferTool {
     /** @description An assistant of the account, not the one that has the tool. */
     assistant_id: number;
     /** @description When to transfer. The default is an English text. */
-    description?: string;
-    message_before_transfer?: string;
+    description?: string | undefined;
+    message_before_transfer?: string | undefined;
     /**
      * @description Whether the other assistant speaks its initial message.
      * @default true
      */
-    speak_transfer_greeting?: boolean;
+    speak_transfer_greeting?: boolean | undefined;
 }
 /** @description A built-in tool, told apart by its type. */
 export type AssistantToolInput = CallTransferTool | WarmCallTransferTool | EndCallTool | DtmfInputTool | CollectKeypadTool | CalcomCalendarTool | CalendlyCalendarTool | AssistantTransferTool;
 /** @description Filler phrases by mood. Defaults of the language without it; when sent it replaces all of them. */
 export interface AssistantFillerConfig {
-    positive?: string[];
-    negative?: string[];
-    question?: string[];
-    neutral?: string[];
+    positive?: string[] | undefined;
+    negative?: string[] | undefined;
+    question?: string[] | undefined;
+    neutral?: string[] | undefined;
 }
 /** @description One value to draw from each call. */
 export interface PostCallSchemaFieldInput {
@@ -2572,153 +2572,153 @@ export interface AssistantCreate {
     /** @description What the assistant is told to do. */
     system_prompt: string;
     /** @description The language model. Pipeline mode needs it; the other modes do not take it. */
-    llm_model_id?: number;
+    llm_model_id?: number | undefined;
     /** @description The realtime model. Multimodal and dualplex modes need it; pipeline mode does not take it. */
-    multimodal_model_id?: number;
+    multimodal_model_id?: number | undefined;
     /** @description The language model for tool calls in multimodal and dualplex modes. */
-    chat_llm_fallback_id?: number | null;
+    chat_llm_fallback_id?: number | null | undefined;
     /** @description Multimodal and dualplex modes. Automatic by default. */
-    turn_detection_threshold?: number | null;
+    turn_detection_threshold?: number | null | undefined;
     /** @description Further languages that are recognised. */
-    secondary_language_ids?: number[];
+    secondary_language_ids?: number[] | undefined;
     /** @description The knowledge base to use. */
-    knowledgebase_id?: number | null;
+    knowledgebase_id?: number | null | undefined;
     /**
      * @description How the knowledge base is used. Prompt is for pipeline mode only.
      * @enum {string}
      */
-    knowledgebase_mode?: "function_call" | "prompt";
+    knowledgebase_mode?: "function_call" | "prompt" | undefined;
     /** @description A number of the account. An inbound assistant needs one of its own, and not one of the Caller ID kind. */
-    phone_number_id?: number | null;
+    phone_number_id?: number | null | undefined;
     /** @description Ids of your own mid-call tools. */
-    tool_ids?: number[];
+    tool_ids?: number[] | undefined;
     /** @description Built-in tools. */
-    tools?: AssistantToolInput[];
+    tools?: AssistantToolInput[] | undefined;
     /** @description The folder. Null is none. */
-    folder_id?: number | null;
+    folder_id?: number | null | undefined;
     /** @description The labels. */
-    label_ids?: number[];
+    label_ids?: number[] | undefined;
     /** @default true */
-    tts_emotion_enabled?: boolean;
+    tts_emotion_enabled?: boolean | undefined;
     /** @default 0.7 */
-    voice_stability?: number;
+    voice_stability?: number | undefined;
     /** @default 0.5 */
-    voice_similarity?: number;
+    voice_similarity?: number | undefined;
     /** @default 1 */
-    speech_speed?: number;
+    speech_speed?: number | undefined;
     /** @default 0.1 */
-    llm_temperature?: number;
+    llm_temperature?: number | undefined;
     /** @description Who makes the voice, in pipeline and dualplex modes. Chosen by language without it. */
-    synthesizer_provider_id?: number | null;
+    synthesizer_provider_id?: number | null | undefined;
     /** @description Who turns speech to text, in pipeline mode. Chosen by language without it. */
-    transcriber_provider_id?: number | null;
+    transcriber_provider_id?: number | null | undefined;
     /**
      * @description False is allowed in every mode since July 2026; a server that is behind answers 422 to it in multimodal and dualplex modes.
      * @default true
      */
-    allow_interruptions?: boolean;
+    allow_interruptions?: boolean | undefined;
     /**
      * @description Short filler sounds. Pipeline mode only.
      * @default false
      */
-    fillers?: boolean;
-    filler_config?: AssistantFillerConfig;
+    fillers?: boolean | undefined;
+    filler_config?: AssistantFillerConfig | undefined;
     /**
      * @description Whether calls are recorded.
      * @default false
      */
-    record?: boolean;
+    record?: boolean | undefined;
     /** @default true */
-    enable_noise_cancellation?: boolean;
+    enable_noise_cancellation?: boolean | undefined;
     /**
      * @description Whether the customer speaks first.
      * @default false
      */
-    wait_for_customer?: boolean;
+    wait_for_customer?: boolean | undefined;
     /**
      * @description Seconds.
      * @default 600
      */
-    max_duration?: number;
+    max_duration?: number | undefined;
     /**
      * @description Seconds.
      * @default 40
      */
-    max_silence_duration?: number;
+    max_silence_duration?: number | undefined;
     /** @description Seconds of silence at the start after which to hang up. */
-    max_initial_silence_duration?: number | null;
+    max_initial_silence_duration?: number | null | undefined;
     /**
      * @description Seconds.
      * @default 30
      */
-    ringing_time?: number;
+    ringing_time?: number | undefined;
     /**
      * @description Seconds.
      * @default 30
      */
-    reengagement_interval?: number;
+    reengagement_interval?: number | undefined;
     /** @description What to do when the customer is silent. */
-    reengagement_prompt?: string | null;
+    reengagement_prompt?: string | null | undefined;
     /** @default true */
-    end_call_on_voicemail?: boolean;
+    end_call_on_voicemail?: boolean | undefined;
     /** @description What to say to a mailbox before hanging up. */
-    voice_mail_message?: string | null;
+    voice_mail_message?: string | null | undefined;
     /**
      * @description How the end of a turn is found.
      * @default vad
      * @enum {string}
      */
-    endpoint_type?: "vad" | "ai";
+    endpoint_type?: "vad" | "ai" | undefined;
     /** @default 0.5 */
-    endpoint_sensitivity?: number;
+    endpoint_sensitivity?: number | undefined;
     /** @default 0.5 */
-    interrupt_sensitivity?: number;
+    interrupt_sensitivity?: number | undefined;
     /** @description Words it takes to interrupt. */
-    min_interrupt_words?: number | null;
+    min_interrupt_words?: number | null | undefined;
     /**
      * @description Background sound. The default is not documented.
      * @enum {string}
      */
-    ambient_sound?: "off" | "office" | "city" | "forest" | "crowded_room" | "cafe" | "nature";
+    ambient_sound?: "off" | "office" | "city" | "forest" | "crowded_room" | "cafe" | "nature" | undefined;
     /** @default 0.5 */
-    ambient_sound_volume?: number;
+    ambient_sound_volume?: number | undefined;
     /**
      * @description Whether the webhook after each call is sent. It then needs webhook_url.
      * @default false
      */
-    is_webhook_active?: boolean;
+    is_webhook_active?: boolean | undefined;
     /**
      * Format: uri
      * @description Where the webhook after a call goes. It is not signed, so keep a secret in the address.
      */
-    webhook_url?: string | null;
+    webhook_url?: string | null | undefined;
     /**
      * @description Whether calls that failed or were not answered are left out.
      * @default true
      */
-    send_webhook_only_on_completed?: boolean;
+    send_webhook_only_on_completed?: boolean | undefined;
     /** @default true */
-    include_recording_in_webhook?: boolean;
+    include_recording_in_webhook?: boolean | undefined;
     /** @default true */
-    post_call_evaluation?: boolean;
+    post_call_evaluation?: boolean | undefined;
     /** @description What to draw from each call. The product adds status and summary by itself. */
-    post_call_schema?: PostCallSchemaFieldInput[];
+    post_call_schema?: PostCallSchemaFieldInput[] | undefined;
     /** @description Defaults of the variables in the prompt. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /**
      * @description Minutes after which a silent chat counts as ended.
      * @default 30
      */
-    conversation_inactivity_timeout?: number | null;
+    conversation_inactivity_timeout?: number | null | undefined;
     /**
      * @description Whether the webhook for an ended chat may be sent again.
      * @default false
      */
-    conversation_ended_retrigger?: boolean;
+    conversation_ended_retrigger?: boolean | undefined;
     /** @description Where the webhook for an ended chat goes; not the same as webhook_url. */
-    conversation_ended_webhook_url?: string | null;
+    conversation_ended_webhook_url?: string | null | undefined;
 }
 /** @description The answer to a new or changed assistant. */
 export interface AssistantSaved {
@@ -2733,126 +2733,126 @@ export interface AssistantSaved {
 }
 /** @description What is left out stays as it is. Null clears, lists and variables replace. */
 export interface AssistantUpdate {
-    name?: string;
+    name?: string | undefined;
     /** @description A voice that suits the mode; see the list of voices. */
-    voice_id?: number;
+    voice_id?: number | undefined;
     /** @description The language spoken; see the list of languages. */
-    language_id?: number;
+    language_id?: number | undefined;
     /**
      * @description Whether it takes calls or makes them.
      * @enum {string}
      */
-    type?: "inbound" | "outbound";
+    type?: "inbound" | "outbound" | undefined;
     /**
      * @description The engine. Pipeline turns speech to text, thinks, and speaks; multimodal is one realtime model; dualplex is a realtime model with a voice of its own. A change resets the settings that belong to the old mode, such as models and providers.
      * @enum {string}
      */
-    mode?: "pipeline" | "multimodal" | "dualplex";
+    mode?: "pipeline" | "multimodal" | "dualplex" | undefined;
     /** @description An IANA zone name. */
-    timezone?: string;
+    timezone?: string | undefined;
     /** @description The first words of the assistant. */
-    initial_message?: string;
+    initial_message?: string | undefined;
     /** @description What the assistant is told to do. */
-    system_prompt?: string;
+    system_prompt?: string | undefined;
     /** @description The language model. Pipeline mode needs it; the other modes do not take it. Pipeline mode only. */
-    llm_model_id?: number;
+    llm_model_id?: number | undefined;
     /** @description The realtime model. Multimodal and dualplex modes need it; pipeline mode does not take it. Multimodal and dualplex modes only. */
-    multimodal_model_id?: number;
+    multimodal_model_id?: number | undefined;
     /** @description The language model for tool calls in multimodal and dualplex modes. Null takes it away. */
-    chat_llm_fallback_id?: number | null;
+    chat_llm_fallback_id?: number | null | undefined;
     /** @description Multimodal and dualplex modes. Automatic by default. Null means automatic. */
-    turn_detection_threshold?: number | null;
+    turn_detection_threshold?: number | null | undefined;
     /** @description Further languages that are recognised. Replaces the list; an empty list clears it. */
-    secondary_language_ids?: number[];
+    secondary_language_ids?: number[] | undefined;
     /** @description The knowledge base to use. Null detaches it. */
-    knowledgebase_id?: number | null;
+    knowledgebase_id?: number | null | undefined;
     /**
      * @description How the knowledge base is used. Prompt is for pipeline mode only.
      * @enum {string}
      */
-    knowledgebase_mode?: "function_call" | "prompt";
+    knowledgebase_mode?: "function_call" | "prompt" | undefined;
     /** @description A number of the account. An inbound assistant needs one of its own, and not one of the Caller ID kind. Null gives the number back. */
-    phone_number_id?: number | null;
+    phone_number_id?: number | null | undefined;
     /** @description Ids of your own mid-call tools. Replaces the list; an empty list clears it. */
-    tool_ids?: number[];
+    tool_ids?: number[] | undefined;
     /** @description Built-in tools. Replaces the list; an empty list clears it. */
-    tools?: AssistantToolInput[];
+    tools?: AssistantToolInput[] | undefined;
     /** @description The folder. Null is none. Null takes it out of its folder. */
-    folder_id?: number | null;
+    folder_id?: number | null | undefined;
     /** @description The labels. Replaces the list; an empty list clears it. */
-    label_ids?: number[];
-    tts_emotion_enabled?: boolean;
-    voice_stability?: number;
-    voice_similarity?: number;
-    speech_speed?: number;
-    llm_temperature?: number;
+    label_ids?: number[] | undefined;
+    tts_emotion_enabled?: boolean | undefined;
+    voice_stability?: number | undefined;
+    voice_similarity?: number | undefined;
+    speech_speed?: number | undefined;
+    llm_temperature?: number | undefined;
     /** @description Who makes the voice, in pipeline and dualplex modes. Chosen by language without it. Null means the choice by language. */
-    synthesizer_provider_id?: number | null;
+    synthesizer_provider_id?: number | null | undefined;
     /** @description Who turns speech to text, in pipeline mode. Chosen by language without it. Null means the choice by language. */
-    transcriber_provider_id?: number | null;
+    transcriber_provider_id?: number | null | undefined;
     /** @description False is allowed in every mode since July 2026; a server that is behind answers 422 to it in multimodal and dualplex modes. */
-    allow_interruptions?: boolean;
+    allow_interruptions?: boolean | undefined;
     /** @description Short filler sounds. Pipeline mode only. */
-    fillers?: boolean;
-    filler_config?: AssistantFillerConfig;
+    fillers?: boolean | undefined;
+    filler_config?: AssistantFillerConfig | undefined;
     /** @description Whether calls are recorded. */
-    record?: boolean;
-    enable_noise_cancellation?: boolean;
+    record?: boolean | undefined;
+    enable_noise_cancellation?: boolean | undefined;
     /** @description Whether the customer speaks first. */
-    wait_for_customer?: boolean;
+    wait_for_customer?: boolean | undefined;
     /** @description Seconds. */
-    max_duration?: number;
+    max_duration?: number | undefined;
     /** @description Seconds. */
-    max_silence_duration?: number;
+    max_silence_duration?: number | undefined;
     /** @description Seconds of silence at the start after which to hang up. Null turns it off. */
-    max_initial_silence_duration?: number | null;
+    max_initial_silence_duration?: number | null | undefined;
     /** @description Seconds. */
-    ringing_time?: number;
+    ringing_time?: number | undefined;
     /** @description Seconds. */
-    reengagement_interval?: number;
+    reengagement_interval?: number | undefined;
     /** @description What to do when the customer is silent. Null means the default. */
-    reengagement_prompt?: string | null;
-    end_call_on_voicemail?: boolean;
+    reengagement_prompt?: string | null | undefined;
+    end_call_on_voicemail?: boolean | undefined;
     /** @description What to say to a mailbox before hanging up. Null turns it off. */
-    voice_mail_message?: string | null;
+    voice_mail_message?: string | null | undefined;
     /**
      * @description How the end of a turn is found.
      * @enum {string}
      */
-    endpoint_type?: "vad" | "ai";
-    endpoint_sensitivity?: number;
-    interrupt_sensitivity?: number;
+    endpoint_type?: "vad" | "ai" | undefined;
+    endpoint_sensitivity?: number | undefined;
+    interrupt_sensitivity?: number | undefined;
     /** @description Words it takes to interrupt. Null turns it off. */
-    min_interrupt_words?: number | null;
+    min_interrupt_words?: number | null | undefined;
     /**
      * @description Background sound. The default is not documented.
      * @enum {string}
      */
-    ambient_sound?: "off" | "office" | "city" | "forest" | "crowded_room" | "cafe" | "nature";
-    ambient_sound_volume?: number;
+    ambient_sound?: "off" | "office" | "city" | "forest" | "crowded_room" | "cafe" | "nature" | undefined;
+    ambient_sound_volume?: number | undefined;
     /** @description Whether the webhook after each call is sent. It then needs webhook_url. */
-    is_webhook_active?: boolean;
+    is_webhook_active?: boolean | undefined;
     /**
      * Format: uri
      * @description Where the webhook after a call goes. It is not signed, so keep a secret in the address. Null takes it away.
      */
-    webhook_url?: string | null;
+    webhook_url?: string | null | undefined;
     /** @description Whether calls that failed or were not answered are left out. */
-    send_webhook_only_on_completed?: boolean;
-    include_recording_in_webhook?: boolean;
-    post_call_evaluation?: boolean;
+    send_webhook_only_on_completed?: boolean | undefined;
+    include_recording_in_webhook?: boolean | undefined;
+    post_call_evaluation?: boolean | undefined;
     /** @description What to draw from each call. The product adds status and summary by itself. Replaces the list. */
-    post_call_schema?: PostCallSchemaFieldInput[];
+    post_call_schema?: PostCallSchemaFieldInput[] | undefined;
     /** @description Defaults of the variables in the prompt. Replaces all of them. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Minutes after which a silent chat counts as ended. Null turns it off. */
-    conversation_inactivity_timeout?: number | null;
+    conversation_inactivity_timeout?: number | null | undefined;
     /** @description Whether the webhook for an ended chat may be sent again. */
-    conversation_ended_retrigger?: boolean;
+    conversation_ended_retrigger?: boolean | undefined;
     /** @description Where the webhook for an ended chat goes; not the same as webhook_url. Null takes it away. */
-    conversation_ended_webhook_url?: string | null;
+    conversation_ended_webhook_url?: string | null | undefined;
 }
 /** @description An outbound assistant in short. */
 export interface AssistantOutbound {
@@ -2957,7 +2957,7 @@ export type TagColor = "gray" | "slate" | "red" | "orange" | "amber" | "green" |
 export interface FolderCreate {
     /** @description Unique in the account. */
     name: string;
-    color?: TagColor;
+    color?: TagColor | undefined;
 }
 export interface FolderWritten {
     message?: string;
@@ -2970,8 +2970,8 @@ export interface FolderWritten {
 export type TagColorOrNone = "gray" | "slate" | "red" | "orange" | "amber" | "green" | "teal" | "blue" | "purple" | "pink" | null;
 export interface FolderUpdate {
     /** @description Unique in the account. */
-    name?: string;
-    color?: TagColorOrNone;
+    name?: string | undefined;
+    color?: TagColorOrNone | undefined;
 }
 /** @description A label on assistants, private to the account. */
 export interface Label {
@@ -2992,7 +2992,7 @@ export interface LabelPage {
 export interface LabelCreate {
     /** @description Unique in the account. */
     name: string;
-    color?: TagColor;
+    color?: TagColor | undefined;
 }
 export interface LabelWritten {
     message?: string;
@@ -3000,8 +3000,8 @@ export interface LabelWritten {
 }
 export interface LabelUpdate {
     /** @description Unique in the account. */
-    name?: string;
-    color?: TagColorOrNone;
+    name?: string | undefined;
+    color?: TagColorOrNone | undefined;
 }
 /** @description A mid-call tool. Older accounts may lack type, body_format and static_fields. */
 export interface Tool {
@@ -3048,7 +3048,7 @@ export interface ToolHeader {
 export interface ToolStaticField {
     key: string;
     /** @description May hold {{variable}}. */
-    value?: string;
+    value?: string | undefined;
 }
 /** @description A value that the assistant takes from the conversation. */
 export interface ToolParameter {
@@ -3061,7 +3061,7 @@ export interface ToolParameter {
      * @description A value that is not required is sent only where one was got.
      * @default false
      */
-    required?: boolean;
+    required?: boolean | undefined;
 }
 export interface ToolCreate {
     /** @description Older servers take only lower-case letters and underscores, first a letter; such a name suits all. */
@@ -3077,15 +3077,15 @@ export interface ToolCreate {
      * @default json
      * @enum {string}
      */
-    body_format?: "json" | "form";
+    body_format?: "json" | "form" | undefined;
     /**
      * @description Seconds.
      * @default 10
      */
-    timeout?: number;
-    headers?: ToolHeader[];
-    static_fields?: ToolStaticField[];
-    schema?: ToolParameter[];
+    timeout?: number | undefined;
+    headers?: ToolHeader[] | undefined;
+    static_fields?: ToolStaticField[] | undefined;
+    schema?: ToolParameter[] | undefined;
 }
 export interface ToolWritten {
     message?: string;
@@ -3094,26 +3094,26 @@ export interface ToolWritten {
 /** @description Fields left out stay as they are. */
 export interface ToolUpdate {
     /** @description Older servers take only lower-case letters and underscores, first a letter; such a name suits all. */
-    name?: string;
+    name?: string | undefined;
     /** @description Tells the assistant when to use the tool. */
-    description?: string;
+    description?: string | undefined;
     /** @description A URL. It may hold {param}, taken from the conversation, and {{variable}}. */
-    endpoint?: string;
+    endpoint?: string | undefined;
     /** @enum {string} */
-    method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
     /**
      * @description For POST, PUT and PATCH.
      * @enum {string}
      */
-    body_format?: "json" | "form";
+    body_format?: "json" | "form" | undefined;
     /** @description Seconds. */
-    timeout?: number;
+    timeout?: number | undefined;
     /** @description Replaces all headers. */
-    headers?: ToolHeader[];
+    headers?: ToolHeader[] | undefined;
     /** @description Replaces all static fields. */
-    static_fields?: ToolStaticField[];
+    static_fields?: ToolStaticField[] | undefined;
     /** @description Replaces all parameters. */
-    schema?: ToolParameter[];
+    schema?: ToolParameter[] | undefined;
 }
 /** @description A knowledge base. Answers to a write leave out the counts and may leave out a date. */
 export interface KnowledgeBase {
@@ -3135,7 +3135,7 @@ export interface KnowledgeBaseList {
 }
 export interface KnowledgeBaseCreate {
     name: string;
-    description?: string;
+    description?: string | undefined;
 }
 export interface KnowledgeBaseWritten {
     message?: string;
@@ -3145,8 +3145,8 @@ export interface KnowledgeBaseOne {
     data: KnowledgeBase;
 }
 export interface KnowledgeBaseUpdate {
-    name?: string;
-    description?: string;
+    name?: string | undefined;
+    description?: string | undefined;
 }
 /** @description A document of a knowledge base. Answers to a write may leave out a date. */
 export interface KbDocument {
@@ -3174,20 +3174,20 @@ export interface KbWebsiteLink {
 /** @description A website by its address, by a list of links, or by both. One of url and links is needed. */
 export type KbWebsiteDocumentCreate = {
     name: string;
-    description?: string;
+    description?: string | undefined;
     /** @enum {string} */
     type: "website";
     /** Format: uri */
     url: string;
-    links?: KbWebsiteLink[];
+    links?: KbWebsiteLink[] | undefined;
     /**
      * @description How many links of the same site are followed.
      * @default 10
      */
-    relative_links_limit?: number;
+    relative_links_limit?: number | undefined;
 } | {
     name: string;
-    description?: string;
+    description?: string | undefined;
     /** @enum {string} */
     type: "website";
     links: KbWebsiteLink[];
@@ -3195,7 +3195,7 @@ export type KbWebsiteDocumentCreate = {
      * @description How many links of the same site are followed.
      * @default 10
      */
-    relative_links_limit?: number;
+    relative_links_limit?: number | undefined;
 };
 export interface KbFileDocumentCreate {
     name: string;
@@ -3216,8 +3216,8 @@ export interface KbDocumentOne {
     data: KbDocument;
 }
 export interface KbDocumentUpdate {
-    name?: string;
-    description?: string;
+    name?: string | undefined;
+    description?: string | undefined;
 }
 export type AutomationStatusRead = ("enabled" | "disabled") | (string & {});
 /** @description The event of an assistant that starts the automation. An assistant has one place for each event. */
@@ -3251,16 +3251,16 @@ export interface AutomationSample {
 export interface AutomationCreate {
     name: string;
     flow: AutomationFlow;
-    sample?: AutomationSample;
+    sample?: AutomationSample | undefined;
     /** @description Needed for the events of an assistant and with bind_webhook. It wins over the one in the trigger. */
-    assistant_id?: number;
+    assistant_id?: number | undefined;
     /**
      * @description Attaches a webhook trigger to the event of the assistant.
      * @enum {string}
      */
-    bind_webhook?: "conversation_ended";
+    bind_webhook?: "conversation_ended" | undefined;
     /** @description True is needed where a step sends, calls, or makes a request that is no GET. */
-    confirm_side_effects?: boolean;
+    confirm_side_effects?: boolean | undefined;
 }
 /** @description What became of one step. */
 export interface AutomationStepResult {
@@ -3306,14 +3306,14 @@ export interface AutomationOne {
 }
 /** @description What is left out stays as it is. At least one of name, enabled and flow is needed. */
 export interface AutomationUpdate {
-    name?: string;
-    enabled?: boolean;
-    flow?: AutomationFlow;
-    sample?: AutomationSample;
+    name?: string | undefined;
+    enabled?: boolean | undefined;
+    flow?: AutomationFlow | undefined;
+    sample?: AutomationSample | undefined;
     /** @description Goes with flow. */
-    assistant_id?: number;
+    assistant_id?: number | undefined;
     /** @description Goes with flow. */
-    confirm_side_effects?: boolean;
+    confirm_side_effects?: boolean | undefined;
 }
 /** @description The answer to a new name or a switch. */
 export interface AutomationSwitched {
@@ -3388,13 +3388,13 @@ export interface AutomationTemplateApply {
     /** @description By the keys of the template, 64 KB at most. May hold keys, tokens and phone numbers. */
     params?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Needed where the template says requires_assistant. */
-    assistant_id?: number;
+    assistant_id?: number | undefined;
     /** @description Without it the name of the template. */
-    name?: string;
+    name?: string | undefined;
     /** @description True is needed where the template says side_effects. */
-    confirm_side_effects?: boolean;
+    confirm_side_effects?: boolean | undefined;
 }
 /** @description normal is a bought number. */
 export type PhoneNumberType = ("normal" | "sip" | "caller_id") | (string & {});
@@ -3450,7 +3450,7 @@ export interface PhoneNumberPurchased {
 }
 export interface PhoneNumberUpdate {
     /** @description Null or an empty text clears it. */
-    nickname?: string | null;
+    nickname?: string | null | undefined;
 }
 export interface PhoneNumberUpdated {
     message?: string;
@@ -3493,7 +3493,7 @@ export interface SipTrunkCreate {
     sip_trunk_type: "extension" | "number";
     /** @description An extension of 1 to 15 characters, or a number in E.164, as sip_trunk_type says. */
     phone_number: string;
-    nickname?: string;
+    nickname?: string | undefined;
     sip_username: string;
     sip_password: string;
     /** @description A host without a port. */
@@ -3502,11 +3502,11 @@ export interface SipTrunkCreate {
     sip_calling_format: "+e164" | "e164" | "national";
     /** @enum {string} */
     inbound_authorization_type: "auth" | "ip";
-    allowed_inbound_ips?: string[];
+    allowed_inbound_ips?: string[] | undefined;
     /** @description Two-letter country code. A number's own country is found where possible. */
     country_code: string;
     /** @default false */
-    outbound_proxy?: boolean;
+    outbound_proxy?: boolean | undefined;
 }
 export interface SipTrunkWritten {
     message?: string;
@@ -3518,22 +3518,22 @@ export interface SipTrunkOne {
 /** @description Fields left out stay as they are. The kind of trunk cannot be changed. */
 export interface SipTrunkUpdate {
     /** @description An extension of 1 to 15 characters, or a number in E.164. A change builds both trunks again. */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /** @description Null clears it. */
-    nickname?: string | null;
-    sip_username?: string;
-    sip_password?: string;
+    nickname?: string | null | undefined;
+    sip_username?: string | undefined;
+    sip_password?: string | undefined;
     /** @description A host without a port. */
-    sip_address?: string;
+    sip_address?: string | undefined;
     /** @enum {string} */
-    sip_calling_format?: "+e164" | "e164" | "national";
+    sip_calling_format?: "+e164" | "e164" | "national" | undefined;
     /** @enum {string} */
-    inbound_authorization_type?: "auth" | "ip";
+    inbound_authorization_type?: "auth" | "ip" | undefined;
     /** @description Needed when going over to ip. */
-    allowed_inbound_ips?: string[];
+    allowed_inbound_ips?: string[] | undefined;
     /** @description Two-letter country code. */
-    country_code?: string;
-    outbound_proxy?: boolean;
+    country_code?: string | undefined;
+    outbound_proxy?: boolean | undefined;
 }
 export interface SmsSend {
     /** @description The id of the sending number, not the number itself. */
@@ -3601,11 +3601,11 @@ export interface WhatsAppTemplateSend {
     template_id: number;
     /** @description The person's number. */
     recipient_phone: string;
-    recipient_name?: string;
+    recipient_name?: string | undefined;
     /** @description The template's values, by '1', '2' and so on or by the template's own names. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 export interface WhatsAppTemplateSent {
     success?: boolean;
@@ -3629,14 +3629,14 @@ export interface WhatsAppMediaSend {
     /** @description The person's number. */
     recipient_phone: string;
     /** @description The caption. Audio takes none and drops it. */
-    message?: string;
+    message?: string | undefined;
     /**
      * Format: uri
      * @description The public address of an image, audio, video or document, which WhatsApp fetches when the message is sent. Limits of size and type are not documented.
      */
     media_url: string;
     /** @description The name that is shown for a document. */
-    filename?: string;
+    filename?: string | undefined;
 }
 /** @description A free message. One of message and media_url is needed. */
 export type WhatsAppFreeformSend = WhatsAppTextSend | WhatsAppMediaSend;
@@ -3712,9 +3712,9 @@ export interface CallPermissionRequest {
     sender_id: number;
     /** @description The person's number. */
     recipient_phone: string;
-    recipient_name?: string;
+    recipient_name?: string | undefined;
     /** @description Without it the sender's approved template for voice calls. */
-    template_id?: number;
+    template_id?: number | undefined;
 }
 export interface WhatsAppCallCreate {
     sender_id: number;
@@ -3723,7 +3723,7 @@ export interface WhatsAppCallCreate {
     /** @description What the assistant may use in the talk: 20 names at most, each value 500 characters at most. */
     variables?: {
         [key: string]: string;
-    };
+    } | undefined;
 }
 /** @description The call is queued. There is no id of it here. */
 export interface WhatsAppCallQueued {
@@ -3786,11 +3786,11 @@ export interface ConversationCreate {
      * @default widget
      * @enum {string}
      */
-    type?: "widget" | "test";
+    type?: "widget" | "test" | undefined;
     /** @description Values for the assistant's variables. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description user is the customer. */
 export type ChatRole = ("assistant" | "user") | (string & {});
@@ -3840,7 +3840,7 @@ export interface AiReplyRequest {
     /** @description Merged into those of the chat. */
     variables?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 export interface AiReply {
     success?: boolean;
@@ -3872,7 +3872,7 @@ export interface PlatformUserRegister {
      * @description An IANA name.
      * @default Europe/Bucharest
      */
-    timezone?: string;
+    timezone?: string | undefined;
 }
 /** @description A user without the balances. */
 export interface PlatformUserName {
@@ -3889,7 +3889,7 @@ export interface PlatformUserLogin {
     email: string;
     password: string;
     /** @default api-token */
-    token_name?: string;
+    token_name?: string | undefined;
 }
 export interface PlatformUserToken {
     message?: string;
@@ -3901,21 +3901,21 @@ export interface PlatformUserToken {
 export type PlatformUserLogout = {
     user_id: number;
     /** @description Left out: all tokens. */
-    token_id?: number;
+    token_id?: number | undefined;
 } | {
     email: string;
     /** @description Left out: all tokens. */
-    token_id?: number;
+    token_id?: number | undefined;
 };
 /** @description The user is named by id or by email. */
 export type PlatformUserTokenCreate = {
     user_id: number;
     /** @default api-token */
-    token_name?: string;
+    token_name?: string | undefined;
 } | {
     email: string;
     /** @default api-token */
-    token_name?: string;
+    token_name?: string | undefined;
 };
 /** @description The user is named by id or by email. */
 export type BalanceTransferRequest = {
@@ -4166,31 +4166,31 @@ export interface WhatsAppVoiceWebhook {
     direction?: ("whatsapp_outbound" | "whatsapp_inbound") | (string & {});
 }
 export interface LeadsListQuery {
-    status?: LeadStatus;
+    status?: LeadStatus | undefined;
     /** @description Only leads of this campaign. */
-    campaign_id?: number;
+    campaign_id?: number | undefined;
     /** @description Only leads whose number contains this. Encode a leading plus as %2B, or it may be read as a space. */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /**
      * Format: date
      * @description Only leads created from this day on, as YYYY-MM-DD.
      */
-    date_from?: string;
+    date_from?: string | undefined;
     /**
      * Format: date
      * @description Only leads created up to this day, as YYYY-MM-DD. Whether the day itself counts is not documented.
      */
-    date_to?: string;
+    date_to?: string | undefined;
     /**
      * @description Rows to a page.
      * @default 15
      */
-    per_page?: number;
+    per_page?: number | undefined;
     /**
      * @description The page to read, from 1. What happens past the last page is not documented.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
 }
 export type CampaignsListResult = Campaign[];
 export interface CallsListQuery {
@@ -4198,50 +4198,50 @@ export interface CallsListQuery {
      * @description Only calls in this state.
      * @enum {string}
      */
-    status?: "initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "failed";
+    status?: "initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "failed" | undefined;
     /**
      * @description Only calls of this kind.
      * @enum {string}
      */
-    type?: "inbound" | "outbound" | "web";
+    type?: "inbound" | "outbound" | "web" | undefined;
     /** @description Only calls with this number on the customer's side. Whether parts of a number match is not documented. Encode a leading plus as %2B. */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /** @description Only calls of this assistant. */
-    assistant_id?: number;
+    assistant_id?: number | undefined;
     /** @description Only calls of this campaign. */
-    campaign_id?: number;
+    campaign_id?: number | undefined;
     /**
      * Format: date
      * @description Only calls from this day on, as YYYY-MM-DD.
      */
-    date_from?: string;
+    date_from?: string | undefined;
     /**
      * Format: date
      * @description Only calls up to this day, as YYYY-MM-DD. Whether the day itself counts is not documented.
      */
-    date_to?: string;
+    date_to?: string | undefined;
     /**
      * @description Rows to a page.
      * @default 15
      */
-    per_page?: number;
+    per_page?: number | undefined;
     /**
      * @description The page to read, from 1. What happens past the last page is not documented.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
 }
 export interface AssistantsListQuery {
     /**
      * @description Rows to a page. The default is lower than elsewhere.
      * @default 10
      */
-    per_page?: number;
+    per_page?: number | undefined;
     /**
      * @description The page to read, from 1. What happens past the last page is not documented.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
 }
 export type AssistantsListOutboundResult = AssistantOutbound[];
 export type AssistantsListLanguagesResult = AssistantLanguage[];
@@ -4250,19 +4250,19 @@ export interface AssistantsListVoicesQuery {
      * @description Only voices that suit this mode.
      * @enum {string}
      */
-    mode?: "pipeline" | "multimodal" | "dualplex";
+    mode?: "pipeline" | "multimodal" | "dualplex" | undefined;
     /** @description Only voices of this language. */
-    language_id?: number;
+    language_id?: number | undefined;
     /** @description Only voices of this provider. */
-    synthesizer_provider_id?: number;
+    synthesizer_provider_id?: number | undefined;
     /** @description Such as male or female. */
-    gender?: string;
+    gender?: string | undefined;
     /** @description Such as Young or Middle aged. */
-    age?: string;
+    age?: string | undefined;
     /** @description Such as American or British. */
-    accent?: string;
+    accent?: string | undefined;
     /** @description A text in the name, the accent, the age or the gender. */
-    search?: string;
+    search?: string | undefined;
 }
 export type AssistantsListVoicesResult = AssistantVoice[];
 export interface AssistantsListModelsQuery {
@@ -4271,17 +4271,17 @@ export interface AssistantsListModelsQuery {
      * @default llm
      * @enum {string}
      */
-    type?: "llm" | "multimodal" | "dualplex";
+    type?: "llm" | "multimodal" | "dualplex" | undefined;
 }
 export type AssistantsListModelsResult = AssistantModel[];
 export interface AssistantsListSynthesizerProvidersQuery {
     /** @description Only those for this language. */
-    language_id?: number;
+    language_id?: number | undefined;
 }
 export type AssistantsListSynthesizerProvidersResult = AssistantProvider[];
 export interface AssistantsListTranscriberProvidersQuery {
     /** @description Only those for this language. */
-    language_id?: number;
+    language_id?: number | undefined;
 }
 export type AssistantsListTranscriberProvidersResult = AssistantProvider[];
 export interface AssistantsListPhoneNumbersQuery {
@@ -4289,7 +4289,7 @@ export interface AssistantsListPhoneNumbersQuery {
      * @description The kind of assistant the number is for.
      * @enum {string}
      */
-    type?: "inbound" | "outbound";
+    type?: "inbound" | "outbound" | undefined;
 }
 export type AssistantsListPhoneNumbersResult = AssistantPhoneNumber[];
 export interface FoldersListQuery {
@@ -4297,24 +4297,24 @@ export interface FoldersListQuery {
      * @description The page to read, from 1. What happens past the last page is not documented.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /**
      * @description Rows to a page.
      * @default 15
      */
-    per_page?: number;
+    per_page?: number | undefined;
 }
 export interface LabelsListQuery {
     /**
      * @description The page to read, from 1. What happens past the last page is not documented.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /**
      * @description Rows to a page.
      * @default 15
      */
-    per_page?: number;
+    per_page?: number | undefined;
 }
 export type ToolsListResult = Tool[];
 export interface AutomationsGetQuery {
@@ -4322,40 +4322,40 @@ export interface AutomationsGetQuery {
      * @description Whether keys and tokens in the definition come in clear.
      * @default false
      */
-    include_secrets?: boolean;
+    include_secrets?: boolean | undefined;
 }
 export type AutomationsUpdateResult = AutomationSwitched | AutomationResult;
 export interface AutomationsListRunsQuery {
     /** @description Only this run, with its steps. */
-    run_id?: string;
+    run_id?: string | undefined;
     /**
      * @description How many runs to list.
      * @default 10
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export interface PhoneNumbersSearchQuery {
     /**
      * @description Two-letter country code. The vendor lists US, CA, GB, AU, IL, PL, FI, NL, DK and IT.
      * @default US
      */
-    country_code?: string;
+    country_code?: string | undefined;
     /** @description Digits that the number must contain, at most 10. */
-    contains?: string;
+    contains?: string | undefined;
 }
 export interface WhatsappListSendersQuery {
     /**
      * @description online, or all for every sender. Other values are not documented.
      * @default online
      */
-    status?: string;
+    status?: string | undefined;
 }
 export interface WhatsappListTemplatesQuery {
     /**
      * @description approved, or all for every template. Other values are not documented.
      * @default approved
      */
-    status?: string;
+    status?: string | undefined;
 }
 export interface WhatsappSessionStatusQuery {
     /** @description The sender's id. */
@@ -4374,24 +4374,24 @@ export interface ConversationsListQuery {
      * @description Where the chat takes place.
      * @enum {string}
      */
-    type?: "test" | "widget" | "whatsapp" | "api";
+    type?: "test" | "widget" | "whatsapp" | "api" | undefined;
     /** @description The assistant's integer id, not its UUID. */
-    assistant_id?: number;
+    assistant_id?: number | undefined;
     /** @description The customer's whole number, compared exactly. The plus sign must be sent encoded. */
-    customer_phone?: string;
+    customer_phone?: string | undefined;
     /** @description The sender's whole number, compared exactly. The plus sign must be sent encoded. */
-    whatsapp_sender_phone?: string;
+    whatsapp_sender_phone?: string | undefined;
     /** @description An id of your own. The vendor does not say where it is set; probably it is customer_identifier of ai.generateReply. */
-    external_identifier?: string;
+    external_identifier?: string | undefined;
     /**
      * @description Rows to a page.
      * @default 15
      */
-    per_page?: number;
+    per_page?: number | undefined;
     /** @description next_cursor of the page before. */
-    cursor?: string;
+    cursor?: string | undefined;
     /** @description The page to read, from 1, on servers that are behind. Those of today take cursor instead. */
-    page?: number;
+    page?: number | undefined;
 }
 export interface components {
     schemas: {
@@ -4835,19 +4835,19 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only leads in this state. */
-                status?: LeadStatus;
+                status?: LeadStatus | undefined;
                 /** @description Only leads of this campaign. */
-                campaign_id?: number;
+                campaign_id?: number | undefined;
                 /** @description Only leads whose number contains this. Encode a leading plus as %2B, or it may be read as a space. */
-                phone_number?: string;
+                phone_number?: string | undefined;
                 /** @description Only leads created from this day on, as YYYY-MM-DD. */
-                date_from?: string;
+                date_from?: string | undefined;
                 /** @description Only leads created up to this day, as YYYY-MM-DD. Whether the day itself counts is not documented. */
-                date_to?: string;
+                date_to?: string | undefined;
                 /** @description Rows to a page. */
-                per_page?: components["parameters"]["PerPage"];
+                per_page?: components["parameters"]["PerPage"] | undefined;
                 /** @description The page to read, from 1. What happens past the last page is not documented. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
             };
             header?: never;
             path?: never;
@@ -5116,23 +5116,23 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only calls in this state. */
-                status?: "initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "failed";
+                status?: "initiated" | "ringing" | "busy" | "in-progress" | "ended" | "completed" | "ended_by_customer" | "ended_by_assistant" | "no-answer" | "failed" | undefined;
                 /** @description Only calls of this kind. */
-                type?: "inbound" | "outbound" | "web";
+                type?: "inbound" | "outbound" | "web" | undefined;
                 /** @description Only calls with this number on the customer's side. Whether parts of a number match is not documented. Encode a leading plus as %2B. */
-                phone_number?: string;
+                phone_number?: string | undefined;
                 /** @description Only calls of this assistant. */
-                assistant_id?: number;
+                assistant_id?: number | undefined;
                 /** @description Only calls of this campaign. */
-                campaign_id?: number;
+                campaign_id?: number | undefined;
                 /** @description Only calls from this day on, as YYYY-MM-DD. */
-                date_from?: string;
+                date_from?: string | undefined;
                 /** @description Only calls up to this day, as YYYY-MM-DD. Whether the day itself counts is not documented. */
-                date_to?: string;
+                date_to?: string | undefined;
                 /** @description Rows to a page. */
-                per_page?: components["parameters"]["PerPage"];
+                per_page?: components["parameters"]["PerPage"] | undefined;
                 /** @description The page to read, from 1. What happens past the last page is not documented. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
             };
             header?: never;
             path?: never;
@@ -5207,9 +5207,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Rows to a page. The default is lower than elsewhere. */
-                per_page?: number;
+                per_page?: number | undefined;
                 /** @description The page to read, from 1. What happens past the last page is not documented. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
             };
             header?: never;
             path?: never;
@@ -5361,19 +5361,19 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only voices that suit this mode. */
-                mode?: "pipeline" | "multimodal" | "dualplex";
+                mode?: "pipeline" | "multimodal" | "dualplex" | undefined;
                 /** @description Only voices of this language. */
-                language_id?: number;
+                language_id?: number | undefined;
                 /** @description Only voices of this provider. */
-                synthesizer_provider_id?: number;
+                synthesizer_provider_id?: number | undefined;
                 /** @description Such as male or female. */
-                gender?: string;
+                gender?: string | undefined;
                 /** @description Such as Young or Middle aged. */
-                age?: string;
+                age?: string | undefined;
                 /** @description Such as American or British. */
-                accent?: string;
+                accent?: string | undefined;
                 /** @description A text in the name, the accent, the age or the gender. */
-                search?: string;
+                search?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -5398,7 +5398,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which kind of model. */
-                type?: "llm" | "multimodal" | "dualplex";
+                type?: "llm" | "multimodal" | "dualplex" | undefined;
             };
             header?: never;
             path?: never;
@@ -5423,7 +5423,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those for this language. */
-                language_id?: number;
+                language_id?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -5448,7 +5448,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those for this language. */
-                language_id?: number;
+                language_id?: number | undefined;
             };
             header?: never;
             path?: never;
@@ -5473,7 +5473,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The kind of assistant the number is for. */
-                type?: "inbound" | "outbound";
+                type?: "inbound" | "outbound" | undefined;
             };
             header?: never;
             path?: never;
@@ -5633,9 +5633,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The page to read, from 1. What happens past the last page is not documented. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows to a page. */
-                per_page?: components["parameters"]["PerPage"];
+                per_page?: components["parameters"]["PerPage"] | undefined;
             };
             header?: never;
             path?: never;
@@ -5741,9 +5741,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The page to read, from 1. What happens past the last page is not documented. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows to a page. */
-                per_page?: components["parameters"]["PerPage"];
+                per_page?: components["parameters"]["PerPage"] | undefined;
             };
             header?: never;
             path?: never;
@@ -6307,7 +6307,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether keys and tokens in the definition come in clear. */
-                include_secrets?: boolean;
+                include_secrets?: boolean | undefined;
             };
             header?: never;
             path: {
@@ -6416,9 +6416,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only this run, with its steps. */
-                run_id?: string;
+                run_id?: string | undefined;
                 /** @description How many runs to list. */
-                limit?: number;
+                limit?: number | undefined;
             };
             header?: never;
             path: {
@@ -6557,9 +6557,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Two-letter country code. The vendor lists US, CA, GB, AU, IL, PL, FI, NL, DK and IT. */
-                country_code?: string;
+                country_code?: string | undefined;
                 /** @description Digits that the number must contain, at most 10. */
-                contains?: string;
+                contains?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -6803,7 +6803,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description online, or all for every sender. Other values are not documented. */
-                status?: string;
+                status?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -6828,7 +6828,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description approved, or all for every template. Other values are not documented. */
-                status?: string;
+                status?: string | undefined;
             };
             header?: never;
             path: {
@@ -7027,21 +7027,21 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Where the chat takes place. */
-                type?: "test" | "widget" | "whatsapp" | "api";
+                type?: "test" | "widget" | "whatsapp" | "api" | undefined;
                 /** @description The assistant's integer id, not its UUID. */
-                assistant_id?: number;
+                assistant_id?: number | undefined;
                 /** @description The customer's whole number, compared exactly. The plus sign must be sent encoded. */
-                customer_phone?: string;
+                customer_phone?: string | undefined;
                 /** @description The sender's whole number, compared exactly. The plus sign must be sent encoded. */
-                whatsapp_sender_phone?: string;
+                whatsapp_sender_phone?: string | undefined;
                 /** @description An id of your own. The vendor does not say where it is set; probably it is customer_identifier of ai.generateReply. */
-                external_identifier?: string;
+                external_identifier?: string | undefined;
                 /** @description Rows to a page. */
-                per_page?: components["parameters"]["PerPage"];
+                per_page?: components["parameters"]["PerPage"] | undefined;
                 /** @description next_cursor of the page before. */
-                cursor?: string;
+                cursor?: string | undefined;
                 /** @description The page to read, from 1, on servers that are behind. Those of today take cursor instead. */
-                page?: number;
+                page?: number | undefined;
             };
             header?: never;
             path?: never;

@@ -82,12 +82,12 @@ export interface ContactWrite {
 }
 /** @description Properties by their internal names; an account may have any number of its own. */
 export type ContactProperties = {
-    email?: string;
-    firstname?: string;
-    lastname?: string;
-    phone?: string;
-    company?: string;
-    jobtitle?: string;
+    email?: string | undefined;
+    firstname?: string | undefined;
+    lastname?: string | undefined;
+    phone?: string | undefined;
+    company?: string | undefined;
+    jobtitle?: string | undefined;
 } & {
     [key: string]: string;
 };
@@ -122,12 +122,12 @@ export interface ContactSearch {
         filters: {
             propertyName: string;
             operator: string;
-            value?: string;
+            value?: string | undefined;
         }[];
-    }[];
-    properties?: string[];
-    limit?: number;
-    after?: string;
+    }[] | undefined;
+    properties?: string[] | undefined;
+    limit?: number | undefined;
+    after?: string | undefined;
 }
 export interface Failure {
     status?: string;
@@ -136,18 +136,18 @@ export interface Failure {
     correlationId?: string;
 }
 export interface ContactsListQuery {
-    limit?: number;
-    after?: string;
+    limit?: number | undefined;
+    after?: string | undefined;
     /** @description Names of the properties to return. */
-    properties?: string[];
+    properties?: string[] | undefined;
     /** @description Whether to look among archived contacts. */
-    archived?: boolean;
+    archived?: boolean | undefined;
 }
 export interface ContactsGetQuery {
     /** @description Names of the properties to return. */
-    properties?: string[];
+    properties?: string[] | undefined;
     /** @description Whether to look among archived contacts. */
-    archived?: boolean;
+    archived?: boolean | undefined;
 }
 export interface components {
     schemas: {
@@ -187,12 +187,12 @@ export interface operations {
     "contacts.list": {
         parameters: {
             query?: {
-                limit?: number;
-                after?: string;
+                limit?: number | undefined;
+                after?: string | undefined;
                 /** @description Names of the properties to return. */
-                properties?: components["parameters"]["properties"];
+                properties?: components["parameters"]["properties"] | undefined;
                 /** @description Whether to look among archived contacts. */
-                archived?: components["parameters"]["archived"];
+                archived?: components["parameters"]["archived"] | undefined;
             };
             header?: never;
             path?: never;
@@ -241,9 +241,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Names of the properties to return. */
-                properties?: components["parameters"]["properties"];
+                properties?: components["parameters"]["properties"] | undefined;
                 /** @description Whether to look among archived contacts. */
-                archived?: components["parameters"]["archived"];
+                archived?: components["parameters"]["archived"] | undefined;
             };
             header?: never;
             path: {

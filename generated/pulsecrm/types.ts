@@ -932,114 +932,114 @@ export interface AccountPage {
 /** @description A new lead. Only the two names are required, unless the account has teams. */
 export interface LeadInput {
     /** @description Team of the lead. Required when the account has any team, unless the create call skips the rule. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Lead source record. Required when the team has lead sources, unless the create call skips the rule. */
-    leadSourceId?: number;
+    leadSourceId?: number | undefined;
     /** @description First name. */
     firstName: string;
     /** @description Last name. */
     lastName: string;
     /** @description Address of a profile picture. */
-    imgSrc?: string;
+    imgSrc?: string | undefined;
     /** @description E-mail address. */
-    email?: string;
+    email?: string | undefined;
     /** @description Phone number with the country code, as the samples show it. The vendor sets no pattern. */
-    phone?: string;
+    phone?: string | undefined;
     /** @description Company name. */
-    company?: string;
+    company?: string | undefined;
     /** @description Job title. */
-    jobTitle?: string;
+    jobTitle?: string | undefined;
     /** @description Branch of the company. */
-    branch?: string;
+    branch?: string | undefined;
     /** @description Where the lead came from, as free text. Independent of `leadSourceId`. */
-    source?: string;
+    source?: string | undefined;
     /** @description Position within the company. */
-    position?: string;
+    position?: string | undefined;
     /** @description Place, as free text. */
-    location?: string;
+    location?: string | undefined;
     /** @description What the lead sells, as free text. */
-    productsServicesSold?: string;
+    productsServicesSold?: string | undefined;
     /** @description How many people the company employs. */
-    numberOfEmployees?: number;
+    numberOfEmployees?: number | undefined;
     /** @description Payment processor that the lead uses now. */
-    currentPaymentProcessor?: string;
+    currentPaymentProcessor?: string | undefined;
     /** @description Money moved in a month, in whole dollars. */
-    monthlyTransactionVolume?: number;
+    monthlyTransactionVolume?: number | undefined;
     /** @description True if the lead thinks of switching. */
-    interestedInSwitching?: boolean;
+    interestedInSwitching?: boolean | undefined;
     /** @description Stage of the sales process. Free text, no fixed list. */
-    processStage?: string;
+    processStage?: string | undefined;
     /** @description Part that the lead plays in the decision to buy. Free text. */
-    buyingRole?: string;
+    buyingRole?: string | undefined;
     /** @description User the lead goes to, by e-mail address as the samples show it. Left out of a create, the rotation decides. */
-    assignedTo?: string;
+    assignedTo?: string | undefined;
     /** @description Notes, as free text. */
-    notes?: string;
+    notes?: string | undefined;
     /**
      * Format: date-time
      * @description When the lead was last contacted.
      */
-    lastContacted?: string;
+    lastContacted?: string | undefined;
     /** @description True if the lead is in the archive. */
-    archived?: boolean;
+    archived?: boolean | undefined;
     /** @description E-mail address of the user who counts as creator. Left out of a create, the caller. */
-    createdBy?: string;
+    createdBy?: string | undefined;
 }
 /** @description The fields to change. All optional, no null. */
 export interface LeadUpdate {
     /** @description Team of the lead. Required when the account has any team, unless the create call skips the rule. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Lead source record. Required when the team has lead sources, unless the create call skips the rule. */
-    leadSourceId?: number;
+    leadSourceId?: number | undefined;
     /** @description First name. */
-    firstName?: string;
+    firstName?: string | undefined;
     /** @description Last name. */
-    lastName?: string;
+    lastName?: string | undefined;
     /** @description Address of a profile picture. */
-    imgSrc?: string;
+    imgSrc?: string | undefined;
     /** @description E-mail address. */
-    email?: string;
+    email?: string | undefined;
     /** @description Phone number with the country code, as the samples show it. The vendor sets no pattern. */
-    phone?: string;
+    phone?: string | undefined;
     /** @description Company name. */
-    company?: string;
+    company?: string | undefined;
     /** @description Job title. */
-    jobTitle?: string;
+    jobTitle?: string | undefined;
     /** @description Branch of the company. */
-    branch?: string;
+    branch?: string | undefined;
     /** @description Where the lead came from, as free text. Independent of `leadSourceId`. */
-    source?: string;
+    source?: string | undefined;
     /** @description Position within the company. */
-    position?: string;
+    position?: string | undefined;
     /** @description Place, as free text. */
-    location?: string;
+    location?: string | undefined;
     /** @description What the lead sells, as free text. */
-    productsServicesSold?: string;
+    productsServicesSold?: string | undefined;
     /** @description How many people the company employs. */
-    numberOfEmployees?: number;
+    numberOfEmployees?: number | undefined;
     /** @description Payment processor that the lead uses now. */
-    currentPaymentProcessor?: string;
+    currentPaymentProcessor?: string | undefined;
     /** @description Money moved in a month, in whole dollars. */
-    monthlyTransactionVolume?: number;
+    monthlyTransactionVolume?: number | undefined;
     /** @description True if the lead thinks of switching. */
-    interestedInSwitching?: boolean;
+    interestedInSwitching?: boolean | undefined;
     /** @description Stage of the sales process. Free text, no fixed list. */
-    processStage?: string;
+    processStage?: string | undefined;
     /** @description Part that the lead plays in the decision to buy. Free text. */
-    buyingRole?: string;
+    buyingRole?: string | undefined;
     /** @description User the lead goes to, by e-mail address as the samples show it. Left out of a create, the rotation decides. */
-    assignedTo?: string;
+    assignedTo?: string | undefined;
     /** @description Notes, as free text. */
-    notes?: string;
+    notes?: string | undefined;
     /**
      * Format: date-time
      * @description When the lead was last contacted.
      */
-    lastContacted?: string;
+    lastContacted?: string | undefined;
     /** @description True if the lead is in the archive. */
-    archived?: boolean;
+    archived?: boolean | undefined;
     /** @description E-mail address of the user who counts as creator. Left out of a create, the caller. */
-    createdBy?: string;
+    createdBy?: string | undefined;
 }
 /** @description A lead. Any optional field may be null. Its audit log holds addresses and headers, so never log a whole lead. */
 export interface Lead {
@@ -1192,9 +1192,9 @@ export interface LeadSource {
 /** @description The fields to change. */
 export interface LeadSourceUpdate {
     /** @description New name. */
-    name?: string;
+    name?: string | undefined;
     /** @description False switches it off. */
-    active?: boolean;
+    active?: boolean | undefined;
 }
 /** @description One page and the counters. */
 export interface LeadSourcePage {
@@ -1251,14 +1251,14 @@ export interface TeamMember {
 /** @description The fields to change. */
 export interface TeamUpdate {
     /** @description New name. */
-    name?: string;
+    name?: string | undefined;
     /** @description False switches it off. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** @description Users to add. Whether the others stay is not documented. */
     members?: {
         /** @description Id of the user. */
-        userId?: number;
-    }[];
+        userId?: number | undefined;
+    }[] | undefined;
 }
 /** @description One page and the counters. */
 export interface TeamPage {
@@ -1306,25 +1306,25 @@ export interface LeadRotationInput {
      * @description Only an active rotation hands out leads.
      * @enum {string}
      */
-    status?: "active" | "archived" | "queued";
+    status?: "active" | "archived" | "queued" | undefined;
     /** @description Team it serves. Left out for the fallback of the account. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Users in their order, by e-mail address. */
     userRotationArray: string[];
 }
 /** @description The fields to change. No page shows this body. */
 export interface LeadRotationUpdate {
     /** @description New name. */
-    name?: string;
+    name?: string | undefined;
     /**
      * @description Only an active rotation hands out leads.
      * @enum {string}
      */
-    status?: "active" | "archived" | "queued";
+    status?: "active" | "archived" | "queued" | undefined;
     /** @description Team it serves. Left out for the fallback of the account. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Users in their order, by e-mail address. */
-    userRotationArray?: string[];
+    userRotationArray?: string[] | undefined;
 }
 /** @description The new status. */
 export interface LeadRotationStatusUpdate {
@@ -1429,27 +1429,27 @@ export type ApiKeyInput = {
      * Format: date-time
      * @description When the key shall end. Null for never.
      */
-    expiresAt?: string | null;
+    expiresAt?: string | null | undefined;
     /** @description Permissions of the key. Whether names or objects are wanted is not documented, so both pass. */
     permissions?: (string | {
         [key: string]: unknown;
-    })[];
+    })[] | undefined;
 } & {
     [key: string]: unknown;
 };
 /** @description The fields to change. No page shows this body, so further keys are let through. */
 export type ApiKeyUpdate = {
     /** @description What the key is for. */
-    description?: string;
+    description?: string | undefined;
     /**
      * Format: date-time
      * @description When the key shall end. Null for never.
      */
-    expiresAt?: string | null;
+    expiresAt?: string | null | undefined;
     /** @description Permissions of the key. Whether names or objects are wanted is not documented, so both pass. */
     permissions?: (string | {
         [key: string]: unknown;
-    })[];
+    })[] | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1484,23 +1484,23 @@ export interface Role {
 /** @description A new role. No page shows this body, so further keys are let through. */
 export type RoleInput = {
     /** @description Name of the role. */
-    role?: string;
+    role?: string | undefined;
     /** @description Names of the permissions. */
-    permissions?: string[];
+    permissions?: string[] | undefined;
 } & {
     [key: string]: unknown;
 };
 /** @description The new permissions. No page shows this body, so further keys are let through. */
 export type RoleUpdate = {
     /** @description Names of the permissions. Each must exist at account level. */
-    permissions?: string[];
+    permissions?: string[] | undefined;
 } & {
     [key: string]: unknown;
 };
 /** @description A new user. No page shows this body, so further keys are let through. */
 export type UserInput = {
     /** @description E-mail address. Rotations name their users by it. */
-    email?: string;
+    email?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1563,29 +1563,29 @@ export type Application = {
 /** @description A new merchant application. Any key is let through. */
 export type ApplicationInput = {
     /** @description Lead of the application. */
-    leadId?: number;
+    leadId?: number | undefined;
     /** @description Rep code. */
-    repcode?: string;
+    repcode?: string | undefined;
     /** @description Names, address, contact and tax id of the business. */
     basics?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description What the business does. */
     businessDetails?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description How long it exists and how it took cards before. */
     businessHistory?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Bank account. */
     businessBanking?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description How it takes cards. */
     orderProcessing?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1616,22 +1616,22 @@ export interface DocumentRequirementInput {
      *     processing-statement, processing-statement-3-months, tax-returns, financial-statements, p_l_statement, balance_sheet,
      *     pci, mail_phone_document, fulfillment-agreement, office_inventory_photos, ein-letter, business-license and other.
      */
-    documentKey?: string;
+    documentKey?: string | undefined;
     /** @description Name of a document of your own. Needed without `documentKey`. */
-    customDocumentName?: string;
+    customDocumentName?: string | undefined;
     /** @description More about the document. */
-    documentDescription?: string;
+    documentDescription?: string | undefined;
     /** @description True if it is for one owner of the business. */
-    forOwner?: boolean;
+    forOwner?: boolean | undefined;
     /** @description The owner. Needed when `forOwner` is true. */
-    ownerUniqueId?: string;
+    ownerUniqueId?: string | undefined;
     /**
      * @description How much it is needed.
      * @enum {string}
      */
-    priority?: "required" | "recommended";
+    priority?: "required" | "recommended" | undefined;
     /** @description Notes that stay inside. */
-    underwriterNotes?: string;
+    underwriterNotes?: string | undefined;
 }
 /** @description Ask for a change of a field. The page is cut before this form, so its fields are deduced and further keys are let through. */
 export type FieldUpdateRequirementInput = {
@@ -1641,22 +1641,22 @@ export type FieldUpdateRequirementInput = {
      */
     type: "field_update";
     /** @description Section of the application. */
-    fieldSection?: string;
+    fieldSection?: string | undefined;
     /** @description Path of the field. */
-    fieldPath?: string;
+    fieldPath?: string | undefined;
     /** @description Label of the field. */
-    fieldLabel?: string;
+    fieldLabel?: string | undefined;
     /** @description Value that the field has now. */
-    currentValue?: string;
+    currentValue?: string | undefined;
     /** @description Why the change is needed. */
-    reason?: string;
+    reason?: string | undefined;
     /**
      * @description How much it is needed.
      * @enum {string}
      */
-    priority?: "required" | "recommended";
+    priority?: "required" | "recommended" | undefined;
     /** @description Notes that stay inside. */
-    underwriterNotes?: string;
+    underwriterNotes?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1668,14 +1668,14 @@ export type QuestionRequirementInput = {
      */
     type: "question";
     /** @description The question. */
-    questionText?: string;
+    questionText?: string | undefined;
     /**
      * @description How much it is needed.
      * @enum {string}
      */
-    priority?: "required" | "recommended";
+    priority?: "required" | "recommended" | undefined;
     /** @description Notes that stay inside. */
-    underwriterNotes?: string;
+    underwriterNotes?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1685,18 +1685,18 @@ export interface RequirementUpdate {
      * @description The usual steps. `submit` is mostly for the applicant.
      * @enum {string}
      */
-    action?: "approve" | "reject" | "waive" | "submit";
+    action?: "approve" | "reject" | "waive" | "submit" | undefined;
     /**
      * @description The status itself. Prefer `action`.
      * @enum {string}
      */
-    status?: "pending" | "submitted" | "approved" | "rejected" | "waived";
+    status?: "pending" | "submitted" | "approved" | "rejected" | "waived" | undefined;
     /** @description Why it is rejected. */
-    rejectionReason?: string;
+    rejectionReason?: string | undefined;
     /** @description Notes of the applicant. */
-    applicantNotes?: string;
+    applicantNotes?: string | undefined;
     /** @description Notes that stay inside. */
-    underwriterNotes?: string;
+    underwriterNotes?: string | undefined;
 }
 /** @description Something that an application still needs. Nullability is not documented; fields of the other two types may be missing or null. */
 export interface Requirement {
@@ -1775,35 +1775,35 @@ export type TicketInput = {
     /** @description Kind of requester. The sample is `user`. */
     requesterType: string;
     /** @description Name of the requester. */
-    requesterName?: string;
+    requesterName?: string | undefined;
     /** @description E-mail address of the requester. */
-    requesterEmail?: string;
+    requesterEmail?: string | undefined;
     /** @description Phone number of the requester. The vendor sets no pattern. */
-    requesterPhone?: string;
+    requesterPhone?: string | undefined;
     /** @description Ticket type. */
-    ticketTypeId?: string;
+    ticketTypeId?: string | undefined;
     /** @description Status. The sample is `open`. */
-    status?: string;
+    status?: string | undefined;
     /** @description Priority. The sample is `medium`. */
-    priority?: string;
+    priority?: string | undefined;
     /** @description User it goes to. */
-    assignedTo?: string;
+    assignedTo?: string | undefined;
     /** @description Team it goes to. The guide shows a string. */
-    assignedTeamId?: number;
+    assignedTeamId?: number | undefined;
     /** @description Merchant it is about. */
-    merchantId?: number;
+    merchantId?: number | undefined;
     /** @description Lead it is about. */
-    leadId?: number;
+    leadId?: number | undefined;
     /** @description Merchant number record it is about. */
-    midId?: number;
+    midId?: number | undefined;
     /** @description Application it is about. */
-    applicationId?: string;
+    applicationId?: string | undefined;
     /** @description Fields of your own. */
     customFields?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Tags. */
-    tags?: string[];
+    tags?: string[] | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -1888,23 +1888,23 @@ export interface TicketPage {
 /** @description The fields to change. */
 export interface TicketTypeUpdate {
     /** @description Name. */
-    name?: string;
+    name?: string | undefined;
     /** @description What the type is for. */
-    description?: string;
+    description?: string | undefined;
     /** @description Category. The list starts with technical, billing, account, compliance and feature_request; the page is cut there. */
-    category?: string;
+    category?: string | undefined;
     /** @description Permissions that are needed for tickets of this type. */
-    requiredPermissions?: string[];
+    requiredPermissions?: string[] | undefined;
     /** @description True if a rotation assigns the tickets. */
-    autoAssignmentEnabled?: boolean;
+    autoAssignmentEnabled?: boolean | undefined;
     /** @description Rotation that assigns them. */
-    rotationId?: string;
+    rotationId?: string | undefined;
     /** @description Fields that tickets of this type have. */
     customFields?: {
         [key: string]: unknown;
-    }[];
+    }[] | undefined;
     /** @description Place in lists. */
-    sortOrder?: number;
+    sortOrder?: number | undefined;
 }
 /** @description A kind of ticket. */
 export interface TicketType {
@@ -1995,18 +1995,18 @@ export interface TicketRotationMemberInput {
 /** @description The fields of a ticket rotation, all optional. */
 export interface TicketRotationUpdate {
     /** @description Name. */
-    name?: string;
+    name?: string | undefined;
     /** @description Ticket type it serves. It must exist. */
-    ticketTypeId?: string;
+    ticketTypeId?: string | undefined;
     /**
      * @description The words differ from those of lead rotations.
      * @enum {string}
      */
-    status?: "active" | "inactive";
+    status?: "active" | "inactive" | undefined;
     /** @description Users in their order, the whole list. All must exist. */
-    userRotationArray?: TicketRotationMemberInput[];
+    userRotationArray?: TicketRotationMemberInput[] | undefined;
     /** @description Place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | undefined;
 }
 /** @description One page and the counters. */
 export interface TicketRotationPage {
@@ -2054,149 +2054,149 @@ export interface LeadsListQuery {
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /**
      * @description True asks for archived leads. Left out, only leads that are not archived come back.
      * @default false
      */
-    archived?: boolean;
+    archived?: boolean | undefined;
     /** @description Leads of this team. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Leads of this lead source. */
-    leadSourceId?: number;
+    leadSourceId?: number | undefined;
     /** @description Filter by first name. */
-    firstName?: string;
+    firstName?: string | undefined;
     /** @description Filter by last name. */
-    lastName?: string;
+    lastName?: string | undefined;
     /** @description Filter by e-mail address. */
-    email?: string;
+    email?: string | undefined;
     /**
      * @description Filter by phone number. Sent as given, because stored numbers keep the spelling they came in with.
      *     A plus sign must be percent-encoded in the query.
      */
-    phone?: string;
+    phone?: string | undefined;
     /** @description One day such as `2026-11-01`, or two days joined by a comma for a range. Time zone and whether the last day counts are not documented. */
-    createdAt?: string;
+    createdAt?: string | undefined;
     /** @description Filter by company name. */
-    company?: string;
+    company?: string | undefined;
     /** @description Filter by job title. */
-    jobTitle?: string;
+    jobTitle?: string | undefined;
     /** @description Filter by branch of the company. */
-    branch?: string;
+    branch?: string | undefined;
     /** @description Filter by the free text source. This is not the lead source record. */
-    source?: string;
+    source?: string | undefined;
     /** @description Filter by position within the company. */
-    position?: string;
+    position?: string | undefined;
     /** @description Filter by place, a free text. */
-    location?: string;
+    location?: string | undefined;
     /** @description Filter by what the lead sells, a free text. */
-    productsServicesSold?: string;
+    productsServicesSold?: string | undefined;
     /** @description Filter by how many people the company employs. */
-    numberOfEmployees?: number;
+    numberOfEmployees?: number | undefined;
     /** @description Filter by the payment processor that the lead uses now. */
-    currentPaymentProcessor?: string;
+    currentPaymentProcessor?: string | undefined;
     /** @description Filter by the monthly volume in dollars. */
-    monthlyTransactionVolume?: number;
+    monthlyTransactionVolume?: number | undefined;
     /** @description Filter by whether the lead would switch. */
-    interestedInSwitching?: boolean;
+    interestedInSwitching?: boolean | undefined;
     /** @description Filter by the stage of the sales process, a free text. */
-    processStage?: string;
+    processStage?: string | undefined;
     /** @description Filter by the role in the decision, a free text. */
-    buyingRole?: string;
+    buyingRole?: string | undefined;
     /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
-    assignedTo?: string;
+    assignedTo?: string | undefined;
     /** @description Filter by the user who made the lead, an e-mail address. */
-    createdBy?: string;
+    createdBy?: string | undefined;
     /** @description Filter by the notes. */
-    notes?: string;
+    notes?: string | undefined;
     /** @description Filter by the address of the profile picture. */
-    imgSrc?: string;
+    imgSrc?: string | undefined;
     /** @description Filter by the time of the last contact. Its form is not documented; the one of `createdAt` is likely. */
-    lastContacted?: string;
+    lastContacted?: string | undefined;
     /** @description Filter by the time of the last change. Its form is not documented; the one of `createdAt` is likely. */
-    updatedAt?: string;
+    updatedAt?: string | undefined;
     /** @description Filter by the linked application. */
-    applicationId?: string;
+    applicationId?: string | undefined;
     /** @description Filter by the account of the lead. The header decides which account is asked. */
-    accountId?: string;
+    accountId?: string | undefined;
     /** @description Filter by the id of the lead. */
-    id?: number;
+    id?: number | undefined;
 }
 export interface LeadsCreateQuery {
     /** @description True allows a lead without team and lead source, even where the account has teams. */
-    skipTeamAndSourceRequirement?: boolean;
+    skipTeamAndSourceRequirement?: boolean | undefined;
 }
 export interface LeadSourcesListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Only active or only inactive sources. Left out, all of them. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** @description Filter by name. */
-    name?: string;
+    name?: string | undefined;
 }
 export interface TeamsListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Filter by the active flag. Left out, only active teams come back. */
-    active?: boolean;
+    active?: boolean | undefined;
     /** @description Filter by name. */
-    name?: string;
+    name?: string | undefined;
 }
 export interface LeadRotationsListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Filter by status, `active`, `archived` or `queued`. Left out, only active rotations come back. */
-    status?: string;
+    status?: string | undefined;
     /** @description Rotations of this team. */
-    teamId?: number;
+    teamId?: number | undefined;
     /** @description Filter by name. */
-    name?: string;
+    name?: string | undefined;
 }
 export interface AccountsListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Filter by account name. */
-    name?: string;
+    name?: string | undefined;
     /** @description Filter by rep code. */
-    repcode?: string;
+    repcode?: string | undefined;
 }
 export type ApiKeysListResult = ApiKey[];
 export interface PermissionsListQuery {
@@ -2204,9 +2204,9 @@ export interface PermissionsListQuery {
      * @description Presence alone switches it on, so leave it out for the short form. Sending false is not offered.
      * @enum {boolean}
      */
-    detailed?: true;
+    detailed?: true | undefined;
     /** @description Look at another account. Super admins only. */
-    accountId?: string;
+    accountId?: string | undefined;
 }
 export type RolesListResult = Role[];
 export interface ApplicationsListQuery {
@@ -2214,65 +2214,65 @@ export interface ApplicationsListQuery {
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Filter by rep code. */
-    repcode?: string;
+    repcode?: string | undefined;
     /** @description Filter by the city of the business. Other nested properties work the same way, with dots, but are not listed here. */
-    "basics.dbaCity"?: string;
+    "basics.dbaCity"?: string | undefined;
     /** @description One day, or two days joined by a comma for a range. */
-    createdAt?: string;
+    createdAt?: string | undefined;
 }
 export interface TicketsListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Filter by status. */
-    status?: string;
+    status?: string | undefined;
     /** @description Filter by priority. */
-    priority?: string;
+    priority?: string | undefined;
     /** @description Filter by category. */
-    category?: string;
+    category?: string | undefined;
     /** @description Filter by the user the ticket is assigned to. */
-    assignedTo?: string;
+    assignedTo?: string | undefined;
     /** @description Filter by the team the ticket is assigned to. Only the guide names this filter. */
-    assignedTeamId?: string;
+    assignedTeamId?: string | undefined;
     /** @description Filter by ticket type. */
-    ticketTypeId?: string;
+    ticketTypeId?: string | undefined;
 }
 export interface TicketRotationsListQuery {
     /**
      * @description Page number. The first page is 1, which is also the default.
      * @default 1
      */
-    page?: number;
+    page?: number | undefined;
     /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-    pageSize?: number;
+    pageSize?: number | undefined;
     /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-    search?: string;
+    search?: string | undefined;
     /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-    sort?: string;
+    sort?: string | undefined;
     /** @description Filter by status, `active` or `inactive`. Left out, only active rotations come back. */
-    status?: string;
+    status?: string | undefined;
     /** @description Rotations of this ticket type. */
-    ticketTypeId?: string;
+    ticketTypeId?: string | undefined;
     /** @description Filter by name. */
-    name?: string;
+    name?: string | undefined;
     /** @description Filter by the current place in the order. */
-    currentPosition?: number;
+    currentPosition?: number | undefined;
 }
 export interface components {
     schemas: {
@@ -2481,76 +2481,76 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description True asks for archived leads. Left out, only leads that are not archived come back. */
-                archived?: boolean;
+                archived?: boolean | undefined;
                 /** @description Leads of this team. */
-                teamId?: number;
+                teamId?: number | undefined;
                 /** @description Leads of this lead source. */
-                leadSourceId?: number;
+                leadSourceId?: number | undefined;
                 /** @description Filter by first name. */
-                firstName?: string;
+                firstName?: string | undefined;
                 /** @description Filter by last name. */
-                lastName?: string;
+                lastName?: string | undefined;
                 /** @description Filter by e-mail address. */
-                email?: string;
+                email?: string | undefined;
                 /**
                  * @description Filter by phone number. Sent as given, because stored numbers keep the spelling they came in with.
                  *     A plus sign must be percent-encoded in the query.
                  */
-                phone?: string;
+                phone?: string | undefined;
                 /** @description One day such as `2026-11-01`, or two days joined by a comma for a range. Time zone and whether the last day counts are not documented. */
-                createdAt?: string;
+                createdAt?: string | undefined;
                 /** @description Filter by company name. */
-                company?: string;
+                company?: string | undefined;
                 /** @description Filter by job title. */
-                jobTitle?: string;
+                jobTitle?: string | undefined;
                 /** @description Filter by branch of the company. */
-                branch?: string;
+                branch?: string | undefined;
                 /** @description Filter by the free text source. This is not the lead source record. */
-                source?: string;
+                source?: string | undefined;
                 /** @description Filter by position within the company. */
-                position?: string;
+                position?: string | undefined;
                 /** @description Filter by place, a free text. */
-                location?: string;
+                location?: string | undefined;
                 /** @description Filter by what the lead sells, a free text. */
-                productsServicesSold?: string;
+                productsServicesSold?: string | undefined;
                 /** @description Filter by how many people the company employs. */
-                numberOfEmployees?: number;
+                numberOfEmployees?: number | undefined;
                 /** @description Filter by the payment processor that the lead uses now. */
-                currentPaymentProcessor?: string;
+                currentPaymentProcessor?: string | undefined;
                 /** @description Filter by the monthly volume in dollars. */
-                monthlyTransactionVolume?: number;
+                monthlyTransactionVolume?: number | undefined;
                 /** @description Filter by whether the lead would switch. */
-                interestedInSwitching?: boolean;
+                interestedInSwitching?: boolean | undefined;
                 /** @description Filter by the stage of the sales process, a free text. */
-                processStage?: string;
+                processStage?: string | undefined;
                 /** @description Filter by the role in the decision, a free text. */
-                buyingRole?: string;
+                buyingRole?: string | undefined;
                 /** @description Filter by the user the lead is assigned to. Samples show an e-mail address. */
-                assignedTo?: string;
+                assignedTo?: string | undefined;
                 /** @description Filter by the user who made the lead, an e-mail address. */
-                createdBy?: string;
+                createdBy?: string | undefined;
                 /** @description Filter by the notes. */
-                notes?: string;
+                notes?: string | undefined;
                 /** @description Filter by the address of the profile picture. */
-                imgSrc?: string;
+                imgSrc?: string | undefined;
                 /** @description Filter by the time of the last contact. Its form is not documented; the one of `createdAt` is likely. */
-                lastContacted?: string;
+                lastContacted?: string | undefined;
                 /** @description Filter by the time of the last change. Its form is not documented; the one of `createdAt` is likely. */
-                updatedAt?: string;
+                updatedAt?: string | undefined;
                 /** @description Filter by the linked application. */
-                applicationId?: string;
+                applicationId?: string | undefined;
                 /** @description Filter by the account of the lead. The header decides which account is asked. */
-                accountId?: string;
+                accountId?: string | undefined;
                 /** @description Filter by the id of the lead. */
-                id?: number;
+                id?: number | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -2579,7 +2579,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description True allows a lead without team and lead source, even where the account has teams. */
-                skipTeamAndSourceRequirement?: boolean;
+                skipTeamAndSourceRequirement?: boolean | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -2792,17 +2792,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Only active or only inactive sources. Left out, all of them. */
-                active?: boolean;
+                active?: boolean | undefined;
                 /** @description Filter by name. */
-                name?: string;
+                name?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -2933,17 +2933,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Filter by the active flag. Left out, only active teams come back. */
-                active?: boolean;
+                active?: boolean | undefined;
                 /** @description Filter by name. */
-                name?: string;
+                name?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -3036,19 +3036,19 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Filter by status, `active`, `archived` or `queued`. Left out, only active rotations come back. */
-                status?: string;
+                status?: string | undefined;
                 /** @description Rotations of this team. */
-                teamId?: number;
+                teamId?: number | undefined;
                 /** @description Filter by name. */
-                name?: string;
+                name?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -3275,13 +3275,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Filter by account name. */
-                name?: string;
+                name?: string | undefined;
                 /** @description Filter by rep code. */
-                repcode?: string;
+                repcode?: string | undefined;
             };
             header?: never;
             path?: never;
@@ -3436,9 +3436,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Presence alone switches it on, so leave it out for the short form. Sending false is not offered. */
-                detailed?: true;
+                detailed?: true | undefined;
                 /** @description Look at another account. Super admins only. */
-                accountId?: string;
+                accountId?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -3590,19 +3590,19 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Filter by rep code. */
-                repcode?: string;
+                repcode?: string | undefined;
                 /** @description Filter by the city of the business. Other nested properties work the same way, with dots, but are not listed here. */
-                "basics.dbaCity"?: string;
+                "basics.dbaCity"?: string | undefined;
                 /** @description One day, or two days joined by a comma for a range. */
-                createdAt?: string;
+                createdAt?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -3797,25 +3797,25 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Filter by status. */
-                status?: string;
+                status?: string | undefined;
                 /** @description Filter by priority. */
-                priority?: string;
+                priority?: string | undefined;
                 /** @description Filter by category. */
-                category?: string;
+                category?: string | undefined;
                 /** @description Filter by the user the ticket is assigned to. */
-                assignedTo?: string;
+                assignedTo?: string | undefined;
                 /** @description Filter by the team the ticket is assigned to. Only the guide names this filter. */
-                assignedTeamId?: string;
+                assignedTeamId?: string | undefined;
                 /** @description Filter by ticket type. */
-                ticketTypeId?: string;
+                ticketTypeId?: string | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */
@@ -3910,21 +3910,21 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Page number. The first page is 1, which is also the default. */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["Page"] | undefined;
                 /** @description Rows a page. 10 is the documented default for leads and applications. No largest value is documented. */
-                pageSize?: components["parameters"]["PageSize"];
+                pageSize?: components["parameters"]["PageSize"] | undefined;
                 /** @description Text to look for in all text fields. Upper and lower case count as the same. */
-                search?: components["parameters"]["Search"];
+                search?: components["parameters"]["Search"] | undefined;
                 /** @description Fields to sort by, joined by commas. A minus before a field turns its order round. The default for leads is `-createdAt`. */
-                sort?: components["parameters"]["Sort"];
+                sort?: components["parameters"]["Sort"] | undefined;
                 /** @description Filter by status, `active` or `inactive`. Left out, only active rotations come back. */
-                status?: string;
+                status?: string | undefined;
                 /** @description Rotations of this ticket type. */
-                ticketTypeId?: string;
+                ticketTypeId?: string | undefined;
                 /** @description Filter by name. */
-                name?: string;
+                name?: string | undefined;
                 /** @description Filter by the current place in the order. */
-                currentPosition?: number;
+                currentPosition?: number | undefined;
             };
             header?: {
                 /** @description Account in which the call acts. The value is an `accountId` of the login answer or of `accounts.list`, always a string of digits. */

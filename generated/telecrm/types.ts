@@ -338,17 +338,17 @@ export type webhooks = Record<string, never>;
 /** @description Field values by API name, in its own case. The standard names are listed; custom ones are free, and so is which of them is the lead identifier. A tag list is an array of strings, money a string of digits, a date epoch milliseconds or a string in the format of the workspace. A dropdown label that does not exist yet becomes a new option. Values of the wrong type and unknown names are not stored. */
 export type LeadFields = {
     /** @description The name of the lead. */
-    name?: string;
+    name?: string | undefined;
     /** @description Country code and national number, digits only. Without a country code the vendor adds the default one of the workspace. */
-    phone?: string;
+    phone?: string | undefined;
     /** @description The e-mail of the lead. One that does not look like an e-mail is not stored. */
-    email?: string;
+    email?: string | undefined;
     /** @description From 1 to 5. Other numbers are not stored, and neither is a number sent as a string. */
-    rating?: number;
+    rating?: number | undefined;
     /** @description The label of an active status in the pipeline. Any other label is not stored. */
-    status?: string;
+    status?: string | undefined;
     /** @description The e-mail of a team member. */
-    assignee?: string;
+    assignee?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -359,7 +359,7 @@ export interface CustomAction {
     /** @description Values by the API names that the kind of action defines. The value rules are those of lead fields. */
     fields?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A custom action for the Async API. */
 export interface CustomActionAsync {
@@ -368,7 +368,7 @@ export interface CustomActionAsync {
     /** @description Values by the API names that the kind of action defines. The value rules are those of lead fields. */
     fields?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A payment. Only its status can be changed afterwards. */
 export interface PaymentAction {
@@ -388,7 +388,7 @@ export type PaymentStatus = "PENDING" | "COMPLETED" | "FAILED" | "REFUNDED" | "C
 export interface LeadCreate {
     fields: LeadFields;
     /** @description First entries of the timeline. */
-    actions?: (CustomAction | PaymentAction)[];
+    actions?: (CustomAction | PaymentAction)[] | undefined;
 }
 export interface LeadUpdate {
     fields: LeadFields;
@@ -396,45 +396,45 @@ export interface LeadUpdate {
 export interface LeadUpsertAsync {
     fields: LeadFields;
     /** @description Entries for the timeline, added in this order. Every send adds them again. */
-    actions?: (CustomActionAsync | PaymentAction)[];
+    actions?: (CustomActionAsync | PaymentAction)[] | undefined;
 }
 /** @description Epoch milliseconds, or a string in the date format of the workspace. Numbers are safer: the format and time zone of strings are those of the workspace and cannot be read. ISO 8601 is not understood. */
 export type DateInput = number | string;
 /** @description A span with both ends included. That one end alone is enough is inferred. */
 export interface DateRange {
-    from?: DateInput;
-    to?: DateInput;
+    from?: DateInput | undefined;
+    to?: DateInput | undefined;
 }
 /** @description An empty object finds every lead. */
 export interface LeadSearch {
-    fields?: LeadFieldsFilter;
-    actions?: LeadActionsFilter;
+    fields?: LeadFieldsFilter | undefined;
+    actions?: LeadActionsFilter | undefined;
 }
 /** @description Values by API name, one or several. Custom names are free. */
 export type LeadFieldsFilter = {
     /** @description The whole name. */
-    name?: string | string[];
+    name?: string | string[] | undefined;
     /** @description The whole number, digits with the country code. Whether other spellings are found is not documented. */
-    phone?: string | string[];
+    phone?: string | string[] | undefined;
     /** @description The whole e-mail. */
-    email?: string | string[];
+    email?: string | string[] | undefined;
     /** @description From 1 to 5. */
-    rating?: number | number[];
+    rating?: number | number[] | undefined;
     /** @description Labels exactly as in the pipeline. */
-    status?: string | string[];
+    status?: string | string[] | undefined;
     /** @description The e-mail of a team member. */
-    assignee?: string | string[];
-    created_on?: DateRange;
+    assignee?: string | string[] | undefined;
+    created_on?: DateRange | undefined;
 } & {
     [key: string]: unknown;
 };
 /** @description Keeps leads with at least one action that meets all of these. */
 export interface LeadActionsFilter {
     /** @description A bare custom number such as 1001, PAYMENT, or a built-in kind such as OUTGOING_CALL; or several. */
-    type?: string | string[];
+    type?: string | string[] | undefined;
     /** @description The e-mail of a team member, or several. */
-    performed_by?: string | string[];
-    performed_at?: DateRange;
+    performed_by?: string | string[] | undefined;
+    performed_at?: DateRange | undefined;
 }
 export interface ActionsCreate {
     /** @description At least one. The largest number is not documented. */
@@ -447,21 +447,21 @@ export interface CustomActionUpdate {
     /** @description Only what changes. */
     fields?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A change to the status of a payment. */
 export interface PaymentActionUpdate {
     /** @constant */
     type: "PAYMENT";
-    status?: PaymentStatus;
+    status?: PaymentStatus | undefined;
 }
 /** @description All conditions must hold. An empty object finds every action of the lead. */
 export interface ActionSearch {
     /** @description One kind: a bare custom number such as 1001, PAYMENT, or a built-in kind such as INCOMING_CALL, OUTGOING_CALL, MISSED_CALL or CALL_ACTION. */
-    type?: string;
-    created_on?: DateRange;
+    type?: string | undefined;
+    created_on?: DateRange | undefined;
     /** @description The ids of team members, says the vendor, though no operation gives such ids. A search of leads takes e-mails under the same name. */
-    performed_by?: string | string[];
+    performed_by?: string | string[] | undefined;
 }
 export interface TeamMemberCreate {
     /** @description The name of the person. */
@@ -476,7 +476,7 @@ export interface TeamMemberCreate {
     /** @enum {string} */
     role: "ADMIN" | "MANAGER" | "CALLER" | "MARKETING_USER";
     /** @description Lets the person sign in at once. Without it an invitation is mailed. Its rules are not documented. */
-    password?: string;
+    password?: string | undefined;
 }
 export interface AvailabilityUpdate {
     /** @enum {string} */
@@ -836,29 +836,29 @@ export interface LeadsGetQuery {
      * @description Whether to add a part of the timeline, newest first.
      * @default false
      */
-    includeActions?: boolean;
+    includeActions?: boolean | undefined;
     /**
      * @description Actions to pass over. Only with includeActions.
      * @default 0
      */
-    skip?: number;
+    skip?: number | undefined;
     /**
      * @description Actions to give. Only with includeActions. Outside 1 to 100 it gives 400.
      * @default 10
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export interface LeadsSearchQuery {
     /**
      * @description Rows to pass over.
      * @default 0
      */
-    skip?: number;
+    skip?: number | undefined;
     /**
      * @description Rows to give. Outside 1 to 100 it gives 400.
      * @default 10
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export type ActionsUpdateBody = CustomActionUpdate | PaymentActionUpdate;
 export interface ActionsSearchQuery {
@@ -866,50 +866,50 @@ export interface ActionsSearchQuery {
      * @description Rows to pass over.
      * @default 0
      */
-    skip?: number;
+    skip?: number | undefined;
     /**
      * @description Rows to give. Outside 1 to 100 it gives 400.
      * @default 10
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export interface TeamMembersListQuery {
     /**
      * @description Rows to pass over.
      * @default 0
      */
-    skip?: number;
+    skip?: number | undefined;
     /**
      * @description Rows to give. Outside 1 to 10 it gives 400.
      * @default 10
      */
-    limit?: number;
+    limit?: number | undefined;
     /**
      * @description Whether deleted members are found too.
      * @default false
      */
-    includeDeleted?: boolean;
+    includeDeleted?: boolean | undefined;
 }
 export interface TeamMembersGetQuery {
     /**
      * @description Whether deleted members are found too.
      * @default false
      */
-    includeDeleted?: boolean;
+    includeDeleted?: boolean | undefined;
 }
 export interface CustomFieldsListQuery {
     /**
      * @description Whether items come in their detailed form.
      * @default false
      */
-    detail?: boolean;
+    detail?: boolean | undefined;
 }
 export interface CustomActionsListQuery {
     /**
      * @description Whether items come in their detailed form.
      * @default false
      */
-    detail?: boolean;
+    detail?: boolean | undefined;
 }
 export interface components {
     schemas: {
@@ -1108,11 +1108,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to add a part of the timeline, newest first. */
-                includeActions?: boolean;
+                includeActions?: boolean | undefined;
                 /** @description Actions to pass over. Only with includeActions. */
-                skip?: number;
+                skip?: number | undefined;
                 /** @description Actions to give. Only with includeActions. Outside 1 to 100 it gives 400. */
-                limit?: number;
+                limit?: number | undefined;
             };
             header?: never;
             path: {
@@ -1192,9 +1192,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Rows to pass over. */
-                skip?: components["parameters"]["Skip"];
+                skip?: components["parameters"]["Skip"] | undefined;
                 /** @description Rows to give. Outside 1 to 100 it gives 400. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["Limit"] | undefined;
             };
             header?: never;
             path: {
@@ -1375,9 +1375,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Rows to pass over. */
-                skip?: components["parameters"]["Skip"];
+                skip?: components["parameters"]["Skip"] | undefined;
                 /** @description Rows to give. Outside 1 to 100 it gives 400. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["Limit"] | undefined;
             };
             header?: never;
             path: {
@@ -1420,11 +1420,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Rows to pass over. */
-                skip?: components["parameters"]["Skip"];
+                skip?: components["parameters"]["Skip"] | undefined;
                 /** @description Rows to give. Outside 1 to 10 it gives 400. */
-                limit?: number;
+                limit?: number | undefined;
                 /** @description Whether deleted members are found too. */
-                includeDeleted?: components["parameters"]["IncludeDeleted"];
+                includeDeleted?: components["parameters"]["IncludeDeleted"] | undefined;
             };
             header?: never;
             path: {
@@ -1506,7 +1506,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether deleted members are found too. */
-                includeDeleted?: components["parameters"]["IncludeDeleted"];
+                includeDeleted?: components["parameters"]["IncludeDeleted"] | undefined;
             };
             header?: never;
             path: {
@@ -1624,7 +1624,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether items come in their detailed form. */
-                detail?: components["parameters"]["Detail"];
+                detail?: components["parameters"]["Detail"] | undefined;
             };
             header?: never;
             path: {
@@ -1687,7 +1687,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether items come in their detailed form. */
-                detail?: components["parameters"]["Detail"];
+                detail?: components["parameters"]["Detail"] | undefined;
             };
             header?: never;
             path: {

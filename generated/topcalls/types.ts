@@ -453,46 +453,46 @@ export interface LeadCreate {
      * Format: email
      * @description Not nullable here. Dropped if the phone number is known.
      */
-    email?: string;
+    email?: string | undefined;
     /**
      * @description Where the lead stands. What it does to a known lead is not documented.
      * @default New
      * @enum {string}
      */
-    status?: "New" | "Contacted" | "Converted" | "Unsubscribed";
+    status?: "New" | "Contacted" | "Converted" | "Unsubscribed" | undefined;
     /** @description Not nullable here. Dropped if the phone number is known. */
-    notes?: string;
+    notes?: string | undefined;
     /** @description What it does on a create is not documented. It may append to a known lead, so a repeat is not safe. */
-    notes_append?: string;
+    notes_append?: string | undefined;
     /** @description Dropped if the phone number is known. Left out it is probably empty (inferred). */
-    tags?: string[];
+    tags?: string[] | undefined;
     /** @description Free keys of the caller. Dropped if the phone number is known. */
     metadata?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description The fields to change, at least one. `notes` and `notes_append` exclude each other. */
 export interface LeadUpdate {
     /** @description Full name. */
-    name?: string;
+    name?: string | undefined;
     /** @description The number to ring, in E.164. What happens if another lead has it is not documented. */
-    phone_number?: string;
+    phone_number?: string | undefined;
     /**
      * Format: email
      * @description Null clears it.
      */
-    email?: string | null;
-    status?: LeadStatus;
+    email?: string | null | undefined;
+    status?: LeadStatus | undefined;
     /** @description Replaces the notes. Null clears them. Never together with `notes_append`. */
-    notes?: string | null;
+    notes?: string | null | undefined;
     /** @description Is added to the end of the notes. Sent twice it is added twice. Never together with `notes`. */
-    notes_append?: string;
+    notes_append?: string | undefined;
     /** @description Probably replaces the tags (inferred). */
-    tags?: string[];
+    tags?: string[] | undefined;
     /** @description Free keys of the caller. Whether they replace or merge is not documented. */
     metadata?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A lead as the server keeps it. */
 export interface Lead {
@@ -578,7 +578,7 @@ export interface LeadBulkImport {
      * @default merge
      * @enum {string}
      */
-    mode?: "merge" | "skip";
+    mode?: "merge" | "skip" | undefined;
 }
 /** @description One row of an import. That the number is required, and its form, are inferred from the other lead calls. */
 export interface LeadBulkImportItem {
@@ -588,25 +588,25 @@ export interface LeadBulkImportItem {
      * @description Full name. May be empty here, unlike in leads.create.
      * @default
      */
-    name?: string;
+    name?: string | undefined;
     /** Format: email */
-    email?: string;
+    email?: string | undefined;
     /**
      * @description Where the lead stands. Left out it is probably New (inferred).
      * @enum {string}
      */
-    status?: "New" | "Contacted" | "Converted" | "Unsubscribed";
+    status?: "New" | "Contacted" | "Converted" | "Unsubscribed" | undefined;
     /** @description With `merge` appended to a known lead with a time stamp, again on every send. */
-    notes?: string;
+    notes?: string | undefined;
     /**
      * @description With `merge` united with those of a known lead.
      * @default []
      */
-    tags?: string[];
+    tags?: string[] | undefined;
     /** @description Free keys of the caller. */
     metadata?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description Counts of an import. Nothing is said about single rows. */
 export interface LeadBulkImportResult {
@@ -626,7 +626,7 @@ export interface LeadBulkDeleteByIds {
      * Format: uuid
      * @description What it is for is not documented.
      */
-    account_id?: string;
+    account_id?: string | undefined;
 }
 /** @description Leads to delete by what they have in common, any number of them. */
 export interface LeadBulkDeleteByFilter {
@@ -636,16 +636,16 @@ export interface LeadBulkDeleteByFilter {
          * Format: uuid
          * @description Leads of this list.
          */
-        list_id?: string;
-        status?: LeadStatus;
+        list_id?: string | undefined;
+        status?: LeadStatus | undefined;
         /** @description Leads with this tag. */
-        tag?: string;
+        tag?: string | undefined;
     };
     /**
      * Format: uuid
      * @description What it is for is not documented.
      */
-    account_id?: string;
+    account_id?: string | undefined;
 }
 /** @description The leads are gone. */
 export interface LeadBulkDeleteDone {
@@ -679,40 +679,40 @@ export type CallCreateWithTask = {
     /** @description What the agent is to do, in short. Never together with `instructions`. */
     task: string;
     /** @description The number to ring from. Left out, the server takes a default of its own. */
-    from_number?: string;
+    from_number?: string | undefined;
     /** @description What the agent says first. */
-    first_sentence?: string;
+    first_sentence?: string | undefined;
     /**
      * @description Speech to speech, or by way of text.
      * @default realtime
      * @enum {string}
      */
-    mode?: "realtime" | "legacy";
+    mode?: "realtime" | "legacy" | undefined;
     /**
      * @description A voice by name, or a provider's voice id. Each mode has its own voices; the list is not closed.
      * @default alloy
      */
-    voice?: string;
+    voice?: string | undefined;
     /** @description How free the agent is. The range is not documented. */
-    temperature?: number;
+    temperature?: number | undefined;
     /** @description The longest the call may last. The unit is not documented; probably minutes. */
-    max_duration?: number;
+    max_duration?: number | undefined;
     /** @description A sound behind the voice, such as `office`. Other values are not documented. */
-    background_audio?: string;
+    background_audio?: string | undefined;
     /** @description How loud that sound is, such as `medium`. Other values are not documented. */
-    background_audio_gain?: string;
+    background_audio_gain?: string | undefined;
     /** @description What the agent may look up. */
-    knowledge_base_ids?: string[];
+    knowledge_base_ids?: string[] | undefined;
     /** @description Variables of this call, under free keys. */
     request_data?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Where events of this call are sent. */
-    webhook_url?: string;
+    webhook_url?: string | undefined;
     /** @description Which events, such as `call.completed` and `call.failed`. */
-    webhook_events?: string[];
+    webhook_events?: string[] | undefined;
     /** @description A model by name. Only the oldest guide has it. */
-    model?: string;
+    model?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -723,40 +723,40 @@ export type CallCreateWithInstructions = {
     /** @description The whole system prompt of the agent. Never together with `task`. */
     instructions: string;
     /** @description The number to ring from. Left out, the server takes a default of its own. */
-    from_number?: string;
+    from_number?: string | undefined;
     /** @description What the agent says first. */
-    first_sentence?: string;
+    first_sentence?: string | undefined;
     /**
      * @description Speech to speech, or by way of text.
      * @default realtime
      * @enum {string}
      */
-    mode?: "realtime" | "legacy";
+    mode?: "realtime" | "legacy" | undefined;
     /**
      * @description A voice by name, or a provider's voice id. Each mode has its own voices; the list is not closed.
      * @default alloy
      */
-    voice?: string;
+    voice?: string | undefined;
     /** @description How free the agent is. The range is not documented. */
-    temperature?: number;
+    temperature?: number | undefined;
     /** @description The longest the call may last. The unit is not documented; probably minutes. */
-    max_duration?: number;
+    max_duration?: number | undefined;
     /** @description A sound behind the voice, such as `office`. Other values are not documented. */
-    background_audio?: string;
+    background_audio?: string | undefined;
     /** @description How loud that sound is, such as `medium`. Other values are not documented. */
-    background_audio_gain?: string;
+    background_audio_gain?: string | undefined;
     /** @description What the agent may look up. */
-    knowledge_base_ids?: string[];
+    knowledge_base_ids?: string[] | undefined;
     /** @description Variables of this call, under free keys. */
     request_data?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Where events of this call are sent. */
-    webhook_url?: string;
+    webhook_url?: string | undefined;
     /** @description Which events, such as `call.completed` and `call.failed`. */
-    webhook_events?: string[];
+    webhook_events?: string[] | undefined;
     /** @description A model by name. Only the oldest guide has it. */
-    model?: string;
+    model?: string | undefined;
 } & {
     [key: string]: unknown;
 };
@@ -888,9 +888,9 @@ export interface PhoneNumberCreate {
      * Format: uuid
      * @description The carrier's `voip_carrier_sid`, not its `id`. Left out, the carrier of the account or of TopCalls is used.
      */
-    voip_carrier_sid?: string;
+    voip_carrier_sid?: string | undefined;
     /** @description A name for people. */
-    label?: string;
+    label?: string | undefined;
 }
 /** @description A number that was added. The page marks nothing as required; that the id is always there is inferred. */
 export interface PhoneNumberCreated {
@@ -944,13 +944,13 @@ export interface CarrierCreate {
     /** @description Where the carrier is. Which of these are required is not documented; free keys are let through, as the page was seen in part. */
     sip_gateway: {
         /** @description An IPv4 address. A host name is refused with `inbound`; the page's own sample has one all the same. */
-        ipv4?: string;
+        ipv4?: string | undefined;
         /** @description The port, such as 5060. */
-        port?: number;
+        port?: number | undefined;
         /** @description Takes calls. */
-        inbound?: boolean;
+        inbound?: boolean | undefined;
         /** @description Places calls. */
-        outbound?: boolean;
+        outbound?: boolean | undefined;
     } & {
         [key: string]: unknown;
     };
@@ -959,15 +959,15 @@ export interface CarrierCreate {
      * @default static_ip
      * @enum {string}
      */
-    trunk_type?: "static_ip" | "auth" | "reg";
+    trunk_type?: "static_ip" | "auth" | "reg" | undefined;
     /** @description Needed with `reg`. Its fields were never seen. */
     registration?: {
         [key: string]: unknown;
-    };
+    } | undefined;
     /** @description Needed with `auth`. Its fields were never seen. */
     inbound_auth?: {
         [key: string]: unknown;
-    };
+    } | undefined;
 }
 /** @description A SIP carrier of the account. That the id is always there is inferred. */
 export interface Carrier {
@@ -999,16 +999,16 @@ export interface WebhookSubscriptionCreate {
      * @description Where the event is sent.
      */
     url: string;
-    filters?: WebhookFilters;
+    filters?: WebhookFilters | undefined;
 }
 /** @description Which calls are wanted. A key is a top-level field of the payload. A plain value must be equal, a list holds the values that will do, and a string with % is a pattern as in SQL LIKE. */
 export type WebhookFilters = {
     /** @description Whether the disposition is one that the campaign counts as a conversion. Not a field of the payload. */
-    is_conversion?: boolean;
+    is_conversion?: boolean | undefined;
     /** @description A number, a list of numbers, or a pattern with %. */
-    phone_number?: string | string[];
+    phone_number?: string | string[] | undefined;
     /** @description A number, a list of numbers, or a pattern with %. */
-    from_phone_number?: string | string[];
+    from_phone_number?: string | string[] | undefined;
 } & {
     [key: string]: WebhookFilterValue;
 };
@@ -1085,29 +1085,29 @@ export interface UndocumentedAnswer {
 }
 export interface LeadsListQuery {
     /** @description The whole number of one lead. The plus sign goes over the wire as %2B. */
-    phone?: string;
+    phone?: string | undefined;
     /**
      * Format: uuid
      * @description Only leads of this list.
      */
-    list_id?: string;
-    status?: LeadStatus;
+    list_id?: string | undefined;
+    status?: LeadStatus | undefined;
     /** @description Only leads with this tag. */
-    tag?: string;
+    tag?: string | undefined;
     /** @description The `next_cursor` of the page before. Opaque. */
-    cursor?: string;
+    cursor?: string | undefined;
     /**
      * @description How many rows a page holds.
      * @default 50
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export interface LeadsDeleteQuery {
     /**
      * Format: uuid
      * @description Take the lead out of this list only. Deletes the lead if it is in no other.
      */
-    list_id?: string;
+    list_id?: string | undefined;
 }
 export type LeadsBulkDeleteBody = LeadBulkDeleteByIds | LeadBulkDeleteByFilter;
 export interface CallsListQuery {
@@ -1115,22 +1115,22 @@ export interface CallsListQuery {
      * @description Only calls whose `call_status` is this.
      * @enum {string}
      */
-    status?: "completed" | "no-answer" | "failed" | "busy" | "dispatch_timeout";
+    status?: "completed" | "no-answer" | "failed" | "busy" | "dispatch_timeout" | undefined;
     /**
      * Format: uuid
      * @description Only calls of this campaign.
      */
-    campaign_id?: string;
+    campaign_id?: string | undefined;
     /**
      * Format: date-time
      * @description The `next_cursor` of the page before.
      */
-    cursor?: string;
+    cursor?: string | undefined;
     /**
      * @description How many rows a page holds.
      * @default 50
      */
-    limit?: number;
+    limit?: number | undefined;
 }
 export type CallsCreateBody = CallCreateWithTask | CallCreateWithInstructions;
 export interface components {
@@ -1252,17 +1252,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The whole number of one lead. The plus sign goes over the wire as %2B. */
-                phone?: string;
+                phone?: string | undefined;
                 /** @description Only leads of this list. */
-                list_id?: string;
+                list_id?: string | undefined;
                 /** @description Only leads with this status. */
-                status?: LeadStatus;
+                status?: LeadStatus | undefined;
                 /** @description Only leads with this tag. */
-                tag?: string;
+                tag?: string | undefined;
                 /** @description The `next_cursor` of the page before. Opaque. */
-                cursor?: string;
+                cursor?: string | undefined;
                 /** @description How many rows a page holds. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["Limit"] | undefined;
             };
             header?: never;
             path?: never;
@@ -1348,7 +1348,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Take the lead out of this list only. Deletes the lead if it is in no other. */
-                list_id?: string;
+                list_id?: string | undefined;
             };
             header?: never;
             path: {
@@ -1467,13 +1467,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only calls whose `call_status` is this. */
-                status?: "completed" | "no-answer" | "failed" | "busy" | "dispatch_timeout";
+                status?: "completed" | "no-answer" | "failed" | "busy" | "dispatch_timeout" | undefined;
                 /** @description Only calls of this campaign. */
-                campaign_id?: string;
+                campaign_id?: string | undefined;
                 /** @description The `next_cursor` of the page before. */
-                cursor?: string;
+                cursor?: string | undefined;
                 /** @description How many rows a page holds. */
-                limit?: components["parameters"]["Limit"];
+                limit?: components["parameters"]["Limit"] | undefined;
             };
             header?: never;
             path?: never;

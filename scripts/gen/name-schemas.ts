@@ -43,7 +43,9 @@ export interface OperationTypes {
 
 export interface NamedSpec extends Spec {
   types: Map<string, OperationTypes>;
-  /** Schemas that requests use and no response does. */
+  /** Schemas that requests use. */
+  sent: ReadonlySet<string>;
+  /** Those of them that no response uses. */
   sentOnly: ReadonlySet<string>;
 }
 
@@ -69,10 +71,13 @@ export function nameSchemas(spec: Spec, name: string): NamedSpec {
   };
   const types = new Map(operations.map((known) => [known.id, typesOf(document, known, add)]));
   nameWebhooks(document, add);
-  return { ...spec, document, operations, types, sentOnly: sentOnly(schemas, [...types.values()]) };
+  return { ...spec, document, operations, types, ...sentSchemas(schemas, [...types.values()]) };
 }
 
-function sentOnly(schemas: Readonly<Record<string, Schema>>, types: readonly OperationTypes[]): Set<string> {
+function sentSchemas(
+  schemas: Readonly<Record<string, Schema>>,
+  types: readonly OperationTypes[],
+): Pick<NamedSpec, 'sent' | 'sentOnly'> {
   const reach = (name: string, found: Set<string>): void => {
     if (found.has(name)) return;
     found.add(name);
@@ -84,7 +89,7 @@ function sentOnly(schemas: Readonly<Record<string, Schema>>, types: readonly Ope
     for (const name of [body, query]) if (name !== undefined) reach(name, sent);
     for (const name of results) reach(name, read);
   }
-  return new Set([...sent].filter((name) => !read.has(name)));
+  return { sent, sentOnly: new Set([...sent].filter((name) => !read.has(name))) };
 }
 
 /** Gives the payload of each webhook a name. */

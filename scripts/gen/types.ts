@@ -19,13 +19,13 @@ export function emitTypes(spec: NamedSpec): string {
     resolve: ($ref) => resolveRef(document, $ref, { silent: true }),
   };
   const nodes = transformSchema(document, context as GlobalContext).filter((node) => !isWithRequired(node));
-  const text = astToString(nodes.flatMap(hoistSchemas)).trimEnd();
+  const text = astToString(nodes.flatMap((node) => hoistSchemas(node, spec.sent))).trimEnd();
   return /\bWithRequired</.test(text) ? `${text}\n${WITH_REQUIRED}` : text;
 }
 
 /** openapi-typescript's own asks for keys of the type, and the keys of one that may be null are none. */
 const WITH_REQUIRED = `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
-    [P in K & keyof T]-?: T[P];
+    [P in K & keyof T]-?: Exclude<T[P], undefined>;
 } : T;`;
 
 const isWithRequired = (node: ts.Node): boolean => ts.isTypeAliasDeclaration(node) && node.name.text === 'WithRequired';
@@ -106,9 +106,11 @@ function literalType(value: unknown): ts.TypeNode {
   );
 }
 
-function hoistSchemas(node: ts.Node): ts.Node[] {
+function hoistSchemas(node: ts.Node, sent: ReadonlySet<string>): ts.Node[] {
   const named = ts.visitNode(node, shortenReferences) as ts.Node;
-  if (!ts.isInterfaceDeclaration(named) || named.name.text !== 'components') return [named];
+  if (!ts.isInterfaceDeclaration(named)) return [named];
+  if (named.name.text === 'operations') return [ts.visitNode(named, allowUndefinedInQueries) as ts.Node];
+  if (named.name.text !== 'components') return [named];
   const hoisted: ts.Node[] = [];
   const members = named.members.map((member) => {
     if (!ts.isPropertySignature(member) || nameOf(member) !== 'schemas' || !member.type) return member;
@@ -116,9 +118,10 @@ function hoistSchemas(node: ts.Node): ts.Node[] {
     const references = member.type.members.map((schema) => {
       if (!ts.isPropertySignature(schema) || !schema.type) return schema;
       const name = nameOf(schema);
-      const declared = ts.isTypeLiteralNode(schema.type)
-        ? factory.createInterfaceDeclaration([exported()], name, undefined, undefined, schema.type.members)
-        : factory.createTypeAliasDeclaration([exported()], name, undefined, schema.type);
+      const written = sent.has(name) ? (ts.visitNode(schema.type, allowUndefined) as ts.TypeNode) : schema.type;
+      const declared = ts.isTypeLiteralNode(written)
+        ? factory.createInterfaceDeclaration([exported()], name, undefined, undefined, written.members)
+        : factory.createTypeAliasDeclaration([exported()], name, undefined, written);
       hoisted.push(withComments(declared, schema));
       const type = factory.createTypeReferenceNode(name);
       return factory.createPropertySignature(undefined, schema.name, undefined, type);
@@ -133,11 +136,34 @@ function hoistSchemas(node: ts.Node): ts.Node[] {
   return [...hoisted, factory.createInterfaceDeclaration(named.modifiers, named.name, undefined, undefined, members)];
 }
 
+/** An optional field of a request may be given as `undefined`, under `exactOptionalPropertyTypes` too: it is not sent. */
+function allowUndefined(node: ts.Node): ts.Node {
+  const visited = ts.visitEachChild(node, allowUndefined, undefined);
+  if (!ts.isPropertySignature(visited) || visited.questionToken === undefined || visited.type === undefined)
+    return visited;
+  const type = factory.createUnionTypeNode([
+    ...(ts.isUnionTypeNode(visited.type) ? visited.type.types : [visited.type]),
+    factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword),
+  ]);
+  const { modifiers, name, questionToken } = visited;
+  return withComments(factory.updatePropertySignature(visited, modifiers, name, questionToken, type), visited);
+}
+
+/** The query of an operation as openapi-fetch takes it. */
+function allowUndefinedInQueries(node: ts.Node): ts.Node {
+  if (!ts.isPropertySignature(node) || nameOf(node) !== 'query' || node.type?.kind !== ts.SyntaxKind.TypeLiteral)
+    return ts.visitEachChild(node, allowUndefinedInQueries, undefined);
+  const { modifiers, name, questionToken } = node;
+  const type = ts.visitNode(node.type, allowUndefined) as ts.TypeNode;
+  return withComments(factory.updatePropertySignature(node, modifiers, name, questionToken, type), node);
+}
+
 const exported = () => factory.createModifier(ts.SyntaxKind.ExportKeyword);
 
 const nameOf = (member: ts.PropertySignature): string =>
   ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : '';
 
+/** Synthetic comments stay with the node that they were made for. */
 function withComments<T extends ts.Node>(to: T, from: ts.Node): T {
   const comments = ts.getSyntheticLeadingComments(from);
   return comments ? ts.setSyntheticLeadingComments(to, comments) : to;

@@ -158,8 +158,6 @@ const UNSET = {
   assistant_id: null,
   timezone: 'Europe/Bucharest',
   scheduled_start_at: null,
-  allowed_hours_start_time: '00:00',
-  allowed_hours_end_time: '23:59',
   max_retries: 3,
   retry_interval: 60,
   goal_completion_variable: null,
@@ -178,10 +176,13 @@ const UNSET = {
 } as const;
 const UNSET_OF_CALLS = { max_calls_in_parallel: 3, retry_on_voicemail: false, retry_on_goal_incomplete: false };
 
+/** What a campaign was made with, as it came: JSON has no field that is undefined. */
+type SettingsAsSent = Pick<Campaign, 'name'> & Partial<Campaign>;
+
 function view({ id, settings, status, createdAt, updatedAt }: CampaignRow): Campaign {
   const { channel = 'call' } = settings;
-  const set = { ...UNSET, ...(channel === 'call' && UNSET_OF_CALLS), ...settings };
-  const { allowed_hours_start_time: start, allowed_hours_end_time: end } = set;
+  const set = { ...UNSET, ...(channel === 'call' && UNSET_OF_CALLS), ...(settings as SettingsAsSent) };
+  const { allowed_hours_start_time: start = '00:00', allowed_hours_end_time: end = '23:59' } = settings;
   const windows = settings.schedule_windows ?? [{ start, end }];
   return {
     ...set,

@@ -27,10 +27,12 @@ export function createLeadRotations(world: World, teams: Teams): LeadRotations {
     resource: 'leadRotation',
     names: ['name', 'status', 'teamId'],
     view(row, accountId) {
-      const team = teams.find(accountId, row.settings.teamId);
+      const { teamId, ...settings } = row.settings;
+      const team = teams.find(accountId, teamId);
       return {
         id: row.id,
-        ...row.settings,
+        ...settings,
+        ...(teamId !== undefined && { teamId }),
         accountId,
         status: statusOf(row),
         userRotationArray: [...row.settings.userRotationArray],
