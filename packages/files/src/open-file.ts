@@ -6,10 +6,12 @@ import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { ReadOptions } from './options.ts';
 import { withProfile } from './profiles/with-profile.ts';
+import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';
 import { planFile } from './rows/plan-file.ts';
-import { createRowReader } from './rows/row-reader.ts';
+import { createRowReader, type RowPlan } from './rows/row-reader.ts';
 import { openTable } from './tables/open-table.ts';
+import type { Row, Table } from './tables/table.ts';
 
 /** A file that is open, its columns put to use, and what has to be asked first. */
 export interface OpenedFile {
@@ -94,11 +96,27 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     doubts,
     expectedRows: table.expectedRows,
     share: table.share,
-    preview: (count = 5) => table.sample.slice(0, count).map(createRowReader(plan.rows)),
-    rows: async function* () {
-      const read = createRowReader(plan.rows);
-      for await (const batch of table.batches) for (const row of batch) yield read(row);
-    },
+    preview: (count = 5) => previewRows(plan.rows, table.sample.slice(0, count)),
+    rows: () => readAllRows(plan.rows, table.batches),
     close: table.close,
   };
+}
+
+function previewRows(plan: RowPlan, sample: readonly Row[]): LeadRow[] {
+  const seen = new FirstSeen();
+  try {
+    return sample.map(createRowReader(plan, seen));
+  } finally {
+    seen.close();
+  }
+}
+
+async function* readAllRows(plan: RowPlan, batches: Table['batches']): AsyncGenerator<LeadRow> {
+  const seen = new FirstSeen();
+  try {
+    const read = createRowReader(plan, seen);
+    for await (const batch of batches) for (const row of batch) yield read(row);
+  } finally {
+    seen.close();
+  }
 }
