@@ -28,7 +28,7 @@ export class LineCutter {
   }
 }
 
-/** The objects of an array, or one after the other, over as many lines as they like. */
+/** The objects of an array up to its end, or one after the other, over as many lines as they like. */
 export class ObjectCutter {
   #text = '';
   #at = 0;
@@ -38,11 +38,19 @@ export class ObjectCutter {
   #line = 1;
   #startLine = 1;
   #place = 0;
+  #isOver = false;
+
+  /** @param line - of the file, where the text begins */
+  constructor(line = 1) {
+    this.#line = line;
+    this.#startLine = line;
+  }
 
   push(text: string, final = false): JsonText[] {
+    if (this.#isOver) return [];
     this.#text += text;
     const found: JsonText[] = [];
-    for (; this.#at < this.#text.length; this.#at++) {
+    for (; this.#at < this.#text.length && !this.#isOver; this.#at++) {
       const character = this.#text[this.#at];
       if (character === '\n') this.#line++;
       if (this.#isInString) this.#inString(character);
@@ -71,7 +79,8 @@ export class ObjectCutter {
       if (this.#depth++ > 0) return;
       this.#start = this.#at;
       this.#startLine = this.#line;
-    } else if (character === '}' && this.#depth > 0 && --this.#depth === 0) {
+    } else if (character === ']' && this.#depth === 0) this.#isOver = true;
+    else if (character === '}' && this.#depth > 0 && --this.#depth === 0) {
       const text = this.#text.slice(this.#start, this.#at + 1);
       found.push({ text, line: this.#startLine, place: ++this.#place });
       this.#start = -1;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openText, outcomesOf, rowsOf } from '../testing.ts';
 import { readJson } from './json.ts';
 import type { Row } from './table.ts';
 
@@ -77,4 +78,65 @@ test('an array that was cut off says where, after the rows before it', async () 
 test('a key that most objects do not have is known as rare', async () => {
   const { header, rare } = await read(['{"phone":"1"}', '{"phone":"2","Mobile":"3"}', '{"phone":"4"}']);
   expect([...rare].map((index) => header[index])).toEqual(['Mobile']);
+});
+
+const ASHA = { full_name: 'Asha Rao', phone_number: '+919876543210' };
+const RAVI = { full_name: 'Ravi Das', phone_number: '+919876543211' };
+
+test.each([
+  ['on one line', JSON.stringify({ data: [ASHA, RAVI] })],
+  ['over many lines', JSON.stringify({ status: 'ok', count: 2, meta: { page: 1 }, leads: [ASHA, RAVI] }, null, 2)],
+  [
+    'with pages behind it',
+    JSON.stringify({ data: [ASHA, RAVI], paging: { cursors: { after: 'x' } }, more: [{ phone: '1' }] }),
+  ],
+])('the list inside an object %s is read', async (_, text) => {
+  const file = await openText(text, {}, 'leads.json');
+  expect([file.format, await outcomesOf(file)]).toEqual(['JSON', ['+919876543210', '+919876543211']]);
+});
+
+test('rows of a wrapped list carry the lines of the file', async () => {
+  const file = await openText(JSON.stringify({ status: 'ok', data: [ASHA, RAVI] }, null, 2), {}, 'leads.json');
+  expect((await rowsOf(file)).map(({ row, line }) => [row, line])).toEqual([
+    [1, 4],
+    [2, 8],
+  ]);
+});
+
+test('the answers of a Meta lead form are columns', async () => {
+  const lead = (name: string, phone: string) => ({
+    created_time: '2026-05-01T10:00:00+0000',
+    id: name,
+    field_data: [
+      { name: 'full_name', values: [name] },
+      { name: 'phone_number', values: [phone] },
+      { name: 'email', values: [`${name}@example.com`] },
+    ],
+  });
+  const text = JSON.stringify({ data: [lead('asha', '+919876543210'), lead('ravi', '+919876543211')] });
+  const rows = await rowsOf(await openText(text, {}, 'leads.json'));
+  expect(rows).toMatchObject([
+    { lead: { phone: '+919876543210', name: 'asha', email: 'asha@example.com' } },
+    { lead: { phone: '+919876543211', name: 'ravi' } },
+  ]);
+});
+
+test('the answers of a Google lead form are columns', async () => {
+  const column = (column_id: string, string_value: string) => ({ column_id, string_value, column_name: 'x' });
+  const lead = (phone: string) => ({
+    lead_id: phone,
+    user_column_data: [column('FULL_NAME', 'Asha Rao'), column('PHONE_NUMBER', phone)],
+    is_test: false,
+  });
+  const text = `${JSON.stringify(lead('+919876543210'))}\n${JSON.stringify(lead('+919876543211'))}\n`;
+  const rows = await rowsOf(await openText(text, {}, 'leads.ndjson'));
+  expect(rows).toMatchObject([
+    { lead: { phone: '+919876543210', name: 'Asha Rao' } },
+    { lead: { phone: '+919876543211' } },
+  ]);
+});
+
+test('one answer of a webhook over many lines is one lead', async () => {
+  const lead = { lead_id: '1', user_column_data: [{ column_id: 'PHONE_NUMBER', string_value: '+919876543210' }] };
+  expect(await outcomesOf(await openText(JSON.stringify(lead, null, 2), {}, 'leads.json'))).toEqual(['+919876543210']);
 });

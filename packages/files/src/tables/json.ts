@@ -27,8 +27,8 @@ interface Parsed {
 export async function readJson(texts: AsyncIterable<string>, options: JsonOptions): Promise<Table> {
   const source = texts[Symbol.asyncIterator]();
   const { head, isWhole } = await readHead(source);
-  const { cutter, format } = cutterFor(head);
-  const opening = cutter.push(head, isWhole).map(parseObject);
+  const { cutter, format, start = 0 } = cutterFor(head);
+  const opening = cutter.push(head.slice(start), isWhole).map(parseObject);
   let ended = isWhole;
   while (!ended && (opening.length === 0 || (!options.isPipe && opening.length < SAMPLE_ROWS))) {
     const next = await source.next();
@@ -62,7 +62,17 @@ async function readHead(source: AsyncIterator<string>): Promise<{ head: string; 
   return { head, isWhole: false };
 }
 
-function cutterFor(head: string): { cutter: LineCutter | ObjectCutter; format: string } {
+/** `{ "data": [{` as APIs answer: the list inside, behind other values. */
+const WRAPPED =
+  /^\s*\{\s*(?:"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+|\{[^{}]*\})\s*,\s*)*"[^"\\]*"\s*:\s*(?=\[\s*\{)/;
+/** Lists that belong to one lead: its answers in a form. */
+const OF_ONE_LEAD =
+  /"(field_data|user_column_data|answers|fields|custom_?fields|tags|emails|phones|phone_?numbers|addresses|questions(_and_answers)?)"\s*:\s*$/i;
+
+function cutterFor(head: string): { cutter: LineCutter | ObjectCutter; format: string; start?: number } {
+  const wrapped = WRAPPED.exec(head.slice(0, 64 * 1024))?.[0];
+  if (wrapped !== undefined && !OF_ONE_LEAD.test(wrapped))
+    return { cutter: new ObjectCutter(wrapped.split('\n').length), format: 'JSON', start: wrapped.length };
   const start = head.trimStart();
   if (start.startsWith('[')) return { cutter: new ObjectCutter(), format: 'JSON' };
   const firstLine = (start.split('\n', 1)[0] ?? '').trim();
@@ -137,11 +147,32 @@ function parseObject({ text, line, place }: JsonText): Parsed {
   }
 }
 
-/** `{ fields: { budget: 5 } }` as `fields.budget`; lists stay as they are. */
+/** `{ fields: { budget: 5 } }` as `fields.budget`, and the answers of a form each by its question; other lists stay as they are. */
 function flatten(value: object, prefix: string, values: Map<string, Cell>): void {
   for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
+    const answers = answersIn(inner);
+    if (answers !== undefined) for (const [name, answer] of answers) values.set(prefix + name, answer);
+    else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
       flatten(inner, `${prefix}${key}.`, values);
     else values.set(prefix + key, inner);
   }
+}
+
+/**
+ * A form's answers as ad platforms list them: `[{ "name": "phone_number", "values": ["+91…"] }]`.
+ * @see https://developers.facebook.com/docs/marketing-api/guides/lead-ads/retrieving
+ * @see https://developers.google.com/google-ads/webhook/docs/implementation
+ */
+function answersIn(list: unknown): readonly (readonly [name: string, answer: Cell])[] | undefined {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const answers = list.map(answerOf);
+  return answers.every((answer) => answer !== undefined) ? answers : undefined;
+}
+
+function answerOf(item: unknown): readonly [name: string, answer: Cell] | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const fields = item as Readonly<Record<string, unknown>>;
+  const name = fields.name ?? fields.column_id;
+  const answer = fields.values ?? fields.string_value;
+  return typeof name === 'string' && answer !== undefined ? [name, answer] : undefined;
 }
