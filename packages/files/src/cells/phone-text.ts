@@ -14,5 +14,5 @@ export function phoneText(cell: Cell): string {
   }
   if (first === 0x70 && text.startsWith('p:')) return text.slice(2).trim();
   if (/^\d{1,3}(,\d{3}){2,}$/.test(text)) return text.replaceAll(',', '');
-  return text.endsWith('.0') && /^\+?\d{6,15}\.0$/.test(text) ? text.slice(0, -2) : text;
+  return text.endsWith('0') && /^\+?\d{6,15}\.0+$/.test(text) ? text.replace(/\.0+$/, '') : text;
 }

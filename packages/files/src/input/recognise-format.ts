@@ -51,11 +51,16 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, toDo: string])[]
   [/^ID;P/, 'a SYLK spreadsheet', 'Open it in Excel or LibreOffice and save it as .xlsx or as "CSV UTF-8".'],
 ];
 
+/** What Excel names an encrypted workbook inside its container: [MS-OFFCRYPTO] 2.3.4.4. */
+const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
+
 /** Refuses, by name and with what to do, what is neither text nor a workbook. Nothing of its content is quoted. */
 export function recogniseFormat(head: Buffer): FileFormat {
   const hex = head.subarray(0, 16).toString('hex');
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
   const binary = SIGNATURES.find(([signature]) => hex.startsWith(signature));
+  if (hex.startsWith('d0cf11e0') && head.includes(ENCRYPTED))
+    throw notATable('a workbook that is protected by a password', 'Open it and save it without a password.');
   if (binary !== undefined) throw notATable(binary[1], binary[2]);
   return 'text';
 }

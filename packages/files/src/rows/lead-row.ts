@@ -13,7 +13,7 @@ interface RowBase {
 
 /** Something to tell about a row that can be sent all the same. */
 export interface RowWarning {
-  readonly code: 'doubtful-phone' | 'not-an-email' | 'do-not-call-registry';
+  readonly code: 'doubtful-phone' | 'not-an-email' | 'do-not-call-registry' | 'hidden-row';
   readonly text: string;
 }
 

@@ -6,7 +6,7 @@ import { phoneText } from '../cells/phone-text.ts';
 import { isDigitsAlone, type PhoneReader, type ReadNumber } from '../cells/read-phone.ts';
 import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
 import type { Row } from '../tables/table.ts';
-import { FirstSeen } from './first-seen.ts';
+import type { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
 import { editedRow, type RowEdits } from './row-edits.ts';
@@ -56,14 +56,16 @@ const UNKNOWN_COUNTRY = refusal(
   'names no country that is known, and the phone is written without one',
 );
 
-/** Makes the function that reads rows in the order of the file. */
-export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
-  const seen = new FirstSeen();
+/**
+ * Makes the function that reads rows in the order of the file.
+ * @param seen - the phones of the rows so far
+ */
+export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => LeadRow {
   const leftOut = leftOutBy(plan);
   const phoneOf = phoneReaderOf(plan);
   return (given) => {
     const edit = plan.edits.get(given.row);
-    const { row, line, cells, fault } = editedRow(given, edit);
+    const { row, line, cells, fault, isHidden = false } = editedRow(given, edit);
     const base = { row, line, cells };
     if (edit?.leaveOut) return { ...base, ...LEFT_OUT };
     if (fault !== undefined) return { ...base, ...refusal('broken-row', fault) };
@@ -78,7 +80,14 @@ export function createRowReader(plan: RowPlan): (row: Row) => LeadRow {
       return { ...base, ...refusal('same-phone', `has the phone number of row ${before}`, 'duplicate') };
     const { lead, isEmailLeftOut } = plan.toLead(cells, phone.e164);
     const isInRegistry = plan.registryFlags.some((index) => saysYes(cells[index]));
-    return { ...base, kind: 'ready', lead, key, phone, warnings: warningsOf(phone, isEmailLeftOut, isInRegistry) };
+    return {
+      ...base,
+      kind: 'ready',
+      lead,
+      key,
+      phone,
+      warnings: warningsOf(phone, { isEmailLeftOut, isInRegistry, isHidden }),
+    };
   };
 }
 
@@ -157,7 +166,10 @@ function readWithArea(
 
 const isWithoutCountry = (written: string): boolean => !/^\s*(\+|00|tel:)/.test(written) || isDigitsAlone(written);
 
-function warningsOf(phone: RowPhone, isEmailLeftOut: boolean, isInRegistry: boolean): readonly RowWarning[] {
+function warningsOf(
+  phone: RowPhone,
+  { isEmailLeftOut, isInRegistry, isHidden }: Readonly<Record<'isEmailLeftOut' | 'isInRegistry' | 'isHidden', boolean>>,
+): readonly RowWarning[] {
   const warnings: RowWarning[] = [];
   if (!phone.valid)
     warnings.push({
@@ -167,6 +179,7 @@ function warningsOf(phone: RowPhone, isEmailLeftOut: boolean, isInRegistry: bool
   if (isEmailLeftOut) warnings.push({ code: 'not-an-email', text: 'email is not an e-mail address and is left out' });
   if (isInRegistry)
     warnings.push({ code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' });
+  if (isHidden) warnings.push({ code: 'hidden-row', text: 'row is hidden in the workbook' });
   return warnings.length === 0 ? NONE : warnings;
 }
 

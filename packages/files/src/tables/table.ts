@@ -6,6 +6,8 @@ export interface Row {
   /** Line of the file where it begins. */
   readonly line: number;
   readonly cells: readonly Cell[];
+  /** Hidden in its workbook, by a filter or by hand. */
+  readonly isHidden?: boolean | undefined;
   /** Why its cells cannot be trusted; such a row is never sent. */
   readonly fault: string | undefined;
 }

@@ -44,7 +44,7 @@ export async function confirmImport(confirmation: Confirmation): Promise<string[
       hints: [`Look at the rows: leadwire check ${path} --report out.csv`, 'If they are right, send them with --yes.'],
     });
   }
-  return [...(survey?.registry.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];
+  return [...(survey?.told.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];
 }
 
 /** Reads the file once more before anything is sent. */

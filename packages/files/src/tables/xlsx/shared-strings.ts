@@ -2,7 +2,8 @@ import { FileError } from '../../errors.ts';
 import { readXml } from './xml.ts';
 
 /** More text than this is no list of leads. */
-const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_TEXTS = 16_000_000;
 
 /** The texts of a workbook, which its cells name by number. Kept as UTF-8 in one piece: hundreds of thousands of strings would take five times as much. */
 export class SharedStrings {
@@ -12,7 +13,10 @@ export class SharedStrings {
 
   add(text: string): void {
     const needed = this.#length + Buffer.byteLength(text);
-    if (needed > MAX_BYTES) throw new FileError('the workbook holds more text than a list of leads can.');
+    if (needed > MAX_BYTES || this.#ends.length === MAX_TEXTS)
+      throw new FileError('the workbook holds more text than a list of leads can.', {
+        hints: ['Save the sheet of leads as "CSV UTF-8", or in a workbook of its own.'],
+      });
     if (needed > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(needed, this.#bytes.length * 2));
       this.#bytes.copy(larger, 0, 0, this.#length);

@@ -15,7 +15,7 @@ async function rowsOf(sheetData: string, sharedStrings = '<sst/>') {
     pieces(`<worksheet><sheetData>${sheetData}</sheetData></worksheet>`),
     workbook,
   ))
-    rows.push(...batch);
+    rows.push(...batch.map(({ row, cells }) => ({ row, cells })));
   return rows;
 }
 

@@ -1,3 +1,4 @@
+import { FileError } from '../../errors.ts';
 import type { Workbook } from './workbook.ts';
 import { type Attributes, createXmlReader } from './xml.ts';
 
@@ -5,18 +6,30 @@ export interface SheetRow {
   /** As the sheet counts, from 1. */
   readonly row: number;
   readonly cells: readonly string[];
+  readonly isHidden: boolean;
 }
 
+/** Cells further to the right are not read: no list of leads has so many columns, and a damaged sheet would fill the memory. */
+const MAX_COLUMNS = 2_000;
 /** More than a sheet can have. */
-const MAX_COLUMNS = 16_384;
+const MAX_ROWS = 1_048_576;
+
+/** What is found beside the rows. */
+export interface SheetEvents {
+  /** Columns that are hidden, both ends included, from 0; told before the first row. */
+  onHiddenColumns?(from: number, to: number): void;
+  /** A formula whose result is not in the file. */
+  onMissingResult?(row: number): void;
+}
 
 /** The rows of a sheet that hold anything, as many at a time as one piece of its text gives. */
 export async function* readSheetRows(
   texts: AsyncIterable<string>,
   workbook: Workbook,
+  events: SheetEvents = {},
 ): AsyncGenerator<readonly SheetRow[]> {
   let rows: SheetRow[] = [];
-  const collector = new RowCollector(workbook, (row) => rows.push(row));
+  const collector = new RowCollector(workbook, events, (row) => rows.push(row));
   const reader = createXmlReader(collector);
   for await (const text of texts) {
     reader.write(text);
@@ -30,8 +43,11 @@ export async function* readSheetRows(
 /** Gathers cells into rows while the XML of a sheet is read. */
 class RowCollector {
   readonly #workbook: Workbook;
+  readonly #events: SheetEvents;
   readonly #onRow: (row: SheetRow) => void;
   #row = 0;
+  #isHidden = false;
+  #isFormula = false;
   #cells: string[] = [];
   #column = -1;
   #type = 'n';
@@ -40,8 +56,9 @@ class RowCollector {
   #isValue = false;
   #isPhonetic = false;
 
-  constructor(workbook: Workbook, onRow: (row: SheetRow) => void) {
+  constructor(workbook: Workbook, events: SheetEvents, onRow: (row: SheetRow) => void) {
     this.#workbook = workbook;
+    this.#events = events;
     this.#onRow = onRow;
   }
 
@@ -49,11 +66,10 @@ class RowCollector {
     if (name === 'c') this.#openCell(attributes);
     else if (name === 'v' || (name === 't' && !this.#isPhonetic)) this.#isValue = true;
     else if (name === 'rPh') this.#isPhonetic = true;
-    else if (name === 'row') {
-      this.#row = attributes.r === undefined ? this.#row + 1 : Number(attributes.r);
-      this.#cells = [];
-      this.#column = -1;
-    }
+    else if (name === 'f') this.#isFormula = true;
+    else if (name === 'row') this.#openRow(attributes);
+    else if (name === 'col' && isTrue(attributes.hidden))
+      this.#events.onHiddenColumns?.(Number(attributes.min) - 1, Number(attributes.max) - 1);
   }
 
   text(text: string): void {
@@ -65,7 +81,16 @@ class RowCollector {
     else if (name === 'rPh') this.#isPhonetic = false;
     else if (name === 'c') this.#closeCell();
     else if (name === 'row' && this.#cells.some((cell) => cell !== ''))
-      this.#onRow({ row: this.#row, cells: this.#cells });
+      this.#onRow({ row: this.#row, cells: this.#cells, isHidden: this.#isHidden });
+  }
+
+  #openRow({ r, hidden }: Attributes): void {
+    this.#row = r === undefined ? this.#row + 1 : Number(r);
+    if (this.#row > MAX_ROWS)
+      throw new FileError('the sheet has more rows than Excel allows.', { hints: ['It is damaged: export it again.'] });
+    this.#isHidden = isTrue(hidden);
+    this.#cells = [];
+    this.#column = -1;
   }
 
   #openCell({ r, t = 'n', s }: Attributes): void {
@@ -73,9 +98,11 @@ class RowCollector {
     this.#type = t;
     this.#style = s === undefined ? 0 : Number(s);
     this.#value = '';
+    this.#isFormula = false;
   }
 
   #closeCell(): void {
+    if (this.#value === '' && this.#isFormula && this.#type === 'n') this.#events.onMissingResult?.(this.#row);
     if (this.#value === '' || this.#column >= MAX_COLUMNS) return;
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = this.#shown().trim();
@@ -99,6 +126,8 @@ class RowCollector {
     }
   }
 }
+
+const isTrue = (text = ''): boolean => text === '1' || text === 'true';
 
 /** `AB12` is in the 28th column, which is 27 from 0. */
 function columnOf(reference: string): number {

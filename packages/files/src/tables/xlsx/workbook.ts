@@ -2,7 +2,7 @@ import { listColumns, shortName } from '../../columns/find-column.ts';
 import { FileError } from '../../errors.ts';
 import { builtInFormat, createNumberText, type NumberText } from './number-text.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
-import { readXml } from './xml.ts';
+import { type Attributes, readXml, type XmlEvents } from './xml.ts';
 import type { Zip } from './zip.ts';
 
 export interface Sheet {
@@ -20,12 +20,14 @@ export interface Workbook {
 }
 
 export async function readWorkbook(zip: Zip): Promise<Workbook> {
-  refuseOthers(zip);
-  const { sheets, is1904 } = await readSheets(zip);
-  const formats = await readFormats(zip);
+  const path = await workbookPath(zip);
+  const parts = await readRelations(zip, relationsOf(path));
+  const pathOf = (type: string): string => parts.find((part) => part.type === type)?.path ?? '';
+  const { sheets, is1904 } = await readSheets(zip, path, parts);
+  const formats = await readFormats(zip, pathOf('styles'));
   return {
     sheets,
-    strings: await readSharedStrings(await zip.read('xl/sharedStrings.xml')),
+    strings: await readSharedStrings(await zip.read(pathOf('sharedStrings'))),
     numberText: createNumberText(formats, is1904),
   };
 }
@@ -38,43 +40,85 @@ const OTHERS: readonly (readonly [entry: string, what: string])[] = [
   ['Index/Document.iwa', 'an Apple Numbers file'],
 ];
 
-function refuseOthers(zip: Zip): void {
-  if (zip.has('xl/workbook.xml')) return;
-  const what = OTHERS.find(([entry]) => zip.has(entry))?.[1] ?? 'a zip archive';
+/** The part that the package names as its document; `xl/workbook.xml` in nearly all. */
+async function workbookPath(zip: Zip): Promise<string> {
+  const parts = await readRelations(zip, '_rels/.rels');
+  const named = parts.find(({ type }) => type === 'officeDocument')?.path ?? 'xl/workbook.xml';
+  const other = OTHERS.find(([entry]) => zip.has(entry))?.[1];
+  if (other === undefined && zip.has(named)) return named;
+  const what = other ?? 'a zip archive';
   throw new FileError(`the file is ${what}, and not a table of leads.`, {
-    hints: [what === 'a zip archive' ? 'Unpack it first.' : 'Open it and save it as .xlsx or as "CSV UTF-8".'],
+    hints: [other === undefined ? 'Unpack it first.' : 'Open it and save it as .xlsx or as "CSV UTF-8".'],
   });
 }
 
-async function readSheets(zip: Zip): Promise<{ sheets: readonly Sheet[]; is1904: boolean }> {
-  const targets = new Map<string, string>();
-  await readXml(await zip.read('xl/_rels/workbook.xml.rels'), {
+/** A part of the package that another one refers to. */
+interface Part {
+  readonly id: string;
+  /** The last word of its type, which is the same in strict and transitional workbooks: `worksheet`. */
+  readonly type: string;
+  readonly path: string;
+}
+
+/** Where the relations of a part are kept: `xl/_rels/workbook.xml.rels`. */
+const relationsOf = (path: string): string => path.replace(/[^/]*$/, '_rels/$&.rels');
+
+async function readRelations(zip: Zip, path: string): Promise<readonly Part[]> {
+  const folder = path.replace(/_rels\/[^/]*$/, '');
+  const parts: Part[] = [];
+  await readSmall(zip, path, {
     open(name, { Id = '', Target = '', Type = '' }) {
-      if (name === 'Relationship' && Type.endsWith('/worksheet')) targets.set(Id, pathOf(Target));
+      if (name === 'Relationship')
+        parts.push({ id: Id, type: Type.split('/').at(-1) ?? '', path: resolvePath(folder, Target) });
     },
   });
+  return parts;
+}
+
+/** A target stands beside its part, or begins at the root with a slash. */
+const resolvePath = (folder: string, target: string): string =>
+  decodeURIComponent(URL.parse(target, `zip:///${folder}`)?.pathname.slice(1) ?? '');
+
+/** More than any part but sheets and texts needs. */
+const MAX_SMALL_BYTES = 32 * 1024 * 1024;
+
+async function readSmall(zip: Zip, path: string, events: XmlEvents): Promise<void> {
+  if (zip.sizeOf(path) > MAX_SMALL_BYTES)
+    throw new FileError('a part of the workbook is larger than 32 MB, which no list of leads needs.', {
+      hints: ['Save the sheet of leads as "CSV UTF-8", or in a workbook of its own.'],
+    });
+  await readXml(await zip.read(path), events);
+}
+
+async function readSheets(
+  zip: Zip,
+  path: string,
+  parts: readonly Part[],
+): Promise<{ sheets: readonly Sheet[]; is1904: boolean }> {
   const sheets: Sheet[] = [];
   let is1904 = false;
-  await readXml(await zip.read('xl/workbook.xml'), {
+  await readSmall(zip, path, {
     open(name, attributes) {
       if (name === 'workbookPr') is1904 = /^(1|true)$/.test(attributes.date1904 ?? '');
       if (name !== 'sheet') return;
-      const path = targets.get(attributes['r:id'] ?? attributes.id ?? '');
-      if (path === undefined) return;
-      sheets.push({ name: attributes.name ?? '', isHidden: (attributes.state ?? 'visible') !== 'visible', path });
+      const part = parts.find(({ id, type }) => type === 'worksheet' && id === relationOf(attributes));
+      if (part === undefined) return;
+      const isHidden = (attributes.state ?? 'visible') !== 'visible';
+      sheets.push({ name: attributes.name ?? '', isHidden, path: part.path });
     },
   });
   return { sheets, is1904 };
 }
 
-const pathOf = (target: string): string =>
-  target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+/** `r:id`, whatever prefix the writer chose. */
+const relationOf = (attributes: Attributes): string | undefined =>
+  Object.entries(attributes).find(([name]) => /(^|:)id$/.test(name))?.[1];
 
-async function readFormats(zip: Zip): Promise<readonly string[]> {
+async function readFormats(zip: Zip, path: string): Promise<readonly string[]> {
   const own = new Map<number, string>();
   const formats: string[] = [];
   let isCellStyle = false;
-  await readXml(await zip.read('xl/styles.xml'), {
+  await readSmall(zip, path, {
     open(name, attributes) {
       if (name === 'numFmt') own.set(Number(attributes.numFmtId), attributes.formatCode ?? 'General');
       else if (name === 'cellXfs') isCellStyle = true;

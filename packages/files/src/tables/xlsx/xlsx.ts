@@ -22,8 +22,10 @@ export interface XlsxTable extends Table {
 /** Rows of an Excel workbook, its cells as Excel shows them: one sheet, the first visible one that is not empty unless it is named. */
 export async function readXlsx(source: string | Buffer, options: XlsxOptions): Promise<XlsxTable> {
   const zip = await openZip(source);
+  let hidden: readonly string[] = [];
   try {
     const workbook = await readWorkbook(zip);
+    hidden = workbook.sheets.filter(({ isHidden }) => isHidden).map(({ name }) => name);
     for (const sheet of chosenSheets(workbook, options.sheet)) {
       const opened = await openSheet(zip, workbook, sheet, options);
       if (opened === undefined) continue;
@@ -35,11 +37,21 @@ export async function readXlsx(source: string | Buffer, options: XlsxOptions): P
     throw error;
   }
   zip.close();
-  throw new FileError('the workbook is empty.', { hints: ['The first row of a sheet must name the columns.'] });
+  throw empty(hidden);
 }
 
+const empty = (hidden: readonly string[]): FileError =>
+  new FileError(hidden.length === 0 ? 'the workbook is empty.' : 'the visible sheets of the workbook are empty.', {
+    hints: [
+      'The first row of a sheet must name the columns.',
+      ...(hidden.length === 0 ? [] : [`To read a hidden sheet (${listColumns(hidden)}): --sheet NAME`]),
+    ],
+  });
+
 function sayWhichSheet({ sheets }: Workbook, { name }: Sheet, onNotice: (text: string) => void): void {
-  const others = sheets.filter((each) => each.name !== name).map((each) => each.name);
+  const others = sheets
+    .filter((each) => each.name !== name)
+    .map((each) => `${each.name}${each.isHidden ? ' (hidden)' : ''}`);
   if (others.length > 0)
     onNotice(
       `Sheet "${shortName(name)}" is read, and ${listColumns(others)} ${others.length === 1 ? 'is' : 'are'} not. To read another: --sheet NAME`,
@@ -57,7 +69,15 @@ async function openSheet(
   const texts = counted(await zip.read(sheet.path), (count) => {
     read += count;
   });
-  const reading = readSheetRows(texts, workbook);
+  const hidden: [from: number, to: number][] = [];
+  const reading = readSheetRows(texts, workbook, {
+    onHiddenColumns: (from, to) => hidden.push([from, to]),
+    onMissingResult: sayOnce((row: number) =>
+      options.onNotice(
+        `Row ${row} holds a formula whose result is not in the file, and its cell is read as empty: open the workbook in Excel or LibreOffice and save it.`,
+      ),
+    ),
+  });
   const opening: SheetRow[] = [];
   while (opening.length < SAMPLE_ROWS) {
     const next = await reading.next();
@@ -70,6 +90,7 @@ async function openSheet(
   );
   if (header === undefined) return undefined;
   if (header.skipped > 0 && options.skipLines === undefined) options.onNotice(skippedNotice(header));
+  sayWhatIsHidden(header, hidden, options.onNotice);
   const toRow = rowMaker(header);
   const first = opening.slice(header.index + 1).map(toRow);
   return {
@@ -85,11 +106,29 @@ async function openSheet(
   };
 }
 
+function sayWhatIsHidden(
+  { names }: FoundHeader,
+  hidden: readonly (readonly [from: number, to: number])[],
+  onNotice: (text: string) => void,
+): void {
+  const found = names.filter((name, index) => name !== '' && hidden.some(([from, to]) => from <= index && index <= to));
+  if (found.length > 0) onNotice(`Hidden columns are read, too: ${listColumns(found)}.`);
+}
+
+function sayOnce<Value>(say: (value: Value) => void): (value: Value) => void {
+  let isSaid = false;
+  return (value) => {
+    if (!isSaid) say(value);
+    isSaid = true;
+  };
+}
+
 const rowMaker =
   ({ names }: FoundHeader) =>
-  ({ row, cells }: SheetRow): Row => ({
+  ({ row, cells, isHidden }: SheetRow): Row => ({
     row,
     line: row,
+    isHidden,
     cells: cells.length >= names.length ? cells : [...cells, ...Array<string>(names.length - cells.length).fill('')],
     fault: cells.some((cell) => cell.includes('\0')) ? 'holds a zero byte: the file is damaged here' : undefined,
   });

@@ -12,20 +12,29 @@ export interface XmlEvents {
 
 const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1);
 
+/** Characters of one text or tag: Excel allows 32,767 in a cell, and the parser keeps them until their end comes. */
+const MAX_PIECE = 4 * 1024 * 1024;
+
 /** Reads XML as its text comes; `write` throws a FileError where it is not well-formed. */
 export function createXmlReader(events: XmlEvents): { write(text: string): void; end(): void } {
   const parser = new SaxesParser({ xmlns: false, fragment: false });
   let failed = false;
+  let sinceTag = 0;
   parser.on('error', () => {
     failed = true;
   });
-  if (events.open)
-    parser.on('opentag', ({ name, attributes }) => events.open?.(withoutPrefix(name), attributes as Attributes));
+  parser.on('opentag', ({ name, attributes }) => {
+    sinceTag = 0;
+    events.open?.(withoutPrefix(name), attributes as Attributes);
+  });
   if (events.text) {
     parser.on('text', (text) => events.text?.(text));
     parser.on('cdata', (text) => events.text?.(text));
   }
-  if (events.close) parser.on('closetag', ({ name }) => events.close?.(withoutPrefix(name)));
+  parser.on('closetag', ({ name }) => {
+    sinceTag = 0;
+    events.close?.(withoutPrefix(name));
+  });
   const orFail = (run: () => void): void => {
     run();
     if (failed)
@@ -33,7 +42,17 @@ export function createXmlReader(events: XmlEvents): { write(text: string): void;
         hints: ['Open it in Excel or LibreOffice and save it again.'],
       });
   };
-  return { write: (text) => orFail(() => parser.write(text)), end: () => orFail(() => parser.close()) };
+  return {
+    write: (text) => {
+      sinceTag += text.length;
+      orFail(() => parser.write(text));
+      if (sinceTag > MAX_PIECE)
+        throw new FileError('a cell of the workbook holds more text than Excel allows.', {
+          hints: ['It is damaged: export it again.'],
+        });
+    },
+    end: () => orFail(() => parser.close()),
+  };
 }
 
 /** Reads a whole document. */

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FileError } from '../../errors.ts';
 
-/** The files inside a workbook. */
+/** The files inside a workbook, whose names are the same in capitals (ECMA-376, part 2). No file gives more bytes than its entry says. */
 export interface Zip {
   has(name: string): boolean;
-  /** Bytes of a file when it is unpacked. */
+  /** Bytes of a file when it is unpacked; 0 where there is none. */
   sizeOf(name: string): number;
   /** Text of a file, a piece at a time. */
   read(name: string): Promise<AsyncIterable<string>>;
@@ -31,17 +31,17 @@ async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   for await (const entry of zip.eachEntry()) {
     if (entry.isEncrypted())
       throw new FileError('the file is protected by a password.', { hints: ['Save it without one.'] });
-    entries.set(entry.fileName, entry);
+    entries.set(entry.fileName.toLowerCase(), entry);
   }
   return entries;
 }
 
 function zipOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>): Omit<Zip, 'close'> {
   return {
-    has: (name) => entries.has(name),
-    sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
+    has: (name) => entries.has(name.toLowerCase()),
+    sizeOf: (name) => entries.get(name.toLowerCase())?.uncompressedSize ?? 0,
     read: async (name) => {
-      const entry = entries.get(name);
+      const entry = entries.get(name.toLowerCase());
       if (entry === undefined) return nothing();
       const stream: Readable = await zip.openReadStreamPromise(entry);
       return stream.setEncoding('utf8') as AsyncIterable<string>;
