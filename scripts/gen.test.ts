@@ -76,14 +76,6 @@ describe('a document that is not ours is refused', () => {
       SPEC.replace('responses', 'parameters: [{ name: c, in: cookie, required: true, schema: {} }]\n      responses'),
       "spec.yaml:5 leads.list (GET /leads) needs the cookie 'c', which fetch does not send",
     ],
-    [
-      'where a schema is only itself',
-      SPEC.replace(
-        '{ description: None }',
-        "{ description: A, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }",
-      ) + "components: { schemas: { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } } }\n",
-      'spec.yaml:1 cannot be read',
-    ],
   ];
   test.each(refused)('%s, by line, and nothing is written', async (what, text, says) => {
     const place = write(`refused ${what}`, { 'spec.yaml': text });
@@ -113,6 +105,16 @@ describe('a document that is not ours is refused', () => {
     expect(stderr).toContain('nowhere.yaml:1 no such file');
     expect(code).toBe(1);
   });
+});
+
+test('a schema that is only itself is read as one that may be anything, with a warning', async () => {
+  const answer = "{ description: A, content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }";
+  const circle =
+    "components: { schemas: { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } } }\n";
+  const place = write('circle', { 'spec.yaml': SPEC.replace('{ description: None }', answer) + circle });
+  const { code, stderr } = await gen('--spec', join(place, 'spec.yaml'), '--out', join(place, 'out'));
+  expect(stderr).toMatch(/spec\.yaml:\d+ \$ref '#\/components\/schemas\/[AB]' leads nowhere: ignored/);
+  expect(code).toBe(0);
 });
 
 test('a fault in a document leaves what it generated before as it was', async () => {

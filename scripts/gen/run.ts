@@ -3,12 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readCache, writeCache } from './cache.ts';
-import type { EmitOptions, Emitted } from './emit.ts';
+import type { EmitOptions, Emitted } from './emit/emit.ts';
 import { faultLine, SpecError, shown } from './fault.ts';
-import type { ReadOptions, Spec } from './read-spec.ts';
-import { registryFiles } from './registry.ts';
-import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './write.ts';
+import { readCache, writeCache } from './files/cache.ts';
+import { registryFiles } from './files/registry.ts';
+import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './files/write.ts';
+import type { ReadOptions, Spec } from './read/read-spec.ts';
 
 const HELP = `Usage: pnpm gen [--check | --watch] [--root DIR]
        pnpm gen --spec FILE --out DIR [--overlay FILE] [--strict-effects] [--skip-unsupported] [--check | --watch]
@@ -121,8 +121,8 @@ async function run(args: string[], output: Output): Promise<number> {
 }
 
 async function suggestEffects(spec: string, file: string, output: Output): Promise<void> {
-  const { readAnySpec } = await import('./read-spec.ts');
-  const { effectsOverlay } = await import('./effects.ts');
+  const { readAnySpec } = await import('./read/read-spec.ts');
+  const { effectsOverlay } = await import('./read/effects.ts');
   const { document, assumed } = await readAnySpec(spec, { skipUnsupported: true });
   writeFileSync(file, effectsOverlay(document, assumed));
   output.log(`${shown(file)}: ${count(assumed.length, 'effect class', 'effect classes')} proposed, to be confirmed`);
@@ -180,7 +180,7 @@ async function emitCached(job: Job): Promise<Map<string, string>> {
   };
   const known = await readCache(cache);
   if (known !== undefined) return known;
-  const { readOwnSpec } = await import('./read-spec.ts');
+  const { readOwnSpec } = await import('./read/read-spec.ts');
   const spec = await readOwnSpec(job.spec);
   const { files } = await emit(spec, job);
   await writeCache(cache, spec.files, files);
@@ -189,14 +189,14 @@ async function emitCached(job: Job): Promise<Map<string, string>> {
 
 /** What a generated package depends on beside its spec: the generator, the rules, the versions, the options. */
 async function salt(options: EmitOptions): Promise<string> {
-  const { filesBelow } = await import('./cache.ts');
+  const { filesBelow } = await import('./files/cache.ts');
   const rules = await filesBelow(join(workspace, 'specs', 'rules'));
   const sources = [...(await filesBelow(here)), ...rules, join(workspace, 'pnpm-lock.yaml')];
   return [JSON.stringify(options), process.version, ...sources.map((file) => readFileSync(file, 'utf8'))].join('\0');
 }
 
 async function generateAny(job: Job, output: Output): Promise<Map<string, string>> {
-  const { readAnySpec } = await import('./read-spec.ts');
+  const { readAnySpec } = await import('./read/read-spec.ts');
   const spec = await readAnySpec(job.spec, job.read);
   const { files, notChecked } = await emit(spec, job);
   report(spec, notChecked, output);
@@ -220,7 +220,7 @@ const count = (number: number, one: string, many: string): string => `${number} 
 
 // Loaded only when something changed: the compiler behind it takes longer to load than the rest of a run.
 async function emit(spec: Spec, job: Job): Promise<Emitted> {
-  const { emitFiles } = await import('./emit.ts');
+  const { emitFiles } = await import('./emit/emit.ts');
   try {
     return emitFiles(spec, job.options);
   } catch (cause) {

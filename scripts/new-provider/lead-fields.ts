@@ -1,4 +1,4 @@
-import { type OpenApi, resolveLocal, type Schema } from '../gen/open-api.ts';
+import { type OpenApi, resolveLocal, type Schema } from '../gen/read/open-api.ts';
 
 /** The field of a body that holds each part of a neutral lead. */
 export type LeadFields = Readonly<Partial<Record<LeadPart, string>> & { phone: string }>;

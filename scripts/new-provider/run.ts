@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { emitFiles } from '../gen/emit.ts';
+import { emitFiles } from '../gen/emit/emit.ts';
 import { SpecError } from '../gen/fault.ts';
-import { readOwnSpec } from '../gen/read-spec.ts';
-import { REGISTRY, readRegistry } from '../gen/registry.ts';
+import { REGISTRY, readRegistry } from '../gen/files/registry.ts';
+import { readOwnSpec } from '../gen/read/read-spec.ts';
 import { type Output, runGen } from '../gen/run.ts';
 import { packageFiles } from './package-files.ts';
 import { Refusal, readShape } from './shape.ts';

@@ -1,5 +1,5 @@
-import type { OperationTypes } from '../gen/name-schemas.ts';
-import { type OpenApi, resolveLocal, type Schema, type SpecOperation } from '../gen/open-api.ts';
+import type { OperationTypes } from '../gen/names/name-schemas.ts';
+import { type OpenApi, resolveLocal, type Schema, type SpecOperation } from '../gen/read/open-api.ts';
 import { IDENTIFIER } from './lead-fields.ts';
 
 /** One operation, with what it takes and gives, and the document that it stands in. */

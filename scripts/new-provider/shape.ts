@@ -1,7 +1,7 @@
-import { nameSchemas, type OperationTypes } from '../gen/name-schemas.ts';
-import { camelCase, typeName } from '../gen/names.ts';
-import type { OpenApi, SpecOperation } from '../gen/open-api.ts';
-import type { Spec } from '../gen/read-spec.ts';
+import { nameSchemas, type OperationTypes } from '../gen/names/name-schemas.ts';
+import { camelCase, typeName } from '../gen/names/names.ts';
+import type { OpenApi, SpecOperation } from '../gen/read/open-api.ts';
+import type { Spec } from '../gen/read/read-spec.ts';
 import { type LeadFields, leadFields } from './lead-fields.ts';
 import { type Known, readSearch, type Search, schemaNamed } from './search.ts';
 

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { upgrade } from '@scalar/openapi-upgrader';
+import { SpecError, type SpecFault, shown } from '../fault.ts';
+import { mend } from '../mend/mend.ts';
 import { type OpenedDocument, openDocument } from './document.ts';
 import { assumedEffect } from './effects.ts';
-import { SpecError, type SpecFault, shown } from './fault.ts';
 import { lintExtensions, lintSpec } from './lint.ts';
-import { mend } from './mend.ts';
 import { METHODS, type OpenApi, resolveLocal, type SpecOperation } from './open-api.ts';
 import { operationId } from './operation-ids.ts';
 import { applyOverlay } from './overlay.ts';
@@ -56,9 +56,8 @@ export async function readAnySpec(file: string, options: ReadOptions = {}): Prom
   if (options.overlay !== undefined) await applyOverlay(document, options.overlay);
   const warnings: SpecFault[] = [];
   mend(document, (steps, message) => warnings.push({ ...opened.placeOf(steps), message }));
-  const spec = operationsOf({ ...opened, document }, options, warnings);
   refuse(await lintExtensions(document, opened.placeOf));
-  return spec;
+  return operationsOf({ ...opened, document }, options, warnings);
 }
 
 async function open(file: string): Promise<OpenedDocument> {

@@ -1,5 +1,5 @@
+import type { MediaTypes, Schema } from '../read/open-api.ts';
 import { isJson } from './media-types.ts';
-import type { MediaTypes, Schema } from './open-api.ts';
 
 /** A schema as it is written: JSON Schema knows `true` and `false` too. */
 export type Field = Schema | boolean;

@@ -1,6 +1,6 @@
-import type { NamedSpec, OperationTypes } from './name-schemas.ts';
-import { camelCase, typeName } from './names.ts';
-import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation } from './open-api.ts';
+import type { NamedSpec, OperationTypes } from '../names/name-schemas.ts';
+import { camelCase, typeName } from '../names/names.ts';
+import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation } from '../read/open-api.ts';
 import { literal } from './operations.ts';
 import { WIRE_RUNTIME, type Wire, wiresOf } from './wire.ts';
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readAnySpec } from '../read/read-spec.ts';
 import { type EmitOptions, emitFiles } from './emit.ts';
-import { readAnySpec } from './read-spec.ts';
 
 // fixtures/awkward.yaml holds all that is hard to generate; fixtures/awkward/ is what comes of it.
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const fixtures = fileURLToPath(new URL('fixtures', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 const awkward = join(fixtures, 'awkward.yaml');
 const options: EmitOptions = {
   name: 'awkward',

@@ -1,6 +1,6 @@
-import type { NamedSpec } from './name-schemas.ts';
-import { typeName } from './names.ts';
-import { addressOf } from './open-api.ts';
+import type { NamedSpec } from '../names/name-schemas.ts';
+import { typeName } from '../names/names.ts';
+import { addressOf } from '../read/open-api.ts';
 import { literal } from './operations.ts';
 
 /** The front door of a generated package: everything by name, and `api`, all of it in one value. */

@@ -1,5 +1,5 @@
-import type { NamedSpec } from './name-schemas.ts';
-import { addressOf, type OpenApi, refName, refsIn, type Schema, type SpecOperation } from './open-api.ts';
+import type { NamedSpec } from '../names/name-schemas.ts';
+import { addressOf, type OpenApi, refName, refsIn, type Schema, type SpecOperation } from '../read/open-api.ts';
 
 /** Operation metadata as data: what a spec says of an operation beyond its types. */
 export function emitOperations(spec: NamedSpec): string {

@@ -1,4 +1,4 @@
-import type { Schema } from './open-api.ts';
+import type { Schema } from '../read/open-api.ts';
 
 /** What generated schemas use for values, defined in their file where they do. */
 export const VALUE_HELPERS: readonly (readonly [name: string, definition: string])[] = [

@@ -1,6 +1,6 @@
-import type { Field } from './fields.ts';
-import type { NamedSpec } from './name-schemas.ts';
-import { refName, refsIn, type Schema } from './open-api.ts';
+import type { Field } from '../names/fields.ts';
+import type { NamedSpec } from '../names/name-schemas.ts';
+import { refName, refsIn, type Schema } from '../read/open-api.ts';
 import {
   checksOf,
   integer,

@@ -1,6 +1,6 @@
-import type { BodyKind, ResponseKind } from './media-types.ts';
-import type { NamedSpec, OperationTypes } from './name-schemas.ts';
-import { type OpenApi, type Parameter, resolveLocal, type Schema } from './open-api.ts';
+import type { BodyKind, ResponseKind } from '../names/media-types.ts';
+import type { NamedSpec, OperationTypes } from '../names/name-schemas.ts';
+import { type OpenApi, type Parameter, resolveLocal, type Schema } from '../read/open-api.ts';
 
 /** How one operation is written and read, where that is not JSON and openapi-fetch's own way of queries. */
 export interface Wire {

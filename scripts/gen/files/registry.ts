@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { camelCase } from './names.ts';
+import { camelCase } from '../names/names.ts';
 
 /** Names every provider, in the order in which they are listed to users: the one line that a new one adds outside its own folders. */
 export const REGISTRY = 'specs/providers.json';

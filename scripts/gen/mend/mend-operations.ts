@@ -1,5 +1,12 @@
-import type { Warn } from './fault.ts';
-import { METHODS, type OpenApi, type Operation, type Parameter, type PathItem, resolveLocal } from './open-api.ts';
+import type { Warn } from '../fault.ts';
+import {
+  METHODS,
+  type OpenApi,
+  type Operation,
+  type Parameter,
+  type PathItem,
+  resolveLocal,
+} from '../read/open-api.ts';
 
 /** Parameters and responses in the form that OpenAPI asks for, in place. */
 export function mendOperations(document: OpenApi, warn: Warn): void {

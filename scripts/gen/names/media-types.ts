@@ -1,4 +1,4 @@
-import type { MediaTypes } from './open-api.ts';
+import type { MediaTypes } from '../read/open-api.ts';
 
 /** How a request body is written. */
 export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';

@@ -1,7 +1,8 @@
-import type { Warn } from './fault.ts';
+import type { Warn } from '../fault.ts';
+import { stepsOf } from '../read/document.ts';
+import { NAME_MAPS, type OpenApi } from '../read/open-api.ts';
 import { mendOperations } from './mend-operations.ts';
 import { mendSchema, SCHEMA_KEYWORDS } from './mend-schema.ts';
-import { NAME_MAPS, type OpenApi } from './open-api.ts';
 
 /** Keys whose values are data, whatever they look like. */
 const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);
@@ -78,15 +79,15 @@ class Walker {
     delete node.$ref;
   }
 
-  #leadsSomewhere(ref: string): boolean {
-    if (!ref.startsWith('#/')) return false;
-    const steps = ref.slice(2).split('/');
-    const target = steps.reduce<unknown>((at, part) => {
-      const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-      return typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-        ? (at as Record<string, unknown>)[key]
-        : undefined;
-    }, this.#document);
-    return target !== undefined && target !== null;
+  /** A chain of references that comes back to itself leads nowhere either. */
+  #leadsSomewhere(ref: string, before: readonly string[] = []): boolean {
+    if (!ref.startsWith('#/') || before.includes(ref)) return false;
+    const target = stepsOf(ref).reduce<unknown>(
+      (at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? at[key as never] : undefined),
+      this.#document,
+    );
+    if (target === undefined || target === null) return false;
+    const { $ref } = target as { $ref?: unknown };
+    return typeof $ref !== 'string' || this.#leadsSomewhere($ref, [...before, ref]);
   }
 }

@@ -1,7 +1,4 @@
-import { type Field, jsonTypes } from './fields.ts';
-import { type BodyKind, bodyMedia, type ResponseKind, responseKind } from './media-types.ts';
-import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
-import type { SpecOperation } from './open-api.ts';
+import type { SpecOperation } from '../read/open-api.ts';
 import {
   METHODS,
   type OpenApi,
@@ -12,8 +9,11 @@ import {
   refsIn,
   resolveLocal,
   type Schema,
-} from './open-api.ts';
-import type { Spec } from './read-spec.ts';
+} from '../read/open-api.ts';
+import type { Spec } from '../read/read-spec.ts';
+import { type Field, jsonTypes } from './fields.ts';
+import { type BodyKind, bodyMedia, type ResponseKind, responseKind } from './media-types.ts';
+import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
 export interface OperationTypes {

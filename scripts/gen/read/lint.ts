@@ -7,15 +7,18 @@ import {
   makeDocumentFromString,
   type NormalizedProblem,
 } from '@redocly/openapi-core';
+import { SpecError, type SpecFault, shown } from '../fault.ts';
 import { type PlaceOf, stepsOf } from './document.ts';
-import { type SpecFault, shown } from './fault.ts';
 import type { OpenApi } from './open-api.ts';
 
-const CONFIG = fileURLToPath(new URL('../../redocly.yaml', import.meta.url));
+const CONFIG = fileURLToPath(new URL('../../../redocly.yaml', import.meta.url));
 
 /** What the rules of redocly.yaml refuse in one of our own specs: Redocly's, and those of specs/rules. */
 export async function lintSpec(file: string): Promise<SpecFault[]> {
-  const problems = await lint({ ref: file, config: await loadConfig({ configPath: CONFIG }) });
+  const config = await loadConfig({ configPath: CONFIG });
+  const problems = await lint({ ref: file, config }).catch(({ message }: Error) => {
+    throw new SpecError([{ file: shown(file), line: 1, message: `cannot be read: ${message}` }]);
+  });
   return problems.map((problem) => faultOf(problem, file));
 }
 

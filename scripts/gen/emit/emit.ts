@@ -1,9 +1,9 @@
+import { nameSchemas } from '../names/name-schemas.ts';
+import type { Spec } from '../read/read-spec.ts';
+import { emitSchemas } from '../schemas/schemas.ts';
 import { emitClient } from './client.ts';
-import { nameSchemas } from './name-schemas.ts';
 import { emitOperations } from './operations.ts';
 import { emitIndex, emitPackage, emitReadme, emitTsconfig, type PackageOptions } from './package.ts';
-import type { Spec } from './read-spec.ts';
-import { emitSchemas } from './schemas.ts';
 import { emitTypes } from './types.ts';
 
 export interface EmitOptions extends PackageOptions {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseYaml } from '@redocly/openapi-core';
 import { query } from 'jsonpath-rfc9535';
-import { SpecError, shown } from './fault.ts';
+import { SpecError, shown } from '../fault.ts';
 import type { OpenApi } from './open-api.ts';
 
 interface Action {

@@ -1,4 +1,4 @@
-import { type OpenApi, refName, resolveLocal, type Schema } from './open-api.ts';
+import { type OpenApi, refName, resolveLocal, type Schema } from '../read/open-api.ts';
 
 /** Names that the generated files use for something else. */
 const TAKEN = [

@@ -1,4 +1,4 @@
-import { camelCase, freeName } from './names.ts';
+import { camelCase, freeName } from '../names/names.ts';
 import type { Method, Operation } from './open-api.ts';
 
 const RESOURCE_METHOD = /^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/;

@@ -1,7 +1,7 @@
 import { astToString, type GlobalContext, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import ts from 'typescript';
-import type { NamedSpec } from './name-schemas.ts';
-import { NAME_MAPS, type OpenApi, type Schema } from './open-api.ts';
+import type { NamedSpec } from '../names/name-schemas.ts';
+import { NAME_MAPS, type OpenApi, type Schema } from '../read/open-api.ts';
 
 const factory = ts.factory;
 
