@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
 import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { createPool } from 'leadwire/queue';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
 
@@ -12,6 +13,21 @@ const started =
 
 const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', TOPCALLS_API_KEY: 'key' };
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+
+/** All rows of all tables of the ledger, the queue and its jobs, as text. */
+async function everyRowOf({ connectionString }: TestPostgres, schema: string): Promise<unknown[]> {
+  const pool = createPool({ connectionString });
+  try {
+    const { rows: tables } = await pool.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname::text = any($1)`,
+      [[schema, `${schema}_queue`, `${schema}_jobs`]],
+    );
+    const found = await Promise.all(tables.map(({ name }) => pool.query(`select row::text from ${name} as row`)));
+    return found.flatMap(({ rows }) => rows);
+  } finally {
+    await pool.end();
+  }
+}
 
 describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL', () => {
   const postgres = started as TestPostgres;
@@ -99,6 +115,33 @@ describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL'
     const enqueued = await enqueue();
     expect(imported.code).toBe(2);
     expect([enqueued.code, enqueued.stderr]).toEqual([imported.code, imported.stderr]);
+  });
+
+  test('forget erases one person from the ledger and the queue of a database, and a worker sends the others', async () => {
+    await enqueue();
+    const { code, json } = await runCommand(['forget', '+91 98765 43213', ...queue()]);
+    expect([code, json.at(-1)]).toEqual([0, { type: 'summary', ledgers: 1, rows: 1 }]);
+    const stored = JSON.stringify(await everyRowOf(postgres, schema));
+    expect(stored).toContain('9876543214');
+    expect(stored).not.toContain('9876543213');
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    expect(simulators.pulsecrm.leads.all().map(({ phone }) => phone)).not.toContain('+919876543213');
+    expect(simulators.pulsecrm.leads.length).toBe(19);
+  });
+
+  test('a person who was sent and forgotten is in no table, and is not sent by the same file again', async () => {
+    await enqueue();
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    await runCommand(['forget', '98765 43213', '--country', 'IN', ...queue()]);
+    expect(JSON.stringify(await everyRowOf(postgres, schema))).not.toContain('9876543213');
+    await enqueue();
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    expect(simulators.pulsecrm.leads.length).toBe(20);
+  });
+
+  test('forget in a schema without a lead is refused: it may be a mistyped one', async () => {
+    const { code, stderr } = await runCommand(['forget', '+919876543213', ...queue()]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Check --database-url and --schema')]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import { schemaOption } from '../../queue-options.ts';
 import { jsonOption } from '../options.ts';
 import type { ForgetOptions } from './forget-phone.ts';
 
@@ -11,6 +12,8 @@ export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .argument('<phone>', 'the phone number, with + and country code, or with --country')
     .option('--country <code>', 'country of a phone number written without + (IN, US, DE)')
     .option('--ledger <file>', 'only this ledger (default: all in the state folder)')
+    .addOption(new Option('--database-url <address>', 'the ledger and queue on PostgreSQL instead').conflicts('ledger'))
+    .addOption(schemaOption())
     .addOption(jsonOption())
     .action(async (phone: string, options: ForgetOptions) => {
       const { forgetPhone } = await import('./forget-phone.ts');

@@ -1,31 +1,39 @@
+import type { Ledger } from '@leadwire/core';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { findLedgers } from '../../ledger/find-ledgers.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
+import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { readTypedPhone } from '../../rows/typed-phone.ts';
 
-export interface ForgetOptions {
+export interface ForgetOptions extends QueueFlags {
   readonly country?: string | undefined;
   readonly ledger?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
-/** Erases one person from all default ledgers, or from the one that is named. */
+/** A ledger by the name that the person who runs the command knows it by. */
+interface NamedLedger {
+  readonly name: string;
+  open(): Promise<Ledger>;
+}
+
+/** Erases one person from all default ledgers, from the one that is named, or from a queue's database, whose jobs hold only keys. */
 export async function forgetPhone(text: string, options: ForgetOptions, io: Io): Promise<ExitCode> {
   const phone = readTypedPhone(text, options.country);
   if ('advice' in phone) throw new Fault(`The phone number ${phone.advice}. Nothing was erased.`);
   const out = new Printer(io.stdout);
   let rows = 0;
-  const ledgers = await findLedgers({ file: undefined, named: options.ledger, env: io.env });
-  for (const { path } of ledgers) {
-    const ledger = await openWhenFree(path, io.signal, (notice) => io.stderr.write(`${notice}\n`));
+  const ledgers = await ledgersOf(options, io);
+  for (const { name, open } of ledgers) {
+    const ledger = await open();
     try {
       const erased = await ledger.forget(phone.e164, Date.now());
       rows += erased;
-      if (options.json) out.json({ type: 'ledger', ledger: path, rows: erased });
-      else if (erased > 0) out.line(`${path}: erased from ${erased} ${erased === 1 ? 'row' : 'rows'}.`);
+      if (options.json) out.json({ type: 'ledger', ledger: name, rows: erased });
+      else if (erased > 0) out.line(`${name}: erased from ${erased} ${erased === 1 ? 'row' : 'rows'}.`);
     } finally {
       await ledger.close();
     }
@@ -34,6 +42,33 @@ export async function forgetPhone(text: string, options: ForgetOptions, io: Io):
   else out.line(rows === 0 ? `No ledger of ${ledgers.length} has this phone number.` : NOT_AT_PROVIDERS);
   await out.end();
   return EXIT.done;
+}
+
+async function ledgersOf(options: ForgetOptions, io: Io): Promise<NamedLedger[]> {
+  if (options.databaseUrl !== undefined) return [databaseLedger(options, io)];
+  const found = await findLedgers({ file: undefined, named: options.ledger, env: io.env });
+  const onNotice = (notice: string): void => void io.stderr.write(`${notice}\n`);
+  return found.map(({ path }) => ({ name: path, open: () => openWhenFree(path, io.signal, onNotice) }));
+}
+
+/** An empty one is refused: a mistyped schema would else look like a person who is not there. */
+function databaseLedger(flags: QueueFlags, io: Io): NamedLedger {
+  const connection = queueOptions(flags, io.env);
+  const name = `schema ${connection.schema ?? 'leadwire'}`;
+  const open = async (): Promise<Ledger> => {
+    const { postgresLedger } = await import('leadwire/postgres-ledger');
+    const ledger = postgresLedger(connection);
+    const counts = await ledger.counts().catch(async (error: unknown) => {
+      await ledger.close();
+      throw error;
+    });
+    if (Object.values(counts).some((count) => count > 0)) return ledger;
+    await ledger.close();
+    throw new Fault(`The ledger in ${name} is empty. Nothing was erased.`, {
+      hints: ['Check --database-url and --schema: no lead was ever recorded there.'],
+    });
+  };
+  return { name, open };
 }
 
 const NOT_AT_PROVIDERS =
