@@ -81,13 +81,21 @@ describe('defaults', () => {
     expect(resolveOptions({ limits: [{ limit: 9, perMs: 1 }] }, bucketed).bucketLimits).toBeUndefined();
   });
 
+  const WRONG = [-1, Number.NaN, Number.POSITIVE_INFINITY];
   test.each([
-    ['timeoutMs', 0],
-    ['timeoutMs', -1],
-    ['deadlineMs', 0],
-    ['deadlineMs', Number.NaN],
-  ])('%s of %d is refused', (name, value) => {
-    expect(() => resolveOptions({ [name]: value }, defaults)).toThrow(misconfigured(`${name} must be above 0`));
+    ...[0, ...WRONG].map((value) => ['timeoutMs', { timeoutMs: value }] as const),
+    ...[0, ...WRONG].map((value) => ['deadlineMs', { deadlineMs: value }] as const),
+    ...[0, ...WRONG].map((value) => ['retry.maxAttempts', { retry: { maxAttempts: value } }] as const),
+    ...WRONG.map((value) => ['retry.baseMs', { retry: { baseMs: value } }] as const),
+    ...WRONG.map((value) => ['retry.capMs', { retry: { capMs: value } }] as const),
+  ])('%s is refused with its path where it is no usable number: %j', (path, options) => {
+    expect(() => resolveOptions(options, defaults)).toThrow(
+      expect.objectContaining({
+        kind: 'misconfigured',
+        issues: [{ path, code: 'invalid-number', message: expect.stringMatching(/^must be a finite number/) }],
+        hint: expect.stringContaining('leave them out'),
+      }),
+    );
   });
 });
 
@@ -128,14 +136,15 @@ describe('a bearer credential', () => {
   );
 });
 
-test.each([[[{ perSecond: 2 }]], [{ limit: 1, perMs: 1 }], [[{ limit: 0, perMs: 1_000 }]]])(
-  'limits %j are refused when the client is made',
-  (limits) => {
-    expect(() => standIn({ limits: limits as never })).toThrow(
-      misconfigured('limits must be false or a list of rates'),
-    );
-  },
-);
+test.each([
+  [[{ perSecond: 2 }]],
+  [{ limit: 1, perMs: 1 }],
+  [[{ limit: 0, perMs: 1_000 }]],
+  [[{ limit: Number.POSITIVE_INFINITY, perMs: 1_000 }]],
+  [[{ limit: 1, perMs: Number.NaN }]],
+])('limits %j are refused when the client is made', (limits) => {
+  expect(() => standIn({ limits: limits as never })).toThrow(misconfigured('limits must be false or a list of rates'));
+});
 
 test('the line break that a key file ends with is not part of the key', async () => {
   const say = { provider: 'x', option: 'apiKey', variable: 'X_API_KEY', where: '' };

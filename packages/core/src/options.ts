@@ -1,5 +1,6 @@
+import { numberFaults } from './check-numbers.ts';
 import { type Backoff, type Clock, systemClock } from './clock.ts';
-import { LeadwireError } from './errors.ts';
+import { type Issue, LeadwireError } from './errors.ts';
 import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
@@ -180,6 +181,7 @@ export interface OptionDefaults {
 
 /** Fills in what was left out, and refuses what cannot work. */
 export function resolveOptions(options: ClientOptions, defaults: OptionDefaults): ResolvedOptions {
+  checkTimes(defaults.provider, options);
   const baseUrl = checkBaseUrl(
     options.baseUrl ?? defaults.baseUrl,
     defaults.provider,
@@ -189,8 +191,8 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
     baseUrl,
     fetch: options.fetch,
     defaultCountry: options.defaultCountry,
-    timeoutMs: positive(options.timeoutMs ?? 30_000, 'timeoutMs', defaults.provider),
-    deadlineMs: positive(options.deadlineMs ?? 120_000, 'deadlineMs', defaults.provider),
+    timeoutMs: options.timeoutMs ?? 30_000,
+    deadlineMs: options.deadlineMs ?? 120_000,
     retry: resolveRetry(options.retry, DEFAULT_RETRY),
     ...resolveLimits(options.limits, defaults),
     onEvent: options.onEvent,
@@ -226,19 +228,39 @@ export function resolveRetry(
   };
 }
 
-function positive(value: number, name: string, provider: string): number {
-  if (value > 0) return value;
-  throw new LeadwireError('misconfigured', `${provider}: ${name} must be above 0`, {
+/** The faults of what a client or one of its calls says of time and retries, each with its path. */
+export function timeFaults({
+  timeoutMs,
+  deadlineMs,
+  retry,
+}: Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>): Issue[] {
+  const { maxAttempts, baseMs, capMs } = retry || {};
+  return [
+    ...numberFaults(1, { timeoutMs, deadlineMs, 'retry.maxAttempts': maxAttempts }),
+    ...numberFaults(0, { 'retry.baseMs': baseMs, 'retry.capMs': capMs }),
+  ];
+}
+
+function checkTimes(provider: string, options: ClientOptions): void {
+  const issues = timeFaults(options);
+  if (issues.length === 0) return;
+  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
+  throw new LeadwireError('misconfigured', `${provider}: ${said}`, {
     provider,
-    issues: [{ path: name, message: 'must be above 0' }],
-    hint: `Give ${name} in milliseconds.`,
+    issues,
+    hint: 'Give times in milliseconds, or leave them out for the defaults.',
   });
 }
 
-function checkRates(rates: readonly Rate[], provider: string): readonly Rate[] {
-  if (Array.isArray(rates) && rates.every(({ limit, perMs }) => limit > 0 && perMs > 0)) return rates;
-  throw new LeadwireError('misconfigured', `${provider}: limits must be false or a list of rates above 0`, {
-    provider,
+/**
+ * Rates that a limiter can keep.
+ * @param caller - names the provider or the function in the message
+ * @throws LeadwireError of kind `misconfigured` for anything but a list of finite rates above 0
+ */
+export function checkRates(rates: readonly Rate[], caller: string): readonly Rate[] {
+  const isRate = (value: number): boolean => Number.isFinite(value) && value > 0;
+  if (Array.isArray(rates) && rates.every(({ limit, perMs }) => isRate(limit) && isRate(perMs))) return rates;
+  throw new LeadwireError('misconfigured', `${caller}: limits must be false or a list of rates above 0`, {
     issues: [{ path: 'limits', message: 'must be false or rates such as { limit: 5, perMs: 1000 }' }],
     hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
   });

@@ -7,10 +7,9 @@ import {
   type LedgerFilter,
   type LedgerId,
 } from '@leadwire/core';
-import { readLead, systemClock } from '@leadwire/core/provider';
+import { readLead, requireNumbers, systemClock } from '@leadwire/core/provider';
 import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
-import { requireAtLeast, requireFinite } from './check-options.ts';
 import { createEmit } from './events.ts';
 import type {
   AcceptOptions,
@@ -137,7 +136,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
   const tracker = createInFlightTracker();
   const health = { hasWorked: false };
   const concurrencyOf = (caller: string, own: number | undefined): number => {
-    requireAtLeast(caller, 1, { concurrency: own });
+    requireNumbers(caller, 1, { concurrency: own });
     return own ?? options.concurrency ?? 50;
   };
   const eraseOldPayloads = async (): Promise<void> => {
@@ -176,7 +175,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       });
     },
     sendMany(leads, many) {
-      requireAtLeast('sendMany', 1, { chunkSize: many.chunkSize });
+      requireNumbers('sendMany', 1, { chunkSize: many.chunkSize });
       const lines = sendMany(contextsFor(many.to, many.signal), leads, {
         ...many,
         concurrency: concurrencyOf('sendMany', many.concurrency),
@@ -262,14 +261,13 @@ const missingLedger = (): LeadwireError =>
 
 function checkOptions({ concurrency, leaseMs, payloadRetentionMs, retry = {} }: LeadwireOptions): void {
   const { maxAttempts, baseMs, capMs, patienceMs } = retry;
-  requireAtLeast('createLeadwire', 1, { concurrency, 'retry.maxAttempts': maxAttempts });
-  requireAtLeast('createLeadwire', 0, {
+  requireNumbers('createLeadwire', 1, { concurrency, leaseMs, 'retry.maxAttempts': maxAttempts });
+  requireNumbers('createLeadwire', 0, {
     'retry.baseMs': baseMs,
     'retry.capMs': capMs,
     'retry.patienceMs': patienceMs,
+    ...(payloadRetentionMs !== false && { payloadRetentionMs }),
   });
-  requireFinite('createLeadwire', 1, { leaseMs });
-  if (payloadRetentionMs !== false) requireFinite('createLeadwire', 0, { payloadRetentionMs });
 }
 
 const targetsAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type Rate, type SharedLimiter } from '@leadwire/core';
+import { checkRates, requireNumbers } from '@leadwire/core/provider';
 import { createPool, describeFailure } from 'leadwire/queue';
 import type { QueueOptions } from './database.ts';
 import { currentLane } from './lane.ts';
@@ -31,7 +32,9 @@ const SLOWNESS = `case when ${NOW} < resumed_at + ${STEP_MS} then 4 when ${NOW} 
  * @example const telecrm = createTelecrm({ limits: sharedLimiter({ connectionString }) })
  */
 export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { close(): Promise<void> } {
-  const { marginMs = 50 } = options;
+  const { marginMs = 50, rates } = options;
+  requireNumbers('sharedLimiter', 0, { marginMs });
+  if (rates !== undefined) checkRates(rates, 'sharedLimiter');
   const { queue: schema } = schemasOf(options.schema);
   const pool = createPool({ maxConnections: 2, ...options, timeoutMs: TIMEOUT_MS });
   let migrated: Promise<void> | undefined;

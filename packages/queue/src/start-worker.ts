@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLeadwireError, type LeadTarget } from '@leadwire/core';
+import { isLeadwireError, type LeadTarget, LeadwireError } from '@leadwire/core';
+import { requireNumbers } from '@leadwire/core/provider';
 import { createLeadwire, type LeadRetryOptions } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { stoppable } from 'leadwire/queue';
@@ -57,6 +58,7 @@ const FORSAKEN_MS = 300_000;
  * @example const worker = await startWorker({ connectionString, targets: { crm } })
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  checkOptions(options);
   const database = await openDatabase(options, 'worker');
   const ledger = postgresLedger(database.pool, { schema: options.schema });
   const { concurrency, leaseMs, retry, targets } = options;
@@ -111,10 +113,22 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     healthPort: health?.port,
     finished,
     stop({ timeoutMs = 30_000 } = {}) {
+      requireNumbers('stop', 0, { timeoutMs });
       stopped ??= stop(timeoutMs);
       return stopped;
     },
   };
+}
+
+/** Before anything is opened, so that nothing has to be closed. */
+function checkOptions({ concurrency, healthPort, jobs, leaseMs }: WorkerOptions): void {
+  requireNumbers('startWorker', 1, { jobs, concurrency, leaseMs });
+  requireNumbers('startWorker', 0, { healthPort });
+  if (healthPort !== undefined && !(Number.isInteger(healthPort) && healthPort <= 65_535))
+    throw new LeadwireError('misconfigured', 'startWorker: healthPort is not a port', {
+      issues: [{ path: 'healthPort', message: 'must be a port from 0 to 65535' }],
+      hint: 'Give a port, 0 for a free one, or leave it out for no health endpoint.',
+    });
 }
 
 /** An observer that throws changes nothing. */
@@ -131,7 +145,7 @@ async function takeJobs(context: WorkerContext, state: WorkerState, options: Wor
   const { boss } = context.database;
   if (Object.keys(options.targets).length === 0) return; // its jobs are for other workers
   const accounts = new Set(Object.values(options.targets).map(({ account, provider }) => `${provider}:${account}`));
-  const jobs = Math.max(1, options.jobs ?? Math.max(2, accounts.size + 1));
+  const jobs = options.jobs ?? Math.max(2, accounts.size + 1);
   const handle =
     (run: (context: WorkerContext, job: LeadsJob) => Promise<void>) =>
     async ([job]: Job<LeadsJob>[]): Promise<void> => {

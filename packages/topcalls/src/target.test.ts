@@ -25,18 +25,19 @@ function list(...answers: readonly Answer[]) {
   return { target: client.target({ listId: LIST }), fetch };
 }
 
-test.each([0, -1, Number.NaN])(
-  'a deadlineMs of %s is refused before anything is sent, not taken for 1 ms',
-  async (deadlineMs) => {
-    const { target, fetch } = list(json(201, { id: ID }));
-    const refused = { ok: false, error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'deadlineMs' }] } };
-    expect(await target.send(lead, { deadlineMs })).toMatchObject(refused);
-    expect(await target.resume(lead, { firstSentAt: 0 }, { deadlineMs })).toMatchObject(refused);
-    expect(await target.update?.(lead, ID, { deadlineMs })).toMatchObject(refused);
-    expect(await target.undo?.(ID, { deadlineMs })).toMatchObject(refused);
-    expect(fetch.requests).toEqual([]);
-  },
-);
+test.each(
+  ['deadlineMs', 'timeoutMs'].flatMap((path) =>
+    [0, -1, Number.NaN, Number.POSITIVE_INFINITY].map((ms) => [path, ms] as const),
+  ),
+)('a %s of %s is refused before anything is sent, and no lead is rejected for it', async (path, ms) => {
+  const { target, fetch } = list(json(201, { id: ID }));
+  const refused = { ok: false, error: { kind: 'invalid-input', effect: 'none', issues: [{ path }] } };
+  expect(await target.send(lead, { [path]: ms })).toMatchObject(refused);
+  expect(await target.resume(lead, { firstSentAt: 0 }, { [path]: ms })).toMatchObject(refused);
+  expect(await target.update?.(lead, ID, { [path]: ms })).toMatchObject(refused);
+  expect(await target.undo?.(ID, { [path]: ms })).toMatchObject(refused);
+  expect(fetch.requests).toEqual([]);
+});
 
 describe('the neutral lead in their terms', () => {
   test('what has no field of its own goes to metadata', () => {

@@ -1,3 +1,4 @@
+import { requireNumbers } from '../check-numbers.ts';
 import type { LeadwireError } from '../errors.ts';
 import type { CallMeta, CallResult } from '../result.ts';
 
@@ -88,15 +89,17 @@ export class PagedCall<Page, Item> extends Call<Page> implements AsyncIterable<I
   /**
    * Every item of every page, read into an array before you change any of them: a list that is filtered by what you change shifts while it is read.
    * @param options.limit - at most so many items; default all
+   * @throws LeadwireError of kind `misconfigured` for a limit that is negative or not a finite number
    * @throws LeadwireError of kind `list-changed` when the list became shorter meanwhile and rows were skipped
    * @example for (const lead of await topcalls.leads.list({ status: 'New' }).all({ limit: 1000 })) await topcalls.leads.update(lead.id, { status: 'Contacted' })
    */
-  async all({ limit = Number.POSITIVE_INFINITY }: { readonly limit?: number | undefined } = {}): Promise<Item[]> {
+  async all({ limit }: { readonly limit?: number | undefined } = {}): Promise<Item[]> {
+    requireNumbers('all', 0, { limit });
     const items: Item[] = [];
-    if (limit <= 0) return items;
+    if (limit === 0) return items;
     for await (const item of this) {
       items.push(item);
-      if (items.length >= limit) break;
+      if (limit !== undefined && items.length >= limit) break;
     }
     return items;
   }

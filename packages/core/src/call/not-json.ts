@@ -1,7 +1,7 @@
 import type { Issue } from '../errors.ts';
 
-/** The values that JSON cannot hold, or would write as null, each with its path. */
-export const notJson = (body: unknown): readonly Issue[] => unwritable(body, '', []);
+/** The values that JSON cannot hold, or would write as null, each with its path below the one given. */
+export const notJson = (body: unknown, path = ''): readonly Issue[] => unwritable(body, path, []);
 
 function unwritable(value: unknown, path: string, above: readonly unknown[]): Issue[] {
   if (typeof value === 'bigint') return [fault(path, 'must not be a bigint: JSON has none, so send it as text')];

@@ -470,3 +470,8 @@ test('all() gives at most limit items, and asks for no page more than that takes
   expect(fetch.requests.length).toBe(2);
   expect(await list.all({ limit: 0 })).toEqual([]);
 });
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('all() refuses a limit of %d', async (limit) => {
+  const list = standIn({ fetch: cursorPages({ '': { ids: [1] } }) }).things.list();
+  await expect(list.all({ limit })).rejects.toMatchObject({ kind: 'misconfigured', issues: [{ path: 'limit' }] });
+});

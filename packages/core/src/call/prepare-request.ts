@@ -1,12 +1,12 @@
 import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
-import type { CallOptions } from '../options.ts';
+import { type CallOptions, timeFaults } from '../options.ts';
 import { loadPhoneMetadata } from '../phone/metadata.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
 import { copyOf } from '../plain-data.ts';
 import type { Result } from '../result.ts';
-import type { CallContext, Operation, Provider } from './context.ts';
+import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
 import { notJson } from './not-json.ts';
 import type { RequestDraft } from './provider-definition.ts';
@@ -31,7 +31,8 @@ export interface PreparedRequest {
 export async function prepareRequest({ input, operation, provider }: CallContext): Promise<Result<PreparedRequest>> {
   const { options } = input;
   // A call starts when it is made: what its owner writes into the body later is not part of it.
-  const given = { path: input.path, body: copyOf(input.body), query: copyOf(input.query) };
+  const given = draftOf(input);
+  if ('issues' in given) return { ok: false, error: refused(provider, operation, given.issues) };
   if (operation.phones.length > 0) provider.phoneMetadata ??= await loadPhoneMetadata(provider.options.phoneMetadata);
   const issues: Issue[] = [];
   for (const name of operation.pathParams ?? []) issues.push(...pathFaults(name, given.path[name]));
@@ -48,6 +49,17 @@ export async function prepareRequest({ input, operation, provider }: CallContext
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const effect = effectClass(operation, body);
   return { ok: true, value: { path, body, payload, query, key, warnings, effectClass: effect } };
+}
+
+/** A copy of what was given; the places where it contains itself, which no copy and no JSON can hold. */
+function draftOf({ body, path, query }: CallInput): RequestDraft | { readonly issues: readonly Issue[] } {
+  try {
+    return { path, body: copyOf(body), query: copyOf(query) };
+  } catch (fault) {
+    const issues = [...notJson(body), ...notJson(query)];
+    if (issues.length === 0) throw fault;
+    return { issues };
+  }
 }
 
 /** Takes what is found in a request: faults, and doubts that do not keep it from being sent. */
@@ -102,11 +114,11 @@ function addSchemaFaults(
 
 function addOptionFaults(
   { idempotencyHeader }: OperationMeta,
-  { deadlineMs = 1, idempotencyKey, timeoutMs = 1 }: CallOptions,
+  { deadlineMs, idempotencyKey, retry, timeoutMs }: CallOptions,
   issues: Issue[],
 ): void {
-  if (!(timeoutMs > 0)) issues.push({ path: 'timeoutMs', message: 'must be above 0 ms', code: 'invalid-time' });
-  if (!(deadlineMs > 0)) issues.push({ path: 'deadlineMs', message: 'must be above 0 ms', code: 'invalid-time' });
+  if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
+    issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
   if (idempotencyKey === undefined) return;
   // A provider documents the form of its keys; a ledger takes any line of text.
   const [isValid, message] = idempotencyHeader

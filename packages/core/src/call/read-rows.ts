@@ -1,4 +1,5 @@
-import { LeadwireError } from '../errors.ts';
+import { numberFaults } from '../check-numbers.ts';
+import { type Issue, LeadwireError } from '../errors.ts';
 import type { CallOptions } from '../options.ts';
 import type { CallResult } from '../result.ts';
 import type { Client } from './create-client.ts';
@@ -25,6 +26,9 @@ export async function readRows<Row>(
   { provider, run }: Pick<Client<unknown, unknown>, 'run' | 'provider'>,
   { maxPages = 20, operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
 ): Promise<CallResult<(Row | null)[]>> {
+  const issues = numberFaults(1, { maxPages, deadlineMs });
+  if (issues.length > 0)
+    return { ok: false, error: refused(provider.name, operation, issues), meta: callMeta(operation) };
   const { clock, deadlineMs: standing } = provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
   const pagination = provider.api.operations[operation]?.pagination ?? { style: 'none', items: '$' };
@@ -46,6 +50,19 @@ export async function readRows<Row>(
   }
   return { ok: true, value: rows, meta };
 }
+
+const refused = (provider: string, operationId: string, issues: readonly Issue[]): LeadwireError =>
+  new LeadwireError(
+    'invalid-input',
+    `${provider} ${operationId}: ${issues.map(({ path, message }) => `${path} ${message}`).join(', ')}`,
+    {
+      provider,
+      operationId,
+      issues,
+      effect: 'none',
+      hint: 'Leave it out for the default. Nothing was sent.',
+    },
+  );
 
 const NOT_A_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
 

@@ -121,17 +121,46 @@ describe('path values', () => {
   });
 });
 
-test.each([{ timeoutMs: 0 }, { timeoutMs: -1 }, { deadlineMs: Number.NaN }])(
-  'times must be above 0: %j',
-  async (options) => {
-    const fetch = replies(json(200, {}));
-    const outcome = await standIn({ fetch }).things.create?.({}, options).safe();
-    expect(outcome).toMatchObject({
-      error: { kind: 'invalid-input', effect: 'none', issues: [{ code: 'invalid-time' }] },
-    });
-    expect(fetch.requests).toEqual([]);
-  },
-);
+test.each([
+  { timeoutMs: 0 },
+  { timeoutMs: -1 },
+  { timeoutMs: Number.POSITIVE_INFINITY },
+  { deadlineMs: Number.NaN },
+  { deadlineMs: Number.POSITIVE_INFINITY },
+  { retry: { maxAttempts: 0 } },
+  { retry: { maxAttempts: Number.NaN } },
+  { retry: { baseMs: -1 } },
+  { retry: { capMs: Number.POSITIVE_INFINITY } },
+])('times and attempts of a call are refused where they are no usable number: %j', async (options) => {
+  const fetch = replies(json(200, {}));
+  const outcome = await standIn({ fetch }).things.create?.({}, options).safe();
+  expect(outcome).toMatchObject({
+    error: { kind: 'invalid-input', effect: 'none', issues: [{ code: 'invalid-number' }] },
+  });
+  expect(fetch.requests).toEqual([]);
+});
+
+test.each<[string, (body: Record<string, unknown>) => void, string]>([
+  ['itself', (body) => Object.assign(body, { self: body }), 'self'],
+  ['a part that contains itself', (body) => Object.assign(body, { a: { b: [body] } }), 'a.b.0'],
+])('a body that contains %s is refused with the path, and nothing is sent', async (_, close, path) => {
+  const fetch = replies(json(200, {}));
+  const circular: Record<string, unknown> = { name: 'Jane' };
+  close(circular);
+  expect(await standIn({ fetch }).things.create?.(circular).safe()).toMatchObject({
+    error: { kind: 'invalid-input', effect: 'none', issues: [{ path, message: 'must not contain itself' }] },
+  });
+  expect(fetch.requests).toEqual([]);
+});
+
+test('a query that contains itself is refused with the path, and nothing is sent', async () => {
+  const fetch = replies(json(200, {}));
+  const query: Record<string, unknown> = {};
+  query.filter = { query };
+  const call = standIn({ fetch }).run('things.list', { query });
+  expect(await call).toMatchObject({ error: { kind: 'invalid-input', issues: [{ path: 'filter.query' }] } });
+  expect(fetch.requests).toEqual([]);
+});
 
 test('a body that is required must be there', async () => {
   const outcome = await standIn({ fetch: replies(json(200, {})) })

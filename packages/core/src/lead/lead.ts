@@ -1,3 +1,4 @@
+import { notJson } from '../call/not-json.ts';
 import type { Issue } from '../errors.ts';
 import { copyOf } from '../plain-data.ts';
 import type { FieldNote } from './outcome.ts';
@@ -89,8 +90,12 @@ export function readLead(given: unknown): ReadLead {
     const fits = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string');
     take('tags', fits, 'must be a list of texts', fits && [...tags]);
   }
-  if (own !== undefined && own !== null)
-    take('fields', typeof own === 'object' && !Array.isArray(own), 'must be an object', copyOf(own));
+  if (own !== undefined && own !== null) {
+    const unwritable = notJson(own, 'fields');
+    issues.push(...unwritable);
+    if (unwritable.length === 0)
+      take('fields', typeof own === 'object' && !Array.isArray(own), 'must be an object', copyOf(own));
+  }
   const unknown = Object.keys(fields).filter((name) => !KNOWN.has(name) && fields[name] !== undefined);
   return {
     lead: lead as unknown as Lead,

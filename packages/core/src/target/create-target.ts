@@ -1,6 +1,7 @@
 import { safeCause } from '../call/classify-error.ts';
 import type { Client } from '../call/create-client.ts';
 import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
+import { numberFaults } from '../check-numbers.ts';
 import type { EffectClass } from '../effect.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
@@ -115,9 +116,9 @@ export function createLeadTarget<Body extends object, Answer>(
     account: definition.account,
     effect: definition.effect,
     check: async (lead) => check(await checkLead(lead, options, unsupported(lead), definition.phoneForm)),
-    send: (lead, given = {}) => refusedDeadline(name, given) ?? send(sendingOf(lead, given)),
+    send: (lead, given = {}) => refusedTimes(name, given) ?? send(sendingOf(lead, given)),
     resume: (lead, { firstSentAt }, given = {}) => {
-      const refused = refusedDeadline(name, given);
+      const refused = refusedTimes(name, given);
       if (refused !== undefined) return refused;
       const earlier = { firstSentAt, resends: 0 };
       const looksFirst = resumesBy === 'look-up' || actsAgain?.(definition.toBody(lead)) !== undefined;
@@ -128,7 +129,7 @@ export function createLeadTarget<Body extends object, Answer>(
     ...(changeOf && {
       update: (lead, id, given = {}) => {
         const there = arrived('existed', id, { unsupported: unsupported(lead) });
-        return refusedDeadline(name, given) ?? update(sendingOf(lead, given), there);
+        return refusedTimes(name, given) ?? update(sendingOf(lead, given), there);
       },
     }),
     ...(find && { find }),
@@ -136,13 +137,15 @@ export function createLeadTarget<Body extends object, Answer>(
   };
 }
 
-/** A deadline that no call can meet says nothing about the lead: it is refused before anything is sent. */
-function refusedDeadline(provider: string, { deadlineMs }: TargetSendOptions): Promise<Outcome> | undefined {
-  if (deadlineMs === undefined || deadlineMs > 0) return undefined;
-  const error = new LeadwireError('invalid-input', `${provider}: deadlineMs must be above 0 ms`, {
+/** Times that no call can meet say nothing about the lead: they are refused before anything is sent. */
+function refusedTimes(provider: string, { deadlineMs, timeoutMs }: TargetSendOptions): Promise<Outcome> | undefined {
+  const issues = numberFaults(1, { timeoutMs, deadlineMs });
+  if (issues.length === 0) return undefined;
+  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
+  const error = new LeadwireError('invalid-input', `${provider}: ${said}`, {
     provider,
-    issues: [{ path: 'deadlineMs', message: 'must be above 0 ms', code: 'invalid-time' }],
-    hint: 'Give deadlineMs in milliseconds, or leave it out for that of the client. Nothing was sent.',
+    issues,
+    hint: 'Give times in milliseconds, or leave them out for those of the client. Nothing was sent.',
   });
   return Promise.resolve(err(error));
 }

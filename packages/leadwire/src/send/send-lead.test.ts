@@ -30,6 +30,12 @@ function setUp(options: FakeTargetOptions = {}, more: { ledger?: Ledger; dedupeB
   return { clock, crm, ledger, leadwire, events, send };
 }
 
+function circular(): object {
+  const fields: { own?: object } = {};
+  fields.own = fields;
+  return fields;
+}
+
 const rejection = (outcome: LeadOutcome): LeadwireError => {
   if (outcome.outcome !== 'rejected' && outcome.outcome !== 'parked') throw new Error(`it is ${outcome.outcome}`);
   return outcome.error;
@@ -410,23 +416,44 @@ test.each([
   { leaseMs: Number.POSITIVE_INFINITY },
   { concurrency: 0 },
   { concurrency: -1 },
+  { concurrency: Number.POSITIVE_INFINITY },
   { payloadRetentionMs: -1 },
   { payloadRetentionMs: Number.NaN },
   { retry: { maxAttempts: 0 } },
   { retry: { baseMs: -1 } },
   { retry: { capMs: Number.NaN } },
   { retry: { patienceMs: -1 } },
+  { retry: { patienceMs: Number.POSITIVE_INFINITY } },
 ])('createLeadwire refuses %j instead of taking it for another number', (options) => {
   expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), ...options })).toThrow(
-    /^createLeadwire: [\w.]+ must be (at least [01]|a finite number of at least [01] ms)$/,
+    /^createLeadwire: [\w.]+ must be a finite number of at least [01]( ms)?$/,
   );
 });
 
 test('sendMany and deliver refuse a concurrency and a chunkSize of 0', async () => {
   const leadwire = createLeadwire({ targets: { crm: fakeTarget() }, ledger: memoryLedger() });
-  expect(() => leadwire.sendMany([], { to: 'crm', concurrency: 0 })).toThrow(/concurrency must be at least 1/);
-  expect(() => leadwire.sendMany([], { to: 'crm', chunkSize: 0 })).toThrow(/chunkSize must be at least 1/);
-  await expect(leadwire.deliver({ concurrency: 0 })).rejects.toThrow(/concurrency must be at least 1/);
+  expect(() => leadwire.sendMany([], { to: 'crm', concurrency: 0 })).toThrow(
+    /concurrency must be a finite number of at least 1/,
+  );
+  expect(() => leadwire.sendMany([], { to: 'crm', chunkSize: 0 })).toThrow(
+    /chunkSize must be a finite number of at least 1/,
+  );
+  await expect(leadwire.deliver({ concurrency: 0 })).rejects.toThrow(
+    /concurrency must be a finite number of at least 1/,
+  );
+});
+
+test.each<[string, unknown, string]>([
+  ['contains itself', circular(), 'fields.own'],
+  ['holds a bigint', { big: 10n }, 'fields.big'],
+  ['holds NaN', { score: Number.NaN }, 'fields.score'],
+])('a lead whose fields %s is rejected with the path, and nothing is stored', async (_, fields, path) => {
+  const { send, ledger } = setUp();
+  expect(await send({ ...jane, fields: fields as Record<string, unknown> })).toMatchObject({
+    outcome: 'rejected',
+    error: { kind: 'invalid-input', issues: [{ path, code: 'not-json' }] },
+  });
+  expect(Object.values(await ledger.counts()).every((count) => count === 0)).toBe(true);
 });
 
 test('a key that is not well-formed text is refused', async () => {

@@ -11,7 +11,11 @@ test.each([
     { connectionString: 'mysql://jane:hush-hush@db/leads' },
     /not the address of a Post/,
   ],
-  ['no connection at all', { connectionString: AT, maxConnections: 0 }, /maxConnections must be at least 1/],
+  [
+    'no connection at all',
+    { connectionString: AT, maxConnections: 0 },
+    /maxConnections must be a finite number of at least 1/,
+  ],
   ['connections that are no number', { connectionString: AT, maxConnections: Number.NaN }, /maxConnections/],
   ['a timeout of 0 ms', { connectionString: AT, timeoutMs: 0 }, /timeoutMs must be a finite number of at least 1 ms/],
   ['a schema that is more than a name', { connectionString: AT, schema: 'a; drop table b' }, /schema must be/],

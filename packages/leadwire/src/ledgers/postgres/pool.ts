@@ -1,5 +1,5 @@
+import { requireNumbers } from '@leadwire/core/provider';
 import pg, { type Pool } from 'pg';
-import { requireAtLeast, requireFinite } from '../../check-options.ts';
 import { DEFAULT_TIMEOUT_MS, misconfigured, type PostgresLedgerOptions } from './postgres-options.ts';
 
 const FORM = 'It has the form postgres://user:password@host:5432/database.';
@@ -16,8 +16,7 @@ export function createPool({
   if (!connectionString) throw misconfigured('connectionString is missing', FORM);
   if (!/^(postgres(ql)?:\/\/|socket:|\/)/.test(connectionString))
     throw misconfigured('connectionString is not the address of a PostgreSQL', FORM);
-  requireAtLeast('postgresLedger', 1, { maxConnections });
-  requireFinite('postgresLedger', 1, { timeoutMs });
+  requireNumbers('postgresLedger', 1, { maxConnections, timeoutMs });
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,

@@ -1,6 +1,6 @@
 import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
+import { requireNumbers } from '@leadwire/core/provider';
 import type { ClientBase, Pool } from 'pg';
-import { requireFinite } from '../../check-options.ts';
 import { claim, complete, markSent, type RowStore, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -32,7 +32,7 @@ export function postgresLedger(
 ): Ledger {
   const own = isPool(where) ? undefined : createPool(where);
   const { schema: name, timeoutMs = DEFAULT_TIMEOUT_MS } = isPool(where) ? options : { ...where, ...options };
-  requireFinite('postgresLedger', 1, { timeoutMs });
+  requireNumbers('postgresLedger', 1, { timeoutMs });
   const schema = checkSchema(name);
   const pool = own ?? (where as Pool);
   return createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() }), schema);

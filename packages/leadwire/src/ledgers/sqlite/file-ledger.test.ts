@@ -353,7 +353,7 @@ describe('fileLedger, as a file', () => {
   });
 
   test('maxBytes of 0 is refused instead of being taken for the smallest file', () => {
-    expect(() => fileLedger(path, { maxBytes: 0 })).toThrow(/maxBytes must be at least 1/);
+    expect(() => fileLedger(path, { maxBytes: 0 })).toThrow(/maxBytes must be a finite number of at least 1/);
   });
 
   test('what is asked for at once is committed once, and waits for the disk only where it must', async () => {

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
-import { perProcess } from '@leadwire/core/provider';
-import { requireAtLeast } from '../../check-options.ts';
+import { perProcess, requireNumbers } from '@leadwire/core/provider';
 import { refuseUnfinished } from '../ledger-filter.ts';
 import { claim, complete, forget, markSent, release } from '../state-machine.ts';
 import { createCheckpointer } from './checkpointer.ts';
@@ -42,7 +41,7 @@ export interface FileLedgerOptions {
  */
 export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLedgerOptions = {}): Ledger {
   if (path.trim() === '') throw noName();
-  requireAtLeast('fileLedger', 1, { maxBytes });
+  requireNumbers('fileLedger', 1, { maxBytes });
   return readOnly ? openToRead(path) : openToWrite(path, maxBytes);
 }
 

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { sharedLimiter } from './shared-limiter.ts';
+import { startWorker } from './start-worker.ts';
+
+/** Refused before it is asked: nothing listens there. */
+const connectionString = 'postgres://nobody@127.0.0.1:1/none';
+const NO_NUMBERS = [-1, Number.NaN, Number.POSITIVE_INFINITY];
+
+const refusalOf = (path: string) =>
+  expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path })] });
+
+describe.each(['jobs', 'concurrency', 'leaseMs', 'healthPort'])('a worker refuses %s', (option) => {
+  test.each([...(option === 'healthPort' ? [70_000, 1.5] : [0]), ...NO_NUMBERS])(
+    'of %d before it opens the database',
+    async (value) => {
+      const starting = startWorker({ connectionString, targets: {}, [option]: value });
+      await expect(starting).rejects.toEqual(refusalOf(option));
+    },
+  );
+});
+
+test.each(NO_NUMBERS)('a shared limiter refuses a marginMs of %d', (marginMs) => {
+  expect(() => sharedLimiter({ connectionString, marginMs })).toThrow(refusalOf('marginMs'));
+});
+
+test.each([0, ...NO_NUMBERS])('a shared limiter refuses a rate of %d', (limit) => {
+  expect(() => sharedLimiter({ connectionString, rates: [{ limit, perMs: 1_000 }] })).toThrow(refusalOf('limits'));
+});
+
+test.each([0, ...NO_NUMBERS])('a pool refuses maxConnections of %d', (maxConnections) => {
+  expect(() => sharedLimiter({ connectionString, maxConnections })).toThrow(refusalOf('maxConnections'));
+});
