@@ -1,5 +1,5 @@
-import { notJson } from '../call/not-json.ts';
 import type { Issue } from '../errors.ts';
+import { notJson } from '../not-json.ts';
 import { copyOf } from '../plain-data.ts';
 import type { FieldNote } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { Issue } from '../errors.ts';
+import type { Issue } from './errors.ts';
 
 /** The values that JSON cannot hold, or would write as null, each with its path below the one given. */
 export const notJson = (body: unknown, path = ''): readonly Issue[] => unwritable(body, path, []);

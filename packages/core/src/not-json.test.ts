@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { json, replies, standIn } from '../testing.ts';
 import { notJson } from './not-json.ts';
+import { json, replies, standIn } from './testing.ts';
 
 const cycle: Record<string, unknown> = {};
 cycle.self = cycle;
