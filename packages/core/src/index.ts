@@ -31,6 +31,7 @@ export type {
 } from './lead/outcome.ts';
 export type {
   BulkTarget,
+  CreatedEvidence,
   FoundLead,
   LeadCheck,
   LeadTarget,

@@ -1,10 +1,19 @@
-import { type AttemptRecord, type CallResult, LeadwireError } from '@leadwire/core';
+import {
+  type AttemptRecord,
+  type CallResult,
+  type CreatedEvidence,
+  type FoundLead,
+  LeadwireError,
+  type Result,
+  type TargetSendOptions,
+} from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
   clockOffsetMs,
   isSameNumber,
   type LostCall,
+  ok,
   parseProviderTime,
   type ReconcileResult,
 } from '@leadwire/core/provider';
@@ -45,6 +54,33 @@ export function whoseLead(
   const made = parseProviderTime(String(lead.created_at ?? ''));
   const isOurs = made?.zoneKnown === true && made.ms >= firstSentAt + offsetMs - CLOCK_SLACK_MS;
   return { outcome: isOurs ? 'created' : 'existed', certainty: 'probable' };
+}
+
+export interface CreatedLead {
+  readonly phone: string;
+  readonly list_id: string;
+  readonly created: CreatedEvidence;
+  readonly options: Pick<TargetSendOptions, 'signal' | 'deadlineMs'> | undefined;
+}
+
+/** The lead of a list that was made by a bulk import, which tells no ids: by its phone, and made while the import was under way. */
+export async function findCreated(
+  core: Core,
+  { phone, list_id, created, options = {} }: CreatedLead,
+): Promise<Result<FoundLead | undefined, LeadwireError>> {
+  const found = (await core.run('leads.list', { query: { phone, list_id }, options })) as CallResult<
+    Partial<LeadList> | undefined
+  >;
+  if (!found.ok) return found;
+  const items = (found.value?.items ?? []) as (TopcallsLead | null)[];
+  const lead = items.find((each) => isSameNumber(each?.phone_number, phone));
+  const offsetMs = clockOffsetMs(found.meta.headers, core.provider.options.clock.now());
+  const made = parseProviderTime(String(lead?.created_at ?? ''));
+  const isOurs =
+    made?.zoneKnown === true &&
+    made.ms >= created.firstSentAt + offsetMs - CLOCK_SLACK_MS &&
+    made.ms <= created.confirmedAt + offsetMs + CLOCK_SLACK_MS;
+  return ok(isOurs ? { id: lead?.id } : undefined);
 }
 
 /** Whether the list holds the lead of a create that got no usable answer: asked where a repeat was refused, or told no id. */

@@ -3,7 +3,7 @@ import { type Client, createLeadTarget, ok, toWireForm } from '@leadwire/core/pr
 import type { LeadCreate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
 import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
-import { reconcileCreate } from './reconcile.ts';
+import { findCreated, reconcileCreate } from './reconcile.ts';
 
 /** Where leads go. */
 export interface TopcallsTargetOptions {
@@ -49,6 +49,8 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
   });
   return {
     ...target,
+    findCreated: (lead, created, options) =>
+      findCreated(core, { phone: lead.phone, list_id: listId, created, options }),
     bulk: {
       maxItems: BULK_LIMIT,
       // Repeated notes would be appended again.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, existsSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { ReadOptions } from '@leadwire/files';
 import type { DestinationName, DestinationOptions } from '../destinations.ts';
 import type { RowOutcome } from '../rows/tally.ts';
 import { CREDENTIAL_SCHEMA, SeenCredentials } from './seen-credentials.ts';
@@ -44,6 +45,8 @@ export interface RunDestination {
   readonly options: DestinationOptions;
   readonly baseUrl?: string | undefined;
   readonly allowInsecureHttp?: boolean | undefined;
+  /** How the file was read, so that a lead can be found by its row again. */
+  readonly reading?: Omit<ReadOptions, 'onNotice' | 'edits'> | undefined;
 }
 
 export interface RunRow {

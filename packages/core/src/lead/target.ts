@@ -66,6 +66,12 @@ export interface LeadTarget {
     lead: Lead,
     options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,
   ): Promise<Result<FoundLead | undefined, LeadwireError>>;
+  /** Finds a lead that a send created, where its response told no id; undefined where none is as old as that send. */
+  findCreated?(
+    lead: Lead,
+    created: CreatedEvidence,
+    options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,
+  ): Promise<Result<FoundLead | undefined, LeadwireError>>;
   /**
    * Removes a lead that a send created, by the provider's id; a lead that is gone already is removed.
    * @param id - of an outcome `created`: a lead that existed before is not ours to remove
@@ -88,6 +94,11 @@ export interface Undone {
 export interface SentEvidence {
   /** Milliseconds since the epoch. */
   readonly firstSentAt: number;
+}
+
+/** When a lead was created: between these two; milliseconds since the epoch. */
+export interface CreatedEvidence extends SentEvidence {
+  readonly confirmedAt: number;
 }
 
 /** Many leads in one request, where the provider has a safe way for it. */

@@ -101,7 +101,7 @@ export async function openImport(
     return {
       leads,
       connection: { ...connection, target },
-      destination: { to, account, options: given.options, baseUrl, allowInsecureHttp },
+      destination: { to, account, options: given.options, baseUrl, allowInsecureHttp, reading: readingOf(leads) },
       ledger: options.retryRejected === true ? retryRejected(current) : current,
       ledgerFile,
       files,
@@ -112,6 +112,11 @@ export async function openImport(
     await abandon();
     throw error;
   }
+}
+
+/** The options of the reader that can be kept. Rows that were changed by hand are not found by it again. */
+function readingOf({ options: { onNotice: _say, edits: _edits, ...reading } }: OpenedLeads): RunDestination['reading'] {
+  return reading;
 }
 
 /** Writes the mapping as it was confirmed, with the destination, for the next file of this kind. */
