@@ -30,17 +30,25 @@ export function withFileOptions(command: Command): Command {
 
 export const toOption = (): Option => new Option('--to <destination>', 'where the leads go').choices(DESTINATION_NAMES);
 
+/** Options that tell apart destinations that one file was imported to. */
+export const withWhichOptions = (command: Command): Command =>
+  withPlaceOptions(command.addOption(toOption())).addOption(accountOption());
+
 /** Options that say where leads go. */
-export function withDestinationOptions(command: Command): Command {
+export const withDestinationOptions = (command: Command): Command =>
+  withPlaceOptions(command)
+    .option('--base-url <address>', "address to use instead of the provider's own: a simulator, a white-label host")
+    .option('--allow-insecure-http', 'allow a --base-url with plain http on another machine');
+
+/** The list, campaign or team of each destination. */
+function withPlaceOptions(command: Command): Command {
   for (const { flag, text, value } of Object.values(DESTINATION_FLAGS)) {
     const option = new Option(flag, text);
     if (value === 'uuid') option.argParser(uuid);
     if (value === 'number') option.argParser(numericId);
     command.addOption(option);
   }
-  return command
-    .option('--base-url <address>', "address to use instead of the provider's own: a simulator, a white-label host")
-    .option('--allow-insecure-http', 'allow a --base-url with plain http on another machine');
+  return command;
 }
 
 export const accountOption = (): Option =>

@@ -19,13 +19,14 @@ export interface CredentialCheck {
  */
 export async function checkCredential(seen: SeenCredentials, check: CredentialCheck): Promise<void> {
   const { to, account, isNamed, credential, ask } = check;
-  if (seen.knows(credential) === 'unseen' && !isNamed) {
+  const destination = `${to} ${account}`;
+  if (seen.knows(destination, credential) === 'unseen' && !isNamed) {
     const same = await ask?.(
       `The credential for ${to} is not the one that was used before. Is it a new key of the same account (yes), or another account (no)?`,
     );
     if (same !== true) throw unseen(to, account);
   }
-  seen.remember(credential, Date.now());
+  seen.remember(destination, credential, Date.now());
 }
 
 const unseen = (to: string, account: string): Fault =>

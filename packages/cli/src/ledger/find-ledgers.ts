@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileLedger } from 'leadwire/file-ledger';
+import { bareFlag, type DestinationName, type DestinationOptions, destinationOptions } from '../destinations.ts';
 import type { Io } from '../io.ts';
 import { Fault } from '../output/fault.ts';
 import { earlierLedgerPath } from './destination-ledger.ts';
@@ -21,6 +22,14 @@ export interface LedgerQuestion {
   /** `--ledger`. */
   readonly named: string | undefined;
   readonly env: Io['env'];
+  /** Only imports to this destination. */
+  readonly which?: WhichDestination | undefined;
+}
+
+/** The flags that tell apart destinations that one file was imported to. */
+export interface WhichDestination extends DestinationOptions {
+  readonly to?: DestinationName | undefined;
+  readonly account?: string | undefined;
 }
 
 /**
@@ -28,7 +37,39 @@ export interface LedgerQuestion {
  * the one that an earlier version kept beside it. Without a file all default ledgers.
  * @throws Fault where there is none
  */
-export async function findLedgers({ file, named, env }: LedgerQuestion): Promise<FoundLedger[]> {
+export async function findLedgers({ which = {}, ...question }: LedgerQuestion): Promise<FoundLedger[]> {
+  const found = await ledgersOf(question);
+  const wanted = Object.entries({ account: which.account, ...destinationOptions(which) }).filter(([, value]) => value);
+  if (which.to === undefined && wanted.length === 0) return found;
+  const fitting = found.filter(({ run }) => run !== undefined && isTo(run, which.to, wanted));
+  if (fitting.length > 0) return fitting;
+  throw new Fault(`${question.file ?? 'A file'} was not imported there.`, {
+    hints: [
+      ...(question.file === undefined ? ['Name the file that was imported.'] : []),
+      ...found.map((each) => `It was imported with ${flagsOf(each)}`),
+    ],
+  });
+}
+
+function isTo({ destination }: Run, to: string | undefined, wanted: readonly (readonly [string, unknown])[]): boolean {
+  const { account, options } = destination;
+  const flags: Readonly<Record<string, unknown>> = { account, ...options };
+  return (to === undefined || destination.to === to) && wanted.every(([name, value]) => flags[name] === value);
+}
+
+/** `--to topcalls --list-id …`. */
+function flagsOf({ path, run }: FoundLedger): string {
+  if (run === undefined) return `--ledger ${path}`;
+  const { to, options } = run.destination;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
+  const flags = given.map(([name, value]) => [
+    bareFlag(name as keyof DestinationOptions),
+    ...(value === true ? [] : [String(value)]),
+  ]);
+  return [`--to ${to}`, ...flags.flat()].join(' ');
+}
+
+async function ledgersOf({ file, named, env }: Omit<LedgerQuestion, 'which'>): Promise<FoundLedger[]> {
   if (named !== undefined) {
     await checkLedger(named);
     const found = file === undefined ? [] : await runsIn(named, file);
@@ -54,13 +95,30 @@ export async function findLedgers({ file, named, env }: LedgerQuestion): Promise
   });
 }
 
-/** The only one of them; a file that was imported to several destinations has several. */
-export function onlyLedger([first, ...others]: readonly FoundLedger[], command: string): FoundLedger {
+/**
+ * The only one of them; a file that was imported to several destinations has several.
+ * @param command - with the flags that were given, for the hint
+ */
+export function onlyLedger(found: readonly FoundLedger[], command: string): FoundLedger {
+  const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
+  const hints = found.map((each) => `leadwire ${command} ${flagsOf(each)}`);
   throw new Fault('The file was imported to several destinations.', {
-    hints: [first, ...others].map((found) => `leadwire ${command} --ledger ${found?.path ?? ''}`),
+    hints: hints.map((hint, index) =>
+      hints.indexOf(hint) === hints.lastIndexOf(hint) ? hint : withAccount(hint, found[index]),
+    ),
   });
 }
+
+/** The same flags with two accounts, or with two addresses, whose ledgers are two files. */
+const withAccount = (hint: string, found: FoundLedger | undefined): string =>
+  [
+    hint,
+    found?.run && `--account ${found.run.destination.account}`,
+    !hint.includes(' --ledger ') && `--ledger ${found?.path}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** Throws what is wrong with it. */
 const checkLedger = (path: string): Promise<void> => fileLedger(path, { readOnly: true }).close();

@@ -1,4 +1,4 @@
-import type { Ledger, LedgerRow } from '@leadwire/core';
+import type { Ledger, LedgerId, LedgerRow } from '@leadwire/core';
 import type { RowOutcome } from '../rows/tally.ts';
 import type { FoundLedger } from './find-ledgers.ts';
 import { type RunRow, RunStore } from './run-store.ts';
@@ -40,17 +40,15 @@ function outcomeOf({ outcome, settledAt }: RunRow, entry: LedgerRow | undefined)
 
 /** Tells whether a lead of the ledger belongs to a run, and gives its row number there. */
 export function createRowFinder({ path, run }: FoundLedger): {
-  find(lead: {
-    readonly key: string;
-    readonly ref: string | undefined;
-  }): { readonly ref: string | undefined } | undefined;
+  find(lead: LedgerId & { readonly ref: string | undefined }): { readonly ref: string | undefined } | undefined;
   close(): void;
 } {
   if (run === undefined) return { find: ({ ref }) => ({ ref }), close: () => undefined };
   const runs = RunStore.openIfThere(path);
   return {
-    find({ key }) {
-      const row = runs?.rowOf(run, key);
+    find({ provider, account, key }) {
+      const isThere = provider === run.provider && account === run.account;
+      const row = isThere ? runs?.rowOf(run, key) : undefined;
       return row === undefined ? undefined : { ref: String(row) };
     },
     close: () => runs?.close(),

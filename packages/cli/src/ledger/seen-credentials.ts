@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
 export const CREDENTIAL_SCHEMA = `
-  create table if not exists credential (hash text primary key, seen_at integer not null) strict;
+  create table if not exists credential (destination text, hash text, seen_at integer not null, primary key (destination, hash)) strict;
   create table if not exists salt (value blob not null) strict;`;
 
-/** Keyed hashes of the credentials that were used with a ledger, to notice a change. The key is a random salt of its file. */
+/** Keyed hashes of the credentials that were used with each destination of a ledger, to notice a change. The key is a random salt of its file. */
 export class SeenCredentials {
   readonly #database: DatabaseSync;
 
@@ -13,16 +13,18 @@ export class SeenCredentials {
     this.#database = database;
   }
 
-  /** `first`: no credential was used yet. */
-  knows(credential: string): 'first' | 'known' | 'unseen' {
-    const { count } = this.#database.prepare('select count(*) as count from credential').get() as { count: number };
-    if (count === 0) return 'first';
-    const found = this.#database.prepare('select 1 from credential where hash = ?').get(this.#hash(credential));
-    return found === undefined ? 'unseen' : 'known';
+  /** `first`: no credential was used there yet. */
+  knows(destination: string, credential: string): 'first' | 'known' | 'unseen' {
+    const found = this.#database.prepare('select hash from credential where destination = ?').all(destination);
+    if (found.length === 0) return 'first';
+    const hash = this.#hash(credential);
+    return found.some((each) => each.hash === hash) ? 'known' : 'unseen';
   }
 
-  remember(credential: string, now: number): void {
-    this.#database.prepare('insert or ignore into credential values (?, ?)').run(this.#hash(credential), now);
+  remember(destination: string, credential: string, now: number): void {
+    this.#database
+      .prepare('insert or ignore into credential values (?, ?, ?)')
+      .run(destination, this.#hash(credential), now);
   }
 
   #hash(credential: string): string {

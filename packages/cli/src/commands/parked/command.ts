@@ -1,20 +1,20 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { jsonOption } from '../options.ts';
+import { jsonOption, withWhichOptions } from '../options.ts';
 import type { ParkedOptions } from './show-parked.ts';
 
 export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
-  return new Command('parked')
+  const command = new Command('parked')
     .description('rows that may or may not have arrived, each with the look-up to make; changes nothing')
     .summary('rows that need a look-up by a person')
     .argument('[file]', 'the file that was imported, or a ledger')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--report <file>', 'write them to a CSV file with a column "found" to fill in, for leadwire resolve')
     .option('--reveal', 'show phones and e-mail addresses in full')
-    .addOption(jsonOption())
-    .action(async (file: string | undefined, options: ParkedOptions) => {
-      const { showParked } = await import('./show-parked.ts');
-      exit(await showParked(file, options, io));
-    });
+    .addOption(jsonOption());
+  return withWhichOptions(command).action(async (file: string | undefined, options: ParkedOptions) => {
+    const { showParked } = await import('./show-parked.ts');
+    exit(await showParked(file, options, io));
+  });
 }

@@ -3,14 +3,14 @@ import { createLeadwire, type ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { type FoundLedger, findLedgers } from '../../ledger/find-ledgers.ts';
+import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { CsvFile } from '../../output/csv-file.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { clean } from '../../output/text.ts';
 import { Tally } from '../../rows/tally.ts';
 
-export interface ParkedOptions {
+export interface ParkedOptions extends WhichDestination {
   readonly ledger?: string | undefined;
   readonly json?: boolean | undefined;
   /** Show what is to be looked up in full. */
@@ -26,7 +26,7 @@ const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'look_up'
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const ledgers = await findLedgers({ file, named: options.ledger, env: io.env });
+  const ledgers = await findLedgers({ file, named: options.ledger, env: io.env, which: options });
   const report = await openReport(options.report, file);
   const tally = new Tally();
   for await (const { lead: found, ref } of parkedInAll(ledgers)) {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { jsonOption } from '../options.ts';
+import { jsonOption, withWhichOptions } from '../options.ts';
 import type { ResolveOptions } from './resolve-parked.ts';
 
 export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command {
-  return new Command('resolve')
+  const command = new Command('resolve')
     .description('record what you found out about parked rows')
     .summary('record what you found out about parked rows')
     .argument('<file>', 'the file that was imported, or a ledger')
@@ -14,9 +14,9 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .option('--arrived [id]', "it arrived; with the provider's id, if you know it")
     .option('--not-there', 'it did not arrive: the next import sends it')
     .option('--ignore', 'do not send it, whether it arrived or not')
-    .addOption(jsonOption())
-    .action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
-      const { resolveParked } = await import('./resolve-parked.ts');
-      exit(await resolveParked(file, rows, options, io));
-    });
+    .addOption(jsonOption());
+  return withWhichOptions(command).action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
+    const { resolveParked } = await import('./resolve-parked.ts');
+    exit(await resolveParked(file, rows, options, io));
+  });
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { LedgerId } from '@leadwire/core';
 import { parse } from 'csv-parse/sync';
 import type { Decision } from 'leadwire';
 import { Fault } from '../../output/fault.ts';
@@ -6,7 +7,7 @@ import { Fault } from '../../output/fault.ts';
 /** Which parked leads are meant, and what was found out about each. */
 export interface Resolution {
   /** Returns the decision for a lead; undefined where it is not meant. */
-  decide(lead: { readonly key: string; readonly ref: string | undefined }): Decision | undefined;
+  decide(lead: LedgerId & { readonly ref: string | undefined }): Decision | undefined;
   /** As a message names it: `row 29`. */
   readonly name: string;
   /** Everything that is parked is meant. */
@@ -53,11 +54,15 @@ export function readParkedCsv(path: string): Resolution {
     });
   }
   const decisions = new Map<string, Decision>();
-  for (const [index, { key = '', found = '' }] of rows.entries()) {
-    if (found.trim() !== '') decisions.set(key.trim(), parseDecision(found.trim(), `${path}: line ${index + 2}`));
+  for (const [index, { key = '', provider = '', account = '', found = '' }] of rows.entries()) {
+    const id = { provider: provider.trim(), account: account.trim(), key: key.trim() };
+    if (found.trim() !== '') decisions.set(nameOf(id), parseDecision(found.trim(), `${path}: line ${index + 2}`));
   }
-  return { decide: ({ key }) => decisions.get(key), name: path, isAll: false };
+  return { decide: (lead) => decisions.get(nameOf(lead)), name: path, isAll: false };
 }
+
+/** A key names a lead at one account of one provider. */
+const nameOf = ({ provider, account, key }: LedgerId): string => JSON.stringify([provider, account, key]);
 
 function parseDecision(text: string, where: string): Decision {
   const arrived = /^arrived(?:\s+(\S+))?$/i.exec(text);

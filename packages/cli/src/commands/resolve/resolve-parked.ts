@@ -1,14 +1,14 @@
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { findLedgers, onlyLedger } from '../../ledger/find-ledgers.ts';
+import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
-export interface ResolveOptions {
+export interface ResolveOptions extends WhichDestination {
   readonly ledger?: string | undefined;
   /** The provider's id, or true where it is not known. */
   readonly arrived?: string | true | undefined;
@@ -28,8 +28,8 @@ export async function resolveParked(
 ): Promise<ExitCode> {
   const resolution = isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
   const found = onlyLedger(
-    await findLedgers({ file, named: options.ledger, env: io.env }),
-    `resolve ${file} ${which.join(' ')}`,
+    await findLedgers({ file, named: options.ledger, env: io.env, which: options }),
+    ['resolve', file, ...which, ...flagsOf(options)].join(' '),
   );
   const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
   const leadwire = createLeadwire({ targets: {}, ledger });
@@ -39,7 +39,7 @@ export async function resolveParked(
     const leads: FoundLead[] = [];
     for await (const lead of leadwire.parked()) {
       const ref = finder.find(lead);
-      const decision = ref && resolution.decide({ key: lead.key, ref: ref.ref });
+      const decision = ref && resolution.decide({ ...lead, ref: ref.ref });
       if (ref !== undefined && decision !== undefined) leads.push({ ...lead, ref: ref.ref, decision });
     }
     refuseUnclear(leads, resolution, { file, which });
@@ -74,11 +74,27 @@ function refuseUnclear(leads: readonly FoundLead[], { name }: Resolution, { file
   const hasId = leads.some(({ decision }) => typeof decision === 'object');
   const repeats = leads.some(({ ref }, index) => leads.findIndex((other) => other.ref === ref) !== index);
   if (leads.length > 1 && !isParkedCsv(which) && (hasId || (repeats && !which.includes('all')))) {
+    const places = new Set(leads.map(({ provider, account }) => `${provider} ${account}`));
     throw new Fault(`Several parked leads match ${name}.`, {
-      hints: [`Name one by its key: leadwire parked ${file} --json`],
+      hints: [
+        ...(places.size > 1
+          ? [
+              `They went to ${[...places].join(' and ')}: name the file that was imported, with --to and its list or campaign.`,
+            ]
+          : []),
+        `Name one by its key: leadwire parked ${file} --json`,
+      ],
     });
   }
 }
+
+/** What was given, for a command that is to be run again. */
+const flagsOf = ({ arrived, ledger, notThere, ignore }: ResolveOptions): string[] => [
+  ...(arrived === undefined ? [] : ['--arrived', ...(arrived === true ? [] : [arrived])]),
+  ...(notThere ? ['--not-there'] : []),
+  ...(ignore ? ['--ignore'] : []),
+  ...(ledger === undefined ? [] : ['--ledger', ledger]),
+];
 
 function decisionOf({ arrived, notThere, ignore }: ResolveOptions): Decision {
   const given: Decision[] = [

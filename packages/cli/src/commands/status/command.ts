@@ -2,11 +2,11 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type QueueFlags, schemaOption } from '../../queue-options.ts';
-import { jsonOption } from '../options.ts';
+import { jsonOption, withWhichOptions } from '../options.ts';
 import type { StatusOptions } from './show-status.ts';
 
 export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
-  return new Command('status')
+  const command = new Command('status')
     .description('the outcome of each row of an import, from its ledger; changes nothing')
     .summary('the outcome of each row of an import')
     .argument('[file]', 'the file that was imported, or a ledger')
@@ -14,14 +14,14 @@ export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--rows', 'show every row')
     .addOption(new Option('--database-url <address>', 'the imports of a queue on PostgreSQL instead'))
     .addOption(schemaOption())
-    .addOption(jsonOption())
-    .action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
-      if (options.databaseUrl !== undefined) {
-        const { showQueue } = await import('./show-queue.ts');
-        exit(await showQueue(options, io));
-        return;
-      }
-      const { showStatus } = await import('./show-status.ts');
-      exit(await showStatus(file, options, io));
-    });
+    .addOption(jsonOption());
+  return withWhichOptions(command).action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
+    if (options.databaseUrl !== undefined) {
+      const { showQueue } = await import('./show-queue.ts');
+      exit(await showQueue(options, io));
+      return;
+    }
+    const { showStatus } = await import('./show-status.ts');
+    exit(await showStatus(file, options, io));
+  });
 }

@@ -3,17 +3,18 @@ import { credentialsHelp } from '../../credentials.ts';
 import { DESTINATIONS } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { jsonOption } from '../options.ts';
+import { jsonOption, withWhichOptions } from '../options.ts';
 import type { UndoOptions } from './undo-import.ts';
 
 export function undoCommand(io: Io, exit: (code: ExitCode) => void): Command {
-  return new Command('undo')
+  const command = new Command('undo')
     .description('remove at the provider what an import of a file created; leads that existed before are left')
     .summary('remove what an import created')
     .argument('<file>', 'the file that was imported')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--yes', 'do not ask before removing')
-    .addOption(jsonOption())
+    .addOption(jsonOption());
+  return withWhichOptions(command)
     .addHelpText('after', credentialsHelp(DESTINATIONS))
     .action(async (file: string, options: UndoOptions) => {
       const { undoImport } = await import('./undo-import.ts');

@@ -5,7 +5,9 @@ import { createSimulators, type SimulatorServer, type Simulators } from '@leadwi
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCommand, testStateHome } from '../../testing.ts';
 
-const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', AUTOCALLS_API_KEY: 'key' };
+const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', AUTOCALLS_API_KEY: 'key', TOPCALLS_API_KEY: 'key' };
+const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+const OTHER_LIST = '4c90c3cc-0d44-4b50-8888-8dd25736052a';
 
 let folder = '';
 let simulators: Simulators;
@@ -160,4 +162,91 @@ test('doctor FILE says, too, whether the file can be read and which column is th
 test('doctor says on which side the clocks differ', async () => {
   const { json } = await command('doctor', ...toPulsecrm());
   expect(String(json.find(({ name }) => name === 'clock')?.text)).not.toMatch(/-\d+ s/);
+});
+
+const toTopcalls = (list: string) => ['--to', 'topcalls', '--list-id', list, '--base-url', server.urls.topcalls];
+const bulkTo = (path: string, list: string, ...more: readonly string[]) =>
+  command('import', path, ...toTopcalls(list), '--country', 'IN', '--rate', 'off', ...more);
+const inTopcalls = () => [...simulators.topcalls.leads].map(({ phone_number }) => phone_number);
+
+/** Leads as people type them at home. */
+async function nationalFile(name: string, count: number): Promise<string> {
+  const rows = Array.from({ length: count }, (_, index) => `Lead ${index},98765 432${10 + index}`);
+  await writeFile(join(folder, name), ['Name,Mobile', ...rows, ''].join('\n'));
+  return join(folder, name);
+}
+
+test('leads that went out many in one request are found by phone and age, and removed', async () => {
+  const path = await nationalFile('leads.csv', 5);
+  await bulkTo(path, LIST);
+  expect(inTopcalls()).toHaveLength(5);
+  const { code, json } = await command('undo', path, '--yes');
+  expect([code, json.at(-1)]).toEqual([0, { type: 'summary', rows: 5, removed: 5, failed: 0 }]);
+  expect(inTopcalls()).toEqual([]);
+});
+
+test('a lead of a bulk import that was made anew since is left, and said', async () => {
+  const path = await nationalFile('leads.csv', 3);
+  await bulkTo(path, LIST);
+  const [lead] = [...simulators.topcalls.leads];
+  const remove = { method: 'DELETE', headers: { authorization: 'Bearer key' } };
+  await fetch(`${server.urls.topcalls}/v1/leads/${lead?.id}`, remove);
+  await simulators.clock.advance(3_600_000);
+  simulators.topcalls.addLead({ phone_number: lead?.phone_number ?? '', list_id: LIST });
+  const { code, json } = await command('undo', path, '--yes');
+  expect([code, json.at(-1)]).toEqual([1, { type: 'summary', rows: 3, removed: 2, failed: 1 }]);
+  expect(inTopcalls()).toEqual([lead?.phone_number]);
+});
+
+test('a bulk import whose file has changed since is not undone by the numbers that it holds now', async () => {
+  const path = await nationalFile('leads.csv', 3);
+  await bulkTo(path, LIST);
+  await writeFile(path, 'Name,Mobile\nLead 0,98765 43299\n');
+  const { code, stderr } = await command('undo', path, '--yes');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('the file does not hold them as they were sent')]);
+  expect(inTopcalls()).toHaveLength(3);
+});
+
+test('of one ledger with two lists undo asks which is meant, spells out the flags, and removes from that one alone', async () => {
+  const path = await nationalFile('leads.csv', 2);
+  const other = await nationalFile('other.csv', 2);
+  const ledger = ['--ledger', join(folder, 'one.leadwire')];
+  await bulkTo(path, LIST, ...ledger);
+  await command('import', path, ...toPulsecrm(), '--country', 'IN', '--rate', 'off', ...ledger);
+  await bulkTo(other, OTHER_LIST, ...ledger);
+  const asked = await command('undo', path, ...ledger, '--yes');
+  expect([
+    asked.code,
+    asked.stderr.includes(`undo ${path} --ledger ${ledger[1]} --to topcalls --list-id ${LIST}`),
+  ]).toEqual([2, true]);
+  const { code, json } = await command('undo', path, ...ledger, '--to', 'pulsecrm', '--yes');
+  expect([code, json.at(-1)]).toMatchObject([0, { removed: 2 }]);
+  expect([active().length, inTopcalls().length]).toEqual([0, 2]);
+});
+
+test('a destination that a file was not imported to is refused with those that it was', async () => {
+  const path = await nationalFile('leads.csv', 1);
+  await bulkTo(path, LIST);
+  const { code, stderr } = await command('undo', path, '--to', 'autocalls');
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`It was imported with --to topcalls --list-id ${LIST}`)]);
+});
+
+test('the CSV of parked rows tells leads with one key at two destinations apart', async () => {
+  await simulators.close();
+  simulators = createSimulators({ seed: 7, faults: 'pulsecrm leads.create: cut-before then cut-before' });
+  server = await simulators.listen();
+  const path = await file('leads.csv', 1);
+  const ledger = ['--ledger', join(folder, 'one.leadwire')];
+  for (const account of ['1', '2'])
+    await runCommand(
+      ['import', path, ...toPulsecrm(), ...ledger, '--account', account, '--key', 'Name', '--rate', 'off'],
+      { env: { ...ENV, PULSECRM_ACCOUNT_ID: account } },
+    );
+  const parkedRows = async () => (await command('parked', path, ...ledger)).json.filter(({ type }) => type === 'row');
+  expect((await parkedRows()).map(({ key }) => key)).toEqual(['Lead 0', 'Lead 0']);
+  const csv = join(folder, 'parked.csv');
+  await command('parked', path, ...ledger, '--account', '2', '--report', csv);
+  await writeFile(csv, (await readFile(csv, 'utf8')).trimEnd().replace(/,$/, ',arrived 77'));
+  const { code } = await command('resolve', path, csv, ...ledger, '--account', '2');
+  expect([code, await parkedRows()]).toEqual([0, [expect.objectContaining({ account: expect.stringMatching(/1$/) })]]);
 });
