@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
-const read = (name: string): string => readFileSync(new URL(`../packages/docs/${name}`, import.meta.url), 'utf8');
+const read = (name: string): string => readFileSync(new URL(`../../packages/docs/${name}`, import.meta.url), 'utf8');
 
 /** The command of the workers, which must be one that `leadwire` has. */
 const COMMAND = ['leadwire', 'worker', '--json', '--health-port', '8080'];
 
 test('compose.yaml starts PostgreSQL and two workers that wait for it', () => {
-  const { services } = parse(read('scale/compose.yaml'), { strict: true });
+  const { services } = parse(read('several-machines/compose.yaml'), { strict: true });
   expect(Object.keys(services)).toEqual(['postgres', 'worker']);
   expect(services.worker).toMatchObject({
     command: COMMAND,
@@ -19,7 +19,7 @@ test('compose.yaml starts PostgreSQL and two workers that wait for it', () => {
 });
 
 test('the Kubernetes example runs two workers, asks for their health, and gives them time to stop', () => {
-  const documents = parseAllDocuments(read('scale/kubernetes.yaml'));
+  const documents = parseAllDocuments(read('several-machines/kubernetes.yaml'));
   expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
   const [deployment, budget] = documents.map((document) => document.toJS());
   expect(deployment).toMatchObject({ kind: 'Deployment', spec: { replicas: 2 } });
@@ -31,7 +31,7 @@ test('the Kubernetes example runs two workers, asks for their health, and gives 
 });
 
 test('the times on the scale page follow from its rates', () => {
-  const rows = [...read('scale.md').matchAll(/\| ([\d,]+) \| ([\d.]+) h(?: per token)? \|/g)];
+  const rows = [...read('several-machines/index.md').matchAll(/\| ([\d,]+) \| ([\d.]+) h(?: per token)? \|/g)];
   expect(rows.length).toBe(4);
   for (const [, perHour = '', hours] of rows)
     expect((1_000_000 / Number(perHour.replaceAll(',', ''))).toFixed(1)).toBe(hours);

@@ -38,6 +38,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ...PROVIDERS.map((provider) => `packages/${provider}`),
   ],
   'packages/simulators': GENERATED,
+  // Examples use the packages as anyone does.
+  'packages/docs': [
+    'packages/core',
+    'packages/leadwire',
+    'packages/simulators',
+    'packages/testing',
+    ...PROVIDERS.map((provider) => `packages/${provider}`),
+  ],
 };
 
 // scripts generate, and may know nothing of what they generate; these are programs that use it: the main job and the benchmark.

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Every front door that the manifests of the published packages name becomes a page of reference/packages.
+
+const packages = join(import.meta.dirname, '..');
+/** Doors for those who build leadwire itself or a provider. */
+const LEFT_OUT = /^(@leadwire\/cli\/main|@leadwire\/[a-z]+\/destinations)$/;
+
+const doors = new Map(
+  readdirSync(packages).flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'));
+    return Object.entries(manifest.private ? {} : manifest.exports)
+      .filter(([, entry]) => typeof entry === 'object' && entry['leadwire-source'] !== undefined)
+      .map(([door, entry]) => [join(folder, entry['leadwire-source']), join(manifest.name, door)])
+      .filter(([, name]) => !LEFT_OUT.test(name));
+  }),
+);
+
+const names = new Map([...doors].map(([file, name]) => [file.replace(/(\/index)?\.ts$/, ''), name]));
+
+/** A module is named as it is imported, not by its path. */
+const nameModules = (app) =>
+  app.converter.on('resolveBegin', ({ project }) => {
+    for (const module of project.children ?? []) module.name = names.get(module.name) ?? module.name;
+  });
+
+export default {
+  entryPoints: [...doors.keys()].map((file) => join(packages, file)),
+  tsconfig: 'tsconfig.json',
+  plugin: ['typedoc-plugin-markdown', nameModules],
+  outputs: [{ name: 'markdown', path: 'reference/packages' }],
+  readme: 'none',
+  router: 'module',
+  skipErrorChecking: true,
+  // What comes from generated packages is on the page of the provider's operations.
+  externalPattern: ['**/node_modules/**', '**/generated/**'],
+  excludeExternals: true,
+  excludePrivate: true,
+  disableSources: true,
+  hideBreadcrumbs: true,
+  hidePageHeader: true,
+  entryFileName: 'index',
+  useCodeBlocks: true,
+  parametersFormat: 'table',
+  interfacePropertiesFormat: 'table',
+  typeAliasPropertiesFormat: 'table',
+  sanitizeComments: true,
+  validation: false,
+  logLevel: 'Error',
+};
