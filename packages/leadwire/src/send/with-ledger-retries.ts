@@ -18,6 +18,7 @@ export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): 
   const retried = async <Value>(step: () => Promise<Value>): Promise<Value> => {
     const retries = options.retryPolicy();
     for (;;) {
+      const startedAt = options.clock.now();
       try {
         const value = await untilAborted(step(), options.signal);
         options.health.hasWorked = true;
@@ -25,7 +26,7 @@ export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): 
       } catch (error) {
         const waitMs =
           options.health.hasWorked && isLeadwireError(error) && error.kind === 'ledger-unavailable'
-            ? retries.nextWaitMs(error)
+            ? retries.nextWaitMs(error, options.clock.now() - startedAt)
             : undefined;
         if (waitMs === undefined) throw error;
         await options.clock.sleep(waitMs, options.signal);
