@@ -1,5 +1,5 @@
 /**
- * Calls that come while one is in flight run together as the next one: one round trip and one commit for all of them.
+ * Calls of one turn of the event loop, and those that come while others are in flight, run together: one round trip and one commit for all.
  * @param run - resolves to one result for each item, in order
  */
 export function coalesced<Item, Result>(
@@ -26,7 +26,6 @@ export function coalesced<Item, Result>(
   };
 
   const runAll = async (): Promise<void> => {
-    running = true;
     for (let calls = next(); calls.length > 0; calls = next()) {
       try {
         const results = await run(calls.flatMap((call) => call.items));
@@ -46,7 +45,9 @@ export function coalesced<Item, Result>(
     if (items.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       waiting.push({ items, resolve, reject });
-      if (!running) void runAll();
+      if (running) return;
+      running = true;
+      setImmediate(runAll); // those that are made in the same turn come along
     });
   };
 }

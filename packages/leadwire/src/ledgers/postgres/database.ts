@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { describeFailure, isClosed, isSilence, isSilent } from './failure.ts';
-import { migrate } from './schema.ts';
+import { IDLE_LIMIT_MS, migrate } from './schema.ts';
 import { aheadMs, SERVER_TIME } from './server-clock.ts';
 
 /** What a transaction is for: a `step` finds rows by their keys, a `view` may read all of them. */
@@ -79,6 +79,7 @@ const BY_KEY = 'set local enable_seqscan = off; set local enable_hashjoin = off;
 
 const beginOf = (purpose: Purpose, limitMs: number): string =>
   `${SETTINGS}; set local lock_timeout = ${limitMs}; set local statement_timeout = ${limitMs};
+   set local idle_in_transaction_session_timeout = ${IDLE_LIMIT_MS};
    ${purpose === 'step' ? BY_KEY : ''} select ${SERVER_TIME} as now`;
 
 /** Runs work on one connection. A server that goes silent fails the work, and the connection is destroyed. */

@@ -30,6 +30,8 @@ const HINTS: Readonly<Record<string, string>> = {
   '3D000': 'Create the database, or name another one in connectionString.',
   '42501':
     'Let this user create the schema, or create it as another user. The ledger needs usage of its schema, and select, insert, update and delete on its tables.',
+  '25P03':
+    'This process stood still for longer than a step may take, and the server gave its locks to others. Run it again.',
   '25006': 'The server or the session is read-only: connectionString must lead to the primary.',
   '22021': 'The database must have the encoding UTF8.',
   '22P05': 'The database must have the encoding UTF8.',
@@ -61,6 +63,7 @@ const UNAVAILABLE: readonly string[] = [
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EAI_AGAIN',
+  '25P03',
   '53300',
   '55P03',
   '57014',

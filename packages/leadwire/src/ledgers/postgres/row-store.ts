@@ -12,7 +12,7 @@ export interface PostgresRowStore extends RowStore {
 
 export interface RowStoreOptions {
   readonly schema: string;
-  /** Entries of a claim, whose people are read with them. */
+  /** Entries of a claim, whose people and payloads are read with them. */
   readonly claimed?: readonly LedgerEntry[];
   readonly aheadMs: number;
 }
@@ -20,10 +20,10 @@ export interface RowStoreOptions {
 export async function openRowStore(
   client: ClientBase,
   batch: readonly LedgerId[],
-  { schema, claimed = [], aheadMs }: RowStoreOptions,
+  { schema, claimed, aheadMs }: RowStoreOptions,
 ): Promise<PostgresRowStore> {
-  const people = claimed.filter(({ dedupeKey }) => dedupeKey !== undefined);
-  const stored = await selectBatch(client, schema, batch, people);
+  const people = (claimed ?? []).filter(({ dedupeKey }) => dedupeKey !== undefined);
+  const stored = await selectBatch(client, schema, batch, { isClaim: claimed !== undefined, people });
   const changes = createRowStore(stored.map((row) => fromStored(row, aheadMs)));
   return {
     ...changes.rowStore,

@@ -40,6 +40,20 @@ export const MIGRATIONS: readonly string[] = [
 const MIGRATION_LOCK = 5_570_118_011;
 
 /**
+ * Between two statements of a transaction we only compute. A process that is frozen or cut off there holds locks that all others wait for: the
+ * server ends its transaction after this time, in milliseconds.
+ */
+export const IDLE_LIMIT_MS = 10_000;
+
+/** Begins a transaction that creates or migrates tables, one process at a time. */
+export async function beginMigration(client: ClientBase, lock: number): Promise<void> {
+  await client.query(
+    `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${IDLE_LIMIT_MS}`,
+  );
+  await client.query('select pg_advisory_xact_lock($1)', [lock]);
+}
+
+/**
  * Makes the schema, or brings it up to this program's version. Where it is there already, nothing is written: it may be used by who may
  * not make one, and looked at by who may only read. After a failure the caller rolls back.
  */
@@ -48,9 +62,8 @@ export async function migrate(
   schema: string,
   migrations: readonly string[] = MIGRATIONS,
 ): Promise<void> {
-  await client.query('begin isolation level read committed');
   await refuseOldServer(client);
-  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await beginMigration(client, MIGRATION_LOCK);
   const { made, version } = await look(client, schema);
   if (!made) await client.query(`create schema ${schema}`);
   if (version === undefined) await client.query(`create table ${schema}.version (version integer not null)`);

@@ -46,10 +46,13 @@ export async function replaceRows(client: ClientBase, { schema, rows, aheadMs }:
   );
 }
 
+/** What no progress changes, and so does not travel. */
+const UNCHANGED = { fingerprint: '', dedupeKey: undefined, ref: undefined, importId: undefined } as const;
+
 /** Writes the progress of rows. The payload is most of a row, so it does not travel: it stays as it is, or is cleared. */
 export async function updateRows(client: ClientBase, { schema, rows, aheadMs }: Write): Promise<void> {
   if (rows.length === 0) return;
-  const light = rows.map((row) => ({ ...row, payload: row.payload === undefined ? undefined : '' }));
+  const light = rows.map((row) => ({ ...row, ...UNCHANGED, payload: row.payload === undefined ? undefined : '' }));
   await client.query(
     `update ${schema}.effect set
        state = given.state, fencing_token = given.fencing_token, attempts = given.attempts,
