@@ -575,6 +575,23 @@ export function describeLedger(
       expect((await claim(changed)).kind).toBe('done');
     });
 
+    test('a confirmed lead with changed details is recorded for a later update, where that is asked for', async () => {
+      const row = await lease(entry('a'));
+      await markSent(row);
+      await complete(row, { ...created, remoteId: 'id-1' });
+      const changed = entry('a', { fingerprint: 'print-2', payload: '{"changed":true}' });
+      const acceptUpdate = { ...LEASE, purpose: 'accept-update' } as typeof LEASE;
+      expect((await claim(entry('a'), acceptUpdate)).kind).toBe('done');
+      expect(await claim(changed, acceptUpdate)).toMatchObject({ kind: 'accepted', row: { state: 'sent' } });
+      expect(await stored(changed)).toMatchObject({
+        fingerprint: 'print-2',
+        payload: '{"changed":true}',
+        remoteId: 'id-1',
+      });
+      const found = await claim(changed, { ...LEASE, purpose: 'update' } as typeof LEASE);
+      expect(found).toMatchObject({ kind: 'sent-before', row: { remoteId: 'id-1', unknowns: 1 } });
+    });
+
     test('an outcome that is stored twice, because an answer was lost, is stored', async () => {
       const row = await lease(entry('a'));
       await markSent(row);

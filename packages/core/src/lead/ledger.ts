@@ -56,7 +56,7 @@ export type Claim =
   | { readonly kind: 'mismatch'; readonly row: LedgerRow }
   /** The same person is sent, finished or being sent under another key; a row that is merely `ready` gives way. */
   | { readonly kind: 'duplicate'; readonly row: LedgerRow }
-  /** Recorded as `ready`, with `purpose: 'accept'`: no worker holds it. */
+  /** Recorded with `purpose: 'accept'` or `accept-update`: no worker holds it. */
   | { readonly kind: 'accepted'; readonly row: LedgerRow };
 
 export interface ClaimOptions {
@@ -66,9 +66,10 @@ export interface ClaimOptions {
   readonly dedupe?: boolean | undefined;
   /**
    * `send` leases what may be sent. `accept` only records new rows, durably, for a later claim. `look-up` also leases parked rows, to look
-   * them up once more. `update` also leases confirmed rows whose payload has changed. @default 'send'
+   * them up once more. `update` also leases confirmed rows whose payload has changed; `accept-update` records them for a later claim with
+   * `update`. @default 'send'
    */
-  readonly purpose?: 'send' | 'accept' | 'look-up' | 'update' | undefined;
+  readonly purpose?: 'send' | 'accept' | 'accept-update' | 'look-up' | 'update' | undefined;
 }
 
 export interface Completion {

@@ -26,7 +26,7 @@ export interface RowStore {
 export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): Claim {
   const row = rowStore.get(entry);
   if (row === undefined) return claimNew(rowStore, entry, options);
-  if (options.purpose === 'accept' && isUnsent(row, options.now)) return acceptAgain(rowStore, entry, row, options);
+  if (isAcceptance(options) && isUnsent(row, options.now)) return acceptAgain(rowStore, entry, row, options);
   if (row.fingerprint !== entry.fingerprint) return claimChanged(rowStore, entry, row, options);
   switch (row.state) {
     case 'confirmed':
@@ -41,7 +41,7 @@ export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOpti
     case 'leased':
       return isLive(row, options.now) ? { kind: 'busy', row } : lease(rowStore, entry, row, options);
     case 'sent':
-      return isLive(row, options.now) || options.purpose === 'accept'
+      return isLive(row, options.now) || isAcceptance(options)
         ? { kind: 'busy', row }
         : leaseSent(rowStore, entry, row, options);
     case 'ready':
@@ -54,11 +54,20 @@ export function claim(rowStore: RowStore, entry: LedgerEntry, options: ClaimOpti
 /** The key is known with another payload. A confirmed lead may be updated, at a caller's request; one that was never sent is replaced. */
 function claimChanged(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
   if (isUnsent(row, options.now)) return leaseUnsent(rowStore, entry, row, options);
-  if (options.purpose !== 'update' || row.state !== 'confirmed' || isForgotten(row)) return { kind: 'mismatch', row };
+  const isUpdate = options.purpose === 'update' || options.purpose === 'accept-update';
+  if (!isUpdate || row.state !== 'confirmed' || isForgotten(row)) return { kind: 'mismatch', row };
   const { fingerprint, dedupeKey, payload } = entry;
   // An unknown attempt stands, so that a refused update settles nothing: the lead itself is there.
-  return leaseSent(rowStore, entry, { ...row, fingerprint, dedupeKey, payload, unknowns: row.unknowns + 1 }, options);
+  const changed: LedgerRow = { ...row, fingerprint, dedupeKey, payload, unknowns: row.unknowns + 1 };
+  if (options.purpose === 'update') return leaseSent(rowStore, entry, changed, options);
+  const ref = entry.ref ?? row.ref;
+  const accepted: LedgerRow = { ...changed, ref, state: 'sent', outcome: undefined, updatedAt: options.now };
+  rowStore.replace(accepted);
+  return { kind: 'accepted', row: accepted };
 }
+
+/** Records a lead for a later claim: no worker holds it. */
+export const isAcceptance = ({ purpose }: ClaimOptions): boolean => purpose === 'accept' || purpose === 'accept-update';
 
 /** Its person was erased: no payload has an empty fingerprint. */
 export const isForgotten = ({ fingerprint }: LedgerEntry): boolean => fingerprint === '';
@@ -94,7 +103,7 @@ const isLive = (row: LedgerRow, now: number): boolean => row.leaseUntil !== unde
 function claimNew(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): Claim {
   const other = findStanding(rowStore, entry, options);
   if (other !== undefined) return { kind: 'duplicate', row: other };
-  const isLeased = options.purpose !== 'accept';
+  const isLeased = !isAcceptance(options);
   const row: LedgerRow = {
     provider: entry.provider,
     account: entry.account,
@@ -188,7 +197,8 @@ function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, optio
     ref,
     state: 'sent',
     outcome: undefined,
-    remoteId: options.purpose === 'update' && row.state === 'confirmed' ? row.remoteId : undefined,
+    // Set where a confirmed lead is updated, now or by an earlier claim.
+    remoteId: options.purpose === 'update' && ['confirmed', 'sent'].includes(row.state) ? row.remoteId : undefined,
     detail: undefined,
     fencingToken: row.fencingToken + 1,
     attempts: row.attempts + lost,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { perProcess, requireNumbers } from '@leadwire/core/provider';
 import { refuseUnfinished } from '../ledger-filter.ts';
-import { claim, complete, forget, markSent, release } from '../state-machine.ts';
+import { claim, complete, forget, isAcceptance, markSent, release } from '../state-machine.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { describeFailure, isMoved } from './failure.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -131,7 +131,7 @@ function createLedger(path: string, file: OpenFile, unlock: () => void): Ledger 
   });
   return {
     claim: (entries, options) =>
-      group.run(options.purpose === 'accept' ? 'power-cut' : 'crash', () =>
+      group.run(isAcceptance(options) ? 'power-cut' : 'crash', () =>
         entries.map((entry) => claim(rowStore, entry, options)),
       ),
     markSent: (rows, now, leaseMs) =>
