@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -138,3 +139,11 @@ test.each(Object.entries(EXPORTS))(
   },
   120_000,
 );
+
+test('the declarations of @leadwire/queue name neither pg nor pg-boss: a program needs none of their types', () => {
+  const declarations = readFileSync(join(root, 'packages/queue/dist/index.d.ts'), 'utf8');
+  expect([...declarations.matchAll(/(?:from|import) ["']([^"']+)["']/g)].map(([, name]) => name)).toEqual([
+    '@leadwire/core',
+    'leadwire',
+  ]);
+});

@@ -9,11 +9,9 @@ export interface QueueFlags {
   readonly schema?: string | undefined;
 }
 
-export const databaseUrlOption = (): Option =>
-  new Option(
-    '--database-url <address>',
-    'PostgreSQL: postgres://user:password@host:5432/database (default: DATABASE_URL)',
-  );
+export const databaseUrlOption = (
+  description = 'PostgreSQL: postgres://user:password@host:5432/database (default: DATABASE_URL)',
+): Option => new Option('--database-url <address>', description);
 
 export const schemaOption = (): Option =>
   new Option('--schema <name>', 'schema of the ledger in the database (default: leadwire)');

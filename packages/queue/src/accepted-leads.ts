@@ -1,6 +1,6 @@
 import type { LeadTarget } from '@leadwire/core';
 import { jobsIn, type QueueDatabase } from './database.ts';
-import { LEADS, SINGLE, toJob } from './jobs.ts';
+import { queueOf, SINGLE, toJob } from './jobs.ts';
 
 type Targets = Readonly<Record<string, LeadTarget>>;
 
@@ -51,25 +51,26 @@ export async function reclaimForsaken(
     if (lock.rows[0]?.is_ours !== true) return 0;
     let count = 0;
     for (const [name, target] of Object.entries(targets)) {
-      const { rows } = await client.query<{ import_id: string | null; keys: string[] }>(
+      const { rows } = await client.query<{ import_id: string | null; is_update: boolean; keys: string[] }>(
         `with waiting as (
            select distinct data ->> 'importId' as import_id from ${jobs}.job
            where name in ('leads', 'leads-single', 'leads-poison') and state < 'completed' and data ->> 'target' = $4
          ), clock as (select extract(epoch from clock_timestamp()) * 1000 as now)
-         select effect.import_id, array_agg(key order by seq) as keys from ${ledger}.effect, clock
+         select effect.import_id, state = 'sent' and remote_id is not null as is_update, array_agg(key order by seq) as keys from ${ledger}.effect, clock
          where provider = $1 and account = $2 and state in ('ready', 'leased', 'sent') and payload is not null
            and coalesce(lease_until, 0) < now and updated_at < now - $3::double precision
            and not exists (select from waiting where waiting.import_id is not distinct from effect.import_id)
-         group by effect.import_id`,
+         group by effect.import_id, is_update`,
         [target.provider, target.account, forsakenMs, name],
       );
-      for (const { import_id, keys } of rows) {
-        const importId = import_id ?? undefined;
-        const made = inBatches(keys, 100).map((part, index) =>
-          toJob(target, { importId, target: name, keys: part }, { priority: -index }),
+      for (const row of rows) {
+        const importId = row.import_id ?? undefined;
+        const onExisting = row.is_update ? 'update' : undefined;
+        const made = inBatches(row.keys, 100).map((keys, index) =>
+          toJob(target, { importId, onExisting, target: name, keys }, { priority: -index }),
         );
-        await boss.insert(importId === undefined ? SINGLE : LEADS, made, { db: jobsIn(client) });
-        count += keys.length;
+        await boss.insert(queueOf({ importId }), made, { db: jobsIn(client) });
+        count += row.keys.length;
       }
     }
     return count;

@@ -2,42 +2,68 @@ import { createDatabase, createPool, type Database, describeFailure } from 'lead
 import type { ClientBase, Pool, QueryConfig } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { prepareQueues } from './jobs.ts';
+import type { QueueOptions } from './queue-options.ts';
 import { migrateAll, type Schemas, schemasOf } from './schema.ts';
 
-export interface QueueOptions {
-  /** `postgres://user:password@host:5432/database` */
-  readonly connectionString: string;
-  /** Schema of the ledger; the queue's own tables are in `<schema>_queue`, those of pg-boss in `<schema>_jobs`. @default 'leadwire' */
-  readonly schema?: string | undefined;
-  /** Most connections, for the ledger, the queue and pg-boss together. @default 6 */
-  readonly maxConnections?: number | undefined;
+/** The tables of one queue, without the jobs. */
+export interface QueueTables {
+  readonly schemas: Schemas;
+  /** One statement, which no silence of the server holds up for ever. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
 }
 
 /** The database of one queue. */
-export interface QueueDatabase {
+export interface QueueDatabase extends Omit<QueueTables, 'close'> {
   readonly pool: Pool;
   readonly boss: PgBoss;
-  readonly schemas: Schemas;
   readonly transaction: Database['transaction'];
-  /** One statement, which no silence of the server holds up for ever. */
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
 /** Longest time for one statement, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
+// Without values it may be several statements, as pg-boss writes its schema.
+const runOn =
+  (pool: Pool) =>
+  async (text: string, values: readonly unknown[] = []) =>
+    pool.query({ text, ...(values.length > 0 && { values: [...values] }), query_timeout: TIMEOUT_MS } as QueryConfig);
+
+const queryOn = (run: ReturnType<typeof runOn>): QueueTables['query'] =>
+  async function query<Row extends object>(text: string, values: readonly unknown[] = []) {
+    try {
+      return (await run(text, values)).rows as Row[];
+    } catch (error) {
+      throw describeFailure(error);
+    }
+  };
+
+/**
+ * Connects to look at the tables, and creates or migrates them; pg-boss is left alone.
+ * @throws LeadwireError `misconfigured` or `ledger-unavailable`, with what to do next
+ */
+export async function openTables(options: QueueOptions): Promise<QueueTables> {
+  const schemas = schemasOf(options.schema);
+  const pool = createPool({ ...options, maxConnections: 1 });
+  try {
+    await migrateAll(pool, options.schema);
+  } catch (error) {
+    await pool.end();
+    throw describeFailure(error);
+  }
+  return { schemas, query: queryOn(runOn(pool)), close: () => pool.end() };
+}
+
 /**
  * Connects, and creates or migrates all three schemas.
- * @param role - a worker keeps the jobs in order; who only enqueues or looks leaves that to workers
+ * @param role - a worker keeps the jobs in order; who only enqueues leaves that to workers
  * @throws LeadwireError `misconfigured` or `ledger-unavailable`, with what to do next
  */
 export async function openDatabase(options: QueueOptions, role: 'worker' | 'client'): Promise<QueueDatabase> {
   const schemas = schemasOf(options.schema);
   const pool = createPool({ maxConnections: 6, ...options });
-  // Without values it may be several statements, as pg-boss writes its schema.
-  const run = async (text: string, values: readonly unknown[] = []) =>
-    pool.query({ text, ...(values.length > 0 && { values: [...values] }), query_timeout: TIMEOUT_MS } as QueryConfig);
+  const run = runOn(pool);
   const boss = new PgBoss({
     db: { executeSql: run },
     schema: schemas.jobs.replaceAll('"', ''),
@@ -61,20 +87,7 @@ export async function openDatabase(options: QueueOptions, role: 'worker' | 'clie
   }
   const end = async (): Promise<void> => undefined;
   const { transaction } = createDatabase(pool, { schema: schemas.ledger, timeoutMs: TIMEOUT_MS, end });
-  return {
-    pool,
-    boss,
-    schemas,
-    transaction,
-    query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
-      try {
-        return (await run(text, values)).rows as Row[];
-      } catch (error) {
-        throw describeFailure(error);
-      }
-    },
-    close,
-  };
+  return { pool, boss, schemas, transaction, query: queryOn(run), close };
 }
 
 /** pg-boss's view of an open transaction: its jobs are committed with what else is written there. */

@@ -1,9 +1,10 @@
-import type { Lead, LeadOutcome, LeadTarget } from '@leadwire/core';
+import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
 import { claimRows, type Preparation, type PreparedLead, prepareLead } from 'leadwire/queue';
-import { jobsIn, openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
+import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
 import { LEADS, SINGLE, toJob } from './jobs.ts';
+import type { QueueOptions } from './queue-options.ts';
 import { completeImport, invalid, recordImport } from './record-import.ts';
 import { MAKES_JOBS } from './schema.ts';
 
@@ -22,12 +23,16 @@ export interface EnqueueOptions<Names extends string = string> extends QueueOpti
   readonly isUrgent?: boolean | undefined;
   /** `account`: a person who is in the ledger under any import is not sent again. @default 'import' */
   readonly duplicatesWithin?: 'import' | 'account' | undefined;
+  /** `update` updates a lead that the provider has already, and sends changed details of one that this ledger sent before. @default 'keep' */
+  readonly onExisting?: 'keep' | 'update' | undefined;
   /** What a worker needs to open the target, kept with the import; nothing secret. See `queuedDestinations`. */
   readonly destination?: Readonly<Record<string, unknown>> | undefined;
   /** Stops between two batches: what is enqueued stays, and running it again goes on. */
   readonly signal?: AbortSignal | undefined;
   /** Called for each lead that is not enqueued, because it is not valid. */
   readonly onRejected?: ((line: RejectedLine) => void) | undefined;
+  /** Called for each lead that is in the queue, new or known; a promise is waited for before the next batch. */
+  readonly onEnqueued?: ((line: EnqueuedLine) => void | Promise<void>) | undefined;
   /** Called after each batch. */
   readonly onProgress?: ((report: EnqueueReport) => void) | undefined;
 }
@@ -37,6 +42,21 @@ export interface RejectedLine {
   readonly index: number;
   readonly ref: string | undefined;
   readonly outcome: LeadOutcome;
+}
+
+/** A lead that is in the queue. */
+export interface EnqueuedLine {
+  /** Its position in the source, from 0. */
+  readonly index: number;
+  readonly ref: string | undefined;
+  /** False where it was enqueued or sent before, or is the same person as another lead. */
+  readonly isNew: boolean;
+  /** How far it is: a known lead may have been sent. */
+  readonly state: LedgerState;
+  /** Undefined while it is not finished. */
+  readonly outcome: OutcomeKind | undefined;
+  /** The provider's id. */
+  readonly id: string | undefined;
 }
 
 /** How many leads an `enqueueImport` read, and what happened to them; the parts add up to `rows`. */
@@ -59,17 +79,29 @@ export async function enqueueImport<const Names extends string>(
   options: EnqueueOptions<Names>,
 ): Promise<EnqueueReport> {
   const target = targetOf(options);
-  const { batchSize = 100, destination, importId, onProgress, onRejected, signal, sourceHash, to } = options;
+  const {
+    batchSize = 100,
+    destination,
+    importId,
+    onEnqueued,
+    onProgress,
+    onRejected,
+    signal,
+    sourceHash,
+    to,
+  } = options;
   const database = await openDatabase(options, 'client');
   try {
     await recordImport(database, { importId, to, sourceHash, destination }, target);
     const report = { rows: 0, enqueued: 0, known: 0, rejected: 0 };
     const enqueue = createEnqueuer(database, target, options);
-    let batch: PreparedLead[] = [];
+    let batch: QueuedLead[] = [];
     const flush = async (): Promise<void> => {
-      const enqueued = await enqueue(batch);
+      const lines = await enqueue(batch);
+      const enqueued = lines.filter(({ isNew }) => isNew).length;
       report.enqueued += enqueued;
       report.known += batch.length - enqueued;
+      await Promise.all(lines.map((line) => onEnqueued?.(line)));
       batch = [];
       onProgress?.({ ...report });
     };
@@ -77,7 +109,7 @@ export async function enqueueImport<const Names extends string>(
       if (signal?.aborted) break;
       const index = report.rows++;
       const { ref, preparation } = await prepareItem(item, index, target, options);
-      if (preparation.ok) batch.push(preparation.prepared);
+      if (preparation.ok) batch.push({ index, ref, prepared: preparation.prepared });
       else {
         report.rejected++;
         onRejected?.({ index, ref, outcome: preparation.outcome });
@@ -130,14 +162,21 @@ function toItem(item: Lead | LeadItem): LeadItem {
   return { lead, key };
 }
 
-/** @returns enqueues a batch, its ledger rows and its job in one transaction, and tells how many leads are new */
+interface QueuedLead {
+  readonly index: number;
+  readonly ref: string | undefined;
+  readonly prepared: PreparedLead;
+}
+
+/** @returns enqueues a batch, its ledger rows and its job in one transaction, and tells what is new */
 function createEnqueuer(
   { boss, schemas, transaction }: QueueDatabase,
   target: LeadTarget,
-  { importId, isUrgent = false, to }: EnqueueOptions,
-): (batch: readonly PreparedLead[]) => Promise<number> {
+  { importId, isUrgent = false, onExisting, to }: EnqueueOptions,
+): (batch: readonly QueuedLead[]) => Promise<EnqueuedLine[]> {
   let batches = 0;
   let lastNow = 0;
+  const purpose = onExisting === 'update' ? 'accept-update' : 'accept';
   return async (batch) => {
     // Least progress first: the n-th batch of every import comes before the n+1-th of any, so a large import holds none back.
     const priority = -batches++;
@@ -147,15 +186,23 @@ function createEnqueuer(
       await client.query(MAKES_JOBS);
       const claims = await claimRows(
         client,
-        batch.map(({ entry }) => ({ entry, options: { now, leaseMs: 0, purpose: 'accept' } })),
+        batch.map(({ prepared: { entry } }) => ({ entry, options: { now, leaseMs: 0, purpose } })),
         { schema: schemas.ledger, aheadMs },
       );
-      const isNew = ({ kind, row }: (typeof claims)[number]): boolean => kind === 'accepted' && row.updatedAt === now;
-      const keys = [...new Set(claims.filter(isNew).map(({ row }) => row.key))];
-      if (keys.length === 0) return 0;
-      const job = toJob(target, { importId, target: to, keys }, { priority });
+      const keys = new Set<string>();
+      const lines = claims.map((claim, position) => {
+        const { index, ref } = batch[position] as QueuedLead;
+        const isNew = isNewRow(claim, now) && !keys.has(claim.row.key);
+        if (isNew) keys.add(claim.row.key);
+        const { outcome, remoteId: id, state } = claim.row;
+        return { index, ref, isNew, state, outcome, id };
+      });
+      if (keys.size === 0) return lines;
+      const job = toJob(target, { importId, onExisting, target: to, keys: [...keys] }, { priority });
       await boss.insert(isUrgent ? SINGLE : LEADS, [job], { db: jobsIn(client) });
-      return keys.length;
+      return lines;
     });
   };
 }
+
+const isNewRow = ({ kind, row }: Claim, now: number): boolean => kind === 'accepted' && row.updatedAt === now;

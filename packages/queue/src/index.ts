@@ -1,8 +1,8 @@
-export type { QueueOptions } from './database.ts';
-export type { EnqueueOptions, EnqueueReport, RejectedLine } from './enqueue-import.ts';
+export type { EnqueuedLine, EnqueueOptions, EnqueueReport, RejectedLine } from './enqueue-import.ts';
 export { enqueueImport } from './enqueue-import.ts';
-export type { QueuedDestination } from './record-import.ts';
-export { queuedDestinations } from './record-import.ts';
+export type { QueueOptions } from './queue-options.ts';
+export type { QueuedDestination } from './queued-destinations.ts';
+export { queuedDestinations } from './queued-destinations.ts';
 export type { SharedLimiterOptions } from './shared-limiter.ts';
 export { sharedLimiter } from './shared-limiter.ts';
 export type { Worker, WorkerOptions } from './start-worker.ts';

@@ -8,6 +8,8 @@ export interface LeadsJob {
   /** Name of the target. */
   readonly target: string;
   readonly keys: readonly string[];
+  /** See `createLeadwire`. */
+  readonly onExisting?: 'keep' | 'update' | undefined;
   /** How often these leads were left open so far: the provider was down, or a look-up failed. */
   readonly round?: number | undefined;
 }
@@ -18,6 +20,10 @@ export const LEADS = 'leads';
 export const SINGLE = 'leads-single';
 /** Batches that broke their workers; they are split down to the lead that does. */
 export const POISON = 'leads-poison';
+
+/** Leads that were accepted one by one have no import. */
+export const queueOf = ({ importId }: Pick<LeadsJob, 'importId'>): typeof LEADS | typeof SINGLE =>
+  importId === undefined ? SINGLE : LEADS;
 
 /** A worker that is gone is noticed when its heartbeat is missing for this long; pg-boss takes no less. */
 const HEARTBEAT_SECONDS = 10;

@@ -1,73 +1,27 @@
-import { type Lead, LeadwireError } from '@leadwire/core';
+import type { Lead } from '@leadwire/core';
 import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import { createLeadwire } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
-import { type FakeTargetOptions, fakeTarget } from 'leadwire/testing';
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { enqueueImport } from './enqueue-import.ts';
-import { startWorker, type Worker, type WorkerOptions } from './start-worker.ts';
-import { status } from './status.ts';
-import type { WorkerEvent } from './worker-event.ts';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { createTestQueues, leadsOf, WITHIN } from './testing.ts';
 
 const { DATABASE_URL } = process.env;
 const started =
   DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
 
-const leadsOf = (count: number): Lead[] =>
-  Array.from({ length: count }, (_, index) => ({ phone: `+1415555${1_000 + index}`, name: `Lead ${index}` }));
-
-const WITHIN = { timeout: 20_000, interval: 100 };
-
 describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   const postgres = started as TestPostgres;
   const { connectionString } = postgres;
-  let pool: pg.Pool;
-  let schemas = 0;
-  const workers: Worker[] = [];
-  beforeAll(() => {
-    pool = new pg.Pool({ connectionString, max: 2 });
-    pool.on('error', () => undefined);
-  });
-  afterEach(async () => {
-    await Promise.all(workers.splice(0).map((worker) => worker.stop({ timeoutMs: 1_000 })));
-  });
+  const queues = createTestQueues(connectionString);
+  const { create, pool } = queues;
+  afterEach(queues.stopWorkers);
   afterAll(async () => {
-    await pool.end();
+    await queues.close();
     await postgres.stop();
   });
 
-  function setUp(options: FakeTargetOptions = {}) {
-    const schema = `queue_test_${process.pid}_${++schemas}`;
-    const crm = fakeTarget({ effect: 'unguarded', ...options });
-    const targets = { crm };
-    const events: WorkerEvent[] = [];
-    return {
-      crm,
-      schema,
-      events,
-      enqueue: (rows: readonly Lead[], more: Partial<Parameters<typeof enqueueImport>[1]> = {}) =>
-        enqueueImport(rows, { connectionString, schema, importId: 'spring', to: 'crm', targets, ...more }),
-      start: async (more: Partial<WorkerOptions> = {}) => {
-        const onEvent = (event: WorkerEvent) => void events.push(event);
-        const retry = { baseMs: 1, capMs: 10 };
-        const worker = await startWorker({ connectionString, schema, targets, onEvent, retry, ...more });
-        workers.push(worker);
-        return worker;
-      },
-      progress: async (importId = 'spring') =>
-        (await status({ connectionString, schema })).find((one) => one.importId === importId),
-      countJobs: async () => {
-        const { rows } = await pool.query(
-          `select count(*)::integer as count from ${schema}_jobs.job where name = 'leads'`,
-        );
-        return rows[0]?.count as number;
-      },
-    };
-  }
-
   test('an import is enqueued once however often it runs, sent by workers, and told by status', async () => {
-    const { crm, enqueue, start, progress, countJobs } = setUp();
+    const { crm, enqueue, start, progress, countJobs } = create();
     const rows = [...leadsOf(120), { phone: 'no number' }];
     expect(await enqueue(rows, { batchSize: 50 })).toEqual({ rows: 121, enqueued: 120, known: 0, rejected: 1 });
     expect(await enqueue(rows, { batchSize: 50 })).toEqual({ rows: 121, enqueued: 0, known: 120, rejected: 1 });
@@ -80,40 +34,8 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     expect(crm.received.length).toBe(120);
   });
 
-  test('another file or another destination under one import id is refused, and nothing is enqueued', async () => {
-    const { enqueue, progress } = setUp();
-    await enqueue(leadsOf(2), { sourceHash: 'a' });
-    await expect(enqueue(leadsOf(4), { sourceHash: 'b' })).rejects.toMatchObject({
-      kind: 'misconfigured',
-      hint: expect.stringContaining('another import id'),
-    });
-    const elsewhere = { crm: fakeTarget({ account: 'elsewhere' }) };
-    await expect(enqueue(leadsOf(4), { targets: elsewhere })).rejects.toMatchObject({ kind: 'misconfigured' });
-    expect((await progress())?.open).toBe(2);
-  });
-
-  test.each([
-    ['a wrong password', (url: URL) => Object.assign(url, { password: 'hush' }), /user and password/],
-    ['a wrong port', (url: URL) => Object.assign(url, { port: '1' }), /host and port/],
-  ])('%s is a sentence with the next step, for who enqueues and for a worker', async (_, change, hint) => {
-    const { enqueue, start } = setUp();
-    const wrong = change(new URL(connectionString)).href;
-    for (const call of [
-      () => enqueue(leadsOf(1), { connectionString: wrong }),
-      () => start({ connectionString: wrong }),
-    ]) {
-      const failure = await call().then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      expect(failure).toBeInstanceOf(LeadwireError);
-      expect((failure as LeadwireError).hint).toMatch(hint);
-      expect(JSON.stringify(failure)).not.toContain('hush');
-    }
-  });
-
   test('a lead whose answer was lost is looked up, not sent again, by the worker that comes next', async () => {
-    const { crm, enqueue, start, progress } = setUp({
+    const { crm, enqueue, start, progress } = create({
       fault: ({ index }) => (index === 0 ? 'lose-after' : undefined),
     });
     await enqueue(leadsOf(5));
@@ -124,7 +46,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
 
   test('leads of a provider that is down are handed back and sent when it is up again', async () => {
     let isDown = true;
-    const { crm, enqueue, start, progress, events } = setUp({ fault: () => (isDown ? 'down' : undefined) });
+    const { crm, enqueue, start, progress, events } = create({ fault: () => (isDown ? 'down' : undefined) });
     await enqueue(leadsOf(3));
     await start();
     await vi.waitFor(() => expect(events.some(({ type }) => type === 'job.open')).toBe(true), WITHIN);
@@ -136,7 +58,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
 
   test('a batch that breaks its worker is bisected, its poison lead parked, and every other lead sent', async () => {
     const poison = leadsOf(10)[6] as Lead;
-    const { crm, enqueue, progress, events, schema } = setUp();
+    const { crm, enqueue, progress, events, start } = create();
     const target = {
       ...crm,
       send: (lead: Lead, options: object) => {
@@ -145,8 +67,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
       },
     };
     await enqueue(leadsOf(10));
-    const onEvent = (event: WorkerEvent) => void events.push(event);
-    workers.push(await startWorker({ connectionString, schema, targets: { crm: target }, onEvent, concurrency: 1 }));
+    await start({ targets: { crm: target }, concurrency: 1 });
     await vi.waitFor(async () => expect((await progress())?.open).toBe(0), WITHIN);
     expect(await progress()).toMatchObject({ parked: 1, states: { confirmed: 9 } });
     expect(events.filter(({ type }) => type === 'lead.poison').length).toBe(1);
@@ -154,7 +75,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('a worker whose credentials are refused stops with that error, and its leads wait for another', async () => {
-    const { enqueue, start, progress } = setUp({ fault: () => 'key' });
+    const { enqueue, start, progress } = create({ fault: () => 'key' });
     await enqueue(leadsOf(3));
     const worker = await start({ healthPort: 0 });
     await expect(worker.finished).rejects.toMatchObject({ kind: 'unauthorized' });
@@ -169,7 +90,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const { crm, enqueue, start, progress, schema } = setUp({ onRequest: () => held });
+    const { crm, enqueue, start, progress } = create({ onRequest: () => held });
     await enqueue(leadsOf(60), { batchSize: 60 });
     const first = await start({ healthPort: 0 });
     await vi.waitFor(() => expect(crm.requests.length).toBeGreaterThan(0), WITHIN);
@@ -181,14 +102,13 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     const sent = crm.received.length;
     expect(sent).toBeLessThan(60);
     expect((await progress())?.states).toMatchObject({ confirmed: sent, leased: 0, sent: 0 });
-    expect(schema).toBeDefined();
     await start();
     await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(60), WITHIN);
     expect(crm.received.length).toBe(60);
   });
 
   test('a late import gets its turn while a large one is sent: least progress comes first', async () => {
-    const { crm, enqueue, start, progress } = setUp();
+    const { crm, enqueue, start, progress } = create();
     await enqueue(leadsOf(100), { batchSize: 10, importId: 'large' });
     const others = leadsOf(120).slice(100);
     await enqueue(others, { batchSize: 10, importId: 'small' });
@@ -198,7 +118,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('jobs hold keys and nothing personal, so a forgotten person is nowhere in the queue', async () => {
-    const { enqueue, schema, start, progress, crm } = setUp();
+    const { enqueue, schema, start, progress, crm } = create();
     await enqueue(leadsOf(3));
     const { rows } = await pool.query(`select data::text from ${schema}_jobs.job where name = 'leads'`);
     expect(rows.map(({ data }) => data).join()).not.toMatch(/1415555|Lead/);
@@ -211,7 +131,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('a person twice in one import is enqueued once and counted as known', async () => {
-    const { enqueue, countJobs } = setUp();
+    const { enqueue, countJobs } = create();
     const [lead] = leadsOf(1) as [Lead];
     const report = await enqueue([lead, lead, { ...lead, name: 'Another name' }]);
     expect(report).toEqual({ rows: 3, enqueued: 1, known: 2, rejected: 0 });
@@ -219,7 +139,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('with duplicatesWithin account, a person of an earlier import is not sent again, and is forgotten all the same', async () => {
-    const { crm, enqueue, progress, schema, start } = setUp();
+    const { crm, enqueue, progress, schema, start } = create();
     const account = { duplicatesWithin: 'account' } as const;
     await enqueue(leadsOf(3), { importId: 'may', ...account });
     expect(await enqueue(leadsOf(4), { importId: 'june', ...account })).toMatchObject({ enqueued: 1, known: 3 });
@@ -233,7 +153,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('what leadwire.accept records is delivered by a worker, under an import id or none', async () => {
-    const { crm, schema, start } = setUp();
+    const { crm, schema, start } = create();
     const ledger = postgresLedger({ connectionString, schema });
     const leadwire = createLeadwire({ targets: { crm }, ledger });
     const [first, second, third] = leadsOf(3) as [Lead, Lead, Lead];
@@ -250,7 +170,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const { crm, enqueue, schema, start } = setUp({
+    const { crm, enqueue, schema, start } = create({
       onRequest: ({ leads }) => (leads[0]?.name === 'Form' ? undefined : held),
     });
     await enqueue(leadsOf(100), { batchSize: 50 });
@@ -265,7 +185,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
   });
 
   test('a queue that would delete waiting jobs after two weeks is corrected when it is opened', async () => {
-    const { enqueue, schema } = setUp();
+    const { enqueue, schema } = create();
     await enqueue(leadsOf(1));
     const retention = async (): Promise<number> => {
       const { rows } = await pool.query(

@@ -1,5 +1,5 @@
 import { type LeadTarget, LeadwireError } from '@leadwire/core';
-import { openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
+import type { QueueDatabase } from './database.ts';
 
 /** An import as it is recorded before its first lead. */
 export interface ImportRecord {
@@ -50,28 +50,3 @@ export async function completeImport(
 
 export const invalid = (path: string, message: string, hint: string): LeadwireError =>
   new LeadwireError('misconfigured', `enqueueImport: ${message}`, { issues: [{ path, message }], hint });
-
-/** A destination that imports were enqueued to. */
-export interface QueuedDestination {
-  /** Name of the target. */
-  readonly target: string;
-  /** What `enqueueImport` was given as `destination`. */
-  readonly destination: unknown;
-}
-
-/**
- * The destinations of all imports, so that a worker can open their targets.
- * @throws LeadwireError `misconfigured`, `ledger-unavailable`
- * @example for (const { target, destination } of await queuedDestinations({ connectionString })) console.log(target, destination)
- */
-export async function queuedDestinations(options: QueueOptions): Promise<QueuedDestination[]> {
-  const database = await openDatabase(options, 'client');
-  try {
-    return await database.query<QueuedDestination>(
-      `select distinct on (target) target, destination from ${database.schemas.queue}.import
-       where destination is not null order by target, enqueued_at desc`,
-    );
-  } finally {
-    await database.close();
-  }
-}

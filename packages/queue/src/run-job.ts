@@ -1,9 +1,9 @@
 import { isLeadwireError, type LeadTarget, type LeadwireError, type Ledger } from '@leadwire/core';
 import type { Leadwire } from 'leadwire';
 import type { QueueDatabase } from './database.ts';
-import { LEADS, type LeadsJob, SINGLE, toJob, unknownTarget } from './jobs.ts';
-import { inLane } from './lane.ts';
+import { type LeadsJob, queueOf, SINGLE, toJob, unknownTarget } from './jobs.ts';
 import { parkLead } from './park-lead.ts';
+import { withOrigin } from './request-origin.ts';
 import type { WorkerEvent } from './worker-event.ts';
 
 /** What the jobs of one worker share. */
@@ -45,7 +45,7 @@ export async function runJob(context: WorkerContext, job: LeadsJob): Promise<voi
   if (halt.aborted) return handBack(context, job, FATAL_DELAY_S);
   emit({ type: 'job.start', importId, leads: keys.length });
   try {
-    const ended = await inLane({ isUrgent: queueOf(job) === SINGLE, importId }, () => deliver(context, job));
+    const ended = await withOrigin({ isUrgent: queueOf(job) === SINGLE, importId }, () => deliver(context, job));
     if (ended === 'split') return;
     const open = await openKeys(context, destination, keys);
     if (open.length === 0) return;
@@ -59,15 +59,12 @@ export async function runJob(context: WorkerContext, job: LeadsJob): Promise<voi
   }
 }
 
-/** Leads that were accepted one by one have no import. */
-const queueOf = ({ importId }: LeadsJob): typeof LEADS | typeof SINGLE => (importId === undefined ? SINGLE : LEADS);
-
 /** Sends the leads of a job. A lead that breaks its batch is found by halves. */
 async function deliver(context: WorkerContext, job: LeadsJob): Promise<'done' | 'fatal' | 'split'> {
   const { fail, halt, signal } = context;
   const leadwire = queueOf(job) === SINGLE ? context.urgent : context.leadwire;
   try {
-    await leadwire.deliver({ to: job.target, keys: job.keys, signal });
+    await leadwire.deliver({ to: job.target, keys: job.keys, onExisting: job.onExisting, signal });
     return 'done';
   } catch (error) {
     if (isLeadwireError(error) && FATAL_KINDS.includes(error.kind)) {
@@ -107,12 +104,14 @@ async function handBack({ database, targets }: WorkerContext, job: LeadsJob, del
 }
 
 async function openKeys(
-  { ledger }: WorkerContext,
+  { database: { query, schemas } }: WorkerContext,
   { provider, account }: LeadTarget,
   keys: readonly string[],
 ): Promise<string[]> {
-  const rows = await Promise.all(keys.map((key) => ledger.get({ provider, account, key })));
-  return rows.flatMap((row) =>
-    row !== undefined && row.payload !== undefined && ['ready', 'leased', 'sent'].includes(row.state) ? [row.key] : [],
+  const rows = await query<{ key: string }>(
+    `select key from ${schemas.ledger}.effect where key = any($3) and provider = $1 and account = $2
+       and state in ('ready', 'leased', 'sent') and payload is not null order by seq`,
+    [provider, account, keys],
   );
+  return rows.map(({ key }) => key);
 }

@@ -1,5 +1,5 @@
 import { LeadwireError } from '@leadwire/core';
-import { checkSchema, migrateLedger } from 'leadwire/queue';
+import { beginMigration, checkSchema, migrateLedger } from 'leadwire/queue';
 import type { ClientBase, Pool } from 'pg';
 
 /** The schemas of one queue, as SQL takes them. */
@@ -18,7 +18,8 @@ export function schemasOf(name = 'leadwire'): Schemas {
 
 /**
  * One step for each version, never edited after its release; `queue.` and `ledger.` stand for the schemas that were asked for. A lead that
- * `leadwire.accept` records is noted in `accepted` by the same transaction, unless it says that it makes the job itself.
+ * `leadwire.accept` records, or that a person found missing, is noted in `accepted` by the same transaction, unless it says that it makes the
+ * job itself.
  */
 const MIGRATIONS: readonly string[] = [
   `create table queue.import (
@@ -61,6 +62,8 @@ const MIGRATIONS: readonly string[] = [
    insert into queue.accepted (provider, account, key)
      select provider, account, key from ledger.effect where state = 'ready' and import_id is null;`,
   'alter table queue.import add column destination jsonb;',
+  `create trigger leadwire_note_resolved after update on ledger.effect for each row
+     when (new.state = 'ready' and old.state = 'parked') execute function queue.note_accepted();`,
 ];
 
 /** For a transaction that makes the jobs of its leads itself. */
@@ -87,8 +90,7 @@ export async function migrateAll(pool: Pool, name: string | undefined): Promise<
 }
 
 async function migrateQueue(client: ClientBase, { ledger, queue }: Schemas): Promise<void> {
-  await client.query('begin isolation level read committed');
-  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await beginMigration(client, MIGRATION_LOCK);
   const version = await versionOf(client, queue);
   if (version === undefined) {
     await client.query(`create schema if not exists ${queue}`);

@@ -2,7 +2,7 @@ import type { Rate } from '@leadwire/core';
 import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { inLane } from './lane.ts';
+import { withOrigin } from './request-origin.ts';
 import { sharedLimiter } from './shared-limiter.ts';
 
 const { DATABASE_URL } = process.env;
@@ -74,9 +74,9 @@ describe.skipIf('missing' in started)('the shared limiter on PostgreSQL', () => 
     const [importing, single] = [limiterOf(schema), limiterOf(schema)];
     const rates = [{ limit: 10, perMs: 1_000 }];
     const order: string[] = [];
-    const lane = { isUrgent: false, importId: 'large' };
+    const origin = { isUrgent: false, importId: 'large' };
     const large = Array.from({ length: 6 }, () =>
-      inLane(lane, () => importing.acquire('crm', rates, wait())).then(() => order.push('import')),
+      withOrigin(origin, () => importing.acquire('crm', rates, wait())).then(() => order.push('import')),
     );
     await Promise.race(large);
     await single.acquire('crm', rates, wait()).then(() => order.push('single'));

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type Rate, type SharedLimiter } from '@leadwire/core';
 import { checkRates, requireNumbers } from '@leadwire/core/provider';
 import { createPool, describeFailure } from 'leadwire/queue';
-import type { QueueOptions } from './database.ts';
-import { currentLane } from './lane.ts';
+import type { QueueOptions } from './queue-options.ts';
+import { currentOrigin } from './request-origin.ts';
 import { migrateAll, schemasOf } from './schema.ts';
 import { createSlotQueue, type SlotAnswer, type Wait } from './slot-queue.ts';
 
@@ -90,7 +90,7 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
   };
   return {
     slotLifeMs: marginMs - burstMs,
-    acquire: (name, rates, wait) => queueOf(name, rates)({ ...wait, lane: currentLane() }),
+    acquire: (name, rates, wait) => queueOf(name, rates)({ ...wait, origin: currentOrigin() }),
     async pause(name, forMs) {
       await query(
         `insert into ${schema}.limiter as slot (name, next_at, resumed_at, pauses) values ($1, ${NOW} + $2, ${NOW} + $2, 1)

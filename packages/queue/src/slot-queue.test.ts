@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Lane } from './lane.ts';
+import type { RequestOrigin } from './request-origin.ts';
 import { createSlotQueue, type SlotAnswer } from './slot-queue.ts';
 
 const LATER = { isGranted: false, waitMs: 10 } as const;
 const NOW = { isGranted: true } as const;
-const single: Lane = { isUrgent: true, importId: undefined };
-const importOf = (importId: string): Lane => ({ isUrgent: false, importId });
+const single: RequestOrigin = { isUrgent: true, importId: undefined };
+const importOf = (importId: string): RequestOrigin => ({ isUrgent: false, importId });
 
 /** A queue over a database by hand, in a time that only sleeps and answers move. */
 function setUp(answer: (question: number) => SlotAnswer | Error, answerMs = (_: number): number => 0) {
@@ -28,8 +28,12 @@ function setUp(answer: (question: number) => SlotAnswer | Error, answerMs = (_: 
     isTransient: ({ message }: Error) => message === 'restarting',
   } as Parameters<typeof createSlotQueue>[0]);
   const order: string[] = [];
-  const wait = (name: string, lane: Lane, { maxWaitMs = 1_000, signal = new AbortController().signal } = {}) =>
-    acquire({ lane, maxWaitMs, signal }).then((waitMs) => {
+  const wait = (
+    name: string,
+    origin: RequestOrigin,
+    { maxWaitMs = 1_000, signal = new AbortController().signal } = {},
+  ) =>
+    acquire({ origin, maxWaitMs, signal }).then((waitMs) => {
       order.push(name);
       return waitMs;
     });

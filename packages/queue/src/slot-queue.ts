@@ -1,4 +1,4 @@
-import type { Lane } from './lane.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 /** What the database said when it was asked for a slot. */
 export type SlotAnswer =
@@ -18,13 +18,13 @@ export interface SlotSource {
 }
 
 export interface Wait {
-  readonly lane: Lane;
+  readonly origin: RequestOrigin;
   readonly maxWaitMs: number;
   readonly signal: AbortSignal;
 }
 
 interface Waiter {
-  readonly lane: Lane;
+  readonly origin: RequestOrigin;
   /** When its caller's time is up. */
   readonly until: number;
   resolve(waitMs: number): void;
@@ -51,15 +51,15 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
   };
   const remove = (waiter: Waiter): void => {
     urgent.delete(waiter);
-    const id = waiter.lane.importId ?? '';
+    const id = waiter.origin.importId ?? '';
     const waiters = imports.get(id);
     if (waiters?.delete(waiter) !== true) return;
     imports.delete(id); // the others of this import wait until every other import had a turn
     if (waiters.size > 0) imports.set(id, waiters);
   };
   const add = (waiter: Waiter): void => {
-    if (waiter.lane.isUrgent) return void urgent.add(waiter);
-    const id = waiter.lane.importId ?? '';
+    if (waiter.origin.isUrgent) return void urgent.add(waiter);
+    const id = waiter.origin.importId ?? '';
     imports.set(id, (imports.get(id) ?? new Set()).add(waiter));
   };
   /** Tells those who have not so much time how long it would take. */
@@ -73,7 +73,7 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
   };
   const step = async (waiter: Waiter): Promise<void> => {
     const askedAt = source.now();
-    const answer = await source.take(waiter.lane.isUrgent);
+    const answer = await source.take(waiter.origin.isUrgent);
     const isFresh = source.now() - askedAt <= source.slotLifeMs;
     if (answer.isGranted && isFresh) {
       const next = first(); // a single lead that came in the meantime goes first
@@ -102,7 +102,7 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
     }
     isRunning = false;
   };
-  return ({ lane, maxWaitMs, signal }) =>
+  return ({ origin, maxWaitMs, signal }) =>
     new Promise<number>((resolve, reject) => {
       const onAbort = (): void => {
         remove(waiter);
@@ -110,7 +110,7 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
       };
       const done = (): void => signal.removeEventListener('abort', onAbort);
       const waiter: Waiter = {
-        lane,
+        origin,
         until: source.now() + maxWaitMs,
         resolve(waitMs) {
           done();

@@ -1,5 +1,6 @@
 import type { LedgerState } from '@leadwire/core';
-import { openDatabase, type QueueDatabase, type QueueOptions } from './database.ts';
+import { openTables, type QueueTables } from './database.ts';
+import type { QueueOptions } from './queue-options.ts';
 
 /** The progress of one import. */
 export interface ImportStatus {
@@ -41,11 +42,11 @@ const NONE: Readonly<Record<LedgerState, number>> = {
  */
 export async function status(connection: string | QueueOptions): Promise<ImportStatus[]> {
   const options = typeof connection === 'string' ? { connectionString: connection } : connection;
-  const database = await openDatabase(options, 'client');
+  const tables = await openTables(options);
   try {
-    return await readStatus(database);
+    return await readStatus(tables);
   } finally {
-    await database.close();
+    await tables.close();
   }
 }
 
@@ -66,7 +67,7 @@ interface StoredImport {
   readonly is_complete: boolean;
 }
 
-async function readStatus({ query, schemas: { ledger, queue } }: QueueDatabase): Promise<ImportStatus[]> {
+async function readStatus({ query, schemas: { ledger, queue } }: QueueTables): Promise<ImportStatus[]> {
   const imports = await query<StoredImport>(
     `select import_id, target, row_count::integer as rows, rejected_count::integer as invalid, is_complete
      from ${queue}.import order by enqueued_at desc`,

@@ -5,6 +5,7 @@ import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
 import { withProfileDestination } from '../../rows/read-options.ts';
+import { onExistingOption } from '../import/command.ts';
 import {
   accountOption,
   between,
@@ -27,7 +28,9 @@ export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .addOption(schemaOption())
     .addOption(accountOption())
     .option('--import-id <text>', 'treat this as a separate import: rows sent under another id are sent again')
+    .option('--report <file>', 'write a CSV file with every row: handed over, known and how far it is, or why not')
     .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
+    .addOption(onExistingOption())
     .option('--yes', 'skip the confirmation, also where many phone numbers look wrong')
     .option('--limit <number>', 'send only the first N leads, as a trial', between(1, 1_000_000_000))
     .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)

@@ -106,6 +106,51 @@ describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL'
     expect((await runCommand(['status', ...queue()])).json.at(-1)).toMatchObject({ imports: 1, open: 20 });
   });
 
+  test('--report has every row: handed over at first, and how far it is when it is run again', async () => {
+    const report = join(folder, 'report.csv');
+    const rows = async () => (await readFile(report, 'utf8')).split('\n').filter((line) => line.includes('Lead 1,'));
+    await enqueue('--report', report);
+    expect(await rows()).toEqual([expect.stringMatching(/open.*handed to the workers/)]);
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    await rm(report);
+    await enqueue('--report', report);
+    expect(await rows()).toEqual([expect.stringMatching(/created.*in the ledger already/)]);
+    expect((await readFile(report, 'utf8')).trim().split('\n').length).toBe(22);
+  });
+
+  test('--on-existing update hands over changed details of a lead that was sent before', async () => {
+    await enqueue('--import-id', 'june');
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    const changed = join(folder, 'changed.csv');
+    await writeFile(changed, 'Name,Mobile,Email\nNew Name,+919876543210,l0@example.com\n');
+    path = changed;
+    expect((await enqueue('--on-existing', 'keep')).json.at(-1)).toMatchObject({ enqueued: 1 });
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    await writeFile(changed, 'Name,Mobile,Email\nNewer Name,+919876543210,l0@example.com\n');
+    expect((await enqueue()).json.at(-1)).toMatchObject({ enqueued: 0, known: 1 });
+    expect((await enqueue('--on-existing', 'update')).json.at(-1)).toMatchObject({ enqueued: 1, known: 0 });
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    const names = [...simulators.pulsecrm.leads].map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+    expect(names).toContain('Newer Name');
+    expect(names).not.toContain('New Name');
+  });
+
+  test('parked leads of a queue are shown, resolved by their row, and sent by a worker when they are not there', async () => {
+    simulators.fail({ provider: 'pulsecrm', operation: 'leads.create', fault: 'cut-before', times: 20 });
+    await enqueue('--import-id', 'june');
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    const parked = await runCommand(['parked', 'june', ...queue()]);
+    expect(parked.json.at(-1)).toMatchObject({ parked: 20 });
+    expect(parked.stdout).not.toContain('9876543210');
+    const found = await runCommand(['resolve', 'june', '2-5', '--not-there', ...queue()]);
+    expect([found.code, found.json.length]).toEqual([0, 4]);
+    expect((await runCommand(['resolve', 'june', '6', '--arrived', '4711', ...queue()])).code).toBe(0);
+    expect((await runCommand(['resolve', 'may', 'all', '--ignore', ...queue()])).stderr).toContain('No parked lead');
+    await runCommand(['worker', '--drain', '--rate', 'off', ...queue()], { env: ENV });
+    expect((await runCommand(['status', ...queue()])).json.at(-1)).toMatchObject({ confirmed: 5, parked: 15, open: 0 });
+    expect(simulators.pulsecrm.leads.length).toBe(4);
+  });
+
   test('doubts stop it as they stop an import, with the flag spelled out', async () => {
     path = fixture('optout.csv');
     const imported = await runCommand(

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
+import { type EnqueuedLine, type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
 import { destinationOptions, openDestination } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
@@ -7,12 +7,13 @@ import { hashFile } from '../../ledger/run-store.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { openRowFiles } from '../../output/row-files.ts';
+import { openRowFiles, type RowFiles } from '../../output/row-files.ts';
 import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
 import { describeOutcome } from '../../rows/describe-outcome.ts';
 import { openLeads } from '../../rows/open-leads.ts';
 import { readOptions } from '../../rows/read-options.ts';
 import { RowLog } from '../../rows/row-log.ts';
+import type { RowOutcome } from '../../rows/tally.ts';
 import { accountOf, clientOptions } from '../client-options.ts';
 import { confirmImport } from '../import/confirm-import.ts';
 import { createLeadSource, type LeadSource } from '../import/lead-source.ts';
@@ -20,10 +21,7 @@ import type { ImportOptions } from '../import/open-import.ts';
 
 export interface EnqueueFlags
   extends QueueFlags,
-    Omit<
-      ImportOptions,
-      'ledger' | 'concurrency' | 'onExisting' | 'retryRejected' | 'checkExisting' | 'report' | 'rate'
-    > {
+    Omit<ImportOptions, 'ledger' | 'concurrency' | 'retryRejected' | 'checkExisting' | 'rate'> {
   /** Leads in one job. */
   readonly batch: number;
 }
@@ -41,12 +39,12 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
   const source = await sourceOf(path, flags);
   for (const line of describePlan(leads.file, style)) notes.line(line);
   await notes.end();
-  const options = { ...flags, concurrency: 1, onExisting: 'keep' } as const;
+  const options = { ...flags, concurrency: 1 } as const;
   for (const line of await confirmImport({ path, options, opened: { leads, connection }, io })) onNotice(line);
   const files = await openRowFiles(flags, leads.file, path);
   const log = new RowLog({ json: json ? out : undefined, ...files });
   const rows = createLeadSource(leads.file, log, { stop: io.signal, limit: flags.limit, only: flags.only });
-  const refused = createRefusals(rows, log);
+  const lines = createLineWriter(rows, log, files.report);
   const target = targetName(destination);
   const report = await enqueueImport(rows.leads(), {
     ...queue,
@@ -56,10 +54,11 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
     destination: { ...destination },
     batchSize: flags.batch,
     signal: io.signal,
-    onRejected: refused.add,
-    onProgress: ({ rows: read }) => refused.forget(read),
+    onExisting: flags.onExisting,
+    onRejected: lines.rejected,
+    onEnqueued: lines.enqueued,
   });
-  await refused.written();
+  await lines.written();
   const unwritten = await files.close();
   if (unwritten !== undefined) throw unwritten;
   const code = exitCode(report, rows, log, io);
@@ -91,22 +90,28 @@ async function sourceOf(path: string, { importId }: EnqueueFlags) {
   return { importId: `${basename(path)} ${sourceHash.slice(0, 8)}`, sourceHash, duplicatesWithin: 'account' } as const;
 }
 
-/** Logs the rows that the target refuses. Rows that were handed over are not kept. */
-function createRefusals(rows: LeadSource, log: RowLog) {
-  let forgotten = 0;
+/** Logs the rows that the target refuses, and reports those that are in the queue. */
+function createLineWriter(rows: LeadSource, log: RowLog, report: RowFiles['report']) {
   let writing: Promise<unknown> = Promise.resolve();
   return {
-    add({ index, outcome }: RejectedLine): void {
+    rejected({ index, outcome }: RejectedLine): void {
       const row = rows.take(index);
       if (row === undefined) return;
       writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome), phone: row.phone.e164 })]);
     },
-    forget(read: number): void {
-      for (; forgotten < read; forgotten++) rows.take(forgotten);
+    async enqueued({ id, index, isNew, outcome: settled }: EnqueuedLine): Promise<void> {
+      const row = rows.take(index);
+      if (row === undefined) return;
+      const { cells, phone, row: number } = row;
+      const outcome: RowOutcome = settled ?? 'open';
+      const reason = isNew ? 'handed to the workers' : KNOWN;
+      await report?.add({ row: number, outcome, id, reason, phone: phone.e164, cells });
     },
     written: () => writing,
   };
 }
+
+const KNOWN = 'in the ledger already, not handed over again';
 
 function exitCode({ rows }: EnqueueReport, source: LeadSource, log: RowLog, io: Io): ExitCode {
   if (io.signal.aborted) return EXIT.stopped;

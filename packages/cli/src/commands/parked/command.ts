@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
+import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
 import { jsonOption, withWhichOptions } from '../options.ts';
 import type { ParkedOptions } from './show-parked.ts';
 
@@ -8,10 +9,12 @@ export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('parked')
     .description('rows that may or may not have arrived, each with the look-up to make; changes nothing')
     .summary('rows that need a look-up by a person')
-    .argument('[file]', 'the file that was imported, or a ledger')
+    .argument('[file]', 'the file that was imported, or a ledger; with --database-url an import, as status names it')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--report <file>', 'write them to a CSV file with a column "found" to fill in, for leadwire resolve')
     .option('--reveal', 'show phones and e-mail addresses in full')
+    .addOption(databaseUrlOption('the ledger of a queue on PostgreSQL instead'))
+    .addOption(schemaOption())
     .addOption(jsonOption());
   return withWhichOptions(command).action(async (file: string | undefined, options: ParkedOptions) => {
     const { showParked } = await import('./show-parked.ts');

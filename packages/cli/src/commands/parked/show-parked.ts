@@ -1,6 +1,7 @@
 import { maskText } from '@leadwire/core/provider';
 import { createLeadwire, type ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
+import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
@@ -8,9 +9,10 @@ import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { CsvFile } from '../../output/csv-file.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { clean } from '../../output/text.ts';
+import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { Tally } from '../../rows/tally.ts';
 
-export interface ParkedOptions extends WhichDestination {
+export interface ParkedOptions extends WhichDestination, QueueFlags {
   readonly ledger?: string | undefined;
   readonly json?: boolean | undefined;
   /** Show what is to be looked up in full. */
@@ -26,10 +28,13 @@ const PARKED_COLUMNS = ['row', 'key', 'provider', 'account', 'reason', 'look_up'
 export async function showParked(file: string | undefined, options: ParkedOptions, io: Io): Promise<ExitCode> {
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const ledgers = await findLedgers({ file, named: options.ledger, env: io.env, which: options });
+  const parked =
+    options.databaseUrl === undefined
+      ? parkedInAll(await findLedgers({ file, named: options.ledger, env: io.env, which: options }))
+      : parkedInQueue(file, options, io);
   const report = await openReport(options.report, file);
   const tally = new Tally();
-  for await (const { lead: found, ref } of parkedInAll(ledgers)) {
+  for await (const { lead: found, ref } of parked) {
     tally.add('parked');
     const lead = { ...found, ref, reason: found.state === 'sent' ? FINDS_OUT : found.reason };
     const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
@@ -41,12 +46,14 @@ export async function showParked(file: string | undefined, options: ParkedOption
   }
   await report?.close();
   const summary = JSON.stringify(tally.summary());
-  for (const line of options.json ? [summary] : advice(tally.rows, file ?? 'FILE', options)) out.line(line);
+  for (const line of options.json ? [summary] : advice(tally.rows, file, options)) out.line(line);
   await out.end();
   return EXIT.done;
 }
 
-async function* parkedInAll(ledgers: readonly FoundLedger[]): ReturnType<typeof parkedIn> {
+type FoundLeads = AsyncGenerator<{ readonly lead: ParkedLead; readonly ref: string | undefined }>;
+
+async function* parkedInAll(ledgers: readonly FoundLedger[]): FoundLeads {
   for (const found of ledgers) yield* parkedIn(found);
 }
 
@@ -57,9 +64,18 @@ const openReport = async (path: string | undefined, file: string | undefined): P
   return report;
 };
 
-async function* parkedIn(
-  found: FoundLedger,
-): AsyncGenerator<{ readonly lead: ParkedLead; readonly ref: string | undefined }> {
+/** The leads of one import of a queue, or of all. */
+async function* parkedInQueue(importId: string | undefined, flags: QueueFlags, io: Io): FoundLeads {
+  const ledger = postgresLedger(queueOptions(flags, io.env));
+  try {
+    for await (const lead of createLeadwire({ targets: {}, ledger }).parked({ importId }))
+      yield { lead, ref: lead.ref };
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function* parkedIn(found: FoundLedger): FoundLeads {
   const ledger = fileLedger(found.path, { readOnly: true });
   const finder = createRowFinder(found);
   try {
@@ -109,16 +125,17 @@ function asText(
   ];
 }
 
-function advice(count: number, file: string, { reveal, report }: ParkedOptions): string[] {
+function advice(count: number, file: string | undefined, { databaseUrl, reveal, report }: ParkedOptions): string[] {
   if (count === 0) return ['Nothing is parked.'];
+  const where = databaseUrl === undefined ? (file ?? 'FILE') : `--database-url … ${JSON.stringify(file ?? 'IMPORT')}`;
   return [
     '',
     `${count.toLocaleString('en')} to look up.${reveal ? '' : ' With --reveal the look-ups are shown in full.'}`,
-    `When you know: leadwire resolve ${file} ROWS --arrived [ID] | --not-there | --ignore`,
+    `When you know: leadwire resolve ${where} ROWS --arrived [ID] | --not-there | --ignore`,
     ...(report === undefined
       ? ['Many rows: --report parked.csv writes them to a CSV with a column "found" to fill in.']
       : [
-          `Or fill in the column "found" of ${report} (arrived, arrived ID, not-there, ignore): leadwire resolve ${file} ${report}`,
+          `Or fill in the column "found" of ${report} (arrived, arrived ID, not-there, ignore): leadwire resolve ${where} ${report}`,
         ]),
   ];
 }

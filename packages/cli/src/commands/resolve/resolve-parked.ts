@@ -1,4 +1,6 @@
+import type { Ledger } from '@leadwire/core';
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
+import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
@@ -6,9 +8,10 @@ import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
+import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
-export interface ResolveOptions extends WhichDestination {
+export interface ResolveOptions extends WhichDestination, QueueFlags {
   readonly ledger?: string | undefined;
   /** The provider's id, or true where it is not known. */
   readonly arrived?: string | true | undefined;
@@ -27,17 +30,13 @@ export async function resolveParked(
   io: Io,
 ): Promise<ExitCode> {
   const resolution = isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
-  const found = onlyLedger(
-    await findLedgers({ file, named: options.ledger, env: io.env, which: options }),
-    ['resolve', file, ...which, ...flagsOf(options)].join(' '),
-  );
-  const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
+  const { finder, importId, ledger } = await openLedger(file, which, options, io);
   const leadwire = createLeadwire({ targets: {}, ledger });
-  const finder = createRowFinder(found);
+  const next = options.databaseUrl === undefined ? 'The next import' : 'A worker';
   const out = new Printer(io.stdout);
   try {
     const leads: FoundLead[] = [];
-    for await (const lead of leadwire.parked()) {
+    for await (const lead of leadwire.parked({ importId })) {
       const ref = finder.find(lead);
       const decision = ref && resolution.decide({ ...lead, ref: ref.ref });
       if (ref !== undefined && decision !== undefined) leads.push({ ...lead, ref: ref.ref, decision });
@@ -46,7 +45,7 @@ export async function resolveParked(
     for (const { decision, ...lead } of leads) {
       await leadwire.resolve(lead, decision);
       if (options.json) out.json({ type: 'resolved', key: lead.key, ref: lead.ref, decision });
-      else out.line(`Row ${lead.ref ?? lead.key}: ${inWords(decision)}`);
+      else out.line(`Row ${lead.ref ?? lead.key}: ${inWords(decision, next)}`);
     }
     await out.end();
     return EXIT.done;
@@ -56,9 +55,33 @@ export async function resolveParked(
   }
 }
 
-const inWords = (decision: Decision): string => {
+interface OpenedLedger {
+  readonly ledger: Ledger;
+  readonly importId: string | undefined;
+  readonly finder: ReturnType<typeof createRowFinder>;
+}
+
+/** The ledger of the file, or that of a queue, whose rows carry their numbers. */
+async function openLedger(
+  file: string,
+  which: readonly string[],
+  options: ResolveOptions,
+  io: Io,
+): Promise<OpenedLedger> {
+  if (options.databaseUrl !== undefined) {
+    const ledger = postgresLedger(queueOptions(options, io.env));
+    const finder = { find: ({ ref }: { readonly ref: string | undefined }) => ({ ref }), close: () => undefined };
+    return { ledger, finder, importId: file === '-' ? undefined : file };
+  }
+  const asked = ['resolve', file, ...which, ...flagsOf(options)].join(' ');
+  const found = onlyLedger(await findLedgers({ file, named: options.ledger, env: io.env, which: options }), asked);
+  const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
+  return { ledger, finder: createRowFinder(found), importId: undefined };
+}
+
+const inWords = (decision: Decision, next: string): string => {
   const said = typeof decision === 'string' ? decision : `arrived as ${decision.arrived}`;
-  return `${said}.${decision === 'not-there' ? ' The next import sends it.' : ''}`;
+  return `${said}.${decision === 'not-there' ? ` ${next} sends it.` : ''}`;
 };
 
 interface Asked {
@@ -107,7 +130,7 @@ function decisionOf({ arrived, notThere, ignore }: ResolveOptions): Decision {
   throw new Fault('What did you find out? Give one of these:', {
     hints: [
       '--arrived [ID]  it arrived',
-      '--not-there     it did not arrive: the next import sends it',
+      '--not-there     it did not arrive: the next import, or a worker, sends it',
       '--ignore        do not send it, whether it arrived or not',
     ],
   });

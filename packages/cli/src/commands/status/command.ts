@@ -1,7 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { type QueueFlags, schemaOption } from '../../queue-options.ts';
+import { databaseUrlOption, type QueueFlags, schemaOption } from '../../queue-options.ts';
 import { jsonOption, withWhichOptions } from '../options.ts';
 import type { StatusOptions } from './show-status.ts';
 
@@ -12,7 +12,7 @@ export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .argument('[file]', 'the file that was imported, or a ledger')
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--rows', 'show every row')
-    .addOption(new Option('--database-url <address>', 'the imports of a queue on PostgreSQL instead'))
+    .addOption(databaseUrlOption('the imports of a queue on PostgreSQL instead'))
     .addOption(schemaOption())
     .addOption(jsonOption());
   return withWhichOptions(command).action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {

@@ -49,7 +49,7 @@ function inWords(
     ...line(states.confirmed, style('green', 'there')),
     ...line(states.duplicate, 'duplicate'),
     ...line(states.rejected + invalid, style('red', 'rejected')),
-    ...line(parked, `${style('red', 'parked')}   a person must look: leadwire.parked(), or the provider's own page`),
+    ...line(parked, `${style('red', 'parked')}   a person must look: leadwire parked --database-url …`),
     ...line(open, `to be sent, ${perMinute.toLocaleString('en')} a minute${left}`),
     ...(isEnqueued ? [] : ['           not enqueued to its end: run the enqueue again']),
   ];
