@@ -29,7 +29,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/testing': ['packages/core'],
   'packages/queue': ['packages/core', 'packages/leadwire'],
   'packages/files': ['packages/core'],
+  'packages/console': [],
   'packages/cli': [
+    'packages/console',
     'packages/core',
     'packages/files',
     'packages/leadwire',

@@ -9,6 +9,7 @@ import { resolveCommand } from './commands/resolve/command.ts';
 import { sendCommand } from './commands/send/command.ts';
 import { simulateCommand } from './commands/simulate/command.ts';
 import { statusCommand } from './commands/status/command.ts';
+import { uiCommand } from './commands/ui/command.ts';
 import { undoCommand } from './commands/undo/command.ts';
 import { workerCommand } from './commands/worker/command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -19,6 +20,7 @@ import { version } from './start/version.ts';
 const COMMANDS = [
   checkCommand,
   importCommand,
+  uiCommand,
   statusCommand,
   parkedCommand,
   resolveCommand,

@@ -14,14 +14,15 @@ export function explain(error: unknown, io: Io, options: { json: boolean; usage?
   // commander has printed the help or the version itself.
   if (error instanceof CommanderError && SHOWN.includes(error.code))
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const { message, hints, exitCode, details } = describe(error, options.usage);
+  const { message, hints, exitCode, details } = describeError(error, options.usage) ?? unexpected(error);
   const style = styleFor(io.stderr, io.env);
   io.stderr.write(`${style('red', 'leadwire:')} ${message}\n${hints.map((hint) => `  ${clean(hint)}\n`).join('')}`);
   if (options.json) io.stdout.write(`${JSON.stringify({ type: 'error', message, hints, ...details })}\n`);
   return exitCode;
 }
 
-interface Described {
+/** What is wrong, and what to do next. */
+export interface Described {
   readonly message: string;
   readonly hints: readonly string[];
   readonly exitCode: ExitCode;
@@ -30,7 +31,8 @@ interface Described {
 
 const SHOWN = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
 
-function describe(error: unknown, usage: string | undefined): Described {
+/** A failure in words; undefined for a bug in leadwire. */
+export function describeError(error: unknown, usage?: string): Described | undefined {
   if (error instanceof Fault) return { message: clean(error.message), hints: error.hints, exitCode: error.exitCode };
   if (error instanceof FileError) {
     const { message, hints, code } = error;
@@ -58,13 +60,15 @@ function describe(error: unknown, usage: string | undefined): Described {
       exitCode: EXIT.usage,
     };
   }
-  // A bug in leadwire: the stack trace helps to find it.
-  return {
-    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    hints: [],
-    exitCode: EXIT.stopped,
-  };
+  return undefined;
 }
+
+/** A bug in leadwire: the stack trace helps to find it. */
+const unexpected = (error: unknown): Described => ({
+  message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  hints: [],
+  exitCode: EXIT.stopped,
+});
 
 /** Commander gives the error on one line and a suggestion on the next. */
 function wrongUsage({ message }: CommanderError, usage = 'leadwire --help'): Described {

@@ -1,0 +1,441 @@
+import { Readable } from 'node:stream';
+import type {
+  CheckView,
+  ChoicesView,
+  ConsoleState,
+  DestinationChoice,
+  DestinationView,
+  Download,
+  Finding,
+  Importer,
+  LocalFile,
+  PastImport,
+  Problem,
+  ReadChoice,
+  RowChange,
+  RowPage,
+  RowQuery,
+  SampleRow,
+} from '@leadwire/console';
+import {
+  applyAnswer,
+  type FileSource,
+  type OpenedFile,
+  openFile,
+  type ReadOptions,
+  type RowEdit,
+} from '@leadwire/files';
+import { openDestination } from '../../destinations.ts';
+import type { Io } from '../../io.ts';
+import { describeError } from '../../output/explain.ts';
+import { Fault } from '../../output/fault.ts';
+import { surveyFile, tooDoubtful } from '../../rows/survey.ts';
+import { clientOptions } from '../client-options.ts';
+import type { ImportOptions } from '../import/open-import.ts';
+import { createUndiciFetch } from '../import/undici-fetch.ts';
+import {
+  type BaseUrls,
+  destinationNamed,
+  destinationViews,
+  readChoices,
+  toDestinationOptions,
+} from './destination-views.ts';
+import { nameIn, sampleRows, toFileView, toReadOptions, typedPhone } from './file-view.ts';
+import { fileInside, listFiles } from './local-files.ts';
+import { inPageWords } from './page-words.ts';
+import { pastImports, undoPast } from './past-imports.ts';
+import { rowDownload } from './row-download.ts';
+import { RowTable } from './row-table.ts';
+import { problemOf, Sending } from './sending.ts';
+import { type Session, SessionStore } from './session-store.ts';
+import { settleParked } from './settle-parked.ts';
+
+const CONCURRENCY = 50;
+/** The page is told after so many rows. */
+const ROWS_BETWEEN_NEWS = 1000;
+
+export interface PageImporterOptions {
+  /** Files may be chosen in it. */
+  readonly folder: string;
+  readonly baseUrls?: BaseUrls | undefined;
+  /** Most requests a second; the limit of the provider where it is left out. */
+  readonly rate?: number | 'off' | undefined;
+}
+
+interface Opened {
+  readonly session: Session;
+  readonly file: OpenedFile;
+  /** The file as it was read first. */
+  readonly guess: OpenedFile;
+  readonly notices: readonly string[];
+}
+
+/** The import that the page drives. It is kept on disk between starts, its rows in memory. */
+export class PageImporter implements Importer {
+  readonly #io: Io;
+  readonly #options: PageImporterOptions;
+  readonly #store: SessionStore;
+  readonly #listeners = new Set<() => void>();
+  readonly #typed: Record<string, string> = {};
+  #opened: Opened | undefined;
+  #table = new RowTable();
+  #check: CheckView | undefined;
+  #reading: AbortController | undefined;
+  #sending: Sending | undefined;
+  #problem: Problem | undefined;
+  #version = 0;
+
+  constructor(io: Io, options: PageImporterOptions) {
+    this.#io = { ...io, stdin: Readable.from([]) };
+    this.#options = options;
+    this.#store = new SessionStore(io.env);
+  }
+
+  /** Takes up what an earlier start left. */
+  async restore(): Promise<void> {
+    const session = this.#store.load();
+    if (session !== undefined) await this.#open(session).catch((error: unknown) => this.#fail(error));
+  }
+
+  state(): ConsoleState {
+    const { folder } = this.#options;
+    const { session, file, guess, notices } = this.#opened ?? {};
+    const rowsVersion = this.#version;
+    const common = { folder, check: this.#check, problem: this.#problem, rowsVersion };
+    if (session === undefined || file === undefined || guess === undefined)
+      return { ...common, file: undefined, destination: undefined, send: undefined };
+    const { name, isUpload, destination } = session;
+    return {
+      ...common,
+      file: toFileView(file, { name, isUpload, guess, notices: notices ?? [] }),
+      destination,
+      send: this.#sending?.view(this.#table.count('all')) ?? this.#interrupted(session),
+    };
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  explain(error: unknown): Problem | undefined {
+    return describeError(error) && problemOf(error);
+  }
+
+  files(): Promise<readonly LocalFile[]> {
+    return listFiles(this.#options.folder);
+  }
+
+  async choose(path: string): Promise<void> {
+    this.#refuseWhileSending();
+    await this.#replace(this.#store.begin(await fileInside(this.#options.folder, path), false));
+  }
+
+  async upload(name: string, bytes: Readable): Promise<void> {
+    this.#refuseWhileSending();
+    await this.#replace(await this.#store.receive(name, bytes));
+  }
+
+  async discard(): Promise<void> {
+    this.#refuseWhileSending();
+    this.#forget();
+    this.#changed();
+  }
+
+  async sample(reveal: boolean): Promise<readonly SampleRow[]> {
+    return sampleRows(this.#required().file, reveal);
+  }
+
+  async read({ columns, country }: ReadChoice): Promise<void> {
+    const { session, file } = this.#required();
+    const chosen = columns === undefined ? {} : toReadOptions(file, columns);
+    const read = { ...session.read, ...chosen, ...(country !== undefined && { country: country || undefined }) };
+    await this.#reopen(read);
+  }
+
+  async answer(doubt: number, answer: number): Promise<void> {
+    const { session, file } = this.#required();
+    const found = file.doubts[doubt]?.answers[answer];
+    if (found === undefined) throw new Fault('This question was answered already.');
+    await this.#reopen(applyAnswer(session.read, found));
+  }
+
+  rows(query: RowQuery): RowPage {
+    return this.#table.page(query);
+  }
+
+  cells(row: number): readonly string[] {
+    return this.#table.cells(row);
+  }
+
+  async edit(row: number, change: RowChange): Promise<void> {
+    this.#refuseWhileSending();
+    const { session } = this.#required();
+    const edits = new Map(session.edits);
+    edits.set(row, merged(edits.get(row), change));
+    session.edits = [...edits];
+    this.#store.save(session);
+    await this.#readRows();
+  }
+
+  destinations(): readonly DestinationView[] {
+    return destinationViews(this.#env(), this.#options.baseUrls ?? {});
+  }
+
+  remember(credentials: Readonly<Record<string, string>>): void {
+    for (const [variable, value] of Object.entries(credentials)) if (value !== '') this.#typed[variable] = value.trim();
+  }
+
+  chooseDestination(destination: DestinationChoice): void {
+    this.#refuseWhileSending();
+    const { session } = this.#required();
+    this.#importOptions(session, destination);
+    session.destination = destination;
+    this.#store.save(session);
+    this.#changed();
+  }
+
+  choices(to: string, baseUrl: string | undefined): Promise<ChoicesView> {
+    const name = destinationNamed(to);
+    return readChoices(name, baseUrl ?? this.#options.baseUrls?.[name], this.#env());
+  }
+
+  async send(destination: DestinationChoice): Promise<void> {
+    this.#refuseWhileSending();
+    const { session } = this.#required();
+    const options = this.#importOptions(session, destination);
+    session.destination = destination;
+    session.progress = 'sending';
+    this.#store.save(session);
+    this.#table.clearOutcomes();
+    const given = { path: session.path, options, io: { ...this.#io, env: this.#env() }, table: this.#table };
+    const sending = new Sending({ ...given, onChange: () => this.#changed() });
+    this.#sending = sending;
+    this.#problem = undefined;
+    void sending.run().then(() => {
+      if (!sending.isComplete) return;
+      session.progress = 'finished';
+      this.#store.save(session);
+    });
+  }
+
+  pause(): void {
+    this.#sending?.pause();
+  }
+
+  resume(): void {
+    this.#sending?.resume();
+  }
+
+  stop(): void {
+    this.#sending?.stop();
+  }
+
+  async settle(rows: readonly number[], finding: Finding): Promise<void> {
+    this.#refuseWhileSending();
+    const { session } = this.#required();
+    const sentTo = this.#sending?.sentTo;
+    if (sentTo === undefined || session.destination === undefined) throw new Fault('Nothing was sent yet.');
+    const { destination } = session;
+    const keys = new Map(rows.flatMap((row) => [[this.#table.keyOf(row) ?? '', row] as const]));
+    const io = { ...this.#io, env: this.#env() };
+    const fetch = createUndiciFetch({ connections: CONCURRENCY, env: io.env });
+    const openTarget = async () => {
+      const { to, baseUrl, account, options, ...flags } = this.#importOptions(session, destination);
+      const client = { ...clientOptions({ ...flags, baseUrl }), account: account ?? 'default', fetch };
+      return (await openDestination(to, { options, client, env: io.env, dry: false })).target;
+    };
+    try {
+      for (const { key, outcome, id } of await settleParked({
+        keys: new Set(keys.keys()),
+        finding,
+        sentTo,
+        openTarget,
+        io,
+      }))
+        this.#table.settle({ row: keys.get(key) ?? 0, outcome, id, reason: SAID[finding] });
+    } finally {
+      await fetch.close();
+      this.#changed();
+    }
+  }
+
+  async download(what: 'report' | 'rejected'): Promise<Download> {
+    const { session, file } = this.#required();
+    return rowDownload(what, { folder: this.#store.folder, name: session.name, file, table: this.#table });
+  }
+
+  history(): Promise<readonly PastImport[]> {
+    return pastImports(this.#env());
+  }
+
+  undo(id: string): Promise<string> {
+    this.#refuseWhileSending();
+    return undoPast(id, { ...this.#io, env: this.#env() });
+  }
+
+  async close(): Promise<void> {
+    this.#reading?.abort();
+    if (this.#sending !== undefined && !this.#sending.isOver) {
+      this.#sending.stop();
+      await new Promise<void>((resolve) => this.onChange(() => this.#sending?.isOver && resolve()));
+    }
+    if (this.#opened?.session.progress === 'finished') this.#store.discard(this.#opened.session);
+    this.#table.close();
+  }
+
+  #importOptions(session: Session, destination: DestinationChoice): ImportOptions & { options: object } {
+    const to = destinationNamed(destination.to);
+    const options = toDestinationOptions(to, destination.options);
+    const { account, onExisting, checkExisting, baseUrl = this.#options.baseUrls?.[to] } = destination;
+    const sent = {
+      to,
+      account,
+      onExisting,
+      checkExisting,
+      baseUrl,
+      concurrency: CONCURRENCY,
+      yes: true,
+      rate: this.#options.rate,
+    };
+    return { ...session.read, ...options, ...sent, options, edits: new Map(session.edits) };
+  }
+
+  #env(): Io['env'] {
+    return { ...this.#io.env, ...this.#typed };
+  }
+
+  /** The sending of an earlier start was ended before its last row. */
+  #interrupted({ progress }: Session): ConsoleState['send'] {
+    if (progress !== 'sending') return undefined;
+    const total = this.#table.count('all');
+    const nothing = { done: 0, counts: {}, rate: 0, secondsLeft: undefined, notices: [], problem: undefined };
+    return { state: 'interrupted', total, ...nothing };
+  }
+
+  async #replace(session: Session): Promise<void> {
+    this.#forget();
+    await this.#open(session).catch((error: unknown) => {
+      this.#store.discard(session);
+      throw error;
+    });
+  }
+
+  #forget(): void {
+    this.#reading?.abort();
+    this.#store.discard(this.#opened?.session);
+    this.#opened = undefined;
+    this.#sending = undefined;
+    this.#check = undefined;
+    this.#problem = undefined;
+  }
+
+  async #reopen(read: ReadOptions): Promise<void> {
+    this.#refuseWhileSending();
+    const { session } = this.#required();
+    const { edits: _edits, onNotice: _onNotice, profile: _profile, ...kept } = read;
+    const before = session.read;
+    session.read = kept;
+    await this.#open(session).catch((error: unknown) => {
+      session.read = before;
+      throw error;
+    });
+  }
+
+  async #open(session: Session): Promise<void> {
+    this.#reading?.abort();
+    const notices: string[] = [];
+    const onNotice = (text: string): void => void notices.push(text);
+    const file = await openFile(this.#source(session), { ...this.#readOptions(session), onNotice });
+    file.close();
+    const guess = this.#opened?.session.path === session.path ? this.#opened.guess : await this.#guess(session, file);
+    this.#opened = { session, file, guess, notices };
+    this.#sending = undefined;
+    this.#store.save(session);
+    const rows = this.#table;
+    this.#table = new RowTable();
+    rows.close();
+    await this.#readRows();
+  }
+
+  /** What would be guessed without anything that was chosen. */
+  async #guess({ read, path }: Session, file: OpenedFile): Promise<OpenedFile> {
+    if (read.map === undefined) return file;
+    const { sheet, encoding, delimiter, skipLines } = read;
+    const guess = await openFile(this.#source({ path }), { sheet, encoding, delimiter, skipLines });
+    guess.close();
+    return guess;
+  }
+
+  /** Reads every row behind the page's back, for the counts and the table; what was read before stays until it is read anew. */
+  async #readRows(): Promise<void> {
+    const { session } = this.#required();
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    const edits = new Map(session.edits);
+    const table = this.#table;
+    const file = await openFile(this.#source(session, reading.signal), this.#readOptions(session));
+    const tell = (state: CheckView['state'], doubt?: string): void => {
+      if (reading.signal.aborted) return;
+      const counts = { rows: table.count('all'), ready: table.count('ready'), edited: table.count('edited') };
+      this.#check = { state, ...counts, groups: state === 'reading' ? [] : table.groups(), doubt, share: file.share() };
+      this.#changed();
+    };
+    let count = 0;
+    const onRow = async (row: Parameters<RowTable['put']>[0]): Promise<void> => {
+      const edit = edits.get(row.row);
+      const flags = { isEdited: edit?.cells !== undefined, isLeftOut: edit?.leaveOut === true };
+      table.put(row, { typed: typedPhone(file, row), name: nameIn(file, row), ...flags });
+      if (++count % ROWS_BETWEEN_NEWS === 0) tell('reading');
+    };
+    tell('reading');
+    surveyFile(file, { signal: reading.signal, onRow }).then(
+      (survey) => tell('done', tooDoubtful(survey)),
+      (error: unknown) => {
+        if (reading.signal.aborted) return;
+        this.#fail(error);
+        tell('failed');
+      },
+    );
+  }
+
+  #source({ path }: Pick<Session, 'path'>, signal: AbortSignal = this.#io.signal): FileSource {
+    return { path, stdin: this.#io.stdin, signal };
+  }
+
+  #readOptions(session: Session): ReadOptions {
+    return { ...session.read, edits: new Map(session.edits) };
+  }
+
+  #required(): Opened {
+    if (this.#opened === undefined) throw new Fault('No file is open.', { hints: ['Choose one first.'] });
+    return this.#opened;
+  }
+
+  #refuseWhileSending(): void {
+    if (this.#sending !== undefined && !this.#sending.isOver)
+      throw new Fault('The import is being sent.', { hints: ['Stop it first; Resume goes on later.'] });
+  }
+
+  #fail(error: unknown): void {
+    this.#problem = problemOf(error);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#version++;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const SAID: Readonly<Record<Finding, string>> = {
+  arrived: 'A person found that it arrived.',
+  'not-there': inPageWords('A person found that it is not there: Resume sends it.'),
+  'look-again': 'Looked up again.',
+};
+
+function merged(before: RowEdit = {}, { cells, leaveOut }: RowChange): RowEdit {
+  const all = cells === undefined ? before.cells : { ...before.cells, ...cells };
+  return { ...(all !== undefined && { cells: all }), leaveOut: leaveOut ?? before.leaveOut };
+}

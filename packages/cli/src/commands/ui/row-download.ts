@@ -1,0 +1,36 @@
+import { createReadStream, rmSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import type { Download } from '@leadwire/console';
+import type { OpenedFile } from '@leadwire/files';
+import { RejectedFile } from '../../output/rejected-file.ts';
+import { Report } from '../../output/report.ts';
+import type { RowTable } from './row-table.ts';
+
+export interface RowDownloadOptions {
+  /** Where it may be put for the time that it takes. */
+  readonly folder: string;
+  readonly name: string;
+  readonly file: OpenedFile;
+  readonly table: RowTable;
+}
+
+/** The report or the rejected rows, as the command writes them. */
+export async function rowDownload(
+  what: 'report' | 'rejected',
+  { folder, name, file, table }: RowDownloadOptions,
+): Promise<Download> {
+  const path = join(folder, `${what}-${Date.now()}.csv`);
+  const options = { columns: file.header, delimiter: file.delimiter, input: '' };
+  if (what === 'report') {
+    const report = await Report.open(path, options);
+    for (const row of table.each('all'))
+      await report.add({ ...row, outcome: row.outcome || 'open', phone: row.dialled || undefined });
+    await report.close();
+  } else {
+    const rejected = await RejectedFile.open(path, options);
+    for (const row of table.each('outcome:rejected')) await rejected.add(row.cells);
+    await rejected.close();
+  }
+  const body = createReadStream(path).once('close', () => rmSync(path, { force: true }));
+  return { name: `${parse(name).name}-${what}.csv`, body };
+}

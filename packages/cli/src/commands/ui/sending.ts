@@ -1,0 +1,196 @@
+import type { Problem, SendView } from '@leadwire/console';
+import type { Io } from '../../io.ts';
+import { RunRecord } from '../../ledger/run-record.ts';
+import { describeError } from '../../output/explain.ts';
+import { RowLog } from '../../rows/row-log.ts';
+import { confirmImport } from '../import/confirm-import.ts';
+import { type ImportOptions, type OpenedImport, openImport } from '../import/open-import.ts';
+import { type Ended, sendRows } from '../import/send-rows.ts';
+import { inPageWords } from './page-words.ts';
+import type { RowTable, SettledView } from './row-table.ts';
+
+/** The rate is that of the last so many milliseconds. */
+const RATE_MS = 10_000;
+const SAMPLE_MS = 500;
+
+/** Where rows of a finished run are looked up again. */
+export interface SentTo {
+  readonly ledger: string;
+  readonly provider: string;
+  readonly account: string;
+}
+
+export interface SendingOptions {
+  readonly path: string;
+  readonly options: ImportOptions;
+  readonly io: Io;
+  readonly table: RowTable;
+  readonly onChange: () => void;
+}
+
+/** One run of the import, with a pause. The ledger makes it safe to end it at any moment and to start another. */
+export class Sending {
+  readonly #given: SendingOptions;
+  readonly #stop = new AbortController();
+  readonly #samples: { readonly at: number; readonly done: number }[] = [];
+  #pause: PromiseWithResolvers<void> | undefined;
+  #state: SendView['state'] = 'opening';
+  #done = 0;
+  #notices: string[] = [];
+  #problem: Problem | undefined;
+  #sentTo: SentTo | undefined;
+  /** Every row has an outcome. */
+  isComplete = false;
+
+  constructor(given: SendingOptions) {
+    this.#given = given;
+  }
+
+  get sentTo(): SentTo | undefined {
+    return this.#sentTo;
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'ended';
+  }
+
+  view(total: number): SendView {
+    const rate = this.#state === 'running' ? this.#rate() : 0;
+    return {
+      state: this.#state,
+      total,
+      done: Math.min(this.#done, total),
+      counts: this.#given.table.outcomes(),
+      rate,
+      secondsLeft: rate > 0 ? Math.max(0, total - this.#done) / rate : undefined,
+      notices: this.#notices,
+      problem: this.#problem,
+    };
+  }
+
+  /** Never rejects: what went wrong is in the view. */
+  async run(): Promise<void> {
+    try {
+      const opened = await this.#open();
+      await this.#send(opened);
+    } catch (error) {
+      this.#problem = problemOf(error);
+    }
+    this.#change('ended');
+  }
+
+  pause(): void {
+    if (this.#state !== 'running') return;
+    this.#pause = Promise.withResolvers();
+    this.#change('paused');
+  }
+
+  resume(): void {
+    this.#pause?.resolve();
+    this.#pause = undefined;
+    if (this.#state === 'paused') this.#change('running');
+  }
+
+  stop(): void {
+    if (this.#state === 'ended') return;
+    this.#stop.abort();
+    this.resume();
+    this.#change('stopping');
+  }
+
+  #change(state: SendView['state']): void {
+    this.#state = state;
+    this.#given.onChange();
+  }
+
+  async #open(): Promise<{ readonly opened: OpenedImport; readonly record: RunRecord }> {
+    const { path, options, io: given } = this.#given;
+    const io = { ...given, signal: this.#stop.signal };
+    const onNotice = (text: string): void => {
+      this.#notices = [...this.#notices, inPageWords(text)];
+      this.#given.onChange();
+    };
+    const opened = await openImport(path, options, { ...io, onNotice });
+    const { ledgerFile, connection, destination } = opened;
+    const { provider, account } = connection.target;
+    this.#sentTo = { ledger: ledgerFile.path, provider, account };
+    let record: RunRecord | undefined;
+    try {
+      const about = { path, target: connection.target, destination, importId: undefined };
+      record = await RunRecord.begin(ledgerFile.runs, about);
+      for (const line of await confirmImport({ path, options, opened, record, io })) onNotice(line);
+      return { opened, record };
+    } catch (error) {
+      record?.discard();
+      await opened.abandon();
+      throw error;
+    }
+  }
+
+  async #send({ opened, record }: { opened: OpenedImport; record: RunRecord }): Promise<void> {
+    const { options, table } = this.#given;
+    const json = { json: (row: unknown) => this.#settle(row as SettledView), ready: () => undefined };
+    const log = new RowLog({
+      json,
+      onRow: (row) => {
+        record.settle(row);
+        if (row.key !== undefined && row.outcome === 'parked') table.setKey(row.row, row.key);
+      },
+    });
+    if (this.#state === 'opening') this.#change('running');
+    try {
+      const { concurrency, onExisting } = options;
+      const ended = await sendRows({
+        file: opened.leads.file,
+        target: opened.connection.target,
+        ledger: opened.ledger,
+        log,
+        progress: { update: () => undefined, stop: () => undefined },
+        signal: this.#stop.signal,
+        concurrency,
+        onExisting,
+        onRow: async () => this.#pause?.promise,
+      });
+      this.#problem = whyEnded(ended);
+      this.isComplete = this.#problem === undefined && log.tally.open === 0;
+    } finally {
+      await opened.close();
+    }
+  }
+
+  #settle(row: SettledView): void {
+    this.#given.table.settle(row);
+    this.#done++;
+    const at = performance.now();
+    const last = this.#samples.at(-1);
+    if (last === undefined || at - last.at >= SAMPLE_MS) {
+      this.#samples.push({ at, done: this.#done });
+      while (at - (this.#samples[0]?.at ?? at) > RATE_MS) this.#samples.shift();
+    }
+    this.#given.onChange();
+  }
+
+  #rate(): number {
+    const [first] = this.#samples;
+    const seconds = first === undefined ? 0 : (performance.now() - first.at) / 1000;
+    return first === undefined || seconds < 0.5 ? 0 : (this.#done - first.done) / seconds;
+  }
+}
+
+function whyEnded({ stopped, failure }: Ended): Problem | undefined {
+  if (failure !== undefined) return problemOf(failure);
+  if (stopped === 'hopeless')
+    return {
+      message: 'Stopped after 100 consecutive failures: the rows behind them would fail too.',
+      hints: ['Look at the reasons below, correct the destination, and press Resume.'],
+    };
+  if (stopped === 'asked') return { message: 'Stopped. What was sent is recorded; Resume sends the rest.', hints: [] };
+  return undefined;
+}
+
+export function problemOf(error: unknown): Problem {
+  const described = describeError(error);
+  if (described !== undefined)
+    return { message: inPageWords(described.message), hints: described.hints.map(inPageWords) };
+  return { message: error instanceof Error ? error.message : String(error), hints: ['This is a fault in leadwire.'] };
+}

@@ -1,0 +1,60 @@
+import { startConsole } from '@leadwire/console';
+import { DESTINATION_NAMES, DESTINATIONS } from '../../destinations.ts';
+import type { Io } from '../../io.ts';
+import { Fault } from '../../output/fault.ts';
+import { Printer } from '../../output/printer.ts';
+import type { BaseUrls } from './destination-views.ts';
+import { PageImporter } from './importer.ts';
+
+export interface UiOptions {
+  readonly port: number;
+  readonly simulate?: boolean | undefined;
+}
+
+/** Serves the page until it is stopped. */
+export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<void> {
+  const simulated = simulate === true ? await openSimulators() : undefined;
+  const env = { ...io.env, ...simulated?.env };
+  const importer = new PageImporter({ ...io, env }, { folder: process.cwd(), ...simulated?.options });
+  const onBug = (error: unknown): void => void io.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+  const console = await startConsole({ importer, port, onBug }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EADDRINUSE') throw cause;
+    throw new Fault(`Port ${port} is in use.`, { hints: ['Leave --port out to take any free port.'], cause });
+  });
+  await importer.restore();
+  const out = new Printer(io.stdout);
+  out.line(`Open this address in a browser on this machine; it works once:\n\n  ${console.address}\n`);
+  if (simulated !== undefined) out.line('Leads go to simulated providers; one request in twenty-five fails.');
+  out.line('Press Ctrl+C to stop. What was sent is recorded, and the import goes on with the next start.');
+  await out.end();
+  if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+  await console.close();
+  await simulated?.close();
+}
+
+/** Faults that end of themselves. */
+const FAULTS = ['500', '503', 'cut-before', 'cut-after-commit', 'truncated', 'html-502'] as const;
+
+async function openSimulators() {
+  const { createSimulators } = await import('@leadwire/simulators');
+  const simulators = createSimulators({
+    strict: false,
+    faultRate: 1 / 25,
+    faultMix: FAULTS,
+    latencyMs: [5, 40],
+    recordLimit: 0,
+  });
+  const { urls } = await simulators.listen(0);
+  const baseUrls = Object.fromEntries(
+    DESTINATION_NAMES.map((name) => [
+      name,
+      urls[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof typeof urls],
+    ]),
+  ) as BaseUrls;
+  const variables = Object.values(DESTINATIONS).flatMap(({ credentials: { ids, secrets } }) => [
+    ...ids,
+    ...secrets.flat(),
+  ]);
+  const env = Object.fromEntries(variables.map(({ variable, standIn = 'simulated' }) => [variable, standIn]));
+  return { options: { baseUrls, rate: 'off' as const }, env, close: () => simulators.close() };
+}

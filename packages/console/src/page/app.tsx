@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ConsoleState } from '../api.ts';
+import { useServerState, whenGone } from './client.ts';
+import { ProblemBox } from './parts.tsx';
+import { CheckStep } from './steps/check-step.tsx';
+import { ColumnsStep } from './steps/columns-step.tsx';
+import { DestinationStep } from './steps/destination-step.tsx';
+import { FileStep } from './steps/file-step.tsx';
+import { HistoryStep } from './steps/history-step.tsx';
+import { SendStep } from './steps/send-step.tsx';
+
+const STEPS = ['File', 'Columns', 'Check', 'Destination', 'Send'] as const;
+export type StepName = (typeof STEPS)[number] | 'History';
+
+export interface StepProps {
+  readonly state: ConsoleState;
+  readonly go: (step: StepName) => void;
+}
+
+const VIEWS = {
+  File: FileStep,
+  Columns: ColumnsStep,
+  Check: CheckStep,
+  Destination: DestinationStep,
+  Send: SendStep,
+  History: HistoryStep,
+};
+
+/** The whole page: five steps, and the imports before. */
+export function App() {
+  const { state, isGone } = useServerState();
+  const [step, go] = useState<StepName | undefined>();
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (state === undefined || !isFirst.current) return;
+    isFirst.current = false;
+    go(startingStep(state));
+  }, [state]);
+  if (state === undefined || step === undefined)
+    return <main>{isGone ? <ProblemBox problem={whenGone} /> : <p>Loading…</p>}</main>;
+  const View = VIEWS[step];
+  return (
+    <>
+      <header>
+        <h1>Import leads</h1>
+        <nav aria-label="Steps">
+          <ol>
+            {STEPS.map((name, index) => (
+              <li key={name}>
+                <button
+                  type="button"
+                  aria-current={name === step ? 'step' : undefined}
+                  disabled={index > furthest(state)}
+                  onClick={() => go(name)}
+                >
+                  {name}
+                </button>
+              </li>
+            ))}
+          </ol>
+          <button type="button" aria-current={step === 'History' ? 'page' : undefined} onClick={() => go('History')}>
+            Earlier imports
+          </button>
+        </nav>
+      </header>
+      <main>
+        <ProblemBox problem={isGone ? whenGone : state.problem} />
+        <View key={step} state={state} go={go} />
+      </main>
+      <footer>Everything runs on this machine. Only requests to the provider that you choose leave it.</footer>
+    </>
+  );
+}
+
+/** Where an import that was begun goes on. */
+function startingStep({ file, send, destination }: ConsoleState): StepName {
+  if (send !== undefined) return 'Send';
+  if (destination !== undefined) return 'Destination';
+  return file === undefined ? 'File' : 'Columns';
+}
+
+/** Steps behind this one have nothing to show yet. */
+function furthest({ file, check, destination }: ConsoleState): number {
+  if (file === undefined) return 0;
+  if (file.doubts.some(({ stops }) => stops) || check === undefined || check.ready === 0) return check ? 2 : 1;
+  return destination === undefined ? 3 : 4;
+}

@@ -1,0 +1,167 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ColumnView, FileView, SampleRow } from '../../api.ts';
+import type { StepProps } from '../app.tsx';
+import { type Actions, ask, useActions } from '../client.ts';
+import { Reveal, Step } from '../parts.tsx';
+import { fieldName, flag, REGIONS } from '../words.ts';
+
+/** What each column fills, over the first rows. */
+export function ColumnsStep({ state, go }: StepProps) {
+  const actions = useActions();
+  const [rows, setRows] = useState<readonly SampleRow[]>([]);
+  const [reveal, setReveal] = useState(false);
+  const { file } = state;
+  const { run } = actions;
+  useEffect(() => run(async () => setRows(await ask(`sample${reveal ? '?reveal=1' : ''}`))), [reveal, file]);
+  if (file === undefined) return null;
+  const isStopped = file.doubts.some(({ stops }) => stops);
+  const next = (
+    <>
+      <button type="button" class="main" disabled={isStopped} onClick={() => go('Check')}>
+        Check the rows
+      </button>
+      {isStopped && <span>Answer the question above first.</span>}
+    </>
+  );
+  return (
+    <Step title="What is in which column?" actions={actions} footer={next}>
+      <FileFacts file={file} />
+      <Doubts file={file} actions={actions} />
+      <CountrySelect file={file} actions={actions} />
+      <Reveal isOn={reveal} onChange={setReveal} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
+      <section class="sheet" tabIndex={0} aria-label="The first rows of the file">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Will be dialled</th>
+              {file.columns.map((column) => (
+                <th scope="col" key={column.index}>
+                  <ColumnHead column={column} file={file} actions={actions} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ row, cells, dialled, region = '', problem }) => (
+              <tr key={row}>
+                <th scope="row" class={problem ? 'rejected' : ''}>
+                  {dialled ? `${flag(region)} ${region} ${dialled}`.trim() : `Row ${row} ${problem}`}
+                </th>
+                {file.columns.map(({ index, use }) => (
+                  <td key={index} class={use === '' ? 'unused' : ''}>
+                    {cells[index]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Step>
+  );
+}
+
+function FileFacts({ file }: { readonly file: FileView }) {
+  const facts = [file.format, file.sheet && `sheet ${file.sheet}`, file.encoding, file.profile].filter(Boolean);
+  return (
+    <>
+      <p>
+        <b>{file.name}</b> · {facts.join(' · ')}
+      </p>
+      {file.notices.length > 0 && (
+        <ul class="notice">
+          {file.notices.map((notice) => (
+            <li key={notice}>{notice}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Doubts({ file, actions }: { readonly file: FileView; readonly actions: Actions }) {
+  return (
+    <>
+      {file.doubts.map(({ question, answers, stops }, doubt) => (
+        <fieldset class="question" key={question}>
+          <legend>{stops ? 'Only you can tell' : 'Worth a look'}</legend>
+          <p>{question}</p>
+          <div class="buttons">
+            {answers.map((label, answer) => (
+              <button type="button" key={label} onClick={() => actions.run(() => ask('answer', { doubt, answer }))}>
+                {label}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+function CountrySelect({ file, actions }: { readonly file: FileView; readonly actions: Actions }) {
+  return (
+    <p>
+      <label>
+        Country of phones that are written without +{' '}
+        <select
+          value={file.country ?? ''}
+          onChange={(event) => {
+            const country = event.currentTarget.value;
+            actions.run(() => ask('columns', { country }));
+          }}
+        >
+          <option value="">none: such phones are not sent</option>
+          {REGIONS.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    </p>
+  );
+}
+
+interface ColumnHeadProps {
+  readonly column: ColumnView;
+  readonly file: FileView;
+  readonly actions: Actions;
+}
+
+function ColumnHead({ column, file, actions }: ColumnHeadProps) {
+  const { index, name, use } = column;
+  const choose = (chosen: string): void => {
+    const columns = file.columns.map((each) => (each.index === index ? chosen : each.use));
+    actions.run(() => ask('columns', { columns }));
+  };
+  if (name === '') return <span class="unused">(no name)</span>;
+  const own = [`fields.${name}`, ...(use === 'do-not-call' ? [use] : [])];
+  const uses = [...new Set(['', ...file.fields, 'country', 'key', ...own, use])];
+  return (
+    <label>
+      <span class="name">{name}</span>
+      <select value={use} onChange={(event) => choose(event.currentTarget.value)}>
+        {uses.map((each) => (
+          <option key={each} value={each}>
+            {fieldName(each)}
+          </option>
+        ))}
+      </select>
+      <small>{whyOf(column)}</small>
+    </label>
+  );
+}
+
+const WHY = {
+  name: 'guessed from its name',
+  cells: 'guessed from its cells',
+  profile: 'known from this kind of export',
+};
+
+function whyOf({ use, guess, why, passedOverFor }: ColumnView): string {
+  if (use !== guess) return guess === '' ? 'chosen by you' : `chosen by you; the guess was ${fieldName(guess)}`;
+  if (use !== '') return why === undefined ? '' : WHY[why];
+  return passedOverFor === undefined ? 'nothing was recognised' : `could be ${fieldName(passedOverFor)} too`;
+}

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LocalFile } from '../../api.ts';
+import type { StepProps } from '../app.tsx';
+import { ask, useActions } from '../client.ts';
+import { Step } from '../parts.tsx';
+import { bytes } from '../words.ts';
+
+/** Which file: one of the folder, or one that is dropped into the page. */
+export function FileStep({ state, go }: StepProps) {
+  const actions = useActions();
+  const [files, setFiles] = useState<readonly LocalFile[] | undefined>();
+  const [isOver, setOver] = useState(false);
+  const { run } = actions;
+  useEffect(() => run(async () => setFiles(await ask('files'))), []);
+  const open = (path: string): void =>
+    run(async () => {
+      await ask('file', { path });
+      go('Columns');
+    });
+  const upload = (file: File | undefined): void => {
+    if (file === undefined) return;
+    run(async () => {
+      await ask(`file?name=${encodeURIComponent(file.name)}`, file, 'PUT');
+      go('Columns');
+    });
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    upload(event.dataTransfer?.files[0]);
+  };
+  return (
+    <Step title="Choose a file of leads" actions={actions}>
+      <p>CSV, Excel (.xlsx) or NDJSON. Nothing is sent before you say so in the last step.</p>
+      {state.file && (
+        <p class="notice">
+          <b>{state.file.name}</b> is open.{' '}
+          <button type="button" onClick={() => go('Columns')}>
+            Go on with it
+          </button>{' '}
+          <button type="button" onClick={() => run(() => ask('file', undefined, 'DELETE'))}>
+            Close it
+          </button>
+        </p>
+      )}
+      <h3>
+        Files in <code>{state.folder}</code>
+      </h3>
+      {files?.length === 0 && (
+        <p>There is no file of leads in this folder. Start leadwire ui in the folder that has it.</p>
+      )}
+      <ul class="files">
+        {files?.map(({ path, bytes: size, changedAt }) => (
+          <li key={path}>
+            <button type="button" onClick={() => open(path)}>
+              <b>{path}</b>
+              <span>
+                {bytes(size)}, changed {new Date(changedAt).toLocaleString()}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <h3>Or from elsewhere</h3>
+      <label
+        class={`drop ${isOver ? 'over' : ''}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        Drop a file here, or choose one
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json"
+          onChange={(event) => upload(event.currentTarget.files?.[0])}
+        />
+      </label>
+      <p class="hint">
+        A file of the folder above is read where it is. Of one that you drop, leadwire keeps a copy that only you can
+        read, and deletes it when the import is over or closed: a browser does not say where the file is.
+      </p>
+      {actions.isBusy && files !== undefined && <p role="status">Opening the file…</p>}
+    </Step>
+  );
+}

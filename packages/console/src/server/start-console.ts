@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Importer } from '../importer.ts';
+import { Access, requireOwnOrigin, withSafeHeaders } from './access.ts';
+import { BadRequest } from './body.ts';
+import { readPageFiles } from './page-files.ts';
+import { fileRoutes, sendRoutes } from './routes.ts';
+
+export interface ConsoleOptions {
+  /** What the page drives. */
+  readonly importer: Importer;
+  /** 0 for any free port. @default 0 */
+  readonly port?: number | undefined;
+  /** Told of errors that are bugs, which the page does not show. */
+  readonly onBug?: ((error: unknown) => void) | undefined;
+}
+
+/** The page, being served. */
+export interface Console {
+  /** Opens the page, once: `http://127.0.0.1:4020/?token=…`. */
+  readonly address: string;
+  readonly port: number;
+  /** Stops what is being sent in good order, and then the server. */
+  close(): Promise<void>;
+}
+
+const MOST_JSON_BYTES = 1024 * 1024;
+const NOT_BUILT = 'The page is not built: run pnpm build.';
+const NO_TOKEN =
+  'This page opens with the address that leadwire ui printed, and that address works once. Stop leadwire ui and start it again for a new one.';
+
+/**
+ * Serves the import page on 127.0.0.1, for one browser of this machine.
+ * @throws Error `EADDRINUSE` where the port is taken
+ * @example const { address, close } = await startConsole({ importer, port: 4020 })
+ */
+export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions): Promise<Console> {
+  const access = new Access();
+  let listening = port;
+  const app = createApp(importer, access, () => listening, onBug);
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }) as Server;
+  await once(server, 'listening');
+  listening = (server.address() as AddressInfo).port;
+  return {
+    address: `http://127.0.0.1:${listening}/?token=${access.token ?? ''}`,
+    port: listening,
+    async close() {
+      await importer.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function createApp(importer: Importer, access: Access, port: () => number, onBug: ConsoleOptions['onBug']): Hono {
+  const pages = readPageFiles();
+  const app = new Hono();
+  app.use(withSafeHeaders, requireOwnOrigin(port));
+  app.get('/', async (c, next) => {
+    const token = c.req.query('token');
+    if (token === undefined) return next();
+    return access.admit(c, token, port()) ? c.redirect('/', 303) : c.text(NO_TOKEN, 403);
+  });
+  app.use(async (c, next) => (access.isAdmitted(c, port()) ? next() : c.text(NO_TOKEN, 403)));
+  const limit = bodyLimit({ maxSize: MOST_JSON_BYTES });
+  app.use('/api/*', (c, next) => (c.req.method === 'PUT' ? next() : limit(c, next)));
+  app.route('/api', fileRoutes(importer));
+  app.route('/api', sendRoutes(importer));
+  app.get('*', (c) => {
+    const file = pages.get(c.req.path);
+    if (file === undefined) return c.text(pages.size === 0 ? NOT_BUILT : 'There is no such page.', 404);
+    return c.body(file.body, 200, { 'content-type': file.type });
+  });
+  app.onError((error, c) => {
+    if (error instanceof BadRequest) return c.json({ message: error.message, hints: [] }, 400);
+    const problem = importer.explain(error);
+    if (problem !== undefined) return c.json(problem, 422);
+    onBug?.(error);
+    return c.json({ message: 'Something went wrong in leadwire; its terminal shows what.', hints: [] }, 500);
+  });
+  return app;
+}
