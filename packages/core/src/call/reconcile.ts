@@ -10,6 +10,8 @@ import { callMeta, failed, toResult } from './to-result.ts';
 /** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */
 export interface EarlierSend {
   readonly error: LeadwireError;
+  /** What the call ends with where nothing can be looked up and a resend is not safe. Default: `error`. */
+  readonly unsettled?: LeadwireError | undefined;
   /** Milliseconds since the epoch. */
   readonly firstSentAt: number;
 }
@@ -64,7 +66,7 @@ export async function explainRefusal(
 export async function resume(
   call: CallContext,
   request: PreparedRequest,
-  { error, firstSentAt }: EarlierSend,
+  { error, firstSentAt, unsettled = error }: EarlierSend,
 ): Promise<CallResult<unknown> | undefined> {
   const { operation, provider } = call;
   const look = provider.reconcile?.[operation.id];
@@ -75,7 +77,7 @@ export async function resume(
   }
   if (found?.kind === 'parked') return failed(call, parked(call, error, found));
   if (found?.kind === 'open') return failed(call, openError(error, found));
-  return found?.kind === 'resend' || mayResend(request.effectClass, 1) ? undefined : failed(call, error);
+  return found?.kind === 'resend' || mayResend(request.effectClass, 1) ? undefined : failed(call, unsettled);
 }
 
 /** A send that had no effect says nothing of an earlier one: that is still not known. */

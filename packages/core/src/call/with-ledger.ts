@@ -62,11 +62,19 @@ export async function claimInLedger(call: CallContext, { ledger, key, fingerprin
       if (arrival === undefined)
         return {
           ...held(call, ledger, row),
-          earlier: { error: sentBefore(call, row), firstSentAt: row.firstSentAt ?? now },
+          earlier: {
+            error: notKnown(call, row),
+            unsettled: sentBefore(call, row),
+            firstSentAt: row.firstSentAt ?? now,
+          },
         };
       const { outcome, remoteId } = arrival;
       const completion = { state: 'confirmed', outcome, remoteId } as const;
-      await ledger.complete([{ row, completion }], now).catch(() => undefined); // it has arrived, kept or not
+      // It has arrived, kept or not: a ledger that is silent now is not waited for.
+      await withDeadline(
+        ledger.complete([{ row, completion }], now).catch(() => undefined),
+        call,
+      );
       return { result: finished(call, { ...row, state: 'confirmed', remoteId }) };
     }
     default:
@@ -154,6 +162,14 @@ const sentBefore = (call: CallContext, row: LedgerRow): LeadwireError =>
     effect: 'unknown',
     lookup: { idempotencyKey: row.key, ...(row.remoteId !== undefined && { id: row.remoteId }) },
     hint: 'Look it up at the provider; send it again, under another key, only if it is not there.',
+  });
+
+/** A look-up that fails leaves it so: only one that answered can park it. */
+const notKnown = (call: CallContext, row: LedgerRow): LeadwireError =>
+  errorOf(call, 'network', 'was sent before under this idempotencyKey, and what it did is not known', {
+    effect: 'unknown',
+    retryable: true,
+    lookup: { idempotencyKey: row.key },
   });
 
 const failure = (call: CallContext, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
