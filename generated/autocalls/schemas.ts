@@ -599,7 +599,7 @@ export const zAssistantCreate: ObjectSchema<t.AssistantCreate> = object(z.strict
   ambient_sound: z.optional(z.enum(["off", "office", "city", "forest", "crowded_room", "cafe", "nature"])),
   ambient_sound_volume: z.optional(z.number().check(z.gte(0), z.lte(1))),
   is_webhook_active: z.optional(z.boolean()),
-  webhook_url: z.nullish(z.url()),
+  webhook_url: z.nullish(z.url().check(z.regex(/^\S+$/))),
   send_webhook_only_on_completed: z.optional(z.boolean()),
   include_recording_in_webhook: z.optional(z.boolean()),
   post_call_evaluation: z.optional(z.boolean()),
@@ -670,7 +670,7 @@ export const zAssistantUpdate: ObjectSchema<t.AssistantUpdate> = object(z.strict
   ambient_sound: z.optional(z.enum(["off", "office", "city", "forest", "crowded_room", "cafe", "nature"])),
   ambient_sound_volume: z.optional(z.number().check(z.gte(0), z.lte(1))),
   is_webhook_active: z.optional(z.boolean()),
-  webhook_url: z.nullish(z.url()),
+  webhook_url: z.nullish(z.url().check(z.regex(/^\S+$/))),
   send_webhook_only_on_completed: z.optional(z.boolean()),
   include_recording_in_webhook: z.optional(z.boolean()),
   post_call_evaluation: z.optional(z.boolean()),
@@ -942,14 +942,14 @@ export const zKbDocumentList: ObjectSchema<t.KbDocumentList> = object(z.looseObj
 }));
 
 export const zKbWebsiteLink: ObjectSchema<t.KbWebsiteLink> = object(z.strictObject({
-  link: z.url(),
+  link: z.url().check(z.regex(/^\S+$/)),
 }));
 
 export const zKbWebsiteDocumentCreate: z.ZodMiniType<t.KbWebsiteDocumentCreate> = typed(z.xor([z.strictObject({
   name: z.string().check(z.maxLength(255)),
   description: z.optional(z.string().check(z.maxLength(255))),
   type: z.literal("website"),
-  url: z.url(),
+  url: z.url().check(z.regex(/^\S+$/)),
   links: z.optional(z.array(zKbWebsiteLink)),
   relative_links_limit: z.optional(z.int().check(z.gte(1), z.lte(50))),
 }), z.strictObject({
@@ -1330,7 +1330,7 @@ export const zWhatsAppMediaSend: ObjectSchema<t.WhatsAppMediaSend> = object(z.st
   sender_id: z.int(),
   recipient_phone: z.string(),
   message: z.optional(z.string().check(z.maxLength(4096))),
-  media_url: z.url(),
+  media_url: z.url().check(z.regex(/^\S+$/)),
   filename: z.optional(z.string()),
 }));
 

@@ -335,7 +335,7 @@ export const zWebhookFilters: z.ZodMiniType<t.WebhookFilters> = typed(z.catchall
 
 export const zWebhookSubscriptionCreate: ObjectSchema<t.WebhookSubscriptionCreate> = object(z.strictObject({
   event: z.string().check(z.regex(/^call\.completed(?:\.[a-z0-9_]+)?$|^lead\.status_changed$|^campaign\.(?:activated|paused)$/u)),
-  url: z.url(),
+  url: z.url().check(z.regex(/^\S+$/)),
   filters: z.optional(zWebhookFilters),
 }));
 
@@ -343,7 +343,7 @@ export const zWebhookSubscription: ObjectSchema<t.WebhookSubscription> = object(
   id: z.guid(),
   account_id: z.optional(z.guid()),
   event: z.optional(z.string()),
-  url: z.optional(z.url()),
+  url: z.optional(z.url().check(z.regex(/^\S+$/))),
   filters: z.optional(z.record(z.string(), z.unknown())),
   deleted_at: z.nullish(z.iso.datetime({ offset: true })),
   created_by_api_key_id: z.optional(z.guid()),

@@ -1,4 +1,4 @@
-import { regexOf } from '../schemas/schema-values.ts';
+import { regexOf } from '../schemas/values.ts';
 
 /** Reports what was mended at a keyword of a schema. */
 type WarnAt = (keyword: string, message: string) => void;

@@ -1,37 +1,5 @@
 import type { Schema } from '../read/open-api.ts';
 
-/** What generated schemas use for values, defined in their file where they do. */
-export const VALUE_HELPERS: readonly (readonly [name: string, definition: string])[] = [
-  [
-    'EMAIL',
-    // A dot-atom at a domain, as in RFC 5322; zod's own pattern refuses `sales&more@example.com`.
-    "const EMAIL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;",
-  ],
-  [
-    'integer',
-    `/** Any integer; \`z.int()\` refuses those beyond 2^53, which a response may hold. */
-const integer = () =>
-  z.number().check((context) => {
-    if (!Number.isInteger(context.value)) context.issues.push({ code: 'invalid_type', expected: 'int', input: context.value });
-  });`,
-  ],
-  [
-    'fieldCount',
-    `const fieldCount = (least: number, most: number, error: string) =>
-  z.refine((value: unknown) => {
-    const count = Object.keys(value as object).length;
-    return count >= least && count <= most;
-  }, { error });`,
-  ],
-  [
-    'notTogether',
-    `const notTogether = (names: string[]) =>
-  z.refine((value: unknown) => !names.every((name) => Object.hasOwn(value as object, name)), {
-    error: \`accepts only one of \${names.join(', ')}\`,
-  });`,
-  ],
-];
-
 /** A value's checks as source text: `.check(z.minLength(1))`, nothing where there are none. */
 export function checksOf(schema: Schema, checks: Readonly<Record<string, (bound: never) => string>>): string {
   const found = Object.entries(checks).flatMap(([keyword, check]) =>
@@ -57,12 +25,39 @@ export function valuesOf(schema: Schema): string | 'unreadable' | undefined {
   const { const: only, enum: known, type } = schema;
   const written = only === undefined ? known : [only];
   if (written === undefined || schema['x-leadwire-open-enum'] === true) return undefined;
-  const values = written.filter((value) => isOf(type, value));
+  const values = written.filter((value) => isOf(type, value) && isWithin(schema, value));
   if (values.some((value) => typeof value === 'object' && value !== null)) return 'unreadable';
   const real = values.filter((value) => value !== null);
   const text = literals(real);
   if (real.length === values.length) return text;
   return real.length === 0 ? 'z.null()' : `z.nullable(${text})`;
+}
+
+type Bound = (value: never, bound: never) => boolean;
+
+const length = (text: string): number => [...text].length;
+
+/** What the bounds beside an enum leave of it. */
+const WITHIN: Readonly<Record<'string' | 'number', Readonly<Record<string, Bound>>>> = {
+  string: {
+    minLength: (text: string, least: number) => length(text) >= least,
+    maxLength: (text: string, most: number) => length(text) <= most,
+    pattern: (text: string, pattern: string) => compiled(pattern)?.test(text) !== false,
+  },
+  number: {
+    minimum: (value: number, least: number) => value >= least,
+    maximum: (value: number, most: number) => value <= most,
+    exclusiveMinimum: (value: number, least: number) => value > least,
+    exclusiveMaximum: (value: number, most: number) => value < most,
+    multipleOf: (value: number, unit: number) => Number.isInteger(value / unit),
+  },
+};
+
+function isWithin(schema: Schema, value: unknown): boolean {
+  const bounds = Object.entries(WITHIN[typeof value as 'string'] ?? {});
+  return bounds.every(
+    ([keyword, fits]) => schema[keyword] === undefined || fits(value as never, schema[keyword] as never),
+  );
 }
 
 function literals(values: readonly unknown[]): string {
@@ -79,15 +74,24 @@ const FORMATS: Readonly<Record<string, string>> = {
   email: 'z.email({ pattern: EMAIL })',
   ipv4: 'z.ipv4()',
   ipv6: 'z.ipv6()',
-  uri: 'z.url()',
+  // z.url() takes the blanks that `new URL` encodes.
+  uri: 'z.url().check(z.regex(/^\\S+$/))',
   uuid: 'z.guid()',
 };
+
+/** Formats that JSON Schema or OpenAPI define and that are not checked; whatever else stands there is a note to the reader. */
+const NOTED = new Set(
+  'time iso-time iso-date-time duration uri-reference uri-template url hostname regex json-pointer relative-json-pointer byte'.split(
+    ' ',
+  ),
+);
 
 /** Text with its format and bounds. */
 export function stringOf(schema: Schema, skip: (keyword: string) => void): string {
   const base = FORMATS[schema.format ?? ''] ?? 'z.string()';
   const pattern = typeof schema.pattern === 'string' ? regexOf(schema.pattern) : undefined;
   if (schema.pattern !== undefined && pattern === undefined) skip('pattern');
+  if (NOTED.has(schema.format ?? '')) skip('format');
   const checks = {
     minLength: (least: number) => `z.minLength(${least})`,
     maxLength: (most: number) => `z.maxLength(${most})`,
@@ -96,19 +100,21 @@ export function stringOf(schema: Schema, skip: (keyword: string) => void): strin
   return `${base}${checksOf(schema, checks)}`;
 }
 
-/**
- * A pattern as the source of a regular expression. It reads whole characters, as JSON Schema asks;
- * a pattern that is only valid without that is taken as browsers once did.
- */
-export function regexOf(pattern: string): string | undefined {
+/** A pattern reads whole characters, as JSON Schema asks; one that is only valid without that is taken as browsers once did. */
+function compiled(pattern: string): RegExp | undefined {
   for (const flags of ['u', '']) {
     try {
-      const expression = new RegExp(pattern, flags);
-      // The compiler looks into a literal and refuses what is only valid without the flag.
-      return flags === 'u' ? String(expression) : `new RegExp(${JSON.stringify(pattern)})`;
+      return new RegExp(pattern, flags);
     } catch {}
   }
   return undefined;
+}
+
+/** A pattern as the source of a regular expression. */
+export function regexOf(pattern: string): string | undefined {
+  const expression = compiled(pattern);
+  // The compiler looks into a literal and refuses what is only valid without the flag.
+  return expression?.flags === '' ? `new RegExp(${JSON.stringify(pattern)})` : expression && String(expression);
 }
 
 export const NUMBER_CHECKS = {
