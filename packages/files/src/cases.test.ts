@@ -143,6 +143,22 @@ describe('people who are not to be called', () => {
     ['Do you consent to be contacted by phone, e-mail or SMS?', 'No', ''],
     ['GDPR consent', 'not given', 'given 2026-05-01'],
     ['Consent', 'withdrawn', '-'],
+    ['Consent', 'No', 'Yes'],
+    ['Subscribed', 'No', 'Yes'],
+    ['Subscription status', 'Unsubscribed', 'Subscribed'],
+    ['Is subscribed?', 'FALSE', 'TRUE'],
+    ['Preferred contact method', 'Email only', 'Phone'],
+    ['Contact preference', 'Email', 'E-mail, phone'],
+    ['Preferred Method of Contact', 'SMS and email', 'Any'],
+    ['How would you like us to contact you?', 'By e-mail please', 'No preference'],
+    ['Bevorzugter Kontaktweg', 'nur per E-Mail', 'Telefon'],
+    ['Moyen de contact préféré', 'Courriel', 'Téléphone'],
+    ['Forma de contacto preferida', 'WhatsApp', 'Llamada'],
+    ['Einwilligung', 'widerrufen', 'erteilt'],
+    ['Consentement RGPD', 'Refusé', 'Oui'],
+    ['Status', 'Email only', 'Open'],
+    ['Tags', 'vip, no phone calls', 'vip'],
+    ['Email only', 'Yes', ''],
   ])(
     'are noticed where the column %s, which asks for permission, answers %s, and not where it says "%s"',
     async (column, no, yes) => {
@@ -157,14 +173,20 @@ describe('people who are not to be called', () => {
     },
   );
 
-  test.each(['Email opt-in', 'May we contact you by e-mail?', 'Opt in date', 'Marketing consent', 'SMS consent'])(
-    'are not meant by the column %s, which is no question whether one may call',
-    async (column) => {
-      const file = await openText(`Name,Phone,${column}\nAsha,+14155552671,No\n`);
-      expect(file.doubts).toEqual([]);
-      expect(await outcomesOf(file)).toEqual(['+14155552671']);
-    },
-  );
+  test.each([
+    'Email opt-in',
+    'May we contact you by e-mail?',
+    'Opt in date',
+    'Marketing consent',
+    'SMS consent',
+    'Contact',
+    'Channel partner',
+    'Email Subscribed',
+  ])('are not meant by the column %s, which is no question whether one may call', async (column) => {
+    const file = await openText(`Name,Phone,${column}\nAsha,+14155552671,No\n`);
+    expect(file.doubts).toEqual([]);
+    expect(await outcomesOf(file)).toEqual(['+14155552671']);
+  });
 
   test('are sent with ignoreDoNotCall, and without the opt-out flag as their e-mail address', async () => {
     const file = await openFixture('optout.csv', { country: 'US', ignoreDoNotCall: true });

@@ -3,7 +3,7 @@ import { squeeze, wordsOf } from './words-of.ts';
 
 /** What says of a person that they are not to be called, in a column's name or in a cell. */
 const ENGLISH =
-  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?)$/;
+  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?|(only|nur)( by| per)? (emails?|sms|texts?)|(emails?|sms|texts?|whats ?app) only|not? (by )?phone( calls?)?)$/;
 const OTHER_LANGUAGES: ReadonlySet<string> = new Set(
   [
     'bitte nicht anrufen, nicht anrufen, nicht kontaktieren, keine Anrufe, kein Anruf, Werbesperre, Kontaktsperre, Anrufsperre, Telefonsperre',
@@ -37,6 +37,7 @@ export function isDoNotCallColumn(header: string): boolean {
   const [, outside = '', inside = ''] = /^([^(]*)\(([^)]*)\)\s*$/.exec(header) ?? [];
   if (outside !== '' && isDoNotCallColumn(outside) && !ELSEWHERE.test(inside.toLowerCase())) return true;
   const words = wordsOf(header);
+  if (/^(only emails?|emails? only)$/.test(words.join(' '))) return true;
   if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
   if (isPhrase(words) || ENGLISH.test(words.join(''))) return true;
   const kept = words.filter((word) => !FILLER.test(word));
@@ -67,6 +68,7 @@ export function saysDoNotCall(cell: Cell): boolean {
 export function asksForConsent(header: string): boolean {
   if (isDoNotCallColumn(header)) return false;
   const words = wordsOf(header);
+  if (PREFERENCE.test(words.join(' '))) return true;
   const isElsewhere = words.some((word) => ELSEWHERE.test(word));
   if (isElsewhere && !words.some((word) => BY_PHONE.test(word))) return false;
   const text = words.join(' ');
@@ -77,18 +79,26 @@ export function asksForConsent(header: string): boolean {
   );
 }
 
-/** The cell of a column that asks for permission: `No`, `No, thanks`, `Opted out`. An empty cell says nothing. */
+/** The cell of a column that asks for permission, or for the way to reach a person: `No`, `No, thanks`, `Opted out`, `E-mail only`. An empty cell says nothing. */
 export function refusesConsent(cell: Cell): boolean {
   const text = filledText(cell).toLowerCase();
-  if (text === '' || MEANS_YES_OR_NOTHING.has(text)) return false;
+  if (text === '' || MEANS_YES_OR_NOTHING.has(text) || /^no (preference|answer|reply)/.test(text)) return false;
   return (
     NO.has(text) ||
-    /^(non|not|no|nein|nee|nie|nao|não|нет|never|don'?t|do not|declined?|denied|refused?|withdrawn|revoked|disallowed)(?![\p{L}\p{N}])/u.test(
-      text,
-    ) ||
+    REFUSED.test(text) ||
+    text.split(/[,;|/&+]| and | und | et | y /).every((part) => NOT_BY_PHONE.test(part.trim())) ||
     saysDoNotCall(cell)
   );
 }
+
+const REFUSED =
+  /^(non|not|no|nein|nee|nie|nao|não|нет|never|don'?t|do not|declined?|denied|refused?|withdrawn|revoked|disallowed|abgelehnt|verweigert|widerrufen|refusée?|rechazad[oa]|denegad[oa]|negad[oa]|recusad[oa]|rifiutat[oa]|negat[oa]|odmowa|geweigerd|отказ|отказано|reddedildi|ditolak)(?![\p{L}\p{N}])/u;
+/** Ways to reach a person that are not a call. */
+const NOT_BY_PHONE =
+  /^((only|nur|solo|seulement|apenas) )?((via|by|per|par|por|in|an) )?(e-?mails?|mail|sms|text( messages?)?|whats ?app|chat|telegram|post|letter|brief|writing|correo( electrónico)?|courriel)( only| please| nur| bitte| solo| uniquement| apenas)?$/;
+/** Columns in which people say how they want to be reached. */
+const PREFERENCE =
+  /^(preferred |best |desired |your )*((contact|communication|reach|reply) (method|channel|preference|mode|option|way|via|by)s?|(method|mode|way|channel) (of|to) (contact|communication|reach)( you)?)$|^how (would|do|should|can|may) (you|we) .*(contact|reach)|(bevorzugter |gewunschter )?kontakt(weg|art|kanal|aufnahme (per|uber))$|^(moyen|mode|canal) de contact( prefere)?$|^(medio|forma|via|canal) de contact[oa]( preferid[oa])?$/;
 
 const BY_PHONE = /^(calls?|called|calling|phone|phoned|telephone|mobile)$/;
 /** Words that ask for it, also inside a long question. */
@@ -99,9 +109,9 @@ const ABROAD =
   /(durfen|konnen) wir (sie |dich |ihnen )?(telefonisch |per telefon )?(anrufen|kontaktieren|zuruckrufen)|(pouvons nous|peut on|puis je) (vous |te |t )?(appeler|contacter|rappeler)|(podemos|puedo) (llamar|contactar)|podemos (te |lhe |voce )?(ligar|contatar|contactar|telefonar)|possiamo (chiamar|contattar|telefonar)|mogen (we|wij) (je |u )?(bellen|contacteren)|czy mozemy (do ciebie |do pana |zadzwonic|dzwonic)|arayabilir miyiz|можно (ли )?(вам )?(по)?звонить|согласие на звон|يمكننا الاتصال|bolehkah kami (menelepon|menghubungi)|电话联系您吗|お電話してもよろしい/;
 /** Names that ask for it as a whole. */
 const CONSENT =
-  /^(kontakt erlaubt|anruf erlaubt|telefonische kontaktaufnahme|einwilligung anruf|einwilligung|contactable|callable|reachable by phone|opt(ed)? ?in|consent|consented|(call|calls|calling|contact|phone|telephone) (allowed|permitted|ok|okay|consent|permission|opt in)|(allow|allows|accepts?) (call|calls|contact)|permission)$/;
+  /^(kontakt erlaubt|anruf erlaubt|telefonische kontaktaufnahme|einwilligung anruf|einwilligung|contactable|callable|reachable by phone|opt(ed)? ?in|consent|consented|(call|calls|calling|contact|phone|telephone) (allowed|permitted|ok|okay|consent|permission|opt in)|(allow|allows|accepts?) (call|calls|contact)|permission|subscribed|subscription|consentement|consentimiento|consentimento|consenso|zgoda|toestemming|onay|izin|согласие|सहमति|موافقة|同意|동의|werbeeinwilligung|werbeerlaubnis)$/;
 const CONSENT_FILLER =
-  /^(telefon|telefonisch|lead|customer|client|is|the|has|have|flag|status|given|gdpr|person|prospect|a|user)$/;
+  /^(telefon|telefonisch|lead|customer|client|is|the|has|have|flag|status|given|gdpr|dsgvo|rgpd|lgpd|person|prospect|a|user)$/;
 /** Stands among the words for no where the column says who is not to be called. */
 const MEANS_YES_OR_NOTHING = new Set(
   '-|--|clear|clean|allowed|ok|okay|callable|active|subscribed|opted in|opt in|not on list|not registered'.split('|'),

@@ -157,12 +157,6 @@ test('undo says that telecrm has no way to remove leads', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('no way to remove leads')]);
 });
 
-test('undo says of leads that TopCalls took in one request that it cannot remove them', async () => {
-  const list = '11111111-1111-4111-8111-111111111111';
-  const { code, stderr } = await importAndUndo('topcalls', '--list-id', list, '--base-url', server.urls.topcalls);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('1 lead of this import cannot be removed')]);
-});
-
 test('--check-existing at HubSpot finds a contact that has the phone already, and makes no second one', async () => {
   const path = await file('Name,Phone\nAsha,+919876543210\n');
   const flags = ['--to', 'hubspot', '--base-url', server.urls.hubspot, '--rate', 'off'];
