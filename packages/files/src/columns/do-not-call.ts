@@ -74,6 +74,7 @@ export function asksForConsent(header: string): boolean {
   const text = words.join(' ');
   return (
     PERMISSION.test(text) ||
+    (AGREES.test(text) && REACHES.test(text)) ||
     ABROAD.test(text) ||
     CONSENT.test(words.filter((word) => !CONSENT_FILLER.test(word)).join(' '))
   );
@@ -104,6 +105,11 @@ const BY_PHONE = /^(calls?|called|calling|phone|phoned|telephone|mobile)$/;
 /** Words that ask for it, also inside a long question. */
 const PERMISSION =
   /(^|\s)((can|may|could|shall|should) (we|i) (call|contact|phone|ring|reach)|(ok|okay|fine|happy|free|allowed|willing|safe) (to|for us to) (be )?(call|contact|phone|ring|called|contacted|phoned)|(consent|permission|agree|agrees|agreed|consented|permit|allow|authori[sz]e)( us)? (to|for) (be |being |receiving |receive )?(a |phone |telephone )?(call|calls|contact|phone|called|contacted|phoned|calling)|(can|may) (be )?(call|called|contact|contacted|phone|phoned))(\s|$)/;
+/** Stems of two words that make a question together, whatever the language: agree, and reach by phone. */
+const AGREES =
+  /(^|\s)(accept|aceit|acept|accett|acconsent|autoris|autoriz|authori|consent|consient|accord|acord|einverstand|einwillig|zustimm|erlaub|zgod|zgadzam|wyraz|toestem|akkoord|permis|permit|permet|соглас|разреш|izin|onay|सहमत|अनुमति|موافق|同意|允许)|同意|允许/;
+const REACHES =
+  /(^|\s)(contac?t|kontakt|kontak|call|phone|telef|appel|rappel|llam|ligac|ligar|chiam|anruf|angeruf|beld?|bellen|gebeld|zadzwon|dzwon|звон|aran|arama|संपर्क|कॉल|اتصال|الاتصال)|电话|联系/;
 /** The same question in other languages, in the form that `wordsOf` gives. */
 const ABROAD =
   /(durfen|konnen) wir (sie |dich |ihnen )?(telefonisch |per telefon )?(anrufen|kontaktieren|zuruckrufen)|(pouvons nous|peut on|puis je) (vous |te |t )?(appeler|contacter|rappeler)|(podemos|puedo) (llamar|contactar)|podemos (te |lhe |voce )?(ligar|contatar|contactar|telefonar)|possiamo (chiamar|contattar|telefonar)|mogen (we|wij) (je |u )?(bellen|contacteren)|czy mozemy (do ciebie |do pana |zadzwonic|dzwonic)|arayabilir miyiz|можно (ли )?(вам )?(по)?звонить|согласие на звон|يمكننا الاتصال|bolehkah kami (menelepon|menghubungi)|电话联系您吗|お電話してもよろしい/;

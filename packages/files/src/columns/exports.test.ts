@@ -12,6 +12,20 @@ const inOrder = async (country: string, header: string, ...rows: string[]): Prom
 
 test.each([
   [
+    'a form whose question says how to write the number',
+    'IN',
+    "Full Name (as per Aadhaar),Contact Number (10 digits; WhatsApp preferred),Parent's Contact Number",
+    'Asha,9876543210,9876500000',
+    ['Contact Number (10 digits; WhatsApp preferred)'],
+  ],
+  [
+    'an address book with abbreviations',
+    'DE',
+    'Vorname,Telefon (privat),Telefon (geschäftl.),Mobiltelefon',
+    'Änne,0711 123456,0711 998877,0171 1234567',
+    ['Mobiltelefon', 'Telefon (privat)', 'Telefon (geschäftl.)'],
+  ],
+  [
     'a bank',
     'IN',
     'Loan Account Number,Customer Id,Borrower,Registered Mobile,PAN,Aadhaar Number',
@@ -241,4 +255,18 @@ test('a number and the end of another behind a slash and a dash are several numb
   expect(await outcomesOf(await openText('Name,Telefon\nA,0171 1234567 / -568\n', { country: 'DE' }))).toEqual([
     'several-numbers',
   ]);
+});
+
+test('the contacts of WhatsApp are named by what they are saved as', async () => {
+  const file = await openText(
+    '"Country Code","Phone Number","Formatted Phone Number","Saved Name","Public Name"\n"91","9876543210","+91 98765 43210","Asha Rao","asha"\n',
+  );
+  expect([columnsFor(file, 'name'), await outcomesOf(file)]).toEqual([['Saved Name'], ['+919876543210']]);
+});
+
+test('a report with a bullet and no other sign outside ASCII is read, between its title and its footer', async () => {
+  const text =
+    '"Leads of May"\n"As of today \x95 by Admin"\n\n"First Name","Mobile"\n"Jane","(415) 555-2671"\n\n"Grand Totals (1 record)"\n';
+  const file = await openText(Buffer.from(text, 'latin1'), { country: 'US' });
+  expect([file.encoding, await outcomesOf(file)]).toEqual(['windows-1252', ['+14155552671', 'no-phone']]);
 });

@@ -9,7 +9,7 @@ const names = (...lines: readonly string[]): ReadonlySet<string> =>
 /** Around a known name, they change nothing: it is still the lead's. */
 export const NEUTRAL: ReadonlySet<string> = list(
   'lead leads customer client contact contacts prospect your you main primary the a and person people enter required',
-  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual default',
+  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual default saved public',
   'kunde kunden kundin interessent cliente clientes del de da do dos la le du des der die das of for kontakt kontakts klient lid wert',
   'ihr ihre deine dein vos votre su tu tus seu sua il lo je uw contacto contato contatto prospecto ',
   'контакт контакта контактный лид лида клиент клиента абонент абонента заказчик заказчика покупатель покупателя ваш твой',
@@ -36,14 +36,14 @@ export const PHONE_KINDS: readonly (readonly [kind: string, words: ReadonlySet<s
   [
     'home',
     list(
-      'home private privat privater house residence residential evening day night domicile domicilio particular casa residencial',
+      'home private privat privater priv house residence residential evening day night domicile domicilio particular casa residencial',
       'abitazione thuis domowy ev домашний дом घर المنزل منزل rumah hem hjem koti',
     ),
   ],
   [
     'work',
     list(
-      'work business office geschäftlich dienstlich dienst büro firma bureau travail professionnel pro trabajo oficina trabalho',
+      'work business office geschäftlich geschäftl gesch dienstlich dienstl dienst büro firma bureau travail professionnel pro trabajo oficina trabalho',
       'escritório comercial profissional ufficio lavoro werk zakelijk kantoor służbowy firmowy рабочий раб офис служебный कार्यालय',
       'العمل عمل kantor arbete arbejde jobb työ',
     ),
@@ -84,7 +84,7 @@ export const ABOUT: ReadonlySet<string> = list(
   'opt optin optout opted out in consent consented date time count duration length prefix suffix score subject sent bounced bounce',
   'campaign is has have had can could may might should would do does did not allowed allow permission preferred preference prefers prefer',
   'method source hash hashed masked format clicked opened opens replied unsubscribed subscribed subscription dnc dnd dncmobile dncphone donotcall',
-  'note notes comment comments remark remarks attempts calls called call last when how which what why where reason brand model make plan bill',
+  'accept accepts accepted marketing note notes comment comments remark remarks attempts calls called call last when how which what why where reason brand model make plan bill',
   'flag result region area isd dial city zip postcode otp imei confirmed created updated modified added lead_id lookup linked',
   'bezeichnung typ étiquette etiqueta etichetta código vorwahl indicatif prefijo prefisso ddd тип код amount price recharge balance',
 );

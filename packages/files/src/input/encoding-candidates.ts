@@ -15,6 +15,24 @@ const ENCODINGS: readonly (readonly [name: string, letters: RegExp])[] = [
   ['windows-1250', /\p{Script=Latin}/gu],
 ];
 
+const LANGUAGES: Readonly<Record<string, string>> = {
+  gb18030: 'Chinese, simplified',
+  shift_jis: 'Japanese',
+  big5: 'Chinese, traditional',
+  'euc-kr': 'Korean',
+  'windows-1250': 'Polish, Czech, Hungarian and their neighbours',
+  'windows-1251': 'Russian and other Cyrillic',
+  'windows-1252': 'English, German, French, Spanish, Portuguese',
+  'windows-1253': 'Greek',
+  'windows-1254': 'Turkish',
+  'windows-1255': 'Hebrew',
+  'windows-1256': 'Arabic, Persian, Urdu',
+  'windows-874': 'Thai',
+};
+
+/** Whose letters an encoding has. */
+export const languagesOf = (encoding: string): string => LANGUAGES[encoding] ?? encoding;
+
 /** Encodings in which the bytes make sense, the likeliest first. */
 export function encodingCandidates(bytes: Buffer): readonly string[] {
   const confidence = new Map(chardet.analyse(bytes).map((match) => [match.name.toLowerCase(), match.confidence]));

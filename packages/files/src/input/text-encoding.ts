@@ -3,7 +3,7 @@ import { flag } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
 import { type Peeked, skipBytes } from './byte-stream.ts';
-import { encodingCandidates } from './encoding-candidates.ts';
+import { encodingCandidates, languagesOf } from './encoding-candidates.ts';
 import { DAMAGE, decodeUtf8, isMostlyUtf8, MOST_DAMAGED, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
 import { decodeWestern, looksWestern, rivalsOfWestern } from './western.ts';
 
@@ -111,7 +111,7 @@ function encodingDoubt(candidates: readonly string[]): Doubt {
     question: `The file is not UTF-8, and does not say in which encoding its names are written. Is it ${candidates.join(', ')}?`,
     stopsPipe: true,
     answers: candidates.map((encoding) => ({
-      label: encoding,
+      label: languagesOf(encoding),
       flag: flag('--encoding', encoding),
       options: { encoding },
     })),

@@ -29,7 +29,9 @@ export function looksWestern(bytes: Uint8Array): boolean {
     run = PUNCTUATION.has(byte) ? 0 : run + 1;
   }
   endRun();
-  return inRuns * 3 < letters + controls && controls <= letters * 2;
+  // Without a letter they are signs: a bullet, a no-break space, a copyright mark.
+  const isSigns = letters + controls === 0 && inRuns === 0;
+  return isSigns || (inRuns * 3 < letters + controls && controls <= letters * 2);
 }
 
 /** Bytes of Windows-1252 as text. Node's own decoder reads 0x80 to 0x9F as control characters in some versions. */
