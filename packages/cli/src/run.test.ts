@@ -40,3 +40,30 @@ test.each([
   const { json } = await runCommand([...argv, '--json']);
   expect(json).toEqual([{ type: 'error', message: expect.stringContaining(message), hints: expect.any(Array) }]);
 });
+
+const COMMANDS = [
+  'check',
+  'import',
+  'status',
+  'parked',
+  'resolve',
+  'undo',
+  'doctor',
+  'forget',
+  'send',
+  'simulate',
+  'enqueue',
+  'worker',
+  'ui',
+];
+
+test.each(COMMANDS)('the help of %s has examples, whose options it knows', async (command) => {
+  const { stdout } = await runCommand([command, '--help']);
+  const [help = '', examples = ''] = stdout.split('\nExamples:\n');
+  const lines = examples.split('\n').filter((line) => line.startsWith('  leadwire '));
+  expect(lines).not.toEqual([]);
+  for (const line of lines) {
+    expect(line).toMatch(new RegExp(`^  leadwire ${command}( |$)`));
+    for (const [option] of line.matchAll(/--[a-z-]+/g)) expect(help).toMatch(new RegExp(`${option}[ ,]`));
+  }
+});

@@ -6,6 +6,7 @@ export { LEAD_FIELDS, type LeadField } from './columns/column-words.ts';
 export { type Answer, applyAnswer, type Doubt, type DoubtKind } from './doubts.ts';
 export { FileError, type FileErrorCode } from './errors.ts';
 export type { FileSource } from './input/open-bytes.ts';
+export { encodeText } from './input/text-encoding.ts';
 export { type OpenedFile, openFile } from './open-file.ts';
 export type { ReadOptions } from './options.ts';
 export { formatProfile, type Profile, parseProfile, profileSchema } from './profiles/profile.ts';

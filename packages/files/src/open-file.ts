@@ -26,6 +26,10 @@ export interface OpenedFile {
   readonly delimiter: string;
   /** It begins with a byte order mark. */
   readonly hasBom: boolean;
+  /** How a CSV ends its lines; `\r\n` for other formats. */
+  readonly lineEnd: string;
+  /** A CSV has each name of its header in quotes. */
+  readonly quotesAll: boolean;
   readonly header: readonly string[];
   readonly columns: readonly FileColumn[];
   /** The parts of the lead and the columns that fill them, in the order of a lead. */
@@ -87,6 +91,8 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     sheet: table.sheet,
     delimiter: table.delimiter,
     hasBom: table.hasBom,
+    lineEnd: table.lineEnd ?? '\r\n',
+    quotesAll: table.quotesAll ?? false,
     header: table.header,
     columns: plan.columns,
     uses: plan.uses,

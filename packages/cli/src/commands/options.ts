@@ -28,6 +28,12 @@ export function withFileOptions(command: Command): Command {
     .option('--delimiter <character>', 'separator of a CSV file (default: detected in the header)', oneCharacter);
 }
 
+/** Commands to copy, at the end of a help text. */
+export const examples = (...commands: readonly string[]): string =>
+  `\nExamples:\n${commands.map((command) => `  leadwire ${command}`).join('\n')}`;
+
+export const FILE = 'CSV, Excel (.xlsx), NDJSON or JSON; - for standard input';
+
 export const toOption = (): Option => new Option('--to <destination>', 'where the leads go').choices(DESTINATION_NAMES);
 
 /** Options that tell apart destinations that one file was imported to. */

@@ -2,11 +2,23 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { chmod, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { encodeText } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from '../exit-codes.ts';
 import { Fault } from './fault.ts';
 
 const FLUSH_CHARACTERS = 64 * 1024;
+
+/** How a CSV is written: as Excel opens it, unless it takes the form of another file. */
+export interface CsvForm {
+  readonly encoding: string;
+  readonly hasBom: boolean;
+  readonly lineEnd: string;
+  /** Every cell is in quotes. */
+  readonly quotesAll: boolean;
+}
+
+const EXCEL: CsvForm = { encoding: 'utf-8', hasBom: true, lineEnd: '\r\n', quotesAll: false };
 
 export interface CsvFileOptions {
   /** The flag that named it: `--report`. */
@@ -15,24 +27,28 @@ export interface CsvFileOptions {
   readonly delimiter: string;
   /** The file that is read, which must not be overwritten. */
   readonly input: string;
+  /** @default a byte order mark, and no tabs in a `.csv` */
+  readonly form?: CsvForm | undefined;
 }
 
-/**
- * A CSV file that only its owner may read, written with a byte order mark and without tabs in a `.csv`, so that Excel opens it.
- */
+/** A CSV file that only its owner may read. */
 export class CsvFile {
   readonly #path: string;
   readonly #flag: string;
   readonly #stream: WriteStream;
   readonly #delimiter: string;
-  #held = '\ufeff';
+  readonly #form: CsvForm;
+  #held: string;
   #failure: Error | undefined;
 
-  private constructor(path: string, stream: WriteStream, { delimiter, flag }: CsvFileOptions) {
+  private constructor(path: string, stream: WriteStream, { delimiter, flag, form }: CsvFileOptions) {
     this.#path = path;
     this.#flag = flag;
     this.#stream = stream;
-    this.#delimiter = delimiter === '\t' && extname(path).toLowerCase() === '.csv' ? ',' : delimiter;
+    this.#form = form ?? EXCEL;
+    this.#held = this.#form.hasBom ? '\ufeff' : '';
+    const hidesTabs = form === undefined && delimiter === '\t' && extname(path).toLowerCase() === '.csv';
+    this.#delimiter = hidesTabs ? ',' : delimiter;
     stream.on('error', (error) => (this.#failure = error));
   }
 
@@ -53,7 +69,13 @@ export class CsvFile {
 
   /** Adds a row; returns a promise where the disk must catch up first. */
   add(cells: readonly string[]): Promise<void> | undefined {
-    this.#held += `${cells.map((cell) => quoted(cell, this.#delimiter)).join(this.#delimiter)}\r\n`;
+    const { quotesAll } = this.#form;
+    return this.addLine(cells.map((cell) => quoted(cell, this.#delimiter, quotesAll)).join(this.#delimiter));
+  }
+
+  /** Adds a line as it is. */
+  addLine(text: string): Promise<void> | undefined {
+    this.#held += text + this.#form.lineEnd;
     return this.#held.length >= FLUSH_CHARACTERS ? this.#flush() : undefined;
   }
 
@@ -71,7 +93,7 @@ export class CsvFile {
   async #flush(): Promise<void> {
     const text = this.#held;
     this.#held = '';
-    if (text !== '' && !this.#stream.write(text)) await this.#until('drain');
+    if (text !== '' && !this.#stream.write(encodeText(text, this.#form.encoding))) await this.#until('drain');
     else await this.#until();
   }
 
@@ -125,8 +147,8 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-function quoted(cell: string, delimiter: string): string {
-  return cell.includes('"') || cell.includes('\n') || cell.includes('\r') || cell.includes(delimiter)
+function quoted(cell: string, delimiter: string, always: boolean): string {
+  return always || cell.includes('"') || cell.includes('\n') || cell.includes('\r') || cell.includes(delimiter)
     ? `"${cell.replaceAll('"', '""')}"`
     : cell;
 }

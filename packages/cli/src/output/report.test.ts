@@ -71,12 +71,56 @@ test('a report named .csv has no tabs, and only its owner may read it, also wher
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
+const FORM = {
+  header: ['Name', 'Phone'],
+  format: 'CSV with commas',
+  delimiter: ',',
+  encoding: 'utf-8',
+  hasBom: false,
+  lineEnd: '\n',
+  quotesAll: false,
+  input: 'in.csv',
+};
+
+test.each([
+  ['semicolons and a byte order mark', { delimiter: ';', hasBom: true }, '\ufeffName;Phone\nZoë;12\n', 'utf8'],
+  ['every cell in quotes', { quotesAll: true, lineEnd: '\r\n' }, '"Name","Phone"\r\n"Zoë","12"\r\n', 'utf8'],
+  [
+    'tabs and UTF-16',
+    { delimiter: '\t', encoding: 'utf-16le', hasBom: true },
+    '\ufeffName\tPhone\nZoë\t12\n',
+    'utf16le',
+  ],
+  ['Windows-1252', { encoding: 'windows-1252' }, 'Name,Phone\nZoë,12\n', 'latin1'],
+  ['one JSON object a line', { format: 'NDJSON' }, '{"Name":"Zoë","Phone":"12"}\n', 'utf8'],
+  [
+    'a workbook, whose rows are written as Excel opens them',
+    { format: 'Excel workbook' },
+    '\ufeffName,Phone\r\nZoë,12\r\n',
+    'utf8',
+  ],
+] as const)('the rejected rows of a file with %s come back in that form', async (_, form, text, encoding) => {
+  const path = join(folder, 'rejected.csv');
+  const file = await RejectedFile.open(path, { ...FORM, ...form });
+  await file.add(['Zoë', '12']);
+  await file.close();
+  expect(await readFile(path, encoding)).toBe(text);
+});
+
+test('a line of NDJSON that is not an object comes back as it stands', async () => {
+  const path = join(folder, 'rejected.ndjson');
+  const file = await RejectedFile.open(path, { ...FORM, format: 'NDJSON' });
+  await file.add(['{"Name": "Zoë"']);
+  await file.close();
+  expect(await readFile(path, 'utf8')).toBe('{"Name": "Zoë"\n');
+});
+
 test('the rejected rows come back in the form of the file, ready to be corrected', async () => {
   const path = join(folder, 'rejected.csv');
-  const file = await RejectedFile.open(path, { columns: ['Name', 'Phone'], delimiter: ';', input: 'in.csv' });
+  const file = await RejectedFile.open(path, { ...FORM, delimiter: ';' });
   await file.add(['Jane; Doe', '12']);
   await file.close();
-  expect(await readFile(path, 'utf8')).toBe('\ufeffName;Phone\r\n"Jane; Doe";12\r\n');
+  expect(await readFile(path, 'utf8')).toBe('Name;Phone\n"Jane; Doe";12\n');
 });
 
 test.each([

@@ -19,7 +19,10 @@ export interface RowFiles {
 export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input: string): Promise<RowFiles> {
   const options = { columns: file.header, delimiter: file.delimiter, input };
   const report = flags.report === undefined ? undefined : await Report.open(flags.report, options);
-  const rejectedFile = flags.rejected === undefined ? undefined : await RejectedFile.open(flags.rejected, options);
+  const rejectedFile =
+    flags.rejected === undefined
+      ? undefined
+      : await RejectedFile.open(flags.rejected, { ...file, input });
   return {
     report,
     rejectedFile,

@@ -156,3 +156,9 @@ const notThat = (encoding: string): FileError =>
     code: 'encoding',
     hints: [SAVE_AS_UTF8],
   });
+
+/**
+ * Text in an encoding that `OpenedFile.encoding` names, to write rows back in the form of their file.
+ * @example encodeText('Zoë', 'windows-1252')
+ */
+export const encodeText = (text: string, encoding: string): Buffer => iconv.encode(text, encoding, { addBOM: false });

@@ -64,6 +64,8 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
     header: header.names,
     format: `CSV with ${delimiterName(delimiter)}`,
     delimiter,
+    lineEnd: /\r\n|\n|\r/.exec(opening.text)?.[0],
+    quotesAll: isQuoted(records[header.index]?.text ?? '', delimiter),
     rare: new Set(),
     sample: rows.slice(0, SAMPLE_ROWS),
     batches: batchesFrom(rows, source, (text, final) =>
@@ -74,6 +76,9 @@ export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions)
     ),
   };
 }
+
+const isQuoted = (text: string, delimiter: string): boolean =>
+  text.split(delimiter).every((cell) => /^\s*".*"\s*$/.test(cell));
 
 /** The records to look at: those of the opening, and more until a header and a row are among them. */
 async function firstRecords(

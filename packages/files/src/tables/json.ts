@@ -19,6 +19,7 @@ export interface JsonOptions {
 interface Parsed {
   readonly line: number;
   readonly row: number;
+  readonly text: string;
   readonly values: ReadonlyMap<string, Cell> | undefined;
   readonly isDamaged?: boolean;
 }
@@ -119,9 +120,10 @@ function rowMaker(header: readonly string[], { told, onNotice }: JsonOptions): (
       `Line ${line} has a field "${shortName(name)}" that the first objects do not have; it is not sent. To send it: --map fields.${shortName(name)}=${shortName(name)}`,
     );
   };
-  return ({ line, row, values, isDamaged }) => {
+  return ({ line, row, text, values, isDamaged }) => {
+    // The line as it stands, so that it can be mended.
+    if (values === undefined) return { row, line, cells: [text], fault: 'is not a JSON object' };
     const cells: Cell[] = header.map(() => '');
-    if (values === undefined) return { row, line, cells, fault: 'is not a JSON object' };
     let fault = isDamaged ? 'holds bytes that are no character of its encoding: the file is damaged here' : undefined;
     for (const [name, value] of values) {
       const place = places.get(name);
@@ -138,12 +140,12 @@ function parseObject({ text, line, place }: JsonText): Parsed {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { line, row: place, values: undefined };
+      return { line, row: place, text, values: undefined };
     const values = new Map<string, Cell>();
     flatten(value, '', values);
-    return { line, row: place, values, isDamaged: !text.isWellFormed() };
+    return { line, row: place, text, values, isDamaged: !text.isWellFormed() };
   } catch {
-    return { line, row: place, values: undefined };
+    return { line, row: place, text, values: undefined };
   }
 }
 

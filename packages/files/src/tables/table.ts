@@ -19,6 +19,10 @@ export interface Table {
   readonly format: string;
   /** How a CSV separates its cells; a comma for other formats. */
   readonly delimiter: string;
+  /** How a CSV ends its lines. */
+  readonly lineEnd?: string | undefined;
+  /** A CSV has each name of its header in quotes. */
+  readonly quotesAll?: boolean | undefined;
   /** Columns that most of the first rows do not have; only JSON has them. */
   readonly rare: ReadonlySet<number>;
   /** The sheet of a workbook that is read. */

@@ -2,20 +2,29 @@ import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { withProfileDestination } from '../../rows/read-options.ts';
-import { jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
+import { examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
 import type { DryRunOptions } from './dry-run.ts';
 
 export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('check')
     .description('read every row and say what an import would do with it; sends nothing')
     .summary('read every row and send nothing')
-    .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
+    .argument('<file>', FILE)
     .addOption(toOption())
     .option('--rejected <file>', 'write the rows that cannot be sent to a CSV file, to correct and send')
     .option('--report <file>', 'write what an import would do with each row to a CSV file')
     .addOption(jsonOption());
-  return withDestinationOptions(withFileOptions(command)).action(async (file: string, options: DryRunOptions) => {
-    const { dryRun } = await import('./dry-run.ts');
-    exit(await dryRun(file, withProfileDestination(options), io));
-  });
+  return withDestinationOptions(withFileOptions(command))
+    .addHelpText(
+      'after',
+      examples(
+        'check leads.csv --country IN',
+        'check leads.xlsx --country DE --sheet Leads --to telecrm --report out.csv',
+        'check leads.csv --map "phone=Mobile,Work Phone" --map fields.budget=Budget',
+      ),
+    )
+    .action(async (file: string, options: DryRunOptions) => {
+      const { dryRun } = await import('./dry-run.ts');
+      exit(await dryRun(file, withProfileDestination(options), io));
+    });
 }

@@ -3,7 +3,7 @@ import { credentialsHelp } from '../../credentials.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { accountOption, jsonOption, toOption, withDestinationOptions } from '../options.ts';
+import { accountOption, examples, jsonOption, toOption, withDestinationOptions } from '../options.ts';
 import type { DoctorOptions } from './diagnose.ts';
 
 export function doctorCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -17,6 +17,10 @@ export function doctorCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--ledger <file>', 'the ledger to look at (default: the one of the destination)')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText(
+      'after',
+      examples('doctor --to topcalls --list-id 3c90c3cc-0d44-4b50-8888-8dd25736052a', 'doctor leads.csv --to telecrm'),
+    )
     .action(async (file: string | undefined, options: DoctorOptions) => {
       requireDestination(options.to);
       const { diagnose } = await import('./diagnose.ts');

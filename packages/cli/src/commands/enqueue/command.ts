@@ -9,6 +9,8 @@ import { onExistingOption } from '../import/command.ts';
 import {
   accountOption,
   between,
+  examples,
+  FILE,
   jsonOption,
   rowRange,
   toOption,
@@ -21,7 +23,7 @@ export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command 
   const command = new Command('enqueue')
     .description('hand every row of a file to the workers of a PostgreSQL queue; run it again to go on')
     .summary('hand the rows of a file to workers')
-    .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
+    .argument('<file>', FILE)
     .addOption(toOption());
   return withDestinationOptions(withFileOptions(command))
     .addOption(databaseUrlOption())
@@ -37,6 +39,12 @@ export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .option('--batch <number>', 'leads in one job', between(50, 200), 100)
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText(
+      'after',
+      examples(
+        'enqueue leads.csv --to telecrm --country IN --database-url postgres://user:password@host:5432/database',
+      ),
+    )
     .action(async (file: string, given: EnqueueFlags) => {
       const options = withProfileDestination(given);
       requireDestination(options.to);

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { schemaOption } from '../../queue-options.ts';
-import { jsonOption } from '../options.ts';
+import { examples, jsonOption } from '../options.ts';
 import type { ForgetOptions } from './forget-phone.ts';
 
 export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -15,6 +15,7 @@ export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(new Option('--database-url <address>', 'the ledger and queue on PostgreSQL instead').conflicts('ledger'))
     .addOption(schemaOption())
     .addOption(jsonOption())
+    .addHelpText('after', examples('forget +919876543210', 'forget "98765 43210" --country IN'))
     .action(async (phone: string, options: ForgetOptions) => {
       const { forgetPhone } = await import('./forget-phone.ts');
       exit(await forgetPhone(phone, options, io));

@@ -7,6 +7,8 @@ import { withProfileDestination } from '../../rows/read-options.ts';
 import {
   accountOption,
   between,
+  examples,
+  FILE,
   jsonOption,
   notBefore,
   rate,
@@ -20,7 +22,7 @@ import type { ImportOptions } from './open-import.ts';
 export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('import')
     .description('send every row once; run it again to resume')
-    .argument('<file>', 'CSV, NDJSON or JSON; - for standard input')
+    .argument('<file>', FILE)
     .addOption(toOption());
   return withDestinationOptions(withFileOptions(command))
     .option('--dry-run', 'say what would be done with each row, and send nothing')
@@ -44,6 +46,15 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--retry-rejected', 'send rows again that the provider rejected in an earlier run')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText(
+      'after',
+      examples(
+        'import leads.csv --to topcalls --list-id 3c90c3cc-0d44-4b50-8888-8dd25736052a --country IN --report out.csv',
+        'import leads.xlsx --to pulsecrm --skip-team-and-source --country US --rejected rejected.csv',
+        'import leads.csv --to autocalls --campaign-id 12 --country IN --limit 5',
+        'import leads.csv --to telecrm --country IN --skip "DoNotCall=1" --not-before 09:00',
+      ),
+    )
     .action(async (file: string, given: ImportOptions & { readonly dryRun?: boolean }) => {
       const options = withProfileDestination(given);
       requireDestination(options.to);

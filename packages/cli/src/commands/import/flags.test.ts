@@ -101,8 +101,8 @@ test('--rejected holds the rejected rows in the form of the file: mended and sen
   const first = await importFile(path, '--rejected', out);
   expect([first.code, first.json.at(-1)]).toMatchObject([1, { created: 1, rejected: 2 }]);
   const text = await readFile(out, 'utf8');
-  expect(text).toBe('\uFEFFName;Mobile\r\nRavi;12\r\nMeera;+919876543212;late;extra\r\n');
-  await writeFile(out, text.replace('12\r', '+919876543211\r').replace(';late;extra', ''));
+  expect(text).toBe('Name;Mobile\nRavi;12\nMeera;+919876543212;late;extra\n');
+  await writeFile(out, text.replace('12\n', '+919876543211\n').replace(';late;extra', ''));
   const second = await importFile(out);
   expect([second.code, second.json.at(-1)]).toMatchObject([0, { rows: 2, created: 2 }]);
   expect(dialled()).toEqual(['+919876543210', '+919876543211', '+919876543212']);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { jsonOption, withWhichOptions } from '../options.ts';
+import { examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { ParkedOptions } from './show-parked.ts';
 
 export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -16,8 +16,10 @@ export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(databaseUrlOption('the ledger of a queue on PostgreSQL instead'))
     .addOption(schemaOption())
     .addOption(jsonOption());
-  return withWhichOptions(command).action(async (file: string | undefined, options: ParkedOptions) => {
-    const { showParked } = await import('./show-parked.ts');
-    exit(await showParked(file, options, io));
-  });
+  return withWhichOptions(command)
+    .addHelpText('after', examples('parked leads.csv --reveal', 'parked leads.csv --report parked.csv'))
+    .action(async (file: string | undefined, options: ParkedOptions) => {
+      const { showParked } = await import('./show-parked.ts');
+      exit(await showParked(file, options, io));
+    });
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { jsonOption, withWhichOptions } from '../options.ts';
+import { examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { ResolveOptions } from './resolve-parked.ts';
 
 export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -21,8 +21,18 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .addOption(databaseUrlOption('the ledger of a queue on PostgreSQL instead'))
     .addOption(schemaOption())
     .addOption(jsonOption());
-  return withWhichOptions(command).action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
-    const { resolveParked } = await import('./resolve-parked.ts');
-    exit(await resolveParked(file, rows, options, io));
-  });
+  return withWhichOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'resolve leads.csv 29 --arrived lead_123',
+        'resolve leads.csv 29-40 --not-there',
+        'resolve leads.csv all --ignore',
+        'resolve leads.csv parked.csv',
+      ),
+    )
+    .action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
+      const { resolveParked } = await import('./resolve-parked.ts');
+      exit(await resolveParked(file, rows, options, io));
+    });
 }

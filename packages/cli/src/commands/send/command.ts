@@ -4,7 +4,7 @@ import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { onExistingOption } from '../import/command.ts';
-import { collect, jsonOption, toOption, withDestinationOptions } from '../options.ts';
+import { collect, examples, jsonOption, toOption, withDestinationOptions } from '../options.ts';
 import type { SendOptions } from './send-lead.ts';
 
 export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -30,6 +30,10 @@ export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(onExistingOption())
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText(
+      'after',
+      examples('send --to telecrm --phone "98765 43210" --country IN --name "Asha Rao" --email asha@example.com'),
+    )
     .action(async (options: SendOptions) => {
       requireDestination(options.to);
       const { sendLead } = await import('./send-lead.ts');

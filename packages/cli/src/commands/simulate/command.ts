@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
-import { between, jsonOption, share, wholeNumber } from '../options.ts';
+import { between, examples, jsonOption, share, wholeNumber } from '../options.ts';
 
 interface Options {
   readonly port: number;
@@ -22,6 +22,7 @@ export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command
     .option('--faults <script>', 'which requests fail, and how: "topcalls leads.create: 503 then ok"')
     .option('--seed <number>', 'the same seed gives the same ids and faults', wholeNumber)
     .addOption(jsonOption())
+    .addHelpText('after', examples('simulate --port 4010', 'simulate --port 4010 --fault-rate 0.1 --seed 7'))
     .action(async (options: Options) => exit(await simulate(options, io)));
 }
 

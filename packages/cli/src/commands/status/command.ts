@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, type QueueFlags, schemaOption } from '../../queue-options.ts';
-import { jsonOption, withWhichOptions } from '../options.ts';
+import { examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { StatusOptions } from './show-status.ts';
 
 export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -15,13 +15,22 @@ export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(databaseUrlOption('the imports of a queue on PostgreSQL instead'))
     .addOption(schemaOption())
     .addOption(jsonOption());
-  return withWhichOptions(command).action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
-    if (options.databaseUrl !== undefined) {
-      const { showQueue } = await import('./show-queue.ts');
-      exit(await showQueue(options, io));
-      return;
-    }
-    const { showStatus } = await import('./show-status.ts');
-    exit(await showStatus(file, options, io));
-  });
+  return withWhichOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        'status leads.csv',
+        'status leads.csv --rows',
+        'status --database-url postgres://user:password@host:5432/database',
+      ),
+    )
+    .action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
+      if (options.databaseUrl !== undefined) {
+        const { showQueue } = await import('./show-queue.ts');
+        exit(await showQueue(options, io));
+        return;
+      }
+      const { showStatus } = await import('./show-status.ts');
+      exit(await showStatus(file, options, io));
+    });
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { between } from '../options.ts';
+import { between, examples } from '../options.ts';
 import type { UiOptions } from './serve-page.ts';
 
 export function uiCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -10,6 +10,7 @@ export function uiCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .summary('the import page in the browser')
     .option('--port <number>', 'port to listen on (default: any free port)', between(0, 65_535), 0)
     .option('--simulate', 'send to simulated providers in place of the real ones, to try it out')
+    .addHelpText('after', examples('ui', 'ui --port 4020'))
     .action(async (options: UiOptions) => {
       const { servePage } = await import('./serve-page.ts');
       await servePage(options, io);

@@ -19,18 +19,18 @@ export async function rowDownload(
   what: 'report' | 'rejected',
   { folder, name, file, table }: RowDownloadOptions,
 ): Promise<Download> {
-  const path = join(folder, `${what}-${Date.now()}.csv`);
-  const options = { columns: file.header, delimiter: file.delimiter, input: '' };
+  const ending = what === 'rejected' && file.format.endsWith('JSON') ? '.ndjson' : '.csv';
+  const path = join(folder, `${what}-${Date.now()}${ending}`);
   if (what === 'report') {
-    const report = await Report.open(path, options);
+    const report = await Report.open(path, { columns: file.header, delimiter: file.delimiter, input: '' });
     for (const row of table.each('all'))
       await report.add({ ...row, outcome: row.outcome || 'open', phone: row.dialled || undefined });
     await report.close();
   } else {
-    const rejected = await RejectedFile.open(path, options);
+    const rejected = await RejectedFile.open(path, { ...file, input: '' });
     for (const row of table.each('outcome:rejected')) await rejected.add(row.cells);
     await rejected.close();
   }
   const body = createReadStream(path).once('close', () => rmSync(path, { force: true }));
-  return { name: `${parse(name).name}-${what}.csv`, body };
+  return { name: `${parse(name).name}-${what}${ending}`, body };
 }

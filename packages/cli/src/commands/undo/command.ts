@@ -3,7 +3,7 @@ import { credentialsHelp } from '../../credentials.ts';
 import { DESTINATIONS } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { jsonOption, withWhichOptions } from '../options.ts';
+import { examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { UndoOptions } from './undo-import.ts';
 
 export function undoCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -16,6 +16,7 @@ export function undoCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(jsonOption());
   return withWhichOptions(command)
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText('after', examples('undo leads.csv', 'undo leads.csv --to pulsecrm --yes'))
     .action(async (file: string, options: UndoOptions) => {
       const { undoImport } = await import('./undo-import.ts');
       exit(await undoImport(file, options, io));

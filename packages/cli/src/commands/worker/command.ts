@@ -4,7 +4,7 @@ import { DESTINATIONS } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { between, jsonOption, rate, wholeNumber } from '../options.ts';
+import { between, examples, jsonOption, rate, wholeNumber } from '../options.ts';
 import type { WorkerFlags } from './run-worker.ts';
 
 export function workerCommand(io: Io, exit: (code: ExitCode) => void): Command {
@@ -25,6 +25,7 @@ export function workerCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--drain', 'end when nothing is left to send')
     .addOption(jsonOption())
     .addHelpText('after', credentialsHelp(DESTINATIONS))
+    .addHelpText('after', examples('worker --database-url postgres://user:password@host:5432/database --drain'))
     .action(async (flags: WorkerFlags) => {
       const { runWorker } = await import('./run-worker.ts');
       exit(await runWorker(flags, io));
