@@ -19,14 +19,20 @@ export interface MeasuredCommand {
 }
 
 /** Runs the real command in a process of its own and watches what it takes. */
-export function measureCommand(
+export const measureCommand = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<MeasuredCommand> => measureProgram([ENTRY, ...args, '--json'], env);
+
+/** Runs a program whose last line is a summary in JSON, and watches what it takes. */
+export function measureProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<MeasuredCommand> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
-    const child = spawn(process.execPath, [...flags, ENTRY, ...args, '--json'], {
+    const child = spawn(process.execPath, [...flags, ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -40,7 +46,7 @@ export function measureCommand(
     child.once('close', (code) => {
       clearInterval(watch);
       const summary = summaryIn(tail);
-      if (summary === undefined) reject(new Error(`leadwire ${args[0]} ended with exit code ${code}\n${stderr}`));
+      if (summary === undefined) reject(new Error(`${args.join(' ')} ended with exit code ${code}\n${stderr}`));
       else
         resolve({
           summary,

@@ -110,7 +110,8 @@ async function fetchLoop(baseUrl: string): Promise<ImportBench> {
   };
 }
 
-async function startSimulator(): Promise<{ readonly urls: Readonly<Record<string, string>>; stop(): void }> {
+/** Simulators in a process of their own; `stop` ends it. */
+export async function startSimulator(): Promise<{ readonly urls: Readonly<Record<string, string>>; stop(): void }> {
   const child = spawn(process.execPath, ['--conditions=leadwire-source', SIMULATOR], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,4 +1,5 @@
 // `pnpm bench`: what a call costs, with peers beside us in the same run. Read the ratios; the machine decides the rest.
+import { benchBigFiles } from './big-files.ts';
 import { benchCallPath } from './call-path.ts';
 import { countLines } from './hand-written-lines.ts';
 import { benchImport } from './import.ts';
@@ -58,3 +59,6 @@ console.log(
   '\nThe command against simulators in another process, limits off, file ledger on, beside a bare loop of fetch',
 );
 console.table(await benchImport());
+
+console.log('\nLarge files through the command, each beside a bare reader of the same file');
+console.table(await benchBigFiles());
