@@ -9,7 +9,13 @@ import { createLeadwire, memoryLedger } from 'leadwire';
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const DRAFT = { name: 'Jane Doe', phone_number: '(415) 555-2671', list_id: LIST };
 const PERSON = { firstName: 'Jane', lastName: 'Doe', phone: '+14155552671' };
-const QUICK = { limits: false, retry: { baseMs: 1, capMs: 2 }, timeoutMs: 5_000, defaultCountry: 'US' };
+const QUICK = {
+  dangerouslyAllowBrowser: true,
+  limits: false,
+  retry: { baseMs: 1, capMs: 2 },
+  timeoutMs: 5_000,
+  defaultCountry: 'US',
+};
 
 function equal(found, expected) {
   const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];

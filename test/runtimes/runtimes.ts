@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { launchChromium } from './chromium.ts';
 import type { ScenarioServers } from './scenario-server.ts';
 
 const run = promisify(execFile);
@@ -17,8 +18,8 @@ export type CheckSet = 'all' | 'proxy' | 'dispatcher';
 
 export interface Runtime {
   readonly name: string;
-  /** The program and its first arguments; undefined for workerd, which serves a bundle. */
-  readonly command: readonly string[] | undefined;
+  /** The program and its first arguments, or where a bundle of the checks runs. */
+  readonly command: readonly string[] | 'worker' | 'page';
   readonly fetches: readonly string[];
   /** Whether its `fetch` may go through `HTTPS_PROXY`. */
   readonly takesProxy?: boolean;
@@ -59,7 +60,8 @@ export const RUNTIMES: readonly Runtime[] = [
     fetches: FETCHES,
     takesProxy: true,
   },
-  { name: `workerd ${versionOf('@cloudflare/workerd-linux-64')}`, command: undefined, fetches: ['global', 'ky'] },
+  { name: `workerd ${versionOf('@cloudflare/workerd-linux-64')}`, command: 'worker', fetches: ['global', 'ky'] },
+  { name: `Chromium ${versionOf('@sparticuz/chromium')}`, command: 'page', fetches: ['global', 'ky'] },
 ];
 
 export const columnsOf = (): readonly string[] => FETCHES;
@@ -77,7 +79,8 @@ export async function tryIn(
 ): Promise<Found> {
   const { closed, origin, proxy, untrusted } = servers;
   const asked = { run: `${set}-${runtime.name.replaceAll(' ', '')}`, fetches, set, origin, closed, untrusted };
-  if (runtime.command === undefined) return tryInWorker(asked);
+  if (runtime.command === 'worker') return tryInWorker(asked);
+  if (runtime.command === 'page') return inPage(origin, `runInPage(${JSON.stringify(asked)})`);
   const [program = '', ...first] = runtime.command;
   const proxied = { HTTPS_PROXY: proxy, NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1' };
   const { stdout } = await run(program, [...first, here('run.mjs'), JSON.stringify(asked)], {
@@ -88,10 +91,7 @@ export async function tryIn(
 }
 
 async function tryInWorker(asked: object): Promise<Found> {
-  const bundle = ['worker.mjs', '--bundle', '--format=esm', '--platform=neutral', '--main-fields=module,main'];
-  await run(here('node_modules/.bin/esbuild'), [...bundle, '--external:node:*', '--outfile=dist/worker.mjs'], {
-    cwd: here('.'),
-  });
+  await bundle('worker');
   const program = here('node_modules/@cloudflare/workerd-linux-64/bin/workerd');
   const worker = spawn(program, ['serve', 'workerd.capnp', '--control-fd=1'], {
     cwd: here('.'),
@@ -105,6 +105,27 @@ async function tryInWorker(asked: object): Promise<Found> {
     worker.kill();
     await once(worker, 'exit');
   }
+}
+
+/** Evaluates a script in a page that has loaded the checks, from the servers' own origin. */
+export async function inPage<Result>(origin: string, script: string): Promise<Result> {
+  await bundle('browser');
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${origin}/page/`);
+    return await page.evaluate<Result>(script);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Writes `dist/<name>.mjs`: the checks with the packages in one file. */
+async function bundle(name: 'worker' | 'browser'): Promise<void> {
+  const flags = ['--bundle', '--format=esm', '--platform=neutral', '--main-fields=module,main', '--external:node:*'];
+  await run(here('node_modules/.bin/esbuild'), [`${name}.mjs`, ...flags, `--outfile=dist/${name}.mjs`], {
+    cwd: here('.'),
+  });
 }
 
 /** workerd says on its control channel which port it took. */

@@ -77,10 +77,22 @@ const SCENARIOS: Readonly<Record<string, (exchange: Exchange) => void>> = {
   },
 };
 
+/** The page that loads the checks, and its script: a page may only call its own origin. */
+function servePage(name: string, response: ServerResponse): void {
+  const isScript = name === 'browser.mjs';
+  response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
+  response.end(
+    isScript
+      ? readFileSync(new URL('dist/browser.mjs', import.meta.url))
+      : '<!doctype html><link rel="icon" href="data:,"><script type="module" src="browser.mjs"></script>',
+  );
+}
+
 export async function startScenarioServers(): Promise<ScenarioServers> {
   const counts = new Map<string, number>();
   const listener: RequestListener = async (request, response) => {
     const [, run = '', scenario = '', ...rest] = (request.url ?? '').split('/');
+    if (run === 'page') return servePage(scenario, response);
     const name = `${run}/${scenario}`;
     const body = await text(request).catch(() => '');
     if (rest[0] === 'count') return json(response, 200, counts.get(name) ?? 0);

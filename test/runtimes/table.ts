@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What was seen: by runtime and fetch, the names of the checks that failed. */
 export interface Results {
@@ -9,6 +9,15 @@ export interface Results {
 
 export const readResults = (): Results =>
   JSON.parse(readFileSync(new URL('results.json', import.meta.url), 'utf8')) as Results;
+
+const README = new URL('../../README.md', import.meta.url);
+
+/** Writes what was seen, and the README's table of it. */
+export function writeResults(results: Results): void {
+  const readme = readFileSync(README, 'utf8').replace(tableOf(readResults()), tableOf(results));
+  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync(README, readme);
+}
 
 /** The table of the README. */
 export function tableOf({ checks, fetches, runtimes }: Results): string {

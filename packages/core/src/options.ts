@@ -4,6 +4,7 @@ import { type Issue, LeadwireError } from './errors.ts';
 import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
+import { refuseBrowser } from './refuse-browser.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import type { Rate } from './transport/limiter.ts';
 import { isSharedLimiter, type SharedLimiter } from './transport/limiter.ts';
@@ -91,6 +92,13 @@ export interface ClientOptions {
    * @example createTopcalls({ apiKey, baseUrl: 'http://gateway.internal', allowInsecureHttp: true })
    */
   readonly allowInsecureHttp?: boolean | undefined;
+  /**
+   * Lets a client be made in a browser. Everyone who opens the page can read the credentials and use them: for pages whose users hold them anyway.
+   * @default false
+   * @throws LeadwireError of kind `misconfigured` when a client is made in a browser without it
+   * @example createTopcalls({ apiKey, dangerouslyAllowBrowser: true })
+   */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
   /**
    * Where `idempotencyKey` is remembered, across crashes and machines, for operations whose provider takes none.
    * @default in memory, 10,000 keys
@@ -182,6 +190,7 @@ export interface OptionDefaults {
 /** Fills in what was left out, and refuses what cannot work. */
 export function resolveOptions(options: ClientOptions, defaults: OptionDefaults): ResolvedOptions {
   checkTimes(defaults.provider, options);
+  if (options.dangerouslyAllowBrowser !== true) refuseBrowser(defaults.provider);
   const baseUrl = checkBaseUrl(
     options.baseUrl ?? defaults.baseUrl,
     defaults.provider,
