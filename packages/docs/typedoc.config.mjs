@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 // Every front door that the manifests of the published packages name becomes a page of reference/packages.
 
@@ -25,10 +25,26 @@ const nameModules = (app) =>
     for (const module of project.children ?? []) module.name = names.get(module.name) ?? module.name;
   });
 
+const out = join(import.meta.dirname, 'reference/packages');
+
+/** TypeDoc numbers a type that several packages export, and the page shows it once. */
+const mendAnchors = (app) => {
+  app.renderer.postRenderAsyncJobs.push(async () => {
+    for (const file of globSync('**/*.md', { cwd: out }).map((path) => join(out, path))) {
+      const text = readFileSync(file, 'utf8').replaceAll(/\]\(([^()#\s]*)#(\w+)-\d\)/g, (link, path, slug) => {
+        const target = path === '' ? file : join(dirname(file), path);
+        const count = readFileSync(target, 'utf8').match(new RegExp(`^#+ ${slug}(\\(\\))?$`, 'gim'))?.length;
+        return count === 1 ? `](${path}#${slug})` : link;
+      });
+      writeFileSync(file, text);
+    }
+  });
+};
+
 export default {
   entryPoints: [...doors.keys()].map((file) => join(packages, file)),
   tsconfig: 'tsconfig.json',
-  plugin: ['typedoc-plugin-markdown', nameModules],
+  plugin: ['typedoc-plugin-markdown', nameModules, mendAnchors],
   outputs: [{ name: 'markdown', path: 'reference/packages' }],
   readme: 'none',
   router: 'module',

@@ -7,7 +7,7 @@ interface Surroundings {
 }
 
 /** True in a page of a browser; jsdom and Electron's main window run on Node and hold no page that a stranger opens. */
-export function isBrowser({ document, process }: Surroundings): boolean {
+function isBrowser({ document, process }: Surroundings): boolean {
   return document !== undefined && process?.versions?.node === undefined;
 }
 

@@ -27,6 +27,17 @@ export default defineConfig({
   srcExclude: ['README.md', 'examples/**'],
   // Written into CI logs and commits, a date would differ on each build.
   lastUpdated: false,
+  // As GitHub names them, which is also how TypeDoc links to them.
+  markdown: {
+    anchor: {
+      slugify: (text) =>
+        text
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
+          .replaceAll(' ', '-'),
+    },
+  },
   vite: { plugins: [llmsPlugin({ ignoreFiles: ['reference/**', 'decisions/**'] })] },
   themeConfig: {
     search: { provider: 'local' },
