@@ -8,6 +8,45 @@ const operations = everyOperation().map((operation) => ({
   bodies: operation.examples.bodies.length > 0 ? operation.examples.bodies : [undefined],
 }));
 
+/** The operations that make something, whose spec says what a response to them must hold. */
+const creates = operations.filter(({ operation: { meta, provider } }) => {
+  const schema = provider.api.resultSchemas[meta.id];
+  const holdsAnything = schema === undefined || schema.safeParse({}).success;
+  return meta.verb === 'POST' && meta.effect !== 'read' && !holdsAnything;
+});
+
+describe('certain needs proof', () => {
+  test('creates whose response must hold something are in the table, of every provider', () => {
+    expect(new Set(creates.map(({ operation }) => operation.provider.name)).size).toBeGreaterThan(4);
+  });
+
+  test.each(creates)(
+    '$name is not certain after a 2xx that holds nothing of what its spec requires',
+    async ({ bodies, operation }) => {
+      for (const answer of [{ status: 'ok' }, { success: false }, { success: true }, {}, []]) {
+        const client = await operation.provider.create({
+          fetch: replies(json(200, answer)),
+          clock: fakeClock(),
+          limits: false,
+        });
+        const { meta } = await callOperation(client, operation, bodies[0]);
+        expect([answer, meta.certainty]).toEqual([answer, 'probable']);
+      }
+    },
+  );
+
+  test.each(creates)('$name is certain after each answer that its spec shows', async ({ bodies, operation }) => {
+    for (const answer of operation.examples.answers) {
+      const client = await operation.provider.create({
+        fetch: replies(json(200, answer)),
+        clock: fakeClock(),
+        limits: false,
+      });
+      expect((await callOperation(client, operation, bodies[0])).meta.certainty).toBe('certain');
+    }
+  });
+});
+
 describe('every operation', () => {
   test.each(operations)('$name takes every body that its spec shows', async ({ bodies, operation }) => {
     for (const body of bodies) {

@@ -54,13 +54,21 @@ export async function prepareRequest({ input, operation, provider }: CallContext
 /** A copy of what was given; the places where it contains itself, which no copy and no JSON can hold. */
 function draftOf({ body, path, query }: CallInput): RequestDraft | { readonly issues: readonly Issue[] } {
   try {
-    return { path, body: copyOf(body), query: copyOf(query) };
+    return { path: textOf(path), body: copyOf(body), query: copyOf(query) };
   } catch (fault) {
     const issues = [...notJson(body), ...notJson(query)];
     if (issues.length === 0) throw fault;
     return { issues };
   }
 }
+
+/** A bigint in a path is the text that it is written as: JSON, which names calls in flight and keys, has none. */
+const textOf = (path: CallInput['path']): CallInput['path'] =>
+  Object.values(path).some((value) => typeof value === 'bigint')
+    ? Object.fromEntries(
+        Object.entries(path).map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
+      )
+    : path;
 
 /** Takes what is found in a request: faults, and doubts that do not keep it from being sent. */
 interface Findings {

@@ -124,8 +124,8 @@ function reportDrift(observe: NonNullable<Observer>, { drift }: CallMeta, header
 const ID_PATH = /(?:^|[._])id$/;
 
 /**
- * A success proves a create only by what the spec requires of it: without the required id, or without a body, it may be the response of a
- * gateway or of another address, and is `probable`. What is missing is in the drift.
+ * A success proves a create only by what the spec requires of it: without the required id, without any other required part, or without a body, it
+ * may be the response of a gateway or of another address, and is `probable`. What is missing is in the drift.
  */
 function certaintyOf(
   operation: OperationMeta,
@@ -134,7 +134,8 @@ function certaintyOf(
 ): CallMeta['certainty'] {
   if (operation.verb !== 'POST' || operation.effect === 'read' || remoteIdOf(operation, value) !== undefined)
     return 'certain';
-  return findDrift().some(({ path }) => path === '' || ID_PATH.test(path)) ? 'probable' : 'certain';
+  const isUnproved = findDrift().some(({ got, path }) => path === '' || got === 'undefined' || ID_PATH.test(path));
+  return isUnproved ? 'probable' : 'certain';
 }
 
 /** The id in a response: `id`, or the name of the resource and `_id`; on top or under `data`. */

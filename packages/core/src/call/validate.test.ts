@@ -121,6 +121,18 @@ describe('path values', () => {
   });
 });
 
+test.each(['get', 'update', 'remove'] as const)(
+  'a bigint is an id for %s, under an idempotency key too',
+  async (method) => {
+    for (const options of [{}, { idempotencyKey: 'row-00017' }]) {
+      const fetch = replies(json(200, {}));
+      const call = standIn({ fetch }).run(`things.${method}`, { path: { id: 10n }, body: {}, options });
+      expect(await call).toMatchObject({ ok: true });
+      expect(fetch.requests[0]?.path).toBe('/things/10');
+    }
+  },
+);
+
 test.each([
   { timeoutMs: 0 },
   { timeoutMs: -1 },

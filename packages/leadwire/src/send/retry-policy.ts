@@ -19,6 +19,7 @@ const WAITS_ONLY: readonly ErrorKind[] = ['rate-limited', 'ledger-unavailable'];
 export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}): RetryPolicy {
   const { maxAttempts = 3, baseMs = 1_000, capMs = 30_000, patienceMs = 300_000 } = options;
   return () => {
+    const hintOf = obeyedHints();
     let rounds = 0;
     let attempts = 0;
     let waitedMs = 0;
@@ -28,11 +29,22 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
         if (!error.retryable && error.effect === 'none') return undefined;
         if (!WAITS_ONLY.includes(error.kind)) attempts++;
         if (attempts >= maxAttempts) return undefined;
-        const waitMs = error.retryAfterMs ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
+        const waitMs = hintOf(error) ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
         rounds++;
-        waitedMs += spentMs + Math.max(waitMs, 1); // a provider that always asks for 0 ms is not asked without end
+        waitedMs += spentMs + Math.max(waitMs, 1);
         return waitedMs > patienceMs ? undefined : waitMs;
       },
     };
+  };
+}
+
+/** How long the provider asks to wait. A hint of 0 that was obeyed and failed again is none: such a provider would be asked without end. */
+function obeyedHints(): (error: LeadwireError) => number | undefined {
+  let hasObeyedZero = false;
+  return ({ retryAfterMs }) => {
+    if (retryAfterMs !== 0) return retryAfterMs;
+    if (hasObeyedZero) return undefined;
+    hasObeyedZero = true;
+    return 0;
   };
 }
