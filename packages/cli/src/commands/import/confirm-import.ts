@@ -108,8 +108,12 @@ async function whenCalled(
     lines.push(`When it will call could not be read: ${error.message}.`);
   }
   const night = nightRegions(survey?.regions ?? new Map(), options.notBefore ?? Date.now());
-  if (night.length > 0 && options.notBefore === undefined)
-    lines.push(`It is night for people in ${night.join(', ')}: --not-before 09:00 waits until then.`);
+  if (night.length > 0)
+    lines.push(
+      options.notBefore === undefined
+        ? `It is night for people in ${night.join(', ')}: --not-before 09:00 waits until then.`
+        : `At the time of --not-before it is night for people in ${night.join(', ')}.`,
+    );
   return lines;
 }
 

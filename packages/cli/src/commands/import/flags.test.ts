@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
 
 // What each flag of an import does, judged by what the server received.
@@ -165,4 +165,35 @@ test('--check-existing at HubSpot finds a contact that has the phone already, an
   expect((await send()).json.at(-1)).toMatchObject({ created: 1 });
   const again = await send('--check-existing', '--import-id', 'again');
   expect(again.json.at(-1)).toMatchObject({ existed: 1, created: 0 });
+});
+
+test.each([
+  ['at night', '2026-05-04T18:00:00Z', [], 'It is night for people in IN: --not-before 09:00 waits until then.'],
+  ['during the day', '2026-05-04T08:00:00Z', [], undefined],
+  [
+    'at night of the time that it waits for',
+    '2026-05-04T18:00:00Z',
+    ['--not-before', '2026-05-04T17:00:00Z'],
+    'At the time of --not-before it is night for people in IN.',
+  ],
+] as const)('a provider that calls at once is said to, and %s so is the night', async (_, now, flags, warning) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
+  try {
+    const path = await file('Name,Phone\nAsha,+919876543210\n');
+    const to = ['--to', 'topcalls', '--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'];
+    const { stderr } = await command(
+      'import',
+      path,
+      ...to,
+      '--base-url',
+      server.urls.topcalls,
+      '--rate',
+      'off',
+      ...flags,
+    );
+    expect(stderr).toContain('topcalls may call people as soon as it has them.');
+    expect(/^.*night.*$/m.exec(stderr)?.[0]).toBe(warning);
+  } finally {
+    vi.useRealTimers();
+  }
 });
