@@ -20,9 +20,7 @@ export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input:
   const options = { columns: file.header, delimiter: file.delimiter, input };
   const report = flags.report === undefined ? undefined : await Report.open(flags.report, options);
   const rejectedFile =
-    flags.rejected === undefined
-      ? undefined
-      : await RejectedFile.open(flags.rejected, { ...file, input });
+    flags.rejected === undefined ? undefined : await RejectedFile.open(flags.rejected, { ...file, input });
   return {
     report,
     rejectedFile,
