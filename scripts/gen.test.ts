@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lintOverlay } from './gen/read/lint.ts';
 import { runGen } from './gen/run.ts';
 
 // `pnpm gen` as a command: what it writes, what it refuses and how it says so, --check, and documents that are not ours.
@@ -326,6 +327,35 @@ test('an overlay whose target selects nothing is refused', async () => {
   );
   expect(stderr).toContain('overlay.yaml:1 target $.paths["/nowhere"] selects nothing in the document');
   expect(code).toBe(1);
+});
+
+test.each([
+  ['that is none', 'openapi: 3.1.0\n', 'overlay.yaml:1 '],
+  ['without actions', "overlay: 1.0.0\ninfo: { title: O, version: '1' }\n", 'overlay.yaml:1 '],
+  [
+    'of another version',
+    "overlay: 2.0.0\ninfo: { title: O, version: '1' }\nactions: []\n",
+    'overlay.yaml:1 is not an OpenAPI Overlay',
+  ],
+  [
+    'with an action that has no target',
+    "overlay: 1.0.0\ninfo: { title: O, version: '1' }\nactions:\n  - update: {}\n",
+    'overlay.yaml:4 ',
+  ],
+])('an overlay %s is refused by line', async (what, text, says) => {
+  const place = write(`overlay ${what}`, { 'spec.yaml': SPEC, 'overlay.yaml': text });
+  const { code, stderr } = await gen(
+    ...['--spec', join(place, 'spec.yaml'), '--out', join(place, 'out'), '--overlay', join(place, 'overlay.yaml')],
+  );
+  expect(stderr).toContain(says);
+  expect(code).toBe(1);
+});
+
+test('what --suggest-effects writes is an OpenAPI Overlay of version 1.0', async () => {
+  const place = write('conforms', { 'spec.yaml': UNCLASSED });
+  const overlay = join(place, 'effects.yaml');
+  await gen('--spec', join(place, 'spec.yaml'), '--suggest-effects', overlay);
+  expect(await lintOverlay(overlay)).toEqual([]);
 });
 
 test('the command as it is run prints its help', () => {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runGen } from './gen/run.ts';
@@ -29,10 +29,11 @@ beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'leadwire-new-provider-')));
   root = join(folder, 'workspace');
   const left = new Set(['dist', '.git', '.turbo', '.cache']);
+  const apart = new Set(['node_modules', 'test/runtimes/node_modules', 'scripts/bench-gen/peers/node_modules']);
   cpSync(workspace, root, {
     recursive: true,
     verbatimSymlinks: true,
-    filter: (path) => !left.has(basename(path)) && path !== join(workspace, 'node_modules'),
+    filter: (path) => !left.has(basename(path)) && !apart.has(relative(workspace, path)),
   });
   symlinkSync(join(workspace, 'node_modules'), join(root, 'node_modules'));
 }, 120_000);

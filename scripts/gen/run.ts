@@ -1,4 +1,4 @@
-import { readFileSync, watch, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { readCache, writeCache } from './files/cache.ts';
 import { registryFiles } from './files/registry.ts';
 import { ForeignFilesError, staleFiles, strayFiles, writeFiles } from './files/write.ts';
 import type { ReadOptions, Spec } from './read/read-spec.ts';
+import { runOnChange } from './watch.ts';
 
 const HELP = `Usage: pnpm gen [--check | --watch] [--root DIR]
        pnpm gen --spec FILE --out DIR [--overlay FILE] [--strict-effects] [--skip-unsupported] [--check | --watch]
@@ -115,9 +116,13 @@ async function run(args: string[], output: Output): Promise<number> {
   if (flags.spec !== undefined && flags.suggestEffects !== undefined)
     await suggestEffects(flags.spec, flags.suggestEffects, output);
   if (flags.spec !== undefined && flags.out === undefined) return 0;
-  const code = await runAll(flags, output);
-  if (flags.watch) await watchAll(flags, output);
-  return code;
+  if (!flags.watch) return runAll(flags, output);
+  const folders =
+    flags.spec === undefined
+      ? [join(flags.root, 'specs')]
+      : [flags.spec, flags.read.overlay ?? flags.spec].map(dirname);
+  const again = () => runAll(flags, output).catch((error: unknown) => printError(error, output));
+  return runOnChange(folders, again, () => output.log(`watching ${shown(folders[0] ?? '')}`));
 }
 
 async function suggestEffects(spec: string, file: string, output: Output): Promise<void> {
@@ -262,27 +267,6 @@ function catalogVersion(dependency: string): string {
     .split('\n')
     .find((text) => text.trim().startsWith(`${dependency}:`));
   return line?.split(':')[1]?.trim() ?? '*';
-}
-
-/** Generates again whenever a file beside the specs changes, until the process is ended. */
-async function watchAll(flags: Flags, output: Output): Promise<void> {
-  const folder = flags.spec === undefined ? join(flags.root, 'specs') : dirname(flags.spec);
-  output.log(`watching ${shown(folder)}`);
-  let running = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  watch(folder, { recursive: true }, (_, file) => {
-    if (!/\.(ya?ml|json)$/i.test(file ?? '')) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = running
-        .then(() => runAll(flags, output))
-        .then(
-          () => {},
-          (error: unknown) => void printError(error, output),
-        );
-    }, 50);
-  });
-  await new Promise(() => {});
 }
 
 function printError(error: unknown, output: Output): number {

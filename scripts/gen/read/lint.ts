@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import {
+  createConfig,
   getLineColLocation,
   lint,
   lintDocument,
@@ -18,6 +19,16 @@ export async function lintSpec(file: string): Promise<SpecFault[]> {
   const config = await loadConfig({ configPath: CONFIG });
   const problems = await lint({ ref: file, config }).catch(({ message }: Error) => {
     throw new SpecError([{ file: shown(file), line: 1, message: `cannot be read: ${message}` }]);
+  });
+  return problems.map((problem) => faultOf(problem, file));
+}
+
+/** What is not as the Overlay Specification 1.0 has it; a file that does not say that it is one is not read. */
+export async function lintOverlay(file: string): Promise<SpecFault[]> {
+  const config = await createConfig({ rules: { struct: 'error' } });
+  const problems = await lint({ ref: file, config }).catch((cause: Error) => {
+    const [reason = ''] = cause.message.split('\n');
+    throw new SpecError([{ file: shown(file), line: 1, message: `is not an OpenAPI Overlay: ${reason}` }]);
   });
   return problems.map((problem) => faultOf(problem, file));
 }

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parseYaml } from '@redocly/openapi-core';
 import { query } from 'jsonpath-rfc9535';
 import { SpecError, shown } from '../fault.ts';
+import { lintOverlay } from './lint.ts';
 import type { OpenApi } from './open-api.ts';
 
 interface Action {
-  target?: unknown;
+  target: string;
   update?: unknown;
   remove?: unknown;
 }
@@ -13,21 +14,18 @@ interface Action {
 /**
  * Applies an OpenAPI Overlay to a document, in place.
  * @param file - absolute path of the overlay
- * @throws SpecError where it is not an overlay, or a target of it selects nothing
+ * @throws SpecError where it is not an overlay of version 1.0, or a target of it selects nothing
  */
 export async function applyOverlay(document: OpenApi, file: string): Promise<void> {
-  const fault = (message: string) => new SpecError([{ file: shown(file), line: 1, message }]);
-  let overlay: { overlay?: unknown; actions?: unknown };
-  try {
-    overlay = (parseYaml(readFileSync(file, 'utf8')) ?? {}) as typeof overlay;
-  } catch (cause) {
-    throw fault(`cannot be read: ${(cause as Error).message.split('\n')[0]}`);
-  }
-  if (typeof overlay.overlay !== 'string' || !Array.isArray(overlay.actions)) throw fault('is not an OpenAPI Overlay');
-  for (const { target, update, remove } of overlay.actions as Action[]) {
-    if (typeof target !== 'string') throw fault('has an action without a target');
+  const faults = await lintOverlay(file);
+  if (faults.length > 0) throw new SpecError(faults);
+  const { actions } = parseYaml(readFileSync(file, 'utf8')) as { actions: Action[] };
+  for (const { target, update, remove } of actions) {
     const found = query(document as never, target) as unknown[];
-    if (found.length === 0) throw fault(`target ${target} selects nothing in the document`);
+    if (found.length === 0)
+      throw new SpecError([
+        { file: shown(file), line: 1, message: `target ${target} selects nothing in the document` },
+      ]);
     if (remove === true) removeAll(document, new Set(found));
     else for (const node of found) merge(node, update);
   }
