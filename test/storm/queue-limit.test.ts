@@ -31,34 +31,67 @@ describe.skipIf('missing' in started)('the rate that all workers share', () => {
   test.each([
     ['nothing else happens', 0],
     ['the provider answers 429 and workers are killed', 0.05],
-  ])('four workers at the default rate never exceed it in any second at the server, while %s', async (what, faultRate) => {
-    const simulators = createSimulators({ ...stormOptions(WAY, SEED), faultRate, faultMix: ['429'] });
-    const server = await simulators.listen(0);
-    const schema = faultRate === 0 ? 'limit_quiet' : 'limit_faults';
-    const queue = createQueue({ folder, schema, connectionString, baseUrl: server.urls[WAY.base], way: WAY });
-    const ledger = createLedgerView(pool, schema);
-    const turns = watchTurns();
-    try {
-      expect(await queue.enqueue(LEADS)).toBe(0);
-      const workers = [1, 2, 3, 4].map(() => queue.worker(['--lease', '30']));
-      if (faultRate > 0) {
-        for (const share of [0.2, 0.4]) {
-          await until(`${share} sent`, 300_000, async () => (await ledger.open()) < LEADS * (1 - share));
-          workers.shift()?.child.kill('SIGKILL');
-          workers.push(queue.worker(['--lease', '30']));
+  ])(
+    'four workers at the default rate never exceed it in any second at the server, while %s',
+    async (what, faultRate) => {
+      const simulators = createSimulators({ ...stormOptions(WAY, SEED), faultRate, faultMix: ['429'] });
+      const server = await simulators.listen(0);
+      const schema = faultRate === 0 ? 'limit_quiet' : 'limit_faults';
+      const queue = createQueue({ folder, schema, connectionString, baseUrl: server.urls[WAY.base], way: WAY });
+      const ledger = createLedgerView(pool, schema);
+      const turns = watchTurns();
+      try {
+        expect(await queue.enqueue(LEADS)).toBe(0);
+        const workers = [1, 2, 3, 4].map(() => queue.worker(['--lease', '30']));
+        if (faultRate > 0) {
+          for (const share of [0.2, 0.4]) {
+            await until(`${share} sent`, 300_000, async () => (await ledger.open()) < LEADS * (1 - share));
+            workers.shift()?.child.kill('SIGKILL');
+            workers.push(queue.worker(['--lease', '30']));
+          }
         }
+        await until('all sent', 600_000, async () => (await ledger.open()) === 0);
+        const most = mostInWindow(simulators, turns.beats, { perMs: 1_000 });
+        const times = simulators.requests.map(({ at }) => at);
+        const seconds = (Math.max(...times) - Math.min(...times)) / 1_000;
+        const refused = simulators.requests.filter(({ fault }) => fault !== undefined).length;
+        console.log('limit', JSON.stringify({ what, seed: SEED, requests: times.length, seconds, most, refused }));
+        expect(most).toBeLessThanOrEqual(PER_SECOND);
+        expect((times.length - 1) / seconds).toBeLessThanOrEqual(PER_SECOND);
+        expect((await leadsThere(WAY, simulators)).size).toBe(LEADS);
+      } finally {
+        turns.stop();
+        await queue.endAll();
+        await server.close();
+        await simulators.close();
       }
-      await until('all sent', 600_000, async () => (await ledger.open()) === 0);
-      const most = mostInWindow(simulators, turns.beats, { perMs: 1_000 });
-      const times = simulators.requests.map(({ at }) => at);
-      const seconds = (Math.max(...times) - Math.min(...times)) / 1_000;
-      const refused = simulators.requests.filter(({ fault }) => fault !== undefined).length;
-      console.log('limit', JSON.stringify({ what, seed: SEED, requests: times.length, seconds, most, refused }));
-      expect(most).toBeLessThanOrEqual(PER_SECOND);
-      expect((times.length - 1) / seconds).toBeLessThanOrEqual(PER_SECOND);
-      expect((await leadsThere(WAY, simulators)).size).toBe(LEADS);
+    },
+  );
+
+  test('two workers send at least 1.7 times as many leads as one, while the provider takes 50 ms for each', async () => {
+    const way = IMPORT_WAYS.find(({ to }) => to === 'pulsecrm') as ImportWay;
+    const simulators = createSimulators({ ...stormOptions(way, SEED), faultRate: 0, latencyMs: [50, 50] });
+    const server = await simulators.listen(0);
+    const schema = 'speed';
+    const queue = createQueue({ folder, schema, connectionString, baseUrl: server.urls[way.base], way });
+    const ledger = createLedgerView(pool, schema);
+    const leads = 2_000;
+    const flags = ['--rate', 'off', '--concurrency', '2', '--jobs', '1'];
+    /** Leads a second, once all workers are at work. */
+    const speedOf = async (from: number, to: number): Promise<number> => {
+      await until(`${to} sent`, 300_000, async () => (await ledger.open()) <= leads - to);
+      const times = simulators.requests.map(({ at }) => at).slice(from, to);
+      return ((times.length - 1) / ((times.at(-1) ?? 0) - (times[0] ?? 0))) * 1_000;
+    };
+    try {
+      expect(await queue.enqueue(leads)).toBe(0);
+      queue.worker(flags);
+      const one = await speedOf(100, 600);
+      await queue.worker(flags).working;
+      const two = await speedOf(900, 1_800);
+      console.log('speed', JSON.stringify({ one, two, times: two / one }));
+      expect(two / one).toBeGreaterThanOrEqual(1.7);
     } finally {
-      turns.stop();
       await queue.endAll();
       await server.close();
       await simulators.close();

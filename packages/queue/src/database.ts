@@ -21,14 +21,15 @@ export interface QueueDatabase extends Omit<QueueTables, 'close'> {
   close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
-/** Longest time for one statement, in milliseconds. */
+/** Longest time for one statement, in milliseconds; one that counts all rows of a large ledger may take longer. */
 const TIMEOUT_MS = 30_000;
+const COUNT_TIMEOUT_MS = 120_000;
 
 // Without values it may be several statements, as pg-boss writes its schema.
 const runOn =
-  (pool: Pool) =>
+  (pool: Pool, timeoutMs = TIMEOUT_MS) =>
   async (text: string, values: readonly unknown[] = []) =>
-    pool.query({ text, ...(values.length > 0 && { values: [...values] }), query_timeout: TIMEOUT_MS } as QueryConfig);
+    pool.query({ text, ...(values.length > 0 && { values: [...values] }), query_timeout: timeoutMs } as QueryConfig);
 
 const queryOn = (run: ReturnType<typeof runOn>): QueueTables['query'] =>
   async function query<Row extends object>(text: string, values: readonly unknown[] = []) {
@@ -52,7 +53,7 @@ export async function openTables(options: QueueOptions): Promise<QueueTables> {
     await pool.end();
     throw describeFailure(error);
   }
-  return { schemas, query: queryOn(runOn(pool)), close: () => pool.end() };
+  return { schemas, query: queryOn(runOn(pool, COUNT_TIMEOUT_MS)), close: () => pool.end() };
 }
 
 /**

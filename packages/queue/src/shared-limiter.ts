@@ -12,7 +12,7 @@ export interface SharedLimiterOptions extends QueueOptions {
   readonly rates?: readonly Rate[] | undefined;
   /**
    * By how much two requests may come nearer to each other on their way than they left, in milliseconds. Each window is paced as if it were
-   * longer by this. @default 50
+   * longer by this, and by more while the database is slow to answer. @default 50
    */
   readonly marginMs?: number | undefined;
 }
@@ -52,6 +52,7 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
     }
   };
   const burstMs = marginMs * BURST_SHARE;
+  const slotLifeMs = marginMs * LIFE_SHARE;
   const take = async (name: string, spacingMs: number, isUrgent: boolean): Promise<SlotAnswer> => {
     const granted = await query(
       `update ${schema}.limiter set next_at = greatest(next_at, ${NOW}) + $2::double precision * ${SLOWNESS},
@@ -75,21 +76,22 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
   };
   const queues = new Map<string, (wait: Wait) => Promise<number>>();
   const queueOf = (name: string, rates: readonly Rate[]): ((wait: Wait) => Promise<number>) => {
-    const spacingMs = Math.max(...(options.rates ?? rates).map(({ limit, perMs }) => (perMs + marginMs) / limit));
+    const spacingFor = (lifeMs: number): number =>
+      Math.max(...(options.rates ?? rates).map(({ limit, perMs }) => (perMs + marginMs + lifeMs - slotLifeMs) / limit));
     const queue =
       queues.get(name) ??
       createSlotQueue({
-        take: (isUrgent) => take(name, spacingMs, isUrgent),
+        take: (isUrgent, lifeMs) => take(name, spacingFor(lifeMs), isUrgent),
         sleep: (ms) => sleep(Math.min(ms, LONGEST_SLEEP_MS)),
         now: () => performance.now(),
-        slotLifeMs: marginMs - burstMs,
+        slotLifeMs,
         isTransient: (error) => isLeadwireError(error) && error.kind === 'ledger-unavailable',
       });
     queues.set(name, queue);
     return queue;
   };
   return {
-    slotLifeMs: marginMs - burstMs,
+    slotLifeMs,
     acquire: (name, rates, wait) => queueOf(name, rates)({ ...wait, origin: currentOrigin() }),
     async pause(name, forMs) {
       await query(
@@ -104,8 +106,10 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
   };
 }
 
-/** So much of the margin is for requests that leave together, where slots are near to each other; the rest for their way. */
-const BURST_SHARE = 0.4;
+/** So much of the margin is for requests that leave together, where slots are near to each other. */
+const BURST_SHARE = 0.2;
+/** The rest is for their way: until the answer of the database is here, and, as long again, until the request has left. */
+const LIFE_SHARE = (1 - BURST_SHARE) / 2;
 /** Between two questions for one slot, in milliseconds. */
 const LEAST_WAIT_MS = 2;
 /** A pause may end sooner than was said, in milliseconds. */

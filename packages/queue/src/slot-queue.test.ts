@@ -12,14 +12,16 @@ function setUp(answer: (question: number) => SlotAnswer | Error, answerMs = (_: 
   let now = 0;
   let questions = 0;
   const urgency: boolean[] = [];
+  const lives: number[] = [];
   const acquire = createSlotQueue({
     slotLifeMs: 30,
     now: () => now,
     async sleep(ms) {
       now += ms;
     },
-    async take(isUrgent) {
+    async take(isUrgent, lifeMs) {
       urgency.push(isUrgent);
+      lives.push(lifeMs);
       now += answerMs(questions);
       const given = answer(questions++);
       if (given instanceof Error) throw given;
@@ -37,7 +39,7 @@ function setUp(answer: (question: number) => SlotAnswer | Error, answerMs = (_: 
       order.push(name);
       return waitMs;
     });
-  return { order, urgency, wait, questions: () => questions };
+  return { lives, order, urgency, wait, questions: () => questions };
 }
 
 test('a single lead overtakes the imports that wait already', async () => {
@@ -66,6 +68,16 @@ test('a slot that came late is thrown away, and another one taken', async () => 
   );
   expect(await wait('a', single)).toBe(0);
   expect(questions()).toBe(2);
+});
+
+test('a database that is far away is asked for slots that live long enough to arrive', async () => {
+  const { lives, questions, wait } = setUp(
+    () => NOW,
+    () => 200,
+  );
+  for (let call = 0; call < 3; call++) expect(await wait('a', single)).toBe(0);
+  expect(questions()).toBe(4);
+  expect(lives.map(Math.round)).toEqual([30, 300, 270, 243]);
 });
 
 test('a caller without enough time is told how long it would take', async () => {

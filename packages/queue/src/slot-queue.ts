@@ -7,11 +7,11 @@ export type SlotAnswer =
   | { readonly isGranted: false; readonly waitMs: number };
 
 export interface SlotSource {
-  /** Takes the slot that is free now, if there is one. */
-  take(isUrgent: boolean): Promise<SlotAnswer>;
+  /** Takes the slot that is free now, if there is one, so far from the next that it may be used `lifeMs` later. */
+  take(isUrgent: boolean, lifeMs: number): Promise<SlotAnswer>;
   sleep(ms: number): Promise<void>;
   now(): number;
-  /** A granted slot is as old as the question: one that is older than this is thrown away, in milliseconds. */
+  /** A granted slot is as old as the question: one that is older than it was asked for is thrown away. The shortest life, in milliseconds. */
   readonly slotLifeMs: number;
   /** Whether asking again may help. */
   isTransient(error: unknown): boolean;
@@ -31,6 +31,10 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
+/** After a slot that came too late, slots are asked for that live this much longer than it took; the life shrinks again by every one in time. */
+const LONGER = 1.5;
+const SHORTER = 0.9;
+
 /** How long the database is left alone after a failure that passes, in milliseconds. */
 const FAILURE_PAUSE_MS = 250;
 
@@ -43,6 +47,7 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
   const urgent = new Set<Waiter>();
   const imports = new Map<string, Set<Waiter>>();
   let isRunning = false;
+  let lifeMs = source.slotLifeMs;
 
   const first = (): Waiter | undefined => {
     for (const waiter of urgent) return waiter;
@@ -73,8 +78,10 @@ export function createSlotQueue(source: SlotSource): (wait: Wait) => Promise<num
   };
   const step = async (waiter: Waiter): Promise<void> => {
     const askedAt = source.now();
-    const answer = await source.take(waiter.origin.isUrgent);
-    const isFresh = source.now() - askedAt <= source.slotLifeMs;
+    const answer = await source.take(waiter.origin.isUrgent, lifeMs);
+    const tookMs = source.now() - askedAt;
+    const isFresh = tookMs <= lifeMs;
+    lifeMs = isFresh ? Math.max(source.slotLifeMs, lifeMs * SHORTER) : tookMs * LONGER;
     if (answer.isGranted && isFresh) {
       const next = first(); // a single lead that came in the meantime goes first
       if (next === undefined) return;
