@@ -14,7 +14,7 @@ export const LATENCY_MS = 50;
 /** Requests in flight of one worker: it waits for the provider, and not for a processor. */
 export const CONCURRENCY = 8;
 
-export interface Phase {
+interface Phase {
   readonly workers: number;
   readonly leads: number;
   readonly perSecond: number;
