@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Profile, parseProfile, type ReadOptions, type RowEdits } from '@leadwire/files';
+import { type Profile, parseProfile, type ReadOptions } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
 import {
   DESTINATION_NAMES,
@@ -10,44 +10,20 @@ import {
 import { Fault } from '../output/fault.ts';
 
 /** Flags of every command that reads a file. */
-export interface FileFlags {
-  readonly map?: readonly string[] | undefined;
-  readonly country?: string | undefined;
-  readonly countryColumn?: string | undefined;
-  readonly phones?: 'national' | 'international' | undefined;
-  readonly skip?: readonly string[] | undefined;
-  readonly ignoreDoNotCall?: boolean | undefined;
-  readonly skipLines?: number | undefined;
-  readonly sheet?: string | undefined;
-  readonly key?: string | undefined;
-  readonly encoding?: string | undefined;
-  readonly delimiter?: string | undefined;
-  /** Not a flag: what was changed on the import page. */
-  readonly edits?: RowEdits | undefined;
+export interface FileFlags extends Omit<ReadOptions, 'onNotice' | 'profile'> {
   /** Path of a profile. */
   readonly profile?: string | undefined;
 }
 
+const READ_FLAGS = [
+  ...(['map', 'country', 'countryColumn', 'phones', 'skip', 'ignoreDoNotCall', 'skipLines', 'sheet', 'key'] as const),
+  ...(['encoding', 'delimiter', 'edits'] as const),
+];
+
 /** The flags as options of the reader. */
-export function readOptions(flags: FileFlags): ReadOptions {
-  const { map, country, countryColumn, phones, skip, ignoreDoNotCall, skipLines, sheet, key } = flags;
-  const { encoding, delimiter, edits } = flags;
-  const profile = flags.profile === undefined ? undefined : readProfile(flags.profile);
-  const given = {
-    map,
-    country,
-    countryColumn,
-    phones,
-    skip,
-    ignoreDoNotCall,
-    skipLines,
-    sheet,
-    key,
-    encoding,
-    delimiter,
-    edits,
-  };
-  return { ...given, profile };
+export function readOptions({ profile, ...flags }: FileFlags): ReadOptions {
+  const given: ReadOptions = Object.fromEntries(READ_FLAGS.map((name) => [name, flags[name]]));
+  return { ...given, profile: profile === undefined ? undefined : readProfile(profile) };
 }
 
 function readProfile(path: string): Profile {

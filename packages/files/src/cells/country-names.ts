@@ -1,121 +1,17 @@
 import type { PhoneMetadata } from '@leadwire/core/phone';
 
-const LANGUAGES = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'pt',
-  'it',
-  'nl',
-  'pl',
-  'tr',
-  'ru',
-  'uk',
-  'hi',
-  'ar',
-  'id',
-  'vi',
-  'th',
-  'sv',
-  'da',
-  'fi',
-  'cs',
-  'hu',
-  'ro',
-  'el',
-  'he',
-  'zh',
-  'ja',
-  'ko',
-];
+const LANGUAGES = 'en de fr es pt it nl pl tr ru uk hi ar id vi th sv da fi cs hu ro el he zh ja ko'.split(' ');
 
-/** Names that people write and no standard lists. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  ...{
-    uk: 'GB',
-    'great britain': 'GB',
-    britain: 'GB',
-    england: 'GB',
-    scotland: 'GB',
-    wales: 'GB',
-    'northern ireland': 'GB',
-  },
-  ...{
-    usa: 'US',
-    'u.s.': 'US',
-    'u.s.a.': 'US',
-    america: 'US',
-    'united states of america': 'US',
-    'the united states': 'US',
-  },
-  ...{
-    uae: 'AE',
-    'u.a.e.': 'AE',
-    emirates: 'AE',
-    dubai: 'AE',
-    bharat: 'IN',
-    holland: 'NL',
-    turkey: 'TR',
-    turkiye: 'TR',
-    brd: 'DE',
-  },
-  ...{
-    ksa: 'SA',
-    korea: 'KR',
-    'south korea': 'KR',
-    russia: 'RU',
-    czechia: 'CZ',
-    vietnam: 'VN',
-    'hong kong': 'HK',
-    macau: 'MO',
-    prc: 'CN',
-  },
-  ...{
-    ind: 'IN',
-    deu: 'DE',
-    ger: 'DE',
-    gbr: 'GB',
-    fra: 'FR',
-    esp: 'ES',
-    ita: 'IT',
-    bra: 'BR',
-    are: 'AE',
-    sau: 'SA',
-    can: 'CA',
-    aus: 'AU',
-  },
-  ...{
-    mex: 'MX',
-    nld: 'NL',
-    che: 'CH',
-    aut: 'AT',
-    bel: 'BE',
-    pol: 'PL',
-    tur: 'TR',
-    rus: 'RU',
-    zaf: 'ZA',
-    sgp: 'SG',
-    mys: 'MY',
-    idn: 'ID',
-  },
-  ...{
-    phl: 'PH',
-    pak: 'PK',
-    bgd: 'BD',
-    lka: 'LK',
-    npl: 'NP',
-    nga: 'NG',
-    ken: 'KE',
-    egy: 'EG',
-    jpn: 'JP',
-    chn: 'CN',
-    kor: 'KR',
-    nzl: 'NZ',
-    irl: 'IE',
-    prt: 'PT',
-  },
-};
+/** Names that people write and no standard lists, and codes of three letters. */
+const OTHER_NAMES = [
+  'GB: uk, great britain, britain, england, scotland, wales, northern ireland, gbr',
+  'US: usa, u.s., u.s.a., america, united states of america, the united states; AE: uae, u.a.e., emirates, dubai, are',
+  'IN: bharat, ind; NL: holland, nld; TR: turkey, turkiye, tur; DE: brd, deu, ger; SA: ksa, sau',
+  'KR: korea, south korea, kor; RU: russia, rus; CZ: czechia; VN: vietnam; HK: hong kong; MO: macau; CN: prc, chn',
+  'FR: fra; ES: esp; IT: ita; BR: bra; CA: can; AU: aus; MX: mex; CH: che; AT: aut; BE: bel; PL: pol; ZA: zaf; SG: sgp',
+  'MY: mys; ID: idn; PH: phl; PK: pak; BD: bgd; LK: lka; NP: npl; NG: nga; KE: ken; EG: egy; JP: jpn; NZ: nzl; IE: irl',
+  'PT: prt',
+].flatMap((line) => line.split('; '));
 
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
@@ -128,7 +24,10 @@ function allNames(codes: readonly string[]): ReadonlyMap<string, string> {
       if (name !== undefined && !found.has(plain(name))) found.set(plain(name), code);
     }
   }
-  for (const [name, code] of Object.entries(OTHER_NAMES)) found.set(name, code);
+  for (const line of OTHER_NAMES) {
+    const [code = '', names = ''] = line.split(': ');
+    for (const name of names.split(', ')) found.set(name, code);
+  }
   return found;
 }
 

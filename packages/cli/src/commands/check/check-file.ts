@@ -1,4 +1,11 @@
 import type { LeadTarget } from '@leadwire/core';
+import {
+  type DestinationName,
+  type DestinationOptions,
+  destinationOptions,
+  openDestination,
+  refuseForeignFlags,
+} from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { describePlan } from '../../output/describe-plan.ts';
@@ -12,17 +19,19 @@ import { type OpenedLeads, openLeads } from '../../rows/open-leads.ts';
 import { type FileFlags, readOptions } from '../../rows/read-options.ts';
 import { Reasons } from '../../rows/reasons.ts';
 import { RowLog } from '../../rows/row-log.ts';
+import { type ConnectionOptions, clientOptions } from '../client-options.ts';
 import { summarizeCheck } from './summary.ts';
 
-export interface CheckOptions extends FileFlags, RowFileFlags {
+export interface CheckOptions extends FileFlags, RowFileFlags, ConnectionOptions, DestinationOptions {
+  /** The destination whose rules are checked too; it needs no credentials. */
+  readonly to?: DestinationName | undefined;
   readonly json?: boolean | undefined;
-  /** The destination whose rules are checked too. */
-  readonly target?: LeadTarget | undefined;
 }
 
 /** Reads every row and prints what an import would do with it; sends nothing. */
 export async function checkFile(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const { json = false, target } = options;
+  const { json = false } = options;
+  const target = await openTarget(options, io);
   const out = new Printer(io.stdout);
   const notes = json ? new Printer(io.stderr) : out;
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
@@ -48,6 +57,16 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
   else for (const line of summarizeCheck(log, { found, target, seconds, isDoubtful }, style)) out.line(line);
   await out.end();
   return code;
+}
+
+async function openTarget(options: CheckOptions, { env }: Io): Promise<LeadTarget | undefined> {
+  const { to } = options;
+  if (to === undefined) {
+    refuseForeignFlags(undefined, options);
+    return undefined;
+  }
+  const given = { options: destinationOptions(options), client: clientOptions(options), env, dry: true };
+  return (await openDestination(to, given)).target;
 }
 
 interface Reading {

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { withProfileDestination } from '../../rows/read-options.ts';
 import { examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
-import type { DryRunOptions } from './dry-run.ts';
+import type { CheckOptions } from './check-file.ts';
 
 export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('check')
@@ -23,8 +23,8 @@ export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
         'check leads.csv --map "phone=Mobile,Work Phone" --map fields.budget=Budget',
       ),
     )
-    .action(async (file: string, options: DryRunOptions) => {
-      const { dryRun } = await import('./dry-run.ts');
-      exit(await dryRun(file, withProfileDestination(options), io));
+    .action(async (file: string, options: CheckOptions) => {
+      const { checkFile } = await import('./check-file.ts');
+      exit(await checkFile(file, withProfileDestination(options), io));
     });
 }

@@ -59,8 +59,8 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
       const options = withProfileDestination(given);
       requireDestination(options.to);
       if (options.dryRun) {
-        const { dryRun } = await import('../check/dry-run.ts');
-        exit(await dryRun(file, options, io));
+        const { checkFile } = await import('../check/check-file.ts');
+        exit(await checkFile(file, options, io));
         return;
       }
       const { importFile } = await import('./import-file.ts');
