@@ -10,7 +10,6 @@ export function packageFiles(shape: ProviderShape, root: string): [path: string,
   const { name, title } = shape;
   const read = (file: string): string => readFileSync(join(root, 'packages', MODEL, file), 'utf8');
   const manifest = JSON.parse(read('package.json').replaceAll(MODEL, name)) as Record<string, unknown>;
-  manifest.version = '0.1.0';
   manifest.description = `Typed, safe TypeScript client of ${title} (experimental).`;
   return [
     [`packages/${name}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`],

@@ -50,8 +50,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 };
 
-// scripts generate, and may know nothing of what they generate; these are programs that use it: the main job and the benchmark.
-const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/)/;
+// scripts generate, and may know nothing of what they generate; these are programs that use it: the main job, the benchmark, and the size of a bundle.
+const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/|size\/)/;
 /** Unit tests may use what stands in for a provider, and the door that core keeps for tests. */
 const IS_TEST = /\.test(-d)?\.ts$/;
 const TEST_DOORS = [

@@ -49,7 +49,8 @@ export type ${typeName(name)}Api = typeof api;`;
 export interface PackageOptions {
   /** Name of the provider: `topcalls`. */
   name: string;
-  versions: { openapiFetch: string; zod: string };
+  /** Of its dependencies, and `own` of the package. */
+  versions: { openapiFetch: string; zod: string; own?: string };
   /** The compiler setting that the package extends inside the workspace; without one it stands alone. */
   rootConfig?: string;
 }
@@ -86,7 +87,7 @@ export function emitPackage({ name, versions, rootConfig }: PackageOptions): str
   const { entry, scripts, ...more } = rootConfig === undefined ? STANDING_ALONE : IN_WORKSPACE(name);
   const manifest = {
     name: `@leadwire/generated-${name}`,
-    version: '0.1.0',
+    version: versions.own ?? '0.1.0',
     description: `Generated types, schemas, operations and client of the ${name} API.`,
     license: 'MIT',
     type: 'module',

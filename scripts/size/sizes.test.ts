@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { growth, misplaced } from './sizes.ts';
+
+test('a bundle that grew by more than 5 % is told, and one that grew by less is not', () => {
+  expect(growth({ call: 40, callInOneFile: 100 }, { call: 42.1, callInOneFile: 104.9 })).toEqual([
+    'call: 42.1 KiB, was 40 KiB; pnpm size --write accepts it',
+  ]);
+});
+
+test('error classification and reconcile are never loaded later', () => {
+  const all = ['packages/core/dist/create-client.js', 'packages/core/dist/errors.js'];
+  expect(misplaced(all, all)).toEqual([]);
+  expect(misplaced(['packages/core/dist/errors.js'], all)).toEqual(['core/dist/create-client.js is loaded later']);
+});
+
+test('a locale of zod in a bundle is told', () => {
+  const all = ['core/dist/create-client.js', 'core/dist/errors.js'];
+  expect(misplaced(all, [...all, 'node_modules/zod/v4/locales/de.js'])).toHaveLength(1);
+  expect(misplaced(all, [...all, 'node_modules/zod/v4/locales/en.js'])).toEqual([]);
+});

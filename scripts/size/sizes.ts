@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+
+/** What was measured when `pnpm size --write` ran last, in KiB after gzip. */
+export interface Sizes {
+  readonly call: number;
+  readonly callInOneFile: number;
+}
+
+export const SIZES_FILE = new URL('sizes.json', import.meta.url);
+export const readSizes = (): Sizes => JSON.parse(readFileSync(SIZES_FILE, 'utf8')) as Sizes;
+
+/** What a bundle may grow before a person has to look, as a share. */
+const SLACK = 0.05;
+
+/** What became larger than the slack allows, one line each. */
+export function growth(known: Sizes, found: Sizes): string[] {
+  return (Object.keys(known) as (keyof Sizes)[])
+    .filter((name) => found[name] > known[name] * (1 + SLACK))
+    .map((name) => `${name}: ${found[name]} KiB, was ${known[name]} KiB; pnpm size --write accepts it`);
+}
+
+/** Modules that may not be loaded later, or not be there at all; one line for each that is wrong. */
+export function misplaced(eager: readonly string[], all: readonly string[]): string[] {
+  // A chunk that fails to load just when a connection broke would lose the look-up.
+  const needed = ['core/dist/create-client.js', 'core/dist/errors.js'];
+  return [
+    ...needed.filter((name) => !eager.some((path) => path.endsWith(name))).map((name) => `${name} is loaded later`),
+    ...all.filter((path) => /zod\/.*locales\/(?!en\.)/.test(path)).map((path) => `a locale of zod is bundled: ${path}`),
+  ];
+}
