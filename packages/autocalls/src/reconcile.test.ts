@@ -180,7 +180,7 @@ test('a look-up that shows all leads in place of the one is given up after 20 pa
       operationId: 'leads.list',
       status: 200,
       requestId: 'req-7',
-      attempts: [{ status: 200 }],
+      attempts: Array(20).fill({ status: 200 }),
     },
   });
   expect(fetch.requests.length).toBe(20);

@@ -1,24 +1,22 @@
-import { type CallMeta, type CallResult, LeadwireError, type Result } from '@leadwire/core';
+import type { LeadwireError, Result } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
   clockOffsetMs,
-  err,
   isSameNumber,
   type LostCall,
   lookUntilFound,
   ok,
   parseProviderTime,
   type ReconcileResult,
+  readRows,
 } from '@leadwire/core/provider';
-import type { AutocallsOperations, Lead, LeadCreate, LeadCreated, LeadPage } from '@leadwire/generated-autocalls';
+import type { AutocallsOperations, Lead, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
 
 type Core = Client<AutocallsOperations, unknown>;
 
 /** A look-up finds nothing this often before it is given up. */
 const MAX_RESENDS = 2;
-/** More pages than this for one number mean that the filter was ignored. */
-const MAX_PAGES = 20;
 /** So many digits at the end of a number stand in every spelling of it that has no separators. */
 const LAST_DIGITS = 7;
 /** Times without a zone are in one that is not documented; no zone is further behind UTC than this. */
@@ -105,44 +103,19 @@ export async function findLead(
 ): Promise<Result<Looked>> {
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
-  const options = () => ({ signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
   let clockOffset = 0;
   const look = async (): Promise<Result<Lead | undefined>> => {
     for (const part of [phone_number, phone_number.slice(-LAST_DIGITS)]) {
-      const found = await search(core, { campaign_id, phone_number, part }, options);
-      if (!found.ok) return found;
-      ({ clockOffset } = found.value);
-      if (found.value.lead !== undefined) return ok(found.value.lead);
+      const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+      const queries = [{ campaign_id, phone_number: part, per_page: 100, page: 1 }];
+      const read = await readRows<Lead>(core, { operation: 'leads.list', queries, options });
+      if (!read.ok) return read;
+      clockOffset = clockOffsetMs(read.meta.headers, clock.now());
+      const lead = read.value.find((row) => isSameNumber(row?.phone_number, phone_number));
+      if (lead) return ok(lead);
     }
     return ok(undefined);
   };
   const found = expected === 'must-be-there' ? await lookUntilFound(look, { clock, deadlineAt, signal }) : await look();
   return found.ok ? ok({ lead: found.value, clockOffset }) : found;
 }
-
-async function search(
-  core: Core,
-  { campaign_id, phone_number, part }: LeadSearch & { readonly part: string },
-  options: () => Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
-): Promise<Result<Looked>> {
-  for (let page = 1; ; page++) {
-    const query = { campaign_id, phone_number: part, per_page: 100, page };
-    const result: CallResult<Partial<LeadPage> | undefined> = await core.resources.leads.list(query, options()).safe();
-    if (!result.ok) return err(result.error);
-    const { data, last_page = 1 } = result.value ?? {};
-    if (!Array.isArray(data)) return err(unreadable(result.meta, 'answered with no list'));
-    const lead = (data as (Lead | null)[]).find((row) => isSameNumber(row?.phone_number, phone_number)) ?? undefined;
-    if (lead !== undefined || page >= last_page)
-      return ok({ lead, clockOffset: clockOffsetMs(result.meta.headers, core.provider.options.clock.now()) });
-    if (page >= MAX_PAGES) return err(unreadable(result.meta, 'has too many pages for one number'));
-  }
-}
-
-const unreadable = ({ attempts, operationId, requestId, status }: CallMeta, what: string): LeadwireError =>
-  new LeadwireError('unreadable-response', `autocalls leads.list ${what}`, {
-    provider: 'autocalls',
-    operationId,
-    status,
-    attempts,
-    requestId,
-  });

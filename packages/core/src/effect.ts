@@ -20,9 +20,9 @@ export function effectClass({ effect, unguardedWhen = [] }: OperationMeta, body:
 function holds(body: unknown, path: string, { equals, orAbsent = false, present }: FieldCondition): boolean {
   const isTopLevel = !path.includes('.') && !path.endsWith('[]');
   const values = isTopLevel ? [(body as Record<string, unknown> | null | undefined)?.[path]] : valuesAt(body, path);
-  const given = values.filter(isFilled);
-  if (present !== undefined) return given.length > 0 === present;
-  return given.length === 0 ? orAbsent : given.includes(equals);
+  const isGiven = values.some(isFilled);
+  if (present !== undefined) return isGiven === present;
+  return isGiven ? values.includes(equals) : orAbsent;
 }
 
 const isFilled = (value: unknown): boolean =>

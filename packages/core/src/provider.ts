@@ -1,8 +1,9 @@
 // For provider packages, and for what sends leads through them. Users of a client need `@leadwire/core` alone.
 
+export { callMeta, changeMeta } from './call/call-meta.ts';
 export { safeCause } from './call/classify-error.ts';
 export type { RunInput } from './call/context.ts';
-export type { Client } from './call/create-client.ts';
+export type { Client, Runner } from './call/create-client.ts';
 export { createClient } from './call/create-client.ts';
 export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency-key.ts';
 export type {
@@ -17,8 +18,7 @@ export type {
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
-export { readRows } from './call/read-rows.ts';
-export { callMeta } from './call/to-result.ts';
+export { readRows, unreadable } from './call/read-rows.ts';
 export { requireNumbers } from './check-numbers.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, runAfter, systemClock } from './clock.ts';

@@ -1,8 +1,8 @@
 import type { LeadwireError } from '@leadwire/core';
 import { type Client, isSameNumber, type LostCall, type ProviderFailure } from '@leadwire/core/provider';
-import type { Contact, ContactWrite } from '@leadwire/generated-hubspot';
+import type { ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
 
-type Core = Pick<Client<unknown, unknown>, 'run'>;
+type Core = Pick<Client<HubspotOperations, unknown>, 'run'>;
 
 /** HubSpot responds with `{ status, message, category }`. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
@@ -28,7 +28,7 @@ export async function explainExisting(
   const { phone } = (body as ContactWrite).properties;
   const found = await core.run('contacts.get', { path: { contactId }, query: { properties: ['phone'] }, options });
   if (!found.ok) return found.error;
-  const shown = (found.value as Contact).properties?.phone;
+  const shown = found.value.properties?.phone;
   if (!phone || !shown || isSameNumber(shown, phone)) return error.with({ lookup });
   const hint =
     'Another contact has this e-mail address and another phone: send this lead without its e-mail, or merge them in HubSpot.';

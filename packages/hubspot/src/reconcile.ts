@@ -8,9 +8,9 @@ import {
   parseProviderTime,
   type ReconcileResult,
 } from '@leadwire/core/provider';
-import type { Contact, ContactPage, ContactWrite } from '@leadwire/generated-hubspot';
+import type { Contact, ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<HubspotOperations, unknown>, 'run' | 'provider'>;
 
 /**
  * A lost create: the contact with this phone, or with this e-mail where no phone was sent, that was made since. A search may miss what was just
@@ -54,7 +54,7 @@ export async function findContacts(
     options,
   });
   if (!found.ok) return found;
-  const { results = [] } = (found.value ?? {}) as Partial<ContactPage>;
+  const { results = [] } = found.value ?? {};
   const fits = ({ properties }: Contact) =>
     phone === undefined
       ? properties?.email?.toLowerCase() === value.toLowerCase()

@@ -6,10 +6,10 @@ import {
   LeadwireError,
   type Result,
 } from '@leadwire/core';
-import { type Client, callMeta, checkLead, err, isSameNumber, ok, readRows } from '@leadwire/core/provider';
-import type { Lead } from '@leadwire/generated-pulsecrm';
+import { type Client, callMeta, changeMeta, checkLead, err, isSameNumber, ok, readRows } from '@leadwire/core/provider';
+import type { Lead, PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<PulsecrmOperations, unknown>, 'run' | 'provider'>;
 type Options = Pick<CallOptions, 'signal' | 'deadlineMs'>;
 
 /** What leads are found by: a phone, an e-mail address, or both. */
@@ -36,7 +36,10 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
   if (!found.ok || found.value.length > 0) return found;
   const left = { signal: options.signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
   const searched = await look(core, by, searchesOf(by), left);
-  return { ...searched, meta: { ...searched.meta, attempts: [...found.meta.attempts, ...searched.meta.attempts] } };
+  return {
+    ...searched,
+    meta: changeMeta(searched.meta, { attempts: [...found.meta.attempts, ...searched.meta.attempts] }),
+  };
 }
 
 /**

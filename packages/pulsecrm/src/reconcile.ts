@@ -7,10 +7,10 @@ import {
   parseProviderTime,
   type ReconcileResult,
 } from '@leadwire/core/provider';
-import type { Lead, LeadInput } from '@leadwire/generated-pulsecrm';
+import type { Lead, LeadInput, PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { findLeads } from './find.ts';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<PulsecrmOperations, unknown>, 'run' | 'provider'>;
 
 /**
  * A lost create: Pulse CRM folds nothing, so only a look-up can tell. One match that is newer than our first send, on the provider's clock, and

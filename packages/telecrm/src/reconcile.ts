@@ -1,4 +1,4 @@
-import { type CallMeta, type CallOptions, type CallResult, LeadwireError, loadPhoneMetadata } from '@leadwire/core';
+import { type CallOptions, type CallResult, loadPhoneMetadata } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
@@ -8,10 +8,11 @@ import {
   lookUntilFound,
   parsePhoneWith,
   type ReconcileResult,
+  unreadable,
 } from '@leadwire/core/provider';
-import type { LeadCreate, LeadCreated, LeadPage, LeadRow } from '@leadwire/generated-telecrm';
+import type { LeadCreate, LeadCreated, LeadRow, TelecrmOperations } from '@leadwire/generated-telecrm';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<TelecrmOperations, unknown>, 'run' | 'provider'>;
 
 /**
  * A lost create was sent once more; a 409 then means that the lead is there. Found by its phone, it is ours most likely, or older than our first send;
@@ -78,14 +79,14 @@ export async function findByPhone(
   { field, phone }: PhoneField,
   { deadlineMs, retry, signal, timeoutMs }: CallOptions,
 ): Promise<CallResult<LeadRow | undefined>> {
-  const result = (await core.run('leads.search', {
+  const result = await core.run('leads.search', {
     body: { fields: { [field]: phone } },
     query: { limit: 10 },
     options: { deadlineMs, retry, signal, timeoutMs },
-  })) as CallResult<LeadPage | null>;
+  });
   if (!result.ok) return result;
   const rows: unknown = result.value?.data;
-  if (!Array.isArray(rows)) return { ok: false, error: noList(result.meta), meta: result.meta };
+  if (!Array.isArray(rows)) return { ok: false, error: unreadable('telecrm', result.meta), meta: result.meta };
   const metadata = await loadPhoneMetadata(core.provider.options.phoneMetadata);
   const isOurs = (row: LeadRow | null): boolean => {
     const shown = String(row?.fields?.[field] ?? '');
@@ -95,16 +96,6 @@ export async function findByPhone(
   };
   return { ...result, value: (rows as (LeadRow | null)[]).find(isOurs) ?? undefined };
 }
-
-const noList = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
-  new LeadwireError('unreadable-response', `telecrm ${operationId} responded without a list`, {
-    provider: 'telecrm',
-    operationId,
-    status,
-    attempts,
-    requestId,
-    hint: `Check baseUrl: the response is not that of ${operationId}.`,
-  });
 
 /** The pages promise no id in a row; live rows have one, under one of several names. */
 export function leadIdOf(row: LeadRow): string | undefined {

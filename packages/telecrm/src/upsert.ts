@@ -1,12 +1,6 @@
 import type { CallOptions, CallResult } from '@leadwire/core';
-import { type Client, checkLead, joinEffects } from '@leadwire/core/provider';
-import type {
-  ActionsCreated,
-  LeadCreate,
-  LeadCreated,
-  LeadUpdated,
-  TelecrmOperations,
-} from '@leadwire/generated-telecrm';
+import { type Client, changeMeta, checkLead, joinEffects } from '@leadwire/core/provider';
+import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { findByPhone, leadIdOf, type PhoneField } from './reconcile.ts';
 
 type Core = Client<TelecrmOperations, unknown>;
@@ -35,7 +29,7 @@ export async function upsert(
 ): Promise<CallResult<LeadUpserted>> {
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
-  const created = (await core.run('leads.create', { body, options })) as CallResult<LeadCreated>;
+  const created = await core.run('leads.create', { body, options });
   if (created.ok) {
     const { actions, lead_id, remarks } = created.value ?? {};
     return { ...created, value: { lead_id, existed: false, actions, remarks } };
@@ -70,7 +64,7 @@ async function updateExisting(
     return updated ? withHint({ ...added, error: added.error.with({ effect: 'applied' }) }, IN_PART) : added;
   const { actions = [], remarks = [] } = added?.value ?? {};
   const value = { lead_id, existed: true, actions, remarks, ...(updated && { fields: updated.value?.fields }) };
-  return { ok: true, value, meta: { ...steps.meta(), certainty: maybeOurs ? 'probable' : 'certain' } };
+  return { ok: true, value, meta: changeMeta(steps.meta(), { certainty: maybeOurs ? 'probable' : 'certain' }) };
 }
 
 const NO_ID = 'The search told no id to update by: use leads.upsertAsync, or keep the lead_id of a create.';
@@ -81,12 +75,12 @@ type Steps = ReturnType<typeof createSteps>;
 const updateFields = async (steps: Steps, leadId: string, fields: LeadCreate['fields']) =>
   Object.keys(fields).length === 0
     ? undefined
-    : steps.run<LeadUpdated>('leads.update', { path: { leadId }, body: { fields } });
+    : steps.take(steps.core.run('leads.update', { path: { leadId }, body: { fields }, options: steps.options() }));
 
 const addActions = async (steps: Steps, leadId: string, actions: LeadCreate['actions'] = []) =>
   actions.length === 0
     ? undefined
-    : steps.run<ActionsCreated>('actions.create', { path: { leadId }, body: { actions } });
+    : steps.take(steps.core.run('actions.create', { path: { leadId }, body: { actions }, options: steps.options() }));
 
 /** The later calls of one upsert: under its signal and what is left of its deadline. What the first one left unknown they do not settle. */
 function createSteps(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: Failed) {
@@ -98,14 +92,12 @@ function createSteps(core: Core, { retry, signal, timeoutMs }: CallOptions, dead
   const take = async <Value>(asked: Promise<CallResult<Value>>): Promise<CallResult<Value>> => {
     const outcome = await asked;
     const attempts = [...meta.attempts, ...outcome.meta.attempts];
-    meta = { ...outcome.meta, attempts };
+    meta = changeMeta(outcome.meta, { attempts });
     if (outcome.ok) return { ...outcome, meta };
     const effect = joinEffects(first.error.effect, outcome.error.effect);
     return { ok: false, error: outcome.error.with({ attempts, effect }), meta };
   };
-  const run = <Value>(id: string, input: { path: Record<string, string>; body: unknown }): Promise<CallResult<Value>> =>
-    take(core.run(id, { ...input, options: options() }) as Promise<CallResult<Value>>);
-  return { options, run, take, meta: () => meta };
+  return { core, options, take, meta: () => meta };
 }
 
 /** The field by which a lead is found, where it holds a phone. */

@@ -15,7 +15,6 @@ import { arrived, type Client, checkLead, clockOffsetMs, ok, withoutPlace } from
 import type {
   LeadBulkImport,
   LeadBulkImportResult,
-  LeadList,
   Lead as TopcallsLead,
   TopcallsOperations,
 } from '@leadwire/generated-topcalls';
@@ -128,9 +127,7 @@ async function membersOf(
   let cursor: string | undefined;
   for (let page = 0; page <= Math.ceil(phones.size / PAGE); page++) {
     const query = { list_id, limit: PAGE, ...(cursor !== undefined && { cursor }) };
-    const outcome = (await core.run('leads.list', { query, options: within() })) as CallResult<
-      Partial<LeadList> | undefined
-    >;
+    const outcome = await core.run('leads.list', { query, options: within() });
     if (!outcome.ok) break;
     offsetMs = clockOffsetMs(outcome.meta.headers, core.provider.options.clock.now());
     const { has_more, items, next_cursor } = outcome.value ?? {};

@@ -1,12 +1,4 @@
-import {
-  type AttemptRecord,
-  type CallResult,
-  type CreatedEvidence,
-  type FoundLead,
-  LeadwireError,
-  type Result,
-  type TargetSendOptions,
-} from '@leadwire/core';
+import type { AttemptRecord, CreatedEvidence, FoundLead, Result, TargetSendOptions } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
@@ -16,10 +8,16 @@ import {
   ok,
   parseProviderTime,
   type ReconcileResult,
+  unreadable,
 } from '@leadwire/core/provider';
-import type { LeadCreate, LeadList, LeadUpsertResult, Lead as TopcallsLead } from '@leadwire/generated-topcalls';
+import type {
+  LeadCreate,
+  LeadUpsertResult,
+  Lead as TopcallsLead,
+  TopcallsOperations,
+} from '@leadwire/generated-topcalls';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<TopcallsOperations, unknown>, 'run' | 'provider'>;
 
 /** Whether a lead that is there is new, and how sure that is. */
 export interface WhoseLead {
@@ -68,9 +66,7 @@ export async function findCreated(
   core: Core,
   { phone, list_id, created, options = {} }: CreatedLead,
 ): Promise<Result<FoundLead | undefined, LeadwireError>> {
-  const found = (await core.run('leads.list', { query: { phone, list_id }, options })) as CallResult<
-    Partial<LeadList> | undefined
-  >;
+  const found = await core.run('leads.list', { query: { phone, list_id }, options });
   if (!found.ok) return found;
   const items = (found.value?.items ?? []) as (TopcallsLead | null)[];
   const lead = items.find((each) => isSameNumber(each?.phone_number, phone));
@@ -88,12 +84,10 @@ export async function reconcileCreate(core: Core, { body, firstSentAt, options }
   const { phone_number, list_id } = body as LeadCreate;
   const query = { phone: phone_number, list_id };
   const { deadlineMs, signal } = options;
-  const found = (await core.run('leads.list', { query, options: { deadlineMs, signal } })) as CallResult<
-    Partial<LeadList> | undefined
-  >;
+  const found = await core.run('leads.list', { query, options: { deadlineMs, signal } });
   if (!found.ok) return { kind: 'open', lookup: query, error: found.error };
   const { has_more, items } = found.value ?? {};
-  if (!Array.isArray(items)) return { kind: 'open', lookup: query, error: noList(found.meta) };
+  if (!Array.isArray(items)) return { kind: 'open', lookup: query, error: unreadable('topcalls', found.meta) };
   const lead = (items as (TopcallsLead | null)[]).find((each) => isSameNumber(each?.phone_number, phone_number));
   // A list that goes on was not filtered: what is not on its first page may be there.
   if (!lead) return has_more === true ? { kind: 'open', lookup: query } : { kind: 'resend' };
@@ -101,12 +95,3 @@ export async function reconcileCreate(core: Core, { body, firstSentAt, options }
   const { outcome } = whoseLead({ ...lead, existed: true }, undefined, { firstSentAt, offsetMs });
   return { kind: 'found', value: lead, existed: outcome === 'existed' };
 }
-
-const noList = ({ attempts, operationId, status }: CallResult<unknown>['meta']): LeadwireError =>
-  new LeadwireError('unreadable-response', `topcalls ${operationId} answered ${status} without a list`, {
-    provider: 'topcalls',
-    operationId,
-    status,
-    attempts,
-    hint: `Check baseUrl: the answer is not that of ${operationId}.`,
-  });

@@ -10,7 +10,7 @@ import type { ProviderFailure } from './provider-definition.ts';
 export interface ErrorContext {
   readonly provider: Pick<Provider, 'name' | 'readFailure' | 'hints'>;
   readonly operation: OperationMeta;
-  readonly effect: EffectClass;
+  readonly effectClass: EffectClass;
 }
 
 /** What of an execution says why a call failed. */
@@ -103,7 +103,7 @@ function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind)
     operationId: context.operation.id,
     status: sent.last.status === 0 ? undefined : sent.last.status,
     effect: sent.effect,
-    retryable: passing && (sent.effect === 'none' || mayResend(context.effect, 1)),
+    retryable: passing && (sent.effect === 'none' || mayResend(context.effectClass, 1)),
     retryAfterMs: sent.last.ok ? sent.retryAfterMs : sent.last.retryAfterMs,
     attempts: sent.attempts,
     requestId: requestIdOf(sent.last.headers),
@@ -146,12 +146,12 @@ export function safeCause(cause: unknown): unknown {
 /** What to do next. What may have happened is looked up first, unless sending it again does nothing more. */
 function adviceFor(
   sent: FailedExecution,
-  { effect, provider: { hints } }: ErrorContext,
+  { effectClass, provider: { hints } }: ErrorContext,
   kind: ErrorKind,
   told?: string,
 ): string | undefined {
   if (sent.effect === 'none') return told ?? hints?.[kind] ?? HINTS[kind];
-  return mayResend(effect, 1) && effect !== 'conflict-key' ? SAFE_TO_REPEAT : AFTER_UNKNOWN;
+  return mayResend(effectClass, 1) && effectClass !== 'conflict-key' ? SAFE_TO_REPEAT : AFTER_UNKNOWN;
 }
 
 const AFTER_UNKNOWN = 'It may have happened. Look it up at the provider before sending it again.';
@@ -164,7 +164,7 @@ export function stoppedError(
   effect: Effect,
 ): LeadwireError {
   const execution = { last, attempts: [], effect, retryAfterMs: undefined, request: undefined };
-  return classifyError(execution, { provider, operation, effect: operation.effect });
+  return classifyError(execution, { provider, operation, effectClass: operation.effect });
 }
 
 /** A read that was asked to be strict, and whose response differs from the spec. */

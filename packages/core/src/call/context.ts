@@ -3,16 +3,13 @@ import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../ope
 import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import type { CallResult } from '../result.ts';
-import type { Bounds, RetryBudget, Send } from '../transport/execution.ts';
-import type { Limiter } from '../transport/limiter.ts';
-import type { Fetch } from '../transport/request.ts';
+import type { Bounds, Send, Sending } from '../transport/execution.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
 
 /** An operation of one client: its metadata, and how the client sends it. */
-export interface Operation extends OperationMeta {
+export interface Operation extends OperationMeta, Sending {
   readonly baseUrl: string;
-  readonly limiter: Limiter | undefined;
   readonly phones: readonly PhoneField[];
   /** The transport pipeline. */
   readonly send: Send;
@@ -24,8 +21,6 @@ export interface Provider extends Omit<ProviderDefinition, 'account' | 'bucketOf
   readonly account: string;
   readonly api: GeneratedApi;
   readonly options: ResolvedOptions;
-  readonly fetch: Fetch;
-  readonly budget: RetryBudget;
   /** The calls under way, by what makes two of them the same. */
   readonly flights: Map<string, Promise<CallResult<unknown>>>;
   readonly idempotencyStore: IdempotencyStore;

@@ -43,14 +43,31 @@ export type Resources<Operations> = {
   };
 };
 
-type Run = (operationId: string, input: RunInput) => Promise<CallResult<unknown>>;
+/** The ids of a provider's operations, such as `leads.create`. */
+type OperationId<Operations> = {
+  [Resource in keyof Operations & string]: `${Resource}.${keyof Operations[Resource] & string}`;
+}[keyof Operations & string];
 
-export interface Client<Operations, Raw> {
+type ShapeOf<Operations, Id> = Id extends `${infer Resource extends keyof Operations & string}.${infer Name}`
+  ? Operations[Resource][Name & keyof Operations[Resource]]
+  : never;
+
+type ResultOf<Shape> = Shape extends { result: infer Value } ? Value : never;
+
+export interface Client<Operations, Raw> extends Runner {
   readonly resources: Resources<Operations>;
   /** The openapi-fetch client, with credentials, retries and limits applied. */
   readonly raw: Raw;
-  /** Runs one operation by its id; the look-ups of `reconcile` are made of it. */
-  readonly run: Run;
+  /** Runs one operation by its id; the look-ups of `reconcile` are made of it. A lost or odd response may lack parts of the documented value. */
+  run<Id extends OperationId<Operations>>(
+    operationId: Id,
+    input: RunInput,
+  ): Promise<CallResult<ResultOf<ShapeOf<Operations, Id>>>>;
+}
+
+/** Runs operations of any provider: a client without its types. */
+export interface Runner {
+  run(operationId: string, input: RunInput): Promise<CallResult<unknown>>;
   readonly provider: Provider;
 }
 
@@ -61,11 +78,11 @@ export function createClient<Operations, Raw>(
   definition: ProviderDefinition,
 ): Client<Operations, Raw> {
   const provider = createProvider(api, options, definition);
-  const run: Run = async (id, { path = {}, body, query, options: given = {} }) =>
+  const run: Runner['run'] = async (id, { path = {}, body, query, options: given = {} }) =>
     runCall(provider, provider.operationOf(id), { path, body, query, options: given });
   const { baseUrl } = options;
   const raw = api.createClient({ baseUrl, Request: HttpRequest, fetch: createRawFetch(provider) }) as Raw;
-  return { resources: resourcesOf<Operations>(provider), raw, run, provider };
+  return { resources: resourcesOf<Operations>(provider), raw, run, provider } as Client<Operations, Raw>;
 }
 
 function createProvider(api: GeneratedApi, options: ResolvedOptions, definition: ProviderDefinition): Provider {
@@ -73,14 +90,16 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
   const named = options.account ?? definition.account;
   if (named === undefined && readAccount === undefined && options.ledger !== undefined) throw needsAccount(api.name);
   const account = named ?? definition.credentialMark ?? '';
-  const resolve = (operation: OperationMeta): Operation => {
-    const limiter = limiterOf(`${api.name} ${options.baseUrl} ${account}`, bucketOf?.(operation) ?? 'all', options);
+  const fetch = options.fetch === undefined ? platformFetch : customFetch(options.fetch);
+  const budget = createRetryBudget();
+  const resolve = (meta: OperationMeta): Operation => {
+    const limiter = limiterOf(`${api.name} ${options.baseUrl} ${account}`, bucketOf?.(meta) ?? 'all', options);
+    const sending = { ...meta, fetch, budget, limiter, refresh: definition.refresh };
     return {
-      ...operation,
-      baseUrl: serverOf?.(operation) ?? options.baseUrl,
-      limiter,
-      phones: phonesOf?.(operation) ?? operation.phones ?? [],
-      send: createPipeline({ operation, limiter, refresh: definition.refresh }),
+      ...sending,
+      baseUrl: serverOf?.(meta) ?? options.baseUrl,
+      phones: phonesOf?.(meta) ?? meta.phones ?? [],
+      send: createPipeline(sending),
     };
   };
   const operations = new Map<string, Operation>();
@@ -91,11 +110,9 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     name: api.name,
     api,
     options,
-    budget: createRetryBudget(),
     flights: new Map(),
     idempotencyStore: new IdempotencyStore(),
     http: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, bodySerializer: asIs }) as HttpClient,
-    fetch: options.fetch === undefined ? platformFetch : customFetch(options.fetch),
     phoneMetadata: undefined,
     resolve,
     operationOf(id) {
@@ -146,7 +163,9 @@ function methodOf(provider: Provider, { body, hasQuery, id, pathParams = [] }: O
   const takesInput = body !== undefined || hasQuery === true;
   return (...args: unknown[]) => {
     const path: Record<string, unknown> = {};
-    for (const [index, name] of pathParams.entries()) path[name] = args[index];
+    pathParams.forEach((name, index) => {
+      path[name] = args[index];
+    });
     const given = takesInput ? args[pathParams.length] : undefined;
     const options = (args[pathParams.length + Number(takesInput)] ?? {}) as CallOptions & { query?: unknown };
     const input: CallInput =

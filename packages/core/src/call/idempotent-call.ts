@@ -2,6 +2,7 @@ import { LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import type { CallResult } from '../result.ts';
 import { withDeadline } from '../transport/with-deadline.ts';
+import { changeMeta } from './call-meta.ts';
 import type { CallContext } from './context.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
@@ -65,7 +66,7 @@ async function followKey(call: CallContext, running: Promise<CallResult<unknown>
 
 const replayed = (result: CallResult<unknown> & { ok: true }): CallResult<unknown> => ({
   ...result,
-  meta: { ...result.meta, replayed: true },
+  meta: changeMeta(result.meta, { replayed: true }),
 });
 
 /** What is sent, as a hash: nothing of it can be read back. */

@@ -1,9 +1,8 @@
 import { type EffectClass, effectClass } from '../effect.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
 import { notJson } from '../not-json.ts';
-import type { OperationMeta } from '../operation.ts';
+import type { OperationMeta, RequestSchema } from '../operation.ts';
 import { type CallOptions, timeFaults } from '../options.ts';
-import { loadPhoneMetadata } from '../phone/metadata.ts';
 import { PHONE_ADVICE } from '../phone/reasons.ts';
 import { copyOf } from '../plain-data.ts';
 import type { Result } from '../result.ts';
@@ -28,17 +27,18 @@ export interface PreparedRequest {
 }
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
-export async function prepareRequest({ input, operation, provider }: CallContext): Promise<Result<PreparedRequest>> {
+export function prepareRequest(
+  { input, operation, provider }: CallContext,
+  given: Draft,
+): Result<PreparedRequest> {
   const { options } = input;
-  // A call starts when it is made: what its owner writes into the body later is not part of it.
-  const given = draftOf(input);
   if ('issues' in given) return { ok: false, error: refused(provider, operation, given.issues) };
-  if (operation.phones.length > 0) provider.phoneMetadata ??= await loadPhoneMetadata(provider.options.phoneMetadata);
   const issues: Issue[] = [];
-  for (const name of operation.pathParams ?? []) issues.push(...pathFaults(name, given.path[name]));
+  for (const name of operation.pathParams ?? []) addPathFault(name, given.path[name], issues);
   const warnings: Issue[] = [];
   const { path, ...written } = writeRequest(provider, operation, given, { issues, warnings });
-  addSchemaFaults(provider, operation, written, issues);
+  addSchemaFaults(provider.api.bodySchemas[operation.id], written.body, issues);
+  addSchemaFaults(provider.api.querySchemas[operation.id], written.query, issues);
   addOptionFaults(operation, options, issues);
   const { extra, idempotencyKey } = options;
   const isForm = written.body instanceof FormData;
@@ -52,7 +52,10 @@ export async function prepareRequest({ input, operation, provider }: CallContext
 }
 
 /** A copy of what was given; the places where it contains itself, which no copy and no JSON can hold. */
-function draftOf({ body, path, query }: CallInput): RequestDraft | { readonly issues: readonly Issue[] } {
+type Draft = RequestDraft | { readonly issues: readonly Issue[] };
+
+/** A call starts when it is made: what its owner writes into the body later is not part of it. */
+export function draftOf({ body, path, query }: CallInput): Draft {
   try {
     return { path: textOf(path), body: copyOf(body), query: copyOf(query) };
   } catch (fault) {
@@ -103,21 +106,12 @@ function writeRequest(
 }
 
 /** One fault a field: what was found first says more. */
-function addSchemaFaults(
-  { api }: Provider,
-  { id }: OperationMeta,
-  { body, query = {} }: Omit<RequestDraft, 'path'>,
-  issues: Issue[],
-): void {
-  const faulty = new Set(issues.map(({ path }) => path));
-  for (const [schema, value] of [
-    [api.bodySchemas[id], body],
-    [api.querySchemas[id], query],
-  ] as const) {
-    if (schema === undefined || value === undefined || value instanceof FormData) continue;
-    const { error, success } = schema.safeParse(value);
-    if (!success) issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !faulty.has(path)));
-  }
+function addSchemaFaults(schema: RequestSchema | undefined, value: unknown, issues: Issue[]): void {
+  if (schema === undefined || value === undefined || value instanceof FormData) return;
+  const { error, success } = schema.safeParse(value);
+  if (success) return;
+  const known = new Set(issues.map(({ path }) => path));
+  issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !known.has(path)));
 }
 
 function addOptionFaults(
@@ -150,13 +144,13 @@ function writePayload(body: unknown, issues: Issue[]): string | undefined {
 }
 
 /** An object, a promise or a whole lead would be put into the address as text. */
-function pathFaults(name: string, value: unknown): Issue[] {
+function addPathFault(name: string, value: unknown, issues: Issue[]): void {
   const isFilled =
     typeof value === 'bigint' || Number.isFinite(value) || (typeof value === 'string' && value.trim() !== '');
-  if (isFilled && value !== '.' && value !== '..') return [];
+  if (isFilled && value !== '.' && value !== '..') return;
   const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
   const message = isMissing ? 'is required' : 'must be an id: non-empty text, a finite number or a bigint';
-  return [{ path: name, message, code: 'invalid-path-value' }];
+  issues.push({ path: name, message, code: 'invalid-path-value' });
 }
 
 /** All faults at once, before anything is sent. */

@@ -8,7 +8,7 @@ const ask = (
   fetch: ReturnType<typeof replies>,
   method: string,
   path: string,
-  init: { body?: unknown; headers?: HeadersInit } = {},
+  init: { body?: unknown; headers?: Record<string, string> } = {},
 ) => {
   const text = init.body === undefined ? null : JSON.stringify(init.body);
   const request = new HttpRequest(`https://stand-in.test${path}`, {

@@ -2,11 +2,12 @@ import { effectClass } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import { createObserver } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
+import { startExecution } from '../transport/execution.ts';
 import { parseBody } from '../transport/read-body.ts';
 import { HttpRequest } from '../transport/request.ts';
 import { classifyError } from './classify-error.ts';
 import type { Operation, Provider } from './context.ts';
-import { createExecution, credentialsOf } from './execute.ts';
+import { credentialsOf } from './execute.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
 
 /**
@@ -25,24 +26,19 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
     const operation = findOperation(provider, routes, request);
     const { clock, deadlineMs, onEvent, retry, timeoutMs } = provider.options;
     const body = typeof request.body === 'string' ? parseBody(request.body).value : undefined;
-    const effect = effectClass(operation, body);
-    const execution = createExecution({
+    const context = { provider, operation, effectClass: effectClass(operation, body) };
+    const execution = startExecution({
       operation,
-      effect,
+      effectClass: context.effectClass,
       clock,
-      fetch: provider.fetch,
       signal: request.signal,
       timeoutMs,
       deadlineAt: clock.now() + deadlineMs,
       retry,
-      budget: provider.budget,
-      limiter: operation.limiter,
       observe: onEvent && createObserver(onEvent, provider.name, operation.id, clock.now),
       mayBeEmpty: true,
-      beforeSend: undefined,
-      refresh: provider.refresh,
     });
-    const failure = () => classifyError(execution, { provider, operation, effect });
+    const failure = () => classifyError(execution, context);
     const waited = await credentialsOf(provider, operation, execution.options);
     if ('stopped' in waited) {
       execution.last = waited.stopped;

@@ -1,10 +1,10 @@
 import { numberFaults } from '../check-numbers.ts';
 import { type Issue, LeadwireError } from '../errors.ts';
 import type { CallOptions } from '../options.ts';
-import type { CallResult } from '../result.ts';
-import type { Client } from './create-client.ts';
+import type { CallMeta, CallResult } from '../result.ts';
+import { callMeta, changeMeta } from './call-meta.ts';
+import type { Runner } from './create-client.ts';
 import { listIn, nextQuery } from './list-page.ts';
-import { callMeta } from './to-result.ts';
 
 /** What a look-up asks of a list. */
 interface RowsAsked {
@@ -23,7 +23,7 @@ interface RowsAsked {
  * seen may be there.
  */
 export async function readRows<Row>(
-  { provider, run }: Pick<Client<unknown, unknown>, 'run' | 'provider'>,
+  { provider, run }: Runner,
   { maxPages = 20, operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
 ): Promise<CallResult<(Row | null)[]>> {
   const issues = numberFaults(1, { maxPages, deadlineMs });
@@ -39,7 +39,7 @@ export async function readRows<Row>(
     for (let page = 1; query !== undefined; page++) {
       const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
       const result = await run(operation, { query, options });
-      meta = { ...result.meta, attempts: [...meta.attempts, ...result.meta.attempts] };
+      meta = changeMeta(result.meta, { attempts: [...meta.attempts, ...result.meta.attempts] });
       if (!result.ok) return { ...result, meta };
       const found = listIn(pagination, result.value);
       query = nextQuery(pagination, result.value, query);
@@ -64,10 +64,10 @@ const refused = (provider: string, operationId: string, issues: readonly Issue[]
     },
   );
 
-const NOT_A_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
+const NO_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
 
-function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof NOT_A_LIST | undefined {
-  if (found === undefined) return NOT_A_LIST;
+function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof NO_LIST | undefined {
+  if (found === undefined) return NO_LIST;
   if (!isEndless) return undefined;
   return {
     reason: `has more than ${maxPages} pages for this filter`,
@@ -75,10 +75,11 @@ function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof N
   };
 }
 
-const unreadable = (
+/** The failure of a look-up whose response cannot be read: by default, one that is not a list. */
+export const unreadable = (
   provider: string,
-  { attempts, operationId, requestId, status }: CallResult<unknown>['meta'],
-  { hint, reason }: typeof NOT_A_LIST,
+  { attempts, operationId, requestId, status }: CallMeta,
+  { hint, reason }: typeof NO_LIST = NO_LIST,
 ): LeadwireError =>
   new LeadwireError('unreadable-response', `${provider} ${operationId} ${reason}`, {
     provider,

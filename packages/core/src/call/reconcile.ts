@@ -1,11 +1,12 @@
 import { mayResend } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import type { CallResult } from '../result.ts';
+import { callMeta, changeMeta } from './call-meta.ts';
 import type { CallContext } from './context.ts';
 import { execute } from './execute.ts';
 import type { PreparedRequest } from './prepare-request.ts';
 import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
-import { callMeta, failed, toResult } from './to-result.ts';
+import { failed, toResult } from './to-result.ts';
 
 /** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */
 export interface EarlierSend {
@@ -34,7 +35,7 @@ export async function reconcile(
       return {
         ok: true,
         value: found.value,
-        meta: { ...meta, certainty: 'probable', replayed: true, existed: found.existed },
+        meta: changeMeta(meta, { certainty: 'probable', replayed: true, existed: found.existed }),
       };
     // A look-up that its caller stopped says nothing.
     if (signal?.aborted) break;
@@ -111,7 +112,7 @@ const lostCall = (
 /** A resend of the same call: attempts add up, and what was unknown before stays unknown if the resend fails. */
 function joined(before: CallResult<unknown> & { ok: false }, now: CallResult<unknown>): CallResult<unknown> {
   const attempts = [...before.meta.attempts, ...now.meta.attempts];
-  const meta = { ...now.meta, attempts };
+  const meta = changeMeta(now.meta, { attempts });
   if (now.ok) return { ...now, meta };
   const effect = now.error.effect === 'applied' || before.error.effect === 'applied' ? 'applied' : 'unknown';
   return { ok: false, error: now.error.with({ effect, attempts }), meta };

@@ -1,10 +1,11 @@
 import { createObserver, type EventFields } from '../events.ts';
+import { loadPhoneMetadata } from '../phone/metadata.ts';
 import type { CallResult } from '../result.ts';
 import { callbackError } from './classify-error.ts';
 import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { execute } from './execute.ts';
 import { claimKey } from './idempotent-call.ts';
-import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
+import { draftOf, type PreparedRequest, prepareRequest } from './prepare-request.ts';
 import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
 import { followFlight } from './single-flight.ts';
 import { failed, toResult } from './to-result.ts';
@@ -35,17 +36,22 @@ export async function runCall(
 }
 
 async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
-  const prepared = await prepareRequest(call);
+  const { input, operation, provider } = call;
+  const given = draftOf(input);
+  if (operation.phones.length > 0) provider.phoneMetadata ??= await loadPhoneMetadata(provider.options.phoneMetadata);
+  const prepared = prepareRequest(call, given);
   if (!prepared.ok) return failed(call, prepared.error);
   const request = prepared.value;
+  const hasKey = input.options.idempotencyKey !== undefined && operation.effect !== 'read';
+  const send = hasKey ? sendUnderKey : sendAndReconcile;
   const name = flightName(call, request);
-  if (name === undefined) return sendUnderKey(call, request);
-  const { flights } = call.provider;
+  if (name === undefined) return send(call, request);
+  const { flights } = provider;
   for (let leader = flights.get(name); leader !== undefined; leader = flights.get(name)) {
     const result = await followFlight(call, request, leader);
     if (result !== undefined) return result;
   }
-  const flight = sendUnderKey(call, request);
+  const flight = send(call, request);
   flights.set(name, flight);
   try {
     return await flight;
@@ -56,8 +62,6 @@ async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
 
 /** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */
 async function sendUnderKey(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
-  if (call.input.options.idempotencyKey === undefined || call.operation.effect === 'read')
-    return sendAndReconcile(call, request);
   const claim = await claimKey(call, request);
   if ('result' in claim) return claim.result;
   const { earlier } = claim;

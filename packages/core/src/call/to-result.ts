@@ -1,8 +1,9 @@
 import type { LeadwireError } from '../errors.ts';
 import type { Observer } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
-import { type CallMeta, type CallResult, type Drift, requestIdOf } from '../result.ts';
+import type { CallMeta, CallResult, Drift } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
+import { callMeta } from './call-meta.ts';
 import { callbackError, classifyError, driftError } from './classify-error.ts';
 import type { CallContext } from './context.ts';
 import { driftOfText } from './drift.ts';
@@ -14,17 +15,12 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
   const { attempts, fault, last } = execution;
   if (fault !== undefined) return failed(call, callbackError(call, fault, execution));
   const { headers, status } = last;
-  const parts = {
-    status: status || undefined,
-    headers,
-    attempts,
-    idempotencyKey: request.key,
-    warnings: request.warnings,
-  };
+  const { key, warnings } = request;
+  const known = { status: status || undefined, headers, attempts, idempotencyKey: key, warnings };
   if (!last.ok || !last.isSuccess) {
-    const meta = callMeta(operation.id, parts);
+    const meta = callMeta(operation.id, known);
     if (isGone(execution)) return { ok: true, value: undefined, meta };
-    const context = { provider, operation, effect: request.effectClass };
+    const context = { provider, operation, effectClass: request.effectClass };
     return { ok: false, error: classifyError(execution, context), meta };
   }
   const value = provider.decode === undefined ? last.body.value : decoded(call, last.body.value);
@@ -34,61 +30,11 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
     drift ??= driftOfText(operation, provider.api.resultSchemas[operation.id], last.text);
     return drift;
   };
-  const meta = callMeta(operation.id, { ...parts, findDrift, certainty: certaintyOf(operation, value, findDrift) });
+  const meta = callMeta(operation.id, { ...known, findDrift, certainty: certaintyOf(operation, value, findDrift) });
   if (observe !== undefined) reportDrift(observe, meta, last.headers);
   if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0)
     return { ok: false, error: driftError(call, meta), meta };
   return { ok: true, value, meta };
-}
-
-const NO_DRIFT: readonly Drift[] = [];
-
-/** The parts of a call's meta that differ from those of a call that was never answered. */
-export interface MetaParts extends Partial<Omit<CallMeta, 'drift' | 'requestId' | 'operationId'>> {
-  /** Worked out when it is first read: most callers never read it. */
-  readonly findDrift?: (() => readonly Drift[]) | undefined;
-}
-
-/** What is known of a call; `drift` and `requestId` are worked out when they are read. */
-export const callMeta = (
-  operationId: string,
-  {
-    attempts = [],
-    certainty = 'certain',
-    existed,
-    findDrift,
-    headers,
-    idempotencyKey,
-    replayed = false,
-    status,
-    warnings = [],
-  }: MetaParts = {},
-): CallMeta => ({
-  operationId,
-  status,
-  get headers() {
-    return withoutCookies(headers);
-  },
-  attempts,
-  warnings,
-  replayed,
-  certainty,
-  ...(existed === true && { existed }),
-  idempotencyKey,
-  get drift() {
-    return findDrift?.() ?? NO_DRIFT;
-  },
-  get requestId() {
-    return requestIdOf(headers);
-  },
-});
-
-/** A session cookie of the provider is a credential: nothing that is printed may show it. */
-function withoutCookies(headers: Headers | undefined): Headers | undefined {
-  if (!headers?.get('set-cookie')) return headers;
-  const shown = new Headers(Object.fromEntries(headers));
-  shown.delete('set-cookie');
-  return shown;
 }
 
 /** The result of a call that failed before or beside its request. */

@@ -1,4 +1,4 @@
-import type { Client } from '../call/create-client.ts';
+import type { Runner } from '../call/create-client.ts';
 import { clockOffsetMs } from '../call/provider-time.ts';
 import type { LeadwireError } from '../errors.ts';
 import type { CallOptions } from '../options.ts';
@@ -32,7 +32,7 @@ interface CheckCall {
 
 /** Makes one read-only call, once, and says what it shows of credentials, reach, drift and clocks. Never rejects. */
 export async function checkClient(
-  { provider, run }: Pick<Client<unknown, unknown>, 'run' | 'provider'>,
+  { provider, run }: Runner,
   { operation, ...asked }: CheckCall,
   { signal, timeoutMs, deadlineMs }: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'> = {},
 ): Promise<ClientCheck> {

@@ -1,5 +1,5 @@
 import { safeCause } from '../call/classify-error.ts';
-import type { Client } from '../call/create-client.ts';
+import type { Runner } from '../call/create-client.ts';
 import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
 import { numberFaults } from '../check-numbers.ts';
 import type { EffectClass } from '../effect.ts';
@@ -14,7 +14,7 @@ import type { PhoneForm } from '../operation.ts';
 import type { CallOptions } from '../options.ts';
 import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Runner;
 type Outcome = Result<LeadOutcome, LeadwireError>;
 
 /** A lead that was sent, and what is known of the send. */

@@ -4,7 +4,8 @@ import { outOfTime, pause, withDeadline } from './with-deadline.ts';
 
 /** Waits for a rate-limit slot before every attempt. */
 export const acquireSlot: Policy = (next) => async (request, execution) => {
-  const { clock, limiter } = execution.options;
+  const { clock, operation } = execution.options;
+  const { limiter } = operation;
   const stopped = limiter && (await acquire(limiter, execution.options));
   execution.slotTakenAt = clock.now();
   return stopped ?? next(request, execution);
@@ -12,7 +13,8 @@ export const acquireSlot: Policy = (next) => async (request, execution) => {
 
 /** Takes the slot of a shared limiter anew when the step before the request, the commit of its intent, took too long. */
 export async function renewSlot({ options, slotTakenAt }: Execution): Promise<AttemptFailure | undefined> {
-  const { clock, limiter } = options;
+  const { clock, operation } = options;
+  const { limiter } = operation;
   if (limiter?.shared === undefined || clock.now() - slotTakenAt <= limiter.shared.limiter.slotLifeMs) return undefined;
   return acquireShared(limiter.shared, options);
 }

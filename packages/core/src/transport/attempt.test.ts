@@ -1,9 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
-import { createExecution } from '../call/execute.ts';
 import { body, cut, fails, fakeClock, json, refused, replies, reset, stalls, stallsInBody } from '../testing.ts';
 import { attempt } from './attempt.ts';
-import type { AttemptResult, SendOptions } from './execution.ts';
+import { type AttemptResult, type SendOptions, startExecution } from './execution.ts';
 import { readBody } from './read-body.ts';
 import { type Fetch, HttpRequest } from './request.ts';
 import { createRetryBudget } from './retry.ts';
@@ -17,19 +16,15 @@ function attemptWith(
   sent: HttpRequest,
   options: Pick<SendOptions, 'clock' | 'timeoutMs' | 'signal'>,
 ): Promise<AttemptResult> {
-  const execution = createExecution({
+  const sending = { fetch, budget: createRetryBudget(), limiter: undefined };
+  const execution = startExecution({
     ...options,
-    fetch,
-    operation: { id: 'leads.create', verb: 'POST', path: '/leads', effect: 'unguarded' },
-    effect: 'unguarded',
+    operation: { id: 'leads.create', verb: 'POST', path: '/leads', effect: 'unguarded', ...sending },
+    effectClass: 'unguarded',
     deadlineAt: options.clock.now() + 120_000,
     retry: undefined,
-    budget: createRetryBudget(),
-    limiter: undefined,
     observe: undefined,
     mayBeEmpty: false,
-    beforeSend: undefined,
-    refresh: undefined,
   });
   return attempt(readBody)(sent, execution);
 }

@@ -2,7 +2,7 @@ import { runAfter } from '../clock.ts';
 import { effectOfStatus, joinEffects } from '../effect.ts';
 import type { AttemptRecord } from '../errors.ts';
 import { renewSlot } from './acquire-slot.ts';
-import type { AttemptFailure, AttemptResult, Execution, Policy, Send } from './execution.ts';
+import type { AttemptFailure, AttemptResult, CurrentAttempt, Execution, Policy, Send } from './execution.ts';
 import { unfinished } from './read-body.ts';
 import type { HttpRequest } from './request.ts';
 import { stoppedBy, withDeadline } from './with-deadline.ts';
@@ -33,30 +33,31 @@ export const attempt: Policy = (next) => async (request, execution) => {
  * Bounds the attempt, body included. It ends at once when time is up or the caller stops, whether or not `fetch` listens to its signal,
  * and leaves no timer and no listener.
  */
-async function bounded(next: Send, request: HttpRequest, execution: Execution): Promise<AttemptResult> {
+function bounded(next: Send, request: HttpRequest, execution: Execution): Promise<AttemptResult> {
   const { clock, deadlineAt, signal, timeoutMs } = execution.options;
-  if (signal?.aborted) return stoppedBy(signal);
+  if (signal?.aborted) return Promise.resolve(stoppedBy(signal));
   const controller = new AbortController();
-  const current = { signal: controller.signal, response: undefined as Response | undefined };
+  const current: CurrentAttempt = { signal: controller.signal, response: undefined, cancelBody: undefined };
   execution.current = current;
-  let stop!: (result: AttemptResult) => void;
-  const stopped = new Promise<AttemptResult>((resolve) => {
-    stop = (result) => {
-      resolve(result);
-      controller.abort();
-    };
-  });
   const leftMs = deadlineAt - clock.now();
-  const onTimeout = (): void => stop(timedOut(current.response, leftMs <= timeoutMs));
-  const onAbort = (): void => stop(aborted(current.response, signal?.reason));
-  const cancelTimer = runAfter(clock, Math.min(timeoutMs, leftMs), onTimeout);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([next(request, execution), stopped]);
-  } finally {
-    cancelTimer();
-    signal?.removeEventListener('abort', onAbort);
-  }
+  return new Promise((resolve) => {
+    const end = (result: AttemptResult | Promise<never>): void => {
+      cancelTimer();
+      signal?.removeEventListener('abort', onAbort);
+      resolve(result);
+    };
+    const stop = (result: AttemptResult): void => {
+      end(result);
+      controller.abort();
+      current.cancelBody?.();
+    };
+    const onAbort = (): void => stop(aborted(current.response, signal?.reason));
+    const cancelTimer = runAfter(clock, Math.min(timeoutMs, leftMs), () =>
+      stop(timedOut(current.response, leftMs <= timeoutMs)),
+    );
+    signal?.addEventListener('abort', onAbort, { once: true });
+    next(request, execution).then(end, (fault) => end(Promise.reject(fault)));
+  });
 }
 
 const timedOut = (response: Response | undefined, deadlinePassed: boolean): AttemptResult =>
@@ -86,9 +87,9 @@ function recordOf(result: AttemptResult, startedAt: number, { options }: Executi
   const durationMs = options.clock.now() - startedAt;
   if (result.ok) {
     const { status } = result;
-    return { startedAt, durationMs, effect: effectOfStatus(status, options.effect), status };
+    return { startedAt, durationMs, effect: effectOfStatus(status, options.effectClass), status };
   }
   const { failure, phase, status } = result;
-  const effect = options.effect === 'read' ? 'none' : result.effect;
+  const effect = options.effectClass === 'read' ? 'none' : result.effect;
   return { startedAt, durationMs, effect, failure, ...(status !== undefined && { status }), ...(phase && { phase }) };
 }

@@ -4,9 +4,9 @@ import { withDeadline } from './with-deadline.ts';
 /** After a 401 on a login token: gets new credentials and replays the request, once. */
 export const authRefresh: Policy = (next) => async (request, execution) => {
   const result = await next(request, execution);
-  const { operation, refresh } = execution.options;
-  if (refresh === undefined || !result.ok || result.status !== 401) return result;
-  const replay = await withDeadline(refresh(operation, request), execution.options);
+  const { operation } = execution.options;
+  if (operation.refresh === undefined || !result.ok || result.status !== 401) return result;
+  const replay = await withDeadline(operation.refresh(operation, request), execution.options);
   if ('stopped' in replay) return replay.stopped;
   return replay.value === undefined ? result : next(replay.value, execution);
 };

@@ -15,24 +15,28 @@ export interface Bounds {
   readonly deadlineAt: number;
 }
 
+/** How a client sends an operation: the same for all its calls. */
+export interface Sending {
+  readonly fetch: Fetch;
+  readonly budget: RetryBudget;
+  readonly limiter: Limiter | undefined;
+  /** Gets new credentials after a 401: the request to replay, or undefined where there are none to get. */
+  readonly refresh?: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
+}
+
 /** What all attempts of one call are sent under. */
 export interface SendOptions extends Bounds {
-  readonly operation: OperationMeta;
+  readonly operation: OperationMeta & Sending;
   /** The class of this call; see `effectClass`. */
-  readonly effect: EffectClass;
-  readonly fetch: Fetch;
+  readonly effectClass: EffectClass;
   /** Bounds one attempt, body included. */
   readonly timeoutMs: number;
   readonly retry: ResolvedRetry | undefined;
-  readonly budget: RetryBudget;
-  readonly limiter: Limiter | undefined;
   readonly observe: Observer;
   /** True when a 2xx without a body is a complete response. */
   readonly mayBeEmpty: boolean;
   /** Called once, before the first byte may leave: it commits the intent. */
-  readonly beforeSend: (() => Promise<void>) | undefined;
-  /** Gets new credentials after a 401: the request to replay, or undefined where there are none to get. */
-  readonly refresh: ((operation: OperationMeta, request: HttpRequest) => Promise<HttpRequest | undefined>) | undefined;
+  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 /** Tokens of a client: a retry costs some, a call that succeeds at once gives one back. An empty budget stops a storm of retries. */
@@ -81,9 +85,11 @@ export interface AttemptFailure {
 export type AttemptResult = Reply | AttemptFailure;
 
 /** One attempt: once it has a response, its status says what happened. */
-interface CurrentAttempt {
+export interface CurrentAttempt {
   readonly signal: AbortSignal;
   response: Response | undefined;
+  /** Gives up the body that is being read. */
+  cancelBody: (() => void) | undefined;
 }
 
 /** One run of a call with all its attempts. The policies of the pipeline write into it. */
@@ -113,6 +119,35 @@ export interface Execution {
   /** What a callback of the caller or of the provider package threw. */
   fault: unknown;
 }
+
+export const startExecution = (options: SendOptions): Execution => ({
+  options,
+  last: NOT_SENT,
+  attempts: [],
+  effect: 'none',
+  unknowns: 0,
+  firstSentAt: undefined,
+  retryAfterMs: undefined,
+  wasToldNow: false,
+  request: undefined,
+  tries: 0,
+  slotTakenAt: 0,
+  current: NO_ATTEMPT,
+  fault: undefined,
+});
+
+const NO_ATTEMPT: CurrentAttempt = {
+  signal: new AbortController().signal,
+  response: undefined,
+  cancelBody: undefined,
+};
+
+const NOT_SENT: AttemptFailure = {
+  ok: false,
+  failure: 'network',
+  effect: 'none',
+  reason: 'the request was not sent',
+};
 
 /** Sends a request and returns its result. Rejects only when a callback of the caller does. */
 export type Send = (request: HttpRequest, execution: Execution) => Promise<AttemptResult>;

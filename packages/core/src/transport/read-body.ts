@@ -1,5 +1,13 @@
 import { effectOfStatus } from '../effect.ts';
-import type { AttemptFailure, AttemptResult, Execution, ParsedBody, Reply, SendOptions } from './execution.ts';
+import type {
+  AttemptFailure,
+  AttemptResult,
+  CurrentAttempt,
+  Execution,
+  ParsedBody,
+  Reply,
+  SendOptions,
+} from './execution.ts';
 import { networkFailure } from './network-failure.ts';
 import type { HttpRequest } from './request.ts';
 
@@ -8,11 +16,10 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** The last step: calls `fetch`, and reads the response to its end. Never rejects. */
 export async function readBody(request: HttpRequest, { current, options }: Execution): Promise<AttemptResult> {
-  const { fetch } = options; // called without `this`, which the platform's own requires
-  const { signal } = current;
+  const { fetch } = options.operation; // called without `this`, which the platform's own requires
   let response: Response;
   try {
-    response = await fetch(request.url, request.init(signal, options.effect));
+    response = await fetch(request.url, request.init(current.signal, options.effectClass));
   } catch (cause) {
     const thrown = responseIn(cause);
     if (thrown === undefined) return { ok: false, ...networkFailure(cause), cause };
@@ -20,7 +27,7 @@ export async function readBody(request: HttpRequest, { current, options }: Execu
   }
   current.response = response ?? undefined;
   try {
-    const text = await textOf(response, signal);
+    const text = await textOf(response, current);
     const { headers, status } = response;
     const isSuccess = status >= 200 && status < 300;
     const reply = { ok: true, isSuccess, status, headers, text, body: parseBody(text) } as const;
@@ -66,34 +73,49 @@ class BodyTooLarge extends Error {
   override readonly message = `the response body is larger than ${MAX_BODY_BYTES} bytes`;
 }
 
-/** The whole body as text; throws once it is larger than the cap, and when `signal` aborts. */
-async function textOf(response: Response, signal: AbortSignal): Promise<string> {
+/** The whole body as text; throws once it is larger than the cap. */
+function textOf(response: Response, current: CurrentAttempt): Promise<string> | string {
   const announced = Number(response.headers.get('content-length') ?? Number.NaN);
-  if (signal.aborted || announced > MAX_BODY_BYTES) discard(response);
+  const { aborted } = current.signal;
+  if (aborted || announced > MAX_BODY_BYTES) discard(response);
   if (announced > MAX_BODY_BYTES) throw new BodyTooLarge();
-  if (signal.aborted || response.bodyUsed) return '';
+  if (aborted || response.bodyUsed) return '';
   // The HTTP parser keeps to an announced length, unless the bytes unfold on the way.
   if ((announced >= 0 && !response.headers.get('content-encoding')) || !response.body) return response.text();
-  return readCapped(response.body, signal);
+  return readCapped(response.body, current);
 }
 
 /** Reads a stream of the web, or one of Node as node-fetch and cross-fetch have it. */
-async function readCapped(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+async function readCapped(body: ReadableStream<Uint8Array>, current: CurrentAttempt): Promise<string> {
   const source = typeof body.getReader === 'function' ? body.getReader() : body[Symbol.asyncIterator]();
   const cancel = (): void => void ('cancel' in source ? source.cancel() : source.return?.())?.catch(() => undefined);
-  signal.addEventListener('abort', cancel, { once: true });
-  const decoder = new TextDecoder();
-  let text = '';
+  current.cancelBody = cancel;
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     const { done, value } = await ('read' in source ? source.read() : source.next());
-    if (done) return text + decoder.decode();
+    if (done) return UTF8.decode(joined(chunks, bytes));
+    chunks.push(value);
     bytes += value.byteLength;
-    text += decoder.decode(value, { stream: true });
     if (bytes <= MAX_BODY_BYTES) continue;
     cancel();
     throw new BodyTooLarge();
   }
+}
+
+const UTF8 = new TextDecoder();
+
+/** One array of all bytes: most bodies come in one piece. */
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return all;
 }
 
 /** Gives the connection back without reading on. */
@@ -130,7 +152,7 @@ export function parseBody(text: string): ParsedBody {
   }
 }
 
-const SIXTEEN_DIGITS = /\d{16}/;
+const SIXTEEN_DIGITS = /[:,[\s]-?\d{16}/;
 
 /** A number too long to be held exactly: an id, most likely. */
 const LONG_NUMBER = /(?<=[[:,\s])-?\d{16,}(?=\s*[,\]}])/;

@@ -1,8 +1,7 @@
 import type { EffectClass } from '../effect.ts';
 
-/** By way of `RequestInit`: @types/node declares no name for these. */
+/** By way of `RequestInit`: @types/node declares no name for it. */
 type BodyInit = NonNullable<RequestInit['body']>;
-type HeadersInit = NonNullable<RequestInit['headers']>;
 
 /** `fetch` as every attempt calls it: with the address as text, and the rest of the request as `init`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
@@ -21,7 +20,7 @@ export interface FetchInit {
 
 export interface HttpRequestInit {
   readonly method?: string | undefined;
-  readonly headers?: HeadersInit | undefined;
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
   readonly body?: BodyInit | null | undefined;
   readonly signal?: AbortSignal | null | undefined;
 }
@@ -40,15 +39,16 @@ export class HttpRequest {
   constructor(url: string, { body, headers = {}, method = 'GET', signal }: HttpRequestInit) {
     this.url = url;
     this.method = method;
-    this.headers = Object.fromEntries(headers instanceof Headers ? headers : Object.entries(headers));
+    this.headers = headers instanceof Headers ? Object.fromEntries(headers) : headers;
     this.body = body ?? null;
     this.signal = signal ?? undefined;
   }
 
   /** The same request with some of its parts changed. */
   with(changed: { readonly url?: string; readonly headers?: Readonly<Record<string, string>> }): HttpRequest {
-    const headers = { ...this.headers, ...changed.headers };
-    return new HttpRequest(changed.url ?? this.url, { ...this, headers });
+    const { body, headers, method, signal, url } = this;
+    const all = changed.headers === undefined ? headers : { ...headers, ...changed.headers };
+    return new HttpRequest(changed.url ?? url, { method, body, signal, headers: all });
   }
 
   /**
@@ -90,10 +90,9 @@ function findNoStore(): { readonly cache?: RequestCache } {
 // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
 export function customFetch(fetch: (input: any, init?: any) => Promise<Response>): Fetch {
   const takesRequest = fetch.length === 1;
-  return async (url, given) => {
-    const init = given.body instanceof FormData ? await encoded(given, given.body) : given;
-    return fetch(takesRequest ? requestAndAddress(url, init) : url, init);
-  };
+  const send: Fetch = (url, init) => fetch(takesRequest ? requestAndAddress(url, init) : url, init);
+  return (url, init) =>
+    init.body instanceof FormData ? encoded(init, init.body).then((written) => send(url, written)) : send(url, init);
 }
 
 /**

@@ -38,7 +38,8 @@ interface Wait {
 
 /** The wait before the next attempt; undefined where there is none. A 429 holds up all who share the limiter. */
 function nextWait(result: AttemptResult, execution: Execution): Wait | undefined {
-  const { budget, clock, limiter } = execution.options;
+  const { clock, operation } = execution.options;
+  const { budget, limiter } = operation;
   if (result.isSuccess) {
     if (execution.attempts.length === 1) budget.tokens = Math.min(CAPACITY, budget.tokens + 1);
     return undefined;
@@ -69,21 +70,21 @@ function isTransient(result: AttemptResult, { attempts, options, unknowns }: Exe
   if (result.ok) {
     if (result.status === 429) return true;
     const isPassing = result.status === 408 || (result.status >= 500 && result.status !== 501 && result.status !== 505);
-    return isPassing && mayResend(options.effect, unknowns);
+    return isPassing && mayResend(options.effectClass, unknowns);
   }
   if (result.failure === 'aborted' || isBeforeSend(result)) return false;
   const proved = attempts.at(-1)?.effect;
-  return (proved === 'none' && options.effect !== 'read') || mayResend(options.effect, unknowns);
+  return (proved === 'none' && options.effectClass !== 'read') || mayResend(options.effectClass, unknowns);
 }
 
 /** How long to wait before the next attempt; undefined where the attempts, the deadline or the budget are used up. */
 function waitBefore(hintMs: number | undefined, result: AttemptResult, execution: Execution): number | undefined {
-  const { budget, clock, deadlineAt, retry: limits } = execution.options;
+  const { clock, deadlineAt, operation, retry: limits } = execution.options;
   execution.tries++;
   if (limits === undefined || !(execution.tries < limits.maxAttempts)) return undefined;
   const waitMs = hintMs ?? backoffMs(execution.tries - 1, limits, clock.random);
   const cost = !result.ok && result.failure === 'timeout' ? COST_AFTER_TIMEOUT : COST;
-  if (clock.now() + waitMs >= deadlineAt || budget.tokens < cost) return undefined;
-  budget.tokens -= cost;
+  if (clock.now() + waitMs >= deadlineAt || operation.budget.tokens < cost) return undefined;
+  operation.budget.tokens -= cost;
   return waitMs;
 }
