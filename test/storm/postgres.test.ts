@@ -80,8 +80,8 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
       const leadwire = createLeadwire({
         targets: { crm: target },
         ledger,
-        retry: { baseMs: 20, capMs: 200, patienceMs: PATIENCE_MS },
-        leaseMs: 5_000,
+        retry: { baseMs: 20, capMs: 200 },
+        deadlineMs: PATIENCE_MS,
       });
       try {
         const leads = Array.from({ length: LEADS }, (_, index) => leadOf(index));

@@ -11,7 +11,6 @@ export type {
   AcceptOptions,
   DeliverOptions,
   LeadItem,
-  LeadRetryOptions,
   LeadSource,
   LeadwireOptions,
   SendManyOptions,

@@ -29,7 +29,7 @@ import { createPrioritySemaphore } from './send/priority-semaphore.ts';
 import { createRetryPolicy, type RetryPolicy } from './send/retry-policy.ts';
 import { sendLead } from './send/send-lead.ts';
 import { stopReason, throwIfStopped } from './send/stop.ts';
-import type { SendContext, TargetContext } from './send/target-context.ts';
+import { type SendContext, type TargetContext, timesWithin } from './send/target-context.ts';
 import { createdLeads, type UndoLine, undoCreated } from './send/undo.ts';
 import { withLedgerRetries } from './send/with-ledger-retries.ts';
 
@@ -243,9 +243,16 @@ async function forget({ targets, ledger }: LeadwireOptions, clock: Clock, phone:
 }
 
 function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {
-  const { targets, ledger, onEvent, dedupeByPhone = true, leaseMs = 180_000 } = options;
-  const retryPolicy: RetryPolicy = createRetryPolicy(clock, options.retry);
-  const shared = { ledger, clock, leaseMs, dedupeByPhone, activeRows: createActiveRows(), retryPolicy };
+  const { targets, ledger, onEvent, dedupeByPhone = true, deadlineMs = 300_000 } = options;
+  const retryPolicy: RetryPolicy = createRetryPolicy(clock, { ...options.retry, deadlineMs });
+  const shared = {
+    ledger,
+    clock,
+    ...timesWithin(deadlineMs),
+    dedupeByPhone,
+    activeRows: createActiveRows(),
+    retryPolicy,
+  };
   const toContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
     const emit = createEmit(onEvent, name, () => clock.now());
     return [name, { ...shared, name, target, semaphore: createPrioritySemaphore(), emit }];
@@ -259,13 +266,12 @@ const missingLedger = (): LeadwireError =>
     hint: 'Pass fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() if nothing must outlive the process.',
   });
 
-function checkOptions({ concurrency, leaseMs, payloadRetentionMs, retry = {} }: LeadwireOptions): void {
-  const { maxAttempts, baseMs, capMs, patienceMs } = retry;
-  requireNumbers('createLeadwire', 1, { concurrency, leaseMs, 'retry.maxAttempts': maxAttempts });
+function checkOptions({ concurrency, deadlineMs, payloadRetentionMs, retry = {} }: LeadwireOptions): void {
+  const { maxAttempts, baseMs, capMs } = retry;
+  requireNumbers('createLeadwire', 1, { concurrency, deadlineMs, 'retry.maxAttempts': maxAttempts });
   requireNumbers('createLeadwire', 0, {
     'retry.baseMs': baseMs,
     'retry.capMs': capMs,
-    'retry.patienceMs': patienceMs,
     ...(payloadRetentionMs !== false && { payloadRetentionMs }),
   });
 }

@@ -15,26 +15,25 @@ export interface LeadwireOptions<
   readonly concurrency?: number | undefined;
   /** Find the same person under another key, by a hash of the phone number, and report `duplicate`. @default true */
   readonly dedupeByPhone?: boolean | undefined;
-  readonly retry?: LeadRetryOptions | undefined;
   /**
-   * How long a worker may hold a lead before another may take it up, in milliseconds. Each send is given a deadline that ends within it,
-   * whatever `deadlineMs` its client has. @default 180_000
+   * How often a lead is tried after its client's own retries have given up, and how long it waits in between. A 429 and a wait for the
+   * ledger do not count as attempts.
+   * @default { maxAttempts: 3, baseMs: 1_000, capMs: 30_000 }
    */
-  readonly leaseMs?: number | undefined;
+  readonly retry?: RetryOptions | undefined;
+  /**
+   * Bounds one lead at one target, in milliseconds. All its waits together end within it, those for a 429 and for the ledger, too; each attempt
+   * ends within half of it, whatever `deadlineMs` its client has; and another worker may take up the lead of one that died after three fifths.
+   * @default 300_000
+   * @throws LeadwireError of kind `misconfigured` when it is not a finite number of at least 1
+   * @example createLeadwire({ targets, ledger, deadlineMs: 60_000 })
+   */
+  readonly deadlineMs?: number | undefined;
   /**
    * How long rejected and parked leads keep their payload and look-up in the ledger, in milliseconds; erased at the start of a run. Their
    * rows stay. `false` keeps them. @default 7_776_000_000 (90 days)
    */
   readonly payloadRetentionMs?: number | false | undefined;
-}
-
-/**
- * Rounds over what the client's own retries gave up on. A 429 and a wait for the ledger do not count as attempts.
- * @default { maxAttempts: 3, baseMs: 1_000, capMs: 30_000, patienceMs: 300_000 }
- */
-export interface LeadRetryOptions extends RetryOptions {
-  /** All waits of one lead together, in milliseconds: those for a 429 and for the ledger, too. @default 300_000 */
-  readonly patienceMs?: number | undefined;
 }
 
 interface CommonOptions<To> {

@@ -9,7 +9,7 @@ const NO_NUMBERS = [-1, Number.NaN, Number.POSITIVE_INFINITY];
 const refusalOf = (path: string) =>
   expect.objectContaining({ kind: 'misconfigured', issues: [expect.objectContaining({ path })] });
 
-describe.each(['jobs', 'concurrency', 'leaseMs', 'healthPort'])('a worker refuses %s', (option) => {
+describe.each(['jobs', 'concurrency', 'deadlineMs', 'healthPort'])('a worker refuses %s', (option) => {
   test.each([...(option === 'healthPort' ? [70_000, 1.5] : [0]), ...NO_NUMBERS])(
     'of %d before it opens the database',
     async (value) => {

@@ -63,12 +63,12 @@ describe.skipIf('missing' in started)('what workers repair', () => {
       fault: ({ index }) => (index < 3 ? 'hang-after' : undefined),
     });
     await enqueue(leadsOf(3));
-    const first = await start({ leaseMs: 3_000 });
+    const first = await start({ deadlineMs: 5_000 });
     await vi.waitFor(() => expect(crm.requests.length).toBe(3), WITHIN);
     const startedAt = performance.now();
     await first.stop({ timeoutMs: 500 });
     expect(performance.now() - startedAt).toBeLessThan(10_000);
-    await start({ leaseMs: 3_000 });
+    await start({ deadlineMs: 5_000 });
     await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(3), WITHIN);
     expect(crm.received.length).toBe(3);
   });

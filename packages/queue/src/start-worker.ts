@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type LeadTarget, LeadwireError } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
-import { createLeadwire, type LeadRetryOptions } from 'leadwire';
+import { createLeadwire, type LeadwireOptions } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { stoppable } from 'leadwire/queue';
 import type { Job, WorkOptions } from 'pg-boss';
@@ -21,10 +21,10 @@ export interface WorkerOptions extends QueueOptions {
   readonly jobs?: number | undefined;
   /** Most requests in flight per job. @default 50 */
   readonly concurrency?: number | undefined;
-  /** See `createLeadwire`. @default 180_000 */
-  readonly leaseMs?: number | undefined;
+  /** See `createLeadwire`. @default 300_000 */
+  readonly deadlineMs?: number | undefined;
   /** See `createLeadwire`. */
-  readonly retry?: LeadRetryOptions | undefined;
+  readonly retry?: LeadwireOptions['retry'];
   readonly onEvent?: ((event: WorkerEvent) => void) | undefined;
   /** Answers `GET /health` on this port, for an orchestrator; 0 picks a free one. @default none */
   readonly healthPort?: number | undefined;
@@ -62,14 +62,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   checkOptions(options);
   const database = await openDatabase(options, 'worker');
   const ledger = postgresLedger(database.pool, { schema: options.schema });
-  const { concurrency, leaseMs, retry, targets } = options;
+  const { concurrency, deadlineMs, retry, targets } = options;
   const halt = new AbortController();
   const cut = new AbortController();
   const stopping = Object.fromEntries(
     Object.entries(targets).map(([name, target]) => [name, stoppable(target, halt.signal)]),
   );
   const emit = (event: WorkerEvent): void => tell(options.onEvent, event);
-  const create = () => createLeadwire({ targets: stopping, ledger, concurrency, leaseMs, retry, onEvent: emit });
+  const create = () => createLeadwire({ targets: stopping, ledger, concurrency, deadlineMs, retry, onEvent: emit });
   // Accepted leads have one of their own: in the other they would wait behind the requests of imports.
   const [leadwire, urgent] = [create(), create()];
   const state: WorkerState = { isStopping: false, failure: undefined, activeJobs: 0 };
@@ -122,8 +122,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 }
 
 /** Before anything is opened, so that nothing has to be closed. */
-function checkOptions({ concurrency, healthPort, jobs, leaseMs }: WorkerOptions): void {
-  requireNumbers('startWorker', 1, { jobs, concurrency, leaseMs });
+function checkOptions({ concurrency, healthPort, jobs, deadlineMs }: WorkerOptions): void {
+  requireNumbers('startWorker', 1, { jobs, concurrency, deadlineMs });
   requireNumbers('startWorker', 0, { healthPort });
   if (healthPort !== undefined && !(Number.isInteger(healthPort) && healthPort <= 65_535))
     throw new LeadwireError('misconfigured', 'startWorker: healthPort is not a port', {

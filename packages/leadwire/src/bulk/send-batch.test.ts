@@ -127,7 +127,8 @@ test('a batch asks the ledger which ids it has confirmed under another key, and 
     targets,
     ledger: failing,
     clock: fakeClock(),
-    retry: { maxAttempts: 1, patienceMs: 0 },
+    retry: { maxAttempts: 1 },
+    deadlineMs: 10,
   });
   const send = async (phone: string) => {
     for await (const { outcome } of leadwire.sendMany([{ phone }], { to: 'crm' })) return outcome.outcome;

@@ -33,7 +33,12 @@ test('leads whose turn comes later than their lease would last are sent all the 
   const clock = fakeClock({ waits: 'hold' });
   const crm = fakeTarget();
   const ledger = memoryLedger();
-  const leadwire = createLeadwire({ targets: { crm: limited(crm, clock, 10_000) }, ledger, clock, leaseMs: 180_000 });
+  const leadwire = createLeadwire({
+    targets: { crm: limited(crm, clock, 10_000) },
+    ledger,
+    clock,
+    deadlineMs: 300_000,
+  });
   let lines = 0;
   const run = (async () => {
     // All are claimed at once, and the last one's turn comes after ten minutes.
@@ -53,14 +58,19 @@ test('a lead that another worker is sending when its turn comes is not sent besi
     onRequest: ({ leads }) => (leads[0]?.ref ? answer.promise : undefined),
   });
   const ledger = memoryLedger();
-  const leadwire = createLeadwire({ targets: { crm: limited(crm, clock, 10_000) }, ledger, clock, leaseMs: 100_000 });
+  const leadwire = createLeadwire({
+    targets: { crm: limited(crm, clock, 10_000) },
+    ledger,
+    clock,
+    deadlineMs: 160_000,
+  });
   const lines: string[] = [];
   const run = (async () => {
     for await (const { index, outcome } of leadwire.sendMany(leadsOf(20), { to: 'crm', concurrency: 20 }))
       lines[index] = outcome.outcome;
   })();
   await advance(clock, 110_000); // the leases of those that still wait have run out
-  const other = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: 1_000_000 });
+  const other = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 2_000_000 });
   const there = other.send({ ...leadsOf(20)[19], ref: 'from elsewhere' } as Lead, { to: 'crm' });
   for (let request = 0; request < 20; request++) await advance(clock, 10_000);
   expect(crm.requests.length).toBe(20);
@@ -77,14 +87,14 @@ test('a lead that another worker took up while its turn was awaited is left to t
   const crm = fakeTarget();
   const ledger = memoryLedger();
   const target = limited(crm, clock, 10_000);
-  const leadwire = createLeadwire({ targets: { crm: target }, ledger, clock, leaseMs: 100_000 });
+  const leadwire = createLeadwire({ targets: { crm: target }, ledger, clock, deadlineMs: 160_000 });
   const lines: string[] = [];
   const run = (async () => {
     for await (const { index, outcome } of leadwire.sendMany(leadsOf(20), { to: 'crm', concurrency: 20 }))
       lines[index] = outcome.outcome;
   })();
   await advance(clock, 110_000); // the leases of those that still wait have run out
-  const other = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: 100_000 });
+  const other = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 160_000 });
   expect((await other.send(leadsOf(20)[19] as Lead, { to: 'crm' })).crm.outcome).toBe('created');
   for (let request = 0; request < 12; request++) await advance(clock, 10_000);
   await run;

@@ -137,17 +137,14 @@ export async function acquirePermit(
   return releasePermit;
 }
 
-/** A request that outlived its lease could meet another worker's: each send ends within the lease, whatever deadline its client has. */
-const LEASE_SHARE = 5 / 6;
-
 export const sendOptions = (
-  { leaseMs }: TargetContext,
+  { attemptMs }: TargetContext,
   { signal, onExisting, resendOnMiss }: SendContext,
 ): Pick<TargetSendOptions, 'signal' | 'onExisting' | 'resendOnMiss' | 'deadlineMs'> => ({
   signal,
   onExisting,
   resendOnMiss,
-  deadlineMs: Math.floor(leaseMs * LEASE_SHARE),
+  deadlineMs: attemptMs,
 });
 
 async function conclude(

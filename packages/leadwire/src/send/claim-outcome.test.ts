@@ -19,7 +19,7 @@ function setUp(crm: FakeTarget) {
   const start = (items: readonly LeadItem[], sendContext: { concurrency?: number; chunkSize?: number } = {}) => {
     const lines: SendLine<'crm'>[] = [];
     const run = (async () => {
-      const leadwire = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: LEASE_MS });
+      const leadwire = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: LEASE_MS });
       for await (const line of leadwire.sendMany(items, { to: 'crm', ...sendContext })) lines.push(line);
     })();
     run.catch(() => undefined); // wrong credentials end it

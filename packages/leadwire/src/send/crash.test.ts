@@ -17,7 +17,7 @@ async function runAll(crm: FakeTarget, processes: number, isCalm: () => void): P
   for (let process = 0; process <= processes; process++) {
     if (process === processes) isCalm();
     outcomes = [];
-    const leadwire = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: 10_000_000 });
+    const leadwire = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 10_000_000 });
     const run = (async () => {
       for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 4 }))
         outcomes[line.index] = line.outcome.outcome;
@@ -134,7 +134,7 @@ test.each([
         });
         const run = async (seen: Ledger) => {
           const outcomes: string[] = [];
-          const leadwire = createLeadwire({ targets: { crm }, ledger: seen, clock, leaseMs: 10_000_000 });
+          const leadwire = createLeadwire({ targets: { crm }, ledger: seen, clock, deadlineMs: 10_000_000 });
           for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 4 }))
             outcomes[line.index] = line.outcome.outcome;
           return outcomes;

@@ -64,7 +64,7 @@ test.each([
           if (calm) offset += 1_000_000_000;
           const outcomes: string[] = [];
           told = outcomes;
-          const leadwire = createLeadwire({ targets: { crm }, ledger, clock, leaseMs: 10_000_000 });
+          const leadwire = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 10_000_000 });
           const run = (async () => {
             for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 3 }))
               outcomes[line.index] = line.outcome.outcome;

@@ -1,6 +1,5 @@
-import type { Clock, ErrorKind, LeadwireError } from '@leadwire/core';
+import type { Clock, ErrorKind, LeadwireError, RetryOptions } from '@leadwire/core';
 import { backoffMs } from '@leadwire/core/provider';
-import type { LeadRetryOptions } from '../options.ts';
 
 /** Starts the retries of one lead, or of one batch. */
 export type RetryPolicy = () => Retries;
@@ -8,16 +7,22 @@ export type RetryPolicy = () => Retries;
 export interface Retries {
   /**
    * How long to wait before the next attempt, in milliseconds; undefined when there is none.
-   * @param spentMs - what the failed attempt itself waited, such as for a ledger that said nothing: it counts against the patience
+   * @param spentMs - what the failed attempt itself waited, such as for a ledger that said nothing: it counts against the deadline
    */
   nextWaitMs(error: LeadwireError, spentMs?: number): number | undefined;
 }
 
-/** These do not count as attempts: only patience bounds them. */
+/** These do not count as attempts: only the deadline bounds them. */
 const WAITS_ONLY: readonly ErrorKind[] = ['rate-limited', 'ledger-unavailable'];
 
-export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}): RetryPolicy {
-  const { maxAttempts = 3, baseMs = 1_000, capMs = 30_000, patienceMs = 300_000 } = options;
+/** What bounds the retries of one lead. */
+export interface RetryLimits extends RetryOptions {
+  /** All waits together, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+export function createRetryPolicy(clock: Clock, limits: RetryLimits): RetryPolicy {
+  const { maxAttempts = 3, baseMs = 1_000, capMs = 30_000, deadlineMs } = limits;
   return () => {
     const hintOf = obeyedHints();
     let rounds = 0;
@@ -32,7 +37,7 @@ export function createRetryPolicy(clock: Clock, options: LeadRetryOptions = {}):
         const waitMs = hintOf(error) ?? backoffMs(rounds, { baseMs, capMs }, clock.random);
         rounds++;
         waitedMs += spentMs + Math.max(waitMs, 1);
-        return waitedMs > patienceMs ? undefined : waitMs;
+        return waitedMs > deadlineMs ? undefined : waitMs;
       },
     };
   };

@@ -410,10 +410,10 @@ describe('send', () => {
 });
 
 test.each([
-  { leaseMs: 0 },
-  { leaseMs: -1 },
-  { leaseMs: Number.NaN },
-  { leaseMs: Number.POSITIVE_INFINITY },
+  { deadlineMs: 0 },
+  { deadlineMs: -1 },
+  { deadlineMs: Number.NaN },
+  { deadlineMs: Number.POSITIVE_INFINITY },
   { concurrency: 0 },
   { concurrency: -1 },
   { concurrency: Number.POSITIVE_INFINITY },
@@ -422,8 +422,6 @@ test.each([
   { retry: { maxAttempts: 0 } },
   { retry: { baseMs: -1 } },
   { retry: { capMs: Number.NaN } },
-  { retry: { patienceMs: -1 } },
-  { retry: { patienceMs: Number.POSITIVE_INFINITY } },
 ])('createLeadwire refuses %j instead of taking it for another number', (options) => {
   expect(() => createLeadwire({ targets: {}, ledger: memoryLedger(), ...options })).toThrow(
     /^createLeadwire: [\w.]+ must be a finite number of at least [01]( ms)?$/,

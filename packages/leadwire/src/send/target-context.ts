@@ -12,13 +12,22 @@ export interface TargetContext {
   readonly target: LeadTarget;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** How long a worker may hold a lead before another may take it up, in milliseconds. */
   readonly leaseMs: number;
+  /** Bounds one attempt: a request that outlived its lease could meet another worker's. */
+  readonly attemptMs: number;
   readonly dedupeByPhone: boolean;
   readonly retryPolicy: RetryPolicy;
   readonly semaphore: PrioritySemaphore;
   readonly activeRows: ActiveRows;
   readonly emit: Emit;
 }
+
+/** What follows from the deadline of a lead, so that no time contradicts another: attempt < lease < deadline. */
+export const timesWithin = (deadlineMs: number): Pick<TargetContext, 'leaseMs' | 'attemptMs'> => ({
+  leaseMs: Math.ceil(deadlineMs * 0.6),
+  attemptMs: Math.ceil(deadlineMs / 2),
+});
 
 /** The options of one send, or of one run. */
 export interface SendContext {

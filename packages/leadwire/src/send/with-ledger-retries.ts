@@ -11,7 +11,7 @@ export interface LedgerRetryOptions {
 }
 
 /**
- * A ledger whose steps wait while the database restarts, fails over or is silent, as long as `patienceMs` lasts. A step that was
+ * A ledger whose steps wait while the database restarts, fails over or is silent, as long as the lead's deadline allows. A step that was
  * stored although its response was lost may be repeated: a claim then finds its own lease, which runs out.
  */
 export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): Ledger {

@@ -43,7 +43,7 @@ export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
         targets,
         jobs: flags.jobs,
         concurrency: flags.concurrency,
-        leaseMs: flags.lease * 1000,
+        deadlineMs: (flags.lease * 1000 * 5) / 3, // a lead is held for three fifths of it
         healthPort: flags.healthPort,
         onEvent: (event) => {
           if (event.type === 'job.end')
