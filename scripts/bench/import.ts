@@ -120,7 +120,7 @@ export async function startSimulator(): Promise<{ readonly urls: Readonly<Record
 }
 
 /** Leads with phones as people type them: in E.164, and as at home. */
-async function writeLeads(path: string, rows: number): Promise<void> {
+export async function writeLeads(path: string, rows: number): Promise<void> {
   const file = createWriteStream(path);
   file.write('Name,Mobile,Email\r\n');
   for (let row = 0; row < rows; row++) {

@@ -8,6 +8,7 @@ import type { Measured } from './interleave.ts';
 import { benchLoopback } from './loopback.ts';
 import { benchPerCall } from './per-call.ts';
 import { benchPhones } from './phone.ts';
+import { benchRowPath } from './row-path.ts';
 
 const ratio = (value: number | undefined, base: number | undefined): string =>
   value === undefined || base === undefined || base === 0 ? '' : `${(value / base).toFixed(2)} x`;
@@ -32,6 +33,8 @@ console.log('Hand-written lines, without tests and specs');
 console.table(countLines());
 console.log('\nThe way of one create: own functions and files (goal: at most 70 in 16)');
 console.table(await benchCallPath());
+console.log('\nThe way of one row of a spreadsheet: own functions and source files that run for each row of an import');
+console.table(await benchRowPath());
 console.log('\nOne call, in-memory fetch, 200 numbers in turn');
 const calls = await benchPerCall();
 console.table(perCall(calls));

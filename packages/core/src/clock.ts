@@ -15,7 +15,7 @@ export interface Clock {
 /** Longer overflows setTimeout, which then fires after 1 ms. */
 export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
-export const systemClock: Clock = perProcess('system-clock', () => ({
+export const systemClock: Clock = perProcess('system-clock', 1, () => ({
   now: () => Date.now(),
   random: () => Math.random(),
   sleep(ms, signal) {

@@ -35,7 +35,7 @@ export type {
   FoundLead,
   LeadCheck,
   LeadTarget,
-  SentEvidence,
+  PriorSend,
   TargetSendOptions,
   Undone,
 } from './lead/target.ts';

@@ -8,7 +8,7 @@ import {
   type LeadwireErrorFields,
   type Rejected,
   type Result,
-  type SentEvidence,
+  type PriorSend,
   type TargetSendOptions,
 } from '@leadwire/core';
 import { arrived, type Client, checkLead, clockOffsetMs, ok, withoutPlace } from '@leadwire/core/provider';
@@ -43,7 +43,7 @@ const PAGE = 200;
 export async function sendBulk(
   { core, listId, one }: BulkContext,
   leads: readonly Lead[],
-  { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<SentEvidence>,
+  { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<PriorSend>,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();

@@ -58,7 +58,7 @@ export interface LeadTarget {
   check(lead: Lead): Promise<LeadCheck>;
   send(lead: Lead, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Finds out what became of a lead that may have been sent before, and sends it again where that is safe. */
-  resume(lead: Lead, evidence: SentEvidence, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
+  resume(lead: Lead, prior: PriorSend, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Sends the details of a lead that this target has sent before, by the provider's id. */
   update?(lead: Lead, id: string, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Looks for a record with the lead's phone, however old it is. There where the provider would create a duplicate. */
@@ -90,8 +90,8 @@ export interface Undone {
   readonly how: 'deleted' | 'removed-from-list' | 'archived';
 }
 
-/** What is known of an earlier send whose answer was lost. */
-export interface SentEvidence {
+/** What is known of an earlier send whose response was lost. */
+export interface PriorSend {
   /** Milliseconds since the epoch. */
   readonly firstSentAt: number;
 }
@@ -112,6 +112,6 @@ export interface BulkTarget {
    */
   send(
     leads: readonly Lead[],
-    options?: TargetSendOptions & Partial<SentEvidence>,
+    options?: TargetSendOptions & Partial<PriorSend>,
   ): Promise<Result<readonly LeadOutcome[], LeadwireError>>;
 }

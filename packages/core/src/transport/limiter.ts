@@ -63,7 +63,7 @@ interface Account {
   readonly limiters: Map<string, Limiter>;
 }
 
-const accounts = perProcess('limiters', () => new WeakMap<Clock, Map<string, Account>>());
+const accounts = perProcess('limiters', 1, () => new WeakMap<Clock, Map<string, Account>>());
 
 /** The one limiter of a provider, account and bucket in this process. Clients with different rates have different ones, which wait together when the provider asks. */
 export function sharedLimiter(clock: Clock, key: string, rates: readonly Rate[]): Limiter {

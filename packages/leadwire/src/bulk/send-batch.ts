@@ -6,7 +6,7 @@ import {
   type LeadOutcome,
   type LeadwireError,
   type Result,
-  type SentEvidence,
+  type PriorSend,
 } from '@leadwire/core';
 import { mayResend } from '@leadwire/core/provider';
 import { acquirePermit, sendOptions } from '../send/attempt.ts';
@@ -171,7 +171,7 @@ async function confirmedElsewhere(
 }
 
 /** When the first of the leads that may already be there was sent. */
-function earliestSend(items: readonly ClaimedItem[]): Partial<SentEvidence> {
+function earliestSend(items: readonly ClaimedItem[]): Partial<PriorSend> {
   const times = items.flatMap(({ claim: { kind, row } }) =>
     kind === 'sent-before' ? [row.firstSentAt ?? row.updatedAt] : [],
   );

@@ -39,7 +39,7 @@ export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
   return {
     ...target,
     send: (lead, options = {}) => guarded(options, (given) => target.send(lead, given)),
-    resume: (lead, evidence, options = {}) => guarded(options, (given) => target.resume(lead, evidence, given)),
+    resume: (lead, prior, options = {}) => guarded(options, (given) => target.resume(lead, prior, given)),
     ...(update && {
       update: (lead: Lead, id: string, options: TargetSendOptions = {}) =>
         guarded(options, (given) => update(lead, id, given)),

@@ -123,7 +123,7 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
       };
     },
     send: async (lead, given = {}) => first(await request('send', [lead], given)),
-    async resume(lead, _evidence, given = {}) {
+    async resume(lead, _prior, given = {}) {
       const id = ids.get(toE164(lead.phone));
       if (id !== undefined) return ok({ ...COMMON, outcome: 'created', certainty: 'probable', id });
       if (effect === 'unguarded' && given.resendOnMiss !== true) {

@@ -61,7 +61,7 @@ interface Shared {
 }
 
 /** Ledgers that this process has open, by the identity of their file: opening one twice shares it. */
-const openLedgers = perProcess('open-ledgers', () => new Map<string, Shared>());
+const openLedgers = perProcess('open-ledgers', 1, () => new Map<string, Shared>());
 
 function openToWrite(given: string, maxBytes: number | undefined): Ledger {
   let path = given;
