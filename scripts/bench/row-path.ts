@@ -27,7 +27,17 @@ export async function benchRowPath(): Promise<CallPath[]> {
     await writeLeads(leads, ROWS);
     const importTo = async (to: string, place: readonly string[], env: Readonly<Record<string, string>>) => {
       const coverage = join(folder, to);
-      const where = ['--to', to, '--base-url', String(simulator.urls[to]), '--rate', 'off', '--country', 'IN', ...place];
+      const where = [
+        '--to',
+        to,
+        '--base-url',
+        String(simulator.urls[to]),
+        '--rate',
+        'off',
+        '--country',
+        'IN',
+        ...place,
+      ];
       const args = ['import', leads, ...where, '--ledger', join(folder, `${to}.ledger`), '--json'];
       const child = spawn(process.execPath, ['--conditions=leadwire-source', MAIN, ...args], {
         env: { ...process.env, ...env, NODE_V8_COVERAGE: coverage },

@@ -31,7 +31,7 @@ export type {
 } from './lead/outcome.ts';
 export type {
   BulkTarget,
-  CreatedEvidence,
+  CreateTimes,
   FoundLead,
   LeadCheck,
   LeadTarget,

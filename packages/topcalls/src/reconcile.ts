@@ -1,4 +1,4 @@
-import type { AttemptRecord, CreatedEvidence, FoundLead, Result, TargetSendOptions } from '@leadwire/core';
+import type { AttemptRecord, CreateTimes, FoundLead, Result, TargetSendOptions } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
@@ -57,7 +57,7 @@ export function whoseLead(
 export interface CreatedLead {
   readonly phone: string;
   readonly list_id: string;
-  readonly created: CreatedEvidence;
+  readonly created: CreateTimes;
   readonly options: Pick<TargetSendOptions, 'signal' | 'deadlineMs'> | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface CreatedLead {
 export async function findCreated(
   core: Core,
   { phone, list_id, created, options = {} }: CreatedLead,
-): Promise<Result<FoundLead | undefined, LeadwireError>> {
+): Promise<Result<FoundLead | undefined>> {
   const found = await core.run('leads.list', { query: { phone, list_id }, options });
   if (!found.ok) return found;
   const items = (found.value?.items ?? []) as (TopcallsLead | null)[];

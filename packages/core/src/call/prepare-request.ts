@@ -27,10 +27,7 @@ export interface PreparedRequest {
 }
 
 /** Finds every fault of a call, puts its phones into wire form and gives it its key; nothing is sent before that. */
-export function prepareRequest(
-  { input, operation, provider }: CallContext,
-  given: Draft,
-): Result<PreparedRequest> {
+export function prepareRequest({ input, operation, provider }: CallContext, given: Draft): Result<PreparedRequest> {
   const { options } = input;
   if ('issues' in given) return { ok: false, error: refused(provider, operation, given.issues) };
   const issues: Issue[] = [];

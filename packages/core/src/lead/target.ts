@@ -69,7 +69,7 @@ export interface LeadTarget {
   /** Finds a lead that a send created, where its response told no id; undefined where none is as old as that send. */
   findCreated?(
     lead: Lead,
-    created: CreatedEvidence,
+    created: CreateTimes,
     options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,
   ): Promise<Result<FoundLead | undefined, LeadwireError>>;
   /**
@@ -97,7 +97,7 @@ export interface PriorSend {
 }
 
 /** When a lead was created: between these two; milliseconds since the epoch. */
-export interface CreatedEvidence extends SentEvidence {
+export interface CreateTimes extends PriorSend {
   readonly confirmedAt: number;
 }
 

@@ -5,8 +5,8 @@ import {
   isLeadwireError,
   type LeadOutcome,
   type LeadwireError,
-  type Result,
   type PriorSend,
+  type Result,
 } from '@leadwire/core';
 import { mayResend } from '@leadwire/core/provider';
 import { acquirePermit, sendOptions } from '../send/attempt.ts';
