@@ -1,8 +1,9 @@
+export { LEAD_FIELDS } from '@leadwire/core/provider';
 export { type Cell, cellText } from './cells/cell.ts';
 export { checkCountry } from './cells/country.ts';
 export { phoneText } from './cells/phone-text.ts';
 export type { ColumnUse, Destination, FileColumn, Why } from './columns/column-plan.ts';
-export { LEAD_FIELDS, type LeadField } from './columns/column-words.ts';
+export type { LeadField } from './columns/column-words.ts';
 export { type Answer, applyAnswer, type Doubt, type DoubtKind } from './doubts.ts';
 export { FileError, type FileErrorCode } from './errors.ts';
 export type { FileSource } from './input/open-bytes.ts';

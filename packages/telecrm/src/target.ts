@@ -4,6 +4,7 @@ import {
   type Client,
   checkLead,
   createLeadTarget,
+  createOutcome,
   fullName,
   ok,
   omitEmpty,
@@ -96,13 +97,12 @@ function createAsyncTarget(core: Core, workspace: Workspace): LeadTarget {
     effect: 'queued-upsert',
     // There is no id; the word of the queue is what proves that it took the lead.
     idOf: (answer) => (isQueued(answer) || answer === QUEUED_IN_WORDS ? 'queued' : undefined),
-    toArrived: (answer, { lead }): Accepted => ({
-      outcome: 'accepted',
-      certainty: isQueued(answer) ? 'certain' : 'probable',
-      ignored: [],
-      unchanged: [],
-      unsupported: unsupported(lead, workspace.phoneFields),
-    }),
+    toArrived: (answer, { lead }) =>
+      createOutcome<Accepted>({
+        outcome: 'accepted',
+        certainty: isQueued(answer) ? 'certain' : 'probable',
+        unsupported: unsupported(lead, workspace.phoneFields),
+      }),
     // Nothing can be looked up; the queue folds repeats.
     reconcile: async () => ({ kind: 'resend' }),
   });

@@ -6,12 +6,20 @@ import {
   type LeadTarget,
   LeadwireError,
   type LeadwireErrorFields,
+  type PriorSend,
   type Rejected,
   type Result,
-  type PriorSend,
   type TargetSendOptions,
 } from '@leadwire/core';
-import { arrived, type Client, checkLead, clockOffsetMs, ok, withoutPlace } from '@leadwire/core/provider';
+import {
+  arrived,
+  type Client,
+  checkLead,
+  clockOffsetMs,
+  createOutcome,
+  ok,
+  withoutPlace,
+} from '@leadwire/core/provider';
 import type {
   LeadBulkImport,
   LeadBulkImportResult,
@@ -142,23 +150,25 @@ const leadsIn = (items: unknown): TopcallsLead[] =>
   Array.isArray(items) ? (items as (TopcallsLead | null)[]).filter((lead) => lead !== null) : [];
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
-const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFields = {}): Rejected => ({
-  outcome: 'rejected',
-  certainty: 'certain',
-  ignored: [],
-  unchanged: [],
-  unsupported: unsupported(lead),
-  error: new LeadwireError('timeout', 'topcalls leads.bulk could not tell in time whether this lead joined the list', {
-    provider: 'topcalls',
-    operationId: 'leads.bulk',
-    status,
-    attempts,
-    requestId,
-    effect: 'unknown',
-    retryable: true,
-    hint: 'Send it again: a lead that is there joins the list.',
-  }),
-});
+const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFields = {}): Rejected =>
+  createOutcome<Rejected>({
+    outcome: 'rejected',
+    unsupported: unsupported(lead),
+    error: new LeadwireError(
+      'timeout',
+      'topcalls leads.bulk could not tell in time whether this lead joined the list',
+      {
+        provider: 'topcalls',
+        operationId: 'leads.bulk',
+        status,
+        attempts,
+        requestId,
+        effect: 'unknown',
+        retryable: true,
+        hint: 'Send it again: a lead that is there joins the list.',
+      },
+    ),
+  });
 
 const notDone = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
   new LeadwireError('provider-failure', 'topcalls leads.bulk failed at the provider (success: false)', {

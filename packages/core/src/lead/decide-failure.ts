@@ -1,7 +1,14 @@
 import type { EffectClass } from '../effect.ts';
 import type { LeadwireError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { FieldNote, LeadOutcome } from './outcome.ts';
+import {
+  createOutcome,
+  type Duplicate,
+  type FieldNote,
+  type LeadOutcome,
+  type Parked,
+  type Rejected,
+} from './outcome.ts';
 
 /** What a failed call means for the lead, as far as it can be said. */
 export interface FailedLead {
@@ -23,9 +30,9 @@ export function decideFailure({
   lookup,
   unsupported = [],
 }: FailedLead): Result<LeadOutcome, LeadwireError> {
-  const common = { certainty: 'certain' as const, ignored: [], unchanged: [], unsupported };
   if (error.kind === 'parked' || (error.effect !== 'none' && effect === 'unguarded')) {
-    return ok({ ...common, outcome: 'parked', certainty: 'probable', error, lookup: error.lookup ?? lookup });
+    const seen = { lookup: error.lookup ?? lookup, unsupported };
+    return ok(createOutcome<Parked>({ outcome: 'parked', certainty: 'probable', error, ...seen }));
   }
   if (error.effect !== 'none') return err(error);
   switch (error.kind) {
@@ -34,9 +41,9 @@ export function decideFailure({
     case 'rejected':
     case 'already-exists':
     case 'idempotency-mismatch':
-      return ok({ ...common, outcome: 'rejected', error });
+      return ok(createOutcome<Rejected>({ outcome: 'rejected', error, unsupported }));
     case 'duplicate':
-      return ok({ ...common, outcome: 'duplicate' });
+      return ok(createOutcome<Duplicate>({ outcome: 'duplicate', unsupported }));
     case 'not-found':
       return err(withoutPlace(error));
     case 'misconfigured':

@@ -45,7 +45,8 @@ export function splitName(lead: Lead): { firstName: string; lastName: string } {
   return { firstName: words.join(' '), lastName };
 }
 
-const TEXTS = [
+/** The fields of a lead that a column of a spreadsheet can fill: all but `fields`. */
+export const LEAD_FIELDS = [
   'phone',
   'name',
   'firstName',
@@ -54,10 +55,13 @@ const TEXTS = [
   'company',
   'jobTitle',
   'notes',
+  'tags',
   'source',
   'ref',
-] as const;
-const KNOWN: ReadonlySet<string> = new Set([...TEXTS, 'tags', 'fields']);
+] as const satisfies readonly (keyof Lead)[];
+
+const TEXTS = LEAD_FIELDS.filter((name) => name !== 'tags');
+const KNOWN: ReadonlySet<string> = new Set([...LEAD_FIELDS, 'fields']);
 
 /** A lead as it was given, and what is wrong with its form. */
 export interface ReadLead {

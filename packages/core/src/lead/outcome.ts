@@ -72,22 +72,19 @@ export interface Parked extends Common {
 /** The outcome of one lead at one target. */
 export type LeadOutcome = Arrived | Accepted | Duplicate | Rejected | Parked;
 
+/**
+ * An outcome with what it has of its kind; the rest says that nothing is to be said: `certain`, and no field ignored, unchanged or unsupported.
+ * @example createOutcome<Rejected>({ outcome: 'rejected', error })
+ */
+export const createOutcome = <Kind extends LeadOutcome>(own: Omit<Kind, keyof Common> & Partial<Common>): Kind =>
+  ({ certainty: 'certain', ignored: [], unchanged: [], unsupported: [], ...own }) as unknown as Kind;
+
 /** A lead that is with the provider. */
-export function arrived(
+export const arrived = (
   outcome: Arrived['outcome'],
   id: string | number | undefined,
   more: Partial<Omit<Arrived, 'outcome' | 'id'>> = {},
-): Arrived {
-  return {
-    outcome,
-    id: id === undefined ? undefined : String(id),
-    certainty: 'certain',
-    ignored: [],
-    unchanged: [],
-    unsupported: [],
-    ...more,
-  };
-}
+): Arrived => createOutcome<Arrived>({ outcome, id: id === undefined ? undefined : String(id), ...more });
 
 /**
  * A lead that is there, and whose update did not come about: that is told with it. One that its caller stopped is owed the update still,

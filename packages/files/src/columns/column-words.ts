@@ -1,17 +1,6 @@
-/** The parts of a neutral lead that a column can fill. */
-export const LEAD_FIELDS = [
-  'phone',
-  'name',
-  'firstName',
-  'lastName',
-  'email',
-  'company',
-  'jobTitle',
-  'notes',
-  'tags',
-  'source',
-  'ref',
-] as const;
+import type { LEAD_FIELDS } from '@leadwire/core/provider';
+
+/** A part of a neutral lead that a column can fill. */
 export type LeadField = (typeof LEAD_FIELDS)[number];
 
 /**

@@ -1,4 +1,5 @@
-import { columnWords, LEAD_FIELDS, type LeadField, MOBILE_STEMS } from './column-words.ts';
+import { LEAD_FIELDS } from '@leadwire/core/provider';
+import { columnWords, type LeadField, MOBILE_STEMS } from './column-words.ts';
 import {
   ABOUT,
   NEUTRAL,

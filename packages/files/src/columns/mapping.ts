@@ -1,7 +1,7 @@
+import { LEAD_FIELDS } from '@leadwire/core/provider';
 import { didYouMean } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 import type { Destination } from './column-plan.ts';
-import { LEAD_FIELDS } from './column-words.ts';
 import { findColumn, lookUpColumn } from './find-column.ts';
 
 /** What `--map` asks for: columns in the order in which they are tried; none takes a guess back. */

@@ -1,9 +1,10 @@
+import { LEAD_FIELDS } from '@leadwire/core/provider';
 import { filledText } from '../cells/cell.ts';
 import type { Doubt } from '../doubts.ts';
 import { chooseEmail } from './choose-email.ts';
 import { choosePhone, type Sample } from './choose-phone.ts';
 import type { ColumnUse, Destination, Why } from './column-plan.ts';
-import { LEAD_FIELDS, type LeadField } from './column-words.ts';
+import type { LeadField } from './column-words.ts';
 import { guessColumn } from './guess-column.ts';
 import { type Mapping, resolveColumns } from './mapping.ts';
 import { squeeze } from './words-of.ts';

@@ -1,6 +1,6 @@
+import { LEAD_FIELDS } from '@leadwire/core/provider';
 import * as z from 'zod/mini';
 import type { Destination } from '../columns/column-plan.ts';
-import { LEAD_FIELDS } from '../columns/column-words.ts';
 import { shortName } from '../columns/find-column.ts';
 import { FileError } from '../errors.ts';
 

@@ -1,4 +1,5 @@
 import type { Duplicate, ErrorKind, Lead, LeadOutcome, LeadwireError, Parked, Rejected } from '@leadwire/core';
+import { createOutcome } from '@leadwire/core/provider';
 
 /** No lead passes until you change something: a run stops on these. */
 export const FATAL_KINDS: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
@@ -28,20 +29,11 @@ export const releaseReason = ({ effect, kind }: LeadwireError): 'unknown' | 'no-
   return kind === 'rate-limited' || kind === 'aborted' || FATAL_KINDS.includes(kind) ? 'no-attempt' : 'failure';
 };
 
-const COMMON = { certainty: 'certain', ignored: [], unchanged: [], unsupported: [] } as const;
+export const duplicate = (more: Pick<Duplicate, 'id' | 'of'> = {}): Duplicate =>
+  createOutcome<Duplicate>({ outcome: 'duplicate', ...more });
 
-export const duplicate = (more: Pick<Duplicate, 'id' | 'of'> = {}): Duplicate => ({
-  ...COMMON,
-  outcome: 'duplicate',
-  ...more,
-});
-
-export const rejected = (error: LeadwireError, unsupported: Rejected['unsupported'] = []): Rejected => ({
-  ...COMMON,
-  unsupported,
-  outcome: 'rejected',
-  error,
-});
+export const rejected = (error: LeadwireError, unsupported: Rejected['unsupported'] = []): Rejected =>
+  createOutcome<Rejected>({ outcome: 'rejected', error, unsupported });
 
 /** A lead that was checked, with what its target cannot hold. */
 interface CheckedLead {
@@ -50,14 +42,14 @@ interface CheckedLead {
 }
 
 /** The effect is unknown and nothing is left to try now. The ledger keeps the row `sent`: the next send under its key reconciles it. */
-const undecided = (error: LeadwireError, { lead, unsupported }: CheckedLead): Parked => ({
-  ...COMMON,
-  unsupported,
-  outcome: 'parked',
-  certainty: 'probable',
-  error,
-  lookup: error.lookup ?? { phone: lead.phone },
-});
+const undecided = (error: LeadwireError, { lead, unsupported }: CheckedLead): Parked =>
+  createOutcome<Parked>({
+    outcome: 'parked',
+    certainty: 'probable',
+    error,
+    lookup: error.lookup ?? { phone: lead.phone },
+    unsupported,
+  });
 
 /** The outcome when the retries are used up: the ledger keeps the lead ready, or open, for the next run. */
 export const stillOpen = (error: LeadwireError, prepared: CheckedLead): LeadOutcome =>

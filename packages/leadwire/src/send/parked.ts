@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type Completion,
   type Lead,
   LeadwireError,
   type Ledger,
@@ -7,6 +8,8 @@ import {
   type LedgerId,
   type LedgerRow,
 } from '@leadwire/core';
+import { arrived } from '@leadwire/core/provider';
+import { rejected } from './classify-error.ts';
 import { readDetail, recordedOutcome, toCompletion } from './recorded-outcome.ts';
 
 /** A lead whose effect is unknown. Holds personal data: show it only to people who may see it. */
@@ -101,18 +104,14 @@ export async function resolveParked({ ledger, clock }: ParkedContext, id: Ledger
   }
   if (row.state !== 'parked' && row.state !== 'sent') throw cannot(id, `is ${row.state}`);
   const [stored] = await ledger.complete(
-    [{ row, completion: decision === 'ignore' ? ignored(row) : arrived(decision) }],
+    [{ row, completion: decision === 'ignore' ? ignored(row) : arrivedAs(decision) }],
     now,
   );
   if (stored !== true) throw cannot(id, 'has moved on in the meantime');
 }
 
-const COMMON = { certainty: 'certain', ignored: [], unchanged: [], unsupported: [] } as const;
-
-function arrived(decision: 'arrived' | { readonly arrived: string }) {
-  const remoteId = decision === 'arrived' ? undefined : decision.arrived;
-  return toCompletion({ ...COMMON, outcome: 'created', id: remoteId, certainty: 'probable' });
-}
+const arrivedAs = (decision: 'arrived' | { readonly arrived: string }): Completion =>
+  toCompletion(arrived('created', decision === 'arrived' ? undefined : decision.arrived, { certainty: 'probable' }));
 
 /** Not to be sent: kept as refused, so that its person may still be sent under another key. */
 function ignored(row: LedgerRow) {
@@ -123,7 +122,7 @@ function ignored(row: LedgerRow) {
     code: 'ignored',
     cause: error,
   });
-  return toCompletion({ ...COMMON, outcome: 'rejected', error: ignoredError });
+  return toCompletion(rejected(ignoredError));
 }
 
 function cannot(id: LedgerId, say: string): LeadwireError {

@@ -1,4 +1,6 @@
 import {
+  type Accepted,
+  type Arrived,
   type Completion,
   type ErrorKind,
   type LeadOutcome,
@@ -7,7 +9,7 @@ import {
   type OutcomeKind,
   type ProblemDetails,
 } from '@leadwire/core';
-import { arrivalIn } from '@leadwire/core/provider';
+import { arrivalIn, arrived, createOutcome } from '@leadwire/core/provider';
 
 /** The parts of an outcome that have no column of their own; what is empty or certain is left out. */
 interface Detail {
@@ -107,9 +109,8 @@ function readError({ error }: Detail, row: LedgerRow): LeadwireError {
 
 /** The outcome that a worker saw after its lease had moved on, if it settles the lead. */
 export function outcomeInEvidence(row: LedgerRow): LeadOutcome | undefined {
-  const arrived = arrivalIn(row);
-  if (arrived === undefined) return undefined;
-  const common = { certainty: 'certain' as const, ignored: [], unchanged: [], unsupported: [] };
-  if (arrived.outcome === 'accepted') return { ...common, outcome: 'accepted' };
-  return { ...common, outcome: arrived.outcome as 'created' | 'existed' | 'updated' | 'partial', id: arrived.remoteId };
+  const seen = arrivalIn(row);
+  if (seen === undefined) return undefined;
+  if (seen.outcome === 'accepted') return createOutcome<Accepted>({ outcome: 'accepted' });
+  return arrived(seen.outcome as Arrived['outcome'], seen.remoteId);
 }

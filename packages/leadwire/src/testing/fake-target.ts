@@ -5,10 +5,12 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
+  type Parked,
   type Result,
   type TargetSendOptions,
 } from '@leadwire/core';
-import { err, ok } from '@leadwire/core/provider';
+import { arrived, createOutcome, err, ok } from '@leadwire/core/provider';
+import { rejected } from '../send/classify-error.ts';
 
 /**
  * What goes wrong with one request. `refuse`: the lead is not acceptable. `down`: nothing arrived, try later. `slow-down`: 429.
@@ -59,8 +61,6 @@ type SentLeads = Promise<Result<LeadOutcome[], LeadwireError>>;
 
 const toE164 = (phone: string): E164 => phone.replace(/[\s().-]/g, '') as E164;
 
-const COMMON = { certainty: 'certain', ignored: [], unchanged: [], unsupported: [] } as const;
-
 /**
  * A target for tests.
  * @example const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? 'lose-after' : undefined) })
@@ -74,11 +74,11 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
 
   const store = (lead: Lead): LeadOutcome => {
     const known = ids.get(toE164(lead.phone));
-    if (known !== undefined && effect === 'natural-key') return { ...COMMON, outcome: 'existed', id: known };
+    if (known !== undefined && effect === 'natural-key') return arrived('existed', known);
     received.push(lead);
     const id = `id-${received.length}`;
     ids.set(toE164(lead.phone), id);
-    return { ...COMMON, outcome: 'created', id };
+    return arrived('created', id);
   };
   const request = async (way: FakeRequest['way'], leads: readonly Lead[], given: TargetSendOptions): SentLeads => {
     if (given.signal?.aborted) return err(failure('aborted', 'none'));
@@ -91,8 +91,7 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     return respond(seen, fault);
   };
   const respond = async ({ way, leads }: FakeRequest, fault: FakeFault | undefined): SentLeads => {
-    if (fault === undefined)
-      return ok(way === 'update' ? [{ ...COMMON, outcome: 'updated', id: '' }] : leads.map(store));
+    if (fault === undefined) return ok(way === 'update' ? [arrived('updated', '')] : leads.map(store));
     if (fault === 'lose-after' || fault === 'hang-after') leads.map(store);
     if (fault === 'hang-before' || fault === 'hang-after') return new Promise(() => undefined);
     return err(errorOf(fault));
@@ -100,7 +99,7 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
   const first = (result: Result<readonly LeadOutcome[], LeadwireError>): Result<LeadOutcome, LeadwireError> => {
     if (result.ok) return ok(result.value[0] as LeadOutcome);
     const { error } = result;
-    return error.kind === 'rejected' ? ok({ ...COMMON, outcome: 'rejected', error }) : result;
+    return error.kind === 'rejected' ? ok(rejected(error)) : result;
   };
 
   return {
@@ -125,21 +124,22 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     send: async (lead, given = {}) => first(await request('send', [lead], given)),
     async resume(lead, _prior, given = {}) {
       const id = ids.get(toE164(lead.phone));
-      if (id !== undefined) return ok({ ...COMMON, outcome: 'created', certainty: 'probable', id });
+      if (id !== undefined) return ok(arrived('created', id, { certainty: 'probable' }));
       if (effect === 'unguarded' && given.resendOnMiss !== true) {
-        return ok({
-          ...COMMON,
-          outcome: 'parked',
-          certainty: 'probable',
-          error: failure('parked', 'unknown'),
-          lookup: { search: lead.phone },
-        });
+        return ok(
+          createOutcome<Parked>({
+            outcome: 'parked',
+            certainty: 'probable',
+            error: failure('parked', 'unknown'),
+            lookup: { search: lead.phone },
+          }),
+        );
       }
       return first(await request('resume', [lead], given));
     },
     async update(lead, id, given = {}) {
       const result = first(await request('update', [lead], given));
-      return result.ok && result.value.outcome !== 'rejected' ? ok({ ...COMMON, outcome: 'updated', id }) : result;
+      return result.ok && result.value.outcome !== 'rejected' ? ok(arrived('updated', id)) : result;
     },
     async undo(id) {
       requests.push({ way: 'undo', leads: [], index: requests.length });
