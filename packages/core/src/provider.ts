@@ -5,7 +5,8 @@ export { safeCause } from './call/classify-error.ts';
 export type { RunInput } from './call/context.ts';
 export type { Client, Runner } from './call/create-client.ts';
 export { createClient } from './call/create-client.ts';
-export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency-key.ts';
+export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency/idempotency-key.ts';
+export { readRows, unreadable } from './call/lists/read-rows.ts';
 export type {
   FinishedBody,
   LostCall,
@@ -18,7 +19,6 @@ export type {
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
-export { readRows, unreadable } from './call/read-rows.ts';
 export { requireNumbers } from './check-numbers.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, runAfter, systemClock } from './clock.ts';

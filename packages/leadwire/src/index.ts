@@ -17,7 +17,7 @@ export type {
   SendOptions,
   UndoOptions,
 } from './options.ts';
-export type { Acceptance } from './send/accept.ts';
+export type { Acceptance } from './records/accept.ts';
+export type { Decision, ParkedLead, ParkedLeads } from './records/parked.ts';
+export type { UndoLine } from './records/undo.ts';
 export type { NamesIn, Report } from './send/fan-out.ts';
-export type { Decision, ParkedLead, ParkedLeads } from './send/parked.ts';
-export type { UndoLine } from './send/undo.ts';

@@ -10,6 +10,12 @@ import {
 import { readLead, requireNumbers, systemClock } from '@leadwire/core/provider';
 import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
+import { createActiveRows } from './control/active-rows.ts';
+import { createInFlightTracker, tracked } from './control/in-flight-tracker.ts';
+import { createPrioritySemaphore } from './control/priority-semaphore.ts';
+import { createRetryPolicy, type RetryPolicy } from './control/retry-policy.ts';
+import { stopReason, throwIfStopped } from './control/stop.ts';
+import { withLedgerRetries } from './control/with-ledger-retries.ts';
 import { createEmit } from './events.ts';
 import type {
   AcceptOptions,
@@ -20,18 +26,12 @@ import type {
   SendOptions,
   UndoOptions,
 } from './options.ts';
-import { type Acceptance, acceptLead, checkOne } from './send/accept.ts';
-import { createActiveRows } from './send/active-rows.ts';
+import { type Acceptance, acceptLead, checkOne } from './records/accept.ts';
+import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './records/parked.ts';
+import { createdLeads, type UndoLine, undoCreated } from './records/undo.ts';
 import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
-import { createInFlightTracker, tracked } from './send/in-flight-tracker.ts';
-import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './send/parked.ts';
-import { createPrioritySemaphore } from './send/priority-semaphore.ts';
-import { createRetryPolicy, type RetryPolicy } from './send/retry-policy.ts';
 import { sendLead } from './send/send-lead.ts';
-import { stopReason, throwIfStopped } from './send/stop.ts';
 import { type SendContext, type TargetContext, timesWithin } from './send/target-context.ts';
-import { createdLeads, type UndoLine, undoCreated } from './send/undo.ts';
-import { withLedgerRetries } from './send/with-ledger-retries.ts';
 
 /** Sends leads to any of its targets, each exactly once. */
 export interface Leadwire<Names extends string = string> {

@@ -1,5 +1,6 @@
 // What @leadwire/queue is built from: the ledger's steps inside a transaction that also holds the jobs.
 
+export { stoppable } from './control/stoppable.ts';
 export type { Database } from './ledgers/postgres/database.ts';
 export { createDatabase } from './ledgers/postgres/database.ts';
 export { describeFailure } from './ledgers/postgres/failure.ts';
@@ -10,4 +11,3 @@ export { beginMigration, migrate as migrateLedger } from './ledgers/postgres/sch
 export { aheadMs, SERVER_TIME } from './ledgers/postgres/server-clock.ts';
 export type { LeadRequest, Preparation, PreparedLead } from './send/prepare-lead.ts';
 export { prepareLead } from './send/prepare-lead.ts';
-export { stoppable } from './send/stoppable.ts';

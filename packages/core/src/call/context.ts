@@ -4,7 +4,7 @@ import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { PhoneMetadata } from '../phone/metadata.ts';
 import type { CallResult } from '../result.ts';
 import type { Bounds, Send, Sending } from '../transport/execution.ts';
-import type { IdempotencyStore } from './idempotency-store.ts';
+import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
 
 /** An operation of one client: its metadata, and how the client sends it. */

@@ -8,8 +8,8 @@ import { customFetch, HttpRequest, platformFetch } from '../transport/request.ts
 import { createRetryBudget } from '../transport/retry.ts';
 import { Call, type PagedCall } from './call.ts';
 import type { CallInput, Operation, Provider, RunInput } from './context.ts';
-import { IdempotencyStore } from './idempotency-store.ts';
-import { createPages } from './paginate.ts';
+import { IdempotencyStore } from './idempotency/idempotency-store.ts';
+import { createPages } from './lists/paginate.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
 import { createRawFetch } from './raw.ts';
 import { runCall } from './run-call.ts';

@@ -2,7 +2,7 @@ import type { OperationMeta, RequestSchema, SchemaIssue } from '../operation.ts'
 import { describeValue } from '../privacy.ts';
 import type { Drift } from '../result.ts';
 import { parseBody } from '../transport/read-body.ts';
-import { joinPath } from './validate.ts';
+import { joinPath } from './request/validate.ts';
 
 const NO_DRIFT: readonly Drift[] = [];
 

@@ -5,7 +5,7 @@ import { type Bounds, type Execution, type Reply, startExecution } from '../tran
 import type { HttpRequest } from '../transport/request.ts';
 import { type Waited, withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext, Provider } from './context.ts';
-import type { PreparedRequest } from './prepare-request.ts';
+import type { PreparedRequest } from './request/prepare-request.ts';
 
 /** Runs a prepared request, with all its attempts. Never rejects: a fault of a callback is kept in the execution. */
 export async function execute(

@@ -8,7 +8,7 @@ import { HttpRequest } from '../transport/request.ts';
 import { classifyError } from './classify-error.ts';
 import type { Operation, Provider } from './context.ts';
 import { credentialsOf } from './execute.ts';
-import { newIdempotencyKey } from './idempotency-key.ts';
+import { newIdempotencyKey } from './idempotency/idempotency-key.ts';
 
 /**
  * The `fetch` of `client.raw`: the same transport as every call, for requests that openapi-fetch makes by path.

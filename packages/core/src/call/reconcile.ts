@@ -4,8 +4,8 @@ import type { CallResult } from '../result.ts';
 import { callMeta, changeMeta } from './call-meta.ts';
 import type { CallContext } from './context.ts';
 import { execute } from './execute.ts';
-import type { PreparedRequest } from './prepare-request.ts';
 import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
+import type { PreparedRequest } from './request/prepare-request.ts';
 import { failed, toResult } from './to-result.ts';
 
 /** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */

@@ -4,10 +4,10 @@ import type { CallResult } from '../result.ts';
 import { callbackError } from './classify-error.ts';
 import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { execute } from './execute.ts';
-import { claimKey } from './idempotent-call.ts';
-import { draftOf, type PreparedRequest, prepareRequest } from './prepare-request.ts';
+import { claimKey } from './idempotency/claim-key.ts';
+import { followFlight } from './idempotency/single-flight.ts';
 import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
-import { followFlight } from './single-flight.ts';
+import { draftOf, type PreparedRequest, prepareRequest } from './request/prepare-request.ts';
 import { failed, toResult } from './to-result.ts';
 
 /**

@@ -7,7 +7,7 @@ import { callMeta } from './call-meta.ts';
 import { callbackError, classifyError, driftError } from './classify-error.ts';
 import type { CallContext } from './context.ts';
 import { driftOfText } from './drift.ts';
-import type { PreparedRequest } from './prepare-request.ts';
+import type { PreparedRequest } from './request/prepare-request.ts';
 
 /** The result of an execution: the decoded value with its drift, or an error with its effect. */
 export function toResult(call: CallContext, request: PreparedRequest, execution: Execution): CallResult<unknown> {

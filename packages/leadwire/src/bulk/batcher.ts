@@ -1,7 +1,7 @@
 import type { Claim } from '@leadwire/core';
 import { runAfter } from '@leadwire/core/provider';
+import { createPrioritySemaphore, withPermit } from '../control/priority-semaphore.ts';
 import type { PreparedLead } from '../send/prepare-lead.ts';
-import { createPrioritySemaphore, withPermit } from '../send/priority-semaphore.ts';
 import { type SendResult, sendPrepared } from '../send/send-lead.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { type BatchContext, type BatchItem, sendBatch } from './send-batch.ts';

@@ -9,6 +9,8 @@ import {
   type Result,
 } from '@leadwire/core';
 import { mayResend } from '@leadwire/core/provider';
+import type { Retries } from '../control/retry-policy.ts';
+import { pause, throwIfStopped } from '../control/stop.ts';
 import { acquirePermit, sendOptions } from '../send/attempt.ts';
 import {
   FATAL_KINDS,
@@ -22,9 +24,7 @@ import { createIntent, type Intent } from '../send/commit-intent.ts';
 import { claimAll, isLeasedToUs, releaseRows, tryRelease } from '../send/lease.ts';
 import type { PreparedLead } from '../send/prepare-lead.ts';
 import { outcomeInEvidence } from '../send/recorded-outcome.ts';
-import type { Retries } from '../send/retry-policy.ts';
 import type { SendResult } from '../send/send-lead.ts';
-import { pause, throwIfStopped } from '../send/stop.ts';
 import { storeOutcomes } from '../send/store-outcome.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 

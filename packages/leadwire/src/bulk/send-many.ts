@@ -1,12 +1,12 @@
 import type { Lead, LeadOutcome } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
+import { createFirstResponses } from '../control/first-responses.ts';
+import { type InFlightTracker, tracked } from '../control/in-flight-tracker.ts';
+import { stopReason, throwIfStopped } from '../control/stop.ts';
 import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
 import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
-import { createFirstResponses } from '../send/first-responses.ts';
-import { type InFlightTracker, tracked } from '../send/in-flight-tracker.ts';
 import { type LeadRequest, type Preparation, prepareLead } from '../send/prepare-lead.ts';
 import { endLead, type SendResult } from '../send/send-lead.ts';
-import { stopReason, throwIfStopped } from '../send/stop.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
 import { boundedMap } from './bounded-map.ts';

@@ -8,12 +8,12 @@ import {
   type TargetSendOptions,
 } from '@leadwire/core';
 import { safeCause } from '@leadwire/core/provider';
+import { throwIfStopped } from '../control/stop.ts';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
 import { createIntent, type Intent } from './commit-intent.ts';
 import { claimOne, isLeasedToUs, releaseRows, tryRelease } from './lease.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
-import { throwIfStopped } from './stop.ts';
 import { outcomeOfOthers, storeOutcome } from './store-outcome.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 

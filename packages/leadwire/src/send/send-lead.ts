@@ -1,11 +1,11 @@
 import type { Claim, LeadOutcome, LeadwireError } from '@leadwire/core';
+import type { Retries } from '../control/retry-policy.ts';
+import { pause, throwIfStopped, untilStopped } from '../control/stop.ts';
 import { type AttemptResult, attempt } from './attempt.ts';
 import { outcomeOfClaim } from './claim-outcome.ts';
 import { FATAL_KINDS, stillOpen } from './classify-error.ts';
 import { claimOne, isLeasedToUs } from './lease.ts';
 import { type LeadRequest, type PreparedLead, preparedFromRow, prepareLead } from './prepare-lead.ts';
-import type { Retries } from './retry-policy.ts';
-import { pause, throwIfStopped, untilStopped } from './stop.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
 /** The outcome of one lead at one target. */

@@ -1,9 +1,9 @@
 import type { Clock, LeadTarget, Ledger } from '@leadwire/core';
+import type { ActiveRows } from '../control/active-rows.ts';
+import type { FirstResponses } from '../control/first-responses.ts';
+import type { PrioritySemaphore } from '../control/priority-semaphore.ts';
+import type { RetryPolicy } from '../control/retry-policy.ts';
 import type { Emit } from '../events.ts';
-import type { ActiveRows } from './active-rows.ts';
-import type { FirstResponses } from './first-responses.ts';
-import type { PrioritySemaphore } from './priority-semaphore.ts';
-import type { RetryPolicy } from './retry-policy.ts';
 
 /** One target, and everything that sending to it shares. Every step gets it. */
 export interface TargetContext {

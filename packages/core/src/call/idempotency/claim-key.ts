@@ -1,13 +1,13 @@
-import { LeadwireError } from '../errors.ts';
-import type { OperationMeta } from '../operation.ts';
-import type { CallResult } from '../result.ts';
-import { withDeadline } from '../transport/with-deadline.ts';
-import { changeMeta } from './call-meta.ts';
-import type { CallContext } from './context.ts';
+import { LeadwireError } from '../../errors.ts';
+import type { OperationMeta } from '../../operation.ts';
+import type { CallResult } from '../../result.ts';
+import { withDeadline } from '../../transport/with-deadline.ts';
+import { changeMeta } from '../call-meta.ts';
+import type { CallContext } from '../context.ts';
+import type { PreparedRequest } from '../request/prepare-request.ts';
+import { failed } from '../to-result.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
-import type { PreparedRequest } from './prepare-request.ts';
-import { failed } from './to-result.ts';
 
 /**
  * What is known under a call's idempotency key before it is sent: one effect for one key.
@@ -28,7 +28,7 @@ export async function claimKey(call: CallContext, request: PreparedRequest): Pro
   const { ledger } = provider.options;
   if (ledger && !operation.idempotencyHeader) {
     // Loaded where there is a ledger: most programs have none.
-    const { claimInLedger } = await import('./with-ledger.ts');
+    const { claimInLedger } = await import('./claim-in-ledger.ts');
     return claimInLedger(call, { ledger, key, fingerprint });
   }
   const known = store.get(key);

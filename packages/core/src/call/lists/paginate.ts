@@ -1,9 +1,9 @@
-import { LeadwireError } from '../errors.ts';
-import type { OperationMeta, Pagination } from '../operation.ts';
-import { copyOf } from '../plain-data.ts';
-import { type CallMeta, type CallResult, requestIdOf } from '../result.ts';
-import { PagedCall } from './call.ts';
-import type { CallInput, Provider } from './context.ts';
+import { LeadwireError } from '../../errors.ts';
+import type { OperationMeta, Pagination } from '../../operation.ts';
+import { copyOf } from '../../plain-data.ts';
+import { type CallMeta, type CallResult, requestIdOf } from '../../result.ts';
+import { PagedCall } from '../call.ts';
+import type { CallInput, Provider } from '../context.ts';
 import { freeze, idOf, itemsOf, nextQuery } from './list-page.ts';
 import { ListProgress } from './list-progress.ts';
 

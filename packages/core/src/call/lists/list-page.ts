@@ -1,5 +1,5 @@
-import type { Pagination } from '../operation.ts';
-import { valuesAt } from '../plain-data.ts';
+import type { Pagination } from '../../operation.ts';
+import { valuesAt } from '../../plain-data.ts';
 
 export const itemsOf = (pagination: Pagination, page: unknown): readonly unknown[] => listIn(pagination, page) ?? [];
 

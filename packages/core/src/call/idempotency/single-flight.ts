@@ -1,10 +1,10 @@
-import { mayResend } from '../effect.ts';
-import type { CallResult } from '../result.ts';
-import { withDeadline } from '../transport/with-deadline.ts';
-import { stoppedError } from './classify-error.ts';
-import type { CallContext } from './context.ts';
-import type { PreparedRequest } from './prepare-request.ts';
-import { failed } from './to-result.ts';
+import { mayResend } from '../../effect.ts';
+import type { CallResult } from '../../result.ts';
+import { withDeadline } from '../../transport/with-deadline.ts';
+import { stoppedError } from '../classify-error.ts';
+import type { CallContext } from '../context.ts';
+import type { PreparedRequest } from '../request/prepare-request.ts';
+import { failed } from '../to-result.ts';
 
 /** The result of the call that is under way; undefined where its own caller stopped it and this one may be sent in its place. */
 export async function followFlight(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { OperationMeta, Pagination } from '../operation.ts';
-import type { CallResult } from '../result.ts';
-import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../testing.ts';
-import type { PagedCall } from './call.ts';
-import { callMeta } from './call-meta.ts';
-import type { RunInput } from './context.ts';
+import type { OperationMeta, Pagination } from '../../operation.ts';
+import type { CallResult } from '../../result.ts';
+import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../../testing.ts';
+import type { PagedCall } from '../call.ts';
+import { callMeta } from '../call-meta.ts';
+import type { RunInput } from '../context.ts';
 import { itemsOf } from './list-page.ts';
 import { createPages } from './paginate.ts';
 

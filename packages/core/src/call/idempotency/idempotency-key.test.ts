@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { body, json, refused, replies, reset, STAND_IN_OPERATIONS, standIn } from '../testing.ts';
+import { body, json, refused, replies, reset, STAND_IN_OPERATIONS, standIn } from '../../testing.ts';
 import { deriveIdempotencyKey, IDEMPOTENCY_KEY, newIdempotencyKey } from './idempotency-key.ts';
 
 const call = { to: '+14155552671' };

@@ -1,5 +1,5 @@
 import { isLeadwireError, LeadwireError } from '@leadwire/core';
-import type { SendContext, TargetContext } from './target-context.ts';
+import type { SendContext, TargetContext } from '../send/target-context.ts';
 
 /** Waits, unless the run was stopped. */
 export const pause = (context: TargetContext, waitMs: number, sendContext: SendContext): Promise<void> =>

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { answering, body, json, replies, reset, settled, standIn, tooManyRequests } from '../testing.ts';
+import { answering, body, json, replies, reset, settled, standIn, tooManyRequests } from '../../testing.ts';
 import { MAX_KEYS } from './idempotency-store.ts';
 
 const key = { idempotencyKey: 'row-00017' };

@@ -1,7 +1,7 @@
 import type { LeadCheck, LeadOutcome } from '@leadwire/core';
-import { duplicateOf, outcomeOfClaim } from './claim-outcome.ts';
-import { type LeadRequest, prepareLead } from './prepare-lead.ts';
-import type { TargetContext } from './target-context.ts';
+import { duplicateOf, outcomeOfClaim } from '../send/claim-outcome.ts';
+import { type LeadRequest, prepareLead } from '../send/prepare-lead.ts';
+import type { TargetContext } from '../send/target-context.ts';
 
 /** What `accept` recorded for one target. */
 export interface Acceptance {

@@ -1,5 +1,5 @@
-import type { Pagination } from '../operation.ts';
-import { valuesAt } from '../plain-data.ts';
+import type { Pagination } from '../../operation.ts';
+import { valuesAt } from '../../plain-data.ts';
 import { idOf, itemsOf, numberOf } from './list-page.ts';
 
 /** After so many pages something is wrong, and reading on would never end. */

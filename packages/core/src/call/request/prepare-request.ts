@@ -1,14 +1,14 @@
-import { type EffectClass, effectClass } from '../effect.ts';
-import { type Issue, LeadwireError } from '../errors.ts';
-import { notJson } from '../not-json.ts';
-import type { OperationMeta, RequestSchema } from '../operation.ts';
-import { type CallOptions, timeFaults } from '../options.ts';
-import { PHONE_ADVICE } from '../phone/reasons.ts';
-import { copyOf } from '../plain-data.ts';
-import type { Result } from '../result.ts';
-import type { CallContext, CallInput, Operation, Provider } from './context.ts';
-import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from './idempotency-key.ts';
-import type { RequestDraft } from './provider-definition.ts';
+import { type EffectClass, effectClass } from '../../effect.ts';
+import { type Issue, LeadwireError } from '../../errors.ts';
+import { notJson } from '../../not-json.ts';
+import type { OperationMeta, RequestSchema } from '../../operation.ts';
+import { type CallOptions, timeFaults } from '../../options.ts';
+import { PHONE_ADVICE } from '../../phone/reasons.ts';
+import { copyOf } from '../../plain-data.ts';
+import type { Result } from '../../result.ts';
+import type { CallContext, CallInput, Operation, Provider } from '../context.ts';
+import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from '../idempotency/idempotency-key.ts';
+import type { RequestDraft } from '../provider-definition.ts';
 import { describeIssues } from './validate.ts';
 import { writePhones } from './write-phones.ts';
 

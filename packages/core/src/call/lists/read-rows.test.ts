@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { json, replies, standIn } from '../testing.ts';
+import { json, replies, standIn } from '../../testing.ts';
 import { readRows } from './read-rows.ts';
 
 test.each([

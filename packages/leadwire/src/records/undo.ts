@@ -1,5 +1,5 @@
 import { LeadwireError, type LedgerFilter, type LedgerRow, type Undone } from '@leadwire/core';
-import type { TargetContext } from './target-context.ts';
+import type { TargetContext } from '../send/target-context.ts';
 
 /** One lead that an import created, or tried to remove. */
 export interface UndoLine {

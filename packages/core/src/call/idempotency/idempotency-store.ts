@@ -1,4 +1,4 @@
-import type { CallResult } from '../result.ts';
+import type { CallResult } from '../../result.ts';
 
 /** What a client remembers of the calls that were given an idempotency key, where no ledger does: the last 10,000 keys. */
 export class IdempotencyStore {

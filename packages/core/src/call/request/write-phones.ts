@@ -1,8 +1,8 @@
-import type { Issue } from '../errors.ts';
-import type { PhoneField, PhoneForm } from '../operation.ts';
-import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
-import type { PhoneMetadata } from '../phone/metadata.ts';
-import { parsePhoneWith, toWireForm } from '../phone/parse-phone.ts';
+import type { Issue } from '../../errors.ts';
+import type { PhoneField, PhoneForm } from '../../operation.ts';
+import { phoneIssue, phoneWarnings } from '../../phone/issues.ts';
+import type { PhoneMetadata } from '../../phone/metadata.ts';
+import { parsePhoneWith, toWireForm } from '../../phone/parse-phone.ts';
 
 interface Judge {
   readonly metadata: PhoneMetadata;

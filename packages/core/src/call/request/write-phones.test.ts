@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import metadata from 'libphonenumber-js/max/metadata';
 import { describe, expect, test } from 'vitest';
-import type { Issue } from '../errors.ts';
-import type { PhoneField } from '../operation.ts';
-import { exampleNumbers } from '../testing/arbitraries.ts';
-import { json, replies, standIn } from '../testing.ts';
+import type { Issue } from '../../errors.ts';
+import type { PhoneField } from '../../operation.ts';
+import { exampleNumbers } from '../../testing/arbitraries.ts';
+import { json, replies, standIn } from '../../testing.ts';
 import { writePhones } from './write-phones.ts';
 
 const judge = { metadata, defaultCountry: undefined };

@@ -1,14 +1,14 @@
-import { MAX_TIMER_MS } from '../clock.ts';
-import { LeadwireError, type LeadwireErrorFields } from '../errors.ts';
-import { arrivalIn, type Ledger, type LedgerRow } from '../lead/ledger.ts';
-import type { OutcomeKind } from '../lead/outcome.ts';
-import type { OperationMeta } from '../operation.ts';
-import type { CallResult } from '../result.ts';
-import { withDeadline } from '../transport/with-deadline.ts';
-import { stoppedError } from './classify-error.ts';
-import type { CallContext, Provider } from './context.ts';
+import { MAX_TIMER_MS } from '../../clock.ts';
+import { LeadwireError, type LeadwireErrorFields } from '../../errors.ts';
+import { arrivalIn, type Ledger, type LedgerRow } from '../../lead/ledger.ts';
+import type { OutcomeKind } from '../../lead/outcome.ts';
+import type { OperationMeta } from '../../operation.ts';
+import type { CallResult } from '../../result.ts';
+import { withDeadline } from '../../transport/with-deadline.ts';
+import { stoppedError } from '../classify-error.ts';
+import type { CallContext, Provider } from '../context.ts';
+import { failed, remoteIdOf } from '../to-result.ts';
 import { type ClaimedCall, type KeyClaim, keyMismatch } from './key-claim.ts';
-import { failed, remoteIdOf } from './to-result.ts';
 
 export interface LedgerKey {
   readonly ledger: Ledger;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestSchema, SchemaIssue } from '../operation.ts';
-import { json, replies, standIn } from '../testing.ts';
+import type { RequestSchema, SchemaIssue } from '../../operation.ts';
+import { json, replies, standIn } from '../../testing.ts';
 import { describeIssues, joinPath } from './validate.ts';
 
 const finds = (...issues: readonly (Omit<SchemaIssue, 'message'> & object)[]): RequestSchema => ({

@@ -1,4 +1,4 @@
-import type { RequestSchema } from '../operation.ts';
+import type { RequestSchema } from '../../operation.ts';
 
 /** As much of a zod schema's inside as names its fields. */
 interface SchemaNode {

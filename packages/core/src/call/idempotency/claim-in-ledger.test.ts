@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../clock.ts';
-import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '../lead/ledger.ts';
-import { body, fakeClock, json, replies, reset, standIn, tooManyRequests } from '../testing.ts';
-import type { LostCall, ReconcileResult } from './provider-definition.ts';
+import { systemClock } from '../../clock.ts';
+import type { Claim, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '../../lead/ledger.ts';
+import { body, fakeClock, json, replies, reset, standIn, tooManyRequests } from '../../testing.ts';
+import type { LostCall, ReconcileResult } from '../provider-definition.ts';
 
 const key = { idempotencyKey: 'row-00017' };
 const lead = { name: 'Jane' };

@@ -1,8 +1,8 @@
-import { LeadwireError } from '../errors.ts';
-import type { CallResult } from '../result.ts';
-import type { CallContext } from './context.ts';
-import type { EarlierSend } from './reconcile.ts';
-import { failed } from './to-result.ts';
+import { LeadwireError } from '../../errors.ts';
+import type { CallResult } from '../../result.ts';
+import type { CallContext } from '../context.ts';
+import type { EarlierSend } from '../reconcile.ts';
+import { failed } from '../to-result.ts';
 
 /** What is known under a call's idempotency key before it is sent: its result, or how it is to be sent. */
 export type KeyClaim = { readonly result: CallResult<unknown> } | ClaimedCall;

@@ -9,8 +9,8 @@ import {
   type LedgerRow,
 } from '@leadwire/core';
 import { arrived } from '@leadwire/core/provider';
-import { rejected } from './classify-error.ts';
-import { readDetail, recordedOutcome, toCompletion } from './recorded-outcome.ts';
+import { rejected } from '../send/classify-error.ts';
+import { readDetail, recordedOutcome, toCompletion } from '../send/recorded-outcome.ts';
 
 /** A lead whose effect is unknown. Holds personal data: show it only to people who may see it. */
 export interface ParkedLead extends LedgerId {

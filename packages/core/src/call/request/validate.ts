@@ -1,5 +1,5 @@
-import type { Issue } from '../errors.ts';
-import type { RequestSchema, SchemaIssue } from '../operation.ts';
+import type { Issue } from '../../errors.ts';
+import type { RequestSchema, SchemaIssue } from '../../operation.ts';
 import { nearestField } from './nearest-field.ts';
 
 /** What a schema found in a value, each fault with its path and a reason; none holds a value. */
