@@ -13,14 +13,14 @@ async function sendsAfterALostAnswer(body: {
   return { sends: fetch.requests.length, outcome };
 }
 
-test('leads.update with status created queues the person for another call, so it is not sent again after a lost answer', async () => {
+test('leads.update with status created queues the person for another call, so it is not sent again after a lost response', async () => {
   expect(await sendsAfterALostAnswer({ status: 'created' })).toMatchObject({
     sends: 1,
     outcome: { ok: false, error: { kind: 'network', effect: 'unknown', retryable: false } },
   });
 });
 
-test('leads.update that moves a lead to another campaign is not sent again after a lost answer', async () => {
+test('leads.update that moves a lead to another campaign is not sent again after a lost response', async () => {
   expect(await sendsAfterALostAnswer({ campaign_id: 2 })).toMatchObject({
     sends: 1,
     outcome: { ok: false, error: { effect: 'unknown' } },

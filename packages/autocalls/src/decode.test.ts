@@ -102,7 +102,7 @@ test('a list has the envelope that its type says, whichever way it came', async 
   expect([ids, fetch.requests.length]).toEqual([[1], 1]);
 });
 
-describe('what is somebody else’s own is kept as it came', () => {
+describe('data that belongs to others is kept as it came', () => {
   const own = { id: '77', order_id: '12345', total_cost: '1.10', fillers: 1, variables: [] };
 
   test('what a tool was given and gave back', async () => {

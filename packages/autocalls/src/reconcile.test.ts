@@ -164,7 +164,7 @@ describe('after a lost create the campaign is asked for the exact number', () =>
   });
 });
 
-test('a look-up that shows all leads in place of the one is given up after 20 pages, and says which answer it gave up on', async () => {
+test('a look-up that shows all leads in place of the one is given up after 20 pages, and says which response it gave up on', async () => {
   const endless = json(
     200,
     { data: [rowOf(1, '+14155550000')], current_page: 1, last_page: 99 },

@@ -112,7 +112,7 @@ describe('onExisting', () => {
     });
   });
 
-  test('a lead that was found after a lost answer may have been there before: it is updated, too', async () => {
+  test('a lead that was found after a lost response may have been there before: it is updated, too', async () => {
     const { fetch, target } = campaign({
       'POST /user/lead': reset,
       'GET /user/leads': page(row),
@@ -142,7 +142,7 @@ describe('a refusal that calls it a conflict', () => {
     expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'PUT']);
   });
 
-  test('after a lost answer decides nothing while the look-up fails', async () => {
+  test('after a lost response decides nothing while the look-up fails', async () => {
     let creates = 0;
     let lookups = 0;
     const { target } = campaign({

@@ -222,7 +222,7 @@ describe('a look-up that failed settles nothing', () => {
   });
 });
 
-describe('a 2xx to a create that tells no id is reconciled like a lost answer', () => {
+describe('a 2xx to a create that tells no id is reconciled like a lost response', () => {
   const answers: [string, Answer][] = [
     ['another object', json(200, { status: 'ok' })],
     ['a failure in words', json(200, { success: false })],

@@ -184,7 +184,7 @@ describe('a 401 on a login token', () => {
     });
   });
 
-  test('on a token that somebody else looks after is not refreshed', async () => {
+  test('on a token that the caller manages is not refreshed', async () => {
     const { client, paths } = account(() => false, { ...key, accountId: '1', token: async () => 'theirs' });
     expect(await client.leads.get(1).safe()).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
     expect(paths()).toEqual(['/leads/1']);

@@ -173,7 +173,7 @@ describe('sync', () => {
     expect(asked().length).toBe(1);
   });
 
-  test('a value that an update leaves as it was is told: they drop what they do not like in silence', async () => {
+  test('a value that an update leaves as it was is reported: telecrm drops what it refuses without an error', async () => {
     const met = new Date('2026-11-21T05:00:00Z');
     const fields = { status: 'Bogus', met_on: met, tags: ['b', 'a'], whatsapp: '+91 98765 43210', score: 7 };
     const now = { name: 'jane doe ', email: 'Jane@doe.example', status: 'Fresh', met_on: met.getTime() };
@@ -271,7 +271,7 @@ describe('sync', () => {
     expect(await sent).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
   });
 
-  test('a lead that was found after a lost answer may have been there before: it is updated, too', async () => {
+  test('a lead that was found after a lost response may have been there before: it is updated, too', async () => {
     let creates = 0;
     const { asked, client } = workspace({
       '/lead': (request) => (creates++ === 0 ? reset : exists)(request),
@@ -298,7 +298,7 @@ describe('sync', () => {
 });
 
 describe('async', () => {
-  test('is accepted, and may be sent again after a lost answer', async () => {
+  test('is accepted, and may be sent again after a lost response', async () => {
     let request = 0;
     const flaky: Answer = (seen) => (request++ === 0 ? reset(seen) : json(200, { status: 'QUEUED' })(seen));
     const { asked, client } = workspace({ '/autoupdatelead': flaky });
@@ -321,7 +321,7 @@ describe('async', () => {
   });
 });
 
-describe('an answer of a shape that nobody wrote down', () => {
+describe('a response of an undocumented shape', () => {
   test.each([[[null]], ['x'], [null], [{}], [[5]]])('remarks %j are none: the lead is there', async (remarks) => {
     const { client } = workspace({ '/lead': json(201, { lead_id: 'L', remarks }) });
     expect(await client.target({ mode: 'sync' }).send(lead)).toMatchObject({ ok: true, value: { outcome: 'created' } });

@@ -255,7 +255,7 @@ describe('fails', () => {
   });
 });
 
-test('after a lost answer a 409 is our own first send: found, its actions are not added again', async () => {
+test('after a lost response a 409 is our own first send: found, its actions are not added again', async () => {
   const { asked, client } = workspace({ '/lead': [reset, exists], '/lead/search': row });
   const { value, meta } = await client.leads.upsert(withAction).withMeta();
   expect(value).toMatchObject({ lead_id: 'lead-7', existed: false });

@@ -76,7 +76,7 @@ describe('action types are read in their bare form, whichever way they came', ()
 });
 
 describe('dates', () => {
-  test('go as epoch milliseconds, wherever they stand: ISO 8601 would be stored as a wrong date in silence', async () => {
+  test('go as epoch milliseconds, wherever they stand: ISO 8601 would be stored as a wrong date without an error', async () => {
     const { client, last } = workspace();
     const date = new Date('2026-11-21T05:00:00Z');
     await client.leads.create({
@@ -99,7 +99,7 @@ describe('dates', () => {
 });
 
 describe('a date that is not valid', () => {
-  test('is named and not sent: it would be stored as an empty one in silence', async () => {
+  test('is named and not sent: it would be stored as an empty one without an error', async () => {
     const { client, fetch } = workspace();
     const none = new Date('21.11.2026 x');
     expect(
@@ -177,7 +177,7 @@ describe('two APIs behind one client', () => {
     );
   });
 
-  test('each has an address of its own to set', async () => {
+  test('each has its own base URL option', async () => {
     const { client, fetch } = workspace(
       {},
       { baseUrl: 'http://127.0.0.1:4010/telecrm/autoupdate/v2', asyncBaseUrl: 'http://127.0.0.1:4010/telecrm' },
@@ -215,7 +215,7 @@ describe('two APIs behind one client', () => {
 describe('before anything is sent', () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  test('"search" is no id: it is a path of its own', async () => {
+  test('"search" is not an id: it is a path', async () => {
     const { client, fetch } = workspace();
     expect(await client.leads.update('search', { fields: { name: 'x' } }).safe()).toMatchObject({
       error: { kind: 'invalid-input', issues: [{ path: 'leadId', code: 'reserved-id' }] },
@@ -239,7 +239,7 @@ describe('before anything is sent', () => {
     expect(last()?.json).toMatchObject({ phone_number: '919876543210' });
   });
 
-  test('e-mails of team members go without what stands around them: a space finds nobody', async () => {
+  test('e-mails of team members go without what stands around them: a space finds no one', async () => {
     const { client, last } = workspace();
     await client.teamMembers.get(' a+b@c.example\n');
     expect(last()?.url).toMatch(/team-members\/a%2Bb%40c\.example$/);
@@ -274,7 +274,7 @@ describe('before anything is sent', () => {
   });
 });
 
-test('an answer of another shape is kept as it came', async () => {
+test('a response of another shape is kept as it came', async () => {
   const rows = [{ type: 'OUTGOING_CALL' }];
   expect(await workspace(rows).client.actions.search('l1', {})).toEqual(rows);
 });

@@ -121,7 +121,7 @@ export function describeLedger(
       expect(await stored(entry('a'))).toMatchObject({ state: 'sent', firstSentAt: 1_650, leaseUntil: 2_100 });
     });
 
-    test('a lease that has run out may not send any more, even where nobody took it', async () => {
+    test('a lease that has run out may not send any more, even where no other worker took it', async () => {
       const row = await lease(entry('a'));
       expect(await markSent(row, 1_500)).toBe(false);
     });
@@ -502,7 +502,7 @@ export function describeLedger(
       expect((await rowsOf(ledger.list())).length).toBe(4);
     });
 
-    test('many callers at once each get their own answer, and a key is leased once', async () => {
+    test('many callers at once each get their own response, and a key is leased once', async () => {
       const keys = Array.from({ length: 200 }, (_, index) => `key-${index % 100}`);
       const claims = await Promise.all(keys.map((key) => claim(entry(key))));
       expect(claims.map(({ row }) => row.key)).toEqual(keys);
@@ -592,7 +592,7 @@ export function describeLedger(
       expect(found).toMatchObject({ kind: 'sent-before', row: { remoteId: 'id-1', unknowns: 1 } });
     });
 
-    test('an outcome that is stored twice, because an answer was lost, is stored', async () => {
+    test('an outcome that is stored twice, because a response was lost, is stored', async () => {
       const row = await lease(entry('a'));
       await markSent(row);
       expect(await complete(row)).toBe(true);

@@ -99,7 +99,7 @@ test('all new: created, certainly, by one request', async () => {
 });
 
 describe('where not all were new the totals cannot say which were, nor whether those that were there joined the list', () => {
-  test('what the list does not show joins it by a create of its own', async () => {
+  test('a lead that the list does not show joins it by a separate create', async () => {
     const { asked, target } = account([totals(1)], [rowOf('+14155552672', now)], [rowOf('+14155552671')]);
     expect(await outcomesOf(target.send(leads))).toEqual([
       ['existed', 'probable', 'id-+14155552671'],
@@ -123,7 +123,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
     });
   });
 
-  test('none new after a lost answer: each by the time it was made', async () => {
+  test('none new after a lost response: each by the time it was made', async () => {
     const { target } = account([reset, totals(0)], [rowOf('+14155552671', now)], [rowOf('+14155552672')]);
     expect(await outcomesOf(target.send(leads))).toEqual([
       ['created', 'probable', 'id-+14155552671'],
@@ -131,7 +131,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
     ]);
   });
 
-  test('those of an earlier run whose answer was lost: each by the time it was made', async () => {
+  test('those of an earlier run whose response was lost: each by the time it was made', async () => {
     const listed = [rowOf('+14155552671', new Date(NOW - 50_000).toISOString()), rowOf('+14155552672')];
     const { target } = account([totals(0)], listed);
     expect(await outcomesOf(target.send(leads, { firstSentAt: NOW - 60_000 }))).toEqual([
@@ -173,7 +173,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
     },
   );
 
-  test('one that cannot be sent now ends the chunk, and nobody claims that nothing happened', async () => {
+  test('a lead that cannot be sent now ends the chunk, and its effect is not claimed to be none', async () => {
     const { target } = account([totals(1)], [], [], { attach: body(401) });
     expect(await target.send(leads)).toMatchObject({ ok: false, error: { kind: 'unauthorized', effect: 'unknown' } });
   });
@@ -200,7 +200,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
     expect(fetch.requests.length).toBe(5);
   });
 
-  test('one whose own create had no answer in time says what its attempts were', async () => {
+  test('one whose own create had no response in time says what its attempts were', async () => {
     const clock = fakeClock({ now: NOW });
     const late: Answer = () => {
       clock.elapse(20_000);
@@ -220,7 +220,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
   });
 });
 
-test('an answer that says it failed is no success', async () => {
+test('a response that says it failed is no success', async () => {
   const { fetch, target } = account([json(200, { success: false, inserted: 0 }, { 'x-request-id': 'req-7' })]);
   expect(await target.send(leads)).toMatchObject({
     ok: false,

@@ -53,7 +53,7 @@ describe('removeFromList is apart from delete', () => {
     expect(fetch.requests.map(({ query }) => query)).toEqual([{}, { list_id: LIST }]);
   });
 
-  test('sent again after a lost answer, a 404 is success', async () => {
+  test('sent again after a lost response, a 404 is success', async () => {
     const { client } = account(reset, json(404, { title: 'Not found', status: 404 }));
     await expect(client.leads.removeFromList(ID, LIST)).resolves.toBeUndefined();
   });

@@ -27,7 +27,7 @@ const send = (...answers: [Answer, ...Answer[]]) => {
 };
 
 describe('existed: true', () => {
-  test('without an own unknown attempt is somebody else’s lead, certainly, and names what was left unchanged', async () => {
+  test('without an own unknown attempt is certainly another sender’s lead, and names what was left unchanged', async () => {
     expect(await send(answer(true, NOW)).outcome).toMatchObject({
       ok: true,
       value: { outcome: 'existed', certainty: 'certain', unchanged: ['name', 'tags'] },

@@ -40,7 +40,7 @@ test.each(
 });
 
 describe('the neutral lead in their terms', () => {
-  test('what has no field of its own goes to metadata', () => {
+  test('what has no field at TopCalls goes to metadata', () => {
     expect(toCreate(lead, LIST)).toEqual({
       name: 'Jane Doe',
       phone_number: '+14155552671',
@@ -122,7 +122,7 @@ describe('onExisting', () => {
     expect(await target.send(lead)).toMatchObject({ ok: true, value: { outcome: 'existed', unchanged } });
   });
 
-  test('a status that nobody sent is not among what was left unchanged', async () => {
+  test('a status that was not sent is not among what was left unchanged', async () => {
     const { target } = list(json(200, { id: ID, existed: true, status: 'New', created_at: '2020-01-01T00:00:00Z' }));
     expect(await target.send({ phone: lead.phone, name: 'Jane' })).toMatchObject({ value: { unchanged: ['name'] } });
   });
@@ -199,7 +199,7 @@ describe('onExisting', () => {
   });
 });
 
-describe('a 2xx to a create that tells no id is reconciled like a lost answer', () => {
+describe('a 2xx to a create that tells no id is reconciled like a lost response', () => {
   const answers: [string, Answer][] = [
     ['null', body(201, 'null')],
     ['a number', body(201, '7')],
@@ -242,7 +242,7 @@ describe('a 2xx to a create that tells no id is reconciled like a lost answer', 
     },
   );
 
-  test('where every address answers alike nothing is claimed, and nothing is sent twice', async () => {
+  test('where every address responds alike nothing is claimed, and nothing is sent twice', async () => {
     const { fetch, target } = list(json(200, { status: 'ok' }));
     expect(await target.send(lead)).toMatchObject({ ok: false, error: { effect: 'unknown' } });
     expect(fetch.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);

@@ -158,7 +158,7 @@ describe('retryable', () => {
   });
 });
 
-test('requestId is read from the answer', async () => {
+test('requestId is read from the response', async () => {
   for (const name of ['x-request-id', 'request-id', 'x-correlation-id']) {
     expect(await failing(json(500, {}, { [name]: 'r-7' }))).toMatchObject({ requestId: 'r-7' });
   }

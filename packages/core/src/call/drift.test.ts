@@ -90,7 +90,7 @@ test('unknown fields are kept', async () => {
   });
 });
 
-test('drift is that of the answer, whatever its owner has made of the value since', async () => {
+test('drift is that of the response, whatever its owner has made of the value since', async () => {
   const { things } = clientOf(drifting);
   const call = things.create?.({});
   const value = (await call) as Record<string, unknown>;

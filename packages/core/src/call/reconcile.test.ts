@@ -38,7 +38,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  test('that fails, over an answer of a shape that nobody wrote down, has found nothing out: the failure stands as it was', async () => {
+  test('a look-up that fails over a response of an undocumented shape has found nothing out: the failure stands as it was', async () => {
     const reconcile = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
     const client = standIn({ fetch: replies(body(503)), definition: { reconcile } });
     expect(await client.things.create?.(lead).safe()).toMatchObject({

@@ -38,7 +38,7 @@ async function run(program: string) {
   return { stdout, stderr, code };
 }
 
-describe('a failure nobody looks at', () => {
+describe('a failure that is not handled', () => {
   test('is an unhandled rejection, like any promise’s; safe(), withMeta() and iteration cause none of their own', async () => {
     const { stdout, stderr } = await run(PROGRAM);
     expect(stderr).toBe('');

@@ -29,7 +29,7 @@ function attemptWith(
   return attempt(readBody)(sent, execution);
 }
 
-test('an answer is read to its end', async () => {
+test('a response is read to its end', async () => {
   const clock = fakeClock();
   const result = await attemptWith(replies(json(201, { id: 1 })), request, {
     clock,
@@ -41,7 +41,7 @@ test('an answer is read to its end', async () => {
 });
 
 describe('timeoutMs bounds one attempt, body included', () => {
-  test('no status line in time: the phase is headers, and nobody knows what happened', async () => {
+  test('no status line in time: the phase is headers, and the effect is unknown', async () => {
     const clock = fakeClock();
     const fetch = replies(stalls(() => clock.elapse(TIMEOUT)));
     const result = await attemptWith(fetch, request, { clock, timeoutMs: TIMEOUT, signal: undefined });
@@ -125,7 +125,7 @@ describe('what an attempt proves', () => {
 });
 
 describe('a signal', () => {
-  test('ends it at once while a status line is awaited, and nobody knows what happened', async () => {
+  test('ends it at once while a status line is awaited, and the effect is unknown', async () => {
     const clock = fakeClock();
     const stop = new AbortController();
     const fetch = replies(stalls(() => stop.abort('enough')));
@@ -146,7 +146,7 @@ describe('a signal', () => {
     expect(fetch.requests).toEqual([]);
   });
 
-  test('has no listener left after an answer', async () => {
+  test('has no listener left after a response', async () => {
     const { signal } = new AbortController();
     await attemptWith(replies(json(200, {})), request, { clock: fakeClock(), timeoutMs: TIMEOUT, signal });
     expect(getEventListeners(signal, 'abort')).toEqual([]);

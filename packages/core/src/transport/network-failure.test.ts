@@ -58,7 +58,7 @@ test.each([
   });
 });
 
-describe('no status line once connected: nobody knows', () => {
+describe('no status line once connected: the effect is unknown', () => {
   test.each([
     ['ECONNRESET', 'read'],
     ['EPIPE', 'write'],

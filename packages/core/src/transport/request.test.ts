@@ -142,7 +142,7 @@ describe('a fetch that is handed to a client', () => {
     },
   );
 
-  test('gets a signal of its own for each attempt', async () => {
+  test('each attempt gets its own signal', async () => {
     const fetch = replies(() => new Response(null, { status: 503 }), json(200, {}));
     await standIn({ fetch }).things.get?.('1');
     const [first, second] = fetch.requests.map(({ signal }) => signal);

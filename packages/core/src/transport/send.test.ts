@@ -119,7 +119,7 @@ describe('a hint of the server', () => {
     expect(fetch.requests.length).toBe(1);
   });
 
-  test('that nobody can wait for is told, not parsed away', async () => {
+  test('a Retry-After that is too long to wait for is reported, not dropped', async () => {
     const fetch = replies(body(429, null, { 'retry-after': '99999999999999999999' }));
     const outcome = await standIn({ fetch }).things.create?.(lead).safe();
     expect(outcome).toMatchObject({ error: { retryAfterMs: Number.MAX_SAFE_INTEGER } });
@@ -190,7 +190,7 @@ test('a Retry-After of 0 that was obeyed and failed again falls back to backoff'
   expect(clock.slept).toEqual([0, 500, 1_000]);
 });
 
-test('a Retry-After date is read against the Date of its own response, whatever our clock says', async () => {
+test('a Retry-After date is read against the Date of the same response, whatever our clock says', async () => {
   const clock = fakeClock({ now: Date.UTC(2026, 10, 21, 5) });
   const headers = { date: 'Sat, 21 Nov 2026 04:57:00 GMT', 'retry-after': 'Sat, 21 Nov 2026 04:57:09 GMT' };
   await standIn({ fetch: replies(json(429, {}, headers), json(200, {})), clock }).things.create?.(lead);

@@ -50,7 +50,7 @@ test('an id of more digits than a number holds stays text', () => {
   expect(row({ id: '9007199254740993' })).toEqual({ id: '9007199254740993' });
 });
 
-test('names that objects bring along are fields like any other, and nobody’s prototype changes', () => {
+test('names that objects bring along are fields like any other, and no prototype changes', () => {
   const hostile = JSON.parse('{"id":1,"__proto__":{"name":"x"},"constructor":1,"toString":2}') as unknown;
   const read = row(hostile);
   expect(Object.getPrototypeOf(read)).toBe(Object.prototype);

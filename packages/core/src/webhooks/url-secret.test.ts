@@ -43,7 +43,7 @@ test('while secrets change, any of them may fit', () => {
   expect(checkUrlSecret('/?secret=older', { secrets: ['new', SECRET] })).toBe(false);
 });
 
-test('without any secret nobody is let in: misconfigured, also for an address without one', () => {
+test('without any secret every delivery is refused: misconfigured, also for an address without one', () => {
   for (const secrets of [undefined, '', ' ', [], ['', '\n']]) {
     for (const url of ['/hook', '/hook?secret=', 'https://']) {
       expect(() => checkUrlSecret(url, { secrets })).toThrow(expect.objectContaining({ kind: 'misconfigured' }));

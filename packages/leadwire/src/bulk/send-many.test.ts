@@ -240,7 +240,7 @@ describe('sendMany', () => {
     ]);
   });
 
-  test('a target that fails over one answer: that lead is parked, and the others go on', async () => {
+  test('a target that fails over one response: that lead is parked, and the others go on', async () => {
     const crm = fakeTarget();
     const brittle = {
       ...crm,

@@ -7,7 +7,7 @@ import { fakeTarget } from '../testing/fake-target.ts';
 
 const jane = { phone: '+14155552671', name: 'Jane Doe' };
 
-test('who is stopped while the ledger answers that another has the lead does not wait for that one', async () => {
+test('who is stopped while the ledger responds that another has the lead does not wait for that one', async () => {
   const memory = memoryLedger();
   const stop = new AbortController();
   let claims = 0;

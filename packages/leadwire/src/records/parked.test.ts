@@ -37,7 +37,7 @@ describe('parked', () => {
     for await (const one of leadwire.parked()) expect(one.key).toBe('row-17');
   });
 
-  test('gives leads whose answer was lost, but none that is being sent right now', async () => {
+  test('gives leads whose response was lost, but none that is being sent right now', async () => {
     const { leadwire, ledger, clock } = await setUp();
     const claims = await ledger.claim(
       [{ ...id, key: 'dying', fingerprint: 'f', payload: '{"phone":"+14155550000"}' }],
@@ -89,7 +89,7 @@ describe('resolve', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('a lead whose answer was lost can be resolved, once nobody is sending it', async () => {
+  test('a lead whose response was lost can be resolved once no worker is sending it', async () => {
     const { leadwire, ledger, clock } = await setUp();
     const open = { ...id, key: 'open' };
     const claims = await ledger.claim([{ ...open, fingerprint: 'f' }], { now: clock.now(), leaseMs: 1_000 });

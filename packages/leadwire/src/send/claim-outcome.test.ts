@@ -63,7 +63,7 @@ test('across a crash: the row that takes up the send is created, the one that ma
   ]);
 });
 
-test('the answer of a worker that came too late, when another row has taken up its send, is a duplicate', async () => {
+test('the response of a worker that came too late, when another row has taken up its send, is a duplicate', async () => {
   const gate = Promise.withResolvers<void>();
   const crm = fakeTarget({ onRequest: ({ index }) => (index === 0 ? gate.promise : undefined) });
   const { start, clock, ledger } = setUp(crm);
@@ -79,7 +79,7 @@ test('the answer of a worker that came too late, when another row has taken up i
   expect(crm.received.length).toBe(1);
 });
 
-test('a row that moved in its file and is otherwise the same is a duplicate of itself; under a key of its own it is told as it was', async () => {
+test('a row that moved in its file and is otherwise the same is a duplicate of itself; under its own key it is reported as it was', async () => {
   const crm = fakeTarget();
   const { start } = setUp(crm);
   await start([

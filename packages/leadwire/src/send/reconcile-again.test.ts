@@ -49,7 +49,7 @@ test('a parked lead whose look-up can be repeated is looked up once more at the 
   expect(await ledger.counts()).toMatchObject({ parked: 0, confirmed: 1 });
 });
 
-test('a run whose first ten answers all lack their id stops with misconfigured, and their leads stay open', async () => {
+test('a run whose first ten responses all lack their id stops with misconfigured, and their leads stay open', async () => {
   const leads = Array.from({ length: 30 }, (_, index) => ({ phone: `+1415555${1_000 + index}` }));
   const { leadwire, ledger, crm } = setUp({ account: 'api.example/list-1', fault: () => 'no-id' });
   const run = (async () => {
@@ -60,7 +60,7 @@ test('a run whose first ten answers all lack their id stops with misconfigured, 
   expect(await ledger.counts()).toMatchObject({ confirmed: 0, rejected: 0 });
 });
 
-test('a run one of whose first answers has its id goes on', async () => {
+test('a run one of whose first responses has its id goes on', async () => {
   const leads = Array.from({ length: 30 }, (_, index) => ({ phone: `+1415555${1_000 + index}` }));
   const { leadwire, crm } = setUp({ fault: ({ index }) => (index === 3 ? undefined : 'no-id') });
   for await (const _ of leadwire.sendMany(leads, { to: 'crm', concurrency: 1 }));
@@ -127,7 +127,7 @@ test('a database that restarts between two sends is waited for, and each lead ar
   expect(failing.size).toBe(0);
 });
 
-test('a database that never answered is not waited for: its address may be wrong', async () => {
+test('a database that never responded is not waited for: its address may be wrong', async () => {
   const clock = fakeClock();
   const leadwire = createLeadwire({
     targets: { crm: fakeTarget() },

@@ -190,7 +190,7 @@ describe('send', () => {
     },
   );
 
-  test('where nobody can know, a person must look; the caller may risk to send again', async () => {
+  test('where a look-up cannot tell, a person must look; the caller may risk to send again', async () => {
     const { send, crm } = setUp({
       effect: 'unguarded',
       fault: ({ index }) => (index === 0 ? 'lose-before' : undefined),

@@ -37,7 +37,7 @@ function setUp() {
   };
 }
 
-test('an answer that comes while another worker looks for the lead settles it: nobody has to look', async () => {
+test('a response that comes while another worker looks for the lead settles it: no person has to look', async () => {
   const { clock, ledger, answer, find, first, second } = setUp();
   const late = first.send(jane, { to: 'crm', key: 'row-17' });
   await settled();
@@ -52,7 +52,7 @@ test('an answer that comes while another worker looks for the lead settles it: n
   expect(await second.parked()).toEqual([]);
 });
 
-test('an answer that comes after a person had found nothing keeps the lead from being sent again', async () => {
+test('a response that comes after a person had found nothing keeps the lead from being sent again', async () => {
   const { clock, answer, find, first, second, blind } = setUp();
   const late = first.send(jane, { to: 'crm', key: 'row-17' });
   await settled();
@@ -132,7 +132,7 @@ test.each(['parked', 'rejected'])('and tells what another one has found in place
   expect(await ledger.get(id)).toMatchObject({ state: 'confirmed', remoteId: 'id-1' });
 });
 
-test('an update is asked for again where its answer was lost in a crash', async () => {
+test('an update is asked for again where its response was lost in a crash', async () => {
   const ledger = memoryLedger();
   const clock = fakeClock();
   const asked: (string | undefined)[] = [];

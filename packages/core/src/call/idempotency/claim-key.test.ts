@@ -167,7 +167,7 @@ describe('after a failure whose effect is not known', () => {
     expect(fetch.requests.length).toBe(1);
   });
 
-  test('a repeat that comes to nothing leaves the effect unknown: of the earlier send nobody knows', async () => {
+  test('a repeat that has no effect leaves the effect unknown: that of the earlier send is not known', async () => {
     const fetch = replies(reset, json(400, {}), json(200, { id: 1 }));
     const client = standIn({ fetch, retry: false });
     await client.things.fold?.(lead, key).safe();
@@ -179,7 +179,7 @@ describe('after a failure whose effect is not known', () => {
 });
 
 describe('where the provider takes the key', () => {
-  test('a repeat is sent again with it: the provider answers as before', async () => {
+  test('a repeat is sent again with it: the provider responds as before', async () => {
     const fetch = replies(json(200, { call_id: 1 }));
     const client = standIn({ fetch });
     const call = { to: '+14155552671' };

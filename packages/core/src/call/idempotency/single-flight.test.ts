@@ -171,7 +171,7 @@ describe('a leader that its own caller stopped', () => {
   });
 });
 
-test('who follows is bound by a deadline of its own', async () => {
+test('a call that joins another one keeps its own deadline', async () => {
   const { fetch, open } = gate();
   const clock = fakeClock({ waits: 'hold' });
   const client = standIn({ fetch, clock });

@@ -46,7 +46,7 @@ function leaveBehind(...endings: string[]): void {
   path = crashed;
 }
 
-test('a ledger that nobody writes is read, and nothing beside it is made', async () => {
+test('a ledger that no process writes is read, and no file is made beside it', async () => {
   const ledger = fileLedger(path);
   await claim(ledger, 'a', 'b');
   await ledger.close();

@@ -26,7 +26,7 @@ function write(sql: string): void {
 
 const count = (database: DatabaseSync) => database.prepare('select count(*) as count from note').get()?.count;
 
-test('a look during which somebody wrote is taken again', () => {
+test('a snapshot during which another process wrote is taken again', () => {
   const { look, close } = createLooker(path);
   let looks = 0;
   const counts = look((database) => {
@@ -55,7 +55,7 @@ test('what fails in such a look fails only if it does so again', () => {
   ).toThrow('the mistake of the looker');
 });
 
-test('where somebody writes during every look it ends, with an error', () => {
+test('a snapshot during which another process writes each time ends with an error', () => {
   const { look } = createLooker(path);
   expect(() => look(() => write("insert into note values ('again')"))).toThrow('was written during each of 20 looks');
 });
