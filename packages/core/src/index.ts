@@ -7,6 +7,7 @@ export type { AttemptRecord, ErrorKind, Issue, LeadwireErrorFields, ProblemDetai
 export { isLeadwireError, LeadwireError } from './errors.ts';
 export type { LeadwireEvent, OnEvent } from './events.ts';
 export type { Lead } from './lead/lead.ts';
+export { LEAD_FIELDS } from './lead/lead.ts';
 export type {
   Claim,
   ClaimOptions,

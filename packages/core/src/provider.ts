@@ -26,7 +26,7 @@ export { effectClass, joinEffects, mayResend } from './effect.ts';
 export { checkLead } from './lead/check-lead.ts';
 export { decideFailure, withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
-export { fullName, LEAD_FIELDS, readLead, splitName } from './lead/lead.ts';
+export { fullName, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
 export { lookUntilFound } from './lead/look-until-found.ts';
 export { missingId } from './lead/missing-id.ts';

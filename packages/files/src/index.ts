@@ -1,4 +1,4 @@
-export { LEAD_FIELDS } from '@leadwire/core/provider';
+export { LEAD_FIELDS } from '@leadwire/core';
 export { type Cell, cellText } from './cells/cell.ts';
 export { checkCountry } from './cells/country.ts';
 export { phoneText } from './cells/phone-text.ts';

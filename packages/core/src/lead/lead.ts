@@ -58,7 +58,7 @@ export const LEAD_FIELDS = [
   'tags',
   'source',
   'ref',
-] as const satisfies readonly (keyof Lead)[];
+] as const;
 
 const TEXTS = LEAD_FIELDS.filter((name) => name !== 'tags');
 const KNOWN: ReadonlySet<string> = new Set([...LEAD_FIELDS, 'fields']);

@@ -94,7 +94,7 @@ async function readCapped(body: ReadableStream<Uint8Array>, current: CurrentAtte
   let bytes = 0;
   for (;;) {
     const { done, value } = await ('read' in source ? source.read() : source.next());
-    if (done) return UTF8.decode(joined(chunks, bytes));
+    if (done) return UTF8.decode(chunks.length === 1 ? chunks[0] : joined(chunks, bytes));
     chunks.push(value);
     bytes += value.byteLength;
     if (bytes <= MAX_BODY_BYTES) continue;
@@ -105,10 +105,8 @@ async function readCapped(body: ReadableStream<Uint8Array>, current: CurrentAtte
 
 const UTF8 = new TextDecoder();
 
-/** One array of all bytes: most bodies come in one piece. */
+/** One array of all bytes; most bodies come in one piece and need none. */
 function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return first;
   const all = new Uint8Array(bytes);
   let at = 0;
   for (const chunk of chunks) {

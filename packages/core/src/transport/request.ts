@@ -57,10 +57,11 @@ export class HttpRequest {
    */
   init(signal: AbortSignal, effect: EffectClass = 'read'): FetchInit {
     const { body, method } = this;
-    const headers = effect === 'unguarded' ? { ...this.headers, connection: 'close' } : { ...this.headers };
-    noStore ??= findNoStore();
-    const client = withoutPool !== undefined && REPEATED_BY_DENO.has(effect) ? { client: withoutPool } : undefined;
-    return { method, headers, body, redirect: 'manual', signal, ...noStore, ...client };
+    const headers = { ...this.headers };
+    if (effect === 'unguarded') headers.connection = 'close';
+    standing ??= { redirect: 'manual', ...noStore() };
+    const init = { ...standing, method, headers, body, signal };
+    return withoutPool !== undefined && REPEATED_BY_DENO.has(effect) ? { ...init, client: withoutPool } : init;
   }
 }
 
@@ -75,10 +76,11 @@ const withoutPool = (globalThis as DenoGlobal).Deno?.createHttpClient?.({ poolMa
 /** Deno sends a request again by itself when a connection that it had kept breaks, even a POST that the server has read; on a new one it does not. */
 const REPEATED_BY_DENO: ReadonlySet<EffectClass> = new Set(['unguarded', 'dup-flag', 'conflict-key']);
 
-let noStore: { readonly cache?: RequestCache } | undefined;
+/** What is the same in every request; found out with the first one. */
+let standing: Pick<FetchInit, 'redirect' | 'cache'> | undefined;
 
 /** Some runtimes (workerd) refuse the option; those have no cache either. */
-function findNoStore(): { readonly cache?: RequestCache } {
+function noStore(): Pick<FetchInit, 'cache'> {
   try {
     return new Request('https://example.com', { cache: 'no-store' }) && { cache: 'no-store' };
   } catch {

@@ -1,4 +1,4 @@
-import type { LEAD_FIELDS } from '@leadwire/core/provider';
+import type { LEAD_FIELDS } from '@leadwire/core';
 
 /** A part of a neutral lead that a column can fill. */
 export type LeadField = (typeof LEAD_FIELDS)[number];

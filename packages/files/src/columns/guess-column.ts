@@ -1,4 +1,4 @@
-import { LEAD_FIELDS } from '@leadwire/core/provider';
+import { LEAD_FIELDS } from '@leadwire/core';
 import { columnWords, type LeadField, MOBILE_STEMS } from './column-words.ts';
 import {
   ABOUT,

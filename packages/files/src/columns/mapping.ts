@@ -1,4 +1,4 @@
-import { LEAD_FIELDS } from '@leadwire/core/provider';
+import { LEAD_FIELDS } from '@leadwire/core';
 import { didYouMean } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 import type { Destination } from './column-plan.ts';

@@ -1,4 +1,4 @@
-import { LEAD_FIELDS } from '@leadwire/core/provider';
+import { LEAD_FIELDS } from '@leadwire/core';
 import { filledText } from '../cells/cell.ts';
 import type { Doubt } from '../doubts.ts';
 import { chooseEmail } from './choose-email.ts';

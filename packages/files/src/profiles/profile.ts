@@ -1,4 +1,4 @@
-import { LEAD_FIELDS } from '@leadwire/core/provider';
+import { LEAD_FIELDS } from '@leadwire/core';
 import * as z from 'zod/mini';
 import type { Destination } from '../columns/column-plan.ts';
 import { shortName } from '../columns/find-column.ts';
