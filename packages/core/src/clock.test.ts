@@ -89,7 +89,7 @@ describe('a clock without timers', () => {
       fetch: replies(body(503), json(200, 1)),
       clock: { now: () => now, random: () => 0.5, sleep },
     });
-    expect(await client.things.get?.('1').safe()).toMatchObject({ ok: true });
+    expect(await client.things.get('1').safe()).toMatchObject({ ok: true });
     expect(slept).toEqual([250]);
   });
 });
@@ -97,7 +97,7 @@ describe('a clock without timers', () => {
 test('a sleep that does not listen to its signal does not hold up a caller who stops', async () => {
   const stop = new AbortController();
   const clock = { ...fakeClock(), sleep: () => new Promise<void>(() => stop.abort()) };
-  const call = standIn({ fetch: replies(body(503)), clock }).things.get?.('1', { signal: stop.signal });
+  const call = standIn({ fetch: replies(body(503)), clock }).things.get('1', { signal: stop.signal });
   expect(await call?.safe()).toMatchObject({ error: { kind: 'aborted' } });
 });
 

@@ -14,7 +14,7 @@ function observed(...answers: Parameters<typeof replies>) {
 describe('onEvent', () => {
   test('receives the way of a call, in order', async () => {
     const { client, events } = observed(tooManyRequests({ retryAfterSeconds: 7 }), json(201, {}));
-    await client.things.create?.(lead);
+    await client.things.create(lead);
     expect(events.map(({ at, callId, operationId, provider, ...rest }) => rest)).toEqual([
       { type: 'call.start' },
       { type: 'attempt.start', attempt: 1 },
@@ -28,7 +28,7 @@ describe('onEvent', () => {
 
   test('receives the end of a call that failed, with its kind and effect', async () => {
     const { client, events } = observed(body(503));
-    await client.things.create?.(lead).safe();
+    await client.things.create(lead).safe();
     expect(events.at(-1)).toMatchObject({
       type: 'call.end',
       ok: false,
@@ -40,14 +40,14 @@ describe('onEvent', () => {
 
   test('receives the end of a call that was refused before it was sent', async () => {
     const { client, events } = observed(json(200, {}));
-    await client.things.create?.().safe();
+    await client.things.create().safe();
     expect(events.map(({ type }) => type)).toEqual(['call.start', 'call.end']);
     expect(events.at(-1)).toMatchObject({ attempts: 0, kind: 'invalid-input', effect: 'none' });
   });
 
   test('says which call each event is of', async () => {
     const { client, clock, events } = observed(json(200, {}));
-    await Promise.all([client.things.get?.('1'), client.things.get?.('2')]);
+    await Promise.all([client.things.get('1'), client.things.get('2')]);
     const calls = new Set(events.map(({ callId }) => callId));
     expect(calls.size).toBe(2);
     expect(
@@ -61,7 +61,7 @@ describe('onEvent', () => {
     const { client, events } = observed(
       json(200, {}, { deprecation: '@1767225600', sunset: 'Thu, 31 Dec 2026 23:59:59 GMT' }),
     );
-    await client.things.get?.('1');
+    await client.things.get('1');
     expect(events.filter(({ type }) => type === 'notice')).toMatchObject([
       { header: 'deprecation', value: '@1767225600' },
       { header: 'sunset', value: 'Thu, 31 Dec 2026 23:59:59 GMT' },
@@ -70,7 +70,7 @@ describe('onEvent', () => {
 
   test('receives nothing personal and no credential', async () => {
     const { client, events } = observed(json(400, { message: 'Jane Secret +14155552671' }));
-    await client.things.create?.(lead).safe();
+    await client.things.create(lead).safe();
     expect(JSON.stringify(events)).not.toMatch(/Secret|4155552671|token/);
   });
 
@@ -82,7 +82,7 @@ describe('onEvent', () => {
       fetch: replies(json(200, {})),
       onEvent: () => Promise.reject(new Error('observer')) as never,
     });
-    expect(await client.things.get?.('1').safe()).toMatchObject({ ok: true });
+    expect(await client.things.get('1').safe()).toMatchObject({ ok: true });
     await settled();
     process.off('unhandledRejection', listen);
     expect(unhandled).toEqual([]);
@@ -93,7 +93,7 @@ describe('onEvent', () => {
       throw new Error('observer');
     };
     await expect(
-      standIn({ fetch: replies(body(503), json(200, { id: 1 })), onEvent }).things.get?.('1'),
+      standIn({ fetch: replies(body(503), json(200, { id: 1 })), onEvent }).things.get('1'),
     ).resolves.toEqual({ id: 1 });
   });
 });

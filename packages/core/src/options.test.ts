@@ -129,7 +129,7 @@ describe('a bearer credential', () => {
     async (given) => {
       const fetch = replies(json(200, {}));
       const client = standIn({ fetch, definition: { headersOf: bearer(() => given as string) } });
-      expect(await client.things.get?.('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
+      expect(await client.things.get('1').safe()).toMatchObject({ error: { kind: 'misconfigured', effect: 'none' } });
       expect(() => bearer('日本')()).toThrow('no header can hold');
       expect(fetch.requests).toEqual([]);
     },

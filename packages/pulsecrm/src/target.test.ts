@@ -1,6 +1,10 @@
+import type { LeadTarget } from '@leadwire/core';
 import { body, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { createPulsecrm, type PulsecrmOptions } from './index.ts';
+
+/** These targets have every optional way of a target. */
+const whole = (target: LeadTarget) => target as Required<LeadTarget>;
 
 const lead = {
   phone: '+14155552671',
@@ -129,27 +133,25 @@ describe('fields by their own names', () => {
 
 test('undo archives the lead', async () => {
   const { client, fetch } = account(json(200, { id: 42 }));
-  expect(await client.target().undo?.('42')).toEqual({ ok: true, value: { how: 'archived' } });
+  expect(await whole(client.target()).undo('42')).toEqual({ ok: true, value: { how: 'archived' } });
   expect(fetch.requests).toMatchObject([{ method: 'POST', path: '/leads/42/archive' }]);
-  expect(await account(body(404)).client.target().undo?.('42')).toMatchObject({ ok: true });
-  expect(await account(body(403)).client.target().undo?.('42')).toMatchObject({ ok: false });
+  expect(await whole(account(body(404)).client.target()).undo('42')).toMatchObject({ ok: true });
+  expect(await whole(account(body(403)).client.target()).undo('42')).toMatchObject({ ok: false });
 });
 
 test('find tells whether the account has a lead with this phone, however old', async () => {
   const row = { id: 9, phone: '(415) 555-2671', createdAt: '2001-01-01T00:00:00Z' };
   const found = (...data: readonly object[]) =>
-    account(json(200, { data, totalPages: 1 }))
-      .client.target()
-      .find?.(lead);
+    whole(account(json(200, { data, totalPages: 1 })).client.target()).find(lead);
   expect(await found(row)).toEqual({ ok: true, value: { id: '9' } });
   expect(await found({ ...row, phone: '+14155550000', email: lead.email })).toEqual({ ok: true, value: undefined });
-  expect(await account(body(403)).client.target().find?.(lead)).toMatchObject({ ok: false });
+  expect(await whole(account(body(403)).client.target()).find(lead)).toMatchObject({ ok: false });
 });
 
 test('update sends the details of a lead, but not where it belongs, and not the dash that stands for a name', async () => {
   const { client, fetch } = account(json(200, { id: 42 }));
   const target = client.target({ teamId: 3, leadSourceId: 4 });
-  expect(await target.update?.({ phone: lead.phone, name: 'Jane', email: lead.email }, '42')).toMatchObject({
+  expect(await whole(target).update({ phone: lead.phone, name: 'Jane', email: lead.email }, '42')).toMatchObject({
     ok: true,
     value: { outcome: 'updated', id: '42' },
   });

@@ -1,7 +1,11 @@
+import type { LeadTarget } from '@leadwire/core';
 import { type Answer, answering, body, fakeClock, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
 import { toCreate } from './neutral-lead.ts';
+
+/** These targets have every optional way of a target. */
+const whole = (target: LeadTarget) => target as Required<LeadTarget>;
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const ID = '5f0c5f8a-59c1-4a45-9d0b-0f3f6f3d8f11';
@@ -34,8 +38,8 @@ test.each(
   const refused = { ok: false, error: { kind: 'invalid-input', effect: 'none', issues: [{ path }] } };
   expect(await target.send(lead, { [path]: ms })).toMatchObject(refused);
   expect(await target.resume(lead, { firstSentAt: 0 }, { [path]: ms })).toMatchObject(refused);
-  expect(await target.update?.(lead, ID, { [path]: ms })).toMatchObject(refused);
-  expect(await target.undo?.(ID, { [path]: ms })).toMatchObject(refused);
+  expect(await whole(target).update(lead, ID, { [path]: ms })).toMatchObject(refused);
+  expect(await whole(target).undo(ID, { [path]: ms })).toMatchObject(refused);
   expect(fetch.requests).toEqual([]);
 });
 
@@ -311,19 +315,19 @@ test('an id that the ledger has confirmed under another key is not ours', async 
 describe('undo', () => {
   test('takes the lead off this list', async () => {
     const { fetch, target } = list(body(204));
-    expect(await target.undo?.(ID)).toEqual({ ok: true, value: { how: 'removed-from-list' } });
+    expect(await whole(target).undo(ID)).toEqual({ ok: true, value: { how: 'removed-from-list' } });
     expect(fetch.requests).toMatchObject([{ method: 'DELETE', path: `/v1/leads/${ID}`, query: { list_id: LIST } }]);
   });
 
   test('is done where the lead is gone already, and says what failed otherwise', async () => {
-    expect(await list(body(404)).target.undo?.(ID)).toMatchObject({ ok: true });
-    expect(await list(body(403)).target.undo?.(ID)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
+    expect(await whole(list(body(404)).target).undo(ID)).toMatchObject({ ok: true });
+    expect(await whole(list(body(403)).target).undo(ID)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
   });
 });
 
 test('update sends the details of a lead that was sent before, by its id', async () => {
   const { fetch, target } = list(json(200, { id: ID }));
-  expect(await target.update?.(lead, ID)).toMatchObject({ ok: true, value: { outcome: 'updated', id: ID } });
+  expect(await whole(target).update(lead, ID)).toMatchObject({ ok: true, value: { outcome: 'updated', id: ID } });
   expect(fetch.requests).toMatchObject([{ method: 'PATCH', path: `/v1/leads/${ID}`, json: { name: 'Jane Doe' } }]);
 });
 

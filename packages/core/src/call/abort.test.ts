@@ -34,7 +34,7 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
     ['while new credentials are fetched', { fetch: replies(body(401)), definition: { refresh: never } }, 'none'],
   ] as const)('%s', async (_, options, effect) => {
     const client = standIn({ ...options, clock });
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.fold?.(lead, { signal }).safe());
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.fold(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect } });
     expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
@@ -42,8 +42,8 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
 
   test('while it queues in the limiter', async () => {
     const client = standIn({ fetch: replies(json(200, {})), clock, limits: [{ limit: 1, perMs: 60_000 }] });
-    await client.things.create?.(lead);
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create?.(lead, { signal }).safe());
+    await client.things.create(lead);
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
     expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
@@ -53,7 +53,7 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
     const fetch = replies(json(200, {}));
     const client = standIn({ fetch, clock });
     const { ended, tookMs } = await stopMidway((signal) =>
-      client.things.create?.(lead, { signal, beforeSend: never }).safe(),
+      client.things.create(lead, { signal, beforeSend: never }).safe(),
     );
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
     expect(tookMs).toBeLessThan(20);
@@ -66,8 +66,8 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
       return Response.json({ id: 1 });
     });
     const client = standIn({ fetch, clock });
-    const leader = client.things.create?.(lead);
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create?.(lead, { signal }).safe());
+    const leader = client.things.create(lead);
+    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
     expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
@@ -82,7 +82,7 @@ test.each([
 ] as const)('after %s no timer is left', async (_, fetch) => {
   const clock = fakeClock();
   const { signal } = new AbortController();
-  await standIn({ fetch, clock }).things.fold?.(lead, { signal }).safe();
+  await standIn({ fetch, clock }).things.fold(lead, { signal }).safe();
   expect(clock.open).toBe(0);
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
@@ -93,7 +93,7 @@ test('a shared long-lived signal used 10,000 times leaves no listener', async ()
   const client = standIn({ fetch, clock: { ...systemClock } });
   let most = 0;
   for (let batch = 0; batch < 100; batch++) {
-    const calls = Array.from({ length: 100 }, (_, call) => client.things.create?.({ batch, call }, { signal }));
+    const calls = Array.from({ length: 100 }, (_, call) => client.things.create({ batch, call }, { signal }));
     most = Math.max(most, getEventListeners(signal, 'abort').length);
     await Promise.all(calls);
   }
@@ -103,7 +103,7 @@ test('a shared long-lived signal used 10,000 times leaves no listener', async ()
 
 test('a signal that has ended before keeps the call from being sent', async () => {
   const fetch = replies(json(200, {}));
-  const outcome = await standIn({ fetch }).things.create?.(lead, { signal: AbortSignal.abort() }).safe();
+  const outcome = await standIn({ fetch }).things.create(lead, { signal: AbortSignal.abort() }).safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
   expect(fetch.requests).toEqual([]);
 });
@@ -112,7 +112,7 @@ test('a call stopped after an unknown attempt stays unknown', async () => {
   const stop = new AbortController();
   const clock = fakeClock({ waits: 'hold' });
   const outcome = standIn({ fetch: replies(body(503)), clock })
-    .things.fold?.(lead, { signal: stop.signal })
+    .things.fold(lead, { signal: stop.signal })
     .safe();
   await clock.advance(0);
   stop.abort();
@@ -121,7 +121,7 @@ test('a call stopped after an unknown attempt stays unknown', async () => {
 
 test('an AbortSignal.timeout of the caller ends the call as aborted, not as timeout', async () => {
   const stop = new AbortController();
-  const call = standIn({ fetch: replies(stalls()), clock: fakeClock() }).things.fold?.(lead, { signal: stop.signal });
+  const call = standIn({ fetch: replies(stalls()), clock: fakeClock() }).things.fold(lead, { signal: stop.signal });
   await settled();
   stop.abort(new DOMException('The operation timed out.', 'TimeoutError'));
   expect(await call?.safe()).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });

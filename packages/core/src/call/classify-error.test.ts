@@ -8,7 +8,7 @@ const lead = { name: 'Jane Doe', email: 'jane@doe.example', notes: 'call after f
 
 const failing = async (answer: Parameters<typeof replies>[0], told: ProviderFailure = {}) => {
   const client = standIn({ fetch: replies(answer), retry: false, definition: { readFailure: () => told } });
-  const outcome = await client.things.create?.(lead).safe();
+  const outcome = await client.things.create(lead).safe();
   if (outcome === undefined || outcome.ok) throw new Error('it should have failed');
   return outcome.error;
 };
@@ -61,7 +61,7 @@ describe('the status says the kind', () => {
       throw new TypeError('no such field');
     };
     const outcome = await standIn({ fetch: replies(json(400, 7)), definition: { readFailure } })
-      .things.create?.(lead)
+      .things.create(lead)
       .safe();
     expect(outcome).toMatchObject({ error: { kind: 'rejected', issues: [] } });
   });
@@ -83,10 +83,10 @@ describe('a 2xx that cannot be read happened', () => {
     ['a 204', 'create', body(204)],
     ['an empty 200 where the spec allows one', 'remove', body(200)],
     ['plain words from a queue, which has taken the lead', 'queue', body(200, 'OK')],
-  ])('%s is a whole answer', async (_, method, answer) => {
+  ] as const)('%s is a complete response', async (_, method, answer) => {
     expect(
       await standIn({ fetch: replies(answer) })
-        .things[method]?.(method === 'remove' ? '1' : lead)
+        .things[method](method === 'remove' ? '1' : lead)
         .safe(),
     ).toMatchObject({ ok: true });
   });
@@ -119,7 +119,7 @@ describe('a message is built from status, code, operation and next step, never f
         readFailure: () => ({ issues: [{ path: '', message: `\u001b[31msecret-token ${'.'.repeat(50_000)}` }] }),
       },
     });
-    const outcome = await client.things.create?.(lead).safe();
+    const outcome = await client.things.create(lead).safe();
     const words = outcome?.ok === false ? outcome.error.providerMessage : undefined;
     expect(words).toMatch(/^\[31m\*\*\* \.+$/);
     expect(words?.length).toBeLessThanOrEqual(1_000);
@@ -138,7 +138,7 @@ describe('a message is built from status, code, operation and next step, never f
         readFailure: () => ({ code: text, issues: [{ path: text, message: text, code: text }] }),
       },
     });
-    const outcome = await client.things.create?.(lead).safe();
+    const outcome = await client.things.create(lead).safe();
     const printed = `${inspect(outcome, { depth: 10 })} ${JSON.stringify(outcome)}`;
     expect(printed).not.toMatch(/jane|4155552671|secret-token/i);
   });
@@ -152,7 +152,7 @@ describe('retryable', () => {
     ['a call that folds repeats and is unknown', 'fold', reset, true],
   ] as const)('%s: %s', async (_, method, answer, retryable) => {
     const outcome = await standIn({ fetch: replies(answer), retry: false })
-      .things[method]?.(lead)
+      .things[method](lead)
       .safe();
     expect(outcome).toMatchObject({ error: { retryable } });
   });
@@ -174,7 +174,7 @@ test('the cause says where and how it failed, without the words of the platform'
 test('a function handed to the client that fails is misconfigured: nothing was sent, and its words are not printed', async () => {
   const headersOf = () => Promise.reject(new RangeError('vault says: secret-token'));
   const outcome = await standIn({ fetch: replies(json(200, {})), definition: { headersOf } })
-    .things.create?.(lead)
+    .things.create(lead)
     .safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'misconfigured', effect: 'none' } });
   expect(inspect(outcome, { depth: 10 })).not.toContain('secret-token');

@@ -26,7 +26,7 @@ describe('reconcile', () => {
     const { asked, client, clock } = lost([{ kind: 'open' }], reset);
     const { signal } = new AbortController();
     const startedAt = clock.now();
-    await client.things.enrol?.(lead, { signal, resendOnMiss: true }).safe();
+    await client.things.enrol(lead, { signal, resendOnMiss: true }).safe();
     expect(asked).toMatchObject([
       {
         body: lead,
@@ -41,7 +41,7 @@ describe('reconcile', () => {
   test('a look-up that fails over a response of an undocumented shape has found nothing out: the failure stands as it was', async () => {
     const reconcile = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
     const client = standIn({ fetch: replies(body(503)), definition: { reconcile } });
-    expect(await client.things.create?.(lead).safe()).toMatchObject({
+    expect(await client.things.create(lead).safe()).toMatchObject({
       error: { kind: 'provider-failure', effect: 'unknown', status: 503 },
     });
   });
@@ -49,7 +49,7 @@ describe('reconcile', () => {
   test('is given the body as it was sent, whatever its owner has made of it since', async () => {
     const { asked, client } = lost([{ kind: 'open' }], reset);
     const row = { name: 'Jane' };
-    const call = client.things.enrol?.(row).safe();
+    const call = client.things.enrol(row).safe();
     row.name = 'John';
     await call;
     expect(asked).toMatchObject([{ body: { name: 'Jane' } }]);
@@ -57,7 +57,7 @@ describe('reconcile', () => {
 
   test('is asked after a 2xx that could not be read', async () => {
     const { client } = lost([{ kind: 'found', value: { id: 1 } }], html(200));
-    await expect(client.things.enrol?.(lead)).resolves.toEqual({ id: 1 });
+    await expect(client.things.enrol(lead)).resolves.toEqual({ id: 1 });
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe('reconcile', () => {
     ['a success', json(200, {})],
   ])('is not asked after %s', async (_, answer) => {
     const { asked, client } = lost([{ kind: 'open' }], answer);
-    await client.things.enrol?.(lead).safe();
+    await client.things.enrol(lead).safe();
     expect(asked).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('reconcile', () => {
       stop.abort();
       return Promise.reject(stop.signal.reason);
     });
-    await client.things.enrol?.(lead, { signal: stop.signal }).safe();
+    await client.things.enrol(lead, { signal: stop.signal }).safe();
     expect(asked).toEqual([]);
   });
 });
@@ -83,7 +83,7 @@ describe('reconcile', () => {
 describe('found', () => {
   test('is done, probably: the value, and every attempt', async () => {
     const { client } = lost([{ kind: 'found', value: { id: 1 } }], body(503));
-    expect(await client.things.enrol?.(lead).withMeta()).toMatchObject({
+    expect(await client.things.enrol(lead).withMeta()).toMatchObject({
       value: { id: 1 },
       meta: { certainty: 'probable', replayed: true, attempts: [{ status: 503, effect: 'unknown' }] },
     });
@@ -93,7 +93,7 @@ describe('found', () => {
 describe('not found', () => {
   test('sends again, and that success is certain', async () => {
     const { client, fetch } = lost([{ kind: 'resend' }], reset, json(200, { id: 2 }));
-    expect(await client.things.enrol?.(lead).withMeta()).toMatchObject({
+    expect(await client.things.enrol(lead).withMeta()).toMatchObject({
       value: { id: 2 },
       meta: { certainty: 'certain', attempts: [{ failure: 'network' }, { status: 200 }] },
     });
@@ -102,13 +102,13 @@ describe('not found', () => {
 
   test('and a send that is lost again is looked up again, counted', async () => {
     const { asked, client } = lost([{ kind: 'resend' }, { kind: 'resend' }, { kind: 'open' }], reset);
-    await client.things.enrol?.(lead).safe();
+    await client.things.enrol(lead).safe();
     expect(asked.map(({ resends }) => resends)).toEqual([0, 1, 2]);
   });
 
   test('a refusal of the second send leaves the call unknown', async () => {
     const { client } = lost([{ kind: 'resend' }, { kind: 'open' }], reset, json(422, {}));
-    expect(await client.things.enrol?.(lead).safe()).toMatchObject({
+    expect(await client.things.enrol(lead).safe()).toMatchObject({
       ok: false,
       error: { kind: 'rejected', effect: 'unknown' },
     });
@@ -117,7 +117,7 @@ describe('not found', () => {
   test('calls beforeSend once, whatever is sent again', async () => {
     let called = 0;
     const { client } = lost([{ kind: 'resend' }], reset, json(200, {}));
-    await client.things.enrol?.(lead, { beforeSend: async () => void called++ });
+    await client.things.enrol(lead, { beforeSend: async () => void called++ });
     expect(called).toBe(1);
   });
 });
@@ -125,7 +125,7 @@ describe('not found', () => {
 describe('parked', () => {
   test('means a person must look: it carries the ready look-up, and says what was proved', async () => {
     const verdict: ReconcileResult = { kind: 'parked', lookup: { phone: '+14155552671' }, reason: 'two leads fit' };
-    const lostAnswer = await lost([verdict], reset).client.things.enrol?.(lead).safe();
+    const lostAnswer = await lost([verdict], reset).client.things.enrol(lead).safe();
     expect(lostAnswer).toMatchObject({
       ok: false,
       error: {
@@ -135,7 +135,7 @@ describe('parked', () => {
         message: 'stand-in things.enrol needs review: two leads fit',
       },
     });
-    const unreadable = await lost([verdict], html(201)).client.things.enrol?.(lead).safe();
+    const unreadable = await lost([verdict], html(201)).client.things.enrol(lead).safe();
     expect(unreadable).toMatchObject({
       error: { kind: 'parked', effect: 'applied', cause: { kind: 'unreadable-response' } },
     });
@@ -149,13 +149,13 @@ test('a look-up that the caller stopped parks nothing: the failure stands', asyn
     return { kind: 'parked', lookup: {}, reason: 'the look-up failed' };
   };
   const client = standIn({ fetch: replies(reset), definition: { reconcile: { 'things.enrol': look } } });
-  const outcome = await client.things.enrol?.(lead, { signal: stop.signal }).safe();
+  const outcome = await client.things.enrol(lead, { signal: stop.signal }).safe();
   expect(outcome).toMatchObject({ ok: false, error: { kind: 'network', effect: 'unknown' } });
 });
 
 test('a look-up that failed leaves the failure as it was, and its hint says how to look', async () => {
   const { client } = lost([{ kind: 'open', lookup: { phone: '+1' } }], body(503));
-  expect(await client.things.enrol?.(lead).safe()).toMatchObject({
+  expect(await client.things.enrol(lead).safe()).toMatchObject({
     error: {
       kind: 'provider-failure',
       effect: 'unknown',
@@ -168,7 +168,7 @@ test('a look-up that failed leaves the failure as it was, and its hint says how 
 test('a nearer reason that cannot be found leaves the refusal as it was', async () => {
   const explain = { 'things.create': () => Promise.reject(new TypeError('null has no id')) };
   const client = standIn({ fetch: replies(body(422)), definition: { explain } });
-  expect(await client.things.create?.(lead).safe()).toMatchObject({ error: { kind: 'rejected', status: 422 } });
+  expect(await client.things.create(lead).safe()).toMatchObject({ error: { kind: 'rejected', status: 422 } });
 });
 
 test('a clock that fails between two attempts does not make a call that may have been done look undone', async () => {
@@ -177,7 +177,7 @@ test('a clock that fails between two attempts does not make a call that may have
   };
   const clock = { ...fakeClock(), random };
   const client = standIn({ fetch: replies(body(503)), clock });
-  expect(await client.things.fold?.(lead).safe()).toMatchObject({
+  expect(await client.things.fold(lead).safe()).toMatchObject({
     error: { kind: 'misconfigured', effect: 'unknown', attempts: [{ status: 503 }] },
   });
 });

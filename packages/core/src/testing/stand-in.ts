@@ -54,12 +54,17 @@ export const STAND_IN_OPERATIONS = {
 // biome-ignore lint/suspicious/noExplicitAny: bodies and answers of the stand-in are whatever a test wants
 export type StandInMethod<Result = any> = (...args: any[]) => Result;
 
+/** The operations of one of its resources. */
+type NameOf<Resource extends string, Id = keyof typeof STAND_IN_OPERATIONS> = Id extends `${Resource}.${infer Name}`
+  ? Name
+  : never;
+
 export interface StandIn extends Runner {
-  readonly things: Readonly<Record<string, StandInMethod<Call<unknown>>>> & {
+  readonly things: { readonly [Name in Exclude<NameOf<'things'>, 'list'>]: StandInMethod<Call<unknown>> } & {
     // biome-ignore lint/suspicious/noExplicitAny: see StandInMethod
     readonly list: StandInMethod<PagedCall<any, any>>;
   };
-  readonly calls: Readonly<Record<string, StandInMethod<Call<unknown>>>>;
+  readonly calls: { readonly [Name in NameOf<'calls'>]: StandInMethod<Call<unknown>> };
 }
 
 export interface StandInOptions extends ClientOptions {

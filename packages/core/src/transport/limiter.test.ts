@@ -61,25 +61,25 @@ describe('through a client', () => {
   test('calls wait their turn', async () => {
     const clock = fakeClock();
     const client = standIn({ fetch: replies(json(200, {})), clock, limits });
-    for (let call = 0; call < 3; call++) await client.things.create?.({ call });
+    for (let call = 0; call < 3; call++) await client.things.create({ call });
     expect(clock.slept).toEqual([1_000, 1_000]);
   });
 
   test('two clients of one account share one limiter', async () => {
     const clock = fakeClock();
     const fetch = replies(json(200, {}));
-    for (let call = 0; call < 3; call++) await standIn({ fetch, clock, limits }).things.create?.({});
+    for (let call = 0; call < 3; call++) await standIn({ fetch, clock, limits }).things.create({});
     expect(clock.slept).toEqual([1_000, 1_000]);
   });
 
   test('two accounts do not, nor two buckets of one', async () => {
     const clock = fakeClock();
     const fetch = replies(json(200, {}));
-    await standIn({ fetch, clock, limits }).things.create?.({});
-    await standIn({ fetch, clock, limits, definition: { account: 'another' } }).things.create?.({});
+    await standIn({ fetch, clock, limits }).things.create({});
+    await standIn({ fetch, clock, limits, definition: { account: 'another' } }).things.create({});
     const client = standIn({ fetch, clock, limits, definition: { account: 'third', bucketOf: ({ id }) => id } });
-    await client.things.create?.({});
-    await client.things.fold?.({});
+    await client.things.create({});
+    await client.things.fold({});
     expect(clock.slept).toEqual([]);
   });
 
@@ -87,9 +87,9 @@ describe('through a client', () => {
     const clock = fakeClock({ waits: 'hold' });
     const fetch = replies(tooManyRequests({ retryAfterSeconds: 7 }), json(200, {}));
     const client = standIn({ fetch, clock, limits: [{ limit: 100, perMs: 1_000 }] });
-    const first = client.things.create?.({ lead: 1 });
+    const first = client.things.create({ lead: 1 });
     await clock.advance(0);
-    const second = client.things.create?.({ lead: 2 });
+    const second = client.things.create({ lead: 2 });
     await clock.advance(6_999);
     expect(fetch.requests.length).toBe(1);
     await clock.advance(1);
@@ -107,7 +107,7 @@ describe('through a client', () => {
       return answer(input as string, init as Parameters<typeof answer>[1]);
     };
     const client = standIn({ fetch, clock, limits: [{ limit: 1, perMs: 100 }] });
-    const calls = [1, 2, 3, 4].map((call) => client.things.create?.({ call }));
+    const calls = [1, 2, 3, 4].map((call) => client.things.create({ call }));
     await clock.advance(3_000);
     await Promise.all(calls);
     expect(left).toEqual([0, 100, 2_200, 2_300, 2_400]);
@@ -117,9 +117,9 @@ describe('through a client', () => {
     const clock = fakeClock({ waits: 'hold' });
     const fetch = replies(tooManyRequests(), json(200, {}));
     const client = standIn({ fetch, clock, limits: [{ limit: 100, perMs: 1_000 }] });
-    const first = client.things.create?.({ lead: 1 });
+    const first = client.things.create({ lead: 1 });
     await clock.advance(0);
-    const second = client.things.create?.({ lead: 2 });
+    const second = client.things.create({ lead: 2 });
     await clock.advance(249);
     expect(fetch.requests.length).toBe(1);
     await clock.advance(1);
@@ -129,9 +129,9 @@ describe('through a client', () => {
   test('clients of one account with other rates wait together, too', async () => {
     const clock = fakeClock({ waits: 'hold' });
     const fetch = replies(tooManyRequests({ retryAfterSeconds: 1 }), json(200, {}));
-    const first = standIn({ fetch, clock, limits: [{ limit: 50, perMs: 1_000 }] }).things.create?.({ lead: 1 });
+    const first = standIn({ fetch, clock, limits: [{ limit: 50, perMs: 1_000 }] }).things.create({ lead: 1 });
     await clock.advance(0);
-    const second = standIn({ fetch, clock, limits: [{ limit: 99, perMs: 1_000 }] }).things.create?.({ lead: 2 });
+    const second = standIn({ fetch, clock, limits: [{ limit: 99, perMs: 1_000 }] }).things.create({ lead: 2 });
     await clock.advance(999);
     expect(fetch.requests.length).toBe(1);
     await clock.advance(1);
@@ -141,14 +141,14 @@ describe('through a client', () => {
   test('retries wait their turn, too', async () => {
     const clock = fakeClock({ random: 0 });
     const client = standIn({ fetch: replies(() => new Response(null, { status: 503 })), clock, limits });
-    await client.things.get?.('1').safe();
+    await client.things.get('1').safe();
     expect(clock.slept).toEqual([0, 1_000, 0, 1_000]);
   });
 
   test('limits: false lets everything through', async () => {
     const clock = fakeClock();
     const client = standIn({ fetch: replies(json(200, {})), clock, limits: false });
-    await Promise.all(Array.from({ length: 100 }, (_, call) => client.things.create?.({ call })));
+    await Promise.all(Array.from({ length: 100 }, (_, call) => client.things.create({ call })));
     expect(clock.slept).toEqual([]);
   });
 });

@@ -7,14 +7,14 @@ const there = 'https://evil.test/things';
 describe('a write never follows a redirect', () => {
   test.each([301, 302, 303])('%i: nobody knows what happened', async (status) => {
     const fetch = replies(redirect(status, here), json(200, {}));
-    const outcome = await standIn({ fetch }).things.create?.({}).safe();
+    const outcome = await standIn({ fetch }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect', effect: 'unknown', status } });
     expect(fetch.requests.length).toBe(1);
   });
 
   test.each([307, 308])('%i: nothing happened', async (status) => {
     const fetch = replies(redirect(status, here), json(200, {}));
-    const outcome = await standIn({ fetch }).things.create?.({}).safe();
+    const outcome = await standIn({ fetch }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect', effect: 'none', status } });
     expect(fetch.requests.length).toBe(1);
   });
@@ -22,8 +22,8 @@ describe('a write never follows a redirect', () => {
   test('nor does one that is safe to repeat, or a search that is a POST', async () => {
     const fetch = replies(redirect(307, here));
     const client = standIn({ fetch });
-    await client.things.update?.('1', {}).safe();
-    await client.things.search?.({}).safe();
+    await client.things.update('1', {}).safe();
+    await client.things.search({}).safe();
     expect(fetch.requests.map(({ method }) => method)).toEqual(['PATCH', 'POST']);
   });
 });
@@ -31,7 +31,7 @@ describe('a write never follows a redirect', () => {
 describe('a read', () => {
   test('follows at most three', async () => {
     const fetch = replies(redirect(302, here));
-    const outcome = await standIn({ fetch }).things.get?.('1').safe();
+    const outcome = await standIn({ fetch }).things.get('1').safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect', effect: 'none' } });
     expect(fetch.requests.length).toBe(4);
   });
@@ -42,7 +42,7 @@ describe('a read', () => {
       redirect(308, 'https://stand-in.test/again?x=1'),
       json(200, { id: 1 }),
     );
-    await expect(standIn({ fetch }).things.get?.('1')).resolves.toEqual({ id: 1 });
+    await expect(standIn({ fetch }).things.get('1')).resolves.toEqual({ id: 1 });
     expect(fetch.requests.map(({ url }) => url)).toEqual([
       'https://stand-in.test/things/1',
       'https://stand-in.test/moved',
@@ -59,14 +59,14 @@ describe('a read', () => {
     ['no address at all', 'https://'],
   ])('does not follow to %s: no credential leaves the origin', async (_, location) => {
     const fetch = replies(redirect(302, location), json(200, {}));
-    const outcome = await standIn({ fetch }).things.get?.('1').safe();
+    const outcome = await standIn({ fetch }).things.get('1').safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect' } });
     expect(fetch.requests.map(({ url }) => url)).toEqual(['https://stand-in.test/things/1']);
   });
 
   test('does not follow a redirect that says nowhere', async () => {
     const outcome = await standIn({ fetch: replies(() => new Response(null, { status: 302 })) })
-      .things.get?.('1')
+      .things.get('1')
       .safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect' } });
   });
@@ -74,7 +74,7 @@ describe('a read', () => {
   test('does not count the way there as a retry', async () => {
     const fetch = replies(redirect(302, here), () => new Response(null, { status: 503 }));
     await standIn({ fetch, retry: { maxAttempts: 2 } })
-      .things.get?.('1')
+      .things.get('1')
       .safe();
     expect(fetch.requests.length).toBe(3);
   });
@@ -87,7 +87,7 @@ test('every request is made with redirect: manual', async () => {
     return Response.json({});
   };
   const client = standIn({ fetch });
-  await client.things.get?.('1');
-  await client.things.create?.({});
+  await client.things.get('1');
+  await client.things.create({});
   expect(seen).toEqual(['manual', 'manual']);
 });

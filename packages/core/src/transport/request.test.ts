@@ -17,7 +17,7 @@ describe('a fetch that is handed to a client', () => {
       );
       return Response.json({});
     };
-    await standIn({ fetch }).things.create?.({ a: 1 });
+    await standIn({ fetch }).things.create({ a: 1 });
     const url = 'https://stand-in.test/things';
     expect(seen).toEqual([url, url, 'POST', 'Bearer token', 'manual', '{"a":1}']);
   });
@@ -28,7 +28,7 @@ describe('a fetch that is handed to a client', () => {
       seen = { ...init };
       return Response.json({});
     };
-    await standIn({ fetch }).things.create?.({ a: 1 });
+    await standIn({ fetch }).things.create({ a: 1 });
     expect(seen).toEqual({
       method: 'POST',
       headers: {
@@ -50,7 +50,7 @@ describe('a fetch that is handed to a client', () => {
       seen.push(request instanceof Request, request.method, request.headers.get('authorization'), await request.json());
       return Response.json({});
     };
-    await standIn({ fetch }).things.create?.({ a: 1 });
+    await standIn({ fetch }).things.create({ a: 1 });
     expect(seen).toEqual([true, 'POST', 'Bearer token', { a: 1 }]);
   });
 
@@ -61,7 +61,7 @@ describe('a fetch that is handed to a client', () => {
       return Response.json({});
     };
     expect(fetch.length).toBe(1);
-    await standIn({ fetch }).things.create?.({ a: 1 });
+    await standIn({ fetch }).things.create({ a: 1 });
     expect(seen).toEqual(['https://stand-in.test/things', 'POST', '{"a":1}']);
   });
 
@@ -88,7 +88,7 @@ describe('a fetch that is handed to a client', () => {
     'that gives %j ends the call at once, as unreadable',
     async (given) => {
       const fetch = async () => given as unknown as Response;
-      expect(await standIn({ fetch, retry: false }).things.create?.({}).safe()).toMatchObject({
+      expect(await standIn({ fetch, retry: false }).things.create({}).safe()).toMatchObject({
         ok: false,
         error: { kind: 'unreadable-response' },
       });
@@ -99,7 +99,7 @@ describe('a fetch that is handed to a client', () => {
     const fetch = async () => {
       throw Object.assign(new Error('Request failed'), { response: Response.json({ message: 'x' }, { status: 422 }) });
     };
-    expect(await standIn({ fetch }).things.create?.({}).safe()).toMatchObject({
+    expect(await standIn({ fetch }).things.create({}).safe()).toMatchObject({
       ok: false,
       error: { kind: 'rejected', status: 422, effect: 'none' },
     });
@@ -112,7 +112,7 @@ describe('a fetch that is handed to a client', () => {
     }
     const headers = new Map([['content-encoding', 'gzip']]);
     const fetch = async () => ({ status: 201, headers, body: chunks(), text: () => Promise.reject(new Error('no')) });
-    const lead = await standIn({ fetch: fetch as unknown as typeof globalThis.fetch }).things.create?.({});
+    const lead = await standIn({ fetch: fetch as unknown as typeof globalThis.fetch }).things.create({});
     expect(lead).toEqual({ id: 'é' });
   });
 
@@ -134,8 +134,7 @@ describe('a fetch that is handed to a client', () => {
       let sent = 0;
       const fetch = withNextCache(async () => Response.json({ id: ++sent, items: [] }));
       const client = standIn({ fetch });
-      const call = () =>
-        method === 'create' ? client.things.create?.({ a: 1 }) : client.things[method]?.('1' as never);
+      const call = () => (method === 'create' ? client.things.create({ a: 1 }) : client.things[method]('1' as never));
       await call();
       await call();
       expect(sent).toBe(2);
@@ -144,7 +143,7 @@ describe('a fetch that is handed to a client', () => {
 
   test('each attempt gets its own signal', async () => {
     const fetch = replies(() => new Response(null, { status: 503 }), json(200, {}));
-    await standIn({ fetch }).things.get?.('1');
+    await standIn({ fetch }).things.get('1');
     const [first, second] = fetch.requests.map(({ signal }) => signal);
     expect(first).toBeInstanceOf(AbortSignal);
     expect(first).not.toBe(second);

@@ -11,14 +11,14 @@ describe('one unknown attempt keeps the call unknown', () => {
     ['a refused connection', refused, 'network'],
   ] as const)('although a later one says %s', async (_, answer, kind) => {
     const outcome = await standIn({ fetch: replies(reset, answer) })
-      .things.update?.('1', lead)
+      .things.update('1', lead)
       .safe();
     expect(outcome).toMatchObject({ ok: false, error: { kind, effect: 'unknown' } });
   });
 
   test('a 2xx that could not be read outweighs both', async () => {
     const outcome = await standIn({ fetch: replies(reset, html(200), json(400, {})) })
-      .things.update?.('1', lead)
+      .things.update('1', lead)
       .safe();
     expect(outcome).toMatchObject({ error: { kind: 'rejected', effect: 'applied' } });
   });
@@ -27,7 +27,7 @@ describe('one unknown attempt keeps the call unknown', () => {
 describe('a delete that was sent again', () => {
   test('finds nothing: the first one did it', async () => {
     const outcome = await standIn({ fetch: replies(reset, json(404, {})) })
-      .things.remove?.('1')
+      .things.remove('1')
       .safe();
     expect(outcome).toMatchObject({ ok: true, value: undefined, meta: { status: 404, attempts: [{}, {}] } });
   });
@@ -38,14 +38,14 @@ describe('a delete that was sent again', () => {
     ['after a refused connection', refused],
   ])('a 404 %s is not-found', async (_, first) => {
     const outcome = await standIn({ fetch: replies(first, json(404, {})) })
-      .things.remove?.('1')
+      .things.remove('1')
       .safe();
     expect(outcome).toMatchObject({ ok: false, error: { kind: 'not-found', effect: 'none' } });
   });
 
   test('a 404 on another resent write is not-found, and the call stays unknown', async () => {
     const outcome = await standIn({ fetch: replies(reset, json(404, {})) })
-      .things.update?.('1', lead)
+      .things.update('1', lead)
       .safe();
     expect(outcome).toMatchObject({ ok: false, error: { kind: 'not-found', effect: 'unknown' } });
   });
@@ -54,8 +54,8 @@ describe('a delete that was sent again', () => {
 test('a body that makes an operation unguarded keeps it from being sent again', async () => {
   const fetch = answering(() => new Response(null, { status: 503 }));
   const client = standIn({ fetch });
-  await client.things.update?.('1', { notes_append: 'once' }).safe();
+  await client.things.update('1', { notes_append: 'once' }).safe();
   expect(fetch.requests.length).toBe(1);
-  await client.things.update?.('1', { notes: 'often' }).safe();
+  await client.things.update('1', { notes: 'often' }).safe();
   expect(fetch.requests.length).toBe(4);
 });

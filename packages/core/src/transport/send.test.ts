@@ -8,16 +8,16 @@ describe('retries', () => {
   test('wait for full jitter: random × 500 ms, then × 1 s', async () => {
     const clock = fakeClock({ random: 0.5 });
     const fetch = replies(body(503), body(503), json(200, { id: 1 }));
-    await expect(standIn({ fetch, clock }).things.fold?.(lead)).resolves.toEqual({ id: 1 });
+    await expect(standIn({ fetch, clock }).things.fold(lead)).resolves.toEqual({ id: 1 });
     expect(clock.slept).toEqual([250, 500]);
   });
 
   test('are at most maxAttempts, the first try included', async () => {
     const fetch = replies(body(503));
     const client = standIn({ fetch, retry: { maxAttempts: 5 } });
-    await client.things.fold?.(lead).safe();
-    await client.things.fold?.({ name: 'Once' }, { retry: false }).safe();
-    await client.things.fold?.({ name: 'Twice' }, { retry: { maxAttempts: 2 } }).safe();
+    await client.things.fold(lead).safe();
+    await client.things.fold({ name: 'Once' }, { retry: false }).safe();
+    await client.things.fold({ name: 'Twice' }, { retry: { maxAttempts: 2 } }).safe();
     const sent = fetch.requests.map(({ json }) => (json as typeof lead).name);
     expect(sent).toEqual([...Array(5).fill('Jane'), 'Once', 'Twice', 'Twice']);
   });
@@ -40,7 +40,7 @@ describe('retries', () => {
       return new Response(null, { status: 503 });
     });
     await standIn({ fetch })
-      .things.fold?.({ name: 'Jané 😀', tags: ['a'] })
+      .things.fold({ name: 'Jané 😀', tags: ['a'] })
       .safe();
     const texts = await Promise.all(seen.map((request) => (request as Request).text()));
     expect(texts).toEqual(Array(3).fill('{"name":"Jané 😀","tags":["a"]}'));
@@ -52,7 +52,7 @@ describe('retries', () => {
     const second = vi.fn(async () => Response.json({ id: 7 }));
     vi.stubGlobal('fetch', first);
     const clock = fakeClock({ waits: 'hold' });
-    const call = standIn({ clock }).things.get?.('7');
+    const call = standIn({ clock }).things.get('7');
     await clock.advance(0);
     vi.stubGlobal('fetch', second);
     await clock.advance(500);
@@ -69,7 +69,7 @@ describe('retries', () => {
       stalls(() => clock.elapse(30_000)),
       body(503),
     );
-    const outcome = await standIn({ fetch, clock }).things.fold?.(lead).safe();
+    const outcome = await standIn({ fetch, clock }).things.fold(lead).safe();
     expect(outcome?.meta.attempts).toEqual([
       { startedAt, durationMs: 0, failure: 'network', effect: 'none' },
       { startedAt: startedAt + 250, durationMs: 30_000, failure: 'timeout', phase: 'headers', effect: 'unknown' },
@@ -82,35 +82,35 @@ describe('a hint of the server', () => {
   test('is obeyed exactly, without jitter', async () => {
     const clock = fakeClock({ random: 0.999 });
     const fetch = replies(tooManyRequests({ retryAfterSeconds: 7 }), json(200, {}));
-    await standIn({ fetch, clock }).things.create?.(lead);
+    await standIn({ fetch, clock }).things.create(lead);
     expect(clock.slept).toEqual([7_000]);
   });
 
   test('of a 503 is obeyed, too', async () => {
     const clock = fakeClock();
     const fetch = replies(body(503, null, { 'retry-after': '3' }), json(200, {}));
-    await standIn({ fetch, clock }).things.get?.('1');
+    await standIn({ fetch, clock }).things.get('1');
     expect(clock.slept).toEqual([3_000]);
   });
 
   test('is read from a body that has no header', async () => {
     const clock = fakeClock();
     const fetch = replies(json(429, { message: 'Too Many Attempts.', retry_after: 60 }), json(200, {}));
-    await standIn({ fetch, clock }).things.create?.(lead);
+    await standIn({ fetch, clock }).things.create(lead);
     expect(clock.slept).toEqual([60_000]);
   });
 
   test('is read although the body of the 429 is cut', async () => {
     const clock = fakeClock();
     const fetch = replies(cut(429, '{"mess', { 'retry-after': '7' }), json(200, {}));
-    await standIn({ fetch, clock }).things.create?.(lead);
+    await standIn({ fetch, clock }).things.create(lead);
     expect(clock.slept).toEqual([7_000]);
   });
 
   test('that does not fit the deadline fails at once, with retryAfterMs', async () => {
     const clock = fakeClock();
     const fetch = replies(tooManyRequests({ retryAfterSeconds: 3_600 }));
-    const outcome = await standIn({ fetch, clock }).things.create?.(lead).safe();
+    const outcome = await standIn({ fetch, clock }).things.create(lead).safe();
     expect(outcome).toMatchObject({
       ok: false,
       error: { kind: 'rate-limited', retryAfterMs: 3_600_000, effect: 'none', retryable: true },
@@ -121,13 +121,13 @@ describe('a hint of the server', () => {
 
   test('a Retry-After that is too long to wait for is reported, not dropped', async () => {
     const fetch = replies(body(429, null, { 'retry-after': '99999999999999999999' }));
-    const outcome = await standIn({ fetch }).things.create?.(lead).safe();
+    const outcome = await standIn({ fetch }).things.create(lead).safe();
     expect(outcome).toMatchObject({ error: { retryAfterMs: Number.MAX_SAFE_INTEGER } });
   });
 
   test('of the last attempt is told, too', async () => {
     const fetch = replies(tooManyRequests({ retryAfterSeconds: 2 }));
-    const outcome = await standIn({ fetch }).things.create?.(lead).safe();
+    const outcome = await standIn({ fetch }).things.create(lead).safe();
     expect(outcome).toMatchObject({ error: { retryAfterMs: 2_000, attempts: [{}, {}, {}] } });
   });
 });
@@ -137,7 +137,7 @@ describe('deadlineMs bounds everything', () => {
     const clock = fakeClock({ waits: 'hold' });
     const fetch = replies(stalls());
     const client = standIn({ fetch, clock, timeoutMs: 4_000, deadlineMs: 10_000, retry: { baseMs: 0 } });
-    const outcome = client.things.fold?.(lead).safe();
+    const outcome = client.things.fold(lead).safe();
     await clock.advance(10_000);
     expect((await outcome)?.meta.attempts.map(({ durationMs }) => durationMs)).toEqual([4_000, 4_000, 2_000]);
     expect(await outcome).toMatchObject({ error: { kind: 'timeout', phase: 'headers', effect: 'unknown' } });
@@ -147,7 +147,7 @@ describe('deadlineMs bounds everything', () => {
   test('waits: none begins that would not end in time', async () => {
     const clock = fakeClock({ random: 0.999 });
     const fetch = replies(body(503));
-    const outcome = await standIn({ fetch, clock, deadlineMs: 400 }).things.fold?.(lead).safe();
+    const outcome = await standIn({ fetch, clock, deadlineMs: 400 }).things.fold(lead).safe();
     expect(clock.slept).toEqual([]);
     expect(outcome).toMatchObject({ error: { kind: 'provider-failure', effect: 'unknown' } });
   });
@@ -156,8 +156,8 @@ describe('deadlineMs bounds everything', () => {
     const clock = fakeClock();
     const fetch = replies(json(200, {}));
     const client = standIn({ fetch, clock, limits: [{ limit: 1, perMs: 60_000 }], deadlineMs: 5_000 });
-    await client.things.create?.(lead);
-    const outcome = await client.things.create?.(lead).safe();
+    await client.things.create(lead);
+    const outcome = await client.things.create(lead).safe();
     expect(outcome).toMatchObject({ error: { kind: 'timeout', phase: 'queue', effect: 'none', retryAfterMs: 60_000 } });
     expect(fetch.requests.length).toBe(1);
   });
@@ -167,7 +167,7 @@ describe('deadlineMs bounds everything', () => {
     const never = () => new Promise<never>(() => undefined);
     const fetch = replies(json(200, {}));
     const client = standIn({ fetch, clock, ...(which === 'headersOf' && { definition: { headersOf: never } }) });
-    const outcome = client.things.create?.(lead, which === 'beforeSend' ? { beforeSend: never } : {}).safe();
+    const outcome = client.things.create(lead, which === 'beforeSend' ? { beforeSend: never } : {}).safe();
     await clock.advance(120_000);
     expect(await outcome).toMatchObject({ ok: false, error: { kind: 'timeout', phase: 'wait', effect: 'none' } });
     expect(fetch.requests).toEqual([]);
@@ -177,7 +177,7 @@ describe('deadlineMs bounds everything', () => {
   test('one call may have its own', async () => {
     const clock = fakeClock();
     const fetch = replies(stalls(() => clock.elapse(50)));
-    const outcome = await standIn({ fetch, clock }).things.create?.(lead, { timeoutMs: 50, deadlineMs: 60 }).safe();
+    const outcome = await standIn({ fetch, clock }).things.create(lead, { timeoutMs: 50, deadlineMs: 60 }).safe();
     expect(outcome).toMatchObject({ error: { kind: 'timeout' } });
   });
 });
@@ -186,14 +186,14 @@ test('a Retry-After of 0 that was obeyed and failed again falls back to backoff'
   const clock = fakeClock({ random: 0.5 });
   const answer = tooManyRequests({ retryAfterSeconds: 0 });
   const client = standIn({ fetch: replies(answer, answer, answer, json(200, {})), clock, retry: { maxAttempts: 4 } });
-  await client.things.create?.(lead);
+  await client.things.create(lead);
   expect(clock.slept).toEqual([0, 500, 1_000]);
 });
 
 test('a Retry-After date is read against the Date of the same response, whatever our clock says', async () => {
   const clock = fakeClock({ now: Date.UTC(2026, 10, 21, 5) });
   const headers = { date: 'Sat, 21 Nov 2026 04:57:00 GMT', 'retry-after': 'Sat, 21 Nov 2026 04:57:09 GMT' };
-  await standIn({ fetch: replies(json(429, {}, headers), json(200, {})), clock }).things.create?.(lead);
+  await standIn({ fetch: replies(json(429, {}, headers), json(200, {})), clock }).things.create(lead);
   expect(clock.slept).toEqual([9_000]);
 });
 
@@ -203,7 +203,7 @@ test('extra sends fields that the spec does not know, beside the typed request a
     'things.create': { safeParse: (value: unknown) => ({ success: !('novel' in (value as object)) }) },
   };
   const extra = { body: { novel: 1 }, query: { dry: 'true' }, headers: { 'x-trace': 't1' } };
-  await standIn({ fetch, bodySchemas }).things.create?.(lead, { extra });
+  await standIn({ fetch, bodySchemas }).things.create(lead, { extra });
   expect(fetch.requests[0]).toMatchObject({
     json: { name: 'Jane', novel: 1 },
     query: { dry: 'true' },
@@ -215,7 +215,7 @@ test('a call with a set-cookie in its response shows it nowhere', async () => {
   const answer = json(200, {}, { 'set-cookie': 'session=secret', 'x-request-id': 'r1' });
   const { meta } =
     (await standIn({ fetch: replies(answer) })
-      .things.create?.(lead)
+      .things.create(lead)
       .withMeta()) ?? {};
   expect(inspect(meta, { depth: 10, showHidden: true, getters: true })).not.toContain('secret');
   expect(meta?.headers?.get('x-request-id')).toBe('r1');

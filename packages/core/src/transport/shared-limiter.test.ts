@@ -22,7 +22,7 @@ test('a client made with a shared limiter asks it before every attempt, and tell
   const { asked, limiter, paused } = limiterOf([]);
   const clock = fakeClock();
   const fetch = replies(tooManyRequests({ retryAfterSeconds: 7 }), json(200, {}));
-  await standIn({ fetch, clock, limits: limiter }).things.create?.({});
+  await standIn({ fetch, clock, limits: limiter }).things.create({});
   expect(asked()).toBe(2);
   expect(paused).toEqual([7_000]);
 });
@@ -30,7 +30,7 @@ test('a client made with a shared limiter asks it before every attempt, and tell
 test('a slot that is after the deadline of the call ends it at once, with the time to wait', async () => {
   const { limiter } = limiterOf([500_000]);
   const fetch = replies(json(200, {}));
-  const result = await standIn({ fetch, clock: fakeClock(), limits: limiter }).things.create?.({}).safe();
+  const result = await standIn({ fetch, clock: fakeClock(), limits: limiter }).things.create({}).safe();
   expect(result).toMatchObject({ ok: false, error: { kind: 'timeout', effect: 'none', retryAfterMs: 500_000 } });
   expect(fetch.requests.length).toBe(0);
 });
@@ -39,7 +39,7 @@ test('a caller that aborts gives up its place in the shared limiter', async () =
   const { limiter, signals } = limiterOf([new Promise(() => undefined)]);
   const abort = new AbortController();
   const fetch = replies(json(200, {}));
-  const call = standIn({ fetch, clock: fakeClock(), limits: limiter }).things.create?.({}, { signal: abort.signal });
+  const call = standIn({ fetch, clock: fakeClock(), limits: limiter }).things.create({}, { signal: abort.signal });
   const ended = call?.safe();
   await new Promise((resolve) => setImmediate(resolve));
   abort.abort();
@@ -52,6 +52,6 @@ test('a slot that the commit of the intent outlived is taken anew', async () => 
   const clock = fakeClock();
   const fetch = replies(json(200, {}));
   const beforeSend = async (): Promise<void> => clock.advance(1_000);
-  await standIn({ fetch, clock, limits: limiter }).things.create?.({}, { beforeSend });
+  await standIn({ fetch, clock, limits: limiter }).things.create({}, { beforeSend });
   expect(asked()).toBe(2);
 });

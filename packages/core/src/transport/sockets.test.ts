@@ -39,7 +39,7 @@ describe('a body', () => {
       response.writeHead(201, { 'content-length': '100' });
       response.write('{"id":', () => response.destroy());
     });
-    const outcome = await standIn({ baseUrl, clock: quick, retry: false }).things.create?.({}).safe();
+    const outcome = await standIn({ baseUrl, clock: quick, retry: false }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'unreadable-response', effect: 'applied', status: 201 } });
   });
 
@@ -49,7 +49,7 @@ describe('a body', () => {
       closed = once(response, 'close');
       response.writeHead(200).write('{');
     });
-    const outcome = await standIn({ baseUrl, clock: quick, timeoutMs: 1_000, retry: false }).things.create?.({}).safe();
+    const outcome = await standIn({ baseUrl, clock: quick, timeoutMs: 1_000, retry: false }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'timeout', phase: 'body', effect: 'applied' } });
     await closed;
   });
@@ -66,7 +66,7 @@ describe('a body', () => {
         stop.abort();
       }, 20);
     });
-    const outcome = await standIn({ baseUrl, clock: quick }).things.create?.({}, { signal: stop.signal }).safe();
+    const outcome = await standIn({ baseUrl, clock: quick }).things.create({}, { signal: stop.signal }).safe();
     expect(performance.now() - stoppedAt).toBeLessThan(20);
     expect(outcome).toMatchObject({ error: { kind: 'aborted', effect: 'applied' } });
     await closed;
@@ -85,14 +85,14 @@ describe('a body', () => {
     ],
   ])('over 10 MiB is not read to its end: %s', async (_, send) => {
     const { baseUrl } = await serve((_request, response) => void send(response));
-    const outcome = await standIn({ baseUrl, clock: quick, retry: false }).things.get?.('1').safe();
+    const outcome = await standIn({ baseUrl, clock: quick, retry: false }).things.get('1').safe();
     expect(outcome).toMatchObject({ error: { kind: 'unreadable-response', status: 200 } });
     expect(String(outcome?.ok === false && outcome.error.message)).toContain('larger than 10485760 bytes');
   });
 
   test('of a request has the same bytes on each attempt', async () => {
     const { baseUrl, bodies } = await serve((_, response) => response.writeHead(503).end());
-    await standIn({ baseUrl, clock: quick }).things.fold?.({ name: 'Jané 😀' }).safe();
+    await standIn({ baseUrl, clock: quick }).things.fold({ name: 'Jané 😀' }).safe();
     expect(bodies).toEqual(Array(3).fill('{"name":"Jané 😀"}'));
   });
 });
@@ -104,10 +104,10 @@ describe('a redirect to another host', () => {
       response.writeHead(302, { location: `${other.baseUrl}/things` }).end(),
     );
     const client = standIn({ baseUrl, clock: quick });
-    expect(await client.things.create?.({}).safe()).toMatchObject({
+    expect(await client.things.create({}).safe()).toMatchObject({
       error: { kind: 'unexpected-redirect', effect: 'unknown' },
     });
-    expect(await client.things.get?.('1').safe()).toMatchObject({
+    expect(await client.things.get('1').safe()).toMatchObject({
       error: { kind: 'unexpected-redirect', effect: 'none' },
     });
     expect(bodies.length).toBe(2);
@@ -129,9 +129,9 @@ describe('a stale keep-alive socket', () => {
   test('costs a retry where repeating is safe', async () => {
     const { baseUrl, bodies } = await dropsSecond();
     const client = standIn({ baseUrl, clock: quick });
-    await client.things.fold?.({ lead: 1 });
+    await client.things.fold({ lead: 1 });
     await settled();
-    await expect(client.things.fold?.({ lead: 2 })).resolves.toEqual({ id: 1 });
+    await expect(client.things.fold({ lead: 2 })).resolves.toEqual({ id: 1 });
     expect(bodies).toEqual(['{"lead":1}', '{"lead":2}', '{"lead":2}']);
   });
 
@@ -139,7 +139,7 @@ describe('a stale keep-alive socket', () => {
     const { baseUrl, bodies, headers } = await dropsSecond();
     const client = standIn({ baseUrl, clock: quick });
     for (let lead = 1; lead <= 30; lead++) {
-      await expect(client.things.create?.({ lead })).resolves.toEqual({ id: 1 });
+      await expect(client.things.create({ lead })).resolves.toEqual({ id: 1 });
       await settled();
     }
     expect(bodies).toHaveLength(30);
@@ -149,9 +149,9 @@ describe('a stale keep-alive socket', () => {
   test('that an earlier read left open leaves an unguarded call unknown: it was sent, and may have been read', async () => {
     const { baseUrl, bodies } = await dropsSecond();
     const client = standIn({ baseUrl, clock: quick });
-    await client.things.fold?.({ lead: 1 });
+    await client.things.fold({ lead: 1 });
     await settled();
-    const outcome = await client.things.create?.({ lead: 2 }).safe();
+    const outcome = await client.things.create({ lead: 2 }).safe();
     expect(outcome).toMatchObject({ error: { kind: 'network', effect: 'unknown' } });
     expect(bodies).toEqual(['{"lead":1}', '{"lead":2}']);
   });
@@ -161,13 +161,13 @@ describe('a connection', () => {
   test('that is refused was no send: even an unguarded call is tried again, and nothing happened', async () => {
     const { baseUrl } = await serve((_, response) => response.end('{}'));
     for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
-    const outcome = await standIn({ baseUrl, clock: quick }).things.create?.({}).safe();
+    const outcome = await standIn({ baseUrl, clock: quick }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'network', effect: 'none', attempts: [{}, {}, {}] } });
   });
 
   test('that breaks before a status line, after the server did it, leaves the call unknown', async () => {
     const { baseUrl, bodies } = await serve(({ socket }) => socket.destroy());
-    const outcome = await standIn({ baseUrl, clock: quick }).things.create?.({}).safe();
+    const outcome = await standIn({ baseUrl, clock: quick }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'network', effect: 'unknown', attempts: [{}] } });
     expect(bodies.length).toBe(1);
   });

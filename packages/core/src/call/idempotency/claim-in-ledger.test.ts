@@ -68,7 +68,7 @@ describe('idempotencyKey names a row of the ledger', () => {
     const evidence = `${line('rejected')}\n${line('confirmed', '42')}`;
     const { ledger, told } = ledgerThatFinds('sent-before', { firstSentAt: 5, evidence });
     const fetch = replies(json(201, { id: 43 }));
-    expect(await standIn({ fetch, ledger }).things.create?.(lead, key).safe()).toMatchObject({
+    expect(await standIn({ fetch, ledger }).things.create(lead, key).safe()).toMatchObject({
       ok: false,
       error: { kind: 'duplicate', effect: 'none', lookup: { id: '42' } },
     });
@@ -82,7 +82,7 @@ describe('idempotencyKey names a row of the ledger', () => {
       told.push({ sent: 'the request' });
       return Response.json({ id: 42 }, { status: 201 });
     });
-    await standIn({ fetch, ledger }).things.create?.(lead, {
+    await standIn({ fetch, ledger }).things.create(lead, {
       ...key,
       beforeSend: async () => void told.push({ sent: 'beforeSend' }),
     });
@@ -105,9 +105,9 @@ describe('idempotencyKey names a row of the ledger', () => {
     ['create', { thing_id: 'a7' }, { outcome: 'created', remoteId: 'a7' }],
     ['fold', { id: 'b7' }, { outcome: 'updated', remoteId: 'b7' }],
     ['queue', { status: 'QUEUED' }, { outcome: 'accepted', remoteId: undefined }],
-  ])('the remote id is kept: things.%s answers %j', async (method, answer, completed) => {
+  ] as const)('the remote id is kept: things.%s responds with %j', async (method, answer, completed) => {
     const { ledger, told } = ledgerThatFinds('leased');
-    await standIn({ fetch: replies(json(200, answer)), ledger }).things[method]?.(lead, key);
+    await standIn({ fetch: replies(json(200, answer)), ledger }).things[method](lead, key);
     expect(told.at(-1)).toEqual({ completed: { state: 'confirmed', ...completed } });
   });
 
@@ -118,7 +118,7 @@ describe('idempotencyKey names a row of the ledger', () => {
   ])('%s', async (_, answer, last) => {
     const { ledger, told } = ledgerThatFinds('leased');
     await standIn({ fetch: replies(answer), ledger })
-      .things.create?.(lead, key)
+      .things.create(lead, key)
       .safe();
     expect(told.at(-1)).toEqual(last);
   });
@@ -131,16 +131,16 @@ describe('idempotencyKey names a row of the ledger', () => {
       ledger,
       definition: { reconcile: { 'things.create': async () => verdict } },
     });
-    await client.things.create?.(lead, key).safe();
+    await client.things.create(lead, key).safe();
     expect(told.at(-1)).toEqual({ completed: { state: 'parked', outcome: 'parked', unknowns: 1 } });
   });
 
   test('a call without a key, one that reads, and one whose provider takes the key, go past it', async () => {
     const { ledger, told } = ledgerThatFinds('mismatch');
     const client = standIn({ fetch: replies(json(200, {})), ledger });
-    await client.things.create?.(lead);
-    await client.things.get?.('1', key);
-    await client.calls.place?.({ to: '+14155552671' }, key);
+    await client.things.create(lead);
+    await client.things.get('1', key);
+    await client.calls.place({ to: '+14155552671' }, key);
     expect(told).toEqual([]);
   });
 });
@@ -160,7 +160,7 @@ describe('what it finds decides, and nothing is sent', () => {
   ] as const)('%s %j', async (kind, row, error) => {
     const { ledger } = ledgerThatFinds(kind, row);
     const fetch = replies(json(200, {}));
-    const outcome = await standIn({ fetch, ledger, clock: fakeClock() }).things.create?.(lead, key).safe();
+    const outcome = await standIn({ fetch, ledger, clock: fakeClock() }).things.create(lead, key).safe();
     expect(outcome).toMatchObject({ ok: false, error });
     expect(fetch.requests).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('what it finds decides, and nothing is sent', () => {
   test('a lease that moved on: the request does not leave', async () => {
     const { ledger } = ledgerThatFinds('leased', {}, false);
     const fetch = replies(json(200, {}));
-    const outcome = await standIn({ fetch, ledger }).things.create?.(lead, key).safe();
+    const outcome = await standIn({ fetch, ledger }).things.create(lead, key).safe();
     expect(outcome).toMatchObject({ ok: false, error: { kind: 'duplicate', effect: 'none' } });
     expect(fetch.requests).toEqual([]);
   });
@@ -190,14 +190,14 @@ describe('a row that was sent before is reconciled by class, never sent again bl
 
   test('where repeating is safe it is sent again', async () => {
     const { client, fetch, told } = sentBefore();
-    await expect(client.things.fold?.(lead, key)).resolves.toEqual({ id: 1 });
+    await expect(client.things.fold(lead, key)).resolves.toEqual({ id: 1 });
     expect(fetch.requests.length).toBe(1);
     expect(told.at(-1)).toMatchObject({ completed: { state: 'confirmed' } });
   });
 
   test('where it is not, and nothing can be looked up, it is parked', async () => {
     const { client, fetch, told } = sentBefore();
-    const outcome = await client.things.create?.(lead, key).safe();
+    const outcome = await client.things.create(lead, key).safe();
     expect(outcome).toMatchObject({
       ok: false,
       error: { kind: 'parked', effect: 'unknown', lookup: { idempotencyKey: 'row-00017' } },
@@ -208,7 +208,7 @@ describe('a row that was sent before is reconciled by class, never sent again bl
 
   test('the look-up is asked for what was made since the first send, and what it finds is the outcome', async () => {
     const { asked, client, fetch, told } = sentBefore({ kind: 'found', value: { id: 9 } });
-    expect(await client.things.create?.(lead, key).withMeta()).toMatchObject({
+    expect(await client.things.create(lead, key).withMeta()).toMatchObject({
       value: { id: 9 },
       meta: { certainty: 'probable', replayed: true },
     });
@@ -219,13 +219,13 @@ describe('a row that was sent before is reconciled by class, never sent again bl
 
   test('where the look-up found nothing and says so, it is sent again', async () => {
     const { client, fetch } = sentBefore({ kind: 'resend' });
-    await expect(client.things.enrol?.(lead, key)).resolves.toEqual({ id: 1 });
+    await expect(client.things.enrol(lead, key)).resolves.toEqual({ id: 1 });
     expect(fetch.requests.length).toBe(1);
   });
 
   test('a look-up that failed leaves the row open, so that the next call under the key looks again', async () => {
     const { client, fetch, told } = sentBefore({ kind: 'open' });
-    expect(await client.things.enrol?.(lead, key).safe()).toMatchObject({
+    expect(await client.things.enrol(lead, key).safe()).toMatchObject({
       error: { kind: 'network', effect: 'unknown', retryable: true, hint: expect.stringContaining('look it up') },
     });
     expect(fetch.requests).toEqual([]);
@@ -280,7 +280,7 @@ describe('a step of a ledger that says nothing is ended', () => {
     const clock = fakeClock();
     const client = standIn({ fetch: replies(json(201, { id: 1 })), ledger, clock });
     const startedAt = clock.now();
-    const ended = client.things.create?.(lead, { ...key, deadlineMs: 10_000 }).safe();
+    const ended = client.things.create(lead, { ...key, deadlineMs: 10_000 }).safe();
     await isReached;
     clock.elapse(10_000);
     expect(await ended).toMatchObject(given.expected);
@@ -295,7 +295,7 @@ describe('a step of a ledger that says nothing is ended', () => {
       clock: systemClock,
     });
     const stop = new AbortController();
-    const ended = client.things.create?.(lead, { ...key, signal: stop.signal }).safe();
+    const ended = client.things.create(lead, { ...key, signal: stop.signal }).safe();
     await isReached;
     const stoppedAt = performance.now();
     stop.abort();
@@ -309,7 +309,7 @@ describe('a ledger that fails', () => {
     const { ledger } = ledgerThatFinds('leased');
     const broken = { ...ledger, markSent: async () => Promise.reject(new Error('disk full')) };
     const fetch = replies(json(200, {}));
-    expect(await standIn({ fetch, ledger: broken }).things.create?.(lead, key).safe()).toMatchObject({
+    expect(await standIn({ fetch, ledger: broken }).things.create(lead, key).safe()).toMatchObject({
       ok: false,
       error: { kind: 'misconfigured', effect: 'none' },
     });
@@ -321,8 +321,8 @@ describe('a ledger that fails', () => {
     const fail = async () => Promise.reject(new Error('disk full'));
     const broken = { ...ledger, complete: fail, release: fail };
     const client = standIn({ fetch: replies(json(200, { id: 1 }), body(400)), ledger: broken });
-    await expect(client.things.create?.(lead, key)).resolves.toEqual({ id: 1 });
-    expect(await client.things.create?.(lead, key).safe()).toMatchObject({ error: { kind: 'rejected' } });
+    await expect(client.things.create(lead, key)).resolves.toEqual({ id: 1 });
+    expect(await client.things.create(lead, key).safe()).toMatchObject({ error: { kind: 'rejected' } });
   });
 
   test('over what another worker saw changes nothing of that', async () => {
@@ -331,7 +331,7 @@ describe('a ledger that fails', () => {
     const broken = { ...ledger, complete: async () => Promise.reject(new Error('disk full')) };
     expect(
       await standIn({ fetch: replies(reset), ledger: broken })
-        .things.create?.(lead, key)
+        .things.create(lead, key)
         .safe(),
     ).toMatchObject({
       error: { kind: 'duplicate', lookup: { id: '42' } },
@@ -355,6 +355,6 @@ test('a look-up asks the ledger which of the records it found are those of other
     definition: { reconcile: { 'things.enrol': look } },
     ledger: { ...ledger, confirmedElsewhere },
   });
-  expect(await client.things.enrol?.(lead, key)).toEqual({ others: ['42'] });
+  expect(await client.things.enrol(lead, key)).toEqual({ others: ['42'] });
   expect(asked).toEqual([['row-00017', '41', '42']]);
 });

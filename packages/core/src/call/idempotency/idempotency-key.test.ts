@@ -21,7 +21,7 @@ describe('keys go only where the provider documents the header', () => {
 describe('a key is made before the first attempt', () => {
   test('and is the same on every attempt', async () => {
     const fetch = replies(refused, body(503), json(200, {}));
-    const { meta } = (await standIn({ fetch }).calls.place?.(call).withMeta()) ?? {};
+    const { meta } = (await standIn({ fetch }).calls.place(call).withMeta()) ?? {};
     const keys = fetch.requests.map(({ headers }) => headers['idempotency-key']);
     expect(keys).toEqual(Array(3).fill(meta?.idempotencyKey));
     expect(keys[0]).toMatch(IDEMPOTENCY_KEY);
@@ -30,14 +30,14 @@ describe('a key is made before the first attempt', () => {
   test('and is another for another call', async () => {
     const fetch = replies(json(200, {}));
     const client = standIn({ fetch });
-    await client.calls.place?.(call);
-    await client.calls.place?.(call);
+    await client.calls.place(call);
+    await client.calls.place(call);
     expect(new Set(fetch.requests.map(({ headers }) => headers['idempotency-key'])).size).toBe(2);
   });
 
   test('and can be given with the call', async () => {
     const fetch = replies(reset, json(200, {}));
-    await standIn({ fetch }).calls.place?.(call, { idempotencyKey: 'campaign-7-row-17' });
+    await standIn({ fetch }).calls.place(call, { idempotencyKey: 'campaign-7-row-17' });
     expect(fetch.requests.map(({ headers }) => headers['idempotency-key'])).toEqual([
       'campaign-7-row-17',
       'campaign-7-row-17',
@@ -48,7 +48,7 @@ describe('a key is made before the first attempt', () => {
     '%j is refused before anything is sent',
     async (idempotencyKey) => {
       const fetch = replies(json(200, {}));
-      const outcome = await standIn({ fetch }).calls.place?.(call, { idempotencyKey }).safe();
+      const outcome = await standIn({ fetch }).calls.place(call, { idempotencyKey }).safe();
       expect(outcome).toMatchObject({
         error: { kind: 'invalid-input', issues: [{ path: 'idempotencyKey', code: 'invalid-key' }] },
       });

@@ -20,10 +20,10 @@ function gate() {
 }
 
 describe('two identical calls in flight share one request', () => {
-  test.each(['create', 'fold', 'claim', 'enrol', 'queue'])('things.%s', async (method) => {
+  test.each(['create', 'fold', 'claim', 'enrol', 'queue'] as const)('things.%s', async (method) => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = [client.things[method]?.(lead), client.things[method]?.({ ...lead })];
+    const calls = [client.things[method](lead), client.things[method]({ ...lead })];
     await settled();
     open({ id: 1 });
     expect(await Promise.all(calls)).toEqual([{ id: 1 }, { id: 1 }]);
@@ -33,7 +33,7 @@ describe('two identical calls in flight share one request', () => {
   test('also when they spell a phone differently', async () => {
     const { fetch, open } = gate();
     const client = standIn({ fetch, defaultCountry: 'US' });
-    const calls = [client.calls.place?.({ to: '+1 415 555 2671' }), client.calls.place?.({ to: '(415) 555-2671' })];
+    const calls = [client.calls.place({ to: '+1 415 555 2671' }), client.calls.place({ to: '(415) 555-2671' })];
     await settled();
     open({ id: 1 });
     await Promise.all(calls);
@@ -43,7 +43,7 @@ describe('two identical calls in flight share one request', () => {
   test('also where the operation takes a key: it is the same on the one request', async () => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = [client.calls.place?.(lead).withMeta(), client.calls.place?.(lead).withMeta()];
+    const calls = [client.calls.place(lead).withMeta(), client.calls.place(lead).withMeta()];
     await settled();
     open({ id: 1 });
     const keys = (await Promise.all(calls)).map((result) => result?.meta.idempotencyKey);
@@ -56,12 +56,7 @@ describe('each goes by itself', () => {
   test('unless it only reads: reads share nothing', async () => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = [
-      client.things.get?.('1'),
-      client.things.get?.('1'),
-      client.things.search?.({}),
-      client.things.search?.({}),
-    ];
+    const calls = [client.things.get('1'), client.things.get('1'), client.things.search({}), client.things.search({})];
     await settled();
     open({});
     await Promise.all(calls);
@@ -78,7 +73,7 @@ describe('each goes by itself', () => {
   ])('with %s', async (_, first, second) => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = [client.things.create?.(...first), client.things.create?.(...second)];
+    const calls = [client.things.create(...first), client.things.create(...second)];
     while (fetch.requests.length < 2) await settled(); // a key is hashed on another thread
     open({});
     await Promise.all(calls);
@@ -88,10 +83,10 @@ describe('each goes by itself', () => {
   test.each([
     ['update', [{ name: 'Jane' }]],
     ['remove', []],
-  ])('at another path: things.%s', async (method, rest) => {
+  ] as const)('at another path: things.%s', async (method, rest) => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = ['1', '2', '1'].map((id) => client.things[method]?.(id, ...rest));
+    const calls = ['1', '2', '1'].map((id) => client.things[method](id, ...rest));
     await settled();
     open({});
     await Promise.all(calls);
@@ -101,7 +96,7 @@ describe('each goes by itself', () => {
   test('with another query', async () => {
     const { fetch, open } = gate();
     const client = standIn({ fetch });
-    const calls = ['a', 'b', 'a'].map((team) => client.things.create?.(lead, { query: { team } }));
+    const calls = ['a', 'b', 'a'].map((team) => client.things.create(lead, { query: { team } }));
     await settled();
     open({});
     await Promise.all(calls);
@@ -112,21 +107,21 @@ describe('each goes by itself', () => {
     const fetch = answering(() => Response.json({ id: 1 }));
     const client = standIn({ fetch });
     const beforeSend = () => Promise.reject(new Error('not now'));
-    await expect(client.things.create?.(lead, { beforeSend })).rejects.toMatchObject({ kind: 'misconfigured' });
-    await expect(client.things.create?.(lead)).resolves.toEqual({ id: 1 });
+    await expect(client.things.create(lead, { beforeSend })).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(client.things.create(lead)).resolves.toEqual({ id: 1 });
   });
 
   test('once the first has ended', async () => {
     const fetch = answering(() => Response.json({}));
     const client = standIn({ fetch });
-    await client.things.create?.(lead);
-    await client.things.create?.(lead);
+    await client.things.create(lead);
+    await client.things.create(lead);
     expect(fetch.requests.length).toBe(2);
   });
 
   test('on another client', async () => {
     const { fetch, open } = gate();
-    const calls = [standIn({ fetch }).things.create?.(lead), standIn({ fetch }).things.create?.(lead)];
+    const calls = [standIn({ fetch }).things.create(lead), standIn({ fetch }).things.create(lead)];
     await settled();
     open({});
     await Promise.all(calls);
@@ -139,8 +134,8 @@ describe('a leader that its own caller stopped', () => {
     const { fetch, open } = gate();
     const stop = new AbortController();
     const client = standIn({ fetch, clock: fakeClock() });
-    const leader = client.things[method]?.(...args, { signal: stop.signal }).safe();
-    const followers = [client.things[method]?.(...args).safe(), client.things[method]?.(...args).safe()];
+    const leader = client.things[method](...args, { signal: stop.signal }).safe();
+    const followers = [client.things[method](...args).safe(), client.things[method](...args).safe()];
     await settled();
     stop.abort();
     expect(await leader).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
@@ -175,8 +170,8 @@ test('a call that joins another one keeps its own deadline', async () => {
   const { fetch, open } = gate();
   const clock = fakeClock({ waits: 'hold' });
   const client = standIn({ fetch, clock });
-  const leader = client.things.create?.(lead);
-  const follower = client.things.create?.(lead, { deadlineMs: 100 }).safe();
+  const leader = client.things.create(lead);
+  const follower = client.things.create(lead, { deadlineMs: 100 }).safe();
   await clock.advance(100);
   expect(await follower).toMatchObject({ ok: false, error: { kind: 'timeout', phase: 'wait', effect: 'unknown' } });
   open({ id: 1 });

@@ -82,7 +82,7 @@ test('all faults are found at once, phones and body and query and key, and nothi
       'calls.place': finds({ code: 'invalid_type', path: ['task'], expected: 'string', message: 'undefined' } as never),
     },
   });
-  const outcome = await client.calls.place?.({ to: '12' }, { idempotencyKey: 'x' }).safe();
+  const outcome = await client.calls.place({ to: '12' }, { idempotencyKey: 'x' }).safe();
   expect(outcome).toMatchObject({
     error: {
       kind: 'invalid-input',
@@ -98,7 +98,7 @@ describe('path values', () => {
     '%j is refused',
     async (id) => {
       const fetch = replies(json(200, {}));
-      const outcome = await standIn({ fetch }).things.get?.(id).safe();
+      const outcome = await standIn({ fetch }).things.get(id).safe();
       expect(outcome).toMatchObject({
         error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'id', code: 'invalid-path-value' }] },
       });
@@ -116,7 +116,7 @@ describe('path values', () => {
     [7, '/things/7'],
   ])('%j is encoded', async (id, path) => {
     const fetch = replies(json(200, {}));
-    await standIn({ fetch }).things.get?.(id);
+    await standIn({ fetch }).things.get(id);
     expect(fetch.requests[0]?.path).toBe(path);
   });
 });
@@ -145,7 +145,7 @@ test.each([
   { retry: { capMs: Number.POSITIVE_INFINITY } },
 ])('times and attempts of a call are refused where they are no usable number: %j', async (options) => {
   const fetch = replies(json(200, {}));
-  const outcome = await standIn({ fetch }).things.create?.({}, options).safe();
+  const outcome = await standIn({ fetch }).things.create({}, options).safe();
   expect(outcome).toMatchObject({
     error: { kind: 'invalid-input', effect: 'none', issues: [{ code: 'invalid-number' }] },
   });
@@ -159,7 +159,7 @@ test.each<[string, (body: Record<string, unknown>) => void, string]>([
   const fetch = replies(json(200, {}));
   const circular: Record<string, unknown> = { name: 'Jane' };
   close(circular);
-  expect(await standIn({ fetch }).things.create?.(circular).safe()).toMatchObject({
+  expect(await standIn({ fetch }).things.create(circular).safe()).toMatchObject({
     error: { kind: 'invalid-input', effect: 'none', issues: [{ path, message: 'must not contain itself' }] },
   });
   expect(fetch.requests).toEqual([]);
@@ -176,7 +176,7 @@ test('a query that contains itself is refused with the path, and nothing is sent
 
 test('a body that is required must be there', async () => {
   const outcome = await standIn({ fetch: replies(json(200, {})) })
-    .things.create?.()
+    .things.create()
     .safe();
   expect(outcome).toMatchObject({ error: { kind: 'invalid-input', issues: [{ path: '', code: 'missing-body' }] } });
 });
@@ -184,7 +184,7 @@ test('a body that is required must be there', async () => {
 describe('an absent field is left alone and a null one is cleared', () => {
   test('undefined is absent on the wire, null is null', async () => {
     const fetch = replies(json(200, {}));
-    await standIn({ fetch }).things.update?.('1', {
+    await standIn({ fetch }).things.update('1', {
       name: undefined,
       email: null,
       nested: { a: undefined, b: [1, { c: undefined }] },

@@ -124,7 +124,7 @@ describe('all phones of a request are checked before anything is sent', () => {
 
   test('one fault keeps the request from being sent: invalid-phone, and the number is not in it', async () => {
     const fetch = replies(json(200, {}));
-    const outcome = await standIn({ fetch }).calls.place?.({ to: '+999 1234567' }).safe();
+    const outcome = await standIn({ fetch }).calls.place({ to: '+999 1234567' }).safe();
     expect(outcome).toMatchObject({
       error: { kind: 'invalid-phone', effect: 'none', issues: [{ path: 'to', code: 'invalid-country' }] },
     });
@@ -135,10 +135,10 @@ describe('all phones of a request are checked before anything is sent', () => {
   test('919999999999 without + is not guessed: it needs defaultCountry or the +', async () => {
     const fetch = replies(json(200, {}));
     const call = { to: '919999999999' };
-    expect(await standIn({ fetch }).calls.place?.(call).safe()).toMatchObject({
+    expect(await standIn({ fetch }).calls.place(call).safe()).toMatchObject({
       error: { issues: [{ code: 'needs-country' }] },
     });
-    await standIn({ fetch, defaultCountry: 'IN' }).calls.place?.(call);
+    await standIn({ fetch, defaultCountry: 'IN' }).calls.place(call);
     expect(fetch.requests.map(({ json }) => json)).toEqual([{ to: '+919999999999' }]);
   });
 });
