@@ -2,16 +2,16 @@
 export interface StormRow {
   /** Its number in the spreadsheet: the header is row 1. */
   readonly row: number;
-  readonly cells: readonly [name: string, phone: string, notes: string];
+  readonly cells: readonly [name: string, phone: string, email: string, notes: string];
   /** Digits of its phone in E.164; undefined where it has none that is usable. */
   readonly digits: string | undefined;
   /** Whether its phone has come before. */
   readonly again: boolean;
 }
 
-export const COLUMNS = ['Name', 'Mobile', 'Notes'] as const;
+export const COLUMNS = ['Name', 'Mobile', 'Email', 'Notes'] as const;
 
-/** Rows with all that a real file has: some phones that are none, some that come again, and notes, which cannot go in bulk. */
+/** Rows with all that a real file has: some phones that are none, some that come again, couples with one e-mail, and notes, which cannot go in bulk. */
 export function stormRows(count: number, { notes }: { notes: boolean }): StormRow[] {
   const rows: StormRow[] = [];
   let last = '';
@@ -24,7 +24,8 @@ export function stormRows(count: number, { notes }: { notes: boolean }): StormRo
     last = digits ?? last;
     const phone = digits === undefined ? '12345' : spelled(digits, index);
     const note = notes && index % 10 === 3 ? `note ${index}` : '';
-    rows.push({ row, cells: [`Row ${row}`, phone, note], digits, again });
+    const email = `couple-${Math.floor(index / 2)}@example.com`;
+    rows.push({ row, cells: [`Row ${row}`, phone, email, note], digits, again });
   }
   return rows;
 }

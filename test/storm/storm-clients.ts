@@ -7,10 +7,18 @@ import { createTopcalls } from '@leadwire/topcalls';
 
 export type StormProvider = 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm';
 
-/** One provider as the storm sees it: a way to create a lead by its phone, and how many of it are there. */
+/** One provider as the storm sees it: a way to create a lead by its phone, how many of it are there, and whose an id is. */
 export interface StormClient {
-  create(phone: string, name: string): Promise<CallResult<unknown>>;
+  create(person: StormPerson): Promise<CallResult<unknown>>;
   count(phone: string): number;
+  /** The phone of the lead with this id, as digits. */
+  phoneOf(id: string): string | undefined;
+}
+
+export interface StormPerson {
+  readonly phone: string;
+  readonly name: string;
+  readonly email: string;
 }
 
 type FetchOption = ClientOptions['fetch'];
@@ -27,43 +35,51 @@ export function stormClient(
   provider: StormProvider,
   urls: Readonly<Record<StormProvider, string>>,
   simulators: Simulators,
-  fetch?: FetchOption,
+  options: { readonly fetch?: FetchOption; readonly deadlineMs?: number; readonly timeoutMs?: number } = {},
 ): StormClient {
-  const common = { ...COMMON, baseUrl: urls[provider], ...(fetch && { fetch }) };
+  const common = { ...COMMON, baseUrl: urls[provider], ...options };
   const digits = (text: unknown) => String(text ?? '').replace(/\D/g, '');
-  const counted = (leads: Iterable<object>, read: (lead: never) => unknown) => (phone: string) => {
-    let found = 0;
-    for (const lead of leads) if (digits(read(lead as never)) === digits(phone)) found++;
-    return found;
-  };
+  const counted = (leads: Iterable<object>, read: (lead: never) => unknown) => ({
+    count(phone: string) {
+      let found = 0;
+      for (const lead of leads) if (digits(read(lead as never)) === digits(phone)) found++;
+      return found;
+    },
+    phoneOf(id: string) {
+      for (const lead of leads) if (String((lead as { id: unknown }).id) === id) return digits(read(lead as never));
+      return undefined;
+    },
+  });
   switch (provider) {
     case 'topcalls': {
       const client = createTopcalls({ ...common, apiKey: 'storm' });
       return {
-        create: (phone_number, name) => client.leads.create({ phone_number, name, list_id: LIST }).safe(),
-        count: counted(simulators.topcalls.leads, (lead: { phone_number: string }) => lead.phone_number),
+        create: ({ phone: phone_number, ...person }) =>
+          client.leads.create({ phone_number, ...person, list_id: LIST }).safe(),
+        ...counted(simulators.topcalls.leads, (lead: { phone_number: string }) => lead.phone_number),
       };
     }
     case 'autocalls': {
       const client = createAutocalls({ ...common, apiKey: 'storm' });
       return {
-        create: (phone_number, customer_name) =>
-          client.leads.create({ phone_number, campaign_id: 1, variables: { customer_name } }).safe(),
-        count: counted(simulators.autocalls.leads, (lead: { phone_number: string }) => lead.phone_number),
+        create: ({ phone: phone_number, name: customer_name, email }) =>
+          client.leads.create({ phone_number, campaign_id: 1, variables: { customer_name, email } }).safe(),
+        ...counted(simulators.autocalls.leads, (lead: { phone_number: string }) => lead.phone_number),
       };
     }
     case 'telecrm': {
       const client = createTelecrm({ ...common, enterpriseId: 'ent', syncToken: 'storm-sync' });
       return {
-        create: (phone, name) => client.leads.create({ fields: { phone, name } }).safe(),
-        count: counted(simulators.telecrm.leads, (lead: { fields: { phone: string } }) => lead.fields.phone),
+        create: (person) => client.leads.create({ fields: { ...person } }).safe(),
+        ...counted(simulators.telecrm.leads, (lead: { fields: { phone: string } }) => lead.fields.phone),
       };
     }
     case 'pulsecrm': {
       const client = createPulsecrm({ ...common, accountId: '1', token: 'storm' });
       return {
-        create: (phone, lastName) => client.leads.create({ firstName: 'Storm', lastName, phone }).safe(),
-        count: counted(simulators.pulsecrm.leads, (lead: { phone?: string }) => lead.phone),
+        create: ({ name: lastName, ...person }) =>
+          client.leads.create({ firstName: 'Storm', lastName, ...person }).safe(),
+        ...counted(simulators.pulsecrm.leads, (lead: { phone?: string }) => lead.phone),
       };
     }
     default:
