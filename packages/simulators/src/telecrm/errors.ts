@@ -15,7 +15,6 @@ export const leadNotFound = (id: string): Reply =>
   telecrmError(404, 'LEAD_NOT_FOUND', `The lead with ID ${id} was not found.`);
 export const actionNotFound = (id: string): Reply =>
   telecrmError(404, 'ACTION_NOT_FOUND', `Action with ID ${id} was not found.`);
-export const memberNotFound = (): Reply => telecrmError(404, 'TEAM_MEMBER_NOT_FOUND', 'Team member not found');
 export const notAuthorized = (enterpriseId: string): Reply =>
   telecrmError(401, 'NOT_AUTHORIZED', `Enterprise with id "${enterpriseId}" not found or invalid access token.`);
 

@@ -37,13 +37,6 @@ export interface ActionDraft {
   readonly fields?: readonly FieldDraft[];
 }
 
-export interface MemberDraft {
-  readonly name: string;
-  readonly email: string;
-  readonly phone_number?: string;
-  readonly status?: string;
-}
-
 export interface TelecrmOptions {
   /** The tokens of each kind. @default a token with `async` in it is an async one, every other a sync one */
   readonly syncTokens?: readonly string[];
@@ -59,9 +52,8 @@ export interface TelecrmOptions {
   /** Kinds of action. @default `1001`, a site visit */
   readonly customActions?: readonly ActionDraft[];
   readonly statuses?: { readonly active: readonly string[]; readonly archived?: readonly string[] };
-  readonly teamMembers?: readonly MemberDraft[];
-  /** Paid seats. @default unlimited */
-  readonly seats?: number;
+  /** E-mail addresses of the people whom a lead can be given to. @default `admin@example.com` and `agent@example.com` */
+  readonly assignees?: readonly string[];
   /** Simulated milliseconds until a queued lead is applied. @default 1000 */
   readonly asyncDelayMs?: number;
   /** Requests an hour for each async token; the vendor's limit is 18,000. @default unlimited */

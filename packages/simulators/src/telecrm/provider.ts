@@ -1,6 +1,5 @@
-import { api, type TeamMember, type TelecrmApi } from '@leadwire/generated-telecrm';
+import { api, type TelecrmApi } from '@leadwire/generated-telecrm';
 import type { Call, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
-import type { Collection } from '../framework/state/collection.ts';
 import { createActionHandlers } from './actions.ts';
 import { createAsyncQueue, type DroppedLead } from './async-queue.ts';
 import { notAuthorized, refuse } from './errors.ts';
@@ -10,7 +9,6 @@ import { createLeadHandlers } from './leads.ts';
 import type { TelecrmOptions } from './options.ts';
 import { createSearchHandlers } from './search.ts';
 import { createSettingsHandlers } from './settings.ts';
-import { createTeam } from './team.ts';
 import { createWorkspace } from './workspace.ts';
 
 export type { TelecrmOptions } from './options.ts';
@@ -18,7 +16,6 @@ export type { TelecrmOptions } from './options.ts';
 /** What a test sees and may do as `simulators.telecrm`. Collections are live. */
 export interface TelecrmState {
   readonly leads: LeadCollection;
-  readonly teamMembers: Collection<string, TeamMember>;
   /** How many leads of the Async API are still to be applied. */
   readonly waiting: number;
   /** Leads that the Async API dropped without notice. */
@@ -32,8 +29,7 @@ const PERFORMER = 'admin@example.com';
 
 function createTelecrmProvider(context: SimulatorContext, options: TelecrmOptions): Provider<TelecrmApi, TelecrmState> {
   const { syncTokens, asyncTokens, enterpriseIds } = options;
-  const team = createTeam(context, options);
-  const makeWorkspace = () => createWorkspace(options, context.random, team.isMember);
+  const makeWorkspace = () => createWorkspace(options, context.random);
   let settings = makeWorkspace();
   const workspace = () => settings;
   const store = createLeadStore(context, {
@@ -56,7 +52,6 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
   return {
     state: {
       leads: store.collection,
-      teamMembers: team.collection,
       get waiting() {
         return queue.waiting;
       },
@@ -74,14 +69,14 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
       }),
       ...createActionHandlers(context, { store, workspace }),
       ...queue.handlers,
-      ...team.handlers,
       ...createSettingsHandlers(context, workspace),
     },
+    statuses: { 'teamMembers.create': 201 },
     authorize: (call) => (isAllowed(call) ? undefined : notAuthorized(call.params.enterpriseId ?? '')),
     refuse,
     reset() {
       settings = makeWorkspace();
-      for (const part of [store, queue, team]) part.reset();
+      for (const part of [store, queue]) part.reset();
     },
   };
 }

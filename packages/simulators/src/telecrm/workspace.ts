@@ -27,6 +27,7 @@ export interface Workspace {
   readonly activeStatuses: readonly string[];
   readonly archivedStatuses: readonly string[];
   readonly lostReasons: readonly string[];
+  /** Whether a lead can be given to this person. */
   isMember(email: string): boolean;
 }
 
@@ -56,18 +57,17 @@ const SITE_VISIT: ActionDraft = {
   ],
 };
 
+const ASSIGNEES: readonly string[] = ['admin@example.com', 'agent@example.com'];
+
 const STATUSES = { active: ['Fresh', 'Contacted', 'Qualified', 'Won', 'Lost'], archived: ['Junk'] };
 
-export function createWorkspace(
-  options: TelecrmOptions,
-  random: Random,
-  isMember: (email: string) => boolean,
-): Workspace {
+export function createWorkspace(options: TelecrmOptions, random: Random): Workspace {
   const {
     identifier = 'phone',
     customFields = SAMPLE_FIELDS,
     customActions = [SITE_VISIT],
     statuses = STATUSES,
+    assignees = ASSIGNEES,
   } = options;
   const toField = (draft: FieldDraft): Field => ({
     ...draft,
@@ -95,6 +95,6 @@ export function createWorkspace(
     activeStatuses: statuses.active,
     archivedStatuses: statuses.archived ?? [],
     lostReasons: ['Price too high', 'No Need'],
-    isMember,
+    isMember: (email) => assignees.includes(email.trim().toLowerCase()),
   };
 }
