@@ -71,6 +71,7 @@ export default defineConfig({
         text: 'Operate',
         items: [
           { text: 'Several machines', link: '/several-machines/' },
+          { text: 'Figures of the queue', link: '/several-machines/figures' },
           { text: 'Back-up', link: '/guide/backup' },
           { text: 'From 0.1 to 0.2', link: '/guide/migration' },
           { text: 'Adding a provider', link: '/guide/new-provider' },
