@@ -17,9 +17,11 @@ export interface StatusOptions extends WhichDestination {
 interface Counts {
   readonly tally: Tally;
   unfinished: number;
+  /** Rejected because undo removed them. */
+  undone: number;
 }
 
-const newCounts = (): Counts => ({ tally: new Tally(), unfinished: 0 });
+const newCounts = (): Counts => ({ tally: new Tally(), unfinished: 0, undone: 0 });
 
 /** Prints the outcomes of an import, from the ledgers that know the file. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
@@ -64,10 +66,14 @@ async function readLedger(
   }
 }
 
-function count({ outcome }: KnownRow, counts: Counts): void {
+function count({ entry, outcome }: KnownRow, counts: Counts): void {
+  if (isUndone(entry)) counts.undone++;
   if (outcome === undefined) counts.unfinished++;
   else counts.tally.add(outcome);
 }
+
+const isUndone = (entry: KnownRow['entry']): boolean =>
+  entry?.state === 'rejected' && entry.detail?.includes('"code":"undone"') === true;
 
 const summarizeAll = (places: ReadonlyMap<string, Counts>, file: string, style: Style): string[] =>
   places.size === 0 ? ['  no rows yet'] : [...places].flatMap(([name, counts]) => summarize(name, counts, file, style));
@@ -90,21 +96,26 @@ function asJson({ ref, entry, outcome }: KnownRow, { run }: FoundLedger): object
 }
 
 function asLine({ ref, entry, outcome }: KnownRow): string {
-  const what = outcome ?? (entry === undefined ? 'not sent yet' : `not finished (${entry.state})`);
+  const unfinished = entry === undefined ? 'not sent yet' : `not finished (${entry.state})`;
+  const what = isUndone(entry) ? 'removed by undo' : (outcome ?? unfinished);
   const named = ref === undefined ? (entry?.key ?? '') : `row ${ref}`;
   return `  ${what.padEnd(24)} ${named}${entry?.remoteId === undefined ? '' : `  id ${entry.remoteId}`}`;
 }
 
-function summarize(name: string, { tally, unfinished }: Counts, file: string, style: Style): string[] {
-  const line = (count: number, text: string, advice = ''): string =>
-    `${count.toLocaleString('en').padStart(9)}  ${text}${advice === '' ? '' : style('dim', `   ${advice}`)}`;
+function summarize(name: string, { tally, undone, unfinished }: Counts, file: string, style: Style): string[] {
+  const line = (count: number, text: string, next = ''): string =>
+    `${count.toLocaleString('en').padStart(9)}  ${text}${next === '' ? '' : style('dim', `   ${next}`)}`;
+  const advice = {
+    parked: `needs a look-up: leadwire parked ${file}`,
+    rejected: undone > 0 ? `${undone.toLocaleString('en')} of them removed by undo` : '',
+  };
   return [
     `  ${name}`,
     line(tally.rows + unfinished, 'rows'),
     ...tally
       .occurred()
       .map(([outcome, count]) =>
-        line(count, outcome, outcome === 'parked' ? `needs a look-up: leadwire parked ${file}` : ''),
+        line(count, outcome, outcome === 'parked' || outcome === 'rejected' ? advice[outcome] : ''),
       ),
     ...(unfinished === 0 ? [] : [line(unfinished, 'not sent or not finished', 'run the import again to resume')]),
   ];

@@ -97,6 +97,8 @@ test('the import of an undone file sends nothing and rejects its rows as removed
   );
   const status = await command('status', path);
   expect(status.json.at(-1)).toMatchObject({ created: 0, rejected: 2 });
+  const { stdout } = await runCommand(['status', path, '--rows']);
+  expect(stdout).toMatch(/removed by undo +row 2\n[\s\S]*2 {2}rejected {3}2 of them removed by undo/);
   expect(active()).toHaveLength(0);
   await importTo(path, '--retry-rejected');
   expect(active()).toHaveLength(2);
