@@ -20,6 +20,19 @@ test('a row with a damaged byte is refused, and the others are read', async () =
   ]);
 });
 
+test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+  'skipLines and a preview of %d rows are refused',
+  async (count) => {
+    const text = Buffer.from('Name,Phone\nZoë,+14155552671\n');
+    await expect(openText(text, { skipLines: count })).rejects.toMatchObject({
+      code: 'option',
+      message: expect.stringContaining('skipLines must be a whole number'),
+    });
+    const file = await openText(text);
+    expect(() => file.preview(count)).toThrow(expect.objectContaining({ code: 'option' }));
+  },
+);
+
 test('a line of NDJSON with a damaged byte is refused alone', async () => {
   const bytes = Buffer.concat([
     Buffer.from('{"name":"Zoë","phone":"+14155552671"}\n{"name":"Jos'),

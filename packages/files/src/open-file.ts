@@ -66,6 +66,7 @@ export interface OpenedFile {
 export async function openFile(source: FileSource, given: ReadOptions = {}): Promise<OpenedFile> {
   const options = withProfile(given);
   const country = checkCountry(options.country);
+  checkCount('skipLines', options.skipLines);
   const mapping = parseMapping(options.map ?? []);
   const wanted = [...namesIn(mapping), options.key ?? '', options.countryColumn ?? ''].filter((name) => name !== '');
   const table = await openTable(source, {
@@ -102,10 +103,22 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     doubts,
     expectedRows: table.expectedRows,
     share: table.share,
-    preview: (count = 5) => previewRows(plan.rows, table.sample.slice(0, count)),
+    preview(count = 5) {
+      checkCount('count', count);
+      return previewRows(plan.rows, table.sample.slice(0, count));
+    },
     rows: () => readAllRows(plan.rows, table.batches),
     close: table.close,
   };
+}
+
+/** -1, NaN and 1.5 are refused instead of being taken for another number. */
+function checkCount(name: string, count: number | undefined): void {
+  if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) return;
+  throw new FileError(`${name} must be a whole number of at least 0`, {
+    code: 'option',
+    hints: ['Leave it out for the default.'],
+  });
 }
 
 function previewRows(plan: RowPlan, sample: readonly Row[]): LeadRow[] {
