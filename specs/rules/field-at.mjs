@@ -37,14 +37,26 @@ function inside(ctx, schema, step, by) {
   }
   for (const keyword of ['anyOf', 'oneOf']) {
     const kinds = [...entries(ctx, node[keyword], location.child([keyword]))].filter(
-      (kind) => kind.node.type !== 'null',
+      ({ node: { type } }) => type !== 'null',
     );
-    const found = kinds.map((kind) => inside(ctx, kind, step, by)).filter((place) => place !== undefined);
-    if (found.length > 0 && (by === 'some' || found.length === kinds.length)) return found[0];
+    const found = insideKinds(ctx, kinds, step, by);
+    if (found) return found;
   }
   const others = node.additionalProperties;
   if (step === '[]' || others === undefined || others === false) return undefined;
   return others === true ? { ...schema, node: {} } : child('additionalProperties');
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Place[]} kinds
+ * @param {string} step
+ * @param {'some' | 'every'} by
+ * @returns {Place | undefined}
+ */
+function insideKinds(ctx, kinds, step, by) {
+  const found = kinds.map((kind) => inside(ctx, kind, step, by)).filter((place) => place !== undefined);
+  return by === 'some' || found.length === kinds.length ? found[0] : undefined;
 }
 
 /**

@@ -41,12 +41,10 @@ function* faults(pagination) {
     return;
   }
   const { needs, may } = styles[style];
-  for (const key of needs) {
-    if (!(key in rest)) yield `Pagination by ${style} needs \`${key}\`.`;
-  }
+  yield* needs.filter((key) => !(key in rest)).map((key) => `Pagination by ${style} needs \`${key}\`.`);
+  const known = ['id', ...needs, ...may];
   for (const [key, value] of Object.entries({ id, ...rest })) {
-    if (key !== 'id' && !needs.includes(key) && !may.includes(key))
-      yield `Pagination by ${style} has no key \`${key}\`.`;
+    if (!known.includes(key)) yield `Pagination by ${style} has no key \`${key}\`.`;
     else if (value !== undefined && (typeof value !== 'string' || value === ''))
       yield `\`${key}\` must be a name or a path.`;
   }

@@ -16,18 +16,25 @@ export default function requestExample() {
      * @param {Context} ctx
      */
     Paths(paths, ctx) {
-      for (const { method, operation, location } of operations(ctx, paths)) {
-        if (!writes.includes(method)) continue;
+      const written = [...operations(ctx, paths)].filter(({ method }) => writes.includes(method));
+      for (const { operation, location } of written) {
         const body = follow(ctx, operation.requestBody, location.child(['requestBody']));
-        if (!body) continue;
-        for (const media of entries(ctx, body.node.content, body.location.child(['content']))) {
-          const location = media.location.key();
-          if (media.node.schema === undefined) ctx.report({ message: 'A request body needs a schema.', location });
-          if (!hasExample(ctx, media)) ctx.report({ message: 'A request body needs an example.', location });
-        }
+        if (body) checkMedia(ctx, entries(ctx, body.node.content, body.location.child(['content'])));
       }
     },
   };
+}
+
+/**
+ * @param {Context} ctx
+ * @param {Iterable<Place>} mediaTypes
+ */
+function checkMedia(ctx, mediaTypes) {
+  for (const media of mediaTypes) {
+    const location = media.location.key();
+    if (media.node.schema === undefined) ctx.report({ message: 'A request body needs a schema.', location });
+    if (!hasExample(ctx, media)) ctx.report({ message: 'A request body needs an example.', location });
+  }
 }
 
 /**

@@ -6,6 +6,22 @@ import { requestSchemas, responseSchemas, walkSchemas } from './schemas.mjs';
 
 const flag = 'x-leadwire-open-enum';
 
+const closed = {
+  enum: `An enum that a provider sends is open, \`anyOf: [{ enum }, { type: string }]\`, or says \`${flag}: false\`.`,
+  const: `A value that a provider always sends is an enum of one: \`${flag}: false\`, or an open enum.`,
+};
+
+/**
+ * @param {any} node
+ * @param {Set<unknown>} open
+ * @returns {'enum' | 'const' | undefined}
+ */
+function closedKeyword(node, open) {
+  if (node[flag] === false) return undefined;
+  if (node.enum !== undefined && !open.has(node)) return 'enum';
+  return node.const === undefined ? undefined : 'const';
+}
+
 /**
  * A provider adds a status without asking us. An enum that we read is open, in a way that any tool understands: `anyOf: [{ enum }, { type: string }]`.
  * One that is closed on purpose says so.
@@ -23,17 +39,8 @@ export default function responseEnumOpen() {
     for (const schema of schemas) {
       walkSchemas(ctx, schema, read, ({ node, location }) => {
         if (isOpen(node)) for (const kind of node.anyOf) open.add(kind);
-        if (node.enum !== undefined && !open.has(node) && node[flag] !== false) {
-          ctx.report({
-            message: `An enum that a provider sends is open, \`anyOf: [{ enum }, { type: string }]\`, or says \`${flag}: false\`.`,
-            location: location.child(['enum']).key(),
-          });
-        } else if (node.const !== undefined && node[flag] !== false) {
-          ctx.report({
-            message: `A value that a provider always sends is an enum of one: \`${flag}: false\`, or an open enum.`,
-            location: location.child(['const']).key(),
-          });
-        }
+        const keyword = closedKeyword(node, open);
+        if (keyword) ctx.report({ message: closed[keyword], location: location.child([keyword]).key() });
       });
     }
   }

@@ -46,33 +46,40 @@ function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes,
     (parameter) => `${argumentName(parameter.name)}: ${scalarType(document, parameter.schema)}`,
   );
   const hasBody = types.media !== undefined;
-  if (hasBody) {
-    const kinds = [
-      ...(types.body === undefined ? [] : [use(types.body)]),
-      ...(types.multipart
-        ? ['FormData', ...(types.body === undefined ? ['Readonly<Record<string, unknown>>'] : [])]
-        : []),
-      ...(types.media?.kind === 'text' ? ['string'] : []),
-      ...(types.media?.kind === 'binary' ? ['BodyInit'] : []),
-      ...(types.media?.kind === 'form' && types.body === undefined ? ['Readonly<Record<string, unknown>>'] : []),
-    ];
-    args.push(`body${types.bodyRequired ? '' : '?'}: ${kinds.join(' | ')}`);
-  } else if (types.query !== undefined) {
+  if (hasBody) args.push(`body${types.bodyRequired ? '' : '?'}: ${bodyKinds(types, use).join(' | ')}`);
+  else if (types.query !== undefined) {
     const must = types.queryParameters.some((parameter) => parameter.required === true);
     args.push(`query${must ? '' : '?'}: ${use(types.query)}`);
   }
-  const kinds = types.results.map(use);
-  if (types.responseKind !== undefined) kinds.push(RESPONSE_TYPES[types.responseKind]);
-  if (types.mayBeEmpty) kinds.push('undefined');
-  const result = kinds.length === 0 ? 'unknown' : kinds.join(' | ');
   const item = itemType(document, known, types, use);
   const fields = [
     `args: [${args.join(', ')}]`,
     ...(hasBody && types.query !== undefined ? [`query: ${use(types.query)}`] : []),
-    `result: ${result}`,
+    `result: ${resultKinds(types, use).join(' | ') || 'unknown'}`,
     ...(item === undefined ? [] : [`item: ${item}`]),
   ];
   return `{ ${fields.join('; ')} }`;
+}
+
+const ANY_FIELDS = 'Readonly<Record<string, unknown>>';
+
+function bodyKinds({ body, media, multipart }: OperationTypes, use: (type: string) => string): string[] {
+  const isForm = multipart || media?.kind === 'form';
+  return [
+    ...(body === undefined ? [] : [use(body)]),
+    ...(multipart ? ['FormData'] : []),
+    ...(isForm && body === undefined ? [ANY_FIELDS] : []),
+    ...(media?.kind === 'text' ? ['string'] : []),
+    ...(media?.kind === 'binary' ? ['BodyInit'] : []),
+  ];
+}
+
+function resultKinds({ mayBeEmpty, responseKind, results }: OperationTypes, use: (type: string) => string): string[] {
+  return [
+    ...results.map(use),
+    ...(responseKind === undefined ? [] : [RESPONSE_TYPES[responseKind]]),
+    ...(mayBeEmpty ? ['undefined'] : []),
+  ];
 }
 
 const RESPONSE_TYPES = { text: 'string', blob: 'Blob', stream: 'ReadableStream<Uint8Array>' } as const;

@@ -67,39 +67,47 @@ function phonesIn(document: OpenApi, root: Schema): Place[] {
       if (target !== undefined && reaches(name) && !above.includes(name)) visit(target, at, [...above, name]);
       return;
     }
-    for (const [key, child] of Object.entries(schema.properties ?? {}))
-      visit(child, at === '' ? key : `${at}.${key}`, above);
-    if (schema.items) visit(schema.items, `${at}[]`, above);
-    for (const child of [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...(schema.allOf ?? [])])
-      visit(child, at, above);
+    for (const [child, place] of placesIn(schema, at)) visit(child, place, above);
   };
   visit(root, '', []);
   return [...found.values()];
+}
+
+/** The schemas inside another, each with the place of its values. */
+function placesIn(
+  { allOf = [], anyOf = [], items, oneOf = [], properties = {} }: Schema,
+  at: string,
+): [Schema, string][] {
+  return [
+    ...Object.entries(properties).map(([key, child]): [Schema, string] => [child, at === '' ? key : `${at}.${key}`]),
+    ...(items === undefined ? [] : ([[items, `${at}[]`]] as [Schema, string][])),
+    ...[...oneOf, ...anyOf, ...allOf].map((child): [Schema, string] => [child, at]),
+  ];
 }
 
 const reaching = new WeakMap<object, ReadonlySet<string>>();
 
 /** Whether a named schema holds a phone, itself or through what it refers to: the ways through all others need not be walked. */
 function reachesPhone(schemas: Readonly<Record<string, Schema>>): (name: string) => boolean {
-  let names = reaching.get(schemas);
-  if (names === undefined) {
-    const users = new Map<string, string[]>();
-    const waiting: string[] = [];
-    for (const [name, schema] of Object.entries(schemas)) {
-      for (const used of refsIn(schema)) users.set(used, [...(users.get(used) ?? []), name]);
-      if (JSON.stringify(schema).includes('"x-leadwire-phone"')) waiting.push(name);
-    }
-    const found = new Set<string>();
-    for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      if (found.has(name)) continue;
-      found.add(name);
-      waiting.push(...(users.get(name) ?? []));
-    }
-    names = found;
-    reaching.set(schemas, names);
+  const names = reaching.get(schemas) ?? namesReaching(schemas);
+  reaching.set(schemas, names);
+  return (name) => names.has(name);
+}
+
+function namesReaching(schemas: Readonly<Record<string, Schema>>): ReadonlySet<string> {
+  const users = new Map<string, string[]>();
+  const waiting: string[] = [];
+  for (const [name, schema] of Object.entries(schemas)) {
+    for (const used of refsIn(schema)) users.set(used, [...(users.get(used) ?? []), name]);
+    if (JSON.stringify(schema).includes('"x-leadwire-phone"')) waiting.push(name);
   }
-  const known = names;
-  return (name) => known.has(name);
+  const found = new Set<string>();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    waiting.push(...(users.get(name) ?? []));
+  }
+  return found;
 }
 
 /** A value as TypeScript source on one line, keys bare where they can be. */

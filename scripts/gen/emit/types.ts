@@ -46,20 +46,22 @@ function forTypes(document: OpenApi): OpenApi {
     if (typeof node !== 'object' || node === null || seen.has(node)) return;
     seen.add(node);
     const loose = node as Record<string, unknown>;
-    if (!keysAreNames) {
-      if (loose['x-leadwire-client-parameter'] === true) loose.required = false;
-      for (const name of ['example', 'examples']) delete loose[name];
-      // JSON Schema knows `true` and `false` as schemas, openapi-typescript only as fields.
-      for (const name of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
-        const kinds = loose[name];
-        if (Array.isArray(kinds)) loose[name] = kinds.map((kind) => (typeof kind === 'boolean' ? {} : kind));
-      }
-      markOpen(loose as Schema);
-    }
+    if (!keysAreNames) prepare(loose);
     for (const [key, inner] of Object.entries(loose)) visit(inner, !keysAreNames && NAME_MAPS.has(key));
   };
   visit(copy, false);
   return copy;
+}
+
+function prepare(node: Record<string, unknown>): void {
+  if (node['x-leadwire-client-parameter'] === true) node.required = false;
+  for (const name of ['example', 'examples']) delete node[name];
+  // JSON Schema knows `true` and `false` as schemas, openapi-typescript only as fields.
+  for (const name of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
+    const kinds = node[name];
+    if (Array.isArray(kinds)) node[name] = kinds.map((kind) => (typeof kind === 'boolean' ? {} : kind));
+  }
+  markOpen(node as Schema);
 }
 
 /** In `anyOf: [{ enum }, { type: string }]` the second branch is what leaves the first open. */

@@ -49,6 +49,25 @@ interface Place {
 
 function mendParameters(document: OpenApi, { path, item, operation }: Place, warn: Warn): void {
   const parts = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const { kept, known } = keptParameters(document, { operation, parts }, warn);
+  for (const parameter of item.parameters ?? []) {
+    const { in: place, name } = resolveLocal(document, parameter);
+    known.add(`${place} ${name}`);
+  }
+  for (const name of parts.filter((part) => !known.has(`path ${part}`))) {
+    warn([], `path parameter '${name}' is not declared: read as text`);
+    kept.push({ name, in: 'path', required: true, schema: { type: 'string' } });
+  }
+  for (const parameter of kept) if (parameter.in === 'path') parameter.required = true;
+  if (kept.length > 0 || operation.parameters !== undefined) operation.parameters = kept;
+}
+
+/** The parameters of an operation that can be read, and the names that they have taken. */
+function keptParameters(
+  document: OpenApi,
+  { operation, parts }: { operation: Operation; parts: readonly string[] },
+  warn: Warn,
+): { kept: Parameter[]; known: Set<string> } {
   const known = new Set<string>();
   const kept: Parameter[] = [];
   for (const [index, written] of (operation.parameters ?? []).entries()) {
@@ -64,16 +83,7 @@ function mendParameters(document: OpenApi, { path, item, operation }: Place, war
       kept.push(withSchema(parameter));
     }
   }
-  for (const parameter of item.parameters ?? []) {
-    const { in: place, name } = resolveLocal(document, parameter);
-    known.add(`${place} ${name}`);
-  }
-  for (const name of parts.filter((part) => !known.has(`path ${part}`))) {
-    warn([], `path parameter '${name}' is not declared: read as text`);
-    kept.push({ name, in: 'path', required: true, schema: { type: 'string' } });
-  }
-  for (const parameter of kept) if (parameter.in === 'path') parameter.required = true;
-  if (kept.length > 0 || operation.parameters !== undefined) operation.parameters = kept;
+  return { kept, known };
 }
 
 /** Swagger 2 wrote the type beside the name. */

@@ -99,6 +99,15 @@ function mendBounds(schema: Loose, warn: WarnAt, drop: Drop): void {
   }
 }
 
+const HOLDS: Readonly<Record<'map' | 'list' | 'one', { fits: (value: unknown) => boolean; reason: string }>> = {
+  list: { fits: (value) => Array.isArray(value) && value.length > 0, reason: 'is not a list of schemas' },
+  map: {
+    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    reason: 'is not a map of schemas',
+  },
+  one: { fits: (value) => value !== null, reason: 'is empty' },
+};
+
 function mendShape(schema: Loose, warn: WarnAt, drop: Drop): void {
   if (Array.isArray(schema.items)) {
     warn('items', 'items is a list, as in older JSON Schema: read as prefixItems');
@@ -107,11 +116,8 @@ function mendShape(schema: Loose, warn: WarnAt, drop: Drop): void {
   }
   for (const [keyword, kind] of Object.entries(SCHEMA_KEYWORDS)) {
     const value = schema[keyword];
-    if (value === undefined) continue;
-    const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (kind === 'list' && !(Array.isArray(value) && value.length > 0)) drop(keyword, 'is not a list of schemas');
-    if (kind === 'map' && !isMap) drop(keyword, 'is not a map of schemas');
-    if (kind === 'one' && value === null) drop(keyword, 'is empty');
+    const { fits, reason } = HOLDS[kind];
+    if (value !== undefined && !fits(value)) drop(keyword, reason);
   }
   const { properties } = schema;
   if (typeof properties === 'object' && properties !== null && Object.hasOwn(properties, '__proto__')) {

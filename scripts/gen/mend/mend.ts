@@ -34,12 +34,16 @@ class Walker {
     const holder = node as Record<string, unknown>;
     if (!isMap) this.#reference(holder, steps);
     for (const [key, inner] of Object.entries(holder)) {
-      if (!isMap && (DATA.has(key) || key.startsWith('x-'))) continue;
-      const path = [...steps, key];
-      if (!isMap && (key === 'schema' || key === 'itemSchema')) holder[key] = this.#schema(inner, path);
-      else if (!isMap && key === 'schemas') this.#schemas(inner, path);
-      else this.other(inner, path, !isMap && !Array.isArray(node) && NAME_MAPS.has(key) && key !== 'parameters');
+      if (isMap) this.other(inner, [...steps, key]);
+      else if (!DATA.has(key) && !key.startsWith('x-')) this.#part(holder, key, [...steps, key]);
     }
+  }
+
+  #part(holder: Record<string, unknown>, key: string, path: readonly string[]): void {
+    const inner = holder[key];
+    if (key === 'schema' || key === 'itemSchema') holder[key] = this.#schema(inner, path);
+    else if (key === 'schemas') this.#schemas(inner, path);
+    else this.other(inner, path, !Array.isArray(holder) && NAME_MAPS.has(key) && key !== 'parameters');
   }
 
   #schemas(map: unknown, steps: readonly string[]): void {

@@ -105,17 +105,19 @@ function renameReferences(document: OpenApi, names: ReadonlyMap<string, string>)
     const name = names.get(refName(part));
     return name === undefined ? ref : `#/components/schemas/${name}${rest}`;
   };
+  const renameMapping = (mapping: unknown): void => {
+    if (typeof mapping !== 'object' || mapping === null) return;
+    for (const [value, target] of Object.entries(mapping))
+      if (typeof target === 'string')
+        Object.assign(mapping, { [value]: renamed(names.has(target) ? `#/components/schemas/${target}` : target) });
+  };
   const seen = new Set<unknown>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null || seen.has(node)) return;
     seen.add(node);
-    const { $ref, discriminator } = node as { $ref?: unknown; discriminator?: { mapping?: Record<string, string> } };
+    const { $ref, discriminator } = node as { $ref?: unknown; discriminator?: { mapping?: unknown } };
     if (typeof $ref === 'string') (node as { $ref: string }).$ref = renamed($ref);
-    const mapping = discriminator?.mapping;
-    for (const [value, target] of Object.entries(typeof mapping === 'object' ? mapping : {})) {
-      if (mapping && typeof target === 'string')
-        mapping[value] = renamed(names.has(target) ? `#/components/schemas/${target}` : target);
-    }
+    renameMapping(discriminator?.mapping);
     for (const inner of Object.values(node)) visit(inner);
   };
   visit(document);
