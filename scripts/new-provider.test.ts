@@ -21,7 +21,11 @@ import { runNewProvider } from './new-provider/run.ts';
 // `pnpm new-provider` in a copy of the workspace: what it refuses, and that what it writes compiles and keeps every promise of a lead target.
 
 const workspace = fileURLToPath(new URL('..', import.meta.url));
-const fixture = (name: string): string => fileURLToPath(new URL(`new-provider/fixtures/${name}.yaml`, import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`new-provider/fixtures/${name}.${name === 'deepcrm' ? 'json' : 'yaml'}`, import.meta.url));
+
+/** By GET and a phone at the top; without a search; from JSON of OpenAPI 3.0, by POST and a phone in an object. */
+const ADDED = ['acme', 'plain', 'deepcrm'];
 
 let folder: string;
 let root: string;
@@ -104,7 +108,7 @@ describe('new-provider writes nothing and says why', () => {
 
 describe('a provider that was added', () => {
   beforeAll(async () => {
-    for (const name of ['acme', 'plain']) {
+    for (const name of ADDED) {
       const { code, stderr } = await newProvider(name, '--spec', fixture(name));
       expect(stderr).toBe('');
       expect(code).toBe(0);
@@ -113,7 +117,7 @@ describe('a provider that was added', () => {
   }, 120_000);
 
   test('stands in the registry, and its generated code is current', async () => {
-    expect(JSON.parse(readFileSync(join(root, 'specs/providers.json'), 'utf8')).slice(-2)).toEqual(['acme', 'plain']);
+    expect(JSON.parse(readFileSync(join(root, 'specs/providers.json'), 'utf8')).slice(-3)).toEqual(ADDED);
     const lines: string[] = [];
     const output = { log: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
     expect(await runGen(['--root', root, '--check'], output)).toBe(0);
@@ -122,7 +126,7 @@ describe('a provider that was added', () => {
 
   test('compiles with everything else, and passes the lint once it is formatted', () => {
     expect(run('tsc', '-p', 'tsconfig.json')).toBe('');
-    const written = ['acme', 'plain'].flatMap((name) => [`packages/${name}/src`, `packages/simulators/src/${name}`]);
+    const written = ADDED.flatMap((name) => [`packages/${name}/src`, `packages/simulators/src/${name}`]);
     const lint = ['check', '--write', '--vcs-enabled=false', '--error-on-warnings', ...written];
     expect(() => run('biome', ...lint)).not.toThrow();
   }, 300_000);
@@ -131,14 +135,20 @@ describe('a provider that was added', () => {
     const files = ['test/contract/lead-targets.test.ts', 'test/provider-packages.test.ts', 'packages/simulators/src'];
     const report = join(folder, 'report.json');
     const reporters = ['--reporter=json', `--outputFile=${report}`];
-    const only = ['-t', '\\b(acme|plain)\\b', '--typecheck.enabled=false', '--maxWorkers=1'];
-    run('vitest', 'run', '--config', 'test/vitest.config.ts', ...reporters, ...only, ...files);
+    const only = ['-t', '\\b(acme|plain|deepcrm)\\b', '--typecheck.enabled=false', '--maxWorkers=1'];
+    spawnSync(
+      join(root, 'node_modules/.bin/vitest'),
+      ['run', '--config', 'test/vitest.config.ts', ...reporters, ...only, ...files],
+      {
+        ...{ cwd: root, env: ENVIRONMENT },
+      },
+    );
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
       testResults: { assertionResults: { fullName: string; status: string }[] }[];
     };
     const results = testResults.flatMap(({ assertionResults }) => assertionResults);
     expect(results.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)).toEqual([]);
-    for (const name of ['acme', 'plain']) {
+    for (const name of ADDED) {
       const passed = results.filter(({ fullName, status }) => status === 'passed' && fullName.includes(name));
       expect(passed.length).toBeGreaterThan(50);
     }

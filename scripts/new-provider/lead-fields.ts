@@ -3,6 +3,13 @@ import { type OpenApi, resolveLocal, type Schema } from '../gen/read/open-api.ts
 /** The field of a body that holds each part of a neutral lead. */
 export type LeadFields = Readonly<Partial<Record<LeadPart, string>> & { phone: string }>;
 
+/** Fields at the top of an object, or in the one object at its top that holds the phone. */
+export interface PlacedFields {
+  /** The field that holds them all: `properties`; undefined at the top. */
+  readonly within: string | undefined;
+  readonly fields: LeadFields;
+}
+
 export type LeadPart = 'phone' | keyof typeof SPELLINGS;
 
 /** What stands in code as it is. */
@@ -21,8 +28,19 @@ const SPELLINGS = {
   ref: /^ref(erence)?$/i,
 } as const;
 
-/** Undefined where no field of the body takes a phone. */
-export function leadFields(document: OpenApi, body: Schema): LeadFields | undefined {
+/** Undefined where no field of the body, or of an object in it, takes a phone. */
+export function placedFields(document: OpenApi, body: Schema): PlacedFields | undefined {
+  const atTop = leadFields(document, body);
+  if (atTop !== undefined) return { within: undefined, fields: atTop };
+  for (const [within, written] of Object.entries(body.properties ?? {})) {
+    const fields = IDENTIFIER.test(within) ? leadFields(document, resolveLocal<Schema>(document, written)) : undefined;
+    if (fields !== undefined) return { within, fields };
+  }
+  return undefined;
+}
+
+/** Undefined where no field takes a phone. */
+function leadFields(document: OpenApi, body: Schema): LeadFields | undefined {
   const fields = Object.entries(body.properties ?? {})
     .filter(([name]) => IDENTIFIER.test(name))
     .map(([name, written]) => ({

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { stringifyYaml } from '@redocly/openapi-core';
+import { upgrade } from '@scalar/openapi-upgrader';
 import { emitFiles } from '../gen/emit/emit.ts';
 import { SpecError } from '../gen/fault.ts';
 import { REGISTRY, readRegistry } from '../gen/files/registry.ts';
+import { openDocument } from '../gen/read/document.ts';
 import { readOwnSpec } from '../gen/read/read-spec.ts';
 import { type Output, runGen } from '../gen/run.ts';
 import { packageFiles } from './package-files.ts';
@@ -15,7 +19,7 @@ import { sourceFiles } from './source-files.ts';
 const HELP = `Usage: pnpm new-provider NAME --spec FILE
 
 Writes specs/NAME.yaml, packages/NAME and packages/simulators/src/NAME, adds NAME to ${REGISTRY}, and runs pnpm gen.
-FILE is an OpenAPI 3.1 document in one file that keeps the rules of specs/README.md. Leads are made by an operation RESOURCE.create.`;
+FILE is an OpenAPI 3 document in one file, YAML or JSON, that keeps the rules of specs/README.md. Leads are made by an operation RESOURCE.create.`;
 
 const workspace = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -56,6 +60,18 @@ export async function runNewProvider(args: string[], output: Output = console): 
   }
 }
 
+/** A document as specs/ has it: YAML of OpenAPI 3.1. One of JSON or of 3.0 is written anew, beside the specs for as long as it is read. */
+async function asOwnSpec(name: string, spec: string): Promise<{ text: string; file: string; remove: () => void }> {
+  const text = readFileSync(spec, 'utf8');
+  if (/\.ya?ml$/i.test(spec) && /^openapi: ['"]?3\.1/m.test(text)) return { text, file: spec, remove: () => {} };
+  const { document } = await openDocument(spec);
+  const folder = mkdtempSync(join(tmpdir(), 'leadwire-spec-'));
+  const file = join(folder, `${name}.yaml`);
+  const written = stringifyYaml(upgrade(document as never, '3.1'), { noRefs: true, lineWidth: -1 });
+  writeFileSync(file, written);
+  return { text: written, file, remove: () => rmSync(folder, { recursive: true }) };
+}
+
 /** Where a provider comes from, and the workspace that it is added to; absolute paths. */
 interface Places {
   readonly spec: string;
@@ -65,13 +81,14 @@ interface Places {
 async function addProvider(name: string, { spec, root }: Places, output: Output): Promise<number> {
   const ownSpec = `specs/${name}.yaml`;
   checkName(name, { spec, root });
-  const read = await readOwnSpec(spec);
+  const own = await asOwnSpec(name, spec);
+  const read = await readOwnSpec(own.file).finally(own.remove);
   if (read.files.length > 1) throw new Refusal('The spec must be one file: bundle it first, with redocly bundle.');
   const shape = readShape(name, read);
   emitFiles(read, { name, source: ownSpec, versions: { openapiFetch: '*', zod: '*' } });
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const files = new Map([
-    [ownSpec, readFileSync(spec, 'utf8')],
+    [ownSpec, own.text],
     ...packageFiles(shape, root),
     ...sourceFiles(shape, root),
     ...simulatorFiles(shape),

@@ -1,6 +1,6 @@
 import type { OperationTypes } from '../gen/names/name-schemas.ts';
 import { type OpenApi, resolveLocal, type Schema, type SpecOperation } from '../gen/read/open-api.ts';
-import { IDENTIFIER } from './lead-fields.ts';
+import { IDENTIFIER, placedFields } from './lead-fields.ts';
 
 /** One operation, with what it takes and gives, and the document that it stands in. */
 export interface Known {
@@ -15,37 +15,53 @@ export const schemaNamed = (document: OpenApi, name: string | undefined): Schema
 /** The operation that looks leads up by their phone. */
 export interface Search {
   readonly id: string;
-  /** The query parameter that takes the phone. */
+  /** Whether the phone is a query parameter of a GET, or a field of the body of a POST that reads. */
+  readonly in: 'query' | 'body';
+  /** What takes the phone there. */
   readonly param: string;
   readonly resultType: string;
   /** The field of the response that holds the leads; undefined where the response is the list. */
   readonly items: string | undefined;
-  /** The field of a lead that shows its phone. */
+  /** The field of a lead that shows its phone, and the object in the lead that holds that field. */
   readonly phone: string;
+  readonly within: string | undefined;
   /** The field that shows when a lead was made; undefined where none does. */
   readonly created: string | undefined;
 }
 
-/** Undefined where the operation is not a GET by phone, or its response does not show ids and phones. */
-export function readSearch({ document, operation, types }: Known): Search | undefined {
-  if (operation.verb !== 'get' || types.path.length > 0 || types.client.length > 0) return undefined;
-  const phone = types.queryParameters.find(
-    (given) => (given['x-leadwire-phone'] ?? given.schema?.['x-leadwire-phone']) !== undefined,
-  );
-  const others = [...types.queryParameters, ...types.headers].filter((given) => given !== phone);
+/** Undefined where the operation does not read by phone, or its response does not show ids and phones. */
+export function readSearch(known: Known): Search | undefined {
+  const { document, operation, types } = known;
+  const asked = askedBy(known);
   const [resultType] = types.results;
-  if (phone === undefined || resultType === undefined || others.some(({ required }) => required === true))
+  if (asked === undefined || resultType === undefined || types.path.length > 0 || types.client.length > 0)
     return undefined;
   const result = schemaNamed(document, resultType);
   const [items, list] = result.type === 'array' ? [undefined, result] : (arrayIn(result) ?? []);
   if (list?.items === undefined) return undefined;
-  const { properties = {} } = resolveLocal<Schema>(document, list.items);
-  const shown = Object.keys(properties).find(
-    (name) => IDENTIFIER.test(name) && properties[name]?.['x-leadwire-phone'] !== undefined,
+  const item = resolveLocal<Schema>(document, list.items);
+  const shown = placedFields(document, item);
+  if (shown === undefined || item.properties?.id === undefined) return undefined;
+  const created = ['created_at', 'createdAt'].find((name) => item.properties?.[name] !== undefined);
+  const { fields, within } = shown;
+  return { id: operation.id, ...asked, resultType, items, phone: fields.phone, within, created };
+}
+
+/** Where a phone is asked for; undefined where something else is needed, too. */
+function askedBy({ document, operation, types }: Known): Pick<Search, 'in' | 'param'> | undefined {
+  const isPhone = (given: { schema?: Schema; 'x-leadwire-phone'?: string }) =>
+    (given['x-leadwire-phone'] ?? given.schema?.['x-leadwire-phone']) !== undefined;
+  const inQuery = types.queryParameters.find(isPhone);
+  const others = [...types.queryParameters, ...types.headers].filter((given) => given !== inQuery);
+  if (others.some(({ required }) => required === true)) return undefined;
+  if (operation.verb === 'get') return inQuery && { in: 'query', param: inQuery.name };
+  if (operation.verb !== 'post' || operation.operation['x-leadwire-effect'] !== 'read') return undefined;
+  const body = schemaNamed(document, types.body);
+  const param = Object.keys(body.properties ?? {}).find(
+    (name) => IDENTIFIER.test(name) && isPhone(body.properties?.[name] ?? {}),
   );
-  if (shown === undefined || properties.id === undefined) return undefined;
-  const created = ['created_at', 'createdAt'].find((name) => properties[name] !== undefined);
-  return { id: operation.id, param: phone.name, resultType, items, phone: shown, created };
+  const isAlone = (body.required ?? []).every((name) => name === param);
+  return param !== undefined && isAlone ? { in: 'body', param } : undefined;
 }
 
 /** The only list of a response. */

@@ -2,7 +2,7 @@ import { nameSchemas, type OperationTypes } from '../gen/names/name-schemas.ts';
 import { camelCase, typeName } from '../gen/names/names.ts';
 import type { OpenApi, SpecOperation } from '../gen/read/open-api.ts';
 import type { Spec } from '../gen/read/read-spec.ts';
-import { type LeadFields, leadFields } from './lead-fields.ts';
+import { type PlacedFields, placedFields } from './lead-fields.ts';
 import { type Known, readSearch, type Search, schemaNamed } from './search.ts';
 
 /** What a provider package is made from. */
@@ -16,11 +16,17 @@ export interface ProviderShape {
   readonly create: Create;
   readonly search: Search | undefined;
   /** An operation that reads, and what it is asked for by `check()`. */
-  readonly reads: { readonly id: string; readonly query?: Readonly<Record<string, string>> } | undefined;
+  readonly reads:
+    | {
+        readonly id: string;
+        readonly query?: Readonly<Record<string, string>>;
+        readonly body?: Readonly<Record<string, string>>;
+      }
+    | undefined;
   readonly credential: CredentialShape;
 }
 
-interface Create {
+interface Create extends PlacedFields {
   readonly id: string;
   /** `leads` */
   readonly resource: string;
@@ -28,8 +34,6 @@ interface Create {
   readonly resultType: string;
   readonly status: number;
   readonly path: string;
-  /** The body's field for each part of a neutral lead. */
-  readonly fields: LeadFields;
 }
 
 /** How a credential is given and sent. */
@@ -54,7 +58,7 @@ export function readShape(name: string, spec: Spec): ProviderShape {
   const create = readCreate(document, known);
   const search = known.map(readSearch).find((found) => found !== undefined);
   const list = known.find((each) => each.operation.verb === 'get' && takesNothing(each.types));
-  const asked = search && { id: search.id, query: { [search.param]: '+14155550100' } };
+  const asked = search && { id: search.id, [search.in]: { [search.param]: '+14155550100' } };
   return {
     name,
     Name: typeName(name),
@@ -77,15 +81,17 @@ const takesNothing = ({ client, headers, path, queryParameters }: OperationTypes
 
 function readCreate(document: OpenApi, known: readonly Known[]): Create {
   const creates = known.flatMap((each) => {
-    const fields = leadFields(document, schemaNamed(document, each.types.body));
-    return each.operation.method === 'create' && fields !== undefined ? [{ ...each, fields }] : [];
+    const placed = placedFields(document, schemaNamed(document, each.types.body));
+    return each.operation.method === 'create' && placed !== undefined ? [{ ...each, placed }] : [];
   });
   const [found = undefined] = creates.length === 1 ? creates : creates.filter(isOfLeads);
   if (found === undefined && creates.length > 1)
     throw refused(`has several operations that create, and none is leads.create or contacts.create: ${idsOf(creates)}`);
   if (found === undefined)
-    throw refused('has no operation RESOURCE.create whose body has a field with x-leadwire-phone at its top');
-  const { fields, operation, types } = found;
+    throw refused(
+      'has no operation RESOURCE.create whose body has a field with x-leadwire-phone at its top, or in an object there',
+    );
+  const { operation, placed, types } = found;
   const { id, path, resource } = operation;
   const effect = operation.operation['x-leadwire-effect'];
   if (effect !== 'unguarded')
@@ -97,7 +103,7 @@ function readCreate(document: OpenApi, known: readonly Known[]): Create {
   if (resultType === undefined || schemaNamed(document, resultType).properties?.id === undefined)
     throw refused(`has no field id in what ${id} responds with: nothing else proves that a lead was made`);
   const bodyType = types.body ?? '';
-  return { id, resource, path, bodyType, resultType, status: statusOf(operation), fields };
+  return { id, resource, path, bodyType, resultType, status: statusOf(operation), ...placed };
 }
 
 const isOfLeads = ({ operation }: Known): boolean => /^(leads|contacts)$/.test(operation.resource);

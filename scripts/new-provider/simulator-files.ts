@@ -15,6 +15,10 @@ export function simulatorFiles(shape: ProviderShape): [path: string, text: strin
 
 const member = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `['${name}']`);
 
+/** The phone of a record, in the object that holds it. */
+const phoneOf = ({ fields, within }: ProviderShape['create']): string =>
+  within === undefined ? `record.${fields.phone}` : `(record.${within} as ResourceRecord | undefined)?.${fields.phone}`;
+
 const singular = (resource: string): string => resource.replace(/s$/, '');
 
 function simulator({ create, credential, Name, name, search }: ProviderShape): string {
@@ -24,7 +28,7 @@ function simulator({ create, credential, Name, name, search }: ProviderShape): s
     ...(search === undefined
       ? []
       : [
-          `'${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(call.query${member(search.param)})) }),`,
+          `'${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(${search.in === 'query' ? 'call.query' : '(call.body as Readonly<Record<string, unknown>>)'}${member(search.param)})) }),`,
         ]),
   ];
   const sent = credential.header === undefined ? '{ token }' : '{ header }';
@@ -36,7 +40,7 @@ function simulator({ create, credential, Name, name, search }: ProviderShape): s
     leads.collection.filter(
       (record) =>
         context.isListed(Date.parse(String(record.createdAt))) &&
-        (phone === undefined || digits(record.${create.fields.phone}) === digits(phone)),
+        (phone === undefined || digits(${phoneOf(create)}) === digits(phone)),
     );
 `;
   const responds = `

@@ -26,7 +26,9 @@ function client({ create, credential, Name, name, reads, title }: ProviderShape)
   const sends = header === undefined ? 'bearer' : 'inHeader';
   const fromCore = ['type Client', 'createClient', 'credentialMark', ...(reads ? ['checkClient'] : [])];
   fromCore.push(header === undefined ? 'bearer' : 'headerText');
-  const asked = reads && `{ operation: '${reads.id}'${reads.query ? `, query: ${JSON.stringify(reads.query)}` : ''} }`;
+  const asked =
+    reads &&
+    `{ operation: '${reads.id}'${reads.query ? `, query: ${JSON.stringify(reads.query)}` : ''}${reads.body ? `, body: ${JSON.stringify(reads.body)}` : ''} }`;
   const check = reads
     ? `check: (given) => checkClient(core, ${asked}, given),`
     : `check: () => Promise.resolve({ ok: false, operationId: '', reached: false, credentials: 'unknown', status: undefined, drift: [], clockOffsetMs: undefined }),`;
@@ -162,9 +164,14 @@ export function readOptions(options: ${Name}Options): { ${option}: Credential; c
 }
 `;
 
-const lookupOf = ({ create: { fields } }: ProviderShape): string => {
-  const { email, phone } = fields;
-  return `omitEmpty({ ${phone}: body.${phone}${email === undefined ? '' : `, ${email}: body.${email}`} })`;
+/** A field of a body, in the object that holds it. */
+const inBody = ({ within }: ProviderShape['create'], field: string): string =>
+  within === undefined ? `body.${field}` : `body.${within}?.${field}`;
+
+const lookupOf = ({ create }: ProviderShape): string => {
+  const { email, phone } = create.fields;
+  const of = (field: string | undefined) => (field === undefined ? [] : [`${field}: ${inBody(create, field)}`]);
+  return `omitEmpty({ ${[...of(phone), ...of(email)].join(', ')} })`;
 };
 
 function reconcile(shape: ProviderShape): string {
@@ -213,7 +220,7 @@ type Match = NonNullable<Found${items}>[number];
 export async function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const body = lost.body as Body;
   const lookup = ${lookupOf(shape)};
-  const { ${phone}: phone } = body;
+  const phone = ${inBody(create, phone)};
   if (!phone) return { kind: 'parked', lookup, reason: 'the response was lost, and without a phone it cannot be looked up' };
   const found = await findByPhone(core, phone, lost.options);
   if (!found.ok) return { kind: 'open', lookup, error: found.error };
@@ -228,10 +235,10 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
 
 /** The leads of the first page that show this phone, whatever the provider made of the filter. */
 export async function findByPhone(core: Core, phone: string, options: CallOptions): Promise<CallResult<Match[]>> {
-  const found = (await core.run('${search.id}', { query: ${search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`}, options })) as CallResult<Found>;
+  const found = (await core.run('${search.id}', { ${search.in}: ${search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`}, options })) as CallResult<Found>;
   if (!found.ok) return found;
   const matches: readonly Match[] = ${list};
-  return { ...found, value: matches.filter((match) => isSameNumber(match.${search.phone}, phone)) };
+  return { ...found, value: matches.filter((match) => isSameNumber(match.${search.within === undefined ? '' : `${search.within}?.`}${search.phone}, phone)) };
 }
 ${since}`;
 }
@@ -248,7 +255,7 @@ const PLAIN = ['email', 'company', 'jobTitle', 'notes', 'source', 'ref'] as cons
 
 function target(shape: ProviderShape): string {
   const { create, Name, name, search, title } = shape;
-  const { fields, id } = create;
+  const { fields, id, within } = create;
   const names = nameFields(fields);
   const rows = [
     ...names,
@@ -314,12 +321,12 @@ const unsupported = (lead: NeutralLead): FieldNote[] =>
 
 /** The neutral lead as ${title} takes it; \`fields\` name further ones. Pure. */
 const toBody = (lead: NeutralLead): Body =>
-  ({
+  ({${within === undefined ? '' : `\n    ${within}: {`}
     ...lead.fields,
     ...omitEmpty({
       ${rows.join('\n      ')}
     }),
-    ${fields.phone}: lead.phone,
+    ${fields.phone}: lead.phone,${within === undefined ? '' : '\n    },'}
   }) as Body;
 `;
 }
