@@ -27,6 +27,7 @@ import type {
   UndoOptions,
 } from './options.ts';
 import { type Acceptance, acceptLead, checkOne } from './records/accept.ts';
+import { forgetPhone } from './records/forget-phone.ts';
 import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './records/parked.ts';
 import { createdLeads, type UndoLine, undoCreated } from './records/undo.ts';
 import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
@@ -217,29 +218,13 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
         for await (const { row: _row, ...line } of createdLeads(context, { importId })) yield line;
       }),
     undo: ({ to, importId, signal }) => each(to, (context) => undoCreated(context, { importId, signal })),
-    forget: (phone) => forget(options, clock, phone),
+    forget: (phone) => forgetPhone(options, clock, phone),
     prune: (before, filter) => ledger.prune(before, filter),
     async close() {
       await tracker.drain();
       await ledger.close();
     },
   };
-}
-
-/** Forgets a phone in every spelling that the targets read it as: their default countries may differ. */
-async function forget({ targets, ledger }: LeadwireOptions, clock: Clock, phone: string): Promise<number> {
-  const checks = await Promise.all(Object.values(targets).map((target) => target.check({ phone })));
-  const phones = new Set(checks.flatMap((check) => (check.phone === undefined ? [] : [check.phone as string])));
-  if (phones.size === 0 && /^\+[1-9]\d{6,14}$/.test(phone)) phones.add(phone);
-  if (phones.size === 0) {
-    throw new LeadwireError('invalid-phone', 'leadwire: no target reads this as a phone number', {
-      issues: [{ path: 'phone', message: 'is not a phone number' }],
-      hint: 'Write it with + and the country code.',
-    });
-  }
-  let rows = 0;
-  for (const one of phones) rows += await ledger.forget(one, clock.now());
-  return rows;
 }
 
 function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {

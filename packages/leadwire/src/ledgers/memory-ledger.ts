@@ -1,7 +1,9 @@
 import type { Ledger, LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
+import { claim } from './claim-row.ts';
 import { dedupeKeyOf } from './dedupe-key.ts';
 import { emptyCounts, holdsPayload, isFinished, matches, mentionsPhone, refuseUnfinished } from './ledger-filter.ts';
-import { claim, complete, forget, markSent, type RowStore, release } from './state-machine.ts';
+import type { RowStore } from './row-facts.ts';
+import { complete, forget, markSent, release } from './state-machine.ts';
 
 /**
  * A ledger in memory, which ends with its process: for tests, and for senders that keep their own record.

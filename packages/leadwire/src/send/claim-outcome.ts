@@ -1,5 +1,5 @@
 import { type Claim, type Lead, type LeadOutcome, LeadwireError, type LedgerRow } from '@leadwire/core';
-import { isForgotten } from '../ledgers/state-machine.ts';
+import { isForgotten } from '../ledgers/row-facts.ts';
 import { duplicate, rejected } from './classify-error.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence, readDetail, recordedOutcome } from './recorded-outcome.ts';

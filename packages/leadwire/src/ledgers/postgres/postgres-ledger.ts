@@ -1,7 +1,9 @@
 import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
 import type { ClientBase, Pool } from 'pg';
-import { claim, complete, markSent, type RowStore, release } from '../state-machine.ts';
+import { claim } from '../claim-row.ts';
+import type { RowStore } from '../row-facts.ts';
+import { complete, markSent, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
 import { createDatabase, type Database } from './database.ts';
 import { createPool } from './pool.ts';

@@ -1,6 +1,6 @@
 import type { LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
 import type { ClientBase } from 'pg';
-import type { RowStore } from '../state-machine.ts';
+import type { RowStore } from '../row-facts.ts';
 import { fromStored, storable } from './row.ts';
 import { selectBatch } from './sql/select-batch.ts';
 import { insertRows, replaceRows, updateRows } from './sql/write-rows.ts';

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { perProcess, requireNumbers } from '@leadwire/core/provider';
+import { claim } from '../claim-row.ts';
 import { refuseUnfinished } from '../ledger-filter.ts';
-import { claim, complete, forget, isAcceptance, markSent, release } from '../state-machine.ts';
+import { isAcceptance } from '../row-facts.ts';
+import { complete, forget, markSent, release } from '../state-machine.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { describeFailure, isMoved } from './failure.ts';
 import { createGroupCommit } from './group-commit.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerId, LedgerRow } from '@leadwire/core';
-import type { RowStore } from '../state-machine.ts';
+import type { RowStore } from '../row-facts.ts';
 import { createAccounts } from './accounts.ts';
 import {
   derivedKey,
