@@ -12,13 +12,15 @@ import { importStory, type Story } from './main/import-story.ts';
 import { queueStory } from './main/queue-story.ts';
 import { readSample, type SampleRow } from './main/sample.ts';
 import { table } from './main/table.ts';
+import { uiStory } from './main/ui-story.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const HELP = `Usage: npm start [-- --live | --workers N]
+const HELP = `Usage: npm start [-- --live | --workers N | --ui]
 
   Lints the specs, checks that generated code is current, and imports scripts/sample-leads.csv into four simulated providers:
   one request in twenty-five fails, each import is killed half-way, resumed, and reconciled.
   --workers N  instead: enqueue it into PostgreSQL (embedded, or DATABASE_URL) and send it with N workers, one of which is killed
+  --ui  instead: the import page in the browser, over simulated providers with the sample file
   --live  import into the real ones, where their environment variables are set (and TOPCALLS_LIST_ID, AUTOCALLS_CAMPAIGN_ID)`;
 
 /** Faults that end of themselves, so that the demonstration does not wait. */
@@ -28,6 +30,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       workers: { type: 'string' },
+      ui: { type: 'boolean', default: false },
       live: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -36,6 +39,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
+  if (values.ui) return uiStory(root);
   if (values.workers !== undefined) return startWorkers(Number(values.workers));
   const specs = globSync('specs/*.yaml', { cwd: root });
   const steps = await Promise.all([

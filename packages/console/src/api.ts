@@ -165,6 +165,8 @@ export interface DestinationChoice {
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly account?: string | undefined;
   readonly baseUrl?: string | undefined;
+  /** Most requests a second; the limit of the provider where it is left out. */
+  readonly rate?: number | undefined;
   readonly onExisting: 'keep' | 'update';
   readonly checkExisting: boolean;
 }

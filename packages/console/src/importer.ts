@@ -16,8 +16,8 @@ import type {
 
 /** How the columns of the file are to be read. */
 export interface ReadChoice {
-  /** What each column fills, by its index; undefined leaves them as they are. */
-  readonly columns?: readonly string[] | undefined;
+  /** What one column fills from now on; empty: nothing. */
+  readonly column?: { readonly index: number; readonly use: string } | undefined;
   /** ISO 3166-1 alpha-2; empty for none. */
   readonly country?: string | undefined;
 }

@@ -58,7 +58,11 @@ export function destinationIn(fields: Fields): DestinationChoice {
   const options = (fields.options ?? {}) as DestinationChoice['options'];
   if (Object.values(options).some((value) => !['string', 'number', 'boolean'].includes(typeof value)))
     throw new BadRequest('options is not a table of texts and numbers');
+  const { rate } = fields;
+  if (rate !== undefined && !(typeof rate === 'number' && rate > 0 && rate <= 1000))
+    throw new BadRequest('rate is not a number above 0');
   return {
+    rate,
     to: textIn(fields, 'to'),
     options,
     account: optionalText(fields, 'account'),

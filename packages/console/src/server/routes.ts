@@ -8,7 +8,6 @@ import {
   BadRequest,
   destinationIn,
   isNumber,
-  isText,
   listIn,
   numberIn,
   optionalText,
@@ -45,8 +44,9 @@ export function fileRoutes(importer: Importer): Hono {
   api.get('/sample', async (c) => c.json(await importer.sample(c.req.query('reveal') === '1')));
   api.post('/columns', async (c) => {
     const body = await readBody(c.req);
-    const columns = body.columns === undefined ? undefined : listIn(body, 'columns', isText);
-    await importer.read({ columns, country: body.country === undefined ? undefined : textIn(body, 'country') });
+    const country = body.country === undefined ? undefined : textIn(body, 'country');
+    const column = body.use === undefined ? undefined : { index: numberIn(body, 'index'), use: textIn(body, 'use') };
+    await importer.read({ column, country });
     return c.json(importer.state());
   });
   api.post('/answer', async (c) => {

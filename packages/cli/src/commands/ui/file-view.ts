@@ -79,7 +79,10 @@ export function toReadOptions(
   file: OpenedFile,
   columns: readonly string[],
 ): Pick<ReadOptions, 'map' | 'countryColumn' | 'key'> {
-  if (!columns.includes('phone')) throw new Fault('No column is chosen for the phone.', { hints: ['Choose one.'] });
+  if (!columns.includes('phone'))
+    throw new Fault('A lead needs a phone, and no column would be left for it.', {
+      hints: ['Choose the other column for the phone first; then this one can be left out.'],
+    });
   const order = new Map(file.uses.map(({ destination, indexes }) => [destination as string, indexes]));
   const columnsOf = (use: string): string[] => {
     const before = order.get(use) ?? [];

@@ -84,6 +84,7 @@ export class PageImporter implements Importer {
   #sending: Sending | undefined;
   #problem: Problem | undefined;
   #version = 0;
+  #lastChange: Promise<void> = Promise.resolve();
 
   constructor(io: Io, options: PageImporterOptions) {
     this.#io = { ...io, stdin: Readable.from([]) };
@@ -127,13 +128,15 @@ export class PageImporter implements Importer {
   }
 
   async choose(path: string): Promise<void> {
-    this.#refuseWhileSending();
-    await this.#replace(this.#store.begin(await fileInside(this.#options.folder, path), false));
+    await this.#inOrder(async () =>
+      this.#replace(this.#store.begin(await fileInside(this.#options.folder, path), false)),
+    );
   }
 
   async upload(name: string, bytes: Readable): Promise<void> {
     this.#refuseWhileSending();
-    await this.#replace(await this.#store.receive(name, bytes));
+    const session = await this.#store.receive(name, bytes);
+    await this.#inOrder(() => this.#replace(session));
   }
 
   async discard(): Promise<void> {
@@ -146,18 +149,26 @@ export class PageImporter implements Importer {
     return sampleRows(this.#required().file, reveal);
   }
 
-  async read({ columns, country }: ReadChoice): Promise<void> {
-    const { session, file } = this.#required();
-    const chosen = columns === undefined ? {} : toReadOptions(file, columns);
-    const read = { ...session.read, ...chosen, ...(country !== undefined && { country: country || undefined }) };
-    await this.#reopen(read);
+  async read({ column, country }: ReadChoice): Promise<void> {
+    await this.#inOrder(async () => {
+      const { session, file } = this.#required();
+      const uses = file.columns.map(({ index, uses: [use = ''] }) => (index === column?.index ? column.use : use));
+      const chosen = column === undefined ? {} : toReadOptions(file, uses);
+      await this.#reopen({
+        ...session.read,
+        ...chosen,
+        ...(country !== undefined && { country: country || undefined }),
+      });
+    });
   }
 
   async answer(doubt: number, answer: number): Promise<void> {
-    const { session, file } = this.#required();
-    const found = file.doubts[doubt]?.answers[answer];
-    if (found === undefined) throw new Fault('This question was answered already.');
-    await this.#reopen(applyAnswer(session.read, found));
+    await this.#inOrder(async () => {
+      const { session, file } = this.#required();
+      const found = file.doubts[doubt]?.answers[answer];
+      if (found === undefined) throw new Fault('This question was answered already.');
+      await this.#reopen(applyAnswer(session.read, found));
+    });
   }
 
   rows(query: RowQuery): RowPage {
@@ -169,13 +180,15 @@ export class PageImporter implements Importer {
   }
 
   async edit(row: number, change: RowChange): Promise<void> {
-    this.#refuseWhileSending();
-    const { session } = this.#required();
-    const edits = new Map(session.edits);
-    edits.set(row, merged(edits.get(row), change));
-    session.edits = [...edits];
-    this.#store.save(session);
-    await this.#readRows();
+    await this.#inOrder(async () => {
+      this.#refuseWhileSending();
+      const { session } = this.#required();
+      const edits = new Map(session.edits);
+      edits.set(row, merged(edits.get(row), change));
+      session.edits = [...edits];
+      this.#store.save(session);
+      await this.#readRows();
+    });
   }
 
   destinations(): readonly DestinationView[] {
@@ -287,7 +300,13 @@ export class PageImporter implements Importer {
   #importOptions(session: Session, destination: DestinationChoice): ImportOptions & { options: object } {
     const to = destinationNamed(destination.to);
     const options = toDestinationOptions(to, destination.options);
-    const { account, onExisting, checkExisting, baseUrl = this.#options.baseUrls?.[to] } = destination;
+    const {
+      account,
+      onExisting,
+      checkExisting,
+      rate = this.#options.rate,
+      baseUrl = this.#options.baseUrls?.[to],
+    } = destination;
     const sent = {
       to,
       account,
@@ -296,7 +315,7 @@ export class PageImporter implements Importer {
       baseUrl,
       concurrency: CONCURRENCY,
       yes: true,
-      rate: this.#options.rate,
+      rate,
     };
     return { ...session.read, ...options, ...sent, options, edits: new Map(session.edits) };
   }
@@ -313,7 +332,16 @@ export class PageImporter implements Importer {
     return { state: 'interrupted', total, ...nothing };
   }
 
+  /** One change of the file at a time: each begins with what the last one left. */
+  async #inOrder(change: () => Promise<void>): Promise<void> {
+    const before = this.#lastChange;
+    const mine = before.then(change);
+    this.#lastChange = mine.catch(() => undefined);
+    await mine;
+  }
+
   async #replace(session: Session): Promise<void> {
+    this.#refuseWhileSending();
     this.#forget();
     await this.#open(session).catch((error: unknown) => {
       this.#store.discard(session);

@@ -9,8 +9,7 @@ const SCHEMA = `create table row (
   row integer primary key, kind text not null, code text not null, remark text not null, name text not null, typed text not null,
   dialled text not null, region text not null, cells text not null, edited integer not null, left_out integer not null,
   outcome text not null default '', id text not null default '', reason text not null default '', key text) strict;
-  create index row_code on row (kind, code);
-  create index row_outcome on row (outcome)`;
+  create index row_code on row (kind, code)`;
 
 const PUT = `insert into row (row, kind, code, remark, name, typed, dialled, region, cells, edited, left_out)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -117,7 +116,9 @@ export class RowTable {
   }
 
   clearOutcomes(): void {
-    this.#database.exec("update row set outcome = '', id = '', reason = '' where outcome <> ''");
+    this.#database.exec(
+      "update row set outcome = '', id = '', reason = '' where outcome <> ''; create index if not exists row_outcome on row (outcome)",
+    );
   }
 
   close(): void {

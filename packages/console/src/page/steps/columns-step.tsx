@@ -132,17 +132,19 @@ interface ColumnHeadProps {
 
 function ColumnHead({ column, file, actions }: ColumnHeadProps) {
   const { index, name, use } = column;
-  const choose = (chosen: string): void => {
-    const columns = file.columns.map((each) => (each.index === index ? chosen : each.use));
-    actions.run(() => ask('columns', { columns }));
-  };
+  const [refused, setRefused] = useState(0);
+  const choose = (chosen: string): void =>
+    actions.run(async () => {
+      // What was refused is taken back, in the select too.
+      await ask('columns', { index, use: chosen }).finally(() => setRefused(refused + 1));
+    });
   if (name === '') return <span class="unused">(no name)</span>;
   const own = [`fields.${name}`, ...(use === 'do-not-call' ? [use] : [])];
   const uses = [...new Set(['', ...file.fields, 'country', 'key', ...own, use])];
   return (
     <label>
       <span class="name">{name}</span>
-      <select value={use} onChange={(event) => choose(event.currentTarget.value)}>
+      <select key={refused} value={use} onChange={(event) => choose(event.currentTarget.value)}>
         {uses.map((each) => (
           <option key={each} value={each}>
             {fieldName(each)}

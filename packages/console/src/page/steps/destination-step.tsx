@@ -185,6 +185,18 @@ function MoreOptions({ destination, choice, onChoose }: MoreOptionsProps) {
         Look each phone up before it is created, where the provider would make a second lead
       </label>
       <label class="field">
+        Most requests a second
+        <input
+          type="number"
+          min="0.1"
+          max="1000"
+          step="any"
+          value={choice.rate ?? ''}
+          placeholder="the limit of the provider"
+          onInput={(event) => onChoose({ ...choice, rate: Number(event.currentTarget.value) || undefined })}
+        />
+      </label>
+      <label class="field">
         Name of the account
         <input
           value={choice.account ?? ''}
