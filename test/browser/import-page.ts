@@ -11,7 +11,7 @@ export type { PageProcess } from './start-page.ts';
 let browser: Promise<Browser> | undefined;
 
 /** One browser for all tests of a file. */
-export const sharedBrowser = (): Promise<Browser> => {
+const sharedBrowser = (): Promise<Browser> => {
   browser ??= openBrowser();
   return browser;
 };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { type Browser, chromium } from 'playwright-core';
 
+const RUNTIMES = new URL('../runtimes/package.json', import.meta.url);
 const FLAGS = [
   '--no-sandbox',
   '--disable-background-networking',
@@ -10,14 +11,14 @@ const FLAGS = [
   '--force-color-profile=srgb',
 ];
 
-/** A headless Chromium: that of `test/browser/package.json`, or that of the system. */
+/** A headless Chromium: the one that `pnpm test:matrix` installs in `test/runtimes`, or that of the system. */
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumPath(), args: FLAGS, headless: true });
 }
 
 async function chromiumPath(): Promise<string> {
   try {
-    const path = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+    const path = createRequire(RUNTIMES).resolve('@sparticuz/chromium');
     const { default: packed } = (await import(path)) as { default: { executablePath(): Promise<string> } };
     return await packed.executablePath();
   } catch {
@@ -34,6 +35,6 @@ function systemChromium(): string {
     }
   }
   throw new Error(
-    'There is no Chromium: run `pnpm --dir test/browser install --ignore-workspace`, or install the package chromium of the system.',
+    'There is no Chromium: run `pnpm test:matrix`, which installs one, or install the package chromium of the system.',
   );
 }

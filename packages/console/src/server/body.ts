@@ -38,7 +38,7 @@ export function listIn<Item extends string | number>(
   return value;
 }
 
-export const isText = (value: unknown): value is string => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
 export const isNumber = (value: unknown): value is number => Number.isSafeInteger(value);
 
 export function textsIn(fields: Fields, name: string): Record<string, string> {
