@@ -1,7 +1,7 @@
 import { type OpenApi, resolveLocal, type Schema } from '../gen/read/open-api.ts';
 
 /** The field of a body that holds each part of a neutral lead. */
-export type LeadFields = Readonly<Partial<Record<LeadPart, string>> & { phone: string }>;
+type LeadFields = Readonly<Partial<Record<LeadPart, string>> & { phone: string }>;
 
 /** Fields at the top of an object, or in the one object at its top that holds the phone. */
 export interface PlacedFields {

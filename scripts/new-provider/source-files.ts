@@ -175,14 +175,14 @@ const lookupOf = ({ create }: ProviderShape): string => {
 };
 
 function reconcile(shape: ProviderShape): string {
-  const { create, name, search } = shape;
+  const { create, Name, name, search } = shape;
   const { phone } = create.fields;
   if (search === undefined)
-    return `import { type Client, type LostCall, omitEmpty, type ReconcileResult } from '${CORE}/provider';
+    return `import { type LostCall, omitEmpty, type ReconcileResult } from '${CORE}/provider';
 import type { ${create.bodyType} as Body } from '@leadwire/generated-${name}';
 
 /** A lost create: no operation looks a lead up by its phone, so a person must. */
-export async function reconcileCreate(_core: Pick<Client<unknown, unknown>, 'run'>, lost: LostCall): Promise<ReconcileResult> {
+export async function reconcileCreate(_core: unknown, lost: LostCall): Promise<ReconcileResult> {
   const body = lost.body as Body;
   return { kind: 'parked', lookup: ${lookupOf(shape)}, reason: 'the response was lost, and nothing can look it up' };
 }
@@ -208,9 +208,9 @@ function madeSince(match: Match, sinceMs: number): boolean {
   const more = search.created === undefined ? '' : ' parseProviderTime,';
   return `import type { CallOptions, CallResult } from '${CORE}';
 import { CLOCK_SLACK_MS, type Client, clockOffsetMs, isSameNumber, type LostCall, omitEmpty,${more} type ReconcileResult } from '${CORE}/provider';
-import type { ${create.bodyType} as Body, ${search.resultType} as Found } from '@leadwire/generated-${name}';
+import type { ${Name}Operations, ${create.bodyType} as Body, ${search.resultType} as Found } from '@leadwire/generated-${name}';
 
-type Core = Pick<Client<unknown, unknown>, 'run' | 'provider'>;
+type Core = Pick<Client<${Name}Operations, unknown>, 'run' | 'provider'>;
 type Match = NonNullable<Found${items}>[number];
 
 /**
@@ -235,7 +235,7 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
 
 /** The leads of the first page that show this phone, whatever the provider made of the filter. */
 export async function findByPhone(core: Core, phone: string, options: CallOptions): Promise<CallResult<Match[]>> {
-  const found = (await core.run('${search.id}', { ${search.in}: ${search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`}, options })) as CallResult<Found>;
+  const found = await core.run('${search.id}', { ${search.in}: ${search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`}, options });
   if (!found.ok) return found;
   const matches: readonly Match[] = ${list};
   return { ...found, value: matches.filter((match) => isSameNumber(match.${search.within === undefined ? '' : `${search.within}?.`}${search.phone}, phone)) };
