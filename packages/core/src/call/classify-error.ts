@@ -237,7 +237,7 @@ const VERBS: Record<ErrorKind, string> = {
 const HINTS: Partial<Record<ErrorKind, string>> = {
   unauthorized: 'Check the credentials.',
   forbidden: 'Check what the credentials are allowed to do.',
-  'not-found': 'Check the id; where nothing is found at all, check baseUrl.',
+  'not-found': 'Check the ids in the request; where nothing is found at all, check baseUrl.',
   'already-exists': 'Update it instead, or leave it.',
   rejected: 'Correct the request and send it again.',
   'quota-exceeded': 'Top up the account, then send it again.',

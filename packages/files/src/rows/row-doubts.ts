@@ -74,7 +74,7 @@ export function phonesDoubt({ rows }: Sample, plan: RowPlan, { phones }: ReadOpt
     { label: `national numbers of ${home}`, flag: '--phones national', options: { phones: 'national' as const } },
   ];
   const count = ambiguous === 1 ? 'One number' : `${ambiguous} numbers`;
-  const rest = isMostlyInternational ? ' Most of the column is international without +.' : '';
+  const rest = isMostlyInternational ? ' Most of the numbers without + or 0 in front are international.' : '';
   return {
     kind: 'phones',
     columns: plan.phoneColumns.map((index) => plan.header[index] ?? ''),

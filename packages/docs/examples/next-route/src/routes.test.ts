@@ -41,7 +41,15 @@ test('a form is answered before anything is sent, and the cron job sends it once
 
 test('a phone that cannot be read is answered with what to do', async () => {
   const response = await submit({ id: '2', name: 'John Roe', phone: '12' });
-  expect([response.status, await response.json()]).toEqual([422, { error: expect.any(String) }]);
+  expect([response.status, await response.json()]).toEqual([422, { error: expect.stringMatching(/^phone /) }]);
+});
+
+test('two forms without an id are two leads', async () => {
+  const before = simulators.pulsecrm.leads.length;
+  await submit({ name: 'Ann Lee', phone: '(415) 555-2673' });
+  await submit({ name: 'Max Poe', phone: '(415) 555-2674' });
+  await cron('long-and-random');
+  expect(simulators.pulsecrm.leads.length - before).toBe(2);
 });
 
 test('a stranger cannot start the delivery', async () => {

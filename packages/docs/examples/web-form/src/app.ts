@@ -14,10 +14,14 @@ export function createForm({ leadwire, onAccepted }: FormOptions): Hono {
   app.post('/leads', async (context) => {
     const { name, phone, submission_id } = await context.req.parseBody<Record<string, string>>();
     try {
-      // The key makes one lead of a double click, and of a browser that submits again.
-      const key = `form-${submission_id}`;
-      const { dialler } = await leadwire.accept({ name, phone: phone ?? '' }, { to: 'dialler', key });
-      if (dialler.outcome?.outcome === 'rejected') return context.json({ error: dialler.outcome.error?.hint }, 422);
+      // The key makes one lead of a double click, and of a browser that submits again. A form without an id has no key:
+      // one that two people share would take the second for a correction of the first.
+      const key = submission_id ? `form-${submission_id}` : undefined;
+      const { outcome } = (await leadwire.accept({ name, phone: phone ?? '' }, { to: 'dialler', key })).dialler;
+      if (outcome?.outcome === 'rejected') {
+        const issues = outcome.error?.issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+        return context.json({ error: issues || outcome.error?.hint }, 422);
+      }
     } catch (error) {
       if (!isLeadwireError(error)) throw error;
       // It is not on record, so the person has to send it again.

@@ -43,13 +43,14 @@ async function startNode(): Promise<{ child: ChildProcess; origin: string }> {
   return { child, origin: `http://127.0.0.1:${/\d+/.exec(said.toString())?.[0]}` };
 }
 
-test('on Node the form answers 202, refuses a bad number with a hint, and one lead arrives however often it is submitted', async () => {
+test('on Node the form answers 202, refuses a bad number and says so, and one lead arrives however often it is submitted', async () => {
   const { child, origin } = await startNode();
   try {
     const first = await fetch(`${origin}/leads`, formOf('(415) 555-2671', 's1'));
     const again = await fetch(`${origin}/leads`, formOf('(415) 555-2671', 's1'));
     const wrong = await fetch(`${origin}/leads`, formOf('12', 's2'));
     expect([first.status, again.status, wrong.status]).toEqual([202, 202, 422]);
+    expect(await wrong.json()).toEqual({ error: expect.stringMatching(/^phone /) });
     await expect.poll(() => simulators.topcalls.leads.byPhone('+14155552671'), { timeout: 15_000 }).toBeDefined();
   } finally {
     child.kill('SIGTERM');
