@@ -8,6 +8,7 @@ import { createLeadwire } from '../../leadwire.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
 import { expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
 import { postgresLedger } from './postgres-ledger.ts';
+import { lockPeople } from './sql/lock-people.ts';
 
 const started = await startPostgres();
 
@@ -135,13 +136,27 @@ describe.skipIf('missing' in started)(
       const ledger = postgresLedger(ownPool('-c default_transaction_isolation=repeatable\\ read'), { schema });
       await ledger.counts();
       const other = await pool.connect();
-      await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('p a', 5570118011))`);
+      await other.query('begin');
+      await lockPeople(other, [entry('a', 'jane')]);
       const claiming = ledger.claim([entry('b', 'jane')], { now: 1, leaseMs: 100 });
       await somebodyWaits();
       await insertRow(other, schema, { key: 'a', dedupeKey: 'jane', state: 'sent' });
       await other.query('commit');
       other.release();
       expect((await claiming).map(({ kind, row }) => [kind, row.key])).toEqual([['duplicate', 'a']]);
+    });
+
+    test('a claim does not wait for the claim of another person of the same account', async () => {
+      const schema = nextSchema();
+      const ledger = postgresLedger(pool, { schema });
+      await ledger.counts();
+      const other = await pool.connect();
+      await other.query('begin');
+      await lockPeople(other, [entry('a', 'jane')]);
+      const claims = await ledger.claim([entry('b', 'max')], { now: 1, leaseMs: 100 });
+      await other.query('rollback');
+      other.release();
+      expect(claims.map(({ kind }) => kind)).toEqual(['leased']);
     });
 
     test.each([600_000, -600_000])(

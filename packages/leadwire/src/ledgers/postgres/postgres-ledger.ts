@@ -16,7 +16,7 @@ import {
   type PostgresPool,
 } from './postgres-options.ts';
 import { openRowStore } from './row-store.ts';
-import { lockAccounts } from './sql/lock-accounts.ts';
+import { lockPeople } from './sql/lock-people.ts';
 import { createViews } from './views.ts';
 
 export type { PostgresLedgerOptions } from './postgres-options.ts';
@@ -104,7 +104,7 @@ export async function claimRows(
 ): Promise<Claim[]> {
   const client = given as ClientBase;
   const entries = items.map(({ entry }) => entry);
-  await lockAccounts(client, entries);
+  await lockPeople(client, entries);
   const rowStore = await openRowStore(client, entries, { schema, claimed: entries, aheadMs });
   const claims = items.map(({ entry, options }) => claim(rowStore, entry, options));
   await rowStore.write();
