@@ -42,7 +42,8 @@ export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions
   const access = new Access();
   let listening = port;
   const app = createApp(importer, access, () => listening, onBug);
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }) as Server;
+  // The process also runs the provider clients: their Request and Response stay the platform's.
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }) as Server;
   await once(server, 'listening');
   listening = (server.address() as AddressInfo).port;
   return {
@@ -67,7 +68,7 @@ function createApp(importer: Importer, access: Access, port: () => number, onBug
   });
   app.use(async (c, next) => (access.isAdmitted(c, port()) ? next() : c.text(NO_TOKEN, 403)));
   const limit = bodyLimit({ maxSize: MOST_JSON_BYTES });
-  app.use('/api/*', (c, next) => (c.req.method === 'PUT' ? next() : limit(c, next)));
+  app.use('/api/*', (c, next) => (c.req.method === 'POST' ? limit(c, next) : next()));
   app.route('/api', fileRoutes(importer));
   app.route('/api', sendRoutes(importer));
   app.get('*', (c) => {
