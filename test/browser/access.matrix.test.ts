@@ -1,11 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
 import { button, closeBrowser, folderWith, openPage, startUi, stepIs } from './import-page.ts';
 
-// By keyboard, and with files from elsewhere.
+// For everybody: by screen reader, by keyboard, on a small screen, in the dark.
 
 afterAll(closeBrowser);
 
-const FILE = `Name,Mobile,Email\n${Array.from({ length: 30 }, (_, row) => `Lead ${row},+9198765${10_000 + row},lead${row}@example.com\n`).join('')}Short,123,\n`;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const FILE = `Name,Mobile,Email\n${Array.from({ length: 6 }, (_, row) => `Lead ${row},+9198765${10_000 + row},lead${row}@example.com\n`).join('')}Short,123,\n`;
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds serious or critical, in light and in dark. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(AXE);
+    const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    found.push(...serious.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`));
+  }
+  return found;
+}
+
+const isTooWide = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+test.each([1280, 640, 360])(
+  'at %i px axe finds nothing serious in any step, and the page does not scroll sideways',
+  async (width) => {
+    const ui = await startUi({ folder: folderWith({ 'leads.csv': FILE }), args: ['--simulate'] });
+    const page = await openPage(ui, width);
+    const found: string[] = [];
+    const look = async (step: string): Promise<void> => {
+      for (const fault of await seriousFaults(page)) found.push(`${step}: ${fault}`);
+      if (await isTooWide(page)) found.push(`${step}: scrolls sideways`);
+    };
+    await button(page, /leads\.csv/).waitFor();
+    await look('File');
+    await button(page, /leads\.csv/).click();
+    await page.getByRole('cell', { name: 'Lead 1', exact: true }).waitFor();
+    await look('Columns');
+    await button(page, 'Check the rows').click();
+    await page.getByRole('button', { name: 'Edit row 2', exact: true }).click();
+    await page.getByRole('dialog').getByLabel('Mobile').waitFor();
+    await look('Edit');
+    await button(page, 'Cancel').click();
+    await look('Check');
+    await button(page, 'Choose where they go').click();
+    await page.getByRole('combobox', { name: 'Provider' }).selectOption('autocalls');
+    await page.getByRole('combobox', { name: 'The campaign that calls the leads' }).waitFor();
+    await page.getByText('Credentials are set').click();
+    await page.getByText('More', { exact: true }).click();
+    await look('Destination');
+    await page.getByRole('combobox', { name: 'The campaign that calls the leads' }).selectOption({ index: 1 });
+    await button(page, 'Go on to send').click();
+    await button(page, 'Send 6 leads').waitFor();
+    await look('Before sending');
+    await button(page, 'Send 6 leads').click();
+    await page.getByRole('heading', { name: 'Sent to autocalls' }).waitFor({ timeout: 60_000 });
+    await look('Sent');
+    await button(page, 'Earlier imports').click();
+    await button(page, 'Undo the import of leads.csv').click();
+    await look('Earlier imports');
+    await button(page, 'Remove them').click();
+
+    await page.getByRole('status').filter({ hasText: '6 deleted' }).waitFor({ timeout: 60_000 });
+    expect(found).toEqual([]);
+  },
+);
 
 test('the first three steps go by keyboard alone, and each step is announced by its heading', async () => {
   const ui = await startUi({ folder: folderWith({ 'leads.csv': FILE }) });

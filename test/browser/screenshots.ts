@@ -19,9 +19,9 @@ Jane D.,(+1) 415-555-2671,jane.doe@example.com,1200,4715
 Marie Petit,+33 6 12 34 56 78,marie@example,950,4716
 `;
 const LOOKS = [
-  { name: 'light', width: 1280, colorScheme: 'light' },
-  { name: 'dark', width: 768, colorScheme: 'dark' },
-  { name: 'small', width: 360, colorScheme: 'light' },
+  { step: 'check', width: 1280, colorScheme: 'light' },
+  { step: 'sent', width: 768, colorScheme: 'dark' },
+  { step: 'columns', width: 360, colorScheme: 'light' },
 ] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'leadwire-screenshots-'));
@@ -29,12 +29,14 @@ writeFileSync(join(folder, 'leads.csv'), FILE);
 mkdirSync(PICTURES, { recursive: true });
 const browser = await openBrowser();
 try {
-  for (const { name, width, colorScheme } of LOOKS) {
-    const ui = await startPage({ folder, args: ['--simulate'], env: { XDG_STATE_HOME: join(folder, name) } });
+  for (const { step: shown, width, colorScheme } of LOOKS) {
+    const ui = await startPage({ folder, args: ['--simulate'], env: { XDG_STATE_HOME: join(folder, shown) } });
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
     const page = await context.newPage();
     await page.goto(ui.address);
-    await takePictures(page, (step) => page.screenshot({ path: join(PICTURES, `${step}-${name}.png`) }));
+    await goThrough(page, async (step) => {
+      if (step === shown) await page.screenshot({ path: join(PICTURES, `${step}.png`) });
+    });
     await context.close();
     await ui.kill('SIGINT');
   }
@@ -43,7 +45,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function takePictures(page: Page, picture: (step: string) => Promise<unknown>): Promise<void> {
+async function goThrough(page: Page, picture: (step: string) => Promise<void>): Promise<void> {
   const press = (button: string | RegExp): Promise<void> => page.getByRole('button', { name: button }).first().click();
   await press(/leads\.csv/);
   await page.getByRole('heading', { level: 2, name: 'What is in which column?' }).waitFor();
@@ -51,15 +53,18 @@ async function takePictures(page: Page, picture: (step: string) => Promise<unkno
   await picture('columns');
   await press('Check the rows');
   await page.getByRole('heading', { level: 2, name: 'Check the rows' }).waitFor();
-  await page.getByRole('button', { name: /^Edit row/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /^Edit row/ })
+    .first()
+    .waitFor();
   await picture('check');
   await press('Choose where they go');
   await page.getByRole('combobox', { name: 'Provider' }).selectOption('autocalls');
   const campaign = page.getByRole('combobox', { name: 'The campaign that calls the leads' });
   await campaign.selectOption({ index: 1 });
-  await picture('destination');
   await press('Go on to send');
   await press(/^Send \d+ leads/);
   await page.getByRole('heading', { name: 'Sent to autocalls' }).waitFor({ timeout: 120_000 });
+  await page.getByRole('cell', { name: 'created' }).first().waitFor();
   await picture('sent');
 }
