@@ -38,6 +38,7 @@ export class ObjectCutter {
   #line = 1;
   #startLine = 1;
   #place = 0;
+  #isInArray = false;
   #isOver = false;
 
   /** @param line - of the file, where the text begins */
@@ -65,6 +66,10 @@ export class ObjectCutter {
       throw new FileError(`the file ends inside the object that begins on line ${this.#startLine}.`, {
         hints: ['It is not complete: export it again.'],
       });
+    if (final && this.#isInArray && !this.#isOver)
+      throw new FileError(`the file ends on line ${this.#line} before its array is closed by ].`, {
+        hints: ['It is not complete: export it again.'],
+      });
     return found;
   }
 
@@ -79,7 +84,8 @@ export class ObjectCutter {
       if (this.#depth++ > 0) return;
       this.#start = this.#at;
       this.#startLine = this.#line;
-    } else if (character === ']' && this.#depth === 0) this.#isOver = true;
+    } else if (character === '[' && this.#depth === 0) this.#isInArray = true;
+    else if (character === ']' && this.#depth === 0) this.#isOver = true;
     else if (character === '}' && this.#depth > 0 && --this.#depth === 0) {
       const text = this.#text.slice(this.#start, this.#at + 1);
       found.push({ text, line: this.#startLine, place: ++this.#place });

@@ -75,6 +75,14 @@ test('an array that was cut off says where, after the rows before it', async () 
   await expect(read(['[', '{"phone":"1"},', '{"phone":"2"'])).rejects.toThrow('the object that begins on line 3');
 });
 
+test.each([
+  ['between two objects', ['[{"phone":"1"},', '{"phone":"2"},\n']],
+  ['before its bracket', ['[{"phone":"1"}\n', '\n']],
+  ['inside the object that holds it', ['{"data":[{"phone":"1"},{"phone":"2"}']],
+])('an array that was cut off %s is not taken for a whole one', async (_, lines) => {
+  await expect(read(lines)).rejects.toThrow('before its array is closed by ]');
+});
+
 test('a key that most objects do not have is known as rare', async () => {
   const { header, rare } = await read(['{"phone":"1"}', '{"phone":"2","Mobile":"3"}', '{"phone":"4"}']);
   expect([...rare].map((index) => header[index])).toEqual(['Mobile']);
