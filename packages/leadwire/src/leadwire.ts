@@ -1,15 +1,8 @@
-import {
-  type Clock,
-  type Lead,
-  type LeadCheck,
-  type LeadTarget,
-  LeadwireError,
-  type LedgerFilter,
-  type LedgerId,
-} from '@leadwire/core';
+import type { Clock, Lead, LeadCheck, LeadTarget, LedgerFilter, LedgerId } from '@leadwire/core';
 import { readLead, requireNumbers, systemClock } from '@leadwire/core/provider';
 import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
+import { checkOptions } from './check-options.ts';
 import { createActiveRows } from './control/active-rows.ts';
 import { createInFlightTracker, tracked } from './control/in-flight-tracker.ts';
 import { createPrioritySemaphore } from './control/priority-semaphore.ts';
@@ -123,14 +116,13 @@ const DEFAULT_RETENTION_MS = 90 * 86_400_000;
 
 /**
  * One way to send a lead to any provider: one effect for each lead, across crashes, retries and machines.
- * @throws LeadwireError `misconfigured` when the ledger is missing or an option is not valid
+ * @throws LeadwireError `misconfigured` when the ledger or a target is missing or an option is not valid
  * @example const leadwire = createLeadwire({ targets: { crm: telecrm.target({ mode: 'sync' }) }, ledger: fileLedger('leads.ledger') })
  */
 export function createLeadwire<const Targets extends Readonly<Record<string, LeadTarget>>>(
   options: LeadwireOptions<Targets>,
 ): Leadwire<Extract<keyof Targets, string>> {
   const { ledger, clock = systemClock, payloadRetentionMs = DEFAULT_RETENTION_MS } = options;
-  if (ledger === undefined) throw missingLedger();
   checkOptions(options);
   const contexts = createTargetContexts(options, clock);
   const parkedContext: ParkedContext = { ledger, clock, targetsAt: (id) => targetsAt(options.targets, id) };
@@ -243,22 +235,6 @@ function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyM
     return [name, { ...shared, name, target, semaphore: createPrioritySemaphore(), emit }];
   };
   return new Map(Object.entries(targets).map(toContext));
-}
-
-const missingLedger = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'createLeadwire: ledger is missing', {
-    issues: [{ path: 'ledger', message: 'is missing' }],
-    hint: 'Pass fileLedger(path) or postgresLedger({ connectionString }), or memoryLedger() if nothing must outlive the process.',
-  });
-
-function checkOptions({ concurrency, deadlineMs, payloadRetentionMs, retry = {} }: LeadwireOptions): void {
-  const { maxAttempts, baseMs, capMs } = retry;
-  requireNumbers('createLeadwire', 1, { concurrency, deadlineMs, 'retry.maxAttempts': maxAttempts });
-  requireNumbers('createLeadwire', 0, {
-    'retry.baseMs': baseMs,
-    'retry.capMs': capMs,
-    ...(payloadRetentionMs !== false && { payloadRetentionMs }),
-  });
 }
 
 const targetsAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
