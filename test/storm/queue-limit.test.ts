@@ -67,34 +67,4 @@ describe.skipIf('missing' in started)('the rate that all workers share', () => {
       }
     },
   );
-
-  test('two workers send clearly more leads a second than one, while the provider takes 50 ms for each', async () => {
-    const way = IMPORT_WAYS.find(({ to }) => to === 'pulsecrm') as ImportWay;
-    const simulators = createSimulators({ ...stormOptions(way, SEED), faultRate: 0, latencyMs: [50, 50] });
-    const server = await simulators.listen(0);
-    const schema = 'speed';
-    const queue = createQueue({ folder, schema, connectionString, baseUrl: server.urls[way.base], way });
-    const ledger = createLedgerView(pool, schema);
-    const leads = 2_000;
-    const flags = ['--rate', 'off', '--concurrency', '2', '--jobs', '1'];
-    /** Leads a second, once all workers are at work. */
-    const speedOf = async (from: number, to: number): Promise<number> => {
-      await until(`${to} sent`, 300_000, async () => (await ledger.open()) <= leads - to);
-      const times = simulators.requests.map(({ at }) => at).slice(from, to);
-      return ((times.length - 1) / ((times.at(-1) ?? 0) - (times[0] ?? 0))) * 1_000;
-    };
-    try {
-      expect(await queue.enqueue(leads)).toBe(0);
-      queue.worker(flags);
-      const one = await speedOf(100, 600);
-      await queue.worker(flags).working;
-      const two = await speedOf(900, 1_800);
-      console.log('speed', JSON.stringify({ one, two, times: two / one }));
-      expect(two / one).toBeGreaterThanOrEqual(1.4); // the goal of 1.7 is for an idle machine: `pnpm bench:queue` prints it
-    } finally {
-      await queue.endAll();
-      await server.close();
-      await simulators.close();
-    }
-  });
 });
