@@ -104,7 +104,7 @@ describe('an optional field may be undefined under exactOptionalPropertyTypes, s
       { query: { skipTeamAndSourceRequirement: undefined } },
     );
     topcalls.leads.delete('id', { list_id: none });
-    pulsecrm.raw.GET('/leads', { params: { query: { page: noNumber } } });
+    void pulsecrm.raw.GET('/leads', { params: { query: { page: noNumber } } });
   });
 });
 
