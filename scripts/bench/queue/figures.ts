@@ -168,7 +168,7 @@ ${cores
     return `With ${each} processors the end of one PostgreSQL ${whereAt}.`;
   })
   .join('\n')}
-The model knows processor time only. Disk, vacuum and the lock that each account's claims take are not in it, so plan with half of that.`;
+The model knows processor time only. Disk, vacuum and waits for locks are not in it, so plan with half of that.`;
 }
 
 function median(imports: readonly ImportResult[]): number | undefined {
