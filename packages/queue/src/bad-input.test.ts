@@ -1,15 +1,13 @@
 import { LeadwireError } from '@leadwire/core';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { openPostgres, type TestDatabase } from '@leadwire/testing';
 import { fakeTarget } from 'leadwire/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createTestQueues, failureOf, leadsOf, type TestQueue } from './testing.ts';
 
-const { DATABASE_URL } = process.env;
-const started =
-  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+const started = await openPostgres();
 
 describe.skipIf('missing' in started)('what is refused', () => {
-  const postgres = started as TestPostgres;
+  const postgres = started as TestDatabase;
   const { connectionString } = postgres;
   const queues = createTestQueues(connectionString);
   const { create, pool } = queues;

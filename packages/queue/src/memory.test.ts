@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { openPostgres, type TestDatabase } from '@leadwire/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 
-const { DATABASE_URL } = process.env;
-const started =
-  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+const started = await openPostgres();
 const ENTRY = fileURLToPath(new URL('./fixtures/enqueue-many.ts', import.meta.url));
 
 const ROWS = 5_000;
@@ -14,7 +12,7 @@ const ROWS = 5_000;
 const HEAP_MB = 80;
 
 describe.skipIf('missing' in started)('memory', () => {
-  const postgres = started as TestPostgres;
+  const postgres = started as TestDatabase;
   afterAll(() => postgres.stop());
 
   test('enqueueing holds one batch: leads of more than twice the heap are enqueued', { timeout: 120_000 }, async () => {

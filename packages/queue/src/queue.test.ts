@@ -1,16 +1,14 @@
 import type { Lead } from '@leadwire/core';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { openPostgres, type TestDatabase } from '@leadwire/testing';
 import { createLeadwire } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createTestQueues, leadsOf, WITHIN } from './testing.ts';
 
-const { DATABASE_URL } = process.env;
-const started =
-  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+const started = await openPostgres();
 
 describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
-  const postgres = started as TestPostgres;
+  const postgres = started as TestDatabase;
   const { connectionString } = postgres;
   const queues = createTestQueues(connectionString);
   const { create, pool } = queues;

@@ -1,16 +1,14 @@
 import type { Rate } from '@leadwire/core';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { openPostgres, type TestDatabase } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { withOrigin } from './request-origin.ts';
 import { sharedLimiter } from './shared-limiter.ts';
 
-const { DATABASE_URL } = process.env;
-const started =
-  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+const started = await openPostgres();
 
 describe.skipIf('missing' in started)('the shared limiter on PostgreSQL', () => {
-  const postgres = started as TestPostgres;
+  const postgres = started as TestDatabase;
   const { connectionString } = postgres;
   const closing: { close(): Promise<void> }[] = [];
   const pool = new pg.Pool({ connectionString, max: 1 });

@@ -28,6 +28,9 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A database for one test file. */
+export type TestDatabase = Pick<TestPostgres, 'connectionString' | 'stop'>;
+
 const START_TIMEOUT_MS = 30_000;
 const PASSWORD = 'password';
 
@@ -78,6 +81,15 @@ export async function startPostgres({
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/**
+ * The database that `DATABASE_URL` names, which is left as it is; otherwise a server as `startPostgres` starts it.
+ * @example const database = await openPostgres()
+ */
+export async function openPostgres(): Promise<TestDatabase | { readonly missing: string }> {
+  const connectionString = process.env.DATABASE_URL;
+  return connectionString === undefined ? startPostgres() : { connectionString, stop: async () => undefined };
 }
 
 /** The folder of `initdb` and `postgres` in the installed package of this platform. */

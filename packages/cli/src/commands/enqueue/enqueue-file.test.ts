@@ -2,20 +2,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { openPostgres, type TestDatabase } from '@leadwire/testing';
 import { createPool } from 'leadwire/queue';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
 
-const { DATABASE_URL } = process.env;
-const started =
-  DATABASE_URL === undefined ? await startPostgres() : { connectionString: DATABASE_URL, stop: async () => undefined };
+const started = await openPostgres();
 
 const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', TOPCALLS_API_KEY: 'key' };
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
 /** All rows of all tables of the ledger, the queue and its jobs, as text. */
-async function everyRowOf({ connectionString }: TestPostgres, schema: string): Promise<unknown[]> {
+async function everyRowOf({ connectionString }: TestDatabase, schema: string): Promise<unknown[]> {
   const pool = createPool({ connectionString });
   try {
     const { rows: tables } = await pool.query<{ name: string }>(
@@ -30,7 +28,7 @@ async function everyRowOf({ connectionString }: TestPostgres, schema: string): P
 }
 
 describe.skipIf('missing' in started)('enqueue, worker and status on PostgreSQL', () => {
-  const postgres = started as TestPostgres;
+  const postgres = started as TestDatabase;
   let schemas = 0;
   let schema = '';
   let folder = '';
