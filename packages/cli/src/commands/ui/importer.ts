@@ -25,41 +25,25 @@ import {
   type ReadOptions,
   type RowEdit,
 } from '@leadwire/files';
-import { openDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
 import { describeError } from '../../output/explain.ts';
 import { Fault } from '../../output/fault.ts';
-import { surveyFile, tooDoubtful } from '../../rows/survey.ts';
-import { clientOptions } from '../client-options.ts';
-import type { ImportOptions } from '../import/open-import.ts';
-import { createUndiciFetch } from '../import/undici-fetch.ts';
-import {
-  type BaseUrls,
-  destinationNamed,
-  destinationViews,
-  readChoices,
-  toDestinationOptions,
-} from './destination-views.ts';
-import { nameIn, sampleRows, toFileView, toReadOptions, typedPhone } from './file-view.ts';
+import { destinationNamed, destinationViews, readChoices } from './destination-views.ts';
+import { sampleRows, toFileView, toReadOptions } from './file-view.ts';
+import { type SendingDefaults, toImportOptions } from './import-options.ts';
 import { fileInside, listFiles } from './local-files.ts';
 import { inPageWords } from './page-words.ts';
 import { pastImports, undoPast } from './past-imports.ts';
+import { readRows } from './read-rows.ts';
 import { rowDownload } from './row-download.ts';
 import { RowTable } from './row-table.ts';
 import { problemOf, Sending } from './sending.ts';
 import { type Session, SessionStore } from './session-store.ts';
 import { settleParked } from './settle-parked.ts';
 
-const CONCURRENCY = 50;
-/** The page is told after so many rows. */
-const ROWS_BETWEEN_NEWS = 1000;
-
-export interface PageImporterOptions {
+export interface PageImporterOptions extends SendingDefaults {
   /** Files may be chosen in it. */
   readonly folder: string;
-  readonly baseUrls?: BaseUrls | undefined;
-  /** Most requests a second; the limit of the provider where it is left out. */
-  readonly rate?: number | 'off' | undefined;
 }
 
 interface Opened {
@@ -202,7 +186,7 @@ export class PageImporter implements Importer {
   chooseDestination(destination: DestinationChoice): void {
     this.#refuseWhileSending();
     const { session } = this.#required();
-    this.#importOptions(session, destination);
+    toImportOptions(session, destination, this.#options);
     session.destination = destination;
     this.#store.save(session);
     this.#changed();
@@ -216,7 +200,7 @@ export class PageImporter implements Importer {
   async send(destination: DestinationChoice): Promise<void> {
     this.#refuseWhileSending();
     const { session } = this.#required();
-    const options = this.#importOptions(session, destination);
+    const options = toImportOptions(session, destination, this.#options);
     session.destination = destination;
     session.progress = 'sending';
     this.#store.save(session);
@@ -249,26 +233,14 @@ export class PageImporter implements Importer {
     const { session } = this.#required();
     const sentTo = this.#sending?.sentTo;
     if (sentTo === undefined || session.destination === undefined) throw new Fault('Nothing was sent yet.');
-    const { destination } = session;
     const keys = new Map(rows.flatMap((row) => [[this.#table.keyOf(row) ?? '', row] as const]));
+    const options = toImportOptions(session, session.destination, this.#options);
     const io = { ...this.#io, env: this.#env() };
-    const fetch = createUndiciFetch({ connections: CONCURRENCY, env: io.env });
-    const openTarget = async () => {
-      const { to, baseUrl, account, options, ...flags } = this.#importOptions(session, destination);
-      const client = { ...clientOptions({ ...flags, baseUrl }), account: account ?? 'default', fetch };
-      return (await openDestination(to, { options, client, env: io.env, dry: false })).target;
-    };
     try {
-      for (const { key, outcome, id } of await settleParked({
-        keys: new Set(keys.keys()),
-        finding,
-        sentTo,
-        openTarget,
-        io,
-      }))
+      const settled = await settleParked({ keys: new Set(keys.keys()), finding, sentTo, options, io });
+      for (const { key, outcome, id } of settled)
         this.#table.settle({ row: keys.get(key) ?? 0, outcome, id, reason: SAID[finding] });
     } finally {
-      await fetch.close();
       this.#changed();
     }
   }
@@ -295,29 +267,6 @@ export class PageImporter implements Importer {
     }
     if (this.#opened?.session.progress === 'finished') this.#store.discard(this.#opened.session);
     this.#table.close();
-  }
-
-  #importOptions(session: Session, destination: DestinationChoice): ImportOptions & { options: object } {
-    const to = destinationNamed(destination.to);
-    const options = toDestinationOptions(to, destination.options);
-    const {
-      account,
-      onExisting,
-      checkExisting,
-      rate = this.#options.rate,
-      baseUrl = this.#options.baseUrls?.[to],
-    } = destination;
-    const sent = {
-      to,
-      account,
-      onExisting,
-      checkExisting,
-      baseUrl,
-      concurrency: CONCURRENCY,
-      yes: true,
-      rate,
-    };
-    return { ...session.read, ...options, ...sent, options, edits: new Map(session.edits) };
   }
 
   #env(): Io['env'] {
@@ -401,31 +350,12 @@ export class PageImporter implements Importer {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
-    const edits = new Map(session.edits);
-    const table = this.#table;
     const file = await openFile(this.#source(session, reading.signal), this.#readOptions(session));
-    const tell = (state: CheckView['state'], doubt?: string): void => {
-      if (reading.signal.aborted) return;
-      const counts = { rows: table.count('all'), ready: table.count('ready'), edited: table.count('edited') };
-      this.#check = { state, ...counts, groups: state === 'reading' ? [] : table.groups(), doubt, share: file.share() };
+    const rows = { file, table: this.#table, edits: new Map(session.edits), signal: reading.signal };
+    void readRows(rows, (check) => {
+      this.#check = check;
       this.#changed();
-    };
-    let count = 0;
-    const onRow = async (row: Parameters<RowTable['put']>[0]): Promise<void> => {
-      const edit = edits.get(row.row);
-      const flags = { isEdited: edit?.cells !== undefined, isLeftOut: edit?.leaveOut === true };
-      table.put(row, { typed: typedPhone(file, row), name: nameIn(file, row), ...flags });
-      if (++count % ROWS_BETWEEN_NEWS === 0) tell('reading');
-    };
-    tell('reading');
-    surveyFile(file, { signal: reading.signal, onRow }).then(
-      (survey) => tell('done', tooDoubtful(survey)),
-      (error: unknown) => {
-        if (reading.signal.aborted) return;
-        this.#fail(error);
-        tell('failed');
-      },
-    );
+    }).catch((error: unknown) => this.#fail(error));
   }
 
   #source({ path }: Pick<Session, 'path'>, signal: AbortSignal = this.#io.signal): FileSource {

@@ -1,9 +1,13 @@
 import type { Finding } from '@leadwire/console';
-import type { LeadTarget, Ledger } from '@leadwire/core';
+import type { Ledger } from '@leadwire/core';
 import { createLeadwire } from 'leadwire';
+import { openDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
 import type { RowOutcome } from '../../rows/tally.ts';
+import { clientOptions } from '../client-options.ts';
+import { createUndiciFetch } from '../import/undici-fetch.ts';
+import type { toImportOptions } from './import-options.ts';
 import type { SentTo } from './sending.ts';
 
 export interface SettleOptions {
@@ -11,8 +15,8 @@ export interface SettleOptions {
   readonly keys: ReadonlySet<string>;
   readonly finding: Finding;
   readonly sentTo: SentTo;
-  /** Opens the provider, for a look-up. */
-  readonly openTarget: () => Promise<LeadTarget>;
+  /** How the import reached the provider, for a look-up. */
+  readonly options: ReturnType<typeof toImportOptions>;
   readonly io: Io;
 }
 
@@ -24,27 +28,38 @@ export interface SettledKey {
 }
 
 /** Records what was found out about parked rows, or lets the provider be asked once more. */
-export async function settleParked(options: SettleOptions): Promise<SettledKey[]> {
-  const { keys, finding, sentTo, openTarget, io } = options;
+export async function settleParked(given: SettleOptions): Promise<SettledKey[]> {
+  const { keys, finding, sentTo, io } = given;
   const ledger = await openWhenFree(sentTo.ledger, io.signal, () => undefined);
-  const target = finding === 'look-again' ? await openTarget() : undefined;
-  const leadwire = createLeadwire({
-    targets: target === undefined ? {} : { [target.name]: target },
-    ledger: target === undefined ? ledger : withKeys(ledger, keys),
-  });
   try {
-    if (target !== undefined) for await (const _ of leadwire.sendMany([], { to: target.name, signal: io.signal }));
-    else
-      for (const lead of await leadwire.parked())
-        if (keys.has(lead.key)) await leadwire.resolve(lead, finding as 'arrived' | 'not-there');
+    if (finding === 'look-again') await lookAgain(ledger, given);
+    else await resolveAll(ledger, keys, finding);
     const settled = [...keys].map(async (key): Promise<SettledKey | undefined> => {
       const row = await ledger.get({ provider: sentTo.provider, account: sentTo.account, key });
       return row && { key, outcome: row.outcome ?? 'open', id: row.remoteId };
     });
     return (await Promise.all(settled)).filter((row) => row !== undefined);
   } finally {
-    await leadwire.close();
+    await ledger.close();
   }
+}
+
+async function lookAgain(ledger: Ledger, { keys, options: given, io }: SettleOptions): Promise<void> {
+  const { to, baseUrl, account, options, ...flags } = given;
+  const fetch = createUndiciFetch({ connections: flags.concurrency ?? 1, env: io.env });
+  try {
+    const client = { ...clientOptions({ ...flags, baseUrl }), account: account ?? 'default', fetch };
+    const { target } = await openDestination(to, { options, client, env: io.env, dry: false });
+    const leadwire = createLeadwire({ targets: { [to]: target }, ledger: withKeys(ledger, keys) });
+    for await (const _ of leadwire.sendMany([], { to, signal: io.signal }));
+  } finally {
+    await fetch.close();
+  }
+}
+
+async function resolveAll(ledger: Ledger, keys: ReadonlySet<string>, finding: 'arrived' | 'not-there'): Promise<void> {
+  const leadwire = createLeadwire({ targets: {}, ledger });
+  for (const lead of await leadwire.parked()) if (keys.has(lead.key)) await leadwire.resolve(lead, finding);
 }
 
 /** Only these rows are looked up again. */

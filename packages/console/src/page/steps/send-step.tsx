@@ -6,7 +6,7 @@ import { Filters, ProblemBox, Reveal, Step } from '../parts.tsx';
 import { RowsTable } from '../rows-table.tsx';
 import { count, duration, OUTCOME_ORDER, outcomeName } from '../words.ts';
 
-/** Sends, and shows what became of each row. */
+/** Sends, and shows the outcome of each row. */
 export function SendStep(props: StepProps) {
   const actions = useActions();
   const { send, destination } = props.state;
