@@ -7,7 +7,7 @@ import { parse } from 'csv-parse';
 import { SaxesParser } from 'saxes';
 import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
-import { type MeasuredCommand, measureCommand, measureProgram } from './command.ts';
+import { importArguments, type MeasuredCommand, measureCommand, measureProgram } from './command.ts';
 import { startSimulator } from './import.ts';
 
 const ROWS = Number(process.env.LEADWIRE_BENCH_ROWS ?? 300_000);
@@ -38,11 +38,15 @@ export async function benchBigFiles(): Promise<BigFileBench[]> {
       ['xlsx', xlsx, 'yauzl and saxes', 'check at least 8,000 rows/s on one core'],
     ] as const) {
       const bare = await measureProgram([import.meta.filename, 'bare', path]);
-      const to = ['--to', 'topcalls', '--list-id', LIST, '--base-url', String(simulator.urls.topcalls)];
-      const ledger = join(folder, `${kind}.leadwire`);
+      const place = ['--list-id', LIST];
+      const given = {
+        to: 'topcalls',
+        place,
+        baseUrl: String(simulator.urls.topcalls),
+        ledger: join(folder, `${kind}.leadwire`),
+      };
       const check = await measureCommand(['check', path, '--country', 'IN']);
-      const flags = [...to, '--rate', 'off', '--country', 'IN', '--ledger', ledger];
-      const sent = await measureCommand(['import', path, ...flags], { TOPCALLS_API_KEY: 'bench' });
+      const sent = await measureCommand(importArguments(path, given), { TOPCALLS_API_KEY: 'bench' });
       found.push(
         line(`${kind}, ${reader} alone`, bare, bare, 'beside'),
         line(`${kind}, leadwire check`, check, bare, goal),

@@ -18,6 +18,20 @@ export interface MeasuredCommand {
   readonly peakMiB: number | undefined;
 }
 
+export interface BenchImport {
+  readonly to: string;
+  /** The list or campaign, as flags. */
+  readonly place: readonly string[];
+  readonly baseUrl: string;
+  readonly ledger: string;
+}
+
+/** The arguments of an import of a file of Indian numbers, as fast as it goes. */
+export const importArguments = (file: string, { to, place, baseUrl, ledger }: BenchImport): string[] => [
+  ...['import', file, '--to', to, ...place, '--base-url', baseUrl, '--ledger', ledger],
+  ...['--country', 'IN', '--rate', 'off'],
+];
+
 /** Runs the real command in a process of its own and watches what it takes. */
 export const measureCommand = (
   args: readonly string[],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type MeasuredCommand, measureCommand } from './command.ts';
+import { importArguments, type MeasuredCommand, measureCommand } from './command.ts';
 
 const SIMULATOR = fileURLToPath(new URL('./simulator.ts', import.meta.url));
 /** `LEADWIRE_BENCH_ROWS=1000000` for what the memory of a long import is. */
@@ -33,18 +33,8 @@ export async function benchImport(): Promise<ImportBench[]> {
     const many = join(folder, 'many.csv');
     await writeLeads(many, CHECK_ROWS);
     const send = (to: string, flags: readonly string[], env: Readonly<Record<string, string>>) => {
-      const where = [
-        '--to',
-        to,
-        '--base-url',
-        String(simulator.urls[to]),
-        '--rate',
-        'off',
-        '--country',
-        'IN',
-        ...flags,
-      ];
-      return measureCommand(['import', leads, ...where, '--ledger', join(folder, `${to}.ledger`)], env);
+      const given = { to, place: flags, baseUrl: String(simulator.urls[to]), ledger: join(folder, `${to}.ledger`) };
+      return measureCommand(importArguments(leads, given), env);
     };
     const list = ['--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'];
     const bulk = await send('topcalls', list, { TOPCALLS_API_KEY: 'bench' });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallPath } from './call-path.ts';
+import { importArguments } from './command.ts';
 import { startSimulator, writeLeads } from './import.ts';
 
 const ROWS = 200;
@@ -27,18 +28,8 @@ export async function benchRowPath(): Promise<CallPath[]> {
     await writeLeads(leads, ROWS);
     const importTo = async (to: string, place: readonly string[], env: Readonly<Record<string, string>>) => {
       const coverage = join(folder, to);
-      const where = [
-        '--to',
-        to,
-        '--base-url',
-        String(simulator.urls[to]),
-        '--rate',
-        'off',
-        '--country',
-        'IN',
-        ...place,
-      ];
-      const args = ['import', leads, ...where, '--ledger', join(folder, `${to}.ledger`), '--json'];
+      const given = { to, place, baseUrl: String(simulator.urls[to]), ledger: join(folder, `${to}.ledger`) };
+      const args = [...importArguments(leads, given), '--json'];
       const child = spawn(process.execPath, ['--conditions=leadwire-source', MAIN, ...args], {
         env: { ...process.env, ...env, NODE_V8_COVERAGE: coverage },
         stdio: 'ignore',
