@@ -68,34 +68,33 @@ async function* items(
   }
 }
 
-function unending({ operation, provider }: ListCall, meta: CallMeta, reason: string): LeadwireError {
-  return new LeadwireError(
-    'unreadable-response',
-    `${provider.name} ${operation.id} cannot be read to its end: ${reason}`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      status: meta.status,
-      attempts: meta.attempts,
-      requestId: requestIdOf(meta.headers),
-      effect: 'none',
-      hint: 'What came before is as the provider sent it. Narrow the list with a filter to see the rest.',
-    },
-  );
+function unending(call: ListCall, meta: CallMeta, reason: string): LeadwireError {
+  return listError('unreadable-response', call, meta, {
+    says: `the list cannot be read to its end: ${reason}`,
+    hint: 'What came before is as the provider sent it. Narrow the list with a filter to see the rest.',
+  });
 }
 
-function changed({ operation, provider }: ListCall, meta: CallMeta): LeadwireError {
-  return new LeadwireError(
-    'list-changed',
-    `${provider.name} ${operation.id}: the list became shorter while it was read, and rows were skipped`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      status: meta.status,
-      attempts: meta.attempts,
-      requestId: requestIdOf(meta.headers),
-      effect: 'none',
-      hint: 'Read the list with .all() before you change its rows, or filter by something that the change does not touch.',
-    },
-  );
+function changed(call: ListCall, meta: CallMeta): LeadwireError {
+  return listError('list-changed', call, meta, {
+    says: 'the list became shorter while it was read, and rows were skipped',
+    hint: 'Read the list with .all() before you change its rows, or filter by something that the change does not touch.',
+  });
+}
+
+function listError(
+  kind: 'unreadable-response' | 'list-changed',
+  { operation, provider }: ListCall,
+  meta: CallMeta,
+  { says, hint }: { readonly says: string; readonly hint: string },
+): LeadwireError {
+  return new LeadwireError(kind, `${provider.name} ${operation.id}: ${says}`, {
+    provider: provider.name,
+    operationId: operation.id,
+    status: meta.status,
+    attempts: meta.attempts,
+    requestId: requestIdOf(meta.headers),
+    effect: 'none',
+    hint,
+  });
 }
