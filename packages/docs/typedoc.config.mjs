@@ -1,23 +1,23 @@
 import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-// Every front door that the manifests of the published packages name becomes a page of reference/packages.
+// Every entry point that the manifests of the published packages name becomes a page of reference/packages.
 
 const packages = join(import.meta.dirname, '..');
-/** Doors for those who build leadwire itself or a provider. */
+/** Entry points for those who build leadwire itself or a provider. */
 const LEFT_OUT = /^(@leadwire\/cli\/main|@leadwire\/[a-z]+\/destinations)$/;
 
-const doors = new Map(
+const entryPoints = new Map(
   readdirSync(packages).flatMap((folder) => {
     const manifest = JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'));
     return Object.entries(manifest.private ? {} : manifest.exports)
       .filter(([, entry]) => typeof entry === 'object' && entry['leadwire-source'] !== undefined)
-      .map(([door, entry]) => [join(folder, entry['leadwire-source']), join(manifest.name, door)])
+      .map(([path, entry]) => [join(folder, entry['leadwire-source']), join(manifest.name, path)])
       .filter(([, name]) => !LEFT_OUT.test(name));
   }),
 );
 
-const names = new Map([...doors].map(([file, name]) => [file.replace(/(\/index)?\.ts$/, ''), name]));
+const names = new Map([...entryPoints].map(([file, name]) => [file.replace(/(\/index)?\.ts$/, ''), name]));
 
 /** A module is named as it is imported, not by its path. */
 const nameModules = (app) =>
@@ -42,7 +42,7 @@ const mendAnchors = (app) => {
 };
 
 export default {
-  entryPoints: [...doors.keys()].map((file) => join(packages, file)),
+  entryPoints: [...entryPoints.keys()].map((file) => join(packages, file)),
   tsconfig: 'tsconfig.json',
   plugin: ['typedoc-plugin-markdown', nameModules, mendAnchors],
   outputs: [{ name: 'markdown', path: 'reference/packages' }],

@@ -88,7 +88,7 @@ describe('defaults', () => {
     ...[0, ...WRONG].map((value) => ['retry.maxAttempts', { retry: { maxAttempts: value } }] as const),
     ...WRONG.map((value) => ['retry.baseMs', { retry: { baseMs: value } }] as const),
     ...WRONG.map((value) => ['retry.capMs', { retry: { capMs: value } }] as const),
-  ])('%s is refused with its path where it is no usable number: %j', (path, options) => {
+  ])('%s is refused with its path where it is not a usable number: %j', (path, options) => {
     expect(() => resolveOptions(options, defaults)).toThrow(
       expect.objectContaining({
         kind: 'misconfigured',

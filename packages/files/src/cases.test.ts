@@ -188,7 +188,7 @@ describe('people who are not to be called', () => {
     'Contact',
     'Channel partner',
     'Email Subscribed',
-  ])('are not meant by the column %s, which is no question whether one may call', async (column) => {
+  ])('are not meant by the column %s, which does not say whether one may call', async (column) => {
     const file = await openText(`Name,Phone,${column}\nAsha,+14155552671,No\n`);
     expect(file.doubts).toEqual([]);
     expect(await outcomesOf(file)).toEqual(['+14155552671']);

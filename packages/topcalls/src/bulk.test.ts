@@ -220,7 +220,7 @@ describe('where not all were new the totals cannot say which were, nor whether t
   });
 });
 
-test('a response that says it failed is no success', async () => {
+test('a response that says it failed is not a success', async () => {
   const { fetch, target } = account([json(200, { success: false, inserted: 0 }, { 'x-request-id': 'req-7' })]);
   expect(await target.send(leads)).toMatchObject({
     ok: false,

@@ -13,7 +13,7 @@ export const callMeta = (operationId: string, parts: MetaParts = {}): CallMeta =
 export const changeMeta = (meta: CallMeta, changed: MetaParts): CallMeta =>
   new Meta(meta.operationId, { ...meta, headers: meta.headers, findDrift: () => meta.drift, ...changed });
 
-/** A class, since an object with getters of its own is slow to make. */
+/** A class, because an object literal with getters is slow to make. */
 class Meta implements CallMeta {
   declare readonly operationId: string;
   declare readonly status: CallMeta['status'];

@@ -51,7 +51,7 @@ test.each([
   },
 );
 
-test('a lease that runs out while the ledger responds is no proof that its lead was sent', async () => {
+test('a lease that runs out while the ledger responds does not prove that its lead was sent', async () => {
   const clock = fakeClock();
   const memory = memoryLedger();
   const entry = { provider: 'fake', account: 'acme', fingerprint: 'f', payload: '{}' };

@@ -167,7 +167,7 @@ describe('send', () => {
     expect((await send(jane, { key: 'row-17' })).outcome).toBe('created');
   });
 
-  test('a 429 is no attempt, and is waited for until the deadline', async () => {
+  test('a 429 does not count as an attempt, and is waited for until the deadline', async () => {
     const { send, crm, ledger } = setUp({ fault: ({ index }) => (index < 9 ? 'slow-down' : undefined) });
     expect((await send(jane, { key: 'row-17' })).outcome).toBe('created');
     expect(crm.requests.length).toBe(10);

@@ -15,7 +15,7 @@ export class SharedStrings {
     const needed = this.#length + Buffer.byteLength(text);
     if (needed > MAX_BYTES || this.#ends.length === MAX_TEXTS)
       throw new FileError('the workbook holds more text than a list of leads can.', {
-        hints: ['Save the sheet of leads as "CSV UTF-8", or in a workbook of its own.'],
+        hints: ['Save the sheet of leads as "CSV UTF-8", or in a separate workbook.'],
       });
     if (needed > this.#bytes.length) {
       const larger = Buffer.alloc(Math.max(needed, this.#bytes.length * 2));

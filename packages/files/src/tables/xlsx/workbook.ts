@@ -85,7 +85,7 @@ const MAX_SMALL_BYTES = 32 * 1024 * 1024;
 async function readSmall(zip: Zip, path: string, events: XmlEvents): Promise<void> {
   if (zip.sizeOf(path) > MAX_SMALL_BYTES)
     throw new FileError('a part of the workbook is larger than 32 MB, which no list of leads needs.', {
-      hints: ['Save the sheet of leads as "CSV UTF-8", or in a workbook of its own.'],
+      hints: ['Save the sheet of leads as "CSV UTF-8", or in a separate workbook.'],
     });
   await readXml(await zip.read(path), events);
 }
