@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators } from '@leadwire/simulators';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { mostInWindow, watchTurns } from './arrivals.ts';
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'leadwire-queue-limit-'));
 describe.skipIf('missing' in started)('the rate that all workers share', () => {
   const postgres = started as TestPostgres;
   const { connectionString } = postgres;
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 1 }));
   afterAll(async () => {
     await pool.end();
     await postgres.stop();

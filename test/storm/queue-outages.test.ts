@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSimulators } from '@leadwire/simulators';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { leadsThere, stormOptions } from './import-ways.ts';
@@ -22,8 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), 'leadwire-queue-outages-'));
 describe.skipIf('missing' in started)('a queue whose database, workers or clocks fail', () => {
   const postgres = started as TestPostgres;
   const { connectionString } = postgres;
-  const pool = new pg.Pool({ connectionString, max: 2 });
-  pool.on('error', () => undefined);
+  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 2 }));
   afterAll(async () => {
     await pool.end();
     await postgres.stop();

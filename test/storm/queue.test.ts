@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSimulators, type Simulators } from '@leadwire/simulators';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { mostInWindow, watchTurns } from './arrivals.ts';
@@ -44,7 +44,7 @@ async function killWorkers(start: () => Command, chance: () => number, open: () 
 describe.skipIf('missing' in started)('a queue under a storm of kill -9', () => {
   const postgres = started as TestPostgres;
   const { connectionString } = postgres;
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 1 }));
   afterAll(async () => {
     await pool.end();
     await postgres.stop();

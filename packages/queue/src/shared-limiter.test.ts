@@ -1,5 +1,5 @@
 import type { Rate } from '@leadwire/core';
-import { openPostgres, type TestDatabase } from '@leadwire/testing';
+import { ignoreLostConnections, openPostgres, type TestDatabase } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { withOrigin } from './request-origin.ts';
@@ -11,7 +11,7 @@ describe.skipIf('missing' in started)('the shared limiter on PostgreSQL', () => 
   const postgres = started as TestDatabase;
   const { connectionString } = postgres;
   const closing: { close(): Promise<void> }[] = [];
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 1 }));
   let schemas = 0;
   const schemaName = (): string => `limiter_test_${process.pid}_${++schemas}`;
   const limiterOf = (schema: string, rates?: readonly Rate[]) => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { TestPostgres } from '@leadwire/testing';
+import { ignoreLostConnections, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 
 /** What a part of a run cost, by the counters of this process, of PostgreSQL and of the kernel. */
@@ -27,7 +27,7 @@ export class ServerLoad {
 
   constructor(server: TestPostgres) {
     this.#server = server;
-    this.#pool = new pg.Pool({ connectionString: server.connectionString, max: 1 });
+    this.#pool = ignoreLostConnections(new pg.Pool({ connectionString: server.connectionString, max: 1 }));
   }
 
   async open(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { LeadwireError, Ledger } from '@leadwire/core';
-import { startPostgres, type TestPostgres } from '@leadwire/testing';
+import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
@@ -51,9 +51,7 @@ describe.skipIf('missing' in started)(
     const LATEST = [{ version: MIGRATIONS.length }];
 
     beforeAll(() => {
-      pool = new pg.Pool({ connectionString: postgres.connectionString, max: 8 });
-      pool.on('error', () => undefined);
-      pool.on('connect', (client) => client.on('error', () => undefined));
+      pool = ignoreLostConnections(new pg.Pool({ connectionString: postgres.connectionString, max: 8 }));
     });
     afterAll(async () => {
       await Promise.all(ledgers.map((ledger) => ledger.close()));
@@ -230,8 +228,8 @@ describe.skipIf('missing' in started)(
       const sockets: Socket[] = [];
       const silent = createServer((socket) => void sockets.push(socket));
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-      const own = new pg.Pool({ host: '127.0.0.1', port: (silent.address() as AddressInfo).port, user: 'jane' });
-      own.on('connect', (client) => client.on('error', () => undefined));
+      const { port } = silent.address() as AddressInfo;
+      const own = ignoreLostConnections(new pg.Pool({ host: '127.0.0.1', port, user: 'jane' }));
       const ledger = postgresLedger(own, { schema: nextSchema(), timeoutMs: 50 });
       expect(await failureOf(ledger.counts())).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
       await ledger.close();

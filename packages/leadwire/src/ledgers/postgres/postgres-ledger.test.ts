@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { LedgerRow } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
-import { describeLedger, startPostgres, type TestPostgres } from '@leadwire/testing';
+import { describeLedger, ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
@@ -21,9 +21,7 @@ describe.skipIf('missing' in started)(
     let schemas = 0;
     const nextSchema = () => `test_${++schemas}`;
     beforeAll(() => {
-      pool = new pg.Pool({ connectionString: postgres.connectionString, max: 8 });
-      pool.on('error', () => undefined);
-      pool.on('connect', (client) => client.on('error', () => undefined));
+      pool = ignoreLostConnections(new pg.Pool({ connectionString: postgres.connectionString, max: 8 }));
     });
     afterAll(async () => {
       await Promise.all([pool, ...pools].map((one) => one.end()));
@@ -269,9 +267,7 @@ describe.skipIf('missing' in started)(
 
     /** A pool as a caller would make it, with settings of the session. */
     function ownPool(options: string): pg.Pool {
-      const own = new pg.Pool({ connectionString: postgres.connectionString, options });
-      own.on('connect', (client) => client.on('error', () => undefined)); // the server stops before it is idle
-      own.on('error', () => undefined);
+      const own = ignoreLostConnections(new pg.Pool({ connectionString: postgres.connectionString, options }));
       pools.push(own);
       return own;
     }
