@@ -152,3 +152,16 @@ test.each([
 ])('%s is of %s among those that share its calling code', (text, region) => {
   expect(parsePhoneWith(text, maxMetadata)).toMatchObject({ ok: true, value: { region } });
 });
+
+test.each([
+  ['(415) 555-2671', 'US'],
+  ['07400 123456', 'GB'],
+  ['07797 712345', 'JE'],
+  ['98765 43210', 'IN'],
+])('%s in %s is judged as its E.164 form is, whichever was read first', (text, defaultCountry) => {
+  const atHome = parsePhoneWith(text, { ...maxMetadata }, { defaultCountry });
+  const e164 = atHome.ok ? atHome.value.e164 : '';
+  expect(parsePhoneWith(e164, { ...maxMetadata })).toEqual(atHome);
+  parsePhoneWith(`${text} ext. 12`, maxMetadata, { defaultCountry });
+  expect(parsePhoneWith(e164, maxMetadata)).toEqual(atHome);
+});

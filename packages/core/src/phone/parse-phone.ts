@@ -60,25 +60,43 @@ export function parsePhoneWith(
   if (PLAIN_E164.test(text)) return parseE164(text, metadata);
   const written = readText(text);
   if (typeof written === 'string') return err({ reason: written, metadataVersion: metadata.version });
-  return toResult(chooseWritten(written, { metadata, country, digitsAlone, form }), written.extension, metadata);
+  const result = toResult(chooseWritten(written, { metadata, country, digitsAlone, form }), written.extension, metadata);
+  // A valid number is the same whichever way it was written.
+  if (result.ok && result.value.valid)
+    remember(result.value.e164, { ok: true, value: { ...result.value, extension: undefined } }, metadata);
+  return result;
 }
 
 const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
 
-/** As many recent numbers as a batch holds: a lead that was checked is not parsed again when it is sent. */
-const RECENT = 1_000;
-const recentOf = new WeakMap<PhoneMetadata, Map<string, Result<Phone, PhoneFault>>>();
+/** More than an import has under way: a lead whose phone was read is not parsed again when it is checked and sent. */
+const RECENT = 4_000;
+
+/** The last numbers that were parsed: the newer ones, and those before them. */
+interface RecentPhones {
+  newer: Map<string, Result<Phone, PhoneFault>>;
+  older: Map<string, Result<Phone, PhoneFault>>;
+}
+
+const recentOf = new WeakMap<PhoneMetadata, RecentPhones>();
 
 function parseE164(text: string, metadata: PhoneMetadata): Result<Phone, PhoneFault> {
-  const recent = recentOf.get(metadata) ?? new Map<string, Result<Phone, PhoneFault>>();
-  recentOf.set(metadata, recent);
-  const known = recent.get(text);
+  const recent = recentOf.get(metadata);
+  const known = recent?.newer.get(text) ?? recent?.older.get(text);
   if (known !== undefined) return known;
   const result = toResult(readDigits(text, undefined, metadata), undefined, metadata);
-  const [oldest] = recent.size < RECENT ? [] : recent.keys();
-  if (oldest !== undefined) recent.delete(oldest);
-  recent.set(text, result);
+  remember(text, result, metadata);
   return result;
+}
+
+function remember(e164: string, result: Result<Phone, PhoneFault>, metadata: PhoneMetadata): void {
+  const recent = recentOf.get(metadata) ?? { newer: new Map(), older: new Map() };
+  recentOf.set(metadata, recent);
+  if (recent.newer.size >= RECENT) {
+    recent.older = recent.newer;
+    recent.newer = new Map();
+  }
+  recent.newer.set(e164, result);
 }
 
 /** A short number at the end may belong to a remark: the reading that is valid tells. */
