@@ -15,11 +15,13 @@ const SCHEMA = `
     run integer not null, row integer not null, key text, outcome text not null,
     replayed integer not null, undone integer not null default 0, settled_at integer not null default 0,
     primary key (run, row)) strict, without rowid;
-  create index if not exists run_row_key on run_row (key) where key is not null;
   ${CREDENTIAL_SCHEMA}`;
+/** Made when the first run ends: keys are hashes, so each new row would change a page of its own. */
+const KEY_INDEX = 'create index if not exists run_row_key on run_row (key) where key is not null';
 
-/** So many rows are written at once: a crash loses them from this record, never from the ledger. */
-const BATCH_ROWS = 200;
+/** Rows are written when so many are held, or at the first one after so long: a crash loses them from this record, never from the ledger. */
+const BATCH_ROWS = 5_000;
+const BATCH_MS = 1_000;
 
 /** Runs of the same file to the same destination as the run that is bound to `:run`. */
 const SIBLINGS = `select other.id from run this join run other on other.provider = this.provider and other.account = this.account
@@ -82,12 +84,17 @@ export class RunStore {
   readonly #insert: StatementSync;
   /** Hashes of the credentials that were used with this ledger. */
   readonly credentials: SeenCredentials;
+  readonly #isReadOnly: boolean;
   #held: [run: number, row: number, key: string | null, outcome: string, replayed: number, settledAt: number][] = [];
+  #flushedAt = performance.now();
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, isReadOnly = false) {
     this.#database = database;
+    this.#isReadOnly = isReadOnly;
+    // A row that is there keeps its key, so that the index of keys is not written again.
     this.#insert = database.prepare(
-      'insert or replace into run_row (run, row, key, outcome, replayed, settled_at) values (?, ?, ?, ?, ?, ?)',
+      `insert into run_row (run, row, key, outcome, replayed, settled_at) values (?, ?, ?, ?, ?, ?)
+       on conflict do update set outcome = excluded.outcome, replayed = excluded.replayed, settled_at = excluded.settled_at`,
     );
     this.credentials = new SeenCredentials(database);
   }
@@ -110,7 +117,7 @@ export class RunStore {
     const database = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
     try {
       database.prepare('select settled_at from run_row limit 1').get();
-      return new RunStore(database);
+      return new RunStore(database, true);
     } catch {
       database.close(); // a run that was killed left a journal, or an earlier version its tables: only a writer may change that
       return RunStore.open(ledger);
@@ -130,7 +137,7 @@ export class RunStore {
 
   add(run: number, { row, key, outcome, replayed, settledAt }: RunRow): void {
     this.#held.push([run, row, key ?? null, outcome, replayed ? 1 : 0, settledAt]);
-    if (this.#held.length >= BATCH_ROWS) this.#flush();
+    if (this.#held.length >= BATCH_ROWS || performance.now() - this.#flushedAt >= BATCH_MS) this.#flush();
   }
 
   /** Takes back a run that sent nothing. */
@@ -212,6 +219,7 @@ export class RunStore {
   #flush(): void {
     const rows = this.#held;
     this.#held = [];
+    this.#flushedAt = performance.now();
     if (rows.length === 0) return;
     this.#database.exec('begin');
     for (const row of rows) this.#insert.run(...row);
@@ -219,8 +227,12 @@ export class RunStore {
   }
 
   close(): void {
-    this.#flush();
-    this.#database.close();
+    try {
+      this.#flush();
+      if (!this.#isReadOnly) this.#database.exec(KEY_INDEX);
+    } finally {
+      this.#database.close();
+    }
   }
 }
 
