@@ -11,7 +11,8 @@ export default defineConfig({
   ssr: { resolve: source },
   test: {
     reporters: ['default', './test/closing-line.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -70,7 +70,10 @@ function startWorker(queue: readonly string[], env: Readonly<Record<string, stri
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.includes('"worker.start"')) resolve();
   });
-  const ended = new Promise<number | null>((done) => child.once('close', done));
+  const ended = new Promise<number | null>((done) => {
+    child.once('error', () => done(null));
+    child.once('close', done);
+  });
   void ended.then(() => resolve());
   return { working, ended, kill: () => child.kill('SIGKILL') };
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { freePort } from '@leadwire/testing';
 import { type Command, commandsOf, missingLines, type PageBlock } from './page-blocks.ts';
 
 /** What did not come out as the page says: the line of the block, and why. */
@@ -80,7 +80,12 @@ function openShell(folder: string, given: Readonly<Record<string, string>>) {
   const running: ChildProcess[] = [];
 
   const runOne = async ({ exitCode, text }: Command): Promise<{ said: string; wrong: string[] }> => {
-    const child = spawn('sh', ['-c', `exec ${text}`], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('sh', ['-c', `exec ${text}`], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 120_000,
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
@@ -118,12 +123,4 @@ function openShell(folder: string, given: Readonly<Record<string, string>>) {
       }
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

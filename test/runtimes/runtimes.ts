@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -97,13 +96,14 @@ async function tryInWorker(asked: object): Promise<Found> {
     cwd: here('.'),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const ended = new Promise((resolve) => worker.once('close', resolve).once('error', resolve));
   try {
     const port = await portOf(worker);
     const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: JSON.stringify(asked) });
     return (await response.json()) as Found;
   } finally {
     worker.kill();
-    await once(worker, 'exit');
+    await ended;
   }
 }
 

@@ -10,6 +10,8 @@ import { IMPORT_WAYS, type ImportWay } from './import-ways.ts';
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/index(\.\w+)$/, 'main$1'));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
 const WRONG_CLOCK = new URL('./wrong-clock.ts', import.meta.url).href;
+/** So long one command may run: longer than any storm, so that one that hangs ends its test and not the time of the whole run. */
+const MOST_RUNNING_MS = 1_200_000;
 /** Every send acts again: what the ledger does not hold back is there twice. */
 export const WAY = IMPORT_WAYS.find(({ to }) => to === 'pulsecrm') as ImportWay;
 
@@ -55,9 +57,16 @@ export function createQueue({ baseUrl, connectionString, folder, schema, way = W
         CLOCK_AHEAD_MS: String(given.clockAheadMs ?? 0),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: MOST_RUNNING_MS,
+      killSignal: 'SIGKILL',
     });
-    const { promise: working, resolve } = Promise.withResolvers<void>();
-    const ended = new Promise<number | null>((done) => child.once('close', done));
+    const { promise: working, reject, resolve } = Promise.withResolvers<void>();
+    working.catch(() => undefined); // most commands are not waited for in this way
+    const ended = new Promise<number | null>((done) => {
+      child.once('error', () => done(null));
+      child.once('close', done);
+    });
+    void ended.then((code) => reject(new Error(`${args[0]} ended with ${code} before it worked`)));
     const command: Command = { child, working, isWorking: false, ended };
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (!line.includes('"worker.start"')) return;

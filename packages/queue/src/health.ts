@@ -34,9 +34,14 @@ export async function startHealthServer(
     server.once('error', reject);
     server.listen({ port, host }, resolve);
   });
+  server.on('error', () => undefined); // a connection that could not be accepted must not end the worker
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections(); // one that has sent nothing would be waited for
+      }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Lead } from '@leadwire/core';
+import { ignoreLostConnections } from '@leadwire/testing';
 import { type FakeTarget, type FakeTargetOptions, fakeTarget } from 'leadwire/testing';
 import pg from 'pg';
 import { enqueueImport } from './enqueue-import.ts';
@@ -13,7 +14,7 @@ export const leadsOf = (count: number, from = 0): Lead[] =>
   }));
 
 /** For `vi.waitFor`: workers look for jobs every half second. */
-export const WITHIN = { timeout: 30_000, interval: 100 } as const;
+export const WITHIN = { timeout: 100_000, interval: 100 } as const;
 
 /** A call that fails; its error. */
 export const failureOf = (call: Promise<unknown>): Promise<unknown> =>
@@ -45,8 +46,7 @@ export interface TestQueues {
 
 /** Queues in schemas of one database, each with a provider in memory. */
 export function createTestQueues(connectionString: string): TestQueues {
-  const pool = new pg.Pool({ connectionString, max: 3 });
-  pool.on('error', () => undefined);
+  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 3 }));
   const workers: Worker[] = [];
   let schemas = 0;
   return {

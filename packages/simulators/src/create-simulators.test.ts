@@ -1,5 +1,6 @@
+import { Server } from 'node:net';
 import { setupServer } from 'msw/node';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createSimulators } from './create-simulators.ts';
 import type { Simulators, SimulatorsOptions } from './simulators.ts';
 
@@ -68,6 +69,13 @@ test('one server serves every provider under its path', async () => {
   });
   for (const [url, init, status] of creates(urls)) expect((await fetch(url, init)).status).toBe(status);
   expect(simulators.requests.map(({ provider }) => provider)).toEqual(KINDS);
+});
+
+test('a connection that the server could not accept does not end the process', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  ended.push(() => listen.mockRestore());
+  await made().listen();
+  expect((listen.mock.contexts[0] as Server).emit('error', new Error('accept ENOBUFS'))).toBe(true);
 });
 
 test('MSW handlers respond at the real addresses only', async () => {

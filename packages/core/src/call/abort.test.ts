@@ -5,20 +5,20 @@ import { body, fakeClock, json, replies, settled, stalls, stallsInBody, standIn,
 
 const lead = { name: 'Jane' };
 const never = () => new Promise<never>(() => undefined);
+const TURNS = 5;
 
-/** Stops a call once it is well under way, on the real clock, and says how long it took to end. */
+/** Stops a call once it is well under way, on the real clock, and says whether it ended within a few turns of the event loop. */
 async function stopMidway(make: (signal: AbortSignal) => Promise<unknown> | undefined) {
   const stop = new AbortController();
-  const outcome = make(stop.signal);
-  for (let turn = 0; turn < 5; turn++) await settled();
-  const stoppedAt = performance.now();
+  let ended: unknown = 'still under way';
+  void make(stop.signal)?.then((outcome) => (ended = outcome));
+  for (let turn = 0; turn < TURNS; turn++) await settled();
   stop.abort(new Error('enough'));
-  const ended = await outcome;
-  return { ended, tookMs: performance.now() - stoppedAt, listeners: getEventListeners(stop.signal, 'abort').length };
+  for (let turn = 0; turn < TURNS; turn++) await settled();
+  return { ended, listeners: getEventListeners(stop.signal, 'abort').length };
 }
 
-// On the real clock: tried again where a busy machine was slower than we are.
-describe('signal ends a call within 20 ms, and leaves no timer and no listener', { retry: 3 }, () => {
+describe('signal ends a call at once, and leaves no timer and no listener', () => {
   const clock = { ...systemClock, random: () => 0.999 };
 
   test.each([
@@ -34,29 +34,24 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
     ['while new credentials are fetched', { fetch: replies(body(401)), definition: { refresh: never } }, 'none'],
   ] as const)('%s', async (_, options, effect) => {
     const client = standIn({ ...options, clock });
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.fold(lead, { signal }).safe());
+    const { ended, listeners } = await stopMidway((signal) => client.things.fold(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect } });
-    expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
   });
 
   test('while it queues in the limiter', async () => {
     const client = standIn({ fetch: replies(json(200, {})), clock, limits: [{ limit: 1, perMs: 60_000 }] });
     await client.things.create(lead);
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
+    const { ended, listeners } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
-    expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
   });
 
   test('while beforeSend runs', async () => {
     const fetch = replies(json(200, {}));
     const client = standIn({ fetch, clock });
-    const { ended, tookMs } = await stopMidway((signal) =>
-      client.things.create(lead, { signal, beforeSend: never }).safe(),
-    );
+    const { ended } = await stopMidway((signal) => client.things.create(lead, { signal, beforeSend: never }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'none' } });
-    expect(tookMs).toBeLessThan(20);
     expect(fetch.requests).toEqual([]);
   });
 
@@ -67,9 +62,8 @@ describe('signal ends a call within 20 ms, and leaves no timer and no listener',
     });
     const client = standIn({ fetch, clock });
     const leader = client.things.create(lead);
-    const { ended, listeners, tookMs } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
+    const { ended, listeners } = await stopMidway((signal) => client.things.create(lead, { signal }).safe());
     expect(ended).toMatchObject({ ok: false, error: { kind: 'aborted', effect: 'unknown' } });
-    expect(tookMs).toBeLessThan(20);
     expect(listeners).toBe(0);
     await expect(leader).resolves.toEqual({ id: 1 });
   });

@@ -54,20 +54,20 @@ describe('a body', () => {
     await closed;
   });
 
-  test('is given up within 20 ms of its signal, and the connection is let go', { retry: 3 }, async () => {
+  test('is given up when its signal says so, and the connection is let go', async () => {
     const stop = new AbortController();
     let closed: Promise<unknown> | undefined;
-    let stoppedAt = 0;
     const { baseUrl } = await serve((_, response) => {
       closed = once(response, 'close');
       response.writeHead(200).write('{');
-      setTimeout(() => {
-        stoppedAt = performance.now();
-        stop.abort();
-      }, 20);
     });
-    const outcome = await standIn({ baseUrl, clock: quick }).things.create({}, { signal: stop.signal }).safe();
-    expect(performance.now() - stoppedAt).toBeLessThan(20);
+    const fetchThenStop: typeof fetch = async (...request) => {
+      const response = await fetch(...request);
+      setImmediate(() => stop.abort());
+      return response;
+    };
+    const client = standIn({ baseUrl, clock: quick, fetch: fetchThenStop });
+    const outcome = await client.things.create({}, { signal: stop.signal }).safe();
     expect(outcome).toMatchObject({ error: { kind: 'aborted', effect: 'applied' } });
     await closed;
   });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { schemas } from '@leadwire/generated-topcalls';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { checkUrlSecret, deliveryKey, parseWebhook, type TopcallsEventName } from './index.ts';
 
 const ID = '9e107d9d-372b-4b68-82d1-3542a419d6a1';
@@ -168,6 +168,10 @@ test('over a real server, at an address with a secret', async () => {
     outgoing.writeHead(known ? 200 : 404).end();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const post = async (path: string) => {
     const { port } = server.address() as AddressInfo;
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: JSON.stringify(completed) });
@@ -175,6 +179,4 @@ test('over a real server, at an address with a secret', async () => {
   };
   expect([await post('/?secret=old-secret'), await post('/?secret=guess'), await post('/')]).toEqual([200, 404, 404]);
   expect(handled).toEqual(['call.completed']);
-  server.closeAllConnections();
-  server.close();
 });

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { fixture, runCommand, testStateHome } from '../../testing.ts';
 
 const ENV = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token', TOPCALLS_API_KEY: 'key' };
@@ -165,6 +165,7 @@ test('a second run on one ledger waits for the first and names its process', asy
     ],
     { stdio: ['pipe', 'pipe', 'inherit'], cwd: import.meta.dirname },
   );
+  onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   const notice = Promise.withResolvers<string>();
   const running = runCommand(['import', path, ...toPulsecrm(), '--ledger', ledger, '--json'], {

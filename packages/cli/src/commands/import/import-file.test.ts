@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type RunOptions, runCommand, testStateHome } from '../../testing.ts';
 
 const LIST = '11111111-1111-4111-8111-111111111111';
@@ -17,6 +17,9 @@ const ENV = {
   PULSECRM_ACCOUNT_ID: '1',
   PULSECRM_TOKEN: 'token',
 };
+
+const until = (isSo: () => boolean): Promise<void> =>
+  vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 100_000, interval: 5 });
 
 let folder = '';
 let simulators: Simulators;
@@ -218,7 +221,7 @@ test('a stop lets what is under way end, leaves the rest, and the next run goes 
   const stop = new AbortController();
   simulators.fail({ fault: 'slow', delayMs: 20 });
   const running = importTo(path, [...toPulsecrm(), '--concurrency', '5', '--json'], { signal: stop.signal });
-  while (simulators.pulsecrm.leads.all().length < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => simulators.pulsecrm.leads.length >= 20);
   stop.abort();
   const stopped = await running;
   expect(stopped.code).toBe(3);
@@ -300,7 +303,7 @@ test('standard input that stays open does not keep a stopped run waiting', async
     stdin,
     signal: stop.signal,
   });
-  while (simulators.pulsecrm.leads.all().length < 10) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => simulators.pulsecrm.leads.length >= 10);
   stop.abort();
   expect((await running).code).toBe(3);
 });
@@ -310,7 +313,7 @@ test('status may look at a ledger while an import uses it', async () => {
   const stop = new AbortController();
   simulators.fail({ fault: 'slow', delayMs: 50 });
   const first = importTo(path, [...toPulsecrm(), '--concurrency', '2'], { signal: stop.signal });
-  while (simulators.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => simulators.requests.length > 0);
   expect((await runCommand(['status', path])).code).toBe(0);
   stop.abort();
   await first;

@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:http';
+import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { startConsole } from '@leadwire/console';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { PageImporter } from './importer.ts';
 
 interface Answer {
@@ -75,6 +76,13 @@ test('the token in the address opens the page once, and its cookie is HttpOnly a
   expect([entered.status, entered.headers.location]).toEqual([303, '/']);
   expect(entered.headers['set-cookie']?.[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
   expect((await bare(new URL(page.address).pathname + new URL(page.address).search)).status).toBe(403);
+});
+
+test('a connection that the server of the page could not accept does not end an import', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  onTestFinished(() => listen.mockRestore());
+  await openPage();
+  expect((listen.mock.contexts[0] as Server).emit('error', new Error('accept ENOBUFS'))).toBe(true);
 });
 
 test('a request without the cookie of the page is refused', async () => {

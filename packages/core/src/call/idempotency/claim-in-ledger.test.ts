@@ -287,7 +287,7 @@ describe('a step of a ledger that says nothing is ended', () => {
     expect(clock.now() - startedAt).toBe(10_000);
   });
 
-  test.each(steps)('within 20 ms of the signal of the call: the step $step', { retry: 3 }, async (given) => {
+  test.each(steps)('by the signal of the call: the step $step', async (given) => {
     const { isReached, ledger } = silentLedger(given);
     const client = standIn({
       fetch: replies(json(201, { id: 1 })),
@@ -297,10 +297,8 @@ describe('a step of a ledger that says nothing is ended', () => {
     const stop = new AbortController();
     const ended = client.things.create(lead, { ...key, signal: stop.signal }).safe();
     await isReached;
-    const stoppedAt = performance.now();
     stop.abort();
     expect(await ended).toMatchObject(given.expected);
-    expect(performance.now() - stoppedAt).toBeLessThan(20);
   });
 });
 

@@ -36,10 +36,10 @@ function night(rows: readonly string[]): Promise<{ code: number; summary: Record
     TELECRM_ASYNC_TOKEN: 'async-token',
     XDG_STATE_HOME: join(folder, 'state'),
   };
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     execFile(join(example, 'nightly.sh'), ['leads.csv'], { cwd: folder, env }, (error, stdout, stderr) => {
       const last = stdout.trimEnd().split('\n').at(-1) ?? '';
-      if (!last.startsWith('{')) throw new Error(stderr);
+      if (!last.startsWith('{')) return reject(new Error(stderr));
       resolve({ code: Number(error?.code ?? 0), summary: JSON.parse(last) as Record<string, unknown> });
     });
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators } from '@leadwire/simulators';
 import { startPostgres } from '@leadwire/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import worker from './worker.ts';
 
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
@@ -27,7 +27,7 @@ const formOf = (phone: string, submission_id: string) => ({
 });
 
 /** Starts the Node program and waits until it listens. */
-async function startNode(): Promise<{ child: ChildProcess; origin: string }> {
+async function startNode(): Promise<{ child: ChildProcess; exit: Promise<unknown>; origin: string }> {
   const child = spawn(process.execPath, ['--conditions=leadwire-source', join(import.meta.dirname, 'node.ts')], {
     env: {
       PATH: process.env.PATH,
@@ -39,12 +39,17 @@ async function startNode(): Promise<{ child: ChildProcess; origin: string }> {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said] = (await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data')) as [Buffer];
-  return { child, origin: `http://127.0.0.1:${/\d+/.exec(said.toString())?.[0]}` };
+  const exit = once(child, 'exit');
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [said] = (await Promise.race([
+    once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'),
+    exit.then(([code]) => Promise.reject(new Error(`the form ended with ${code}`))),
+  ])) as [Buffer];
+  return { child, exit, origin: `http://127.0.0.1:${/\d+/.exec(said.toString())?.[0]}` };
 }
 
 test('on Node the form answers 202, refuses a bad number and says so, and one lead arrives however often it is submitted', async () => {
-  const { child, origin } = await startNode();
+  const { child, exit, origin } = await startNode();
   try {
     const first = await fetch(`${origin}/leads`, formOf('(415) 555-2671', 's1'));
     const again = await fetch(`${origin}/leads`, formOf('(415) 555-2671', 's1'));
@@ -54,7 +59,7 @@ test('on Node the form answers 202, refuses a bad number and says so, and one le
     await expect.poll(() => simulators.topcalls.leads.byPhone('+14155552671'), { timeout: 15_000 }).toBeDefined();
   } finally {
     child.kill('SIGTERM');
-    await once(child, 'exit');
+    await exit;
   }
   expect(simulators.effects.filter(({ kind }) => kind === 'created')).toHaveLength(1);
 });

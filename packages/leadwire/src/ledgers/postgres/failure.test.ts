@@ -1,9 +1,10 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { EventEmitter } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { LeadwireError, Ledger } from '@leadwire/core';
 import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLeadwire } from '../../leadwire.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
 import { postgresLedger } from './postgres-ledger.ts';
@@ -20,6 +21,11 @@ const entry = (key: string, dedupeKey = `person-${key}`) => ({
   payload: '{"phone":"+14155552671"}',
 });
 const LEASE = { now: 1, leaseMs: 100 };
+
+async function endServer(server: Server, sockets: readonly Socket[]): Promise<void> {
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+}
 
 const failureOf = (call: Promise<unknown>): Promise<LeadwireError> =>
   call.then(
@@ -168,11 +174,30 @@ describe.skipIf('missing' in started)(
       await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
       const failing = failureOf(ledger.claim([entry('a')], LEASE));
       const end = 'select pg_terminate_backend(pid) from pg_locks where not granted';
-      while ((await pool.query(end)).rows.length === 0);
+      await vi.waitFor(async () => expect((await pool.query(end)).rows).toHaveLength(1), 100_000);
       expect((await failing).hint).toMatch(/Run it again when it is up/);
       await other.query('rollback');
       other.release();
       expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased', row: { fencingToken: 1 } }]);
+    });
+
+    test('a broken connection of the caller’s own pool may fail again while it is closed: the process goes on', async () => {
+      const schema = nextSchema();
+      const own = new pg.Pool({ connectionString: postgres.connectionString, max: 1 });
+      own.on('error', () => undefined);
+      onTestFinished(() => own.end());
+      const ledger = postgresLedger(own, { schema });
+      await ledger.counts();
+      const closing = new Promise<EventEmitter>((resolve) => own.once('remove', resolve));
+      const other = await pool.connect();
+      onTestFinished(() => other.release());
+      await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
+      const failing = failureOf(ledger.claim([entry('a')], LEASE));
+      const end = 'select pg_terminate_backend(pid) from pg_locks where not granted';
+      await vi.waitFor(async () => expect((await pool.query(end)).rows).toHaveLength(1), 100_000);
+      await failing;
+      await other.query('rollback');
+      expect((await closing).emit('error', new Error('read ECONNRESET'))).toBe(true);
     });
 
     test('where the server gives up waiting for a lock, the error says whom to look for', async () => {
@@ -212,6 +237,7 @@ describe.skipIf('missing' in started)(
         to.on('data', (bytes) => isSilent || from.write(bytes));
       });
       await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => endServer(proxy, sockets));
       const port = String((proxy.address() as AddressInfo).port);
       const connectionString = addressOf((url) => Object.assign(url, { port }));
       const ledger = postgresLedger({ connectionString, schema: nextSchema(), timeoutMs: 300 });
@@ -220,21 +246,19 @@ describe.skipIf('missing' in started)(
       const failures = await Promise.all([failureOf(ledger.counts()), failureOf(ledger.claim([entry('b')], LEASE))]);
       for (const failure of failures) expect(failure).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
       await ledger.close();
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => proxy.close(resolve));
     });
 
     test('a pool of the caller’s own whose server says nothing is unavailable, and is not waited for', async () => {
       const sockets: Socket[] = [];
-      const silent = createServer((socket) => void sockets.push(socket));
+      const silent = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => endServer(silent, sockets));
       const { port } = silent.address() as AddressInfo;
       const own = ignoreLostConnections(new pg.Pool({ host: '127.0.0.1', port, user: 'jane' }));
       const ledger = postgresLedger(own, { schema: nextSchema(), timeoutMs: 50 });
       expect(await failureOf(ledger.counts())).toMatchObject({ kind: 'ledger-unavailable', retryable: true });
       await ledger.close();
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => silent.close(resolve));
       await own.end();
     });
 

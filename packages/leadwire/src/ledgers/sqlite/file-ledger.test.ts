@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isLeadwireError, type LedgerEntry, type LedgerRow } from '@leadwire/core';
 import { describeLedger } from '@leadwire/testing';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { COUNTS_OF_0_1, expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
 import { fileLedger } from './file-ledger.ts';
 import { isMountPoint } from './path.ts';
@@ -119,13 +119,18 @@ describe('fileLedger, as a file', () => {
       console.log('open');
       setInterval(() => undefined, 1_000);`;
     const child = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '-e', script]);
-    await new Promise((resolve) => child.stdout.once('data', resolve));
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const exit = once(child, 'exit');
+    await Promise.race([
+      once(child.stdout, 'data'),
+      exit.then(([code]) => Promise.reject(new Error(`the writer ended with ${code}`))),
+    ]);
     renameSync(path, `${path}.moved`);
     const failure = failureOf(() => fileLedger(`${path}.moved`));
     expect(isLeadwireError(failure) && failure.code).toBe('ledger-in-use');
     expect(failure.message).toContain(`process ${child.pid} on ${hostname()}`);
     child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('exit', resolve));
+    await exit;
     await fileLedger(`${path}.moved`).close();
   });
 
@@ -137,7 +142,7 @@ describe('fileLedger, as a file', () => {
       const copy = fileLedger(`${path}.copy`, { readOnly: true });
       expect((await copy.counts()).leased).toBe(1);
       await copy.close();
-    });
+    }, 100_000);
     await ledger.close();
   });
 
@@ -160,6 +165,7 @@ describe('fileLedger, as a file', () => {
     const child = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const exit = once(child, 'exit');
     await Promise.race([
       once(child.stdout, 'data'),

@@ -110,6 +110,7 @@ export async function listen(port: number, places: Places, exchange: Exchange): 
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  server.on('error', () => undefined); // a connection that could not be accepted must not end the process
   const bound = (server.address() as AddressInfo).port;
   const origin = `http://127.0.0.1:${bound}`;
   return {
