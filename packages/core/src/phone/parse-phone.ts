@@ -60,7 +60,11 @@ export function parsePhoneWith(
   if (PLAIN_E164.test(text)) return parseE164(text, metadata);
   const written = readText(text);
   if (typeof written === 'string') return err({ reason: written, metadataVersion: metadata.version });
-  const result = toResult(chooseWritten(written, { metadata, country, digitsAlone, form }), written.extension, metadata);
+  const result = toResult(
+    chooseWritten(written, { metadata, country, digitsAlone, form }),
+    written.extension,
+    metadata,
+  );
   // A valid number is the same whichever way it was written.
   if (result.ok && result.value.valid)
     remember(result.value.e164, { ok: true, value: { ...result.value, extension: undefined } }, metadata);
