@@ -1,57 +1,26 @@
 import { checkCountry } from './cells/country.ts';
-import type { ColumnUse, FileColumn } from './columns/column-plan.ts';
 import { namesIn, parseMapping } from './columns/mapping.ts';
-import type { Doubt } from './doubts.ts';
 import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { ReadOptions } from './options.ts';
 import { withProfile } from './profiles/with-profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';
-import { planFile } from './rows/plan-file.ts';
+import { type FilePlan, planFile } from './rows/plan-file.ts';
 import { createRowReader, type RowPlan } from './rows/row-reader.ts';
-import { openTable } from './tables/open-table.ts';
+import { type OpenedTable, openTable } from './tables/open-table.ts';
 import type { Row, Table } from './tables/table.ts';
 
 /** A file that is open, its columns put to use, and what has to be asked first. */
-export interface OpenedFile {
-  /** As it is called in messages. */
-  readonly name: string;
-  /** `CSV with semicolons`, `NDJSON`, `JSON`, `Excel workbook`. */
-  readonly format: string;
-  readonly encoding: string;
-  /** Of a workbook. */
-  readonly sheet: string | undefined;
-  /** How a CSV separates its cells; a comma for other formats. */
-  readonly delimiter: string;
-  /** It begins with a byte order mark. */
-  readonly hasBom: boolean;
-  /** How a CSV ends its lines; `\r\n` for other formats. */
-  readonly lineEnd: string;
-  /** A CSV has each name of its header in quotes. */
-  readonly quotesAll: boolean;
-  readonly header: readonly string[];
-  readonly columns: readonly FileColumn[];
-  /** The parts of the lead and the columns that fill them, in the order of a lead. */
-  readonly uses: readonly ColumnUse[];
-  /** The program that the file comes from, recognised by its header: `Meta lead ads`. */
-  readonly profile: string | undefined;
+export interface OpenedFile
+  extends Omit<OpenedTable, 'sample' | 'batches' | 'doubt' | 'rare'>,
+    Pick<FilePlan, 'columns' | 'uses' | 'profile' | 'isReport' | 'doubts'> {
   /** Of phones that are written without `+`. */
   readonly country: string | undefined;
-  /** The file is a report of this command. */
-  readonly isReport: boolean;
-  /** To be answered before anything is sent. */
-  readonly doubts: readonly Doubt[];
-  /** About how many rows there are; 0 where it cannot be known. */
-  readonly expectedRows: number;
-  /** How much of the file is read, 0 to 1; undefined where its length is not known. */
-  share(): number | undefined;
   /** The first rows as they will be sent. They come again in `rows()`. */
   preview(count?: number): readonly LeadRow[];
   /** Every row, in the order of the file; once. */
   rows(): AsyncIterable<LeadRow>;
-  /** Lets go of a file whose rows are not wanted, such as one that is opened again with an answer. */
-  close(): void;
 }
 
 /**
@@ -82,33 +51,18 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     table.close();
     throw error instanceof FileError ? error.in(table.name) : error;
   });
-  const doubts = table.doubt === undefined ? plan.doubts : [table.doubt, ...plan.doubts];
+  const { sample, batches, doubt, rare: _rare, ...facts } = table;
+  const { rows, ...decided } = plan;
   return {
-    name: table.name,
-    format: table.format,
-    get encoding() {
-      return table.encoding;
-    },
-    sheet: table.sheet,
-    delimiter: table.delimiter,
-    hasBom: table.hasBom,
-    lineEnd: table.lineEnd ?? '\r\n',
-    quotesAll: table.quotesAll ?? false,
-    header: table.header,
-    columns: plan.columns,
-    uses: plan.uses,
-    profile: plan.profile,
+    ...facts,
+    ...decided,
     country,
-    isReport: plan.isReport,
-    doubts,
-    expectedRows: table.expectedRows,
-    share: table.share,
+    doubts: doubt === undefined ? plan.doubts : [doubt, ...plan.doubts],
     preview(count = 5) {
       checkCount('count', count);
-      return previewRows(plan.rows, table.sample.slice(0, count));
+      return previewRows(rows, sample.slice(0, count));
     },
-    rows: () => readAllRows(plan.rows, table.batches),
-    close: table.close,
+    rows: () => readAllRows(rows, batches),
   };
 }
 

@@ -2,15 +2,17 @@ import iconv from 'iconv-lite';
 import { flag } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
-import { type Peeked, skipBytes } from './byte-stream.ts';
-import { encodingCandidates, languagesOf } from './encoding-candidates.ts';
-import { DAMAGE, decodeUtf8, isMostlyUtf8, MOST_DAMAGED, SAVE_AS_UTF8, startsAsUtf8 } from './utf8.ts';
-import { decodeWestern, looksWestern, rivalsOfWestern } from './western.ts';
+import type { ReadOptions } from '../options.ts';
+import { encodingCandidates, languagesOf, looksWestern, rivalsOfWestern } from './guess-encoding.ts';
+import { followedBy } from './peek.ts';
+import { decodeUtf8, looksLikeUtf8, markDamage, SAVE_AS_UTF8 } from './utf8.ts';
 
 export interface TextInput {
+  /** The first of them, to look at. */
+  readonly start: string;
   /** Without a byte order mark. */
   readonly texts: AsyncIterable<string>;
-  /** As found in the file so far: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the one that was asked for. */
+  /** As its beginning says: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`, or the one that was asked for. */
   readonly encoding: string;
   /** The file was marked by the program that wrote it, a spreadsheet most likely. */
   readonly hasBom: boolean;
@@ -18,30 +20,22 @@ export interface TextInput {
   readonly doubt: Doubt | undefined;
 }
 
-export interface TextOptions {
-  /** A name that iconv knows; recognised from the bytes where it is left out. */
-  readonly encoding?: string | undefined;
-  readonly onNotice: (text: string) => void;
-}
-
 /** Bytes of a file in whatever encoding as text, recognised from their beginning. */
-export function readText({ head, all }: Peeked, options: TextOptions): TextInput {
-  const found = options.encoding === undefined ? recognise(head) : asked(head, options.encoding);
-  const body = skipBytes(all, found.bomBytes);
-  let { encoding } = found;
-  const onNotice = (text: string, other = encoding): void => {
-    encoding = other;
-    options.onNotice(`The file is ${text}`);
-  };
-  if (found.western) onNotice(`not UTF-8, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
-  const isGuessed = options.encoding === undefined && encoding === 'utf-8';
+export function readText(
+  { head, rest }: { readonly head: Buffer; readonly rest: AsyncIterator<Buffer> },
+  { encoding: wanted, onNotice }: Pick<ReadOptions, 'encoding' | 'onNotice'>,
+): TextInput {
+  const { encoding, bomBytes, western, candidates } = wanted === undefined ? recognise(head) : asked(head, wanted);
+  const say = (text: string): void => onNotice?.(`The file is ${text}`);
+  if (western) say(`not UTF-8, and is read as Windows-1252. Do names look wrong? ${SAVE_AS_UTF8}`);
+  const start = head.subarray(bomBytes);
+  const body = followedBy([start], rest);
   return {
-    texts: isGuessed ? decodeUtf8(body, onNotice) : decoded(body, encoding),
-    get encoding() {
-      return encoding;
-    },
-    hasBom: found.bomBytes > 0,
-    doubt: found.candidates === undefined ? undefined : encodingDoubt(found.candidates),
+    start: iconv.decode(start, encoding),
+    texts: wanted === undefined && encoding === 'utf-8' ? decodeUtf8(body, say) : decoded(body, encoding),
+    encoding,
+    hasBom: bomBytes > 0,
+    doubt: candidates && encodingDoubt(candidates),
   };
 }
 
@@ -75,7 +69,7 @@ function recognise(head: Buffer): Recognised {
   if (marked) return marked;
   const wide = withoutBom16(head);
   if (wide !== undefined) return { encoding: wide, bomBytes: 0 };
-  if (startsAsUtf8(head) || isMostlyUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
+  if (looksLikeUtf8(head)) return { encoding: 'utf-8', bomBytes: 0 };
   const rivals = looksWestern(head) ? rivalsOfWestern(head) : undefined;
   if (rivals?.length === 0) return { encoding: 'windows-1252', bomBytes: 0, western: true };
   const candidates = rivals ?? encodingCandidates(head);
@@ -119,17 +113,20 @@ function encodingDoubt(candidates: readonly string[]): Doubt {
 }
 
 async function* decoded(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
-  if (/^(windows-1252|cp1252|latin1|iso-8859-1)$/i.test(encoding)) {
-    for await (const chunk of chunks) yield checked(decodeWestern(chunk), 'Windows-1252');
-    return;
-  }
   if (/^utf-?16/i.test(encoding)) {
     yield* decodedUtf16(chunks, encoding);
     return;
   }
-  const decoder = iconv.getDecoder(encoding);
-  for await (const chunk of chunks) yield checked(decoder.write(chunk), encoding);
-  yield checked(decoder.end() ?? '', encoding);
+  const isWestern = /^(windows-1252|cp1252|latin1|iso-8859-1)$/i.test(encoding);
+  const decoder = iconv.getDecoder(isWestern ? 'windows-1252' : encoding);
+  const checked = (text: string): string => {
+    // One bad byte costs its row; many say that it is another encoding.
+    const marked = markDamage(text, text.length / 20);
+    if (marked === undefined) throw notThat(isWestern ? 'Windows-1252' : encoding);
+    return marked;
+  };
+  for await (const chunk of chunks) yield checked(decoder.write(chunk));
+  yield checked(decoder.end() ?? '');
 }
 
 /** By the platform's decoder, which sees where half a character is missing. */
@@ -141,14 +138,6 @@ async function* decodedUtf16(chunks: AsyncIterable<Buffer>, encoding: string): A
   } catch (cause) {
     throw cause instanceof TypeError ? notThat(encoding) : cause;
   }
-}
-
-function checked(text: string, encoding: string): string {
-  const damaged = text.split('\ufffd').length - 1;
-  if (damaged === 0) return text;
-  // One bad byte costs its row; many say that it is another encoding.
-  if (damaged > MOST_DAMAGED || damaged * 20 > text.length) throw notThat(encoding);
-  return text.replaceAll('\ufffd', DAMAGE);
 }
 
 const notThat = (encoding: string): FileError =>

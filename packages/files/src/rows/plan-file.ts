@@ -21,9 +21,13 @@ import { parseSkipRules } from './skip-rules.ts';
 
 export interface FilePlan {
   readonly columns: readonly FileColumn[];
+  /** The parts of the lead and the columns that fill them, in the order of a lead. */
   readonly uses: readonly ColumnUse[];
+  /** The program that the file comes from, recognised by its header: `Meta lead ads`. */
   readonly profile: string | undefined;
+  /** The file is a report of this command. */
   readonly isReport: boolean;
+  /** To be answered before anything is sent. */
   readonly doubts: readonly Doubt[];
   readonly rows: RowPlan;
 }

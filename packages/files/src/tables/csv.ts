@@ -1,19 +1,10 @@
 import { type Options, parse } from 'csv-parse/sync';
 import { FileError } from '../errors.ts';
-import { batchesFrom } from './batches.ts';
+import { ENOUGH, followedBy, lengthOf, peek } from '../input/peek.ts';
 import { RecordSplitter, type RecordText } from './csv-records.ts';
 import { delimiterName, findDelimiter } from './delimiter.ts';
-import { findHeader, skippedNotice } from './header.ts';
-import { type Row, SAMPLE_ROWS, type Table } from './table.ts';
-
-export interface CsvOptions {
-  readonly delimiter?: string | undefined;
-  /** Lines above the header; guessed where it is left out. */
-  readonly skipLines?: number | undefined;
-  /** Takes what has come as the sample, rather than waiting for more: a pipe may be slow. */
-  readonly isPipe: boolean;
-  readonly onNotice: (text: string) => void;
-}
+import { findHeader, sayIfSkipped } from './header.ts';
+import { AS_CSV, type Row, type Table, type TableOptions, toRows } from './table.ts';
 
 interface Parsed extends RecordText {
   /** As a spreadsheet counts. */
@@ -21,98 +12,68 @@ interface Parsed extends RecordText {
   readonly cells: readonly string[];
 }
 
-const ENOUGH_TEXT = 64 * 1024;
-
 /** Rows of a CSV, its separator and its header found unless they are given. */
-export async function readCsv(texts: AsyncIterable<string>, options: CsvOptions): Promise<Table> {
-  const source = texts[Symbol.asyncIterator]();
-  const opening = await readOpening(source, options.isPipe);
-  const found = findDelimiter(opening.text);
+export async function readCsv(
+  texts: AsyncIterable<string>,
+  options: Pick<TableOptions, 'delimiter' | 'skipLines' | 'isPipe' | 'onNotice'>,
+): Promise<Table> {
+  const opening = await peek(texts, (read) =>
+    options.isPipe ? read.some((text) => /[\r\n]/.test(text)) : lengthOf(read) >= ENOUGH,
+  );
+  const text = opening.pieces.join('');
+  const found = findDelimiter(text);
   const delimiter = options.delimiter ?? found.delimiter;
-  const reader = createReader(delimiter, found.skip > 0 ? 2 : 1);
-  const records = await firstRecords(source, reader, opening, found.skip);
-  const [first] = records.filter((record) => !isBlank(record));
+  const behindSep = followedBy([text.slice(found.skip)], opening.rest);
+  const read = readRecords(behindSep, delimiter, found.skip > 0 ? 2 : 1);
+  // A short file shows its last record only when its end is known.
+  const { pieces, rest } = await peek(read, (batches) => !opening.isWhole && batches.flat().length >= 2);
+  const records = pieces.flat();
+  const [first] = records;
   if (first?.fault !== undefined && options.skipLines === undefined)
     throw new FileError(`the first line ${FAULTS[first.fault]}.`, {
       code: 'no-header',
       hints: ['It must name the columns. If it is a title, leave it out: --skip-lines 1'],
     });
-  const header = findHeader(
-    records.map(({ cells, line }) => ({ cells, line })),
-    options.skipLines,
-  );
+  const header = findHeader(records, options.skipLines);
   if (header === undefined)
     throw new FileError('the file is empty.', { hints: ['Its first line must name the columns.'] });
-  if (header.skipped > 0 && options.skipLines === undefined) options.onNotice(skippedNotice(header));
-  const toRow = rowMaker(header.names.length);
-  const rows = records
-    .slice(header.index + 1)
-    .filter((record) => !isBlank(record))
-    .map(toRow);
-  // A short file shows its rows only when its end is known.
-  while (rows.length === 0) {
-    const next = await source.next();
-    rows.push(
-      ...reader
-        .read(next.done ? '' : next.value, next.done === true)
-        .filter((record) => !isBlank(record))
-        .map(toRow),
-    );
-    if (next.done) break;
-  }
+  sayIfSkipped(header, options);
+  const behindHeader = followedBy([records.slice(header.index + 1)], rest);
   return {
     header: header.names,
     format: `CSV with ${delimiterName(delimiter)}`,
     delimiter,
-    lineEnd: /\r\n|\n|\r/.exec(opening.text)?.[0],
+    lineEnd: /\r\n|\n|\r/.exec(text)?.[0] ?? AS_CSV.lineEnd,
     quotesAll: isQuoted(records[header.index]?.text ?? '', delimiter),
     rare: new Set(),
-    sample: rows.slice(0, SAMPLE_ROWS),
-    batches: batchesFrom(rows, source, (text, final) =>
-      reader
-        .read(text, final)
-        .filter((record) => !isBlank(record))
-        .map(toRow),
-    ),
+    ...(await toRows(behindHeader, rowMaker(header.names.length))),
   };
 }
 
 const isQuoted = (text: string, delimiter: string): boolean =>
   text.split(delimiter).every((cell) => /^\s*".*"\s*$/.test(cell));
 
-/** The records to look at: those of the opening, and more until a header and a row are among them. */
-async function firstRecords(
-  source: AsyncIterator<string>,
-  reader: { read(text: string, final: boolean): Parsed[] },
-  { text, isWhole }: { readonly text: string; readonly isWhole: boolean },
-  skip: number,
-): Promise<Parsed[]> {
-  const records = reader.read(text.slice(skip), isWhole);
-  let ended = isWhole;
-  while (!ended && (records.every(isBlank) || records.length < 2)) {
-    const next = await source.next();
-    ended = next.done === true;
-    records.push(...reader.read(next.done ? '' : next.value, ended));
-  }
-  return records;
-}
-
-async function readOpening(
-  source: AsyncIterator<string>,
-  isPipe: boolean,
-): Promise<{ text: string; isWhole: boolean }> {
-  let text = '';
-  do {
-    const next = await source.next();
-    if (next.done) return { text, isWhole: true };
-    text += next.value;
-  } while (isPipe ? !/[\r\n]/.test(text) : text.length < ENOUGH_TEXT);
-  return { text, isWhole: false };
-}
-
-/** Cuts and parses; csv-parse gets whole records only, so that one bad quote is one bad record. */
-function createReader(delimiter: string, firstLine: number): { read(text: string, final: boolean): Parsed[] } {
+/** Cuts and parses; csv-parse gets whole records only, so that one bad quote is one bad record. Empty records are left out. */
+async function* readRecords(
+  texts: AsyncIterable<string>,
+  delimiter: string,
+  firstLine: number,
+): AsyncGenerator<readonly Parsed[]> {
   const splitter = new RecordSplitter(delimiter, firstLine);
+  let row = firstLine;
+  const parsed = (records: readonly RecordText[]): Parsed[] => {
+    const readable = records.filter(({ text, fault }) => fault === undefined && text.trim() !== '');
+    const cells = parseAll(readable, delimiter);
+    const cellsOf = new Map(readable.map((record, index) => [record, cells[index] ?? []]));
+    return records
+      .map((record) => ({ ...record, row: row++, cells: cellsOf.get(record) ?? [] }))
+      .filter((record) => record.fault !== undefined || !isBlank(record.cells));
+  };
+  for await (const text of texts) yield parsed(splitter.push(text));
+  yield parsed(splitter.push('', true));
+}
+
+function parseAll(records: readonly RecordText[], delimiter: string): string[][] {
   const options: Options = {
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -121,26 +82,12 @@ function createReader(delimiter: string, firstLine: number): { read(text: string
     relax_quotes: true,
     trim: true,
   };
-  let row = firstLine;
-  const parseAll = (records: readonly RecordText[]): string[][] => {
-    const parsed = parse(records.map(({ text }) => text).join('\n'), options) as string[][];
-    if (parsed.length === records.length) return parsed;
-    return records.map(({ text }) => (parse(text, options) as string[][])[0] ?? []);
-  };
-  return {
-    read(text, final) {
-      const records = splitter.push(text, final);
-      const readable = records.filter(({ text: record, fault }) => fault === undefined && record.trim() !== '');
-      const cells = parseAll(readable);
-      const cellsOf = new Map(readable.map((record, index) => [record, cells[index] ?? []]));
-      return records.map((record) => ({ ...record, row: row++, cells: cellsOf.get(record) ?? [] }));
-    },
-  };
+  const parsed = parse(records.map(({ text }) => text).join('\n'), options) as string[][];
+  if (parsed.length === records.length) return parsed;
+  return records.map(({ text }) => (parse(text, options) as string[][])[0] ?? []);
 }
 
-const isBlank = ({ cells, fault }: Parsed): boolean => fault === undefined && isBlankCells(cells);
-
-function isBlankCells(cells: readonly string[]): boolean {
+function isBlank(cells: readonly string[]): boolean {
   for (const cell of cells) if (cell !== '') return false;
   return true;
 }
@@ -167,6 +114,6 @@ function misfit(cells: readonly string[], columns: number, afterFault: boolean):
     return 'stands behind a quote that was not closed, and may be part of another cell';
   if (cells.length <= columns) return undefined; // spreadsheets leave the last cells out where they are empty
   // and write empty cells behind the last column
-  if (isBlankCells(cells.slice(columns))) return undefined;
+  if (isBlank(cells.slice(columns))) return undefined;
   return `has ${cells.length} cells where the header has ${columns}: a separator or a quote is wrong in this line`;
 }

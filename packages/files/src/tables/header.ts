@@ -3,6 +3,7 @@ import { guessCountryColumn } from '../columns/country-column.ts';
 import { isDoNotCallColumn } from '../columns/do-not-call.ts';
 import { guessColumn } from '../columns/guess-column.ts';
 import { FileError } from '../errors.ts';
+import type { TableOptions } from './table.ts';
 
 export interface FoundHeader {
   readonly names: readonly string[];
@@ -39,9 +40,16 @@ export function findHeader(
   return { names, index: found.index, skipped: after.indexOf(found), line: found.line };
 }
 
-/** What is said of lines that were skipped. */
-export const skippedNotice = ({ skipped, line }: FoundHeader): string =>
-  `${skipped === 1 ? 'One line' : `${skipped} lines`} above the header (line ${line}) ${skipped === 1 ? 'is' : 'are'} skipped. To say otherwise: --skip-lines N`;
+/** Says which lines above the header were skipped, unless an option told to. */
+export function sayIfSkipped({ skipped, line }: FoundHeader, { skipLines, onNotice }: SkipOptions): void {
+  if (skipped === 0 || skipLines !== undefined) return;
+  const lines = skipped === 1 ? 'One line' : `${skipped} lines`;
+  onNotice(
+    `${lines} above the header (line ${line}) ${skipped === 1 ? 'is' : 'are'} skipped. To say otherwise: --skip-lines N`,
+  );
+}
+
+type SkipOptions = Pick<TableOptions, 'skipLines' | 'onNotice'>;
 
 /** Titles hold no data and name fewer columns than the header below them. */
 function belowTitles<Candidate extends HeaderCandidate>(records: readonly Candidate[]): Candidate {

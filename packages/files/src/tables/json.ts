@@ -2,19 +2,11 @@ import type { Cell } from '../cells/cell.ts';
 import { shortName } from '../columns/find-column.ts';
 import { guessColumn } from '../columns/guess-column.ts';
 import { FileError } from '../errors.ts';
-import { batchesFrom } from './batches.ts';
+import { followedBy, peek } from '../input/peek.ts';
 import { type JsonText, LineCutter, ObjectCutter } from './json-texts.ts';
-import { type Row, SAMPLE_ROWS, type Table } from './table.ts';
+import { AS_CSV, type Row, SAMPLE_ROWS, type Table, type TableOptions, toRows } from './table.ts';
 
-export interface JsonOptions {
-  /** Columns that are wanted by name, whether or not the first objects have them. */
-  readonly wanted: readonly string[];
-  /** Parts of the lead for which a column is named. */
-  readonly told: ReadonlySet<string>;
-  /** Takes what has come as the sample, rather than waiting for more. */
-  readonly isPipe: boolean;
-  readonly onNotice: (text: string) => void;
-}
+type JsonOptions = Pick<TableOptions, 'wanted' | 'told' | 'isPipe' | 'onNotice'>;
 
 interface Parsed {
   readonly line: number;
@@ -26,41 +18,29 @@ interface Parsed {
 
 /** Rows of NDJSON, of an array of objects, or of objects one after the other; the columns are the fields of the first ones. */
 export async function readJson(texts: AsyncIterable<string>, options: JsonOptions): Promise<Table> {
-  const source = texts[Symbol.asyncIterator]();
-  const { head, isWhole } = await readHead(source);
+  // Enough to tell one object a line from objects over several lines.
+  const opening = await peek(texts, (read) => {
+    const head = read.join('');
+    return /\S[^\n]*\n/.test(head) || head.length >= 1024 * 1024;
+  });
+  const head = opening.pieces.join('');
   const { cutter, format, start = 0 } = cutterFor(head);
-  const opening = cutter.push(head.slice(start), isWhole).map(parseObject);
-  let ended = isWhole;
-  while (!ended && (opening.length === 0 || (!options.isPipe && opening.length < SAMPLE_ROWS))) {
-    const next = await source.next();
-    ended = next.done === true;
-    opening.push(...cutter.push(next.done ? '' : next.value, ended).map(parseObject));
-  }
-  if (opening.every(({ values }) => values === undefined)) throw notObjects(opening.length);
-  const { header, rare } = columnsOf(opening, options.wanted);
-  const toRow = rowMaker(header, options);
-  const rows = opening.map(toRow);
-  return {
-    header,
-    format,
-    delimiter: ',',
-    rare,
-    sample: rows.slice(0, SAMPLE_ROWS),
-    batches: batchesFrom(rows, source, (text, final) =>
-      cutter.push(text, final).map((each) => toRow(parseObject(each))),
-    ),
-  };
+  const enough = options.isPipe ? 1 : SAMPLE_ROWS;
+  const read = readObjects(followedBy([head.slice(start)], opening.rest), cutter);
+  const { pieces, rest } = await peek(read, (batches) => !opening.isWhole && batches.flat().length >= enough);
+  const objects = pieces.flat();
+  if (objects.every(({ values }) => values === undefined)) throw notObjects(objects.length);
+  const { header, rare } = columnsOf(objects, options.wanted);
+  const rows = await toRows(followedBy([objects], rest), rowMaker(header, options));
+  return { header, format, ...AS_CSV, rare, ...rows };
 }
 
-/** Enough to tell one object a line from objects over several lines. */
-async function readHead(source: AsyncIterator<string>): Promise<{ head: string; isWhole: boolean }> {
-  let head = '';
-  while (!/\S[^\n]*\n/.test(head) && head.length < 1024 * 1024) {
-    const next = await source.next();
-    if (next.done) return { head, isWhole: true };
-    head += next.value;
-  }
-  return { head, isWhole: false };
+async function* readObjects(
+  texts: AsyncIterable<string>,
+  cutter: LineCutter | ObjectCutter,
+): AsyncGenerator<readonly Parsed[]> {
+  for await (const text of texts) yield cutter.push(text).map(parseObject);
+  yield cutter.push('', true).map(parseObject);
 }
 
 /** `{ "data": [{` as APIs answer: the list inside, behind other values. */

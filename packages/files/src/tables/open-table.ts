@@ -1,46 +1,35 @@
 import { extname } from 'node:path';
 import type { Doubt } from '../doubts.ts';
 import { FileError, isSystemError, reasonOf } from '../errors.ts';
-import { type Peeked, peek } from '../input/byte-stream.ts';
 import { type FileSource, type OpenedBytes, openBytes } from '../input/open-bytes.ts';
+import { counted, followedBy, peekBytes } from '../input/peek.ts';
 import { recogniseFormat, refuseOtherTexts } from '../input/recognise-format.ts';
 import { readText } from '../input/text-encoding.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
-import type { Table } from './table.ts';
+import type { Table, TableOptions } from './table.ts';
 import { readXlsx } from './xlsx/xlsx.ts';
-
-export interface TableOptions {
-  readonly encoding?: string | undefined;
-  readonly delimiter?: string | undefined;
-  readonly skipLines?: number | undefined;
-  readonly sheet?: string | undefined;
-  /** Columns that are named by an option, whether or not the first objects of a JSON file have them. */
-  readonly wanted: readonly string[];
-  /** Parts of the lead for which a column is named. */
-  readonly told: ReadonlySet<string>;
-  readonly onNotice: (text: string) => void;
-}
 
 export interface OpenedTable extends Table {
   /** As it is called in messages. */
   readonly name: string;
   readonly encoding: string;
+  /** It begins with a byte order mark. */
   readonly hasBom: boolean;
   readonly doubt: Doubt | undefined;
   /** How much of the file is read, 0 to 1; undefined where its length is not known: standard input. */
   readonly share: () => number | undefined;
   /** About how many rows there are, judged by the first; 0 where it cannot be known. */
   readonly expectedRows: number;
-  /** Lets go of the file, whether or not its rows were read. */
+  /** Lets go of a file whose rows are not wanted, such as one that is opened again with an answer. */
   close(): void;
 }
 
 /** Opens a workbook, a CSV or a JSON file, or standard input for `-`. */
-export async function openTable(source: FileSource, options: TableOptions): Promise<OpenedTable> {
+export async function openTable(source: FileSource, options: Omit<TableOptions, 'isPipe'>): Promise<OpenedTable> {
   const opened = await openBytes(source);
   try {
-    const table = await readTable(opened, options);
+    const table = await readTable(opened, { ...options, isPipe: opened.isPipe });
     return { ...table, batches: named(opened.name, table.batches) };
   } catch (error) {
     if (source.signal.aborted) throw new FileError(`Stopped before ${opened.name} was read.`, { code: 'aborted' });
@@ -49,52 +38,39 @@ export async function openTable(source: FileSource, options: TableOptions): Prom
 }
 
 async function readTable(opened: OpenedBytes, options: TableOptions): Promise<OpenedTable> {
-  const { name, size, isPipe } = opened;
+  const { name, size } = opened;
   let bytesRead = 0;
-  const counted = countBytes(opened.chunks, (count) => {
-    bytesRead += count;
+  const chunks = counted(opened.chunks, (length) => {
+    bytesRead += length;
   });
-  const bytes = await peek(counted, isPipe);
-  if (recogniseFormat(bytes.head) === 'zip') return readWorkbookFile(opened, bytes, options);
-  const text = readText(bytes, options);
-  const { head, texts } = await peekText(text.texts);
-  refuseOtherTexts(head);
+  const { head, rest } = await peekBytes(chunks, options.isPipe);
+  if (recogniseFormat(head) === 'zip') {
+    const bytes = followedBy([head], rest);
+    if (opened.path === undefined) return readWorkbook(name, await gather(bytes), options);
+    await rest.return?.();
+    return readWorkbook(name, opened.path, options);
+  }
+  const { start, texts, encoding, hasBom, doubt } = readText({ head, rest }, options);
+  refuseOtherTexts(start);
   const isJson =
     ['.ndjson', '.jsonl', '.json'].includes(extname(name).toLowerCase()) ||
-    /^\s*(\{|\[\s*(\{|$))/.test(head.slice(0, 1024));
-  const table = isJson ? await readJson(texts, { ...options, isPipe }) : await readCsv(texts, { ...options, isPipe });
+    /^\s*(\{|\[\s*(\{|$))/.test(start.slice(0, 1024));
+  const table = isJson ? await readJson(texts, options) : await readCsv(texts, options);
   return {
     ...table,
-    name,
-    get encoding() {
-      return text.encoding;
-    },
-    hasBom: text.hasBom,
-    doubt: text.doubt,
+    ...{ name, encoding, hasBom, doubt },
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
     expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
     // Not awaited: of a pipe the next bytes may never come.
-    close: () => void bytes.rest.return?.(),
+    close: () => void rest.return?.(),
   };
 }
 
 /** A workbook is read from its end: from the file itself, or from all of its bytes. */
-async function readWorkbookFile(
-  { name, path }: OpenedBytes,
-  bytes: Peeked,
-  options: TableOptions,
-): Promise<OpenedTable> {
-  if (path !== undefined) await bytes.rest.return?.();
-  const table = await readXlsx(path ?? (await gather(bytes.all)), options);
-  const share = table.share();
-  return {
-    ...table,
-    name,
-    encoding: 'utf-8',
-    hasBom: false,
-    doubt: undefined,
-    expectedRows: Math.ceil(table.sample.length / Math.max(share, 0.0001)),
-  };
+async function readWorkbook(name: string, source: string | Buffer, options: TableOptions): Promise<OpenedTable> {
+  const table = await readXlsx(source, options);
+  const expectedRows = Math.ceil(table.sample.length / Math.max(table.share(), 0.0001));
+  return { ...table, name, encoding: 'utf-8', hasBom: false, doubt: undefined, expectedRows };
 }
 
 const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
@@ -109,21 +85,6 @@ async function gather(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
     parts.push(chunk);
   }
   return Buffer.concat(parts);
-}
-
-async function peekText(texts: AsyncIterable<string>): Promise<{ head: string; texts: AsyncIterable<string> }> {
-  const rest = texts[Symbol.asyncIterator]();
-  const first = await rest.next();
-  const head = first.done ? '' : first.value;
-  async function* all(): AsyncGenerator<string> {
-    try {
-      if (head !== '') yield head;
-      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-    } finally {
-      await rest.return?.();
-    }
-  }
-  return { head, texts: all() };
 }
 
 /** Whatever finds an error in a file, it is said which file. */
@@ -142,12 +103,5 @@ async function* named(name: string, batches: Table['batches']): Table['batches']
     yield* batches;
   } catch (error) {
     throw asFileError(name, error);
-  }
-}
-
-async function* countBytes(chunks: AsyncIterable<Buffer>, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) {
-    onBytes(chunk.length);
-    yield chunk;
   }
 }

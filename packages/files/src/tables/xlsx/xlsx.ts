@@ -1,16 +1,13 @@
 import { listColumns, shortName } from '../../columns/find-column.ts';
 import { FileError } from '../../errors.ts';
-import { type FoundHeader, findHeader, skippedNotice } from '../header.ts';
-import { type Row, SAMPLE_ROWS, type Table } from '../table.ts';
+import { counted, followedBy, peek } from '../../input/peek.ts';
+import { type FoundHeader, findHeader, sayIfSkipped } from '../header.ts';
+import { AS_CSV, type Row, SAMPLE_ROWS, type Table, type TableOptions, toRows } from '../table.ts';
 import { readSheetRows, type SheetRow } from './sheet-rows.ts';
 import { chosenSheets, readWorkbook, type Sheet, type Workbook } from './workbook.ts';
 import { openZip, type Zip } from './zip.ts';
 
-export interface XlsxOptions {
-  readonly sheet?: string | undefined;
-  readonly skipLines?: number | undefined;
-  readonly onNotice: (text: string) => void;
-}
+type XlsxOptions = Pick<TableOptions, 'sheet' | 'skipLines' | 'onNotice'>;
 
 export interface XlsxTable extends Table {
   readonly sheet: string;
@@ -70,41 +67,47 @@ async function openSheet(
     read += count;
   });
   const hidden: [from: number, to: number][] = [];
-  const reading = readSheetRows(texts, workbook, {
+  let isSaid = false;
+  const found = readSheetRows(texts, workbook, {
     onHiddenColumns: (from, to) => hidden.push([from, to]),
-    onMissingResult: sayOnce((row: number) =>
-      options.onNotice(
-        `Row ${row} holds a formula whose result is not in the file, and its cell is read as empty: open the workbook in Excel or LibreOffice and save it.`,
-      ),
-    ),
+    onMissingResult: (row) => {
+      if (!isSaid) options.onNotice(missingResult(row));
+      isSaid = true;
+    },
   });
-  const opening: SheetRow[] = [];
-  while (opening.length < SAMPLE_ROWS) {
-    const next = await reading.next();
-    if (next.done) break;
-    opening.push(...next.value);
-  }
+  const { pieces, rest } = await peek(found, (batches) => batches.flat().length >= SAMPLE_ROWS);
+  const opening = pieces.flat();
   const header = findHeader(
     opening.map(({ cells, row }) => ({ cells, line: row })),
     options.skipLines,
   );
   if (header === undefined) return undefined;
-  if (header.skipped > 0 && options.skipLines === undefined) options.onNotice(skippedNotice(header));
+  sayIfSkipped(header, options);
   sayWhatIsHidden(header, hidden, options.onNotice);
-  const toRow = rowMaker(header);
-  const first = opening.slice(header.index + 1).map(toRow);
+  const rows = await toRows(followedBy([opening.slice(header.index + 1)], rest), rowMaker(header));
   return {
     header: header.names,
     format: 'Excel workbook',
-    delimiter: ',',
+    ...AS_CSV,
     rare: new Set(),
     sheet: sheet.name,
-    sample: first.slice(0, SAMPLE_ROWS),
-    batches: batches(first, reading, toRow, () => zip.close()),
+    sample: rows.sample,
+    batches: closing(zip, rows.batches),
     share: () => Math.min(1, read / size),
     close: () => zip.close(),
   };
 }
+
+async function* closing(zip: Zip, batches: Table['batches']): Table['batches'] {
+  try {
+    yield* batches;
+  } finally {
+    zip.close();
+  }
+}
+
+const missingResult = (row: number): string =>
+  `Row ${row} holds a formula whose result is not in the file, and its cell is read as empty: open the workbook in Excel or LibreOffice and save it.`;
 
 function sayWhatIsHidden(
   { names }: FoundHeader,
@@ -113,14 +116,6 @@ function sayWhatIsHidden(
 ): void {
   const found = names.filter((name, index) => name !== '' && hidden.some(([from, to]) => from <= index && index <= to));
   if (found.length > 0) onNotice(`Hidden columns are read, too: ${listColumns(found)}.`);
-}
-
-function sayOnce<Value>(say: (value: Value) => void): (value: Value) => void {
-  let isSaid = false;
-  return (value) => {
-    if (!isSaid) say(value);
-    isSaid = true;
-  };
 }
 
 const rowMaker =
@@ -132,25 +127,3 @@ const rowMaker =
     cells: cells.length >= names.length ? cells : [...cells, ...Array<string>(names.length - cells.length).fill('')],
     fault: cells.some((cell) => cell.includes('\0')) ? 'holds a zero byte: the file is damaged here' : undefined,
   });
-
-async function* batches(
-  first: readonly Row[],
-  rest: AsyncGenerator<readonly SheetRow[]>,
-  toRow: (row: SheetRow) => Row,
-  close: () => void,
-): AsyncGenerator<readonly Row[]> {
-  try {
-    if (first.length > 0) yield first;
-    for await (const rows of rest) yield rows.map(toRow);
-  } finally {
-    await rest.return(undefined);
-    close();
-  }
-}
-
-async function* counted(texts: AsyncIterable<string>, onRead: (count: number) => void): AsyncGenerator<string> {
-  for await (const text of texts) {
-    onRead(text.length);
-    yield text;
-  }
-}
