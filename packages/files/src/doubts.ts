@@ -37,4 +37,5 @@ export function applyAnswer(options: ReadOptions, answer: Answer): ReadOptions {
   };
 }
 
-const partOf = (text: string): string => text.split('=', 1)[0] ?? '';
+/** The part of the lead that a mapping fills: `phone` of `phone=Mobile`. */
+export const partOf = (text: string): string => text.split('=', 1)[0] ?? '';

@@ -2,26 +2,15 @@ import { checkCountry } from './cells/country.ts';
 import { namesIn, parseMapping } from './columns/mapping.ts';
 import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
+import type { OpenedFile } from './opened-file.ts';
 import type { ReadOptions } from './options.ts';
-import { withProfile } from './profiles/with-profile.ts';
+import { withProfile } from './profiles/profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';
-import { type FilePlan, planFile } from './rows/plan-file.ts';
+import { planFile } from './rows/plan-file.ts';
 import { createRowReader, type RowPlan } from './rows/row-reader.ts';
-import { type OpenedTable, openTable } from './tables/open-table.ts';
+import { openTable } from './tables/open-table.ts';
 import type { Row, Table } from './tables/table.ts';
-
-/** A file that is open, its columns put to use, and what has to be asked first. */
-export interface OpenedFile
-  extends Omit<OpenedTable, 'sample' | 'batches' | 'doubt' | 'rare'>,
-    Pick<FilePlan, 'columns' | 'uses' | 'profile' | 'isReport' | 'doubts'> {
-  /** Of phones that are written without `+`. */
-  readonly country: string | undefined;
-  /** The first rows as they will be sent. They come again in `rows()`. */
-  preview(count?: number): readonly LeadRow[];
-  /** Every row, in the order of the file; once. */
-  rows(): AsyncIterable<LeadRow>;
-}
 
 /**
  * Opens a file of leads: recognises its format and encoding, finds its header, and decides what each column is for.
@@ -43,7 +32,7 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     delimiter: options.delimiter,
     skipLines: options.skipLines,
     sheet: options.sheet,
-    wanted: [...new Set(wanted)],
+    wanted,
     told: new Set(mapping.columns.keys()),
     onNotice: options.onNotice ?? (() => undefined),
   });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type OpenedFile, openFile } from './open-file.ts';
+import { openFile } from './open-file.ts';
+import type { OpenedFile } from './opened-file.ts';
 import type { ReadOptions } from './options.ts';
 import type { LeadRow, ReadyRow } from './rows/lead-row.ts';
 

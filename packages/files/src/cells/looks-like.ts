@@ -1,5 +1,4 @@
-import { type Cell, filledText } from './cell.ts';
-import { phoneText } from './phone-text.ts';
+import { type Cell, filledText, phoneText } from './cell.ts';
 
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?$/;
 /** A day that is surely one: no country groups its numbers so. */

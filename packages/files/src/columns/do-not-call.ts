@@ -49,7 +49,7 @@ export function isDoNotCallColumn(header: string): boolean {
 }
 
 /** Columns in whose cells it may stand: `Status` with `Do not contact`. */
-export const mayHoldDoNotCall = (header: string): boolean => STATUS.test(wordsOf(header).join(' '));
+const mayHoldDoNotCall = (header: string): boolean => STATUS.test(wordsOf(header).join(' '));
 
 /** The cell of a do-not-call column: anything but empty and no, a date included. */
 export function saysYes(cell: Cell): boolean {
@@ -58,14 +58,14 @@ export function saysYes(cell: Cell): boolean {
 }
 
 /** The cell of another column: `Do not contact`, also as one of several tags. */
-export function saysDoNotCall(cell: Cell): boolean {
+function saysDoNotCall(cell: Cell): boolean {
   const text = filledText(cell);
   if (text === '' || text.length > 200) return false;
   return text.split(/[,;|]|:::/).some((part) => isPhrase(wordsOf(part)));
 }
 
 /** A column in which people say whether they may be called: `Can we call you?`, `Contactable`, `Opt-in`, `Consent`. */
-export function asksForConsent(header: string): boolean {
+function asksForConsent(header: string): boolean {
   if (isDoNotCallColumn(header)) return false;
   const words = wordsOf(header);
   if (PREFERENCE.test(words.join(' '))) return true;
@@ -81,7 +81,7 @@ export function asksForConsent(header: string): boolean {
 }
 
 /** The cell of a column that asks for permission, or for the way to reach a person: `No`, `No, thanks`, `Opted out`, `E-mail only`. An empty cell says nothing. */
-export function refusesConsent(cell: Cell): boolean {
+function refusesConsent(cell: Cell): boolean {
   const text = filledText(cell).toLowerCase();
   if (text === '' || MEANS_YES_OR_NOTHING.has(text) || /^no (preference|answer|reply)/.test(text)) return false;
   return (
@@ -122,3 +122,26 @@ const CONSENT_FILLER =
 const MEANS_YES_OR_NOTHING = new Set(
   '-|--|clear|clean|allowed|ok|okay|callable|active|subscribed|opted in|opt in|not on list|not registered'.split('|'),
 );
+
+/** Columns that say "do not call" by name, those whose cells may say it, and those that ask for permission. */
+export type DoNotCallColumns = Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
+
+export function doNotCallColumns(
+  header: readonly string[],
+  { registryFlags, phoneColumns }: Readonly<Record<'registryFlags' | 'phoneColumns', readonly number[]>>,
+): DoNotCallColumns {
+  const columns = header.map((name, index) => ({ name, index }));
+  const indexes = (isMeant: (column: { name: string; index: number }) => boolean): number[] =>
+    columns.filter(isMeant).map(({ index }) => index);
+  const named = indexes(({ name, index }) => isDoNotCallColumn(name) && !registryFlags.includes(index));
+  const taken = [...named, ...registryFlags, ...phoneColumns];
+  const others = indexes(({ name, index }) => mayHoldDoNotCall(name) && !taken.includes(index));
+  return { named, others, consent: indexes(({ name }) => asksForConsent(name)) };
+}
+
+/** The columns of a row that say that its person is not to be called. */
+export const refusalsIn = (cells: readonly Cell[], { named, others, consent }: DoNotCallColumns): number[] => [
+  ...named.filter((index) => saysYes(cells[index])),
+  ...others.filter((index) => saysDoNotCall(cells[index])),
+  ...consent.filter((index) => refusesConsent(cells[index])),
+];

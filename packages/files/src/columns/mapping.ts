@@ -73,10 +73,5 @@ export function resolveColumns(header: readonly string[], wanted: string): reado
 
 /** The names that a mapping may mean, for files whose columns are only known row by row. */
 export function namesIn(mapping: Mapping): readonly string[] {
-  const wanted = [...mapping.columns.values()].filter((names) => names !== '');
-  return [
-    ...new Set(
-      wanted.flatMap((names) => (names.includes(',') ? names.split(',').map((name) => name.trim()) : [names])),
-    ),
-  ];
+  return [...mapping.columns.values()].flatMap((names) => names.split(',')).map((name) => name.trim());
 }

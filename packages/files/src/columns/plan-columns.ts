@@ -1,8 +1,7 @@
 import { LEAD_FIELDS } from '@leadwire/core';
 import { filledText } from '../cells/cell.ts';
 import type { Doubt } from '../doubts.ts';
-import { chooseEmail } from './choose-email.ts';
-import { choosePhone, type Sample } from './choose-phone.ts';
+import { chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
 import type { ColumnUse, Destination, Why } from './column-plan.ts';
 import type { LeadField } from './column-words.ts';
 import { guessColumn } from './guess-column.ts';
@@ -43,18 +42,17 @@ export function planColumns(
 
 /** The phone and the e-mail address: by name and by cells, or as a doubt. */
 function addContacts(uses: UseTable, sample: Sample): Doubt[] {
-  const doubts: Doubt[] = [];
-  if (uses.isOpen('phone')) {
-    const { indexes, why, doubt } = choosePhone(sample, uses.taken());
-    uses.add('phone', indexes, why);
-    if (doubt !== undefined) doubts.push(doubt);
-  }
-  if (uses.isOpen('email')) {
-    const { indexes, doubt } = chooseEmail(sample, uses.taken());
-    uses.add('email', indexes, 'name');
-    if (doubt !== undefined) doubts.push(doubt);
-  }
-  return doubts;
+  return (
+    [
+      ['phone', choosePhone],
+      ['email', chooseEmail],
+    ] as const
+  ).flatMap(([part, choose]) => {
+    if (!uses.isOpen(part)) return [];
+    const { indexes, why, doubt } = choose(sample, uses.taken());
+    uses.add(part, indexes, why);
+    return doubt ?? [];
+  });
 }
 
 /** What has been decided so far; the first decision for a part of the lead stands. */

@@ -26,27 +26,19 @@ export interface OpenedBytes {
   /** As it is called in messages. */
   readonly name: string;
   /** Of a regular file. */
-  readonly path: string | undefined;
-  readonly size: number | undefined;
-  /** Bytes come when whoever writes them likes, and once only. */
-  readonly isPipe: boolean;
+  readonly path?: string;
+  readonly size?: number | undefined;
+  /** Bytes come when whoever writes them likes, and once only. @default false */
+  readonly isPipe?: boolean;
 }
 
 /** Larger reads are no faster, and leave more rows in memory at once. */
 const READ_BYTES = 16 * 1024;
 
 export async function openBytes(source: FileSource): Promise<OpenedBytes> {
-  if ('bytes' in source)
-    return { chunks: asBuffers(source.bytes), name: source.name, path: undefined, size: source.size, isPipe: false };
+  if ('bytes' in source) return { name: source.name, chunks: asBuffers(source.bytes), size: source.size };
   const { path, stdin, signal } = source;
-  if (path === '-')
-    return {
-      chunks: untilStopped(stdin, signal),
-      name: 'standard input',
-      path: undefined,
-      size: undefined,
-      isPipe: true,
-    };
+  if (path === '-') return { name: 'standard input', chunks: untilStopped(stdin, signal), isPipe: true };
   try {
     const found = await stat(path);
     if (found.isDirectory())
@@ -54,22 +46,9 @@ export async function openBytes(source: FileSource): Promise<OpenedBytes> {
         code: 'unreadable',
         hints: ['Name a file in it: .csv, .xlsx or .ndjson.'],
       });
-    if (found.isFIFO())
-      return {
-        chunks: untilStopped(openPipe(path), signal),
-        name: path,
-        path: undefined,
-        size: undefined,
-        isPipe: true,
-      };
-    const size = found.isFile() ? found.size : undefined;
-    return {
-      chunks: createReadStream(path, { highWaterMark: READ_BYTES }),
-      name: path,
-      path: found.isFile() ? path : undefined,
-      size,
-      isPipe: false,
-    };
+    if (found.isFIFO()) return { name: path, chunks: untilStopped(openPipe(path), signal), isPipe: true };
+    const chunks = createReadStream(path, { highWaterMark: READ_BYTES });
+    return found.isFile() ? { name: path, chunks, path, size: found.size } : { name: path, chunks };
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
     const hints = ['Check the name, or give - to read standard input.'];

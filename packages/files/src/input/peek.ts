@@ -44,7 +44,7 @@ export const lengthOf = (pieces: readonly { readonly length: number }[]): number
   pieces.reduce((sum, { length }) => sum + length, 0);
 
 /** What a look at the beginning takes from a file. */
-export const ENOUGH = 64 * 1024;
+export const ENOUGH: number = 64 * 1024;
 
 /**
  * The first bytes of a file: at least a line of them, where there is one.

@@ -3,6 +3,9 @@ import { FileError } from '../errors.ts';
 /** What the first bytes say about a file. */
 export type FileFormat = 'text' | 'zip';
 
+const SAVE = 'Open it in Excel or LibreOffice and save it as .xlsx or as "CSV UTF-8".';
+const LIST = 'A list of leads must be .xlsx, CSV or NDJSON.';
+
 const SIGNATURES: readonly (readonly [hex: string, what: string, toDo: string])[] = [
   [
     'd0cf11e0',
@@ -14,8 +17,8 @@ const SIGNATURES: readonly (readonly [hex: string, what: string, toDo: string])[
   ['fffe0000', 'UTF-32 text', 'Save it as "CSV UTF-8".'],
   ['0000feff', 'UTF-32 text', 'Save it as "CSV UTF-8".'],
   ['7b5c727466', 'a text document (RTF)', 'Save it as .xlsx or CSV.'],
-  ['89504e47', 'a picture', 'A list of leads must be .xlsx, CSV or NDJSON.'],
-  ['ffd8ff', 'a picture', 'A list of leads must be .xlsx, CSV or NDJSON.'],
+  ['89504e47', 'a picture', LIST],
+  ['ffd8ff', 'a picture', LIST],
   [
     '53514c69746520666f726d6174',
     'a ledger of leadwire or another SQLite database',
@@ -31,24 +34,24 @@ const TEXTS: readonly (readonly [pattern: RegExp, what: string, toDo: string])[]
     'a vCard',
     'Export the contacts as CSV instead (Google Contacts and Outlook can), or open it in a contacts app and export from there.',
   ],
-  [/^BEGIN:VCALENDAR/i, 'a calendar', 'A list of leads must be .xlsx, CSV or NDJSON.'],
+  [/^BEGIN:VCALENDAR/i, 'a calendar', LIST],
   [
     /^<\?xml[^>]*>[\s\S]{0,600}(<\?mso-application\s+progid="Excel|<([a-z]+:)?Workbook[\s>])/i,
     'an Excel 2003 XML spreadsheet',
-    'Open it in Excel or LibreOffice and save it as .xlsx or as "CSV UTF-8".',
+    SAVE,
   ],
   [/^<\?xml/i, 'XML', 'Export the list as .xlsx or CSV instead.'],
   [
     /^<(!doctype\s+html|html|head|body|table|meta|style|script|div|!--|tr|thead|center|form)\b/i,
     'a web page (HTML), whatever its name says',
-    'Open it in Excel or LibreOffice and save it as .xlsx or as "CSV UTF-8".',
+    SAVE,
   ],
   [
     /^(MIME-Version:|From:|Received:|Return-Path:)[^\n]*\n/i,
     'a web archive or an e-mail',
     'Open it in Excel and save it as .xlsx or as "CSV UTF-8".',
   ],
-  [/^ID;P/, 'a SYLK spreadsheet', 'Open it in Excel or LibreOffice and save it as .xlsx or as "CSV UTF-8".'],
+  [/^ID;P/, 'a SYLK spreadsheet', SAVE],
 ];
 
 /** What Excel names an encrypted workbook inside its container: [MS-OFFCRYPTO] 2.3.4.4. */

@@ -57,7 +57,7 @@ export async function* decodeUtf8(
 const DAMAGE = '\udcff';
 
 /** Text in which bytes that are no character are marked; `undefined` where there are too many of them. */
-export function markDamage(text: string, most = MOST_DAMAGED): string | undefined {
+export function markDamage(text: string, most: number = MOST_DAMAGED): string | undefined {
   const damaged = text.split(REPLACED).length - 1;
   return damaged > Math.min(most, MOST_DAMAGED) ? undefined : text.replaceAll(REPLACED, DAMAGE);
 }

@@ -1,7 +1,6 @@
-import { filledText } from '../cells/cell.ts';
+import { filledText, phoneText } from '../cells/cell.ts';
 import { type CountryReader, isCallingCode } from '../cells/country-names.ts';
-import { phoneText } from '../cells/phone-text.ts';
-import type { Sample } from '../columns/choose-phone.ts';
+import type { Sample } from '../columns/choose-contact.ts';
 import type { Why } from '../columns/column-plan.ts';
 import { guessCountryColumn } from '../columns/country-column.ts';
 import { findColumn, flag, lookUpColumn, shortName } from '../columns/find-column.ts';

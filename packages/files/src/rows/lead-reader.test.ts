@@ -1,6 +1,6 @@
 import type { E164 } from '@leadwire/core/phone';
 import { expect, test } from 'vitest';
-import { phoneText } from '../cells/phone-text.ts';
+import { phoneText } from '../cells/cell.ts';
 import { parseMapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import { createLeadReader } from './lead-reader.ts';

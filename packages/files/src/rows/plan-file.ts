@@ -1,15 +1,15 @@
 import { loadPhoneMetadata } from '@leadwire/core/phone';
 import { createCountryReader } from '../cells/country-names.ts';
 import { createPhoneReader } from '../cells/read-phone.ts';
-import { findAreaCodeColumn } from '../columns/area-code-column.ts';
-import type { Sample } from '../columns/choose-phone.ts';
-import type { ColumnUse, FileColumn } from '../columns/column-plan.ts';
-import { asksForConsent, isDoNotCallColumn, mayHoldDoNotCall } from '../columns/do-not-call.ts';
+import type { Sample } from '../columns/choose-contact.ts';
+import type { FileColumn } from '../columns/column-plan.ts';
+import { findAreaCodeColumn } from '../columns/country-column.ts';
+import { doNotCallColumns } from '../columns/do-not-call.ts';
 import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import { wordsOf } from '../columns/words-of.ts';
-import type { Doubt } from '../doubts.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import type { ReadOptions } from '../options.ts';
 import { recogniseProfile } from '../profiles/built-in.ts';
 import type { OpenedTable } from '../tables/open-table.ts';
@@ -19,16 +19,7 @@ import { doNotCallDoubt, phonesDoubt } from './row-doubts.ts';
 import type { RowPlan } from './row-reader.ts';
 import { parseSkipRules } from './skip-rules.ts';
 
-export interface FilePlan {
-  readonly columns: readonly FileColumn[];
-  /** The parts of the lead and the columns that fill them, in the order of a lead. */
-  readonly uses: readonly ColumnUse[];
-  /** The program that the file comes from, recognised by its header: `Meta lead ads`. */
-  readonly profile: string | undefined;
-  /** The file is a report of this command. */
-  readonly isReport: boolean;
-  /** To be answered before anything is sent. */
-  readonly doubts: readonly Doubt[];
+export interface FilePlan extends Pick<OpenedFile, 'columns' | 'uses' | 'profile' | 'isReport' | 'doubts'> {
   readonly rows: RowPlan;
 }
 
@@ -68,9 +59,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     known?.profile.countryColumn,
   );
   const registryFlags = (known?.profile.registryFlags ?? []).flatMap((name) => lookUpColumn(header, name) ?? []);
-  const named = header.flatMap((name, index) =>
-    isDoNotCallColumn(name) && !registryFlags.includes(index) ? [index] : [],
-  );
+  const doNotCall = doNotCallColumns(header, { registryFlags, phoneColumns });
   const rows: RowPlan = {
     header,
     phoneColumns,
@@ -80,20 +69,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     areaColumn: findAreaCodeColumn(header),
     keyColumn: options.key === undefined ? undefined : findColumn(header, options.key),
     skip: parseSkipRules(options.skip ?? [], header),
-    doNotCall: {
-      named: options.ignoreDoNotCall ? [] : named,
-      others: options.ignoreDoNotCall
-        ? []
-        : header.flatMap((name, index) =>
-            mayHoldDoNotCall(name) &&
-            !registryFlags.includes(index) &&
-            !named.includes(index) &&
-            !phoneColumns.includes(index)
-              ? [index]
-              : [],
-          ),
-      consent: options.ignoreDoNotCall ? [] : header.flatMap((name, index) => (asksForConsent(name) ? [index] : [])),
-    },
+    doNotCall: options.ignoreDoNotCall ? { named: [], others: [], consent: [] } : doNotCall,
     registryFlags,
     edits: options.edits ?? new Map(),
     readPhone,
@@ -106,7 +82,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     columns: columnsOf(header, {
       uses,
       passedOver,
-      named,
+      named: doNotCall.named,
       country: country.index,
       key: rows.keyColumn,
       countryWhy: country.why,

@@ -1,27 +1,20 @@
-import { type Cell, cellText } from '../cells/cell.ts';
-import { phoneText } from '../cells/phone-text.ts';
+import { cellText, phoneText } from '../cells/cell.ts';
 import { isDigitsAlone } from '../cells/read-phone.ts';
-import type { Sample } from '../columns/choose-phone.ts';
-import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
+import type { Sample } from '../columns/choose-contact.ts';
+import { refusalsIn } from '../columns/do-not-call.ts';
 import { flag, listColumns } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import type { ReadOptions } from '../options.ts';
 import type { RowPlan } from './row-reader.ts';
+import { ruleFor } from './skip-rules.ts';
 
 /** Rows that say that a person is not to be called. */
 export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefined {
   const { header, doNotCall, skip } = plan;
-  const isLeftOut = (cells: readonly Cell[]): boolean =>
-    skip.some(({ index, value }) => cellText(cells[index]).toLowerCase() === value);
   const found = new Map<string, { readonly column: string; readonly value: string }>();
   let count = 0;
   for (const cells of rows) {
-    if (isLeftOut(cells)) continue;
-    const indexes = [
-      ...doNotCall.named.filter((index) => saysYes(cells[index])),
-      ...doNotCall.others.filter((index) => saysDoNotCall(cells[index])),
-      ...doNotCall.consent.filter((index) => refusesConsent(cells[index])),
-    ];
+    const indexes = ruleFor(cells, skip) === undefined ? refusalsIn(cells, doNotCall) : [];
     if (indexes.length > 0) count++;
     for (const index of indexes) {
       const rule = { column: header[index] ?? '', value: cellText(cells[index]) };

@@ -1,16 +1,15 @@
-import { PHONE_ADVICE, type PhoneReason } from '@leadwire/core/phone';
-import { type Cell, cellText, filledText } from '../cells/cell.ts';
+import { PHONE_ADVICE, type Phone, type PhoneReason } from '@leadwire/core/phone';
+import { type Cell, filledText, phoneText } from '../cells/cell.ts';
 import type { CountryReader } from '../cells/country-names.ts';
 import { isDay, isOneDigit, isTestLead } from '../cells/looks-like.ts';
-import { phoneText } from '../cells/phone-text.ts';
-import { isDigitsAlone, type PhoneReader, type ReadNumber } from '../cells/read-phone.ts';
-import { refusesConsent, saysDoNotCall, saysYes } from '../columns/do-not-call.ts';
+import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
+import { type DoNotCallColumns, refusalsIn, saysYes } from '../columns/do-not-call.ts';
 import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
 import { editedRow, type RowEdits } from './row-edits.ts';
-import type { SkipRule } from './skip-rules.ts';
+import { ruleFor, type SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
 export interface RowPlan {
@@ -24,8 +23,8 @@ export interface RowPlan {
   readonly areaColumn: number | undefined;
   readonly keyColumn: number | undefined;
   readonly skip: readonly SkipRule[];
-  /** Columns that say "do not call" by name, those whose cells may say it, and those that ask for permission; empty where it is to be ignored. */
-  readonly doNotCall: Readonly<Record<'named' | 'others' | 'consent', readonly number[]>>;
+  /** Empty where it is to be ignored. */
+  readonly doNotCall: DoNotCallColumns;
   /** Flags of a registry beside each phone: said, not obeyed. */
   readonly registryFlags: readonly number[];
   readonly edits: RowEdits;
@@ -95,14 +94,9 @@ function leftOutBy({ skip, doNotCall, testColumns }: RowPlan): (cells: readonly 
   return (cells) => {
     if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
     if (testColumns.some((index) => saysYes(cells[index]))) return TEST_LEAD;
-    for (const { index, value, text } of skip)
-      if (cellText(cells[index]).toLowerCase() === value)
-        return refusal('skip-rule', `is left out by --skip ${text}`, 'skipped');
-    const isOut =
-      doNotCall.named.some((index) => saysYes(cells[index])) ||
-      doNotCall.others.some((index) => saysDoNotCall(cells[index])) ||
-      doNotCall.consent.some((index) => refusesConsent(cells[index]));
-    return isOut ? DO_NOT_CALL : undefined;
+    const rule = ruleFor(cells, skip);
+    if (rule !== undefined) return refusal('skip-rule', `is left out by --skip ${rule.text}`, 'skipped');
+    return refusalsIn(cells, doNotCall).length > 0 ? DO_NOT_CALL : undefined;
   };
 }
 
@@ -127,7 +121,8 @@ function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Re
         refused ??= read;
         continue;
       }
-      const phone: RowPhone = { ...read, column: header[index] ?? '', written };
+      const { e164, region, type, valid } = read;
+      const phone: RowPhone = { e164, column: header[index] ?? '', written, region, type, valid };
       if (phone.valid) return phone;
       possible ??= phone;
     }
@@ -135,9 +130,7 @@ function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Re
   };
 }
 
-type Read = Omit<RowPhone, 'column' | 'written'> | Refusal;
-
-function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Read {
+function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone | Refusal {
   if (isDay(written)) return NOT_A_NUMBER;
   const cell = plan.countryColumn === undefined ? '' : filledText(cells[plan.countryColumn]);
   const named = cell === '' ? undefined : plan.readCountry(cell);
@@ -155,11 +148,11 @@ function readWithArea(
   area: string,
   written: string,
   country: string | undefined,
-): ReadNumber | PhoneReason {
+): Phone | PhoneReason {
   const alone = readPhone(written, country);
   if (/^\s*(\+|\(?0|tel:)/.test(written) || country === undefined || !/\d/.test(area)) return alone;
   const together = readAtHome(`${area} ${written}`, country);
-  const isNumber = (read: ReadNumber | PhoneReason): boolean => typeof read === 'object' && read.valid;
+  const isNumber = (read: Phone | PhoneReason): boolean => typeof read === 'object' && read.valid;
   if (isNumber(together) && !isNumber(alone)) return together;
   return isNumber(alone) && !isNumber(together) ? alone : 'ambiguous-number';
 }

@@ -1,3 +1,4 @@
+import { type Cell, cellText } from '../cells/cell.ts';
 import { findColumn } from '../columns/find-column.ts';
 import { FileError } from '../errors.ts';
 
@@ -30,3 +31,7 @@ export function parseSkipRules(texts: readonly string[], header: readonly string
     };
   });
 }
+
+/** The rule that leaves a row out. */
+export const ruleFor = (cells: readonly Cell[], rules: readonly SkipRule[]): SkipRule | undefined =>
+  rules.find(({ index, value }) => cellText(cells[index]).toLowerCase() === value);

@@ -5,31 +5,23 @@ import { type FileSource, type OpenedBytes, openBytes } from '../input/open-byte
 import { counted, followedBy, peekBytes } from '../input/peek.ts';
 import { recogniseFormat, refuseOtherTexts } from '../input/recognise-format.ts';
 import { readText } from '../input/text-encoding.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import type { Table, TableOptions } from './table.ts';
 import { readXlsx } from './xlsx/xlsx.ts';
 
-export interface OpenedTable extends Table {
-  /** As it is called in messages. */
-  readonly name: string;
-  readonly encoding: string;
-  /** It begins with a byte order mark. */
-  readonly hasBom: boolean;
+export interface OpenedTable
+  extends Table,
+    Pick<OpenedFile, 'name' | 'encoding' | 'hasBom' | 'sheet' | 'expectedRows' | 'share' | 'close'> {
   readonly doubt: Doubt | undefined;
-  /** How much of the file is read, 0 to 1; undefined where its length is not known: standard input. */
-  readonly share: () => number | undefined;
-  /** About how many rows there are, judged by the first; 0 where it cannot be known. */
-  readonly expectedRows: number;
-  /** Lets go of a file whose rows are not wanted, such as one that is opened again with an answer. */
-  close(): void;
 }
 
 /** Opens a workbook, a CSV or a JSON file, or standard input for `-`. */
 export async function openTable(source: FileSource, options: Omit<TableOptions, 'isPipe'>): Promise<OpenedTable> {
   const opened = await openBytes(source);
   try {
-    const table = await readTable(opened, { ...options, isPipe: opened.isPipe });
+    const table = await readTable(opened, { ...options, isPipe: opened.isPipe ?? false });
     return { ...table, batches: named(opened.name, table.batches) };
   } catch (error) {
     if (source.signal.aborted) throw new FileError(`Stopped before ${opened.name} was read.`, { code: 'aborted' });
@@ -58,7 +50,7 @@ async function readTable(opened: OpenedBytes, options: TableOptions): Promise<Op
   const table = isJson ? await readJson(texts, options) : await readCsv(texts, options);
   return {
     ...table,
-    ...{ name, encoding, hasBom, doubt },
+    ...{ name, encoding, hasBom, doubt, sheet: undefined },
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
     expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
     // Not awaited: of a pipe the next bytes may never come.

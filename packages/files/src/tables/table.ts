@@ -1,5 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
 import { followedBy, peek } from '../input/peek.ts';
+import type { OpenedFile } from '../opened-file.ts';
 import type { ReadOptions } from '../options.ts';
 
 /** How a table is found in its file. */
@@ -26,20 +27,9 @@ export interface Row {
 }
 
 /** Rows of a file, a batch at a time: the next is read when it is asked for. */
-export interface Table {
-  readonly header: readonly string[];
-  /** What it was read as: `CSV with semicolons`. */
-  readonly format: string;
-  /** How a CSV separates its cells; a comma for other formats. */
-  readonly delimiter: string;
-  /** How a CSV ends its lines; `\r\n` for other formats. */
-  readonly lineEnd: string;
-  /** A CSV has each name of its header in quotes. */
-  readonly quotesAll: boolean;
+export interface Table extends Pick<OpenedFile, 'header' | 'format' | 'delimiter' | 'lineEnd' | 'quotesAll'> {
   /** Columns that most of the first rows do not have; only JSON has them. */
   readonly rare: ReadonlySet<number>;
-  /** The sheet of a workbook that is read. */
-  readonly sheet?: string | undefined;
   /** The first rows, for a look at what columns hold. They come again in `batches`. */
   readonly sample: readonly Row[];
   readonly batches: AsyncIterable<readonly Row[]>;

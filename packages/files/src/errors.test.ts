@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
-import { isSystemError, reasonOf } from './system-error.ts';
+import { isSystemError, reasonOf } from './errors.ts';
 
 function refusal(path: string): unknown {
   try {

@@ -1,12 +1,11 @@
-import type { Cell } from '../cells/cell.ts';
+import { type Cell, phoneText } from '../cells/cell.ts';
 import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
-import { phoneText } from '../cells/phone-text.ts';
 import type { Answer, Doubt } from '../doubts.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
 import { type Guess, guessColumn, isWeakPhoneName, namesContact, SECOND_PHONES } from './guess-column.ts';
 
-/** The phone columns of a file, the one to try first in front; or why only a person can tell. */
-export interface PhoneChoice {
+/** The phone or e-mail columns of a file, the one to try first in front; or why only a person can tell. */
+export interface ContactChoice {
   readonly indexes: readonly number[];
   readonly why: 'name' | 'cells';
   readonly doubt: Doubt | undefined;
@@ -31,7 +30,7 @@ interface Candidate {
 }
 
 /** A column is the phone by its name and by its cells; where the two do not agree, or two columns may be it, that is a doubt. */
-export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneChoice {
+export function choosePhone(sample: Sample, taken: ReadonlySet<number>): ContactChoice {
   const all = candidates(sample, taken);
   const named = all.filter(({ guess }) => guess?.field === 'phone' && guess.strength !== 'weak');
   const own = named.filter(({ guess }) => guess?.person === '').sort(byRank(sample.rare));
@@ -44,7 +43,7 @@ export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneCh
     named.filter((each) => each.guess?.person !== '' && looksRight(each)).sort(byRank(sample.rare)),
   );
   if (people.length > 1)
-    return asked(sample, people.flat(), 'More than one column holds phone numbers, of different people.');
+    return askedForPhone(sample, people.flat(), 'More than one column holds phone numbers, of different people.');
   const found = [...people.flat(), ...single];
   if (found.length > 0 && own.length === single.length) return chosen(found, 'name');
   const weak = all.filter((each) => isWeakPhoneName(each.name) && mostlyPhones(each.look));
@@ -52,7 +51,28 @@ export function choosePhone(sample: Sample, taken: ReadonlySet<number>): PhoneCh
   const real = weak.filter((each) => holdsRealPhones(sample, each));
   if (own.length === 0 && real.length === 1) return chosen(real, 'cells');
   const alike = all.filter((each) => mostlyPhones(each.look)).sort((a, b) => likelihood(b) - likelihood(a));
-  return asked(sample, ...mismatch(own, alike));
+  return askedForPhone(sample, ...mismatch(own, alike));
+}
+
+/** The e-mail columns of a file, by name and cells; a flag such as `HasOptedOutOfEmail` is none. */
+export function chooseEmail(sample: Sample, taken: ReadonlySet<number>): ContactChoice {
+  const { header } = sample;
+  const fitting = candidates(sample, taken)
+    .filter(({ name, guess }) => guess?.field === 'email' && header.indexOf(name) === header.lastIndexOf(name))
+    .filter(({ guess, look }) => guess?.strength === 'exact' || look.filled === 0 || look.emails * 2 >= look.filled)
+    .sort(byRank(sample.rare));
+  const own = fitting.filter(({ guess }) => guess?.person === '');
+  const wrong = own.find(({ look }) => look.filled >= 3 && look.emails === 0);
+  if (wrong !== undefined)
+    return asked(
+      'email',
+      [wrong],
+      `Column "${shortName(wrong.name)}" is named after an e-mail address, but holds none.`,
+    );
+  if (own.length > 0) return chosen(own, 'name');
+  if (groupByPerson(fitting).length <= 1) return chosen(fitting, 'name');
+  const names = listColumns(fitting.map(({ name }) => name));
+  return asked('email', fitting, `More than one column holds e-mail addresses, of different people: ${names}.`);
 }
 
 function holdsRealPhones({ rows, isPhone = () => true }: Sample, { index, look }: Candidate): boolean {
@@ -104,29 +124,31 @@ function groupByPerson(columns: readonly Candidate[]): Candidate[][] {
   return [...Map.groupBy(columns, ({ guess }) => guess?.person ?? '').values()];
 }
 
-const chosen = (columns: readonly Candidate[], why: 'name' | 'cells'): PhoneChoice => ({
+const chosen = (columns: readonly Candidate[], why: 'name' | 'cells'): ContactChoice => ({
   indexes: columns.map(({ index }) => index),
   why,
   doubt: undefined,
 });
 
-function asked({ header }: Sample, columns: readonly Candidate[], problem: string): PhoneChoice {
-  const names = columns.map(({ name }) => name);
-  const question =
-    names.length === 0
-      ? `${problem} ${columnsHint(header)}`
-      : `${problem} Which column is the phone: ${listColumns(names)}?`;
-  const answers = names.map(
-    (name): Answer => ({ label: shortName(name), flag: mapFlag('phone', name), options: { map: [`phone=${name}`] } }),
-  );
-  return {
-    indexes: [],
-    why: 'cells',
-    doubt: { kind: 'phone-column', columns: names, question, stopsPipe: true, answers },
-  };
+function askedForPhone({ header }: Sample, columns: readonly Candidate[], problem: string): ContactChoice {
+  const names = listColumns(columns.map(({ name }) => name));
+  const which = columns.length === 0 ? columnsHint(header) : `Which column is the phone: ${names}?`;
+  return asked('phone', columns, `${problem} ${which}`);
 }
 
-function namedTwice({ header }: Sample, { name }: Candidate): PhoneChoice {
+function asked(part: 'phone' | 'email', columns: readonly Candidate[], question: string): ContactChoice {
+  const names = columns.map(({ name }) => name);
+  const answers = names.map(
+    (name): Answer => ({ label: shortName(name), flag: mapFlag(part, name), options: { map: [`${part}=${name}`] } }),
+  );
+  // A lead needs a phone, and may have no e-mail address.
+  if (part === 'email')
+    answers.push({ label: 'none of them', flag: mapFlag('email', ''), options: { map: ['email='] } });
+  const doubt: Doubt = { kind: `${part}-column`, columns: names, question, stopsPipe: true, answers };
+  return { indexes: [], why: 'cells', doubt };
+}
+
+function namedTwice({ header }: Sample, { name }: Candidate): ContactChoice {
   const places = header.flatMap((each, index) => (each === name ? [index + 1] : []));
   const question = `The header names "${shortName(name)}" more than once (columns ${places.join(' and ')}): rename the ones that are not meant.`;
   return {
