@@ -77,5 +77,6 @@ function gather(isTTY: boolean) {
   return { stream, text: () => chunks.join('') };
 }
 
-/** A file of `fixtures`. */
-export const fixture = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+/** A file of the fixtures of `@leadwire/files`. */
+export const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../files/src/fixtures/${name}`, import.meta.url));
