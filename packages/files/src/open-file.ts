@@ -1,10 +1,11 @@
 import { checkCountry } from './cells/country.ts';
 import { namesIn, parseMapping } from './columns/mapping.ts';
+import { partOf } from './doubts.ts';
 import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { ReadOptions } from './options.ts';
-import { withProfile } from './profiles/profile.ts';
+import { mapOf } from './profiles/profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';
 import { planFile } from './rows/plan-file.ts';
@@ -52,6 +53,21 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
       return previewRows(rows, sample.slice(0, count));
     },
     rows: () => readAllRows(rows, batches),
+  };
+}
+
+/** Options with what their profile says beside them; what is named for this run goes first. */
+function withProfile({ profile, ...options }: ReadOptions): ReadOptions {
+  if (profile === undefined) return options;
+  const { version: _version, name: _name, destination: _destination, map: _map, skip = [], ...kept } = profile;
+  const { map = [] } = options;
+  const told = new Set(map.map(partOf));
+  const named = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return {
+    ...kept,
+    ...named,
+    map: [...map, ...mapOf(profile).filter((text) => !told.has(partOf(text)) || text === 'fields.*')],
+    skip: [...(options.skip ?? []), ...skip],
   };
 }
 

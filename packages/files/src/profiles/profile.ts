@@ -2,9 +2,7 @@ import { LEAD_FIELDS } from '@leadwire/core';
 import * as z from 'zod/mini';
 import type { Destination } from '../columns/column-plan.ts';
 import { shortName } from '../columns/find-column.ts';
-import { partOf } from '../doubts.ts';
 import { FileError } from '../errors.ts';
-import type { ReadOptions } from '../options.ts';
 
 const columns = z.union([z.string(), z.array(z.string())]);
 
@@ -82,23 +80,8 @@ export const formatProfile = (profile: Profile): string => `${JSON.stringify(pro
 const WRITE = 'A profile that works: { "version": 1, "map": { "phone": "Mobile" }, "country": "IN" }';
 
 /** The mapping of a profile as `--map` would say it. */
-function mapOf({ map = {} }: Profile): readonly string[] {
+export function mapOf({ map = {} }: Profile): readonly string[] {
   return Object.entries(map).map(([destination, wanted]) =>
     destination === 'fields.*' ? destination : `${destination as Destination}=${[wanted].flat().join(',')}`,
   );
-}
-
-/** Options with what their profile says beside them; what is named for this run goes first. */
-export function withProfile({ profile, ...options }: ReadOptions): ReadOptions {
-  if (profile === undefined) return options;
-  const { version: _version, name: _name, destination: _destination, map: _map, skip = [], ...kept } = profile;
-  const { map = [] } = options;
-  const told = new Set(map.map(partOf));
-  const named = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return {
-    ...kept,
-    ...named,
-    map: [...map, ...mapOf(profile).filter((text) => !told.has(partOf(text)) || text === 'fields.*')],
-    skip: [...(options.skip ?? []), ...skip],
-  };
 }

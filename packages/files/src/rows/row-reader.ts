@@ -8,7 +8,7 @@ import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
-import { editedRow, type RowEdits } from './row-edits.ts';
+import type { RowEdit, RowEdits } from './row-edits.ts';
 import { ruleFor, type SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
@@ -88,6 +88,14 @@ export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => L
       warnings: warningsOf(phone, { isEmailLeftOut, isInRegistry, isHidden }),
     };
   };
+}
+
+/** A row as it stands in the file, with the cells that were changed in their places. */
+function editedRow(row: Row, edit: RowEdit | undefined): Row {
+  if (edit?.cells === undefined) return row;
+  const cells = [...row.cells];
+  for (const [index, text] of Object.entries(edit.cells)) cells[Number(index)] = text;
+  return { ...row, cells };
 }
 
 function leftOutBy({ skip, doNotCall, testColumns }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
