@@ -549,7 +549,7 @@ export interface AutocallsOperations {
     list: { args: []; result: SipTrunkList; item: SipTrunk };
     /**
      * Create a SIP trunk
-     * Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
+     * Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
      * `POST /user/phone-numbers/sip-trunks`
      * @see https://docs.autocalls.ai/api-reference/sip-trunks/create-sip-trunk
      */

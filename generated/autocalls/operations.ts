@@ -74,7 +74,7 @@ export const operations = {
   "phoneNumbers.update": { id: "phoneNumbers.update", verb: "PUT", path: "/user/phone-numbers/{id}", effect: "safe-repeat", pathParams: ["id"], body: "required" },
   "phoneNumbers.release": { id: "phoneNumbers.release", verb: "DELETE", path: "/user/phone-numbers/{id}", effect: "unguarded", pathParams: ["id"] },
   "sipTrunks.list": { id: "sipTrunks.list", verb: "GET", path: "/user/phone-numbers/sip-trunks", effect: "read", pagination: { style: "none", items: "data", id: "id" } },
-  "sipTrunks.create": { id: "sipTrunks.create", verb: "POST", path: "/user/phone-numbers/sip-trunks", effect: "unguarded", body: "required", phones: [{ in: "body", at: "phone_number", form: "as-given" }] },
+  "sipTrunks.create": { id: "sipTrunks.create", verb: "POST", path: "/user/phone-numbers/sip-trunks", effect: "conflict-key", body: "required", phones: [{ in: "body", at: "phone_number", form: "as-given" }] },
   "sipTrunks.get": { id: "sipTrunks.get", verb: "GET", path: "/user/phone-numbers/sip-trunks/{id}", effect: "read", pathParams: ["id"] },
   "sipTrunks.update": { id: "sipTrunks.update", verb: "PUT", path: "/user/phone-numbers/sip-trunks/{id}", effect: "safe-repeat", pathParams: ["id"], body: "required", phones: [{ in: "body", at: "phone_number", form: "as-given" }] },
   "sms.send": { id: "sms.send", verb: "POST", path: "/user/sms", effect: "unguarded", body: "required", phones: [{ in: "body", at: "to", form: "e164" }] },

@@ -1168,7 +1168,7 @@ export interface paths {
         put?: never;
         /**
          * Create a SIP trunk
-         * @description Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
+         * @description Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
          */
         post: operations["sipTrunks.create"];
         delete?: never;

@@ -20,6 +20,7 @@ import { hints, readFailure } from './errors.ts';
 import { type DocumentCreate, toForm } from './file-document.ts';
 import { type AutocallsOptions, readOptions } from './options.ts';
 import { explainRefusal, reconcileCreate } from './reconcile.ts';
+import { reconcileSipTrunk } from './reconcile-sip-trunk.ts';
 import { type AutocallsTargetOptions, createTarget } from './target.ts';
 
 type Operations = Resources<AutocallsOperations>;
@@ -72,7 +73,10 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
     decode,
     readFailure,
     hints,
-    reconcile: { 'leads.create': (lost) => reconcileCreate(core, lost) },
+    reconcile: {
+      'leads.create': (lost) => reconcileCreate(core, lost),
+      'sipTrunks.create': (lost) => reconcileSipTrunk(core, lost),
+    },
     explain: { 'leads.create': (refused) => explainRefusal(core, refused) },
   });
   return {

@@ -1,0 +1,54 @@
+import {
+  CLOCK_SLACK_MS,
+  type Client,
+  clockOffsetMs,
+  isSameNumber,
+  type LostCall,
+  omitEmpty,
+  parseProviderTime,
+  type ReconcileResult,
+} from '@leadwire/core/provider';
+import type { AutocallsOperations, SipTrunk, SipTrunkCreate, SipTrunkWritten } from '@leadwire/generated-autocalls';
+
+type Core = Pick<Client<AutocallsOperations, unknown>, 'run' | 'provider'>;
+
+/**
+ * A lost create of a SIP trunk was sent once more: the vendor refuses a second trunk with the same number, user name and address. The list then shows
+ * the trunk, and by its time whether it is ours or was there before.
+ */
+export async function reconcileSipTrunk(core: Core, lost: LostCall): Promise<ReconcileResult> {
+  const { phone_number, sip_address, sip_username } = lost.body as SipTrunkCreate;
+  const lookup = { phone_number, sip_address, sip_username };
+  const { deadlineMs, signal } = lost.options;
+  const read = await core.run('sipTrunks.list', { options: omitEmpty({ deadlineMs, signal }) });
+  if (!read.ok) return { kind: 'open', lookup, error: read.error };
+  const trunks: unknown = read.value?.data;
+  if (!Array.isArray(trunks)) return { kind: 'open', lookup };
+  const trunk = (trunks as (SipTrunk | null)[]).find((each) => isSameTrunk(each, lookup));
+  if (!trunk) return unseen(lost, lookup);
+  const firstSentAt = lost.firstSentAt + clockOffsetMs(read.meta.headers, core.provider.options.clock.now());
+  const value: SipTrunkWritten = { message: 'found by a look-up', data: trunk };
+  return { kind: 'found', value, existed: isOlder(trunk, firstSentAt) };
+}
+
+type TrunkKey = Pick<SipTrunkCreate, 'phone_number' | 'sip_address' | 'sip_username'>;
+
+/** The number may be an extension, which is compared as it is written. */
+const isSameTrunk = (trunk: SipTrunk | null, { phone_number, sip_address, sip_username }: TrunkKey): boolean =>
+  trunk?.sip_username === sip_username &&
+  trunk.sip_address === sip_address &&
+  (trunk.phone_number === phone_number ||
+    (phone_number.startsWith('+') && isSameNumber(trunk.phone_number, phone_number)));
+
+function unseen({ error, resends }: LostCall, lookup: TrunkKey): ReconcileResult {
+  const seen: Readonly<Record<string, unknown>> = { ...lookup };
+  if (error.kind === 'already-exists')
+    return { kind: 'parked', lookup: seen, reason: 'the trunk exists, and the list does not show it' };
+  const lostSends = error.attempts.filter(({ effect }) => effect !== 'none').length;
+  return lostSends < 2 && resends === 0 ? { kind: 'resend' } : { kind: 'open', lookup: seen };
+}
+
+function isOlder({ created_at }: SipTrunk, at: number): boolean {
+  const made = parseProviderTime(created_at ?? '');
+  return made?.zoneKnown === true && made.ms < at - CLOCK_SLACK_MS;
+}
