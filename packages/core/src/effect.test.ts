@@ -70,6 +70,7 @@ describe('a body can change the class', () => {
     ['an empty text, which is there', [{ notes_append: { present: true } }], { notes_append: '' }],
     ['a flag that is set', [{ allow_dupplicate: { equals: true } }], { allow_dupplicate: true }],
     ['one of several items', [{ 'leads[].notes': { present: true } }], { leads: [{}, { notes: 'x' }] }],
+    ['a text of spaces, for an empty one', [{ assignedTo: { equals: '' } }], { assignedTo: ' ' }],
     ['one value of several', [{ 'tags[]': { equals: 'again' } }], { tags: ['new', 'again'] }],
     ['a value that holds where nothing is said', [{ mode: { equals: 'merge', orAbsent: true } }], {}],
     ['a field that is absent where it must be', [{ a: { present: true }, b: { present: false } }], { a: 1, b: null }],

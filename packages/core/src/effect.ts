@@ -22,8 +22,12 @@ function holds(body: unknown, path: string, { equals, orAbsent = false, present 
   const values = isTopLevel ? [(body as Record<string, unknown> | null | undefined)?.[path]] : valuesAt(body, path);
   const isGiven = values.some(isFilled);
   if (present !== undefined) return isGiven === present;
-  return isGiven ? values.includes(equals) : orAbsent;
+  if (!isGiven) return orAbsent;
+  return values.includes(equals) || (equals === '' && values.some(isBlank));
 }
+
+/** A text of spaces counts as the empty one: a provider trims it. */
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 const isFilled = (value: unknown): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
