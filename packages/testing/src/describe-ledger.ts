@@ -502,6 +502,48 @@ export function describeLedger(
       expect((await rowsOf(ledger.list())).length).toBe(4);
     });
 
+    test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, new Date(9_000), '9000', null])(
+      'the time or duration %s is refused with its path, and nothing is changed',
+      async (given) => {
+        const wrong = given as number;
+        const done = await lease(entry('done'));
+        await complete(done);
+        const row = await lease(entry('leased'));
+        const refusals: [path: string, call: () => Promise<unknown>][] = [
+          ['options.now', () => ledger.claim([entry('new')], { ...LEASE, now: wrong })],
+          ['options.leaseMs', () => ledger.claim([entry('new')], { ...LEASE, leaseMs: wrong })],
+          ['now', () => ledger.markSent([row], wrong)],
+          ['leaseMs', () => ledger.markSent([row], 1_100, wrong)],
+          ['now', () => ledger.complete([{ row, completion: created }], wrong)],
+          ['now', () => ledger.release([row], wrong)],
+          ['before', () => ledger.prune(wrong, { states: ['confirmed'] })],
+          ['before', () => ledger.erasePayloads(wrong)],
+          ['now', () => ledger.forget('+14155552671', wrong)],
+        ];
+        for (const [path, call] of refusals)
+          await expect(call(), path).rejects.toMatchObject({ kind: 'invalid-input', issues: [{ path }] });
+        expect(await rowsOf(ledger.list())).toEqual([await stored(done), row]);
+      },
+    );
+
+    test('a filter that is misspelled is refused instead of selecting every row', async () => {
+      await complete(await lease(entry('done')));
+      const wrong = [{ importid: 'spring' }, { states: ['confimed'] }] as object[];
+      for (const filter of wrong) {
+        const calls = [
+          () => ledger.prune(9_000, filter),
+          () => ledger.counts(filter),
+          () => rowsOf(ledger.list(filter)),
+        ];
+        for (const call of calls)
+          await expect(call()).rejects.toMatchObject({
+            kind: 'invalid-input',
+            issues: [{ path: expect.stringMatching(/^filter\.(importid|states)$/) }],
+          });
+      }
+      expect((await rowsOf(ledger.list())).length).toBe(1);
+    });
+
     test('many callers at once each get their own response, and a key is leased once', async () => {
       const keys = Array.from({ length: 200 }, (_, index) => `key-${index % 100}`);
       const claims = await Promise.all(keys.map((key) => claim(entry(key))));

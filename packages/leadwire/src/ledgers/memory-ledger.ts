@@ -1,4 +1,5 @@
 import type { Ledger, LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
+import { checkArguments } from './check-arguments.ts';
 import { claim } from './claim-row.ts';
 import { dedupeKeyOf } from './dedupe-key.ts';
 import { emptyCounts, holdsPayload, isFinished, matches, mentionsPhone, refuseUnfinished } from './ledger-filter.ts';
@@ -11,7 +12,7 @@ import { complete, forget, markSent, release } from './state-machine.ts';
  */
 export function memoryLedger(): Ledger {
   const rowStore = createMemoryRowStore();
-  return {
+  return checkArguments({
     claim: async (entries, options) => entries.map((entry) => claim(rowStore, entry, options)),
     markSent: async (rows, now, leaseMs) => rows.map((row) => markSent(rowStore, row, now, leaseMs)),
     complete: async (done, now) => done.map(({ row, completion }) => complete(rowStore, row, completion, now)),
@@ -59,7 +60,7 @@ export function memoryLedger(): Ledger {
       return found.length;
     },
     close: async () => undefined,
-  };
+  });
 }
 
 interface MemoryRowStore extends RowStore {

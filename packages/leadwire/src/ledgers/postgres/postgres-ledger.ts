@@ -1,6 +1,7 @@
 import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
 import type { ClientBase, Pool } from 'pg';
+import { checkArguments } from '../check-arguments.ts';
 import { claim } from '../claim-row.ts';
 import type { RowStore } from '../row-facts.ts';
 import { complete, markSent, release } from '../state-machine.ts';
@@ -37,7 +38,7 @@ export function postgresLedger(
   requireNumbers('postgresLedger', 1, { timeoutMs });
   const schema = checkSchema(name);
   const pool = own ?? (where as Pool);
-  return createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() }), schema);
+  return checkArguments(createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() }), schema));
 }
 
 interface Marked {

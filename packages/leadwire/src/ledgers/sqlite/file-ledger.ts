@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { perProcess, requireNumbers } from '@leadwire/core/provider';
+import { checkArguments } from '../check-arguments.ts';
 import { claim } from '../claim-row.ts';
 import { refuseUnfinished } from '../ledger-filter.ts';
 import { isAcceptance } from '../row-facts.ts';
@@ -103,7 +104,7 @@ function openLocked(path: string, maxBytes: number | undefined): Ledger {
     const rowStore = createSqliteRowStore(database);
     endLeases(database);
     limitSize(database, maxBytes);
-    return createLedger(path, { database, rowStore }, lock.unlock);
+    return checkArguments(createLedger(path, { database, rowStore }, lock.unlock));
   } catch (error) {
     database?.close();
     lock?.unlock();

@@ -1,4 +1,5 @@
 import { LeadwireError, type Ledger } from '@leadwire/core';
+import { checkArguments } from '../check-arguments.ts';
 import { describeFailure, isEmpty } from './failure.ts';
 import { followLink } from './path.ts';
 import { createSqliteRowStore } from './row-store.ts';
@@ -22,7 +23,7 @@ export function openToRead(given: string): Ledger {
   };
   look(() => undefined);
   const refuse = () => Promise.reject(isToRead(path));
-  return {
+  return checkArguments({
     ...createViews(look),
     claim: refuse,
     markSent: refuse,
@@ -32,7 +33,7 @@ export function openToRead(given: string): Ledger {
     erasePayloads: refuse,
     forget: refuse,
     close: async () => looker.close(),
-  };
+  });
 }
 
 /** A reader changes nothing, so it cannot bring the file up to date either. */
