@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -246,7 +246,7 @@ async function workspaceJobs(root: string): Promise<Job[]> {
         name,
         source: `specs/${file}`,
         rootConfig: '../../tsconfig.json',
-        versions: { openapiFetch: 'catalog:published', zod: 'catalog:published', ...releaseOf(root) },
+        versions: { openapiFetch: 'catalog:published', zod: 'catalog:published', own: release() },
       },
     };
   });
@@ -263,11 +263,9 @@ function anyJob({ spec = '', out = '', read }: Flags): Job {
 }
 
 /** All packages are released together, so a generated one has the version of core. */
-function releaseOf(root: string): { own?: string } {
-  const manifest = join(root, 'packages/core/package.json');
-  return existsSync(manifest)
-    ? { own: (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version }
-    : {};
+function release(): string {
+  const manifest = readFileSync(join(workspace, 'packages/core/package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function catalogVersion(dependency: string): string {

@@ -1,36 +1,19 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BIN, env, packAll } from './pack-all.ts';
 
 // The packages as a stranger gets them: packed, installed into an empty folder by each manager, imported, required, type-checked.
 
 const run = promisify(execFile);
-const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
-const BIN = join(WORKSPACE, 'node_modules', '.bin');
 const root = mkdtempSync(join(tmpdir(), 'leadwire-install-'));
-const tarballs: Record<string, string> = {};
-
-const env = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name))),
-  PATH: [dirname(process.execPath), BIN, process.env.PATH].join(delimiter),
-  TURBO_TELEMETRY_DISABLED: '1',
-};
+let tarballs: Record<string, string> = {};
 
 beforeAll(() => {
-  execFileSync(join(BIN, 'turbo'), ['run', 'build', '--output-logs=errors-only'], { cwd: WORKSPACE, env });
-  for (const group of ['packages', 'generated']) {
-    for (const name of readdirSync(join(WORKSPACE, group))) {
-      const cwd = join(WORKSPACE, group, name);
-      const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as { name: string; private?: true };
-      if (manifest.private) continue;
-      const packed = execFileSync(join(BIN, 'pnpm'), ['pack', '--json', '--pack-destination', root], { cwd, env });
-      tarballs[manifest.name] = (JSON.parse(packed.toString()) as { filename: string }).filename;
-    }
-  }
+  tarballs = packAll(root);
 }, 600_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }), 120_000);

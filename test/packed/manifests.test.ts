@@ -7,6 +7,7 @@ const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Manifest {
   name: string;
+  version: string;
   private?: boolean;
   description: string;
   keywords: string[];
@@ -54,5 +55,26 @@ test.each(published)('$directory ships its sources for the maps, and neither tes
   if (!manifest.files.includes('src')) return;
   expect(manifest.files).toEqual(
     expect.arrayContaining(['dist', '!src/**/*.test.ts', '!src/**/*.test-d.ts', '!src/**/fixtures/**']),
+  );
+});
+
+test('all packages are released together, under one version', () => {
+  const versions = new Set(published.map(({ manifest }) => manifest.version));
+  expect([...versions]).toHaveLength(1);
+});
+
+const read = (...path: string[]): string => readFileSync(join(WORKSPACE, ...path), 'utf8');
+
+test.each(published)('the changelog of $directory begins with its version', ({ directory, manifest }) => {
+  expect(/^## (.+)$/m.exec(read(directory, 'CHANGELOG.md'))?.[1]).toBe(manifest.version);
+  expect(manifest.files).toContain('CHANGELOG.md');
+});
+
+test('the changelog of the workspace and the migration page lead to the version of the packages', () => {
+  const version = published[0]?.manifest.version ?? '';
+  expect(/^## (.+)$/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
+  const [major, minor] = version.split('.');
+  expect(read('packages', 'docs', 'guide', 'migration.md')).toMatch(
+    new RegExp(`^# From .+ to ${major}\\.${minor}$`, 'm'),
   );
 });

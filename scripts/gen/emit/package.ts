@@ -57,6 +57,8 @@ export interface PackageOptions {
 
 const REPOSITORY = 'https://github.com/leadwire/leadwire';
 
+const FILES = ['dist', '*.ts', 'openapi.json'];
+
 /** Inside the workspace a package is built for `import` and `require`; one that stands alone is compiled as it is. */
 const IN_WORKSPACE = (name: string) => ({
   keywords: [name, 'openapi', 'zod', 'typescript', 'client'],
@@ -66,6 +68,7 @@ const IN_WORKSPACE = (name: string) => ({
   engines: { node: '>=20.19' },
   main: './dist/index.cjs',
   types: './dist/index.d.cts',
+  files: ['CHANGELOG.md', ...FILES],
   entry: {
     'leadwire-source': './index.ts',
     import: { types: './dist/index.d.ts', default: './dist/index.js' },
@@ -78,6 +81,7 @@ const IN_WORKSPACE = (name: string) => ({
 });
 
 const STANDING_ALONE = {
+  files: FILES,
   entry: { types: './dist/index.d.ts', default: './dist/index.js' },
   scripts: { build: 'tsc -p tsconfig.json' },
 };
@@ -93,7 +97,6 @@ export function emitPackage({ name, versions, rootConfig }: PackageOptions): str
     type: 'module',
     sideEffects: false,
     ...more,
-    files: ['dist', '*.ts', 'openapi.json'],
     exports: { '.': entry, './openapi.json': './openapi.json', './package.json': './package.json' },
     scripts,
     dependencies: { 'openapi-fetch': versions.openapiFetch, zod: versions.zod },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,7 +163,8 @@ test('with --json a failure is an object too', async () => {
 
 test('--help and --version exit 0', async () => {
   expect((await runCommand(['--help'])).stdout).toContain('Exit codes:');
-  expect(await runCommand(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  expect(await runCommand(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
 });
 
 test('colours are for a terminal, and not for one with NO_COLOR', async () => {
