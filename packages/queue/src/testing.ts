@@ -1,5 +1,4 @@
 import type { Lead } from '@leadwire/core';
-import { ignoreLostConnections } from '@leadwire/testing';
 import { type FakeTarget, type FakeTargetOptions, fakeTarget } from 'leadwire/testing';
 import pg from 'pg';
 import { enqueueImport } from './enqueue-import.ts';
@@ -46,7 +45,10 @@ export interface TestQueues {
 
 /** Queues in schemas of one database, each with a provider in memory. */
 export function createTestQueues(connectionString: string): TestQueues {
-  const pool = ignoreLostConnections(new pg.Pool({ connectionString, max: 3 }));
+  const pool = new pg.Pool({ connectionString, max: 3 });
+  // The error of an idle or a closing connection would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
   const workers: Worker[] = [];
   let schemas = 0;
   return {
