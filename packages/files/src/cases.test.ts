@@ -194,6 +194,33 @@ describe('people who are not to be called', () => {
     expect(await outcomesOf(file)).toEqual(['+14155552671']);
   });
 
+  test.each([
+    ["Please don't call him again!", 'do-not-call'],
+    ['asked not to be called', 'do-not-call'],
+    ['DO NOT CALL - legal notice', 'do-not-call'],
+    ['cliente pediu: não ligar!', 'do-not-call'],
+    ['Do not call before 6 pm', '+919876543210'],
+    ["don't call now", '+919876543210'],
+    ['never called yet', '+919876543210'],
+    ['do not contact on WhatsApp', '+919876543210'],
+  ])('are noticed in notes: %j is %s', async (note, outcome) => {
+    const file = await openText(`Name,Mobile,Notes\nAsha,9876543210,"${note}"\n`, { country: 'IN' });
+    expect(await outcomesOf(file)).toEqual([outcome]);
+  });
+
+  test('are left out with skipDoNotCall, and what somebody wrote about them is not quoted', async () => {
+    const text = 'Name,Mobile,Notes\nAsha,9876543210,Rude wife. Do not call again\nRavi,9876543211,\n';
+    const { doubts } = await openText(text, { country: 'IN' });
+    expect(doubts.flatMap(({ answers }) => answers.map(({ flag }) => flag))).toEqual([
+      '--skip-do-not-call',
+      '--ignore-do-not-call',
+    ]);
+    expect(JSON.stringify(doubts)).not.toContain('wife');
+    const file = await openText(text, { country: 'IN', skipDoNotCall: true });
+    expect(file.doubts).toEqual([]);
+    expect(await outcomesOf(file)).toEqual(['do-not-call', '+919876543211']);
+  });
+
   test('are sent with ignoreDoNotCall, and without the opt-out flag as their e-mail address', async () => {
     const file = await openFixture('optout.csv', { country: 'US', ignoreDoNotCall: true });
     expect(file.doubts).toEqual([]);

@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly phones?: 'national' | 'international' | undefined;
   /** Rows to leave out: `DoNotCall=1`. */
   readonly skip?: readonly string[] | undefined;
+  /** Leave out rows that say "do not call" without asking. @default false */
+  readonly skipDoNotCall?: boolean | undefined;
   /** Send rows that say "do not call", too. @default false */
   readonly ignoreDoNotCall?: boolean | undefined;
   /** Lines above the header. */

@@ -20,6 +20,7 @@ export function withFileOptions(command: Command): Command {
       ).choices(['national', 'international']),
     )
     .option('--skip <column=value>', 'leave out rows with this value: DoNotCall=1; repeatable', collect)
+    .option('--skip-do-not-call', 'leave out rows that say "do not call", without asking')
     .option('--ignore-do-not-call', 'send rows that say "do not call", too')
     .option('--skip-lines <number>', 'lines above the header (default: detected)', wholeNumber)
     .option('--sheet <name>', 'sheet of a workbook (default: detected)')

@@ -16,7 +16,18 @@ export interface FileFlags extends Omit<ReadOptions, 'onNotice' | 'profile'> {
 }
 
 const READ_FLAGS = [
-  ...(['map', 'country', 'countryColumn', 'phones', 'skip', 'ignoreDoNotCall', 'skipLines', 'sheet', 'key'] as const),
+  ...([
+    'map',
+    'country',
+    'countryColumn',
+    'phones',
+    'skip',
+    'skipDoNotCall',
+    'ignoreDoNotCall',
+    'skipLines',
+    'sheet',
+    'key',
+  ] as const),
   ...(['encoding', 'delimiter', 'edits'] as const),
 ];
 

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
     'cell phone, cellphone',
     'cell number, cell phone number, phone, phone no, telephone, telephone number, tel, tel no, whatsapp',
     'whatsapp number, whatsapp no, whats app, wa number, wa no, whatsapp phone, mobile whatsapp',
-    'contact number, contact no, contact phone, mob, mob no, msisdn, ph, ph no, phone 1, mobile 1',
+    'contact number, contact no, contact phone, mob, mob no, msisdn, ph, ph no, phone 1, mobile 1, text reminder number',
     'Mobil, Mobilnummer, Mobiltelefon, Handy, Handynummer, Telefon, Telefonnummer, Telefon-Nr., Tel.-Nr.',
     'Rufnummer, Rückrufnummer',
     'Móvil, Teléfono móvil, Celular, Número de celular, Número de móvil, Teléfono, Teléfono celular',

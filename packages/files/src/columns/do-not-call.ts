@@ -1,4 +1,5 @@
 import { type Cell, filledText } from '../cells/cell.ts';
+import { guessColumn } from './guess-column.ts';
 import { squeeze, wordsOf } from './words-of.ts';
 
 /** What says of a person that they are not to be called, in a column's name or in a cell. */
@@ -37,7 +38,7 @@ export function isDoNotCallColumn(header: string): boolean {
   const [, outside = '', inside = ''] = /^([^(]*)\(([^)]*)\)\s*$/.exec(header) ?? [];
   if (outside !== '' && isDoNotCallColumn(outside) && !ELSEWHERE.test(inside.toLowerCase())) return true;
   const words = wordsOf(header);
-  if (/^(only emails?|emails? only)$/.test(words.join(' '))) return true;
+  if (/^(only emails?|emails? only|(is )?blocked)$/.test(words.join(' '))) return true;
   if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
   if (isPhrase(words) || ENGLISH.test(words.join(''))) return true;
   const kept = words.filter((word) => !FILLER.test(word));
@@ -48,8 +49,9 @@ export function isDoNotCallColumn(header: string): boolean {
   return isPhrase(said) || (kept.length > 0 && kept.length < words.length && isPhrase(kept));
 }
 
-/** Columns in whose cells it may stand: `Status` with `Do not contact`. */
-const mayHoldDoNotCall = (header: string): boolean => STATUS.test(wordsOf(header).join(' '));
+/** Columns in whose cells it may stand: `Status` with `Do not contact`, `Notes` with `Please don't call again`. */
+const mayHoldDoNotCall = (header: string): boolean =>
+  STATUS.test(wordsOf(header).join(' ')) || ['notes', 'tags'].includes(guessColumn(header)?.field ?? '');
 
 /** The cell of a do-not-call column: anything but empty and no, a date included. */
 export function saysYes(cell: Cell): boolean {
@@ -57,11 +59,32 @@ export function saysYes(cell: Cell): boolean {
   return text !== '' && !NO.has(text) && !/^(non|not|no)[\s-]/.test(text);
 }
 
-/** The cell of another column: `Do not contact`, also as one of several tags. */
-function saysDoNotCall(cell: Cell): boolean {
-  const text = filledText(cell);
-  if (text === '' || text.length > 200) return false;
-  return text.split(/[,;|]|:::/).some((part) => isPhrase(wordsOf(part)));
+/** The cell says that and nothing else: a status, which may be quoted, and not what somebody wrote. */
+export const isDoNotCallPhrase = (cell: Cell): boolean => isPhrase(wordsOf(filledText(cell)));
+
+/** More of a remark than this is not looked at. */
+const MAX_REMARK = 2_000;
+const WHOM =
+  'me|him|her|them|us|again|anymore|any|more|please|this|person|lead|customer|client|under|circumstances|ever';
+/** What follows where a time is meant, `do not call before 6`, or another way to reach the person, `do not call the office`. */
+const ONLY_THEN =
+  'before|after|between|on|until|till|unless|if|in|during|at|from|now|today|tonight|tomorrow|yet|back|when|while|the|his|my|their|our|home|office|work|mobile|cell|landline';
+const NOT_CALL = [
+  '(do not|don ?t|never|stop|quit) (call|calling|contact|contacting|phone|phoning|ring|ringing|disturb)',
+  '(asked|asks|wants?|wishes|requested|said) (us )?(not to be|not to|to not) (be )?(call|called|contact|contacted|phone|phoned)',
+  'no more calls',
+].join('|');
+/** Inside a sentence of somebody's notes. */
+const SENTENCE = new RegExp(`(^| )(${NOT_CALL})( (${WHOM}))*( (?!(${WHOM}|${ONLY_THEN})\\b)|$)`);
+
+/** The cell of another column: `Do not contact`, also as one of several tags, or in a sentence. */
+export function saysDoNotCall(cell: Cell): boolean {
+  const text = filledText(cell).slice(0, MAX_REMARK);
+  if (text === '') return false;
+  return text.split(/[,;:|.!?\n()/]| [-–—] /).some((part) => {
+    const words = wordsOf(part);
+    return isPhrase(words) || SENTENCE.test(words.join(' '));
+  });
 }
 
 /** A column in which people say whether they may be called: `Can we call you?`, `Contactable`, `Opt-in`, `Consent`. */
@@ -107,7 +130,7 @@ const PERMISSION =
   /(^|\s)((can|may|could|shall|should) (we|i) (call|contact|phone|ring|reach)|(ok|okay|fine|happy|free|allowed|willing|safe) (to|for us to) (be )?(call|contact|phone|ring|called|contacted|phoned)|(consent|permission|agree|agrees|agreed|consented|permit|allow|authori[sz]e)( us)? (to|for) (be |being |receiving |receive )?(a |phone |telephone )?(call|calls|contact|phone|called|contacted|phoned|calling)|(can|may) (be )?(call|called|contact|contacted|phone|phoned))(\s|$)/;
 /** Stems of two words that make a question together, whatever the language: agree, and reach by phone. */
 const AGREES =
-  /(^|\s)(accept|aceit|acept|accett|acconsent|autoris|autoriz|authori|consent|consient|accord|acord|einverstand|einwillig|zustimm|erlaub|zgod|zgadzam|wyraz|toestem|akkoord|permis|permit|permet|соглас|разреш|izin|onay|सहमत|अनुमति|موافق|同意|允许)|同意|允许/;
+  /(^|\s)(agree|accept|aceit|acept|accett|acconsent|autoris|autoriz|authori|consent|consient|accord|acord|einverstand|einwillig|zustimm|erlaub|zgod|zgadzam|wyraz|toestem|akkoord|permis|permit|permet|соглас|разреш|izin|onay|सहमत|अनुमति|موافق|同意|允许)|同意|允许/;
 const REACHES =
   /(^|\s)(contac?t|kontakt|kontak|call|phone|telef|appel|rappel|llam|ligac|ligar|chiam|anruf|angeruf|beld?|bellen|gebeld|zadzwon|dzwon|звон|aran|arama|संपर्क|कॉल|اتصال|الاتصال)|电话|联系/;
 /** The same question in other languages, in the form that `wordsOf` gives. */

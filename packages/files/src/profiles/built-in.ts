@@ -85,8 +85,8 @@ const BUILT_IN: readonly BuiltInProfile[] = [
   {
     name: 'Calendly',
     recognisedBy: ['Invitee Email', 'Event Type Name'],
+    // The phone is asked for in a question, or is the number for reminders: by their names.
     map: {
-      phone: ['Invitee Phone Number', 'Text Reminder Number'],
       email: ['Invitee Email'],
       name: ['Invitee Name'],
       firstName: ['Invitee First Name'],

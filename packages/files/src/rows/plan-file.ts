@@ -77,7 +77,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     readCountry,
     toLead: createLeadReader(uses),
   };
-  const asked = [doNotCallDoubt(sample, rows), phonesDoubt(sample, rows, options)];
+  const asked = [doNotCallDoubt(sample, rows, options), phonesDoubt(sample, rows, options)];
   return {
     columns: columnsOf(header, {
       uses,

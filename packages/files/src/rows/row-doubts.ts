@@ -1,7 +1,7 @@
 import { cellText, phoneText } from '../cells/cell.ts';
 import { isDigitsAlone } from '../cells/read-phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
-import { refusalsIn } from '../columns/do-not-call.ts';
+import { isDoNotCallPhrase, refusalsIn } from '../columns/do-not-call.ts';
 import { flag, listColumns } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import type { ReadOptions } from '../options.ts';
@@ -9,37 +9,35 @@ import type { RowPlan } from './row-reader.ts';
 import { ruleFor } from './skip-rules.ts';
 
 /** Rows that say that a person is not to be called. */
-export function doNotCallDoubt({ rows }: Sample, plan: RowPlan): Doubt | undefined {
+export function doNotCallDoubt({ rows }: Sample, plan: RowPlan, { skipDoNotCall }: ReadOptions): Doubt | undefined {
+  if (skipDoNotCall === true) return undefined;
   const { header, doNotCall, skip } = plan;
-  const found = new Map<string, { readonly column: string; readonly value: string }>();
+  const found = new Map<string, { readonly column: string; readonly isFreeText: boolean }>();
   let count = 0;
   for (const cells of rows) {
     const indexes = ruleFor(cells, skip) === undefined ? refusalsIn(cells, doNotCall) : [];
     if (indexes.length > 0) count++;
     for (const index of indexes) {
-      const rule = { column: header[index] ?? '', value: cellText(cells[index]) };
-      found.set(`${rule.column}=${rule.value}`, rule);
+      const column = header[index] ?? '';
+      const isFreeText = doNotCall.others.includes(index) && !isDoNotCallPhrase(cells[index]);
+      found.set(`${column}=${cellText(cells[index])}`, { column, isFreeText });
     }
   }
   if (count === 0) return undefined;
   const columns = [...new Set([...found.values()].map(({ column }) => column))];
   const rules = [...found.keys()];
-  const isShort = rules.length <= 10 && rules.every((rule) => rule.length <= 160);
+  const isSaid =
+    rules.length <= 10 && rules.every((rule) => rule.length <= 160 && found.get(rule)?.isFreeText === false);
+  const leaveOut = isSaid
+    ? { flag: rules.map((rule) => flag('--skip', rule)).join(' '), options: { skip: rules } }
+    : { flag: '--skip-do-not-call', options: { skipDoNotCall: true } };
   return {
     kind: 'do-not-call',
     columns,
     question: `${listColumns(columns)} ${columns.length === 1 ? 'says' : 'say'} in ${count === 1 ? 'one of the first rows' : `${count} of the first rows`} that the person is not to be called. Leave such rows out?`,
     stopsPipe: true,
     answers: [
-      ...(isShort
-        ? [
-            {
-              label: 'leave them out',
-              flag: rules.map((rule) => flag('--skip', rule)).join(' '),
-              options: { skip: rules },
-            },
-          ]
-        : []),
+      { label: 'leave them out', ...leaveOut },
       { label: 'send them all the same', flag: '--ignore-do-not-call', options: { ignoreDoNotCall: true } },
     ],
   };

@@ -2,6 +2,7 @@ import { PHONE_ADVICE, type Phone, type PhoneReason } from '@leadwire/core/phone
 import { type Cell, filledText, phoneText } from '../cells/cell.ts';
 import type { CountryReader } from '../cells/country-names.ts';
 import { isDay, isOneDigit, isTestLead } from '../cells/looks-like.ts';
+import { phoneRemark } from '../cells/phone-remark.ts';
 import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
 import { type DoNotCallColumns, refusalsIn, saysYes } from '../columns/do-not-call.ts';
 import type { Row } from '../tables/table.ts';
@@ -50,6 +51,7 @@ const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
 const LEFT_OUT = refusal('left-out', 'was left out by hand', 'skipped');
 const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
+const WRONG_NUMBER = refusal('not-a-number', 'phone is marked as wrong or out of use in its cell');
 const UNKNOWN_COUNTRY = refusal(
   'unknown-country',
   'names no country that is known, and the phone is written without one',
@@ -140,6 +142,8 @@ function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Re
 
 function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone | Refusal {
   if (isDay(written)) return NOT_A_NUMBER;
+  const remark = phoneRemark(written);
+  if (remark !== undefined) return remark === 'wrong-number' ? WRONG_NUMBER : DO_NOT_CALL;
   const cell = plan.countryColumn === undefined ? '' : filledText(cells[plan.countryColumn]);
   const named = cell === '' ? undefined : plan.readCountry(cell);
   if (cell !== '' && named === undefined && isWithoutCountry(written)) return UNKNOWN_COUNTRY;

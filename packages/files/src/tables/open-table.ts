@@ -8,6 +8,7 @@ import { readText } from '../input/text-encoding.ts';
 import type { OpenedFile } from '../opened-file.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
+import { withQuestionColumns } from './question-columns.ts';
 import type { Table, TableOptions } from './table.ts';
 import { readXlsx } from './xlsx/xlsx.ts';
 
@@ -21,7 +22,7 @@ export interface OpenedTable
 export async function openTable(source: FileSource, options: Omit<TableOptions, 'isPipe'>): Promise<OpenedTable> {
   const opened = await openBytes(source);
   try {
-    const table = await readTable(opened, { ...options, isPipe: opened.isPipe ?? false });
+    const table = withQuestionColumns(await readTable(opened, { ...options, isPipe: opened.isPipe ?? false }));
     return { ...table, batches: named(opened.name, table.batches) };
   } catch (error) {
     if (source.signal.aborted) throw new FileError(`Stopped before ${opened.name} was read.`, { code: 'aborted' });

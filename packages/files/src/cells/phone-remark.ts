@@ -1,0 +1,21 @@
+import { saysDoNotCall } from '../columns/do-not-call.ts';
+import { wordsOf } from '../columns/words-of.ts';
+
+/** Beside a number, these say that it is no longer, or never was, this person's. */
+const WRONG = new RegExp(
+  `(^|\\s)(${[
+    'wrong|incorrect|invalid|fake|disconnected|out of service|not (working|valid|in use|in service|existing|exist|correct|his|hers)|no longer|does ?nt exist',
+    '(old|previous|former) (number|no|mobile|phone|cell|one)|falsche?r?|ungultige?|nicht (mehr )?(gultig|vergeben|aktuell)|alte? (nummer|nr|handynummer)',
+    'faux|mauvais|errone|ancien|equivocado|incorrecto|erroneo|no existe|antiguo|errado|incorreto|nao existe|antigo|sbagliato|errato|inesistente|vecchio',
+    'verkeerd|onjuist|oud nummer|bledny|nieaktualny|yanlis|неверный|неправильный|не существует|старый|गलत|خطا|خاطي|空号|错误|番号違い|잘못된|salah',
+  ].join('|')})(\\s|$)`,
+);
+
+/** What a phone's cell says beside its number: that it is not to be called, or that it is not the person's. */
+export function phoneRemark(written: string): 'do-not-call' | 'wrong-number' | undefined {
+  if (!/\p{L}/u.test(written)) return undefined;
+  const remark = written.replace(/[\d+]/g, ' ');
+  const words = wordsOf(remark).join(' ');
+  if (WRONG.test(words) || words === 'old') return 'wrong-number';
+  return saysDoNotCall(remark) ? 'do-not-call' : undefined;
+}
