@@ -114,7 +114,7 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
       deleted.add(id);
       for (const lead of Array.from(leads.rows.values())) {
         if (lead.campaignId !== id || !leads.rows.has(lead.id)) continue;
-        for (const gone of leads.remove(lead)) world.record(operationId, 'deleted', 'lead', gone.id);
+        for (const gone of leads.removeAll(lead)) world.record(operationId, 'deleted', 'lead', gone.id);
       }
       world.record(operationId, 'deleted', 'campaign', id);
       return message(200, 'Campaign deleted successfully');

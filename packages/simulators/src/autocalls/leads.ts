@@ -78,7 +78,10 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
 
   function change(row: LeadRow, changes: LeadUpdate, phone: string): void {
     // assumption: a change may make a duplicate; only the create call has a flag against it.
-    if (phone !== row.phone) store.changePhone(row, phone);
+    if (phone !== row.phone)
+      store.change(row, () => {
+        row.phone = phone;
+      });
     if (changes.campaign_id !== undefined) row.campaignId = changes.campaign_id;
     if (changes.status !== undefined) row.status = changes.status;
     if (changes.variables !== undefined) row.variables = { ...row.variables, ...changes.variables };
@@ -99,10 +102,10 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       const contacts = readContacts(body, phone);
       if ('status' in contacts) return contacts;
       const made = { campaignId: body.campaign_id, createdAt: world.context.now() };
-      const lead = store.add({ ...made, phone, variables: body.variables, primary: undefined });
+      const lead = store.create({ ...made, phone, variables: body.variables, primary: undefined });
       world.record(operationId, 'created', 'lead', lead.id);
       for (const each of contacts) {
-        world.record(operationId, 'created', 'lead', store.add({ ...made, ...each, primary: lead }).id);
+        world.record(operationId, 'created', 'lead', store.create({ ...made, ...each, primary: lead }).id);
       }
       return ok({ message: 'Lead created successfully', data: view(lead) });
     },
@@ -147,7 +150,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       const row = store.rows.get(Number(params.id));
       if (row === undefined) return message(404, 'Lead not found');
       // assumption: secondary contacts go with their lead, as resellers say.
-      for (const gone of store.remove(row)) world.record(operationId, 'deleted', 'lead', gone.id);
+      for (const gone of store.removeAll(row)) world.record(operationId, 'deleted', 'lead', gone.id);
       return message(200, 'Lead deleted successfully');
     },
   };

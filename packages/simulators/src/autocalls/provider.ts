@@ -1,11 +1,11 @@
 import { type AutocallsApi, api, type Call, type Campaign, type Lead } from '@leadwire/generated-autocalls';
 import type { HandlersOf, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
-import { type Collection, createTable } from '../framework/state/collection.ts';
+import type { Collection } from '../framework/state/collection.ts';
 import { createResource, type ResourceRecord } from '../framework/state/resource.ts';
 import { createAssistants } from './assistants.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { type Campaigns, createCampaigns } from './campaigns.ts';
-import { createLeadStore, type LeadRow } from './lead-store.ts';
+import { LeadStore } from './lead-store.ts';
 import { createLeads } from './leads.ts';
 import type { AnswerForms, AutocallsOptions } from './options.ts';
 import { refuse } from './refuse.ts';
@@ -42,8 +42,7 @@ function createAutocallsProvider(
   options: AutocallsOptions = {},
 ): Provider<AutocallsApi, AutocallsState> {
   const world = createWorld(context, options);
-  const { rows, collection } = createTable<number, LeadRow, Lead>((row) => leads.view(row));
-  const leadStore = createLeadStore(rows);
+  const leadStore = new LeadStore((row) => leads.view(row));
   const assistants = createAssistants(world);
   const campaigns = createCampaigns(world, leadStore, assistants);
   const leads = createLeads(world, leadStore, campaigns);
@@ -67,7 +66,7 @@ function createAutocallsProvider(
 
   return {
     state: {
-      leads: collection,
+      leads: leadStore.collection,
       campaigns: campaigns.collection,
       calls: calls.collection,
       assistants: assistants.collection,

@@ -2,8 +2,7 @@ import { createSimulators } from '../create-simulators.ts';
 import type { ProviderName, SimulatorUrls } from '../registry.ts';
 import type { Simulators } from '../simulators.ts';
 import type { KitTarget } from './kit-target.ts';
-import type { LeadTargetPromise } from './promise.ts';
-import { JANE } from './world.ts';
+import { JANE, type LeadTargetPromise } from './promise.ts';
 
 /** What a target is made from: the addresses of the simulators, and how long to wait for them. */
 export interface TargetPlace {
@@ -20,8 +19,9 @@ export type MakeTarget = (place: TargetPlace) => KitTarget | Promise<KitTarget>;
 /** Longer than any queue of the simulators. */
 const QUEUE_MS = 120_000;
 
-const TIMEOUT_MS = 2_000;
-const STALL_MS = 250;
+/** Long where nothing stalls: a slow machine is not a broken target. */
+const TIMEOUT_MS = 20_000;
+const STALL_MS = 500;
 
 /** Holds a new target to one promise; throws where the promise is broken. */
 export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget): Promise<void> {

@@ -1,12 +1,23 @@
 import { describe, test } from 'vitest';
 import { holdTo, type MakeTarget } from './hold-to.ts';
 import type { LeadTargetPromise } from './promise.ts';
-import { leadTargetPromises } from './promises/index.ts';
+import { bulkPromises } from './promises/bulk.ts';
+import { crashPromises } from './promises/crashes.ts';
+import { failurePromises } from './promises/failures.ts';
+import { outcomePromises } from './promises/outcomes.ts';
+import { peoplePromises } from './promises/people.ts';
 
 export type { MakeTarget, TargetPlace } from './hold-to.ts';
 export type { KitFailure, KitLead, KitOutcome, KitResult, KitSendOptions, KitTarget } from './kit-target.ts';
 export type { LeadTargetPromise } from './promise.ts';
-export { leadTargetPromises } from './promises/index.ts';
+
+export const leadTargetPromises: readonly LeadTargetPromise[] = [
+  ...outcomePromises,
+  ...failurePromises,
+  ...crashPromises,
+  ...bulkPromises,
+  ...peoplePromises,
+];
 
 /**
  * The promises of a lead target as a Vitest suite, over the simulators and real sockets.

@@ -1,19 +1,9 @@
 import type { Scheduler } from './clock.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import { createHistory, type History } from './history.ts';
-import { prepareOperation } from './operation.ts';
+import { type Incoming, MountedProvider } from './mounted-provider.ts';
 import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
-import {
-  exampleFor,
-  exampleListFor,
-  firstOf,
-  type Incoming,
-  type Mounted,
-  perform,
-  refusalOf,
-  refuseUnknownRoute,
-} from './perform.ts';
-import type { Call, GeneratedApi, Provider, Refusal, SimulatorContext } from './provider.ts';
+import type { GeneratedApi, Provider, SimulatorContext } from './provider.ts';
 import type { Random } from './random.ts';
 import { type EffectRecord, maskHeaders, type Open, type RequestRecord } from './record.ts';
 import type { Mount } from './routing/mounts.ts';
@@ -45,13 +35,13 @@ interface ExchangeOptions {
 }
 
 const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
-const BEARER = /^bearer +(\S+) *$/i;
 
 export function createExchange(options: ExchangeOptions): Exchange {
   const { clock, webhooks, strict, recordLimit, historyLimit, latencyMs } = options;
   const requests = createHistory<Open<RequestRecord>>(historyLimit);
   const effects = createHistory<EffectRecord>(historyLimit);
-  const providers = new Map<string, Mounted>();
+  const providers = new Map<string, MountedProvider>();
+  const mountedAs = (name: string) => providers.get(name) as MountedProvider;
   /** One random sequence for each provider, so that requests to one do not change the ids of another. */
   const chances = new Map<string, Random>();
   const vendorNow = () => clock.now() + options.vendorClockOffsetMs;
@@ -98,47 +88,27 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return { record, number };
   }
 
-  function toCall(
-    mounted: Mounted,
-    match: { id: string; params: Call['params'] },
-    incoming: Incoming,
-    record: RequestRecord,
-  ): Call {
-    const { headers } = incoming;
-    return {
-      operationId: match.id,
-      params: match.params,
-      query: mounted.operations.get(match.id)?.readQuery(record.query) ?? {},
-      body: undefined,
-      token: BEARER.exec(firstOf(headers.authorization) ?? '')?.[1] ?? '',
-      header: (name) => firstOf(headers[name]),
-    };
-  }
-
   /** The response by the spec, or the fault of the plan. */
   function respond(mount: Mount, incoming: Incoming, record: Open<RequestRecord>, number: number): Outcome {
-    const mounted = providers.get(mount.provider) as Mounted;
+    const mounted = mountedAs(mount.provider);
     const match = mount.router.match(incoming.method, incoming.path);
-    if (match === undefined) return toOutcome(refuseUnknownRoute(mounted.provider, mount, incoming), latencyMs());
+    if (match === undefined) return toOutcome(mounted.refuseUnknownRoute(mount, incoming), latencyMs());
     const { id } = match.operation;
     record.operationId = id;
-    const call = toCall(mounted, { id, params: match.params }, incoming, record);
-    const attempt = { mounted, call, incoming, record, strict, detailed: recordLimit > 0, random: options.random };
-    const whole = () =>
-      toOutcome(
-        during(number, () => perform(attempt)),
-        latencyMs(),
-      );
+    const call = mounted.toCall(id, match.params, record.query, incoming);
+    const whole = () => {
+      const reply = during(number, () => mounted.perform(call, incoming, record));
+      return toOutcome(reply, latencyMs());
+    };
     const fault = options.faults.next(mount.provider, id);
     if (fault === undefined) return whole();
     record.fault = fault.fault;
-    const refusal = (why: Refusal) => refusalOf(mounted.provider, why, id);
     const breakage = {
       fault,
       now: clock.now(),
       address: incoming.address,
-      failed: (status: number) => refusal({ reason: 'failure', status }),
-      limited: (retryAfterSeconds: number) => refusal({ reason: 'rate-limited', retryAfterSeconds }),
+      failed: (status: number) => mounted.refuse({ reason: 'failure', status }, id),
+      limited: (retryAfterSeconds: number) => mounted.refuse({ reason: 'rate-limited', retryAfterSeconds }, id),
     };
     return breakOutcome(fault.commit ? whole() : undefined, breakage, latencyMs());
   }
@@ -160,16 +130,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
         },
         deliver: (webhook) => webhooks.send(name, webhook),
         isBadToken: options.isBadToken,
-        example: (call) => exampleFor(providers.get(name) as Mounted, call, options.random),
-        exampleList: (call, records) => exampleListFor(providers.get(name) as Mounted, call, records, options.random),
+        example: (call) => mountedAs(name).example(call),
+        exampleList: (call, records) => mountedAs(name).exampleList(call, records),
       };
     },
     mount(name, api, provider) {
-      const ids = Object.keys(api.operations);
-      providers.set(name, {
-        provider,
-        operations: new Map(ids.map((id) => [id, prepareOperation(api, provider, id)])),
-      });
+      const { random } = options;
+      providers.set(name, new MountedProvider(api, provider, { random, strict, detailed: recordLimit > 0 }));
     },
     handle(mount, incoming) {
       clock.runDue();

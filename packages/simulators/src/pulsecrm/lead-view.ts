@@ -1,7 +1,31 @@
 import { api, type Lead, type LeadAuditEntry, type LeadInput } from '@leadwire/generated-pulsecrm';
 import { defOf } from '../framework/state/schema-def.ts';
-import type { LeadRow } from './lead-store.ts';
 import { time } from './world.ts';
+
+/** Something that happened to a lead after it was made. */
+export interface LeadEvent {
+  readonly event: 'lead_updated' | 'lead_archived' | 'lead_unarchived';
+  readonly at: number;
+  readonly user: string;
+  readonly apiKey: string | undefined;
+  readonly method: string;
+}
+
+/** A lead, kept small: a million of them must fit in memory. */
+export interface LeadRow {
+  readonly id: number;
+  readonly accountId: string;
+  /** As it was sent; a change makes a new one. */
+  fields: LeadInput;
+  assignedTo: string | undefined;
+  createdBy: string;
+  /** The key that made it, if one did. */
+  readonly apiKey: string | undefined;
+  archived: boolean;
+  readonly createdAt: number;
+  updatedAt: number;
+  events: LeadEvent[] | undefined;
+}
 
 /** What a caller may set and read back as it was sent. */
 const FIELDS = Object.keys(defOf(api.bodySchemas['leads.create']).shape ?? {}).filter(

@@ -2,8 +2,8 @@ import type { LeadInput } from '@leadwire/generated-pulsecrm';
 import type { Call, Reply } from '../framework/provider.ts';
 import type { LeadRotations } from './lead-rotations.ts';
 import type { LeadSources } from './lead-sources.ts';
-import type { LeadEvent, LeadRow, LeadStore } from './lead-store.ts';
-import { LEAD_PROPERTIES, leadProperty, leadView } from './lead-view.ts';
+import type { LeadStore } from './lead-store.ts';
+import { LEAD_PROPERTIES, type LeadEvent, type LeadRow, leadProperty, leadView } from './lead-view.ts';
 import { listPage } from './list.ts';
 import type { Sessions } from './sessions.ts';
 import type { Teams } from './teams.ts';
@@ -22,12 +22,14 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
   const faultOf = (account: string, fields: LeadInput, skips: boolean): string | undefined => {
     const { teamId, leadSourceId } = fields;
     // assumption: the texts but for the first one, which is the vendor's sample.
-    if (!skips && teamId === undefined && teams.exist(account)) {
+    if (!skips && teamId === undefined && teams.ofAccount(account).length > 0) {
       return 'team ID is required when teams exist in the account';
     }
     if (teamId !== undefined && teams.find(account, teamId) === undefined) return 'team not found';
-    if (leadSourceId !== undefined && !leadSources.has(account, leadSourceId)) return 'lead source not found';
-    const wantsSource = teamId !== undefined && leadSources.teamHasSources(account, teamId);
+    if (leadSourceId !== undefined && leadSources.find(account, leadSourceId) === undefined)
+      return 'lead source not found';
+    // assumption: a source that is switched off still makes its team one that has sources.
+    const wantsSource = teamId !== undefined && leadSources.ofAccount(account).some((row) => row.teamId === teamId);
     // With the flag, a team does not require a source either: the vendor's text of the field says so.
     if (!skips && wantsSource && leadSourceId === undefined) {
       return 'lead source ID is required when lead sources exist for the team';
@@ -73,7 +75,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         const fault = faultOf(accountId, body, query.skipTeamAndSourceRequirement === true);
         if (fault !== undefined) return refused(400, fault);
         const caller = sessions.callerOf(call);
-        const row = store.add({
+        const row = store.create({
           accountId,
           fields: body,
           assignedTo: body.assignedTo,
@@ -112,7 +114,9 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         if (row === undefined) return notFound('Lead');
         const { archived, assignedTo, createdBy, ...fields } = call.body;
         // assumption: neither the team and source rules nor the rotation run again.
-        store.change(row, { ...row.fields, ...fields });
+        store.change(row, () => {
+          row.fields = { ...row.fields, ...fields };
+        });
         if (archived !== undefined) row.archived = archived;
         if (assignedTo !== undefined) row.assignedTo = assignedTo;
         if (createdBy !== undefined) row.createdBy = createdBy;

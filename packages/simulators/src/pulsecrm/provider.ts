@@ -1,16 +1,16 @@
 import { api, type LeadRotation, type LeadSource, type PulsecrmApi, type Team } from '@leadwire/generated-pulsecrm';
 import type { Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
-import { type Collection, createTable } from '../framework/state/collection.ts';
+import type { Collection } from '../framework/state/collection.ts';
 import { createResource } from '../framework/state/resource.ts';
-import { createLeadRotations, type LeadRotations } from './lead-rotations.ts';
-import { createLeadSources, type LeadSources } from './lead-sources.ts';
-import { createLeadStore, type LeadRow } from './lead-store.ts';
-import { leadView, type ShownLead } from './lead-view.ts';
+import { LeadRotations, type RotationDraft } from './lead-rotations.ts';
+import { type LeadSourceDraft, LeadSources } from './lead-sources.ts';
+import { LeadStore } from './lead-store.ts';
+import type { ShownLead } from './lead-view.ts';
 import { createLeads } from './leads.ts';
 import type { PulsecrmOptions } from './options.ts';
 import { refuse } from './refuse.ts';
 import { createSessions } from './sessions.ts';
-import { createTeams, type Teams } from './teams.ts';
+import { type TeamDraft, Teams } from './teams.ts';
 import { createWorld, type Handlers, notFound } from './world.ts';
 
 export type { PulsecrmOptions };
@@ -21,9 +21,9 @@ export interface PulsecrmState {
   readonly teams: Collection<number, Team>;
   readonly leadSources: Collection<number, LeadSource>;
   readonly leadRotations: Collection<number, LeadRotation>;
-  readonly addTeam: Teams['add'];
-  readonly addLeadSource: LeadSources['add'];
-  readonly addRotation: LeadRotations['add'];
+  addTeam(team: TeamDraft): Team;
+  addLeadSource(source: LeadSourceDraft): LeadSource;
+  addRotation(rotation: RotationDraft): LeadRotation;
   /** Ends every token of a login; the next call with one gets a 401. */
   expireTokens(): void;
   /** Whether only tokens of a login are accepted. */
@@ -35,12 +35,11 @@ function createPulsecrmProvider(
   options: PulsecrmOptions = {},
 ): Provider<PulsecrmApi, PulsecrmState> {
   const world = createWorld(context, options);
-  const { rows, collection } = createTable<number, LeadRow, ShownLead>(leadView);
   const sessions = createSessions(world);
-  const teams = createTeams(world);
-  const leadSources = createLeadSources(world);
-  const leadRotations = createLeadRotations(world, teams);
-  const store = createLeadStore(rows);
+  const teams = new Teams(world);
+  const leadSources = new LeadSources(world);
+  const leadRotations = new LeadRotations(world, teams);
+  const store = new LeadStore();
   const leads = createLeads(world, { store, sessions, teams, leadSources, leadRotations });
   const apiKeys = createResource(context, {
     operations: 'apiKeys',
@@ -51,13 +50,13 @@ function createPulsecrmProvider(
   const areas = [apiKeys, sessions, teams, leadSources, leadRotations, leads];
 
   const state: PulsecrmState = {
-    leads: collection,
+    leads: store.collection,
     teams: teams.collection,
     leadSources: leadSources.collection,
     leadRotations: leadRotations.collection,
-    addTeam: teams.add,
-    addLeadSource: leadSources.add,
-    addRotation: leadRotations.add,
+    addTeam: (team) => teams.add(team),
+    addLeadSource: (source) => leadSources.add(source),
+    addRotation: (rotation) => leadRotations.add(rotation),
     expireTokens: sessions.expireTokens,
     get loginOnly() {
       return sessions.loginOnly;

@@ -58,7 +58,7 @@ export function createActionHandlers(
         const refused = updatePayment(action, body);
         if (refused !== undefined) return refused;
       } else {
-        const fields = workspace().kinds.get(action.type)?.fields ?? new Map();
+        const fields = workspace().kinds.get(action.type) ?? new Map();
         const { stored } = readValues(body.fields, fields, workspace(), 'fields');
         action.body = { fields: { ...(action.body.fields as object), ...stored } };
       }

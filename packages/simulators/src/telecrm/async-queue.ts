@@ -59,7 +59,7 @@ export function createAsyncQueue(
     if (key === undefined) return 'invalid identifier';
     let row = store.byKey(key);
     if (row === undefined) {
-      row = store.insert(key, newFields(readValues(fields, settings.fields, settings, 'fields').stored, settings));
+      row = store.create(key, newFields(readValues(fields, settings.fields, settings, 'fields').stored, settings));
       context.record({ operationId, kind: 'created', resource: 'lead', id: row.id });
     } else {
       changeFields(row, fields, settings, context.now());

@@ -1,23 +1,19 @@
 import { readDate } from './dates.ts';
-import type { FieldType } from './options.ts';
+import type { FieldDraft, FieldType } from './options.ts';
 import { normalisePhone } from './phone.ts';
-import type { Field, Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** A value as it is stored, or the remark about why it was dropped. */
 type Stored = { readonly value: unknown } | { readonly remark: string };
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-type Reader = (value: unknown, field: Field, workspace: Workspace) => unknown;
+type Reader = (value: unknown, workspace: Workspace) => unknown;
 
 const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\/\S+$/.test(value);
 
-/** Finds a label or adds it: a typing error becomes an option. */
-function labelOf(value: unknown, field: Field): string | undefined {
-  if (typeof value !== 'string' || value === '') return undefined;
-  if (!field.labels.includes(value)) field.labels.push(value);
-  return value;
-}
+/** Any label: one that is not an option yet becomes one. */
+const isLabel = (value: unknown) => typeof value === 'string' && value !== '';
 
 function oneOf(value: unknown, labels: readonly string[]): string | undefined {
   // assumption: the case of a status matters; the vendor's pages say both.
@@ -29,20 +25,17 @@ const READERS: Readonly<Record<FieldType, Reader>> = {
   TEXT: (value) => (typeof value === 'string' ? value : undefined),
   NUMBER: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
   EMAIL: (value) => (typeof value === 'string' && EMAIL.test(value.trim()) ? value.trim() : undefined),
-  PHONE: (value, _, { country }) => (typeof value === 'string' ? normalisePhone(value, country) : undefined),
-  DATE: (value, _, { utcOffsetMinutes }) => readDate(value, utcOffsetMinutes),
-  DROPDOWN: labelOf,
-  TAGS: (value, field) =>
-    Array.isArray(value) && value.every((tag) => typeof tag === 'string')
-      ? value.map((tag) => labelOf(tag, field) ?? tag)
-      : undefined,
+  PHONE: (value, { country }) => (typeof value === 'string' ? normalisePhone(value, country) : undefined),
+  DATE: (value, { utcOffsetMinutes }) => readDate(value, utcOffsetMinutes),
+  DROPDOWN: (value) => (isLabel(value) ? value : undefined),
+  TAGS: (value) => (Array.isArray(value) && value.every((tag) => typeof tag === 'string') ? value : undefined),
   MONEY: (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? value : undefined),
   WEBSITE: (value) => (isUrl(value) ? value : undefined),
   MEDIALINK: (value) => (isUrl(value) ? value : undefined),
-  ACTIVE_USERS: (value, _, { isMember }) => (typeof value === 'string' && isMember(value) ? value.trim() : undefined),
+  ACTIVE_USERS: (value, { isMember }) => (typeof value === 'string' && isMember(value) ? value.trim() : undefined),
   RATING: (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 5 ? value : undefined),
-  STATUS: (value, _, { activeStatuses }) => oneOf(value, activeStatuses),
-  LOST_REASON: (value, _, { lostReasons }) => oneOf(value, lostReasons),
+  STATUS: (value, { activeStatuses }) => oneOf(value, activeStatuses),
+  LOST_REASON: (value, { lostReasons }) => oneOf(value, lostReasons),
 };
 
 // assumption: all of these texts but those for a rating and an e-mail, which the vendor's samples show.
@@ -63,8 +56,8 @@ const REMARKS: Readonly<Record<FieldType, string>> = {
   LOST_REASON: 'Lost reason is not active in the pipeline',
 };
 
-export function readFieldValue(value: unknown, field: Field, workspace: Workspace): Stored {
-  const stored = READERS[field.type](value, field, workspace);
+export function readFieldValue(value: unknown, field: FieldDraft, workspace: Workspace): Stored {
+  const stored = READERS[field.type](value, workspace);
   return stored === undefined ? { remark: REMARKS[field.type] } : { value: stored };
 }
 

@@ -45,7 +45,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
       return telecrmError(409, 'LEAD_ALREADY_EXISTS', `Lead with ${apiName} ${key} already exists.`);
     }
     const { stored, remarks } = readValues(fields, settings.fields, settings, 'fields');
-    const row = store.insert(key, newFields(stored, settings));
+    const row = store.create(key, newFields(stored, settings));
     context.record({ operationId, kind: 'created', resource: 'lead', id: row.id });
     const added = addActions(row, Array.isArray(body.actions) ? body.actions : [], {
       store,

@@ -22,9 +22,6 @@ export interface FieldDraft {
   /** Its case matters. */
   readonly apiName: string;
   readonly type: FieldType;
-  /** Labels of a dropdown or of tags. */
-  readonly options?: readonly string[];
-  readonly description?: string;
   /** Whether an update leaves it as it is. */
   readonly lockAfterCreate?: boolean;
 }
@@ -33,7 +30,6 @@ export interface FieldDraft {
 export interface ActionDraft {
   /** The bare number: `1001`. */
   readonly code: string;
-  readonly displayName?: string;
   readonly fields?: readonly FieldDraft[];
 }
 
@@ -51,7 +47,7 @@ export interface TelecrmOptions {
   readonly customFields?: readonly FieldDraft[];
   /** Kinds of action. @default `1001`, a site visit */
   readonly customActions?: readonly ActionDraft[];
-  readonly statuses?: { readonly active: readonly string[]; readonly archived?: readonly string[] };
+  readonly statuses?: { readonly active: readonly string[] };
   /** E-mail addresses of the people whom a lead can be given to. @default `admin@example.com` and `agent@example.com` */
   readonly assignees?: readonly string[];
   /** Simulated milliseconds until a queued lead is applied. @default 1000 */

@@ -1,42 +1,37 @@
-import { api, type TelecrmApi } from '@leadwire/generated-telecrm';
+import { api, type TelecrmApi, type TimelineAction } from '@leadwire/generated-telecrm';
 import type { Call, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
+import type { Collection } from '../framework/state/collection.ts';
 import { createActionHandlers } from './actions.ts';
 import { createAsyncQueue, type DroppedLead } from './async-queue.ts';
 import { notAuthorized, refuse } from './errors.ts';
 import { identifierKey } from './field-value.ts';
-import { createLeadStore, type LeadCollection, type LeadStore } from './lead-store.ts';
+import { LeadStore, type TelecrmLead, toTimelineAction } from './lead-store.ts';
 import { createLeadHandlers } from './leads.ts';
 import type { TelecrmOptions } from './options.ts';
 import { createSearchHandlers } from './search.ts';
-import { createSettingsHandlers } from './settings.ts';
 import { createWorkspace } from './workspace.ts';
 
 export type { TelecrmOptions } from './options.ts';
 
 /** What a test sees and may do as `simulators.telecrm`. Collections are live. */
 export interface TelecrmState {
-  readonly leads: LeadCollection;
+  /** `byIdentifier` takes any spelling of the identifier. */
+  readonly leads: Collection<string, TelecrmLead> & { byIdentifier(value: string): TelecrmLead | undefined };
   /** How many leads of the Async API are still to be applied. */
   readonly waiting: number;
   /** Leads that the Async API dropped without notice. */
   readonly dropped: readonly DroppedLead[];
-  readonly addLead: LeadStore['add'];
-  readonly addAction: LeadStore['addEntry'];
+  /** A lead that existed before the test: no request, no effect. Field values are not checked. */
+  addLead(fields: Readonly<Record<string, unknown>>): TelecrmLead;
+  /** Adds an entry to a timeline as telecrm does: a call, a message. */
+  addAction(leadId: string, action: { readonly type: string } & Readonly<Record<string, unknown>>): TimelineAction;
 }
-
-// assumption: the workspace's admin is shown as the performer of everything that the API does.
-const PERFORMER = 'admin@example.com';
 
 function createTelecrmProvider(context: SimulatorContext, options: TelecrmOptions): Provider<TelecrmApi, TelecrmState> {
   const { syncTokens, asyncTokens, enterpriseIds } = options;
-  const makeWorkspace = () => createWorkspace(options, context.random);
-  let settings = makeWorkspace();
+  let settings = createWorkspace(options);
   const workspace = () => settings;
-  const store = createLeadStore(context, {
-    keyOf: (value) => identifierKey(value, settings),
-    identifier: () => settings.identifier.apiName,
-    performer: PERFORMER,
-  });
+  const store = new LeadStore(context);
   const queue = createAsyncQueue(context, { store, workspace }, options);
 
   const isAsync = (token: string) => asyncTokens?.includes(token) ?? token.includes('async');
@@ -51,13 +46,23 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
 
   return {
     state: {
-      leads: store.collection,
+      leads: Object.assign(store.collection, {
+        byIdentifier: (value: string) => store.collection.get(store.byKey(identifierKey(value, settings))?.id ?? ''),
+      }),
       get waiting() {
         return queue.waiting;
       },
       dropped: queue.dropped,
-      addLead: store.add,
-      addAction: store.addEntry,
+      addLead(fields) {
+        const key = identifierKey(fields[settings.identifier.apiName], settings);
+        if (key === undefined || store.byKey(key)) throw new Error('The identifier is missing or taken');
+        return store.view(store.create(key, { ...fields }));
+      },
+      addAction(leadId, { type, ...body }) {
+        const row = store.rows.get(leadId);
+        if (row === undefined) throw new Error(`There is no lead ${leadId}`);
+        return toTimelineAction(store.addAction(row, type, body));
+      },
     },
     handlers: {
       ...createLeadHandlers(context, { store, workspace }),
@@ -69,13 +74,12 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
       }),
       ...createActionHandlers(context, { store, workspace }),
       ...queue.handlers,
-      ...createSettingsHandlers(context, workspace),
     },
     statuses: { 'teamMembers.create': 201 },
     authorize: (call) => (isAllowed(call) ? undefined : notAuthorized(call.params.enterpriseId ?? '')),
     refuse,
     reset() {
-      settings = makeWorkspace();
+      settings = createWorkspace(options);
       for (const part of [store, queue]) part.reset();
     },
   };

@@ -3,7 +3,14 @@ import type { CallOf, HandlersOf, Reply } from '../framework/provider.ts';
 import { isWithin, type Range } from './dates.ts';
 import { badRequest, leadNotFound, telecrmError } from './errors.ts';
 import { identifierKey } from './field-value.ts';
-import { type ActionRow, type LeadRow, type LeadStore, shownFields, toTimelineAction } from './lead-store.ts';
+import {
+  type ActionRow,
+  type LeadRow,
+  type LeadStore,
+  PERFORMER,
+  shownFields,
+  toTimelineAction,
+} from './lead-store.ts';
 import type { Workspace } from './workspace.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -61,7 +68,7 @@ function actionMatch(filter: ActionFilter, workspace: Workspace): Matches<Action
   const isInTime = filter.performed_at === undefined ? () => true : rangeMatch(filter.performed_at, workspace);
   return (action) =>
     (filter.type === undefined || isAnyOf(action.type, filter.type)) &&
-    (filter.performed_by === undefined || isAnyOf(action.performer, filter.performed_by)) &&
+    (filter.performed_by === undefined || isAnyOf(PERFORMER, filter.performed_by)) &&
     isInTime(action.createdAt);
 }
 
@@ -76,7 +83,7 @@ export function createSearchHandlers({ store, workspace, showsIds, isListed }: S
   /** Newest first; a search for one identifier need not look at every lead. */
   function candidates(wanted: unknown): Iterable<LeadRow> {
     if (typeof wanted !== 'string') return store.newestFirst();
-    const one = store.byKey(identifierKey(wanted, workspace()) ?? '');
+    const one = store.byKey(identifierKey(wanted, workspace()));
     return one === undefined ? [] : [one];
   }
 

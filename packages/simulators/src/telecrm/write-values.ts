@@ -1,7 +1,8 @@
 import type { ActionResult, Remark } from '@leadwire/generated-telecrm';
 import { readFieldValue } from './field-value.ts';
 import type { ActionRow, LeadRow, LeadStore } from './lead-store.ts';
-import type { Field, Workspace } from './workspace.ts';
+import type { FieldDraft } from './options.ts';
+import type { Workspace } from './workspace.ts';
 
 /** The values that a write stores, and the remarks about the others. */
 interface Written {
@@ -17,7 +18,7 @@ const ignored = (field: string, remark: string): Remark => ({ field, status: 'IG
 /** Keeps the values that fit their field. An unknown API name is dropped without notice. */
 export function readValues(
   sent: unknown,
-  fields: ReadonlyMap<string, Field>,
+  fields: ReadonlyMap<string, FieldDraft>,
   workspace: Workspace,
   at: string,
 ): Written {
@@ -88,14 +89,14 @@ export function addActions(
       continue;
     }
     const code = codeOf(type);
-    const kind = code === undefined ? undefined : workspace.kinds.get(code);
+    const fields = code === undefined ? undefined : workspace.kinds.get(code);
     // assumption: an unknown kind of action is ignored like this, and a wrong field of a known one is left out of it.
-    if (kind === undefined) {
+    if (code === undefined || fields === undefined) {
       drop(`${at}.type`, 'Action type is invalid');
       continue;
     }
-    const { stored, remarks } = readValues(action.fields, kind.fields, workspace, `${at}.fields`);
-    keep(kind.code, { fields: stored });
+    const { stored, remarks } = readValues(action.fields, fields, workspace, `${at}.fields`);
+    keep(code, { fields: stored });
     result.remarks.push(...remarks);
   }
   return result;

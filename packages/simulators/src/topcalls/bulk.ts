@@ -54,7 +54,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
       context.record({ operationId, kind, resource: 'lead', id });
     const known = store.byPhone(item.phone_number);
     if (known === undefined) {
-      note('created', store.insert({ ...item, list_id }).id);
+      note('created', store.create({ ...item, list_id }).id);
       return 'inserted';
     }
     // assumption: `duplicates` counts repeats inside the request, and what `skip` passed over; a skipped lead joins no list.
@@ -91,7 +91,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
     const missing: string[] = [];
     let deleted = 0;
     for (const id of ids) {
-      const row = store.get(id);
+      const row = store.rows.get(id);
       if (row === undefined) missing.push(id);
       else {
         remove(operationId, row);
@@ -112,7 +112,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
       return { status: 200, body: { kind: 'sync', deleted: matching.length, skipped: 0, skipped_payload: [] } };
     }
     context.later(options.bulkDeleteAfterMs ?? JOB_AFTER_MS, () => {
-      for (const row of matching) if (!row.isDeleted) remove(operationId, row);
+      for (const row of matching) if (store.rows.has(row.id)) remove(operationId, row);
     });
     const total = matching.length;
     const job = { kind: 'async', job_id: context.random.uuid(), status: 'pending', total_leads: total };

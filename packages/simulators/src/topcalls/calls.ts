@@ -26,7 +26,7 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
       if (fault !== undefined) return invalidBody([{ path, message: fault }]);
     }
     const needed = body.max_duration ?? USUAL_MINUTES;
-    if (line.minutesLeft() < needed) return insufficientQuota(needed, line.minutesLeft());
+    if (line.minutesLeft < needed) return insufficientQuota(needed, line.minutesLeft);
     const { phone_number, from_number, webhook_url, webhook_events, ...settings } = body;
     const row = line.place({
       operationId,

@@ -66,7 +66,7 @@ export function createCampaigns(
   function nextLead(row: CampaignRow) {
     const { list_id } = row.draft;
     if (list_id === undefined) return undefined;
-    for (const lead of store.newestFirst(row.before)) {
+    for (const lead of store.newestFirst(({ order }) => order < row.before)) {
       // assumption: a lead that has unsubscribed is not called.
       if (lead.lists.includes(list_id) && lead.status !== 'Unsubscribed') return lead;
     }

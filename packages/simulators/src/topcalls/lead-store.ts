@@ -1,6 +1,7 @@
 import type { Lead, LeadStatus } from '@leadwire/generated-topcalls';
 import type { SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
+import { IndexedTable } from '../framework/state/indexed-table.ts';
 
 /** A lead, kept small: a million of them must fit in memory. */
 export interface LeadRow {
@@ -18,11 +19,10 @@ export interface LeadRow {
   updatedAt: number;
   convertedAt: number | null;
   lists: readonly string[];
-  isDeleted: boolean;
 }
 
 /** What a lead is made of. */
-interface LeadDraft {
+export interface LeadDraft {
   readonly phone_number: string;
   readonly name?: string | undefined;
   readonly list_id?: string | undefined;
@@ -33,28 +33,12 @@ interface LeadDraft {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface LeadCollection extends Collection<string, Lead> {
-  byPhone(phone: string): Lead | undefined;
-}
+type ShownLead = Lead & { list_ids: string[] };
 
-export interface LeadStore {
-  readonly collection: LeadCollection;
-  /** Adds a lead as if another client had: no request, no effect. */
-  add(draft: LeadDraft): Lead;
-  readonly lists: Collection<string, { id: string; leads: number }>;
-  get(id: string): LeadRow | undefined;
-  byPhone(phone: string): LeadRow | undefined;
-  /** All leads that were made before `order`, newest first. */
-  newestFirst(order?: number): IterableIterator<LeadRow>;
-  insert(draft: LeadDraft): LeadRow;
-  /** Whether the lead was not in the list before. */
-  attach(row: LeadRow, listId: string): boolean;
-  detach(row: LeadRow, listId: string): void;
-  changePhone(row: LeadRow, phone: string): void;
-  remove(row: LeadRow): void;
-  isList(id: string): boolean;
-  view(row: LeadRow): Lead & { list_ids: string[] };
-  reset(): void;
+/** A list that was named in a request, or set by an option. */
+export interface ShownList {
+  readonly id: string;
+  readonly leads: number;
 }
 
 interface ListRow {
@@ -76,58 +60,52 @@ const STATUSES: Readonly<Record<LeadStatus, LeadStatus>> = {
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-export function createLeadStore(
-  context: SimulatorContext,
-  accountId: () => string,
-  listIds: readonly string[] | undefined,
-): LeadStore {
-  const phones = new Map<string, LeadRow>();
-  const lists = createTable<string, ListRow, { id: string; leads: number }>(({ id, leads }) => ({ id, leads }));
-  const table = createTable<string, LeadRow, Lead>(view);
-  let inOrder: LeadRow[] = [];
-  let made = 0;
+const toLead = (row: LeadRow, accountId: string): ShownLead => ({
+  id: row.id,
+  account_id: accountId,
+  name: row.name,
+  phone_number: row.phone,
+  status: row.status,
+  tags: [...row.tags],
+  created_at: iso(row.createdAt),
+  updated_at: iso(row.updatedAt),
+  email: row.email,
+  notes: row.notes,
+  metadata: row.metadata,
+  converted_at: row.convertedAt === null ? null : iso(row.convertedAt),
+  list_ids: [...row.lists],
+});
 
-  function view(row: LeadRow): Lead & { list_ids: string[] } {
-    return {
-      id: row.id,
-      account_id: accountId(),
-      name: row.name,
-      phone_number: row.phone,
-      status: row.status,
-      tags: [...row.tags],
-      created_at: iso(row.createdAt),
-      updated_at: iso(row.updatedAt),
-      email: row.email,
-      notes: row.notes,
-      metadata: row.metadata,
-      converted_at: row.convertedAt === null ? null : iso(row.convertedAt),
-      list_ids: [...row.lists],
-    };
+/** The account's leads and lists. A phone belongs to one lead. */
+export class LeadStore extends IndexedTable<string, LeadRow, ShownLead> {
+  readonly lists: Collection<string, ShownList>;
+  readonly #lists = createTable<string, ListRow, ShownList>(({ id, leads }) => ({ id, leads }));
+  readonly #context: SimulatorContext;
+  readonly #listIds: readonly string[] | undefined;
+  #made = 0;
+
+  constructor(context: SimulatorContext, accountId: () => string, listIds: readonly string[] | undefined) {
+    super(
+      (row) => toLead(row, accountId()),
+      ({ phone }) => [phone],
+    );
+    this.#context = context;
+    this.#listIds = listIds;
+    this.lists = this.#lists.collection;
+    this.reset();
   }
 
-  function listOf(id: string): ListRow {
-    const known = lists.rows.get(id);
-    if (known !== undefined) return known;
-    const list: ListRow = { id, leads: 0, alone: [id] };
-    lists.rows.set(id, list);
-    return list;
+  byPhone(phone: string): LeadRow | undefined {
+    return this.withKey(phone)[0];
   }
 
-  function attach(row: LeadRow, listId: string): boolean {
-    if (row.lists.includes(listId)) return false;
-    const list = listOf(listId);
-    list.leads += 1;
-    row.lists = row.lists.length === 0 ? list.alone : [...row.lists, list.id];
-    return true;
-  }
-
-  function insert(draft: LeadDraft): LeadRow {
-    const now = context.now();
-    made += 1;
+  create(draft: LeadDraft): LeadRow {
+    const now = this.#context.now();
+    this.#made += 1;
     const status = STATUSES[draft.status ?? 'New'];
-    const row: LeadRow = {
-      id: context.random.uuid(),
-      order: made,
+    const row = this.insert({
+      id: this.#context.random.uuid(),
+      order: this.#made,
       phone: draft.phone_number,
       name: draft.name ?? '',
       status,
@@ -139,77 +117,44 @@ export function createLeadStore(
       updatedAt: now,
       convertedAt: status === 'Converted' ? now : null,
       lists: NO_TAGS,
-      isDeleted: false,
-    };
-    table.rows.set(row.id, row);
-    phones.set(row.phone, row);
-    inOrder.push(row);
-    if (draft.list_id !== undefined) attach(row, draft.list_id);
+    });
+    if (draft.list_id !== undefined) this.attach(row, draft.list_id);
     return row;
   }
 
-  function detach(row: LeadRow, listId: string): void {
+  /** Whether the lead was not in the list before. */
+  attach(row: LeadRow, listId: string): boolean {
+    if (row.lists.includes(listId)) return false;
+    const list = this.#listOf(listId);
+    list.leads += 1;
+    row.lists = row.lists.length === 0 ? list.alone : [...row.lists, list.id];
+    return true;
+  }
+
+  detach(row: LeadRow, listId: string): void {
     row.lists = row.lists.filter((id) => id !== listId);
-    listOf(listId).leads -= 1;
+    this.#listOf(listId).leads -= 1;
   }
 
-  function remove(row: LeadRow): void {
-    for (const listId of row.lists) detach(row, listId);
-    row.isDeleted = true;
-    table.rows.delete(row.id);
-    if (phones.get(row.phone) === row) phones.delete(row.phone);
-    if (inOrder.length > 1_000 && inOrder.length > 2 * table.rows.size)
-      inOrder = inOrder.filter((each) => !each.isDeleted);
+  override remove(row: LeadRow): void {
+    for (const listId of row.lists) this.detach(row, listId);
+    super.remove(row);
   }
 
-  function* newestFirst(order = Number.POSITIVE_INFINITY): IterableIterator<LeadRow> {
-    const rows = inOrder;
-    let [low, high] = [0, rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((rows[middle] as LeadRow).order < order) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low - 1; at >= 0; at -= 1) {
-      const row = rows[at] as LeadRow;
-      if (!row.isDeleted) yield row;
-    }
+  isList(id: string): boolean {
+    return this.#listIds === undefined || this.#lists.rows.has(id);
   }
 
-  function reset(): void {
-    for (const rows of [table.rows, phones, lists.rows]) rows.clear();
-    inOrder = [];
-    made = 0;
-    for (const id of listIds ?? []) listOf(id);
+  override reset(): void {
+    super.reset();
+    this.#lists.rows.clear();
+    this.#made = 0;
+    for (const id of this.#listIds ?? []) this.#listOf(id);
   }
 
-  reset();
-  return {
-    collection: Object.assign(table.collection, {
-      byPhone(phone: string) {
-        const row = phones.get(phone);
-        return row === undefined ? undefined : table.collection.get(row.id);
-      },
-    }),
-    add(draft) {
-      if (phones.has(draft.phone_number)) throw new Error('A lead with this phone number already exists');
-      return view(insert(draft));
-    },
-    lists: lists.collection,
-    get: (id) => table.rows.get(id),
-    byPhone: (phone) => phones.get(phone),
-    newestFirst,
-    insert,
-    attach,
-    detach,
-    changePhone(row, phone) {
-      phones.delete(row.phone);
-      row.phone = phone;
-      phones.set(phone, row);
-    },
-    remove,
-    isList: (id) => listIds === undefined || lists.rows.has(id),
-    view,
-    reset,
-  };
+  #listOf(id: string): ListRow {
+    const list = this.#lists.rows.get(id) ?? { id, leads: 0, alone: [id] };
+    this.#lists.rows.set(id, list);
+    return list;
+  }
 }

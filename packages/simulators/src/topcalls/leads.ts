@@ -35,8 +35,9 @@ export function* filterLeads(
   before: number = Number.POSITIVE_INFINITY,
 ): IterableIterator<LeadRow> {
   const { phone } = filter;
-  const rows = phone === undefined ? store.newestFirst(before) : [store.byPhone(phone)];
-  for (const row of rows) if (row !== undefined && row.order < before && passes(row, filter)) yield row;
+  const isOlder = ({ order }: LeadRow) => order < before;
+  const rows = phone === undefined ? store.newestFirst(isOlder) : store.withKey(phone).filter(isOlder);
+  for (const row of rows) if (passes(row, filter)) yield row;
 }
 
 const passes = (row: LeadRow, { list_id, status, tag }: LeadFilter): boolean =>
@@ -80,7 +81,7 @@ export function createLeadHandlers(
     const known = store.byPhone(body.phone_number);
     if (known !== undefined) return attach(call, known);
     const { notes, notes_append } = body;
-    const row = store.insert(
+    const row = store.create(
       notes_append === undefined ? body : { ...body, notes: appended(notes ?? null, notes_append) },
     );
     note(call, 'created', row.id);
@@ -108,7 +109,11 @@ export function createLeadHandlers(
 
   function change(row: LeadRow, body: LeadChange): void {
     const { phone_number, notes_append, ...fields } = body;
-    if (phone_number !== undefined) store.changePhone(row, phone_number);
+    if (phone_number !== undefined) {
+      store.change(row, () => {
+        row.phone = phone_number;
+      });
+    }
     // assumption: tags and metadata are replaced, not merged.
     Object.assign(row, fields);
     if (notes_append !== undefined) row.notes = appended(row.notes, notes_append);
@@ -132,7 +137,7 @@ export function createLeadHandlers(
 
   function update(call: CallOf<TopcallsApi, 'leads.update'>): Reply {
     const { body, params } = call;
-    const row = store.get(params.id ?? '');
+    const row = store.rows.get(params.id ?? '');
     if (row === undefined) return notFound('lead', params.id ?? '');
     const fault = faultOf(row, body);
     if (fault !== undefined) return fault;
@@ -144,7 +149,7 @@ export function createLeadHandlers(
   function remove(call: CallOf<TopcallsApi, 'leads.delete'>): Reply {
     const id = call.params.id ?? '';
     const listId = call.query.list_id;
-    const row = store.get(id);
+    const row = store.rows.get(id);
     if (row === undefined) return notFound('lead', id);
     if (listId !== undefined && !row.lists.includes(listId)) return notFound('lead of that list', id);
     if (listId !== undefined && row.lists.length > 1) {
@@ -162,7 +167,7 @@ export function createLeadHandlers(
     'leads.create': create,
     'leads.list': list,
     'leads.get'({ params }) {
-      const row = store.get(params.id ?? '');
+      const row = store.rows.get(params.id ?? '');
       return row === undefined ? notFound('lead', params.id ?? '') : { status: 200, body: store.view(row) };
     },
     'leads.update': update,

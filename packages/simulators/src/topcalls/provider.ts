@@ -1,30 +1,31 @@
-import { api, type Call, type TopcallsApi, type WebhookSubscription } from '@leadwire/generated-topcalls';
+import { api, type Call, type Lead, type TopcallsApi, type WebhookSubscription } from '@leadwire/generated-topcalls';
 import type { Handler, HandlersOf, Provider, ProviderDefinition, SimulatorContext } from '../framework/provider.ts';
 import type { Collection } from '../framework/state/collection.ts';
 import { createResource, type Resource } from '../framework/state/resource.ts';
 import { createBulkHandlers } from './bulk.ts';
-import { createCallLine } from './call-line.ts';
+import { CallLine } from './call-line.ts';
 import { createCallHandlers } from './calls.ts';
 import { type Campaign, type Campaigns, createCampaigns } from './campaigns.ts';
-import { createIdempotencyStore } from './idempotency.ts';
-import { createLeadStore, type LeadCollection, type LeadStore } from './lead-store.ts';
+import { IdempotencyStore } from './idempotency.ts';
+import { type LeadDraft, LeadStore, type ShownList } from './lead-store.ts';
 import { createLeadHandlers } from './leads.ts';
 import type { TopcallsOptions } from './options.ts';
 import { notFound, refuse, unauthorized } from './problem.ts';
-import { createSubscriptions } from './subscriptions.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 export type { TopcallsOptions } from './options.ts';
 
 /** What a test sees and may do as `simulators.topcalls`. Collections are live. */
 export interface TopcallsState {
   readonly accountId: string;
-  readonly leads: LeadCollection;
+  readonly leads: Collection<string, Lead> & { byPhone(phone: string): Lead | undefined };
   /** Lists that were named in a request, or set by an option, with how many leads they hold. */
-  readonly lists: Collection<string, { id: string; leads: number }>;
+  readonly lists: Collection<string, ShownList>;
   readonly calls: Collection<string, Call>;
   readonly campaigns: Collection<string, Campaign>;
   readonly subscriptions: Collection<string, WebhookSubscription>;
-  readonly addLead: LeadStore['add'];
+  /** A lead that existed before the test: no request, no effect. */
+  addLead(draft: LeadDraft): Lead;
   readonly addCampaign: Campaigns['add'];
 }
 
@@ -34,10 +35,10 @@ function createTopcallsProvider(
 ): Provider<TopcallsApi, TopcallsState> {
   let account = context.random.uuid();
   const accountId = () => account;
-  const store = createLeadStore(context, accountId, options.lists);
-  const idempotency = createIdempotencyStore(context);
-  const subscriptions = createSubscriptions(context, idempotency, accountId);
-  const line = createCallLine(context, { store, subscriptions, accountId, options });
+  const store = new LeadStore(context, accountId, options.lists);
+  const idempotency = new IdempotencyStore(context);
+  const subscriptions = new Subscriptions(context, idempotency, accountId);
+  const line = new CallLine(context, { store, subscriptions, accountId, options });
   const campaigns = createCampaigns(context, { store, line, idempotency, options });
   /** Records without rules, but with an idempotency key for their creates. */
   const keyedResource = (operations: string, name: string): Resource => {
@@ -46,22 +47,28 @@ function createTopcallsProvider(
     return { ...resource, handlers: { ...resource.handlers, [`${operations}.create`]: idempotency.keyed(create) } };
   };
   const resources = [keyedResource('phoneNumbers', 'phone number'), keyedResource('carriers', 'carrier')];
-  const bulk = { bulkDeleteAfterMs: options.bulkDeleteAfterMs, onDeleted: line.forgetLead };
+  const onDeleted = (leadId: string) => line.forgetLead(leadId);
+  const bulk = { bulkDeleteAfterMs: options.bulkDeleteAfterMs, onDeleted };
   return {
     state: {
       get accountId() {
         return account;
       },
-      leads: store.collection,
+      leads: Object.assign(store.collection, {
+        byPhone: (phone: string) => store.collection.get(store.byPhone(phone)?.id ?? ''),
+      }),
       lists: store.lists,
       calls: line.collection,
       campaigns: campaigns.collection,
       subscriptions: subscriptions.collection,
-      addLead: store.add,
+      addLead(draft) {
+        if (store.byPhone(draft.phone_number)) throw new Error('A lead with this phone number already exists');
+        return store.view(store.create(draft));
+      },
       addCampaign: campaigns.add,
     },
     handlers: {
-      ...createLeadHandlers(context, store, line.forgetLead),
+      ...createLeadHandlers(context, store, onDeleted),
       ...createBulkHandlers(context, store, bulk),
       ...createCallHandlers({ line, idempotency, accountId }),
       ...campaigns.handlers,

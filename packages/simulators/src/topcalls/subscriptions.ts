@@ -20,15 +20,6 @@ interface SubscriptionRow {
   readonly wanted: Wanted;
 }
 
-/** The account's subscriptions to the ends of calls. */
-export interface Subscriptions {
-  readonly collection: Collection<string, WebhookSubscription>;
-  readonly handlers: HandlersOf<TopcallsApi>;
-  /** Sends a finished call to every matching subscription. */
-  tell(row: CallRow, body: CallCompletedWebhook): void;
-  reset(): void;
-}
-
 /** `+1555%` as SQL LIKE reads it. */
 function isLike(text: string, pattern: string): boolean {
   const escaped = pattern.split('%').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -50,38 +41,47 @@ function passes(row: CallRow, body: CallCompletedWebhook, filters: Wanted['filte
   });
 }
 
-export function createSubscriptions(
-  context: SimulatorContext,
-  idempotency: IdempotencyStore,
-  accountId: () => string,
-): Subscriptions {
-  const table = createTable<string, SubscriptionRow, WebhookSubscription>((row) => ({
-    id: row.id,
-    account_id: accountId(),
-    event: row.wanted.event,
-    url: row.wanted.url,
-    filters: row.wanted.filters ?? {},
-    deleted_at: null,
-    created_by_api_key_id: row.keyId,
-    created_at: new Date(row.createdAt).toISOString(),
-  }));
-  return {
-    collection: table.collection,
-    handlers: {
+/** The account's subscriptions to the ends of calls. */
+export class Subscriptions {
+  readonly collection: Collection<string, WebhookSubscription>;
+  readonly handlers: HandlersOf<TopcallsApi>;
+  readonly #rows: Map<string, SubscriptionRow>;
+  readonly #context: SimulatorContext;
+
+  constructor(context: SimulatorContext, idempotency: IdempotencyStore, accountId: () => string) {
+    const { rows, collection } = createTable<string, SubscriptionRow, WebhookSubscription>((row) => ({
+      id: row.id,
+      account_id: accountId(),
+      event: row.wanted.event,
+      url: row.wanted.url,
+      filters: row.wanted.filters ?? {},
+      deleted_at: null,
+      created_by_api_key_id: row.keyId,
+      created_at: new Date(row.createdAt).toISOString(),
+    }));
+    this.collection = collection;
+    this.#rows = rows;
+    this.#context = context;
+    this.handlers = {
       'webhooks.create': idempotency.keyed((call) => {
         const id = context.random.uuid();
-        table.rows.set(id, { id, keyId: context.random.uuid(), createdAt: context.now(), wanted: call.body });
+        rows.set(id, { id, keyId: context.random.uuid(), createdAt: context.now(), wanted: call.body });
         context.record({ operationId: call.operationId, kind: 'created', resource: 'webhook', id });
-        return { status: 201, body: table.collection.get(id) };
+        return { status: 201, body: collection.get(id) };
       }),
-    },
-    tell(row, body) {
-      const names = ['call.completed', `call.completed.${row.disposition ?? ''}`];
-      for (const { wanted } of table.rows.values()) {
-        if (!names.includes(wanted.event) || !passes(row, body, wanted.filters)) continue;
-        context.deliver({ event: wanted.event, url: wanted.url, body, retryDelaysMs: WEBHOOK_RETRIES_MS });
-      }
-    },
-    reset: () => table.rows.clear(),
-  };
+    };
+  }
+
+  /** Sends a finished call to every matching subscription. */
+  tell(row: CallRow, body: CallCompletedWebhook): void {
+    const names = ['call.completed', `call.completed.${row.disposition ?? ''}`];
+    for (const { wanted } of this.#rows.values()) {
+      if (!names.includes(wanted.event) || !passes(row, body, wanted.filters)) continue;
+      this.#context.deliver({ event: wanted.event, url: wanted.url, body, retryDelaysMs: WEBHOOK_RETRIES_MS });
+    }
+  }
+
+  reset(): void {
+    this.#rows.clear();
+  }
 }

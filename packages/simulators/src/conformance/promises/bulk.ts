@@ -1,8 +1,7 @@
 import type { ProviderName } from '../../registry.ts';
 import { check, equal } from '../assert.ts';
 import type { KitOutcome, KitTarget } from '../kit-target.ts';
-import type { LeadTargetPromise } from '../promise.ts';
-import { JANE } from '../world.ts';
+import { JANE, type LeadTargetPromise } from '../promise.ts';
 
 const PHONES = [JANE.phone, '+14155552672', '+14155552673'];
 

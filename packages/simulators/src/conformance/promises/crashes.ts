@@ -1,6 +1,5 @@
 import { ARRIVED, check, equal, outcomeOf } from '../assert.ts';
-import type { LeadTargetPromise } from '../promise.ts';
-import { JANE } from '../world.ts';
+import { JANE, type LeadTargetPromise } from '../promise.ts';
 
 /** The intent before a send, leads that a crash leaves behind, and sends that a caller stops. */
 export const crashPromises: readonly LeadTargetPromise[] = [

@@ -1,7 +1,13 @@
-import { ARRIVED, check, equal, noFalseNone, outcomeOf } from '../assert.ts';
-import { failsWithoutPersonalData, showsNoPersonalData } from '../no-personal-data.ts';
-import type { LeadTargetPromise } from '../promise.ts';
-import { JANE } from '../world.ts';
+import {
+  ARRIVED,
+  check,
+  equal,
+  failsWithoutPersonalData,
+  noFalseNone,
+  outcomeOf,
+  showsNoPersonalData,
+} from '../assert.ts';
+import { JANE, type LeadTargetPromise } from '../promise.ts';
 
 /** A lead that was made, and a response from which the target cannot know it. */
 const LOST = [

@@ -1,7 +1,6 @@
 import { check, equal, outcomeOf } from '../assert.ts';
 import type { KitLead } from '../kit-target.ts';
-import type { LeadTargetPromise } from '../promise.ts';
-import { JANE } from '../world.ts';
+import { JANE, type LeadTargetPromise } from '../promise.ts';
 import { FULL } from './people.ts';
 
 /** Effect classes whose responses distinguish an existing lead from a new one. */

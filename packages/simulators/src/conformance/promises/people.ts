@@ -1,7 +1,6 @@
 import { ARRIVED, check, equal, noFalseNone, outcomeOf } from '../assert.ts';
 import type { KitLead } from '../kit-target.ts';
-import type { LeadTargetPromise } from '../promise.ts';
-import { JANE } from '../world.ts';
+import { JANE, type LeadTargetPromise } from '../promise.ts';
 
 /** Her husband: the same address, another phone. */
 const JOHN: KitLead = { ...JANE, phone: '+14155552680', firstName: 'John' };

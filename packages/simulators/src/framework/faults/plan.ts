@@ -1,6 +1,16 @@
 import { createRandom, type Random } from '../random.ts';
-import { checkTarget, isNamed, type OperationIds, unknownFault } from './known-names.ts';
-import { type Fault, type FaultName, type FaultRule, type FaultTarget, isFaultName, toFault } from './rule.ts';
+import {
+  checkTarget,
+  type Fault,
+  type FaultName,
+  type FaultRule,
+  type FaultTarget,
+  isFaultName,
+  isNamed,
+  type OperationIds,
+  toFault,
+  unknownFault,
+} from './rule.ts';
 import { type FaultScript, parseScripts } from './script.ts';
 
 /** Decides which request gets which fault. */

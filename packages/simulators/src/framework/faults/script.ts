@@ -1,6 +1,5 @@
 import { nearest } from '../routing/nearest.ts';
-import { unknownFault } from './known-names.ts';
-import { type FaultRule, type FaultTarget, isFaultName } from './rule.ts';
+import { type FaultRule, type FaultTarget, isFaultName, unknownFault } from './rule.ts';
 
 /** A fault, or `ok` for a request without one. */
 type Step = FaultRule | 'ok';

@@ -1,5 +1,5 @@
+import type { Incoming } from '../mounted-provider.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Incoming } from '../perform.ts';
 import type { Mount } from '../routing/mounts.ts';
 import { whenAborted } from '../when-aborted.ts';
 
