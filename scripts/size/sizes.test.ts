@@ -13,6 +13,12 @@ test('error classification and reconcile are never loaded later', () => {
   expect(misplaced(['packages/core/dist/errors.js'], all)).toEqual(['core/dist/create-client.js is loaded later']);
 });
 
+test('a second set of phone metadata in a bundle is told', () => {
+  const all = ['core/dist/create-client.js', 'core/dist/errors.js', 'libphonenumber-js/metadata.max.json.js'];
+  expect(misplaced(all, all)).toEqual([]);
+  expect(misplaced(all, [...all, 'libphonenumber-js/metadata.min.json.js'])).toHaveLength(1);
+});
+
 test('a locale of zod in a bundle is told', () => {
   const all = ['core/dist/create-client.js', 'core/dist/errors.js'];
   expect(misplaced(all, [...all, 'node_modules/zod/v4/locales/de.js'])).toHaveLength(1);

@@ -25,6 +25,9 @@ export function misplaced(eager: readonly string[], all: readonly string[]): str
   const needed = ['core/dist/create-client.js', 'core/dist/errors.js'];
   return [
     ...needed.filter((name) => !eager.some((path) => path.endsWith(name))).map((name) => `${name} is loaded later`),
+    ...all
+      .filter((path) => /metadata\.(min|mobile)\.json/.test(path))
+      .map((path) => `a second set of phone metadata: ${path}`),
     ...all.filter((path) => /zod\/.*locales\/(?!en\.)/.test(path)).map((path) => `a locale of zod is bundled: ${path}`),
   ];
 }

@@ -41,8 +41,8 @@ export type {
   Undone,
 } from './lead/target.ts';
 export type { CallOptions, ClientOptions, RetryOptions } from './options.ts';
+export { loadPhoneMetadata } from './phone/load-phones.ts';
 export type { PhoneMetadata, PhoneMetadataChoice } from './phone/metadata.ts';
-export { loadPhoneMetadata } from './phone/metadata.ts';
 export type { E164, Phone, PhoneFault } from './phone/parse-phone.ts';
 export type { PhoneReason } from './phone/reasons.ts';
 export { PHONE_ADVICE } from './phone/reasons.ts';

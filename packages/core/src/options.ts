@@ -75,7 +75,8 @@ export interface ClientOptions {
    */
   readonly clock?: Clock | undefined;
   /**
-   * Which of libphonenumber's metadata judges phones. With `min` or `mobile` more numbers are refused as `ambiguous-number`.
+   * Which of libphonenumber's metadata judges phones. With `min` or `mobile` more numbers are refused as `ambiguous-number`; in a bundle pass the
+   * metadata itself, since a bundle holds `max` alone.
    * @default 'max', loaded with the first phone
    * @example createTopcalls({ apiKey, phoneMetadata: 'mobile' })
    */

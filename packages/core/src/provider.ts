@@ -37,8 +37,8 @@ export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneFiel
 export type { ResolvedOptions } from './options.ts';
 export { checkRates, resolveOptions } from './options.ts';
 export { perProcess } from './per-process.ts';
-export { isE164 } from './phone/e164.ts';
-export { parsePhoneWith, toWireForm } from './phone/parse-phone.ts';
+export { isE164, toWireForm } from './phone/e164.ts';
+export { loadPhoneParser } from './phone/load-phones.ts';
 export { maskText } from './privacy.ts';
 export { err, ok, requestIdOf } from './result.ts';
 export { checkClient } from './target/check-client.ts';

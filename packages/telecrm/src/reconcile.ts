@@ -1,12 +1,12 @@
-import { type CallOptions, type CallResult, loadPhoneMetadata } from '@leadwire/core';
+import type { CallOptions, CallResult } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
   clockOffsetMs,
   isSameNumber,
   type LostCall,
+  loadPhoneParser,
   lookUntilFound,
-  parsePhoneWith,
   type ReconcileResult,
   unreadable,
 } from '@leadwire/core/provider';
@@ -87,11 +87,11 @@ export async function findByPhone(
   if (!result.ok) return result;
   const rows: unknown = result.value?.data;
   if (!Array.isArray(rows)) return { ok: false, error: unreadable('telecrm', result.meta), meta: result.meta };
-  const metadata = await loadPhoneMetadata(core.provider.options.phoneMetadata);
+  const parsePhone = await loadPhoneParser(core.provider.options.phoneMetadata);
   const isOurs = (row: LeadRow | null): boolean => {
     const shown = String(row?.fields?.[field] ?? '');
     // Digits of a row have the country code in front; what no country knows so may be a national number.
-    const read = parsePhoneWith(shown, metadata, { form: 'digits' });
+    const read = parsePhone(shown, { form: 'digits' });
     return read.ok ? read.value.e164 === phone : isSameNumber(shown, phone);
   };
   return { ...result, value: (rows as (LeadRow | null)[]).find(isOurs) ?? undefined };

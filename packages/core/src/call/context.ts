@@ -1,7 +1,7 @@
 import type { Observer } from '../events.ts';
 import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
-import type { PhoneMetadata } from '../phone/metadata.ts';
+import type { PhoneParser } from '../phone/load-phones.ts';
 import type { CallResult } from '../result.ts';
 import type { Bounds, Send, Sending } from '../transport/execution.ts';
 import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
@@ -27,7 +27,7 @@ export interface Provider extends Omit<ProviderDefinition, 'account' | 'bucketOf
   /** openapi-fetch's client. */
   readonly http: HttpClient;
   /** Loaded with the first phone. */
-  phoneMetadata: PhoneMetadata | undefined;
+  parsePhone: PhoneParser | undefined;
   /** @throws LeadwireError of kind `misconfigured` for an id that the spec does not have */
   operationOf(id: string): Operation;
   /** How this client sends an operation. */

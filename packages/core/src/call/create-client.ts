@@ -9,9 +9,8 @@ import { createRetryBudget } from '../transport/retry.ts';
 import { Call, type PagedCall } from './call.ts';
 import type { CallInput, Operation, Provider, RunInput } from './context.ts';
 import { IdempotencyStore } from './idempotency/idempotency-store.ts';
-import { createPages } from './lists/paginate.ts';
+import { createPages } from './lists/create-pages.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
-import { createRawFetch } from './raw.ts';
 import { runCall } from './run-call.ts';
 
 /** What one operation takes and gives, as a generated package says it. */
@@ -81,7 +80,12 @@ export function createClient<Operations, Raw>(
   const run: Runner['run'] = async (id, { path = {}, body, query, options: given = {} }) =>
     runCall(provider, provider.operationOf(id), { path, body, query, options: given });
   const { baseUrl } = options;
-  const raw = api.createClient({ baseUrl, Request: HttpRequest, fetch: createRawFetch(provider) }) as Raw;
+  let rawFetch: Promise<(request: HttpRequest) => Promise<Response>> | undefined;
+  const fetch = async (request: HttpRequest): Promise<Response> => {
+    rawFetch ??= import('./raw.ts').then(({ createRawFetch }) => createRawFetch(provider));
+    return (await rawFetch)(request);
+  };
+  const raw = api.createClient({ baseUrl, Request: HttpRequest, fetch }) as Raw;
   return { resources: resourcesOf<Operations>(provider), raw, run, provider } as Client<Operations, Raw>;
 }
 
@@ -113,7 +117,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     flights: new Map(),
     idempotencyStore: new IdempotencyStore(),
     http: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, bodySerializer: asIs }) as HttpClient,
-    phoneMetadata: undefined,
+    parsePhone: undefined,
     resolve,
     operationOf(id) {
       let operation = operations.get(id);

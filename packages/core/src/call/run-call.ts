@@ -1,10 +1,9 @@
 import { createObserver, type EventFields } from '../events.ts';
-import { loadPhoneMetadata } from '../phone/metadata.ts';
+import { loadPhoneParser } from '../phone/load-phones.ts';
 import type { CallResult } from '../result.ts';
 import { callbackError } from './classify-error.ts';
 import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { execute } from './execute.ts';
-import { claimKey } from './idempotency/claim-key.ts';
 import { followFlight } from './idempotency/single-flight.ts';
 import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
 import { draftOf, type PreparedRequest, prepareRequest } from './request/prepare-request.ts';
@@ -38,7 +37,7 @@ export async function runCall(
 async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
   const { input, operation, provider } = call;
   const given = draftOf(input);
-  if (operation.phones.length > 0) provider.phoneMetadata ??= await loadPhoneMetadata(provider.options.phoneMetadata);
+  if (operation.phones.length > 0) provider.parsePhone ??= await loadPhoneParser(provider.options.phoneMetadata);
   const prepared = prepareRequest(call, given);
   if (!prepared.ok) return failed(call, prepared.error);
   const request = prepared.value;
@@ -62,6 +61,8 @@ async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
 
 /** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */
 async function sendUnderKey(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
+  // Loaded with the first key: most programs give none.
+  const { claimKey } = await import('./idempotency/claim-key.ts');
   const claim = await claimKey(call, request);
   if ('result' in claim) return claim.result;
   const { earlier } = claim;

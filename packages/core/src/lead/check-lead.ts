@@ -1,8 +1,7 @@
 import type { PhoneForm } from '../operation.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { phoneIssue, phoneWarnings } from '../phone/issues.ts';
-import { loadPhoneMetadata } from '../phone/metadata.ts';
-import { parsePhoneWith } from '../phone/parse-phone.ts';
+import { loadPhoneParser } from '../phone/load-phones.ts';
 import type { Lead } from './lead.ts';
 import type { FieldNote } from './outcome.ts';
 import type { LeadCheck } from './target.ts';
@@ -18,7 +17,8 @@ export async function checkLead(
   form?: PhoneForm,
 ): Promise<LeadCheck> {
   const { defaultCountry, digitsAlone, phoneMetadata } = options;
-  const phone = parsePhoneWith(lead.phone ?? '', await loadPhoneMetadata(phoneMetadata), {
+  const parsePhone = await loadPhoneParser(phoneMetadata);
+  const phone = parsePhone(lead.phone ?? '', {
     defaultCountry,
     digitsAlone,
     form: defaultCountry === undefined ? form : undefined,

@@ -5,11 +5,12 @@ import { type ParsePhoneOptions, type Phone, type PhoneFault, parsePhoneWith } f
 
 export type { PhoneForm } from '../operation.ts';
 export { cleanText } from './clean-text.ts';
-export { isE164 } from './e164.ts';
+export { isE164, toWireForm } from './e164.ts';
+export { loadPhoneMetadata } from './load-phones.ts';
 export type { PhoneMetadata } from './metadata.ts';
-export { isKnownCountry, loadPhoneMetadata } from './metadata.ts';
+export { isKnownCountry } from './metadata.ts';
 export type { E164, ParsePhoneOptions, Phone, PhoneFault } from './parse-phone.ts';
-export { parsePhoneWith, toWireForm } from './parse-phone.ts';
+export { parsePhoneWith } from './parse-phone.ts';
 export type { PhoneReason } from './reasons.ts';
 export { PHONE_ADVICE } from './reasons.ts';
 

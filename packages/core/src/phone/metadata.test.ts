@@ -1,6 +1,7 @@
 import minMetadata from 'libphonenumber-js/min/metadata';
 import { expect, test } from 'vitest';
-import { isKnownCountry, loadPhoneMetadata } from './metadata.ts';
+import { loadPhoneMetadata } from './load-phones.ts';
+import { isKnownCountry } from './metadata.ts';
 
 test('metadata is loaded once', async () => {
   const first = loadPhoneMetadata('max');

@@ -2,7 +2,7 @@ import type { PhoneForm } from '../operation.ts';
 import { maskPhone } from '../privacy.ts';
 import { err, type Result } from '../result.ts';
 import { type Chosen, chooseReading, isReading, type ReadingOptions } from './choose-reading.ts';
-import { type E164, isE164 } from './e164.ts';
+import type { E164 } from './e164.ts';
 import { type Reading, readDigits } from './library.ts';
 import { type PhoneMetadata, requireCountry } from './metadata.ts';
 import { readText, type WrittenNumber } from './read-text.ts';
@@ -127,26 +127,3 @@ function toResult(chosen: Chosen, extension: string | undefined, metadata: Phone
   const { e164, region, type, valid } = chosen;
   return { ok: true, value: { e164, region, type, valid, extension, metadataVersion } };
 }
-
-/**
- * A number as a provider takes it on the wire: `e164-lead` has 9 to 15 digits, `e164` at most 15, `digits` the same without `+`;
- * `as-given` leaves it alone. A number that does not fit is `not-dialable`.
- * @example toWireForm(phone.value.e164, 'digits') // { ok: true, value: '14155552671' }
- */
-export function toWireForm(phone: E164, form: PhoneForm): Result<string, { readonly reason: PhoneReason }> {
-  switch (form) {
-    case 'as-given':
-      return { ok: true, value: phone };
-    case 'e164-lead':
-      return LEAD.test(phone) ? { ok: true, value: phone } : notDialable;
-    case 'e164':
-      return isE164(phone) ? { ok: true, value: phone } : notDialable;
-    case 'digits':
-      return isE164(phone) ? { ok: true, value: phone.slice(1) } : notDialable;
-    default:
-      return form satisfies never;
-  }
-}
-
-const LEAD = /^\+[1-9]\d{8,14}$/;
-const notDialable = err({ reason: 'not-dialable' } as const);

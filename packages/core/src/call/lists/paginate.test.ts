@@ -5,8 +5,8 @@ import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } fr
 import type { PagedCall } from '../call.ts';
 import { callMeta } from '../call-meta.ts';
 import type { RunInput } from '../context.ts';
+import { createPages } from './create-pages.ts';
 import { itemsOf } from './list-page.ts';
-import { createPages } from './paginate.ts';
 
 const cursorPages = (pages: Readonly<Record<string, { ids: readonly number[]; next?: string | null }>>) =>
   answering(({ query }) => {

@@ -1,30 +1,12 @@
 import { LeadwireError } from '../../errors.ts';
-import type { OperationMeta, Pagination } from '../../operation.ts';
-import { copyOf } from '../../plain-data.ts';
+import type { Pagination } from '../../operation.ts';
 import { type CallMeta, type CallResult, requestIdOf } from '../../result.ts';
-import { PagedCall } from '../call.ts';
-import type { CallInput, Provider } from '../context.ts';
+import type { ListCall } from './create-pages.ts';
 import { freeze, idOf, itemsOf, nextQuery } from './list-page.ts';
 import { ListProgress } from './list-progress.ts';
 
-/** A list call, and how its further pages are asked for. */
-export interface ListCall {
-  readonly provider: Provider;
-  readonly operation: OperationMeta;
-  readonly input: CallInput;
-  run(input: CallInput): Promise<CallResult<unknown>>;
-}
-
-/** A list call whose further pages are asked for as they are read. */
-export function createPages(list: ListCall, first: Promise<CallResult<unknown>>): PagedCall<unknown, unknown> {
-  const pagination = list.operation.pagination as Pagination;
-  // All pages answer the question that was asked, whatever its owner writes into the filter later.
-  const input = { ...list.input, body: copyOf(list.input.body), query: copyOf(list.input.query) };
-  const walk = (start: Promise<CallResult<unknown>>) => pages({ ...list, input }, pagination, start);
-  return new PagedCall(first, walk, (all) => items(pagination, all));
-}
-
-async function* pages(
+/** Every page of a list; further pages are asked for as they are read. */
+export async function* pages(
   list: ListCall,
   pagination: Pagination,
   first: Promise<CallResult<unknown>>,
@@ -51,7 +33,8 @@ async function* pages(
   }
 }
 
-async function* items(
+/** Every item of every page, each id once. */
+export async function* items(
   pagination: Pagination,
   all: AsyncGenerator<unknown, void, undefined>,
 ): AsyncGenerator<unknown, void, undefined> {

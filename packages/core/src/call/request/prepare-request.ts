@@ -89,11 +89,11 @@ function writeRequest(
   if (operation.body === 'required' && body === undefined)
     issues.push({ path: '', message: 'is required: the operation takes a body', code: 'missing-body' });
   const { phones } = operation;
-  const { options, phoneMetadata } = provider;
-  if (phoneMetadata !== undefined) {
+  const { options, parsePhone } = provider;
+  if (parsePhone !== undefined) {
     const { defaultCountry, digitsAlone } = options;
     const isWrite = operation.effect !== 'read';
-    const rules = { metadata: phoneMetadata, defaultCountry, digitsAlone, isWrite, issues, warnings };
+    const rules = { parsePhone, defaultCountry, digitsAlone, isWrite, issues, warnings };
     body = writePhones(body, 'body', phones, rules);
     query = writePhones(query, 'query', phones, rules);
   }

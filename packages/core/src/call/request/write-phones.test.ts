@@ -3,11 +3,15 @@ import metadata from 'libphonenumber-js/max/metadata';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../errors.ts';
 import type { PhoneField } from '../../operation.ts';
+import { type ParsePhoneOptions, parsePhoneWith } from '../../phone/parse-phone.ts';
 import { exampleNumbers } from '../../testing/arbitraries.ts';
 import { json, replies, standIn } from '../../testing.ts';
 import { writePhones } from './write-phones.ts';
 
-const judge = { metadata, defaultCountry: undefined };
+const judge = {
+  parsePhone: (text: string, options?: ParsePhoneOptions) => parsePhoneWith(text, metadata, options),
+  defaultCountry: undefined,
+};
 const written = (value: unknown, where: PhoneField['in'], places: readonly PhoneField[], by: object = judge) => {
   const issues: Issue[] = [];
   return { value: writePhones(value, where, places, { ...judge, ...by, issues }), issues };
@@ -32,7 +36,6 @@ describe('every phone of a request is put into its wire form', () => {
       fc.property(exampleNumbers(), ({ country, e164, international, national }) => {
         for (const phone of [e164, international, national]) {
           const { issues, value } = written({ phone }, 'body', [place('phone')], {
-            metadata,
             defaultCountry: country,
           });
           expect({ value, issues }).toEqual({ value: { phone: e164 }, issues: [] });

@@ -1,11 +1,11 @@
 import type { Issue } from '../../errors.ts';
 import type { PhoneField, PhoneForm } from '../../operation.ts';
+import { toWireForm } from '../../phone/e164.ts';
 import { phoneIssue, phoneWarnings } from '../../phone/issues.ts';
-import type { PhoneMetadata } from '../../phone/metadata.ts';
-import { parsePhoneWith, toWireForm } from '../../phone/parse-phone.ts';
+import type { PhoneParser } from '../../phone/load-phones.ts';
 
 interface Judge {
-  readonly metadata: PhoneMetadata;
+  readonly parsePhone: PhoneParser;
   readonly defaultCountry: string | undefined;
   readonly digitsAlone?: 'national' | 'international' | undefined;
   /** Takes every fault that is found. */
@@ -67,8 +67,8 @@ function rewrite(value: unknown, writing: Writing, depth: number, path: string):
 }
 
 function write(text: string, path: string, { form, judge }: Writing): string {
-  const { defaultCountry, digitsAlone, metadata } = judge;
-  const phone = parsePhoneWith(text, metadata, { defaultCountry, digitsAlone, form });
+  const { defaultCountry, digitsAlone, parsePhone } = judge;
+  const phone = parsePhone(text, { defaultCountry, digitsAlone, form });
   const wire = phone.ok ? toWireForm(phone.value.e164, form) : phone;
   if (phone.ok && !phone.value.valid) judge.warnings?.push(...phoneWarnings(path, phone.value));
   if (!wire.ok) judge.issues.push(phoneIssue(path, wire.error));
@@ -77,8 +77,8 @@ function write(text: string, path: string, { form, judge }: Writing): string {
 }
 
 /** Whether bare digits are also a valid number of the default country: the provider could read them as that, so they keep their `+`. */
-function isNationalToo(digits: string, { defaultCountry, isWrite, metadata }: Judge): boolean {
+function isNationalToo(digits: string, { defaultCountry, isWrite, parsePhone }: Judge): boolean {
   if (defaultCountry === undefined || isWrite !== true) return false;
-  const national = parsePhoneWith(digits, metadata, { defaultCountry, digitsAlone: 'national' });
+  const national = parsePhone(digits, { defaultCountry, digitsAlone: 'national' });
   return national.ok && national.value.valid && national.value.e164 !== `+${digits}`;
 }
