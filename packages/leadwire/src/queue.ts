@@ -7,7 +7,7 @@ export { describeFailure } from './ledgers/postgres/failure.ts';
 export { createPool } from './ledgers/postgres/pool.ts';
 export { claimRows } from './ledgers/postgres/postgres-ledger.ts';
 export { checkSchema, type PostgresLedgerOptions } from './ledgers/postgres/postgres-options.ts';
-export { beginMigration, migrate as migrateLedger } from './ledgers/postgres/schema.ts';
+export { migrate as migrateLedger, migrateSchema, refuseOldServer } from './ledgers/postgres/schema.ts';
 export { aheadMs, SERVER_TIME } from './ledgers/postgres/server-clock.ts';
 export type { LeadRequest, Preparation, PreparedLead } from './send/prepare-lead.ts';
 export { prepareLead } from './send/prepare-lead.ts';

@@ -13,7 +13,7 @@ export async function enqueueAccepted(
   { boss, schemas: { queue }, transaction }: QueueDatabase,
   targets: Targets,
 ): Promise<number> {
-  return transaction('step', async (client) => {
+  return transaction('step', async ({ client }) => {
     let count = 0;
     for (const [name, target] of Object.entries(targets)) {
       const { rows } = await client.query<{ key: string }>(
@@ -46,7 +46,7 @@ export async function reclaimForsaken(
   forsakenMs: number = FORSAKEN_MS,
 ): Promise<number> {
   const { jobs, ledger } = schemas;
-  return transaction('view', async (client) => {
+  return transaction('view', async ({ client }) => {
     const lock = await client.query<{ is_ours: boolean }>('select pg_try_advisory_xact_lock($1) as is_ours', [LOCK]);
     if (lock.rows[0]?.is_ours !== true) return 0;
     let count = 0;

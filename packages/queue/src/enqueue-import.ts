@@ -170,7 +170,7 @@ interface QueuedLead {
 
 /** @returns enqueues a batch, its ledger rows and its job in one transaction, and tells what is new */
 function createEnqueuer(
-  { boss, schemas, transaction }: QueueDatabase,
+  { boss, transaction }: QueueDatabase,
   target: LeadTarget,
   { importId, isUrgent = false, onExisting, to }: EnqueueOptions,
 ): (batch: readonly QueuedLead[]) => Promise<EnqueuedLine[]> {
@@ -182,12 +182,11 @@ function createEnqueuer(
     const priority = -batches++;
     const now = Math.max(Date.now(), lastNow + 1); // a row that carries it was written by this batch
     lastNow = now;
-    return transaction('step', async (client, aheadMs) => {
-      await client.query(MAKES_JOBS);
+    return transaction('step', async (session) => {
+      await session.client.query(MAKES_JOBS);
       const claims = await claimRows(
-        client,
+        session,
         batch.map(({ prepared: { entry } }) => ({ entry, options: { now, leaseMs: 0, purpose } })),
-        { schema: schemas.ledger, aheadMs },
       );
       const keys = new Set<string>();
       const lines = claims.map((claim, position) => {
@@ -199,7 +198,7 @@ function createEnqueuer(
       });
       if (keys.size === 0) return lines;
       const job = toJob(target, { importId, onExisting, target: to, keys: [...keys] }, { priority });
-      await boss.insert(isUrgent ? SINGLE : LEADS, [job], { db: jobsIn(client) });
+      await boss.insert(isUrgent ? SINGLE : LEADS, [job], { db: jobsIn(session.client) });
       return lines;
     });
   };

@@ -1,6 +1,5 @@
-import { LeadwireError } from '@leadwire/core';
-import { beginMigration, checkSchema, migrateLedger } from 'leadwire/queue';
-import type { ClientBase, Pool } from 'pg';
+import { checkSchema, migrateLedger, migrateSchema, refuseOldServer } from 'leadwire/queue';
+import type { Pool } from 'pg';
 
 /** The schemas of one queue, as SQL takes them. */
 export interface Schemas {
@@ -69,68 +68,21 @@ const MIGRATIONS: readonly string[] = [
 /** For a transaction that makes the jobs of its leads itself. */
 export const MAKES_JOBS = "set local leadwire.makes_jobs = 'on'";
 
-const MIGRATION_LOCK = 5_570_118_012;
-
 /**
  * Creates the tables of the ledger and the queue, or brings them up to this version. Where they are, nothing is written, so that who may not
  * create schemas can use them.
  */
 export async function migrateAll(pool: Pool, name: string | undefined): Promise<void> {
-  const schemas = schemasOf(name);
+  const { ledger, queue } = schemasOf(name);
   const client = await pool.connect();
   try {
-    await refuseOldServer(client);
-    await migrateLedger(client, schemas.ledger);
-    await migrateQueue(client, schemas);
+    await refuseOldServer(client, 'queue', 13);
+    await migrateLedger(client, ledger);
+    const steps = MIGRATIONS.map((step) => step.replaceAll('queue.', `${queue}.`).replaceAll('ledger.', `${ledger}.`));
+    await migrateSchema(client, { schema: queue, what: 'queue', steps, lock: 5_570_118_012 });
     client.release();
   } catch (error) {
     client.release(true); // whatever transaction it was in ends with the connection
     throw error;
   }
-}
-
-async function migrateQueue(client: ClientBase, { ledger, queue }: Schemas): Promise<void> {
-  await beginMigration(client, MIGRATION_LOCK);
-  const version = await versionOf(client, queue);
-  if (version === undefined) {
-    await client.query(`create schema if not exists ${queue}`);
-    await client.query(`create table ${queue}.version (version integer not null)`);
-  }
-  for (const step of MIGRATIONS.slice(version ?? 0))
-    await client.query(step.replaceAll('queue.', `${queue}.`).replaceAll('ledger.', `${ledger}.`));
-  if (version !== MIGRATIONS.length) {
-    await client.query(`delete from ${queue}.version`);
-    await client.query(`insert into ${queue}.version values ($1)`, [MIGRATIONS.length]);
-  }
-  await client.query('commit');
-}
-
-async function versionOf(client: ClientBase, queue: string): Promise<number | undefined> {
-  const { rows: tables } = await client.query(
-    `select 1 from pg_class join pg_namespace on relnamespace = pg_namespace.oid where relname = 'version' and nspname = $1`,
-    [queue.replaceAll('"', '')],
-  );
-  if (tables.length === 0) return undefined;
-  const { rows } = await client.query<{ version: number }>(`select version from ${queue}.version`);
-  const version = rows[0]?.version ?? 0;
-  if (version <= MIGRATIONS.length) return version;
-  throw new LeadwireError(
-    'misconfigured',
-    `The queue schema ${queue} was made by a later leadwire (version ${version}, this one knows ${MIGRATIONS.length})`,
-    { code: 'ledger-version', hint: 'Update leadwire.' },
-  );
-}
-
-async function refuseOldServer(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
-  checkServerVersion(Number(rows[0]?.version ?? 0));
-}
-
-/** @param version - as `server_version_num` tells it: 180004 */
-function checkServerVersion(version: number): void {
-  if (version >= 130_000) return;
-  throw new LeadwireError('misconfigured', `PostgreSQL ${Math.floor(version / 10_000)} is too old for the queue`, {
-    code: 'database-version',
-    hint: 'Use PostgreSQL 13 or newer.',
-  });
 }

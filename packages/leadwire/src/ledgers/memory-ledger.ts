@@ -1,9 +1,10 @@
-import type { Ledger, LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
+import type { Ledger, LedgerRow } from '@leadwire/core';
 import { checkArguments } from './check-arguments.ts';
 import { claim } from './claim-row.ts';
 import { dedupeKeyOf } from './dedupe-key.ts';
 import { emptyCounts, holdsPayload, isFinished, matches, mentionsPhone, refuseUnfinished } from './ledger-filter.ts';
 import type { RowStore } from './row-facts.ts';
+import { createRowMap } from './row-map.ts';
 import { complete, forget, markSent, release } from './state-machine.ts';
 
 /**
@@ -11,7 +12,8 @@ import { complete, forget, markSent, release } from './state-machine.ts';
  * @example const leadwire = createLeadwire({ targets, ledger: memoryLedger() })
  */
 export function memoryLedger(): Ledger {
-  const rowStore = createMemoryRowStore();
+  const map = createRowMap();
+  const rowStore: RowStore = { ...map, add: map.put, replace: map.put };
   return checkArguments({
     claim: async (entries, options) => entries.map((entry) => claim(rowStore, entry, options)),
     markSent: async (rows, now, leaseMs) => rows.map((row) => markSent(rowStore, row, now, leaseMs)),
@@ -21,26 +23,26 @@ export function memoryLedger(): Ledger {
     },
     get: async (id) => rowStore.get(id),
     async *list(filter = {}) {
-      for (const row of rowStore.rows()) if (matches(row, filter)) yield row;
+      for (const row of map.rows()) if (matches(row, filter)) yield row;
     },
     async counts(filter = {}) {
       const counts = emptyCounts();
-      for (const row of rowStore.rows()) if (matches(row, filter)) counts[row.state]++;
+      for (const row of map.rows()) if (matches(row, filter)) counts[row.state]++;
       return counts;
     },
     async prune(before, filter = {}) {
-      const old = [...rowStore.rows()].filter((row) => row.updatedAt < before && matches(row, filter));
+      const old = [...map.rows()].filter((row) => row.updatedAt < before && matches(row, filter));
       refuseUnfinished(old.filter((row) => !isFinished(row.state)).length);
-      for (const row of old) rowStore.remove(row);
+      for (const row of old) map.remove(row);
       return old.length;
     },
     async confirmedElsewhere({ provider, account, key }, remoteIds) {
       const ids = new Set(remoteIds);
-      const rows = [...rowStore.rows()].filter((row) => matches(row, { provider, account, states: ['confirmed'] }));
+      const rows = [...map.rows()].filter((row) => matches(row, { provider, account, states: ['confirmed'] }));
       return rows.flatMap((row) => (row.key !== key && ids.has(row.remoteId ?? '') ? [row.remoteId ?? ''] : []));
     },
     async erasePayloads(before) {
-      const old = [...rowStore.rows()].filter((row) => row.updatedAt < before && holdsPayload(row));
+      const old = [...map.rows()].filter((row) => row.updatedAt < before && holdsPayload(row));
       for (const row of old) rowStore.put({ ...row, payload: undefined, detail: undefined });
       return old.length;
     },
@@ -48,63 +50,17 @@ export function memoryLedger(): Ledger {
       const hashOf = ({ provider, account, importId }: LedgerRow) =>
         dedupeKeyOf({ provider, account, phone, importId });
       const rows = await Promise.all(
-        [...rowStore.rows()].map(async (row) => ({ row, isPerson: row.dedupeKey === (await hashOf(row)) })),
+        [...map.rows()].map(async (row) => ({ row, isPerson: row.dedupeKey === (await hashOf(row)) })),
       );
       const found = rows.filter(({ row, isPerson }) => isPerson || mentionsPhone(row, phone)).map(({ row }) => row);
       const kept = found.map((row) => forget(row, now));
       found.forEach((row, index) => {
         const rest = kept[index];
-        if (rest === undefined) rowStore.remove(row);
+        if (rest === undefined) map.remove(row);
         else rowStore.replace(rest);
       });
       return found.length;
     },
     close: async () => undefined,
   });
-}
-
-interface MemoryRowStore extends RowStore {
-  rows(): Iterable<LedgerRow>;
-  remove(row: LedgerRow): void;
-}
-
-function createMemoryRowStore(): MemoryRowStore {
-  const rows = new Map<string, LedgerRow>();
-  const people = new Map<string, Set<string>>();
-  const nameOf = ({ provider, account, key }: LedgerId) => `${provider}\0${account}\0${key}`;
-  const personOf = ({ provider, account, dedupeKey }: LedgerEntry) =>
-    dedupeKey === undefined ? undefined : `${provider}\0${account}\0${dedupeKey}`;
-  const unlink = (row: LedgerRow | undefined) => {
-    const dedupeKey = row && personOf(row);
-    if (row === undefined || dedupeKey === undefined) return;
-    const names = people.get(dedupeKey);
-    names?.delete(nameOf(row));
-    if (names?.size === 0) people.delete(dedupeKey);
-  };
-  const put = (row: LedgerRow) => {
-    const name = nameOf(row);
-    const before = rows.get(name);
-    rows.set(name, row);
-    if (before?.dedupeKey === row.dedupeKey && before !== undefined) return;
-    unlink(before);
-    const dedupeKey = personOf(row);
-    if (dedupeKey === undefined) return;
-    const names = people.get(dedupeKey) ?? new Set();
-    people.set(dedupeKey, names.add(name));
-  };
-  return {
-    get: (id) => rows.get(nameOf(id)),
-    findByDedupeKey(entry) {
-      const names = people.get(personOf(entry) ?? '') ?? [];
-      return [...names].map((name) => rows.get(name)).filter((row) => row !== undefined);
-    },
-    add: put,
-    put,
-    replace: put,
-    rows: () => rows.values(),
-    remove(row) {
-      unlink(row);
-      rows.delete(nameOf(row));
-    },
-  };
 }

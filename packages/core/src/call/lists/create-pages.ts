@@ -1,16 +1,8 @@
-import type { OperationMeta, Pagination } from '../../operation.ts';
+import type { Pagination } from '../../operation.ts';
 import { copyOf } from '../../plain-data.ts';
 import type { CallResult } from '../../result.ts';
 import { PagedCall } from '../call.ts';
-import type { CallInput, Provider } from '../context.ts';
-
-/** A list call, and how its further pages are asked for. */
-export interface ListCall {
-  readonly provider: Provider;
-  readonly operation: OperationMeta;
-  readonly input: CallInput;
-  run(input: CallInput): Promise<CallResult<unknown>>;
-}
+import type { ListCall } from './paginate.ts';
 
 /** A list call whose further pages are asked for as they are read; how that is done is loaded when a page is. */
 export function createPages(list: ListCall, first: Promise<CallResult<unknown>>): PagedCall<unknown, unknown> {

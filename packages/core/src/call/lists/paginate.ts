@@ -1,9 +1,17 @@
 import { LeadwireError } from '../../errors.ts';
-import type { Pagination } from '../../operation.ts';
+import type { OperationMeta, Pagination } from '../../operation.ts';
 import { type CallMeta, type CallResult, requestIdOf } from '../../result.ts';
-import type { ListCall } from './create-pages.ts';
+import type { CallInput, Provider } from '../context.ts';
 import { freeze, idOf, itemsOf, nextQuery } from './list-page.ts';
 import { ListProgress } from './list-progress.ts';
+
+/** A list call, and how its further pages are asked for. */
+export interface ListCall {
+  readonly provider: Provider;
+  readonly operation: OperationMeta;
+  readonly input: CallInput;
+  run(input: CallInput): Promise<CallResult<unknown>>;
+}
 
 /** Every page of a list; further pages are asked for as they are read. */
 export async function* pages(

@@ -6,8 +6,16 @@ import { aheadMs, SERVER_TIME } from './server-clock.ts';
 /** What a transaction is for: a `step` finds rows by their keys, a `view` may read all of them. */
 type Purpose = 'step' | 'view';
 
-/** @param aheadMs - how far the server's clock is ahead of this machine's */
-export type Work<Value> = (client: PoolClient, aheadMs: number) => Promise<Value>;
+/** One transaction that is open. */
+export interface Session {
+  readonly client: PoolClient;
+  /** As SQL takes it. */
+  readonly schema: string;
+  /** How far the server's clock is ahead of this machine's, in milliseconds. */
+  readonly aheadMs: number;
+}
+
+export type Work<Value> = (session: Session) => Promise<Value>;
 
 export interface DatabaseOptions {
   readonly schema: string;
@@ -40,7 +48,9 @@ export function createDatabase(pool: Pool, { schema, timeoutMs, end }: DatabaseO
       throw error;
     });
     const limitMs = limitOf(purpose);
-    return withClient(pool, limitMs, (client) => inTransaction(client, beginOf(purpose, limitMs), work));
+    return withClient(pool, limitMs, (client) =>
+      inTransaction(client, beginOf(purpose, limitMs), (aheadMs) => work({ client, schema, aheadMs })),
+    );
   };
   return {
     async transaction(purpose, work) {
@@ -140,11 +150,15 @@ async function orSilent<Value>(work: Promise<Value>, limitMs: number): Promise<V
   }
 }
 
-async function inTransaction<Value>(client: PoolClient, begin: string, work: Work<Value>): Promise<Value> {
+async function inTransaction<Value>(
+  client: PoolClient,
+  begin: string,
+  work: (aheadMs: number) => Promise<Value>,
+): Promise<Value> {
   const before = Date.now();
   const begun = (await client.query(begin)) as unknown as QueryResult<{ now: string }>[];
   const ahead = aheadMs(Number(begun.at(-1)?.rows[0]?.now), { before, after: Date.now() });
-  const value = await work(client, ahead);
+  const value = await work(ahead);
   await client.query('commit');
   return value;
 }

@@ -135,7 +135,7 @@ describe.skipIf('missing' in started)(
       await ledger.counts();
       const other = await pool.connect();
       await other.query('begin');
-      await lockPeople(other, [entry('a', 'jane')]);
+      await lockPeople({ client: other }, [entry('a', 'jane')]);
       const claiming = ledger.claim([entry('b', 'jane')], { now: 1, leaseMs: 100 });
       await somebodyWaits();
       await insertRow(other, schema, { key: 'a', dedupeKey: 'jane', state: 'sent' });
@@ -150,7 +150,7 @@ describe.skipIf('missing' in started)(
       await ledger.counts();
       const other = await pool.connect();
       await other.query('begin');
-      await lockPeople(other, [entry('a', 'jane')]);
+      await lockPeople({ client: other }, [entry('a', 'jane')]);
       const claims = await ledger.claim([entry('b', 'max')], { now: 1, leaseMs: 100 });
       await other.query('rollback');
       other.release();

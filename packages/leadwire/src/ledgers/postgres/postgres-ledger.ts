@@ -1,18 +1,17 @@
 import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { checkArguments } from '../check-arguments.ts';
 import { claim } from '../claim-row.ts';
 import type { RowStore } from '../row-facts.ts';
 import { complete, markSent, release } from '../state-machine.ts';
 import { coalesced } from './coalesce.ts';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database, type Session } from './database.ts';
 import { createPool } from './pool.ts';
 import {
   checkSchema,
   DEFAULT_TIMEOUT_MS,
   isPool,
-  type PostgresClient,
   type PostgresLedgerOptions,
   type PostgresPool,
 } from './postgres-options.ts';
@@ -38,7 +37,7 @@ export function postgresLedger(
   requireNumbers('postgresLedger', 1, { timeoutMs });
   const schema = checkSchema(name);
   const pool = own ?? (where as Pool);
-  return checkArguments(createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() }), schema));
+  return checkArguments(createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() })));
 }
 
 interface Marked {
@@ -59,19 +58,21 @@ interface Released {
   readonly options: Release | undefined;
 }
 
-function createLedger(database: Database, schema: string): Ledger {
+function createLedger(database: Database): Ledger {
   const { transaction, during } = database;
   const claimAll = coalesced((items: readonly ClaimItem[]) =>
-    transaction('step', (client, aheadMs) => claimRows(client, items, { schema, aheadMs })),
+    transaction('step', (session) => claimRows(session, items)),
   );
   /** The three steps after a claim: rows are read and locked, changed, and written. */
   const step = <Item extends { readonly row: LedgerRow }, Result>(
     change: (rowStore: RowStore, item: Item) => Result,
   ): ((items: readonly Item[]) => Promise<Result[]>) =>
     coalesced((items: readonly Item[]) =>
-      transaction('step', async (client, aheadMs) => {
-        const rows = items.map(({ row }) => row);
-        const rowStore = await openRowStore(client, rows, { schema, aheadMs });
+      transaction('step', async (session) => {
+        const rowStore = await openRowStore(
+          session,
+          items.map(({ row }) => row),
+        );
         const results = items.map((item) => change(rowStore, item));
         await rowStore.write();
         return results;
@@ -87,7 +88,7 @@ function createLedger(database: Database, schema: string): Ledger {
     async release(rows, now, options) {
       await during(() => releaseAll(rows.map((row) => ({ row, now, options }))));
     },
-    ...createViews(database, schema),
+    ...createViews(database),
     close: database.close,
   };
 }
@@ -98,15 +99,10 @@ interface ClaimItem {
 }
 
 /** Claims entries in a transaction that is already open: the queue enqueues its jobs in the same one. */
-export async function claimRows(
-  given: PostgresClient,
-  items: readonly ClaimItem[],
-  { schema, aheadMs }: { readonly schema: string; readonly aheadMs: number },
-): Promise<Claim[]> {
-  const client = given as ClientBase;
+export async function claimRows(session: Session, items: readonly ClaimItem[]): Promise<Claim[]> {
   const entries = items.map(({ entry }) => entry);
-  await lockPeople(client, entries);
-  const rowStore = await openRowStore(client, entries, { schema, claimed: entries, aheadMs });
+  await lockPeople(session, entries);
+  const rowStore = await openRowStore(session, entries, entries);
   const claims = items.map(({ entry, options }) => claim(rowStore, entry, options));
   await rowStore.write();
   return claims;

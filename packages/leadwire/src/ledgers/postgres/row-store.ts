@@ -1,6 +1,7 @@
 import type { LedgerEntry, LedgerId, LedgerRow } from '@leadwire/core';
-import type { ClientBase } from 'pg';
 import type { RowStore } from '../row-facts.ts';
+import { createRowMap } from '../row-map.ts';
+import type { Session } from './database.ts';
 import { fromStored, storable } from './row.ts';
 import { selectBatch } from './sql/select-batch.ts';
 import { insertRows, replaceRows, updateRows } from './sql/write-rows.ts';
@@ -10,69 +11,39 @@ export interface PostgresRowStore extends RowStore {
   write(): Promise<void>;
 }
 
-export interface RowStoreOptions {
-  readonly schema: string;
-  /** Entries of a claim, whose people and payloads are read with them. */
-  readonly claimed?: readonly LedgerEntry[];
-  readonly aheadMs: number;
-}
-
-export async function openRowStore(
-  client: ClientBase,
-  batch: readonly LedgerId[],
-  { schema, claimed, aheadMs }: RowStoreOptions,
-): Promise<PostgresRowStore> {
-  const people = (claimed ?? []).filter(({ dedupeKey }) => dedupeKey !== undefined);
-  const stored = await selectBatch(client, schema, batch, { isClaim: claimed !== undefined, people });
-  const changes = createRowStore(stored.map((row) => fromStored(row, aheadMs)));
-  return {
-    ...changes.rowStore,
-    async write() {
-      await insertRows(client, { schema, aheadMs, rows: changes.of('insert') });
-      await replaceRows(client, { schema, aheadMs, rows: changes.of('replace') });
-      await updateRows(client, { schema, aheadMs, rows: changes.of('update') });
-    },
-  };
-}
-
-const nameOf = ({ provider, account, key }: LedgerId): string => [provider, account, key].map(storable).join('\0');
-const personOf = ({ provider, account, dedupeKey }: LedgerEntry): string =>
-  [provider, account, dedupeKey ?? ''].map(storable).join('\0');
-
 /** How a changed row is written: to insert or replace it writes its progress, too. */
 type Change = 'insert' | 'replace' | 'update';
 
-function createRowStore(found: readonly LedgerRow[]): {
-  readonly rowStore: RowStore;
-  of(change: Change): LedgerRow[];
-} {
-  const rows = new Map(found.map((row) => [nameOf(row), row]));
-  const people = new Map<string, Set<string>>();
-  const changes = new Map<string, Change>();
-  const link = (row: LedgerRow): void => {
-    const names = people.get(personOf(row)) ?? new Set();
-    people.set(personOf(row), names.add(nameOf(row)));
+/** @param claimed - the entries of a claim, whose people and payloads are read with them */
+export async function openRowStore(
+  session: Session,
+  batch: readonly LedgerId[],
+  claimed?: readonly LedgerEntry[],
+): Promise<PostgresRowStore> {
+  const people = (claimed ?? []).filter(({ dedupeKey }) => dedupeKey !== undefined);
+  const stored = await selectBatch(session, batch, { isClaim: claimed !== undefined, people });
+  const rows = createRowMap(storable);
+  for (const row of stored) rows.put(fromStored(row, session.aheadMs));
+  /** By the identity of the row: each change makes a new one. */
+  const changes = new Map<LedgerRow, Change>();
+  const change = (row: LedgerRow, kind: Change): void => {
+    const before = rows.get(row);
+    const known = before && changes.get(before);
+    if (before !== undefined) changes.delete(before);
+    rows.put(row);
+    changes.set(row, known === undefined || (known === 'update' && kind === 'replace') ? kind : known);
   };
-  for (const row of found) link(row);
-  const put = (row: LedgerRow, change: Change): void => {
-    const name = nameOf(row);
-    rows.set(name, row);
-    link(row);
-    const before = changes.get(name);
-    if (before === undefined || (before === 'update' && change === 'replace')) changes.set(name, change);
-  };
+  const changed = (kind: Change): LedgerRow[] => [...changes].flatMap(([row, found]) => (found === kind ? [row] : []));
   return {
-    rowStore: {
-      get: (id) => rows.get(nameOf(id)),
-      findByDedupeKey: (entry) =>
-        [...(people.get(personOf(entry)) ?? [])].flatMap((name) => {
-          const row = rows.get(name);
-          return row?.dedupeKey === entry.dedupeKey && row !== undefined ? [row] : [];
-        }),
-      add: (row) => put(row, 'insert'),
-      put: (row) => put(row, 'update'),
-      replace: (row) => put(row, 'replace'),
+    get: rows.get,
+    findByDedupeKey: rows.findByDedupeKey,
+    add: (row) => change(row, 'insert'),
+    put: (row) => change(row, 'update'),
+    replace: (row) => change(row, 'replace'),
+    async write() {
+      await insertRows(session, changed('insert'));
+      await replaceRows(session, changed('replace'));
+      await updateRows(session, changed('update'));
     },
-    of: (change) => [...rows].flatMap(([name, row]) => (changes.get(name) === change ? [row] : [])),
   };
 }

@@ -36,41 +36,51 @@ export const MIGRATIONS: readonly string[] = [
    create index effect_import_id on leadwire.effect (import_id, provider, account) where import_id is not null;`,
 ];
 
-// Any number that no other program uses: of several workers that start at once, one migrates and the others wait.
-const MIGRATION_LOCK = 5_570_118_011;
-
 /**
  * Between two statements of a transaction we only compute. A process that is frozen or cut off there holds locks that all others wait for: the
  * server ends its transaction after this time, in milliseconds.
  */
 export const IDLE_LIMIT_MS = 10_000;
 
-/** Begins a transaction that creates or migrates tables, one process at a time. */
-export async function beginMigration(client: ClientBase, lock: number): Promise<void> {
-  await client.query(
-    `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${IDLE_LIMIT_MS}`,
-  );
-  await client.query('select pg_advisory_xact_lock($1)', [lock]);
+/** The tables of one schema, and how they are made. */
+export interface Migrated {
+  /** As SQL takes it. */
+  readonly schema: string;
+  readonly what: 'ledger' | 'queue';
+  /** One step for each version, never edited after its release. */
+  readonly steps: readonly string[];
+  /** Any number that no other program uses: of several workers that start at once, one migrates and the others wait. */
+  readonly lock: number;
 }
 
-/**
- * Makes the schema, or brings it up to this program's version. Where it is there already, nothing is written: it may be used by who may
- * not make one, and looked at by who may only read. After a failure the caller rolls back.
- */
+/** Makes the schema of the ledger, or brings it up to this program's version; see {@link migrateSchema}. */
 export async function migrate(
   client: ClientBase,
   schema: string,
   migrations: readonly string[] = MIGRATIONS,
 ): Promise<void> {
-  await refuseOldServer(client);
-  await beginMigration(client, MIGRATION_LOCK);
+  await refuseOldServer(client, 'ledger', OLDEST_SERVER);
+  const steps = migrations.map((step) => step.replaceAll('leadwire.', `${schema}.`));
+  await migrateSchema(client, { schema, what: 'ledger', steps, lock: 5_570_118_011 });
+}
+
+/**
+ * Makes a schema, or brings it up to this program's version, one process at a time. Where it is there already, nothing is written: it may be
+ * used by who may not make one, and looked at by who may only read. After a failure the caller rolls back.
+ */
+export async function migrateSchema(client: ClientBase, { schema, what, steps, lock }: Migrated): Promise<void> {
+  await client.query(
+    `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${IDLE_LIMIT_MS}`,
+  );
+  await client.query('select pg_advisory_xact_lock($1)', [lock]);
   const { made, version } = await look(client, schema);
+  if (version !== undefined && version > steps.length) throw tooNew(what, schema, { version, known: steps.length });
   if (!made) await client.query(`create schema ${schema}`);
   if (version === undefined) await client.query(`create table ${schema}.version (version integer not null)`);
-  for (const step of migrations.slice(version)) await client.query(step.replaceAll('leadwire.', `${schema}.`));
-  if (version !== migrations.length) {
+  for (const step of steps.slice(version)) await client.query(step);
+  if (version !== steps.length) {
     await client.query(`delete from ${schema}.version`);
-    await client.query(`insert into ${schema}.version values ($1)`, [migrations.length]);
+    await client.query(`insert into ${schema}.version values ($1)`, [steps.length]);
   }
   await client.query('commit');
 }
@@ -84,31 +94,29 @@ async function look(client: ClientBase, schema: string): Promise<{ made: boolean
   );
   if (rows[0]?.table == null) return { made: rows.length > 0, version: undefined };
   const found = await client.query<{ version: number }>(`select version from ${schema}.version`);
-  const version = found.rows[0]?.version ?? 0;
-  if (version > MIGRATIONS.length) throw tooNew(schema, version);
-  return { made: true, version };
+  return { made: true, version: found.rows[0]?.version ?? 0 };
 }
 
 /** `hashtextextended` is there since 11. */
 const OLDEST_SERVER = 11;
 
-async function refuseOldServer(client: ClientBase): Promise<void> {
+export async function refuseOldServer(client: ClientBase, what: Migrated['what'], oldest: number): Promise<void> {
   const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
   const version = Math.floor(Number(rows[0]?.version ?? 0) / 10_000);
-  if (version >= OLDEST_SERVER) return;
-  throw new LeadwireError('misconfigured', `PostgreSQL ${version} is too old for the ledger`, {
+  if (version >= oldest) return;
+  throw new LeadwireError('misconfigured', `PostgreSQL ${version} is too old for the ${what}`, {
     code: 'database-version',
-    hint: `Use PostgreSQL ${OLDEST_SERVER} or newer.`,
+    hint: `Use PostgreSQL ${oldest} or newer.`,
   });
 }
 
-function tooNew(schema: string, version: number): LeadwireError {
-  return new LeadwireError(
+const tooNew = (
+  what: Migrated['what'],
+  schema: string,
+  { version, known }: { readonly version: number; readonly known: number },
+): LeadwireError =>
+  new LeadwireError(
     'misconfigured',
-    `The ledger schema ${schema} was made by a later leadwire (version ${version}, this one knows ${MIGRATIONS.length})`,
-    {
-      code: 'ledger-version',
-      hint: 'Update leadwire.',
-    },
+    `The ${what} schema ${schema} was made by a later leadwire (version ${version}, this one knows ${known})`,
+    { code: 'ledger-version', hint: 'Update leadwire.' },
   );
-}

@@ -9,14 +9,14 @@ import { selectConfirmedIds, selectCounts, selectPage, selectRows } from './sql/
 import { replaceRows } from './sql/write-rows.ts';
 
 /** What reads or erases many rows at once. */
-export function createViews(
-  { transaction, during }: Database,
-  schema: string,
-): Pick<Ledger, 'get' | 'list' | 'counts' | 'confirmedElsewhere' | 'prune' | 'erasePayloads' | 'forget'> {
+export function createViews({
+  transaction,
+  during,
+}: Database): Pick<Ledger, 'get' | 'list' | 'counts' | 'confirmedElsewhere' | 'prune' | 'erasePayloads' | 'forget'> {
   const getAll = coalesced((ids: readonly LedgerId[]) =>
-    transaction('step', async (client, aheadMs) => {
-      const stored = await selectRows(client, schema, ids);
-      return stored.map((row) => row && fromStored(row, aheadMs));
+    transaction('step', async (session) => {
+      const stored = await selectRows(session, ids);
+      return stored.map((row) => row && fromStored(row, session.aheadMs));
     }),
   );
   const look = <Value>(work: Work<Value>): Promise<Value> => during(() => transaction('view', work));
@@ -28,9 +28,9 @@ export function createViews(
     async *list(filter = {}) {
       for (let seq = '0'; ; ) {
         const after = seq;
-        const page = await look(async (client, aheadMs) => {
-          const stored = await selectPage(client, schema, filter, after);
-          return { rows: stored.map((row) => fromStored(row, aheadMs)), last: stored.at(-1)?.seq };
+        const page = await look(async (session) => {
+          const stored = await selectPage(session, filter, after);
+          return { rows: stored.map((row) => fromStored(row, session.aheadMs)), last: stored.at(-1)?.seq };
         });
         if (page.last === undefined) return;
         yield* page.rows;
@@ -39,29 +39,28 @@ export function createViews(
     },
     async counts(filter = {}) {
       const counts = emptyCounts();
-      for (const { state, count } of await look((client) => selectCounts(client, schema, filter)))
-        counts[state] = count;
+      for (const { state, count } of await look((session) => selectCounts(session, filter))) counts[state] = count;
       return counts;
     },
     confirmedElsewhere: async (id, remoteIds) =>
-      remoteIds.length === 0 ? [] : look((client) => selectConfirmedIds(client, schema, id, remoteIds)),
+      remoteIds.length === 0 ? [] : look((session) => selectConfirmedIds(session, id, remoteIds)),
     prune: (before, filter = {}) =>
-      look(async (client, aheadMs) => {
-        const serverBefore = Math.round(before + aheadMs);
-        refuseUnfinished(await countUnfinished(client, schema, filter, serverBefore));
-        return deleteFinished(client, schema, filter, serverBefore);
+      look(async (session) => {
+        const serverBefore = Math.round(before + session.aheadMs);
+        refuseUnfinished(await countUnfinished(session, filter, serverBefore));
+        return deleteFinished(session, filter, serverBefore);
       }),
-    erasePayloads: (before) => look((client, aheadMs) => erasePayloads(client, schema, Math.round(before + aheadMs))),
+    erasePayloads: (before) => look((session) => erasePayloads(session, Math.round(before + session.aheadMs))),
     forget: (phone, now) =>
-      look(async (client, aheadMs) => {
-        const stored = await selectPerson(client, schema, phone);
+      look(async (session) => {
+        const stored = await selectPerson(session, phone);
         const kept: LedgerRow[] = [];
         for (const row of stored) {
-          const rest = forget(fromStored(row, aheadMs), now);
-          if (rest === undefined) await deleteRow(client, schema, row);
+          const rest = forget(fromStored(row, session.aheadMs), now);
+          if (rest === undefined) await deleteRow(session, row);
           else kept.push(rest);
         }
-        await replaceRows(client, { schema, rows: kept, aheadMs });
+        await replaceRows(session, kept);
         return stored.length;
       }),
   };

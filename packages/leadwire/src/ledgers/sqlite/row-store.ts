@@ -1,16 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerId, LedgerRow } from '@leadwire/core';
+import { IDENTITY_COLUMNS, PROGRESS_COLUMNS } from '../columns.ts';
 import type { RowStore } from '../row-facts.ts';
 import { createAccounts } from './accounts.ts';
-import {
-  derivedKey,
-  fromStored,
-  IDENTITY_COLUMNS,
-  identityValues,
-  PROGRESS_COLUMNS,
-  progressValues,
-  type StoredRow,
-} from './row.ts';
+import { derivedKey, fromStored, identityValues, progressValues, type StoredRow } from './row.ts';
 import { markOf } from './schema.ts';
 
 export interface SqliteRowStore extends RowStore {
@@ -20,7 +13,9 @@ export interface SqliteRowStore extends RowStore {
 }
 
 const assign = (columns: readonly string[]): string => columns.map((column) => `${column} = ?`).join(', ');
-const COLUMNS = [...PROGRESS_COLUMNS, 'mark', 'account_id', 'key', ...IDENTITY_COLUMNS];
+const PROGRESS = Object.keys(PROGRESS_COLUMNS);
+const IDENTITY = Object.keys(IDENTITY_COLUMNS);
+const COLUMNS = [...PROGRESS, 'mark', 'account_id', 'key', ...IDENTITY];
 
 /** The rows of one file, by prepared statements. */
 export function createSqliteRowStore(database: DatabaseSync): SqliteRowStore {
@@ -32,10 +27,8 @@ export function createSqliteRowStore(database: DatabaseSync): SqliteRowStore {
   const insert = database.prepare(
     `insert into effect (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
   );
-  const updateProgress = database.prepare(`update effect set ${assign(PROGRESS_COLUMNS)} where seq = ?`);
-  const updateAll = database.prepare(
-    `update effect set ${assign([...IDENTITY_COLUMNS, ...PROGRESS_COLUMNS])} where seq = ?`,
-  );
+  const updateProgress = database.prepare(`update effect set ${assign(PROGRESS)} where seq = ?`);
+  const updateAll = database.prepare(`update effect set ${assign([...IDENTITY, ...PROGRESS])} where seq = ?`);
   const toRow = (stored: StoredRow): LedgerRow => fromStored(stored, accounts.at(stored.account_id));
   const find = (id: LedgerId): StoredRow | undefined =>
     byKey.get(markOf(id.key), accounts.idOf(id), id.key) as StoredRow | undefined;
@@ -69,17 +62,17 @@ export function createSqliteRowStore(database: DatabaseSync): SqliteRowStore {
     },
     add(row) {
       const accountId = accounts.ensure(row);
-      const values = [...progressValues(row, markOf(row.key)), accountId, row.key, ...identityValues(row)];
+      const values = [...progressValues(row), markOf(row.key), accountId, row.key, ...identityValues(row)];
       cache(row, Number(insert.run(...values).lastInsertRowid));
     },
     put(row) {
       const seq = seqOf(row);
-      updateProgress.run(...progressValues(row, seq));
+      updateProgress.run(...progressValues(row), seq);
       cache(row, seq);
     },
     replace(row) {
       const seq = seqOf(row);
-      updateAll.run(...identityValues(row), ...progressValues(row, seq));
+      updateAll.run(...identityValues(row), ...progressValues(row), seq);
       cache(row, seq);
     },
     clear() {

@@ -1,15 +1,14 @@
 import type { LedgerFilter } from '@leadwire/core';
-import type { ClientBase } from 'pg';
 import { dedupeKeyOf } from '../../dedupe-key.ts';
 import { phoneInPayload } from '../../ledger-filter.ts';
+import type { Session } from '../database.ts';
 import type { StoredRow } from '../row.ts';
 import { filterValues, MATCHES } from './filter.ts';
 
 const FINISHED = "state in ('confirmed', 'rejected', 'duplicate')";
 
 export async function countUnfinished(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   filter: LedgerFilter,
   before: number,
 ): Promise<number> {
@@ -22,8 +21,7 @@ export async function countUnfinished(
 
 /** Locks the rows in the order in which a batch does: they would wait for each other otherwise. */
 export async function deleteFinished(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   filter: LedgerFilter,
   before: number,
 ): Promise<number> {
@@ -36,7 +34,7 @@ export async function deleteFinished(
   return deleted.rowCount ?? 0;
 }
 
-export async function erasePayloads(client: ClientBase, schema: string, before: number): Promise<number> {
+export async function erasePayloads({ client, schema }: Session, before: number): Promise<number> {
   const erased = await client.query(
     `update ${schema}.effect set payload = null, detail = null where seq = any(array(
        select seq from ${schema}.effect
@@ -49,7 +47,7 @@ export async function erasePayloads(client: ClientBase, schema: string, before: 
 }
 
 /** Reads and locks the rows of one person: by its hash in each account and import, and by the payloads that name its phone. */
-export async function selectPerson(client: ClientBase, schema: string, phone: string): Promise<StoredRow[]> {
+export async function selectPerson({ client, schema }: Session, phone: string): Promise<StoredRow[]> {
   const imports = await client.query<{ provider: string; account: string; import_id: string | null }>(
     // A queued import may tell people apart across all imports: then its rows have the hash of no import.
     `select distinct provider, account, import_id from ${schema}.effect
@@ -67,7 +65,7 @@ export async function selectPerson(client: ClientBase, schema: string, phone: st
   return found.rows;
 }
 
-export async function deleteRow(client: ClientBase, schema: string, row: StoredRow): Promise<void> {
+export async function deleteRow({ client, schema }: Session, row: StoredRow): Promise<void> {
   await client.query(`delete from ${schema}.effect where provider = $1 and account = $2 and key = $3`, [
     row.provider,
     row.account,

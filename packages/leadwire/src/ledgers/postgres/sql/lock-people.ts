@@ -1,9 +1,9 @@
 import type { LedgerEntry } from '@leadwire/core';
-import type { ClientBase } from 'pg';
+import type { Session } from '../database.ts';
 import { storable } from '../row.ts';
 
 /** Claims of one person, or of one key, run one after another: two keys of one person must not be leased at once, and there is no row yet to lock. */
-export async function lockPeople(client: ClientBase, entries: readonly LedgerEntry[]): Promise<void> {
+export async function lockPeople({ client }: Pick<Session, 'client'>, entries: readonly LedgerEntry[]): Promise<void> {
   const names = entries.flatMap(({ provider, account, key, dedupeKey }) =>
     [`key ${key}`, ...(dedupeKey === undefined ? [] : [`person ${dedupeKey}`])].map((name) => ({
       account: storable(`${provider} ${account}`),

@@ -1,12 +1,11 @@
 import type { LedgerFilter, LedgerId, LedgerState } from '@leadwire/core';
-import type { ClientBase } from 'pg';
+import type { Session } from '../database.ts';
 import { type StoredRow, storable } from '../row.ts';
 import { filterValues, MATCHES } from './filter.ts';
 
 /** Rows by their ids, in the order of the ids. */
 export async function selectRows(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   ids: readonly LedgerId[],
 ): Promise<(StoredRow | undefined)[]> {
   const found = await client.query<StoredRow & { place: string }>(
@@ -25,12 +24,7 @@ export async function selectRows(
 export type PagedRow = StoredRow & { readonly seq: string };
 
 /** Rows after `seq` in the order in which they were made. */
-export async function selectPage(
-  client: ClientBase,
-  schema: string,
-  filter: LedgerFilter,
-  seq: string,
-): Promise<PagedRow[]> {
+export async function selectPage({ client, schema }: Session, filter: LedgerFilter, seq: string): Promise<PagedRow[]> {
   const found = await client.query<PagedRow>(
     `select * from ${schema}.effect where ${MATCHES} and seq > $5 order by seq limit 500`,
     [...filterValues(filter), seq],
@@ -39,8 +33,7 @@ export async function selectPage(
 }
 
 export async function selectCounts(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   filter: LedgerFilter,
 ): Promise<{ readonly state: LedgerState; readonly count: number }[]> {
   const found = await client.query<{ state: LedgerState; count: number }>(
@@ -51,8 +44,7 @@ export async function selectCounts(
 }
 
 export async function selectConfirmedIds(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   { provider, account, key }: LedgerId,
   remoteIds: readonly string[],
 ): Promise<string[]> {

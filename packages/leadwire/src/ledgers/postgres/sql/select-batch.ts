@@ -1,18 +1,18 @@
 import type { LedgerEntry, LedgerId } from '@leadwire/core';
-import type { ClientBase } from 'pg';
-import { type StoredRow, storable } from '../row.ts';
+import type { Session } from '../database.ts';
+import { COLUMNS, type StoredRow, storable } from '../row.ts';
 
 /** All columns, but of a payload only that there is one: it is most of a row, and no step after a claim reads it. */
-const WITHOUT_PAYLOAD = `seq, provider, account, key, fingerprint, dedupe_key, case when payload is not null then '' end as payload,
-  ref, import_id, state, fencing_token, attempts, unknowns, first_sent_at, lease_until, remote_id, outcome, detail, evidence, updated_at`;
+const WITHOUT_PAYLOAD = COLUMNS.map((name) =>
+  name === 'payload' ? "case when payload is not null then '' end as payload" : name,
+).join(', ');
 
 /**
  * Reads and locks the rows of a batch, and for a claim their payloads and the rows of the same people. They are locked in one order, so that
  * two workers never wait for each other.
  */
 export async function selectBatch(
-  client: ClientBase,
-  schema: string,
+  { client, schema }: Session,
   batch: readonly LedgerId[],
   { isClaim, people }: { readonly isClaim: boolean; readonly people: readonly LedgerEntry[] },
 ): Promise<StoredRow[]> {
