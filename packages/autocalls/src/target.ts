@@ -1,5 +1,14 @@
-import { type FieldNote, type Lead, type LeadTarget, LeadwireError } from '@leadwire/core';
-import { arrived, type Client, checkLead, createLeadTarget, fullName, ok, omitEmpty } from '@leadwire/core/provider';
+import type { FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
+import {
+  arrived,
+  type Client,
+  checkLead,
+  createLeadTarget,
+  fullName,
+  ok,
+  omitEmpty,
+  refusal,
+} from '@leadwire/core/provider';
 import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
 import { findLead, reconcileCreate } from './reconcile.ts';
 
@@ -59,9 +68,8 @@ const lookupOf = ({ campaign_id, phone_number }: LeadCreate) => ({ campaign_id, 
 const leftAlone = ({ variables }: LeadCreate): readonly string[] => (variables === undefined ? [] : ['variables']);
 
 const noCampaign = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'autocalls: campaignId of the target is missing', {
+  refusal('misconfigured', 'autocalls', [{ path: 'campaignId', message: 'must be a whole number' }], {
     provider: 'autocalls',
-    issues: [{ path: 'campaignId', message: 'must be a whole number' }],
     hint: 'Pass campaignId: autocalls.campaigns.list() shows the id of each campaign.',
   });
 

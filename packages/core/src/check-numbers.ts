@@ -1,4 +1,4 @@
-import { type Issue, LeadwireError } from './errors.ts';
+import { type Issue, refusal } from './errors.ts';
 
 type Numbers = Readonly<Record<string, number | null | undefined>>;
 
@@ -20,7 +20,5 @@ export const numberFaults = (least: number, numbers: Numbers): Issue[] =>
  */
 export function requireNumbers(caller: string, least: number, numbers: Numbers): void {
   const issues = numberFaults(least, numbers);
-  if (issues.length === 0) return;
-  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
-  throw new LeadwireError('misconfigured', `${caller}: ${said}`, { issues, hint: 'Leave it out for the default.' });
+  if (issues.length > 0) throw refusal('misconfigured', caller, issues, { hint: 'Leave it out for the default.' });
 }

@@ -175,6 +175,19 @@ export interface ProblemDetails {
   attempts?: readonly AttemptRecord[];
 }
 
+/** What is wrong with something that was given, as one error that names each fault. */
+export const refusal = (
+  kind: ErrorKind,
+  caller: string,
+  issues: readonly Issue[],
+  fields: Omit<LeadwireErrorFields, 'issues'> = {},
+): LeadwireError =>
+  new LeadwireError(
+    kind,
+    `${caller}: ${issues.map(({ path, message }) => `${path || 'request'} ${message}`).join('; ')}`,
+    { ...fields, issues },
+  );
+
 /** True for a LeadwireError of any copy of this package. */
 export function isLeadwireError(value: unknown): value is LeadwireError {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;

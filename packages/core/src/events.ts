@@ -45,7 +45,17 @@ export type EventFields = Unbound<LeadwireEvent>;
 
 let lastCallId = 0;
 
-/** Passes the events of one call to its observer; one that throws changes nothing. */
+/** Tells an observer; one that throws or rejects changes nothing. */
+export function tell<Event>(observer: ((event: Event) => unknown) | undefined, event: Event): void {
+  try {
+    const returned = observer?.(event);
+    if (returned instanceof Promise) returned.catch(() => undefined);
+  } catch {
+    // an observer has no say in a call
+  }
+}
+
+/** Passes the events of one call to its observer. */
 export function createObserver(
   onEvent: OnEvent,
   provider: string,
@@ -53,14 +63,7 @@ export function createObserver(
   now: () => number,
 ): (fields: EventFields) => void {
   const callId = ++lastCallId;
-  return (fields) => {
-    try {
-      const returned: unknown = onEvent({ ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
-      if (returned instanceof Promise) returned.catch(() => undefined);
-    } catch {
-      // an observer has no say in a call
-    }
-  };
+  return (fields) => tell(onEvent, { ...fields, provider, operationId, callId, at: now() } as LeadwireEvent);
 }
 
 export type Observer = ReturnType<typeof createObserver> | undefined;

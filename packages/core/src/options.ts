@@ -1,6 +1,6 @@
 import { numberFaults } from './check-numbers.ts';
 import { type Backoff, type Clock, systemClock } from './clock.ts';
-import { type Issue, LeadwireError } from './errors.ts';
+import { type Issue, refusal } from './errors.ts';
 import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
@@ -253,13 +253,8 @@ export function timeFaults({
 
 function checkTimes(provider: string, options: ClientOptions): void {
   const issues = timeFaults(options);
-  if (issues.length === 0) return;
-  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
-  throw new LeadwireError('misconfigured', `${provider}: ${said}`, {
-    provider,
-    issues,
-    hint: 'Give times in milliseconds, or leave them out for the defaults.',
-  });
+  const hint = 'Give times in milliseconds, or leave them out for the defaults.';
+  if (issues.length > 0) throw refusal('misconfigured', provider, issues, { provider, hint });
 }
 
 /**
@@ -270,8 +265,7 @@ function checkTimes(provider: string, options: ClientOptions): void {
 export function checkRates(rates: readonly Rate[], caller: string): readonly Rate[] {
   const isRate = (value: number): boolean => Number.isFinite(value) && value > 0;
   if (Array.isArray(rates) && rates.every(({ limit, perMs }) => isRate(limit) && isRate(perMs))) return rates;
-  throw new LeadwireError('misconfigured', `${caller}: limits must be false or a list of rates above 0`, {
-    issues: [{ path: 'limits', message: 'must be false or rates such as { limit: 5, perMs: 1000 }' }],
+  throw refusal('misconfigured', caller, [{ path: 'limits', message: 'must be false or a list of rates above 0' }], {
     hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
   });
 }

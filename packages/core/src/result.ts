@@ -1,4 +1,4 @@
-import type { AttemptRecord, Issue, LeadwireError } from './errors.ts';
+import type { AttemptRecord, Issue, LeadwireError, LeadwireErrorFields } from './errors.ts';
 
 /** A value, or an expected failure. */
 export type Result<Value, Failure = LeadwireError> =
@@ -37,6 +37,18 @@ export interface CallMeta {
   /** The idempotency key that was sent, where the operation takes one. */
   readonly idempotencyKey: string | undefined;
 }
+
+/** Which exchange with a provider an error is about. */
+export const exchangeOf = (
+  provider: string,
+  { attempts, operationId, requestId, status }: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
+): Pick<LeadwireErrorFields, 'provider' | 'attempts' | 'operationId' | 'requestId' | 'status'> => ({
+  provider,
+  operationId,
+  status,
+  attempts,
+  requestId,
+});
 
 /** What the provider calls this exchange in its own log. */
 export const requestIdOf = (headers: Headers | undefined): string | undefined =>

@@ -1,5 +1,5 @@
-import { LeadwireError } from '@leadwire/core';
-import { requireNumbers } from '@leadwire/core/provider';
+import type { LeadwireError } from '@leadwire/core';
+import { refusal, requireNumbers } from '@leadwire/core/provider';
 import type { LeadwireOptions } from './options.ts';
 
 /**
@@ -26,9 +26,6 @@ const LEDGER_HINT =
 const TARGET_HINT = "Pass what a client's target(…) returns: { crm: telecrm.target({ mode: 'sync' }) }.";
 
 function refused(path: string, value: unknown, hint: string): LeadwireError {
-  const problem = value === undefined ? 'is missing' : `is not a ${path === 'ledger' ? 'ledger' : 'target'}`;
-  return new LeadwireError('misconfigured', `createLeadwire: ${path} ${problem}`, {
-    issues: [{ path, message: problem }],
-    hint,
-  });
+  const message = value === undefined ? 'is missing' : `is not a ${path === 'ledger' ? 'ledger' : 'target'}`;
+  return refusal('misconfigured', 'createLeadwire', [{ path, message }], { hint });
 }

@@ -1,4 +1,5 @@
 import type { ErrorKind, OutcomeKind } from '@leadwire/core';
+import { tell } from '@leadwire/core/provider';
 
 interface EventBase {
   /** Name of the target, as `createLeadwire` was given it. */
@@ -24,14 +25,8 @@ type Unbound<Event> = Event extends unknown ? Omit<Event, keyof EventBase> : nev
 
 export type Emit = (fields: Unbound<LeadEvent>) => void;
 
-/** Tells an observer; one that throws changes nothing. */
-export function createEmit(onEvent: OnLeadEvent | undefined, target: string, now: () => number): Emit {
-  return (fields) => {
-    if (onEvent === undefined) return;
-    try {
-      onEvent({ ...fields, target, at: now() } as LeadEvent);
-    } catch {
-      // an observer has no say in what is sent
-    }
-  };
-}
+/** Tells what happens at one target. */
+export const createEmit =
+  (onEvent: OnLeadEvent | undefined, target: string, now: () => number): Emit =>
+  (fields) =>
+    tell(onEvent, { ...fields, target, at: now() } as LeadEvent);

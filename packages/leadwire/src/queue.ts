@@ -1,5 +1,6 @@
 // What @leadwire/queue is built from: the ledger's steps inside a transaction that also holds the jobs.
 
+export { toItem } from './bulk/send-many.ts';
 export { stoppable } from './control/stoppable.ts';
 export type { Database } from './ledgers/postgres/database.ts';
 export { createDatabase } from './ledgers/postgres/database.ts';

@@ -3,10 +3,20 @@ import {
   type CallResult,
   type Issue,
   isLeadwireError,
-  LeadwireError,
+  type LeadwireError,
   type Result,
 } from '@leadwire/core';
-import { type Client, callMeta, changeMeta, checkLead, err, isSameNumber, ok, readRows } from '@leadwire/core/provider';
+import {
+  type Client,
+  callMeta,
+  changeMeta,
+  checkLead,
+  err,
+  isSameNumber,
+  ok,
+  readRows,
+  refusal,
+} from '@leadwire/core/provider';
 import type { Lead, PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 
 type Core = Pick<Client<PulsecrmOperations, unknown>, 'run' | 'provider'>;
@@ -64,11 +74,11 @@ async function readBy(core: Core, by: FindBy): Promise<Result<FindBy, LeadwireEr
   const phone = by.phone?.trim() || undefined;
   const email = by.email?.trim() || undefined;
   if (phone === undefined && email === undefined)
-    return err(refusal([{ path: '', message: 'phone or email is missing', code: 'missing-filter' }]));
+    return err(refused([{ path: '', message: 'phone or email is missing', code: 'missing-filter' }]));
   if (phone === undefined) return ok({ email });
   try {
     const checked = await checkLead({ phone }, core.provider.options);
-    return checked.issues.length > 0 ? err(refusal(checked.issues)) : ok({ phone: checked.phone, email });
+    return checked.issues.length > 0 ? err(refused(checked.issues)) : ok({ phone: checked.phone, email });
   } catch (fault) {
     if (isLeadwireError(fault)) return err(fault.with(SOURCE));
     throw fault;
@@ -102,12 +112,7 @@ const lastDigits = (phone: string): string => phone.replace(/\D/g, '').slice(-10
 
 const SOURCE = { provider: 'pulsecrm', operationId: 'leads.find' } as const;
 
-function refusal(issues: readonly Issue[]): LeadwireError {
+function refused(issues: readonly Issue[]): LeadwireError {
   const kind = issues.some(({ path }) => path === 'phone') ? 'invalid-phone' : 'invalid-input';
-  const shown = issues.map(({ path, message }) => `${path || 'request'} ${message}`).join('; ');
-  return new LeadwireError(kind, `pulsecrm leads.find: ${shown}`, {
-    ...SOURCE,
-    issues,
-    hint: 'Correct the request. Nothing was sent.',
-  });
+  return refusal(kind, 'pulsecrm leads.find', issues, { ...SOURCE, hint: 'Correct the request. Nothing was sent.' });
 }

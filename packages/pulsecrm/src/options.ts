@@ -1,5 +1,5 @@
-import { type ClientOptions, type Credential, LeadwireError } from '@leadwire/core';
-import { fromEnvironment, resolveOptions } from '@leadwire/core/provider';
+import type { ClientOptions, Credential, LeadwireError } from '@leadwire/core';
+import { fromEnvironment, refusal, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-pulsecrm';
 
 /** Options of {@link createPulsecrm}: a session token, or what a session is opened with. */
@@ -100,9 +100,7 @@ function filled<Given extends Credential>(given: Given | undefined, option: stri
   return given;
 }
 
-export const missing = (option: string, hint: string): LeadwireError =>
-  new LeadwireError('misconfigured', `pulsecrm: ${option} is missing`, {
-    provider: 'pulsecrm',
-    issues: [{ path: option, message: 'is missing', code: 'missing-credential' }],
-    hint,
-  });
+export function missing(option: string, hint: string): LeadwireError {
+  const issue = { path: option, message: 'is missing', code: 'missing-credential' };
+  return refusal('misconfigured', 'pulsecrm', [issue], { provider: 'pulsecrm', hint });
+}

@@ -1,5 +1,5 @@
 import { type CallResult, type Credential, LeadwireError } from '@leadwire/core';
-import { type Client, type HttpRequest, headerText } from '@leadwire/core/provider';
+import { type Client, exchangeOf, type HttpRequest, headerText } from '@leadwire/core/provider';
 import type { LoginRequest, PulsecrmOperations, UserSession } from '@leadwire/generated-pulsecrm';
 import { type Entry, missing } from './options.ts';
 
@@ -73,19 +73,18 @@ async function login(
   const outcome: CallResult<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
   // Whatever became of the login, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
-  const { attempts, operationId, requestId, status } = outcome.meta;
-  const answered = { provider: 'pulsecrm', operationId, status, attempts, requestId };
+  const exchange = exchangeOf('pulsecrm', outcome.meta);
   const { primaryAccount, token } = outcome.value ?? {};
   if (typeof token !== 'string' || token === '') {
-    throw new LeadwireError('unreadable-response', 'pulsecrm auth.login answered without a token', {
-      ...answered,
-      hint: 'Check baseUrl: the answer is not that of a login.',
+    throw new LeadwireError('unreadable-response', 'pulsecrm auth.login responded without a token', {
+      ...exchange,
+      hint: 'Check baseUrl: the response is not that of a login.',
     });
   }
   const account = accountId ?? primaryAccount?.accountId;
   if (typeof account !== 'string') {
     throw new LeadwireError('misconfigured', 'pulsecrm: the login named no account', {
-      ...answered,
+      ...exchange,
       hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID.',
     });
   }

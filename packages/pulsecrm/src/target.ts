@@ -1,5 +1,5 @@
-import { type FieldNote, type Lead, type LeadTarget, LeadwireError } from '@leadwire/core';
-import { arrived, type Client, createLeadTarget, ok, omitEmpty, splitName } from '@leadwire/core/provider';
+import type { FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
+import { arrived, type Client, createLeadTarget, ok, omitEmpty, refusal, splitName } from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
 import { find } from './find.ts';
@@ -63,9 +63,8 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
 
 /** A ledger must find its rows again after the key was rotated, so a credential does not name the account. */
 const noAccount = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'pulsecrm: the account of the target is missing', {
+  refusal('misconfigured', 'pulsecrm', [{ path: 'accountId', message: 'is missing', code: 'missing-account' }], {
     provider: 'pulsecrm',
-    issues: [{ path: 'accountId', message: 'is missing', code: 'missing-account' }],
     hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID; or name the account yourself with the option account.',
   });
 

@@ -1,7 +1,7 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
-import { claimRows, type Preparation, type PreparedLead, prepareLead } from 'leadwire/queue';
+import { claimRows, type Preparation, type PreparedLead, prepareLead, toItem } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
 import { LEADS, SINGLE, toJob } from './jobs.ts';
 import type { QueueOptions } from './queue-options.ts';
@@ -154,12 +154,6 @@ async function prepareItem(
   // The row belongs to the import, whatever its key was derived from.
   const entry = { ...prepared.entry, importId };
   return { ref: given, preparation: { ...preparation, prepared: { ...prepared, entry } } };
-}
-
-function toItem(item: Lead | LeadItem): LeadItem {
-  if (typeof item === 'object' && item !== null && 'lead' in item) return item;
-  const { key, ...lead } = (item ?? {}) as Lead & { readonly key?: string };
-  return { lead, key };
 }
 
 interface QueuedLead {

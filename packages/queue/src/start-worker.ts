@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLeadwireError, type LeadTarget, LeadwireError } from '@leadwire/core';
-import { requireNumbers } from '@leadwire/core/provider';
+import { isLeadwireError, type LeadTarget } from '@leadwire/core';
+import { refusal, requireNumbers, tell } from '@leadwire/core/provider';
 import { createLeadwire, type LeadwireOptions } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { stoppable } from 'leadwire/queue';
@@ -126,19 +126,9 @@ function checkOptions({ concurrency, healthPort, jobs, deadlineMs }: WorkerOptio
   requireNumbers('startWorker', 1, { jobs, concurrency, deadlineMs });
   requireNumbers('startWorker', 0, { healthPort });
   if (healthPort !== undefined && !(Number.isInteger(healthPort) && healthPort <= 65_535))
-    throw new LeadwireError('misconfigured', 'startWorker: healthPort is not a port', {
-      issues: [{ path: 'healthPort', message: 'must be a port from 0 to 65535' }],
+    throw refusal('misconfigured', 'startWorker', [{ path: 'healthPort', message: 'must be a port from 0 to 65535' }], {
       hint: 'Give a port, 0 for a free one, or leave it out for no health endpoint.',
     });
-}
-
-/** An observer that throws changes nothing. */
-function tell(onEvent: WorkerOptions['onEvent'], event: WorkerEvent): void {
-  try {
-    onEvent?.(event);
-  } catch {
-    // it has no say in what is sent
-  }
 }
 
 /** Takes batches of imports, accepted leads, and batches that broke their worker. */

@@ -5,10 +5,9 @@ import {
   type Credential,
   type E164,
   type LeadTarget,
-  LeadwireError,
   type Resources,
 } from '@leadwire/core';
-import { bearer, type Client, checkClient, createClient, type OperationMeta } from '@leadwire/core/provider';
+import { bearer, type Client, checkClient, createClient, type OperationMeta, refusal } from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TelecrmOptions } from './options.ts';
@@ -112,10 +111,8 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
 function tokenHeaders(token: Credential | undefined, option: string, variable: string): ReturnType<typeof bearer> {
   if (token !== undefined) return bearer(token);
   return () => {
-    throw new LeadwireError('misconfigured', `telecrm: ${option} is missing for this call`, {
-      provider: 'telecrm',
-      hint: `Pass ${option} or set ${variable}. Tokens of the two kinds are not interchangeable.`,
-      issues: [{ path: option, message: 'is missing', code: 'missing-credential' }],
-    });
+    const issue = { path: option, message: 'is missing for this call', code: 'missing-credential' };
+    const hint = `Pass ${option} or set ${variable}. Tokens of the two kinds are not interchangeable.`;
+    throw refusal('misconfigured', 'telecrm', [issue], { provider: 'telecrm', hint });
   };
 }

@@ -1,8 +1,9 @@
-import { type ClientOptions, type Credential, LeadwireError } from '@leadwire/core';
+import type { ClientOptions, Credential } from '@leadwire/core';
 import {
   checkBaseUrl,
   fromEnvironment,
   type ResolvedOptions,
+  refusal,
   requireCredential,
   resolveOptions,
 } from '@leadwire/core/provider';
@@ -71,11 +72,8 @@ export function readOptions(options: TelecrmOptions): ReadOptions {
     variable: 'TELECRM_ENTERPRISE_ID',
   }).trim();
   if (/^\.{0,2}$/.test(enterpriseId)) {
-    throw new LeadwireError('misconfigured', 'telecrm: enterpriseId is not a valid id', {
-      provider: 'telecrm',
-      issues: [{ path: 'enterpriseId', message: 'is not a valid id', code: 'invalid-path-value' }],
-      hint: WHERE,
-    });
+    const issue = { path: 'enterpriseId', message: 'is not a valid id', code: 'invalid-path-value' };
+    throw refusal('misconfigured', 'telecrm', [issue], { provider: 'telecrm', hint: WHERE });
   }
   requireCredential(syncToken ?? asyncToken, {
     ...say,

@@ -1,4 +1,4 @@
-import { type Accepted, type Arrived, type FieldNote, type Lead, type LeadTarget, LeadwireError } from '@leadwire/core';
+import type { Accepted, Arrived, FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
 import {
   arrived,
   type Client,
@@ -8,6 +8,7 @@ import {
   fullName,
   ok,
   omitEmpty,
+  refusal,
   type SentLead,
   type TargetDefinition,
 } from '@leadwire/core/provider';
@@ -36,9 +37,8 @@ export function createTarget(core: Core, workspace: Workspace, { mode }: Telecrm
 
 /** One of the two tells an id, the other nothing of the outcome: neither is a guess to make. */
 const noMode = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'telecrm: the mode of the target is missing', {
+  refusal('misconfigured', 'telecrm', [{ path: 'mode', message: 'must be sync or async' }], {
     provider: 'telecrm',
-    issues: [{ path: 'mode', message: 'must be sync or async' }],
     hint: "Pass mode: 'sync', which answers with an id, or 'async', which queues.",
   });
 

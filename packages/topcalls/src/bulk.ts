@@ -5,7 +5,6 @@ import {
   type LeadOutcome,
   type LeadTarget,
   LeadwireError,
-  type LeadwireErrorFields,
   type PriorSend,
   type Rejected,
   type Result,
@@ -17,6 +16,7 @@ import {
   checkLead,
   clockOffsetMs,
   createOutcome,
+  exchangeOf,
   ok,
   withoutPlace,
 } from '@leadwire/core/provider';
@@ -150,7 +150,7 @@ const leadsIn = (items: unknown): TopcallsLead[] =>
   Array.isArray(items) ? (items as (TopcallsLead | null)[]).filter((lead) => lead !== null) : [];
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
-const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFields = {}): Rejected =>
+const notReached = (lead: Lead, error?: LeadwireError): Rejected =>
   createOutcome<Rejected>({
     outcome: 'rejected',
     unsupported: unsupported(lead),
@@ -160,9 +160,9 @@ const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFi
       {
         provider: 'topcalls',
         operationId: 'leads.bulk',
-        status,
-        attempts,
-        requestId,
+        status: error?.status,
+        attempts: error?.attempts,
+        requestId: error?.requestId,
         effect: 'unknown',
         retryable: true,
         hint: 'Send it again: a lead that is there joins the list.',
@@ -170,13 +170,9 @@ const notReached = (lead: Lead, { attempts, requestId, status }: LeadwireErrorFi
     ),
   });
 
-const notDone = ({ attempts, operationId, requestId, status }: CallMeta): LeadwireError =>
+const notDone = (meta: CallMeta): LeadwireError =>
   new LeadwireError('provider-failure', 'topcalls leads.bulk failed at the provider (success: false)', {
-    provider: 'topcalls',
-    operationId,
-    status,
-    attempts,
-    requestId,
+    ...exchangeOf('topcalls', meta),
     effect: 'unknown',
     retryable: true,
     hint: 'Send it again: rows that are there are skipped.',

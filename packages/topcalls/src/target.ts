@@ -1,5 +1,5 @@
-import { type LeadCheck, type LeadTarget, LeadwireError, PHONE_ADVICE } from '@leadwire/core';
-import { type Client, createLeadTarget, ok, toWireForm } from '@leadwire/core/provider';
+import { type LeadCheck, type LeadTarget, type LeadwireError, PHONE_ADVICE } from '@leadwire/core';
+import { type Client, createLeadTarget, ok, refusal, toWireForm } from '@leadwire/core/provider';
 import type { LeadCreate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
 import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
@@ -69,8 +69,7 @@ function withLeadPhone(check: LeadCheck): LeadCheck {
 }
 
 const noList = (): LeadwireError =>
-  new LeadwireError('misconfigured', 'topcalls: listId of the target is missing', {
+  refusal('misconfigured', 'topcalls', [{ path: 'listId', message: 'is missing' }], {
     provider: 'topcalls',
-    issues: [{ path: 'listId', message: 'is missing' }],
     hint: 'Pass listId: the dashboard shows the id of each list.',
   });

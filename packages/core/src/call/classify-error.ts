@@ -1,7 +1,7 @@
 import { type Effect, type EffectClass, mayResend } from '../effect.ts';
 import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
-import { type CallMeta, requestIdOf } from '../result.ts';
+import { type CallMeta, exchangeOf, requestIdOf } from '../result.ts';
 import type { AttemptFailure, Execution, Reply } from '../transport/execution.ts';
 import { isRedirect } from '../transport/redirect.ts';
 import type { CallContext, Provider } from './context.ts';
@@ -173,16 +173,12 @@ export function driftError({ operation, provider }: CallContext, meta: CallMeta)
     'unreadable-response',
     `${provider.name} ${operation.id} responded in another shape than its spec says`,
     {
-      provider: provider.name,
-      operationId: operation.id,
-      status: meta.status,
-      requestId: meta.requestId,
+      ...exchangeOf(provider.name, meta),
       issues: meta.drift.map(({ path, expected, got }) => ({
         path,
         message: `expected ${expected}, got ${got}`,
         code: 'drift',
       })),
-      attempts: meta.attempts,
       hint: 'Leave out strict to take the response as it is.',
     },
   );

@@ -1,5 +1,5 @@
 import { LeadwireError } from '../errors.ts';
-import type { CallMeta } from '../result.ts';
+import { type CallMeta, exchangeOf } from '../result.ts';
 
 /**
  * A 2xx to a create that tells no id proves nothing: the response may be that of a gateway or of another address. It is reconciled like a lost one.
@@ -7,16 +7,16 @@ import type { CallMeta } from '../result.ts';
  */
 export const missingId = (
   provider: string,
-  { attempts, operationId, requestId, status }: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
+  meta: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
 ): LeadwireError =>
-  new LeadwireError('unreadable-response', `${provider} ${operationId} answered ${status} without the id of the lead`, {
-    provider,
-    operationId,
-    status,
-    code: 'missing-id',
-    requestId,
-    attempts,
-    effect: 'unknown',
-    retryable: true,
-    hint: `Check baseUrl: the response is not that of ${operationId}.`,
-  });
+  new LeadwireError(
+    'unreadable-response',
+    `${provider} ${meta.operationId} responded with ${meta.status} and without the id of the lead`,
+    {
+      ...exchangeOf(provider, meta),
+      code: 'missing-id',
+      effect: 'unknown',
+      retryable: true,
+      hint: `Check baseUrl: the response is not that of ${meta.operationId}.`,
+    },
+  );

@@ -3,7 +3,7 @@ import type { Runner } from '../call/create-client.ts';
 import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
 import { numberFaults } from '../check-numbers.ts';
 import type { EffectClass } from '../effect.ts';
-import { type ErrorKind, LeadwireError } from '../errors.ts';
+import { type ErrorKind, LeadwireError, refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
@@ -140,14 +140,9 @@ export function createLeadTarget<Body extends object, Answer>(
 /** Times that no call can meet say nothing about the lead: they are refused before anything is sent. */
 function refusedTimes(provider: string, { deadlineMs, timeoutMs }: TargetSendOptions): Promise<Outcome> | undefined {
   const issues = numberFaults(1, { timeoutMs, deadlineMs });
+  const hint = 'Give times in milliseconds, or leave them out for those of the client. Nothing was sent.';
   if (issues.length === 0) return undefined;
-  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
-  const error = new LeadwireError('invalid-input', `${provider}: ${said}`, {
-    provider,
-    issues,
-    hint: 'Give times in milliseconds, or leave them out for those of the client. Nothing was sent.',
-  });
-  return Promise.resolve(err(error));
+  return Promise.resolve(err(refusal('invalid-input', provider, issues, { provider, hint })));
 }
 
 async function send<Body extends object, Answer>(sending: Sending<Body, Answer>, earlier?: Earlier): Promise<Outcome> {

@@ -1,13 +1,9 @@
-import { LeadwireError } from '../errors.ts';
+import { type LeadwireError, refusal } from '../errors.ts';
 
 /** https, unless the host is loopback or plain http was asked for by name. */
 export function checkBaseUrl(address: string, provider: string, allowInsecureHttp: boolean): string {
-  const refuse = (reason: string, hint: string) =>
-    new LeadwireError('misconfigured', `${provider}: baseUrl ${reason}`, {
-      provider,
-      hint,
-      issues: [{ path: 'baseUrl', message: reason }],
-    });
+  const refuse = (message: string, hint: string): LeadwireError =>
+    refusal('misconfigured', provider, [{ path: 'baseUrl', message }], { provider, hint });
   let url: URL;
   try {
     url = new URL(address);

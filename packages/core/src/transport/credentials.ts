@@ -1,4 +1,4 @@
-import { LeadwireError } from '../errors.ts';
+import { LeadwireError, refusal } from '../errors.ts';
 
 /** A credential: the text itself, or a function that fetches it when it is needed. */
 export type Credential = string | (() => string | Promise<string>);
@@ -19,11 +19,9 @@ export function requireCredential<Given>(
 ): Given {
   const clean = typeof given === 'string' ? (given.trim() as Given & string) : given;
   if (clean !== undefined && clean !== '') return clean;
-  throw new LeadwireError('misconfigured', `${say.provider}: ${say.option} is missing`, {
-    provider: say.provider,
-    issues: [{ path: say.option, message: 'is missing', code: 'missing-credential' }],
-    hint: `Pass ${say.option} or set ${say.variable}. ${say.where}`,
-  });
+  const issue = { path: say.option, message: 'is missing', code: 'missing-credential' };
+  const hint = `Pass ${say.option} or set ${say.variable}. ${say.where}`;
+  throw refusal('misconfigured', say.provider, [issue], { provider: say.provider, hint });
 }
 
 /** The headers of a bearer credential: a promise only where the credential is fetched. */

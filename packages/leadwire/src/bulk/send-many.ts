@@ -87,18 +87,17 @@ interface SourceRequest extends LeadRequest {
 }
 
 function toRequest(item: Lead | LeadItem, index: number, importId: string | undefined): SourceRequest {
-  const { lead, key, ref } = isLeadItem(item) ? item : bareLead(item);
+  const { lead, key, ref } = toItem(item);
   const read = readLead(lead);
   const givenRef = ref ?? read.lead.ref;
   return { read, key, ref: givenRef ?? String(index), importId, givenRef };
 }
 
-const isLeadItem = (item: unknown): item is LeadItem => typeof item === 'object' && item !== null && 'lead' in item;
-
 /** A lead by itself may have its key among its fields. */
-function bareLead(item: Lead & { readonly key?: string | undefined }): LeadItem {
+export function toItem(item: Lead | LeadItem): LeadItem {
   if (typeof item !== 'object' || item === null) return { lead: item };
-  const { key, ...lead } = item;
+  if ('lead' in item) return item;
+  const { key, ...lead } = item as Lead & { readonly key?: string | undefined };
   return { lead, key };
 }
 

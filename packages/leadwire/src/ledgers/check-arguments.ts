@@ -1,4 +1,5 @@
-import { type Issue, LeadwireError, type Ledger, type LedgerFilter } from '@leadwire/core';
+import type { Issue, Ledger, LedgerFilter } from '@leadwire/core';
+import { refusal } from '@leadwire/core/provider';
 import { emptyCounts } from './ledger-filter.ts';
 
 const STATES: ReadonlySet<string> = new Set(Object.keys(emptyCounts()));
@@ -55,7 +56,6 @@ function filterFaults(filter: LedgerFilter = {}): Issue[] {
 
 function check<Value>(method: string, issues: readonly Issue[], run: () => Promise<Value>): Promise<Value> {
   if (issues.length === 0) return run();
-  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
   const hint = 'Correct the arguments. Nothing was read or changed.';
-  return Promise.reject(new LeadwireError('invalid-input', `${method}: ${said}`, { issues, hint }));
+  return Promise.reject(refusal('invalid-input', method, issues, { hint }));
 }

@@ -1,6 +1,6 @@
 import { LeadwireError } from '../../errors.ts';
 import type { OperationMeta, Pagination } from '../../operation.ts';
-import { type CallMeta, type CallResult, requestIdOf } from '../../result.ts';
+import { type CallMeta, type CallResult, exchangeOf } from '../../result.ts';
 import type { CallInput, Provider } from '../context.ts';
 import { freeze, idOf, itemsOf, nextQuery } from './list-page.ts';
 import { ListProgress } from './list-progress.ts';
@@ -80,12 +80,7 @@ function listError(
   { says, hint }: { readonly says: string; readonly hint: string },
 ): LeadwireError {
   return new LeadwireError(kind, `${provider.name} ${operation.id}: ${says}`, {
-    provider: provider.name,
-    operationId: operation.id,
-    status: meta.status,
-    attempts: meta.attempts,
-    requestId: requestIdOf(meta.headers),
-    effect: 'none',
+    ...exchangeOf(provider.name, meta),
     hint,
   });
 }

@@ -1,7 +1,7 @@
 import { numberFaults } from '../../check-numbers.ts';
-import { type Issue, LeadwireError } from '../../errors.ts';
+import { LeadwireError, refusal } from '../../errors.ts';
 import type { CallOptions } from '../../options.ts';
-import type { CallMeta, CallResult } from '../../result.ts';
+import { type CallMeta, type CallResult, exchangeOf } from '../../result.ts';
 import { callMeta, changeMeta } from '../call-meta.ts';
 import type { Runner } from '../create-client.ts';
 import { listIn, nextQuery } from './list-page.ts';
@@ -27,8 +27,15 @@ export async function readRows<Row>(
   { maxPages = 20, operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
 ): Promise<CallResult<(Row | null)[]>> {
   const issues = numberFaults(1, { maxPages, deadlineMs });
-  if (issues.length > 0)
-    return { ok: false, error: refused(provider.name, operation, issues), meta: callMeta(operation) };
+  if (issues.length > 0) {
+    const said = {
+      provider: provider.name,
+      operationId: operation,
+      hint: 'Leave it out for the default. Nothing was sent.',
+    };
+    const error = refusal('invalid-input', `${provider.name} ${operation}`, issues, said);
+    return { ok: false, error, meta: callMeta(operation) };
+  }
   const { clock, deadlineMs: standing } = provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
   const pagination = provider.api.operations[operation]?.pagination ?? { style: 'none', items: '$' };
@@ -51,19 +58,6 @@ export async function readRows<Row>(
   return { ok: true, value: rows, meta };
 }
 
-const refused = (provider: string, operationId: string, issues: readonly Issue[]): LeadwireError =>
-  new LeadwireError(
-    'invalid-input',
-    `${provider} ${operationId}: ${issues.map(({ path, message }) => `${path} ${message}`).join(', ')}`,
-    {
-      provider,
-      operationId,
-      issues,
-      effect: 'none',
-      hint: 'Leave it out for the default. Nothing was sent.',
-    },
-  );
-
 const NO_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
 
 function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof NO_LIST | undefined {
@@ -78,14 +72,10 @@ function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof N
 /** The failure of a look-up whose response cannot be read: by default, one that is not a list. */
 export const unreadable = (
   provider: string,
-  { attempts, operationId, requestId, status }: CallMeta,
+  meta: CallMeta,
   { hint, reason }: typeof NO_LIST = NO_LIST,
 ): LeadwireError =>
-  new LeadwireError('unreadable-response', `${provider} ${operationId} ${reason}`, {
-    provider,
-    operationId,
-    status,
-    attempts,
-    requestId,
+  new LeadwireError('unreadable-response', `${provider} ${meta.operationId} ${reason}`, {
+    ...exchangeOf(provider, meta),
     hint,
   });

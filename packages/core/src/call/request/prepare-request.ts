@@ -1,5 +1,5 @@
 import { type EffectClass, effectClass } from '../../effect.ts';
-import { type Issue, LeadwireError } from '../../errors.ts';
+import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
 import { notJson } from '../../not-json.ts';
 import type { OperationMeta, RequestSchema } from '../../operation.ts';
 import { type CallOptions, timeFaults } from '../../options.ts';
@@ -153,12 +153,9 @@ function addPathFault(name: string, value: unknown, issues: Issue[]): void {
 /** All faults at once, before anything is sent. */
 function refused(provider: Provider, operation: OperationMeta, issues: readonly Issue[]): LeadwireError {
   const phones = issues.every((issue) => issue.code !== undefined && issue.code in PHONE_ADVICE);
-  const shown = issues.map((issue) => `${issue.path || 'request'} ${issue.message}`).join('; ');
-  return new LeadwireError(phones ? 'invalid-phone' : 'invalid-input', `${provider.name} ${operation.id}: ${shown}`, {
+  return refusal(phones ? 'invalid-phone' : 'invalid-input', `${provider.name} ${operation.id}`, issues, {
     provider: provider.name,
     operationId: operation.id,
-    issues,
-    effect: 'none',
     hint: phones
       ? 'Correct the number, or set defaultCountry. Nothing was sent.'
       : 'Correct the request. Nothing was sent.',
