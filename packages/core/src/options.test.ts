@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { resolveOptions, resolveRetry } from './options.ts';
+import { resolveOptions, resolveRetry } from './resolve-options.ts';
 import { json, replies, standIn } from './testing.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import { bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';

@@ -1,13 +1,8 @@
-import { numberFaults } from './check-numbers.ts';
-import { type Backoff, type Clock, systemClock } from './clock.ts';
-import { type Issue, refusal } from './errors.ts';
+import type { Backoff, Clock } from './clock.ts';
 import type { OnEvent } from './events.ts';
 import type { Ledger } from './lead/ledger.ts';
 import type { PhoneMetadataChoice } from './phone/metadata.ts';
-import { refuseBrowser } from './refuse-browser.ts';
-import { checkBaseUrl } from './transport/base-url.ts';
-import type { Rate } from './transport/limiter.ts';
-import { isSharedLimiter, type SharedLimiter } from './transport/limiter.ts';
+import type { Rate, SharedLimiter } from './transport/limiter.ts';
 
 export interface RetryOptions extends Partial<Backoff> {
   /** How often a call is tried, the first try included. @default 3 */
@@ -178,94 +173,3 @@ export interface ResolvedOptions {
 }
 
 export type ResolvedRetry = Backoff & { readonly maxAttempts: number };
-
-const DEFAULT_RETRY: ResolvedRetry = { maxAttempts: 3, baseMs: 500, capMs: 8_000 };
-
-export interface OptionDefaults {
-  readonly provider: string;
-  readonly baseUrl: string;
-  readonly limits: readonly Rate[];
-  readonly bucketLimits?: Readonly<Record<string, readonly Rate[]>>;
-}
-
-/** Fills in what was left out, and refuses what cannot work. */
-export function resolveOptions(options: ClientOptions, defaults: OptionDefaults): ResolvedOptions {
-  checkTimes(defaults.provider, options);
-  if (options.dangerouslyAllowBrowser !== true) refuseBrowser(defaults.provider);
-  const baseUrl = checkBaseUrl(
-    options.baseUrl ?? defaults.baseUrl,
-    defaults.provider,
-    options.allowInsecureHttp === true,
-  );
-  return {
-    baseUrl,
-    fetch: options.fetch,
-    defaultCountry: options.defaultCountry,
-    timeoutMs: options.timeoutMs ?? 30_000,
-    deadlineMs: options.deadlineMs ?? 120_000,
-    retry: resolveRetry(options.retry, DEFAULT_RETRY),
-    ...resolveLimits(options.limits, defaults),
-    onEvent: options.onEvent,
-    clock: options.clock ?? systemClock,
-    phoneMetadata: options.phoneMetadata ?? 'max',
-    digitsAlone: options.digitsAlone,
-    ledger: options.ledger,
-    account: options.account,
-  };
-}
-
-function resolveLimits(
-  limits: ClientOptions['limits'],
-  { limits: rates, bucketLimits, provider }: OptionDefaults,
-): Pick<ResolvedOptions, 'limits' | 'bucketLimits' | 'sharedLimiter'> {
-  if (limits === false) return { limits: undefined, bucketLimits: undefined, sharedLimiter: undefined };
-  if (limits === undefined || isSharedLimiter(limits)) return { limits: rates, bucketLimits, sharedLimiter: limits };
-  return { limits: checkRates(limits, provider), bucketLimits: undefined, sharedLimiter: undefined };
-}
-
-/** What a call says of retries, over what its client says. */
-export function resolveRetry(
-  given: false | RetryOptions | undefined,
-  standing: ResolvedRetry | undefined,
-): ResolvedRetry | undefined {
-  if (given === false) return undefined;
-  if (given === undefined || given === null) return standing;
-  const base = standing ?? DEFAULT_RETRY;
-  return {
-    maxAttempts: given.maxAttempts ?? base.maxAttempts,
-    baseMs: given.baseMs ?? base.baseMs,
-    capMs: given.capMs ?? base.capMs,
-  };
-}
-
-/** The faults of what a client or one of its calls says of time and retries, each with its path. */
-export function timeFaults({
-  timeoutMs,
-  deadlineMs,
-  retry,
-}: Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>): Issue[] {
-  const { maxAttempts, baseMs, capMs } = retry || {};
-  return [
-    ...numberFaults(1, { timeoutMs, deadlineMs, 'retry.maxAttempts': maxAttempts }),
-    ...numberFaults(0, { 'retry.baseMs': baseMs, 'retry.capMs': capMs }),
-  ];
-}
-
-function checkTimes(provider: string, options: ClientOptions): void {
-  const issues = timeFaults(options);
-  const hint = 'Give times in milliseconds, or leave them out for the defaults.';
-  if (issues.length > 0) throw refusal('misconfigured', provider, issues, { provider, hint });
-}
-
-/**
- * Rates that a limiter can keep.
- * @param caller - names the provider or the function in the message
- * @throws LeadwireError of kind `misconfigured` for anything but a list of finite rates above 0
- */
-export function checkRates(rates: readonly Rate[], caller: string): readonly Rate[] {
-  const isRate = (value: number): boolean => Number.isFinite(value) && value > 0;
-  if (Array.isArray(rates) && rates.every(({ limit, perMs }) => isRate(limit) && isRate(perMs))) return rates;
-  throw refusal('misconfigured', caller, [{ path: 'limits', message: 'must be false or a list of rates above 0' }], {
-    hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
-  });
-}

@@ -28,22 +28,20 @@ export { tell } from './events.ts';
 export { checkLead } from './lead/check-lead.ts';
 export { withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
-export { fullName, readLead, splitName } from './lead/lead.ts';
+export { fullName, omitEmpty, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
 export { lookUntilFound } from './lead/look-until-found.ts';
-export { omitEmpty } from './lead/omit-empty.ts';
 export { arrived, createOutcome } from './lead/outcome.ts';
 export { isSameNumber } from './lead/same-number.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
 export type { ResolvedOptions } from './options.ts';
-export { checkRates, resolveOptions } from './options.ts';
 export { perProcess } from './per-process.ts';
 export { isE164, toWireForm } from './phone/e164.ts';
 export { loadPhoneParser } from './phone/load-phones.ts';
 export { maskText } from './privacy.ts';
+export { checkRates, resolveOptions } from './resolve-options.ts';
 export { err, exchangeOf, ok } from './result.ts';
 export { checkClient } from './target/check-client.ts';
-export type { LeadChange, SentLead, TargetDefinition } from './target/create-target.ts';
 export { createLeadTarget } from './target/create-target.ts';
 export type {
   CredentialSet,
@@ -56,6 +54,7 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
+export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
 export { checkBaseUrl } from './transport/base-url.ts';
 export { bearer, credentialMark, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
 

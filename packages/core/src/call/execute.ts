@@ -1,5 +1,5 @@
 import type { OperationMeta } from '../operation.ts';
-import { resolveRetry } from '../options.ts';
+import { resolveRetry } from '../resolve-options.ts';
 import type { MaybePromise } from '../transport/credentials.ts';
 import { type Bounds, type Execution, type Reply, startExecution } from '../transport/execution.ts';
 import type { HttpRequest } from '../transport/request.ts';

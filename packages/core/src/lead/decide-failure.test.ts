@@ -5,7 +5,7 @@ import { standIn } from '../testing.ts';
 import { credentialMark } from '../transport/credentials.ts';
 import { checkLead } from './check-lead.ts';
 import { decideFailure } from './decide-failure.ts';
-import { omitEmpty } from './omit-empty.ts';
+import { omitEmpty } from './lead.ts';
 import { arrived, notUpdated } from './outcome.ts';
 
 const decided = (kind: ErrorKind, effect: LeadwireError['effect'], effectClass: EffectClass) => {

@@ -107,3 +107,10 @@ export function readLead(given: unknown): ReadLead {
     unsupported: unknown.map((field) => ({ field, reason: 'is not a field of a lead: put it under fields' })),
   };
 }
+
+/** An object without the fields that are undefined or empty text: what was not given is not sent. */
+export function omitEmpty<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Partial<Fields>;
+}

@@ -2,7 +2,8 @@ import type { Call, PagedCall } from '../call/call.ts';
 import { createClient, type Runner } from '../call/create-client.ts';
 import type { ProviderDefinition } from '../call/provider-definition.ts';
 import type { GeneratedApi, HttpClient, HttpClientOptions, OperationMeta, RequestSchema } from '../operation.ts';
-import { type ClientOptions, resolveOptions } from '../options.ts';
+import type { ClientOptions } from '../options.ts';
+import { resolveOptions } from '../resolve-options.ts';
 import { fakeClock } from './fake-clock.ts';
 
 /** One operation of every effect class, of a made-up provider. */

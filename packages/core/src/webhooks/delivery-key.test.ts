@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { deliveryKeyOf } from './delivery-key.ts';
+import { deliveryKeyOf } from './read-delivery.ts';
 
 test('the parts stand in the key', () => {
   expect(deliveryKeyOf('vendor', 'call.completed', 123, 'completed')).toBe('vendor:call.completed:123:completed');

@@ -1,5 +1,4 @@
-import type { Bytes } from './bytes.ts';
-import { bytesOf, copyOf, isByteStream, isRawBody, notRaw, type RawBody } from './raw-body.ts';
+import { type Bytes, bytesOf, copyOf, isByteStream, isRawBody, notRaw, type RawBody } from './raw-body.ts';
 
 /** Headers as the platform or as node gives them. */
 export type DeliveryHeaders =

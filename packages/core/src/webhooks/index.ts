@@ -1,8 +1,5 @@
-export { equalInConstantTime } from './constant-time.ts';
 export type { Delivery, DeliveryHeaders, LambdaEvent } from './delivery.ts';
-export { deliveryKeyOf } from './delivery-key.ts';
-export { isHmacSha256 } from './hmac.ts';
-export { parseJsonBytes, readDelivery } from './read-delivery.ts';
+export { deliveryKeyOf, parseJsonBytes, readDelivery } from './read-delivery.ts';
 export type { Reader, Readers } from './read-fields.ts';
 export { either, flag, integer, isRecord, listOf, map, nullable, number, shape, text } from './read-fields.ts';
 export type { Secrets } from './secrets.ts';

@@ -1,5 +1,7 @@
 import { LeadwireError } from '../errors.ts';
-import type { Bytes } from './bytes.ts';
+
+/** Bytes in a buffer that Web Crypto takes, in a form that TypeScript before 5.7 reads too. */
+export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer };
 
 /** The bytes of a body as they came over the wire. */
 export type RawBody = string | Uint8Array | ArrayBuffer | AsyncIterable<Uint8Array>;

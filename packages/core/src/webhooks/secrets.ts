@@ -1,5 +1,5 @@
 import { LeadwireError } from '../errors.ts';
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from './raw-body.ts';
 
 /**
  * One secret, or several while they are being changed: any may fit. An absent or blank one is passed over, so that

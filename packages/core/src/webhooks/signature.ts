@@ -1,6 +1,5 @@
-import type { Bytes } from './bytes.ts';
 import { type Delivery, headerOf, headersOf, rawBodyOf } from './delivery.ts';
-import { fromHex, isHmacSha256 } from './hmac.ts';
+import type { Bytes } from './raw-body.ts';
 import { type Secrets, secretBytes } from './secrets.ts';
 
 /** Why a signed delivery was not accepted. */
@@ -42,4 +41,28 @@ export async function checkSignature(
   const bytes = await readBytes();
   if (bytes === undefined) return { ok: false, reason: 'unreadable-body' };
   return (await isHmacSha256(signature, bytes, keys)) ? { ok: true, bytes } : { ok: false, reason: 'wrong-signature' };
+}
+
+const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' } as const;
+
+/**
+ * Whether a signature is the HMAC-SHA256 of these bytes under one of the secrets. WebCrypto compares in constant time and
+ * takes a signature of any length; every secret is tried, so that the time does not tell which one fitted.
+ * @see https://w3c.github.io/webcrypto/#hmac-operations-verify
+ */
+async function isHmacSha256(signature: Bytes, bytes: Bytes, secrets: readonly Bytes[]): Promise<boolean> {
+  const { subtle } = globalThis.crypto;
+  const fits = await Promise.all(
+    secrets.map(async (secret) => {
+      const key = await subtle.importKey('raw', secret, HMAC_SHA256, false, ['verify']);
+      return subtle.verify('HMAC', key, signature, bytes);
+    }),
+  );
+  return fits.includes(true);
+}
+
+/** Pairs of hexadecimal digits as bytes; undefined when the text is anything else. */
+function fromHex(text: string): Bytes | undefined {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(text)) return undefined;
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

@@ -1,6 +1,15 @@
-import { isRecord } from '@leadwire/core/webhooks';
-import { readCallNotice, readCampaignNotice, readCompletedCall, readLeadNotice } from './call-data.ts';
-import type { CallEvent, CampaignEvent, CompletedCall, LeadEvent, TopcallsEvent } from './events.ts';
+import { integer, isRecord, listOf, nullable, number, shape, text } from '@leadwire/core/webhooks';
+import type { TranscriptLine } from '@leadwire/generated-topcalls';
+import type {
+  CallEvent,
+  CallNotice,
+  CampaignEvent,
+  CampaignNotice,
+  CompletedCall,
+  LeadEvent,
+  LeadNotice,
+  TopcallsEvent,
+} from './events.ts';
 
 /** Whatever came, as one of the events: by the name in the body, else by the one that you gave, else by how the call stands. */
 export function readEvent(raw: unknown, given: string | undefined): TopcallsEvent {
@@ -53,3 +62,26 @@ function withDisposition(data: CompletedCall, name: string): CompletedCall {
   const named = name.startsWith(COMPLETED_AS) ? name.slice(COMPLETED_AS.length) : '';
   return named === '' || typeof data.disposition === 'string' ? data : { ...data, disposition: named };
 }
+
+const call = {
+  call_id: text,
+  phone_number: nullable(text),
+  from_phone_number: nullable(text),
+  status: text,
+  call_status: nullable(text),
+  duration: nullable(number),
+  transcript: nullable(listOf(shape<TranscriptLine>({ id: integer, user: text, text, created_at: text }))),
+  recording_url: nullable(text),
+  call_summary: nullable(text),
+  answered_by: nullable(text),
+  campaign_id: nullable(text),
+  lead_id: nullable(text),
+  created_at: text,
+  started_at: nullable(text),
+  disposition: nullable(text),
+};
+
+const readCompletedCall = shape<CompletedCall>(call, ['call_id']);
+const readCallNotice = shape<CallNotice>(call);
+const readCampaignNotice = shape<CampaignNotice>({ campaign_id: text });
+const readLeadNotice = shape<LeadNotice>({ lead_id: text });

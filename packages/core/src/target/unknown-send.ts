@@ -20,3 +20,12 @@ export const missingId = (
       hint: `Check baseUrl: the response is not that of ${meta.operationId}.`,
     },
   );
+
+/** What an earlier process sent, and whose answer nothing has recorded. */
+export const sentBefore = (provider: string, operationId: string): LeadwireError =>
+  new LeadwireError('network', `${provider} ${operationId} was sent before, and its answer was lost`, {
+    provider,
+    operationId,
+    effect: 'unknown',
+    retryable: true,
+  });
