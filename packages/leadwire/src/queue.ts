@@ -2,11 +2,11 @@
 
 export { toItem } from './bulk/send-many.ts';
 export { stoppable } from './control/stoppable.ts';
+export { claimRows } from './ledgers/postgres/claim-rows.ts';
 export type { Database } from './ledgers/postgres/database.ts';
 export { createDatabase } from './ledgers/postgres/database.ts';
 export { describeFailure } from './ledgers/postgres/failure.ts';
 export { createPool } from './ledgers/postgres/pool.ts';
-export { claimRows } from './ledgers/postgres/postgres-ledger.ts';
 export { checkSchema, type PostgresLedgerOptions } from './ledgers/postgres/postgres-options.ts';
 export { migrate as migrateLedger, migrateSchema, refuseOldServer } from './ledgers/postgres/schema.ts';
 export { aheadMs, SERVER_TIME } from './ledgers/postgres/server-clock.ts';

@@ -1,12 +1,12 @@
-import type { Claim, ClaimOptions, Completion, Ledger, LedgerEntry, LedgerRow, Release } from '@leadwire/core';
+import type { Completion, Ledger, LedgerRow, Release } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
 import type { Pool } from 'pg';
 import { checkArguments } from '../check-arguments.ts';
-import { claim } from '../claim-row.ts';
 import type { RowStore } from '../row-facts.ts';
 import { complete, markSent, release } from '../state-machine.ts';
+import { type ClaimItem, claimRows } from './claim-rows.ts';
 import { coalesced } from './coalesce.ts';
-import { createDatabase, type Database, type Session } from './database.ts';
+import { createDatabase, type Database } from './database.ts';
 import { createPool } from './pool.ts';
 import {
   checkSchema,
@@ -16,7 +16,6 @@ import {
   type PostgresPool,
 } from './postgres-options.ts';
 import { openRowStore } from './row-store.ts';
-import { lockPeople } from './sql/lock-people.ts';
 import { createViews } from './views.ts';
 
 export type { PostgresLedgerOptions } from './postgres-options.ts';
@@ -91,19 +90,4 @@ function createLedger(database: Database): Ledger {
     ...createViews(database),
     close: database.close,
   };
-}
-
-interface ClaimItem {
-  readonly entry: LedgerEntry;
-  readonly options: ClaimOptions;
-}
-
-/** Claims entries in a transaction that is already open: the queue enqueues its jobs in the same one. */
-export async function claimRows(session: Session, items: readonly ClaimItem[]): Promise<Claim[]> {
-  const entries = items.map(({ entry }) => entry);
-  await lockPeople(session, entries);
-  const rowStore = await openRowStore(session, entries, entries);
-  const claims = items.map(({ entry, options }) => claim(rowStore, entry, options));
-  await rowStore.write();
-  return claims;
 }
