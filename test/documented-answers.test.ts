@@ -1,6 +1,6 @@
 import { fakeClock, json, replies } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
-import { callOperation, everyOperation } from './effects/every-operation.ts';
+import { callOperation, everyOperation, type OperationUnderTest } from './effects/every-operation.ts';
 
 const operations = everyOperation().map((operation) => ({
   name: `${operation.provider.name} ${operation.meta.id}`,
@@ -14,6 +14,14 @@ const creates = operations.filter(({ operation: { meta, provider } }) => {
   const holdsAnything = schema === undefined || schema.safeParse({}).success;
   return meta.verb === 'POST' && meta.effect !== 'read' && !holdsAnything;
 });
+
+/** The answer as it is to this body: the samples of a vendor may show two people. */
+function answerTo(answer: unknown, body: unknown, { meta }: OperationUnderTest): unknown {
+  const at = meta.phones?.[0]?.at ?? '';
+  const phone = (body as Readonly<Record<string, unknown>> | undefined)?.[at];
+  if (typeof phone !== 'string') return answer;
+  return JSON.parse(JSON.stringify(answer), (key, value) => (key === at && typeof value === 'string' ? phone : value));
+}
 
 describe('certain needs proof', () => {
   test('creates whose response must hold something are in the table, of every provider', () => {
@@ -38,7 +46,7 @@ describe('certain needs proof', () => {
   test.each(creates)('$name is certain after each answer that its spec shows', async ({ bodies, operation }) => {
     for (const answer of operation.examples.answers) {
       const client = await operation.provider.create({
-        fetch: replies(json(200, answer)),
+        fetch: replies(json(200, answerTo(answer, bodies[0], operation))),
         clock: fakeClock(),
         limits: false,
       });
@@ -63,7 +71,7 @@ describe('every operation', () => {
     async ({ bodies, operation }) => {
       for (const answer of operation.examples.answers) {
         const client = await operation.provider.create({
-          fetch: replies(json(200, answer)),
+          fetch: replies(json(200, answerTo(answer, bodies[0], operation))),
           clock: fakeClock(),
           limits: false,
         });

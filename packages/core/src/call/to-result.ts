@@ -1,6 +1,5 @@
 import type { LeadwireError } from '../errors.ts';
 import type { Observer } from '../events.ts';
-import type { OperationMeta } from '../operation.ts';
 import type { CallMeta, CallResult, Drift } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
 import { callMeta } from './call-meta.ts';
@@ -8,6 +7,7 @@ import { callbackError, classifyError, driftError } from './classify-error.ts';
 import type { CallContext } from './context.ts';
 import { driftOfText } from './drift.ts';
 import type { PreparedRequest } from './request/prepare-request.ts';
+import { otherPhone, provesCreate } from './response-proof.ts';
 
 /** The result of an execution: the decoded value with its drift, or an error with its effect. */
 export function toResult(call: CallContext, request: PreparedRequest, execution: Execution): CallResult<unknown> {
@@ -27,10 +27,16 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
   let drift: readonly Drift[] | undefined;
   // Worked out when it is first read: most callers never read it, and may change the value by then.
   const findDrift = (): readonly Drift[] => {
-    drift ??= driftOfText(operation, provider.api.resultSchemas[operation.id], last.text);
+    drift ??= [
+      ...(other === undefined ? [] : [other]),
+      ...driftOfText(operation, provider.api.resultSchemas[operation.id], last.text),
+    ];
     return drift;
   };
-  const meta = callMeta(operation.id, { ...known, findDrift, certainty: certaintyOf(operation, value, findDrift) });
+  const isWrite = operation.verb === 'POST' && operation.effect !== 'read';
+  const other = isWrite ? otherPhone(operation, request.body, value) : undefined;
+  const isProved = !isWrite || (other === undefined && provesCreate(operation, value, findDrift));
+  const meta = callMeta(operation.id, { ...known, findDrift, certainty: isProved ? 'certain' : 'probable' });
   if (observe !== undefined) reportDrift(observe, meta, last.headers);
   if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0)
     return { ok: false, error: driftError(call, meta), meta };
@@ -65,33 +71,4 @@ function reportDrift(observe: NonNullable<Observer>, { drift }: CallMeta, header
     const value = headers.get(header);
     if (value !== null) observe({ type: 'notice', header, value });
   }
-}
-
-const ID_PATH = /(?:^|[._])id$/;
-
-/**
- * A success proves a create only by what the spec requires of it: without the required id, without any other required part, or without a body, it
- * may be the response of a gateway or of another address, and is `probable`. What is missing is in the drift.
- */
-function certaintyOf(
-  operation: OperationMeta,
-  value: unknown,
-  findDrift: () => readonly Drift[],
-): CallMeta['certainty'] {
-  if (operation.verb !== 'POST' || operation.effect === 'read' || remoteIdOf(operation, value) !== undefined)
-    return 'certain';
-  const isUnproved = findDrift().some(({ got, path }) => path === '' || got === 'undefined' || ID_PATH.test(path));
-  return isUnproved ? 'probable' : 'certain';
-}
-
-/** The id in a response: `id`, or the name of the resource and `_id`; on top or under `data`. */
-export function remoteIdOf({ id: operationId }: Pick<OperationMeta, 'id'>, value: unknown): string | undefined {
-  const [resource = ''] = operationId.split('.');
-  const name = `${resource.replace(/s$/, '')}_id`;
-  for (const holder of [value, (value as { data?: unknown } | null | undefined)?.data]) {
-    const fields = (holder ?? {}) as Record<string, unknown>;
-    const id = fields.id ?? fields[name];
-    if (typeof id === 'string' || typeof id === 'number') return String(id);
-  }
-  return undefined;
 }

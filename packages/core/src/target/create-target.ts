@@ -1,6 +1,7 @@
 import { safeCause } from '../call/classify-error.ts';
 import type { Runner } from '../call/create-client.ts';
 import type { ReconcileResult } from '../call/provider-definition.ts';
+import { isId, remoteIdOf } from '../call/response-proof.ts';
 import { numberFaults } from '../check-numbers.ts';
 import { type ErrorKind, LeadwireError, refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
@@ -9,7 +10,7 @@ import type { Lead } from '../lead/lead.ts';
 import { type Accepted, type Arrived, arrived, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
 import type { LeadTarget, TargetSendOptions } from '../lead/target.ts';
 import type { CallOptions } from '../options.ts';
-import { type CallResult, err, ok, type Result } from '../result.ts';
+import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
 import type { TargetDefinition } from './target-definition.ts';
 import { missingId, sentBefore } from './unknown-send.ts';
 
@@ -96,7 +97,8 @@ async function send<Body extends object, Answer>(sending: Sending<Body, Answer>,
   };
   if (settled.ok) {
     const answer = settled.value ?? {};
-    if (definition.idOf(answer) === undefined) return lookUp(next, since, missingId(core.provider.name, meta));
+    const unproved = unprovedBy(definition, answer, meta);
+    if (unproved !== undefined) return lookUp(next, since, missingId(core.provider.name, meta, unproved));
     const { certainty } = meta;
     const sent = { lead, body, meta, certainty, firstSentAt: earlier?.firstSentAt, existed: meta.existed === true };
     return concluded(next, definition.toArrived(answer, sent));
@@ -111,6 +113,17 @@ async function send<Body extends object, Answer>(sending: Sending<Body, Answer>,
     return REFUSALS.has(error.kind) ? lookUp(next, earlier, error) : err(error.with({ effect: 'unknown' }));
   if (error.kind === 'already-exists') return existing(next, body, error);
   return decideFailure({ error, ...known(sending, body) });
+}
+
+/** Why a success proves nothing of this lead: it tells no id, or it has an id beside the phone of another person. */
+function unprovedBy<Body, Answer>(
+  { idOf, operation }: TargetDefinition<Body, Answer>,
+  answer: Partial<Answer>,
+  { certainty, replayed }: CallMeta,
+): string | undefined {
+  if (!isId(idOf(answer))) return 'without the id of the lead';
+  const isOfAnother = certainty === 'probable' && !replayed && remoteIdOf({ id: operation }, answer) !== undefined;
+  return isOfAnother ? 'with the phone of another lead' : undefined;
 }
 
 const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phone', 'rejected', 'already-exists']);

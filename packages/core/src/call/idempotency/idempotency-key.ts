@@ -7,7 +7,7 @@ export const IDEMPOTENCY_KEY: RegExp = /^[A-Za-z0-9_-]{8,255}$/;
 const LINE = /^[^\u0000-\u001f\u007f]{1,255}$/;
 
 /** A key that stays with us may be any short text that every ledger can hold. */
-export const isLedgerKey = (key: string): boolean => LINE.test(key) && key.isWellFormed();
+export const isLedgerKey = (key: string): boolean => typeof key === 'string' && LINE.test(key) && key.isWellFormed();
 
 /** A new key for one call. */
 export function newIdempotencyKey(): string {
