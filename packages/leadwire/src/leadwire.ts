@@ -2,7 +2,7 @@ import type { Clock, Lead, LeadCheck, LeadTarget, LedgerFilter, LedgerId } from 
 import { readLead, requireNumbers, systemClock } from '@leadwire/core/provider';
 import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
 import { type SendLine, sendMany } from './bulk/send-many.ts';
-import { checkOptions } from './check-options.ts';
+import { checkCall, checkOptions, checkSource } from './check-options.ts';
 import { createActiveRows } from './control/active-rows.ts';
 import { createInFlightTracker, tracked } from './control/in-flight-tracker.ts';
 import { createPrioritySemaphore } from './control/priority-semaphore.ts';
@@ -158,16 +158,20 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
     })();
   };
   return {
-    send: (lead, { to, key, importId, signal, onExisting, resendOnMiss }) => {
+    send: (lead, given) => {
+      const { to, key, importId, signal, onExisting, resendOnMiss } = given;
       const request = { read: readLead(lead), key, importId };
       const sendContext: SendContext = { priority: 'single', halt: undefined, signal, onExisting, resendOnMiss };
       return tracked(tracker, async () => {
+        checkCall('send', given);
         throwIfStopped(sendContext);
         const chosen = contextsFor(to, signal);
         return (await fanOut(chosen, (context) => sendLead(context, request, sendContext))).report;
       });
     },
     sendMany(leads, many) {
+      checkCall('sendMany', many);
+      checkSource(leads);
       requireNumbers('sendMany', 1, { chunkSize: many.chunkSize });
       const lines = sendMany(contextsFor(many.to, many.signal), leads, {
         ...many,
@@ -177,9 +181,13 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       });
       return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
     },
-    accept: (lead, { to, key, importId }) => {
+    accept: (lead, given) => {
+      const { to, key, importId } = given;
       const request = { read: readLead(lead), key, importId };
-      return tracked(tracker, () => byName(to, (context) => acceptLead(context, request))) as never;
+      return tracked(tracker, async () => {
+        checkCall('accept', given);
+        return byName(to, (context) => acceptLead(context, request));
+      }) as never;
     },
     deliver: (given = {}) => {
       const { to = [...contexts.keys()], importId, keys, signal, onExisting, resendOnMiss } = given;
@@ -187,6 +195,7 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
       const onAbort = (): void => halt.abort(stopReason(signal?.reason));
       const sendContext = { priority: 'bulk', halt, signal, onExisting, resendOnMiss } as const;
       return tracked(tracker, async () => {
+        checkCall('deliver', given);
         const concurrency = concurrencyOf('deliver', given.concurrency);
         throwIfStopped(sendContext);
         signal?.addEventListener('abort', onAbort);
@@ -205,11 +214,18 @@ export function createLeadwire<const Targets extends Readonly<Record<string, Lea
     check: (lead, { to }) => byName(to, (context) => checkOne(context, { read: readLead(lead) })) as never,
     parked: (filter) => listParked(parkedContext, filter),
     resolve: (id, decision) => resolveParked(parkedContext, id, decision),
-    created: ({ to, importId }) =>
-      each(to, async function* (context) {
+    created(given) {
+      checkCall('created', given);
+      const { to, importId } = given;
+      return each(to, async function* (context) {
         for await (const { row: _row, ...line } of createdLeads(context, { importId })) yield line;
-      }),
-    undo: ({ to, importId, signal }) => each(to, (context) => undoCreated(context, { importId, signal })),
+      });
+    },
+    undo(given) {
+      checkCall('undo', given);
+      const { to, importId, signal } = given;
+      return each(to, (context) => undoCreated(context, { importId, signal }));
+    },
     forget: (phone) => forgetPhone(options, clock, phone),
     prune: (before, filter) => ledger.prune(before, filter),
     async close() {
