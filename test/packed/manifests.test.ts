@@ -19,6 +19,8 @@ interface Manifest {
   files: string[];
   exports: Record<string, string | Record<string, unknown>>;
   dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
 const published = ['packages', 'generated'].flatMap((group) =>
@@ -50,6 +52,19 @@ test.each(published)('$directory depends on ranges, so that an application share
     expect(['catalog:published', 'workspace:^']).toContain(range);
   }
 });
+
+const forTests = published.find(({ manifest }) => manifest.name === '@leadwire/testing');
+
+test.each(published.filter((one) => one !== forTests))(
+  '$directory asks for no peer, or for one that may be missing and of any version: npm install refuses an optional one of another version, too',
+  ({ manifest }) => {
+    for (const [name, range] of Object.entries(manifest.peerDependencies ?? {})) {
+      expect({ name, range }).toEqual({ name, range: '*' });
+      expect(manifest.peerDependenciesMeta?.[name]?.optional).toBe(true);
+    }
+    expect(manifest.dependencies ?? {}).not.toHaveProperty('@leadwire/testing');
+  },
+);
 
 test.each(published)('$directory ships its sources for the maps, and neither tests nor fixtures', ({ manifest }) => {
   if (!manifest.files.includes('src')) return;
