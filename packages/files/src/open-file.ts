@@ -4,6 +4,7 @@ import { partOf } from './doubts.ts';
 import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { OpenedFile } from './opened-file.ts';
+import { optionError } from './option-error.ts';
 import type { ReadOptions } from './options.ts';
 import { mapOf } from './profiles/profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
@@ -74,10 +75,7 @@ function withProfile({ profile, ...options }: ReadOptions): ReadOptions {
 /** -1, NaN and 1.5 are refused instead of being taken for another number. */
 function checkCount(name: string, count: number | undefined): void {
   if (count === undefined || (Number.isSafeInteger(count) && count >= 0)) return;
-  throw new FileError(`${name} must be a whole number of at least 0`, {
-    code: 'option',
-    hints: ['Leave it out for the default.'],
-  });
+  throw optionError(`${name} must be a whole number of at least 0`, 'Leave it out for the default.');
 }
 
 function previewRows(plan: RowPlan, sample: readonly Row[]): LeadRow[] {

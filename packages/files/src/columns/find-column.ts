@@ -1,5 +1,5 @@
 import { didYouMean } from '../did-you-mean.ts';
-import { FileError } from '../errors.ts';
+import { optionError } from '../option-error.ts';
 import { guessColumn } from './guess-column.ts';
 import { squeeze } from './words-of.ts';
 
@@ -15,15 +15,12 @@ export function findColumn(header: readonly string[], wanted: string): number {
   const found = lookUpColumn(header, wanted);
   if (found !== undefined) return found;
   if (header.filter((name) => squeeze(name) === squeeze(wanted)).length > 1) {
-    throw new FileError(`there is more than one column "${shortName(wanted)}".`, {
-      code: 'option',
-      hints: ['Rename one of them, so that it is clear which one is meant.'],
-    });
+    throw optionError(
+      `there is more than one column "${shortName(wanted)}".`,
+      'Rename one of them, so that it is clear which one is meant.',
+    );
   }
-  throw new FileError(`there is no column "${shortName(wanted)}".`, {
-    code: 'option',
-    hints: [...columnMeant(header, wanted), columnsHint(header)],
-  });
+  throw optionError(`there is no column "${shortName(wanted)}".`, ...columnMeant(header, wanted), columnsHint(header));
 }
 
 /** Only where the first line is a header: else its names are a person's data. */

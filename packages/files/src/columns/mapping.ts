@@ -1,6 +1,7 @@
 import { LEAD_FIELDS } from '@leadwire/core';
 import { didYouMean } from '../did-you-mean.ts';
-import { FileError } from '../errors.ts';
+import type { FileError } from '../errors.ts';
+import { optionError } from '../option-error.ts';
 import type { Destination } from './column-plan.ts';
 import { findColumn, lookUpColumn } from './find-column.ts';
 
@@ -22,27 +23,22 @@ export function parseMapping(texts: readonly string[]): Mapping {
     }
     const at = text.indexOf('=');
     if (at < 1) {
-      throw new FileError(`--map ${text} is not a part and a column.`, {
-        code: 'option',
-        hints: ['Write it as --map phone=Mobile: the part of the lead, then the column.'],
-      });
+      throw optionError(
+        `--map ${text} is not a part and a column.`,
+        'Write it as --map phone=Mobile: the part of the lead, then the column.',
+      );
     }
     const destination = text.slice(0, at).trim();
     if (!isDestination(destination)) throw unknownPart(destination, text.slice(at + 1));
     if (columns.has(destination)) {
-      throw new FileError(`--map fills ${destination} twice.`, {
-        code: 'option',
-        hints: [
-          `To try several columns one after the other, name them in one: --map "${destination}=Mobile,Work Phone"`,
-        ],
-      });
+      throw optionError(
+        `--map fills ${destination} twice.`,
+        `To try several columns one after the other, name them in one: --map "${destination}=Mobile,Work Phone"`,
+      );
     }
     const wanted = text.slice(at + 1).trim();
     if (destination === 'phone' && wanted === '') {
-      throw new FileError('--map phone= leaves no column for the phone.', {
-        code: 'option',
-        hints: ['Name the column: --map phone=Mobile'],
-      });
+      throw optionError('--map phone= leaves no column for the phone.', 'Name the column: --map phone=Mobile');
     }
     columns.set(destination, wanted);
   }
@@ -50,16 +46,14 @@ export function parseMapping(texts: readonly string[]): Mapping {
 }
 
 function unknownPart(destination: string, column: string): FileError {
-  return new FileError(`--map ${destination}=${column}: a lead has no "${destination}".`, {
-    code: 'option',
-    hints: [
-      ...didYouMean(destination, LEAD_FIELDS),
-      `It has ${LEAD_FIELDS.join(', ')}; anything else is a field of the provider: --map fields.${destination}=${column}`,
-    ],
-  });
+  return optionError(
+    `--map ${destination}=${column}: a lead has no "${destination}".`,
+    ...didYouMean(destination, LEAD_FIELDS),
+    `It has ${LEAD_FIELDS.join(', ')}; anything else is a field of the provider: --map fields.${destination}=${column}`,
+  );
 }
 
-const isDestination = (text: string): text is Destination =>
+export const isDestination = (text: string): text is Destination =>
   (LEAD_FIELDS as readonly string[]).includes(text) || /^fields\.\S/.test(text);
 
 /** The columns that are meant by `Mobile,Work Phone`; a column whose own name holds a comma goes first. */

@@ -2,6 +2,7 @@ import iconv from 'iconv-lite';
 import { flag } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
+import { optionError } from '../option-error.ts';
 import type { ReadOptions } from '../options.ts';
 import { encodingCandidates, languagesOf, looksWestern, rivalsOfWestern } from './guess-encoding.ts';
 import { followedBy } from './peek.ts';
@@ -56,12 +57,10 @@ function bomOf(head: Buffer): Recognised | undefined {
 function asked(head: Buffer, encoding: string): Recognised {
   if (iconv.encodingExists(encoding) && !/^(base64|hex|ucs2|binary|internal|utf-?7)/i.test(encoding))
     return { encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
-  throw new FileError(`There is no encoding named "${encoding}".`, {
-    code: 'option',
-    hints: [
-      'Names that work: utf-8, utf-16le, windows-1252, windows-1251, windows-1256, iso-8859-2, gb18030, shift_jis.',
-    ],
-  });
+  throw optionError(
+    `There is no encoding named "${encoding}".`,
+    'Names that work: utf-8, utf-16le, windows-1252, windows-1251, windows-1256, iso-8859-2, gb18030, shift_jis.',
+  );
 }
 
 function recognise(head: Buffer): Recognised {

@@ -1,8 +1,8 @@
-import { LEAD_FIELDS } from '@leadwire/core';
 import * as z from 'zod/mini';
-import type { Destination } from '../columns/column-plan.ts';
 import { shortName } from '../columns/find-column.ts';
+import { isDestination } from '../columns/mapping.ts';
 import { FileError } from '../errors.ts';
+import { optionError } from '../option-error.ts';
 
 const columns = z.union([z.string(), z.array(z.string())]);
 
@@ -46,10 +46,6 @@ export const profileSchema: z.ZodMiniType<Profile> = z.strictObject({
   destination: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
 
-function isDestination(text: string): boolean {
-  return (LEAD_FIELDS as readonly string[]).includes(text) || /^fields\.\S/.test(text);
-}
-
 /**
  * Reads the text of a profile.
  * @throws FileError `option` where it is not JSON, or a field is not valid
@@ -64,8 +60,7 @@ export function parseProfile(text: string): Profile {
   }
   const parsed = profileSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(describeIssue);
-  throw new FileError('the profile is not valid.', { code: 'option', hints: [...issues, WRITE] });
+  throw optionError('the profile is not valid.', ...parsed.error.issues.map(describeIssue), WRITE);
 }
 
 /** Without its locales zod says no more than that something is not valid. */
@@ -82,6 +77,6 @@ const WRITE = 'A profile that works: { "version": 1, "map": { "phone": "Mobile" 
 /** The mapping of a profile as `--map` would say it. */
 export function mapOf({ map = {} }: Profile): readonly string[] {
   return Object.entries(map).map(([destination, wanted]) =>
-    destination === 'fields.*' ? destination : `${destination as Destination}=${[wanted].flat().join(',')}`,
+    destination === 'fields.*' ? destination : `${destination}=${[wanted].flat().join(',')}`,
   );
 }

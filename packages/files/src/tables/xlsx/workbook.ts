@@ -1,5 +1,6 @@
 import { listColumns, shortName } from '../../columns/find-column.ts';
 import { FileError } from '../../errors.ts';
+import { optionError } from '../../option-error.ts';
 import { builtInFormat, createNumberText, type NumberText } from './number-text.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { type Attributes, readXml, type XmlEvents } from './xml.ts';
@@ -141,8 +142,8 @@ export function chosenSheets({ sheets }: Workbook, wanted: string | undefined): 
     sheets.find(({ name }) => name === wanted) ??
     sheets.find(({ name }) => name.trim().toLowerCase() === wanted.trim().toLowerCase());
   if (found !== undefined) return [found];
-  throw new FileError(`there is no sheet "${shortName(wanted)}".`, {
-    code: 'option',
-    hints: [`The sheets are: ${listColumns(sheets.map(({ name }) => name))}.`],
-  });
+  throw optionError(
+    `there is no sheet "${shortName(wanted)}".`,
+    `The sheets are: ${listColumns(sheets.map(({ name }) => name))}.`,
+  );
 }
