@@ -1,5 +1,6 @@
 import type { Lead, LeadCreate, LeadUpdate } from '@leadwire/generated-autocalls';
 import type { Reply } from '../framework/provider.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import type { Campaigns } from './campaigns.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
@@ -88,6 +89,12 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     row.updatedAt = world.context.now();
   }
 
+  const onLead = onRow(
+    ({ params }) => store.rows.get(Number(params.id)),
+    // assumption: the statuses of this refusal and of an update's; the vendor shows their bodies only.
+    () => message(404, 'Lead not found'),
+  );
+
   const handlers: Handlers = {
     'leads.create'({ body, operationId }) {
       const phone = toE164(body?.phone_number);
@@ -130,10 +137,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       );
     },
 
-    'leads.update'({ body, params, operationId }) {
-      const row = store.rows.get(Number(params.id));
-      // assumption: the statuses of these refusals; the vendor shows their bodies only.
-      if (row === undefined) return message(404, 'Lead not found');
+    'leads.update': onLead((row, { body, operationId }) => {
       const changes = (body ?? {}) as LeadUpdate;
       const unknown = Object.keys(changes).filter((key) => !UPDATABLE.has(key));
       if (unknown.length > 0) return message(422, `Invalid fields: ${unknown.join(', ')}`);
@@ -144,15 +148,13 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       change(row, changes, phone);
       world.record(operationId, 'updated', 'lead', row.id);
       return message(200, 'Lead updated successfully');
-    },
+    }),
 
-    'leads.delete'({ params, operationId }) {
-      const row = store.rows.get(Number(params.id));
-      if (row === undefined) return message(404, 'Lead not found');
+    'leads.delete': onLead((row, { operationId }) => {
       // assumption: secondary contacts go with their lead, as resellers say.
       for (const gone of store.removeAll(row)) world.record(operationId, 'deleted', 'lead', gone.id);
       return message(200, 'Lead deleted successfully');
-    },
+    }),
   };
 
   return { handlers, view, reset: () => store.reset() };

@@ -1,6 +1,7 @@
 import { api, type Contact, type ContactSearch, type HubspotApi } from '@leadwire/generated-hubspot';
 import type { CallOf, Provider, ProviderDefinition, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
+import { onRow } from '../framework/state/on-row.ts';
 
 /** No options yet. */
 type HubspotOptions = Readonly<Record<string, never>>;
@@ -27,7 +28,11 @@ function createHubspotProvider(
   _options: HubspotOptions,
 ): Provider<HubspotApi, HubspotState> {
   const { rows, collection } = createTable<string, Row, Contact>(view);
-  const find = (id = ''): Row | undefined => rows.get(id);
+  const onContact = onRow(({ params }) => rows.get(params.contactId ?? ''), notFound);
+  const onLive = onRow(({ params }) => {
+    const row = rows.get(params.contactId ?? '');
+    return row?.archived ? undefined : row;
+  }, notFound);
   const live = (): Row[] =>
     [...rows.values()].filter(({ archived, createdAt }) => !archived && context.isListed(createdAt));
   const note = (operationId: string, kind: 'created' | 'updated' | 'archived', id: string) =>
@@ -51,9 +56,7 @@ function createHubspotProvider(
     return { status: 201, body: collection.get(id) };
   }
 
-  function update({ body, params }: CallOf<HubspotApi, 'contacts.update'>): Reply {
-    const row = find(params.contactId);
-    if (row === undefined || row.archived) return notFound();
+  function update(row: Row, { body }: CallOf<HubspotApi, 'contacts.update'>): Reply {
     const { email } = body.properties;
     const other = byEmail(email);
     if (other !== undefined && other !== row) return conflict(other.id);
@@ -78,18 +81,13 @@ function createHubspotProvider(
     state: { leads: collection },
     handlers: {
       'contacts.create': create,
-      'contacts.update': update,
-      'contacts.get': ({ params }) => {
-        const row = find(params.contactId);
-        return row === undefined || row.archived ? notFound() : { status: 200, body: view(row) };
-      },
-      'contacts.archive': ({ params }) => {
-        const row = find(params.contactId);
-        if (row === undefined) return notFound();
+      'contacts.update': onLive(update),
+      'contacts.get': onLive((row) => ({ status: 200, body: view(row) })),
+      'contacts.archive': onContact((row) => {
         row.archived = true;
         note('contacts.archive', 'archived', row.id);
         return { status: 204 };
-      },
+      }),
       'contacts.list': ({ query }) => page(live(), query.limit ?? PAGE, query.after),
       'contacts.search': ({ body }) =>
         page(

@@ -1,5 +1,6 @@
 import type { LeadInput } from '@leadwire/generated-pulsecrm';
 import type { Call, Reply } from '../framework/provider.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import type { LeadRotations } from './lead-rotations.ts';
 import type { LeadSources } from './lead-sources.ts';
 import type { LeadStore } from './lead-store.ts';
@@ -37,11 +38,14 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
     return undefined;
   };
 
-  const find = (call: Call): LeadRow | undefined => {
-    const row = store.rows.get(Number(call.params.leadId));
-    // assumption: a lead of another account is not found.
-    return row !== undefined && row.accountId === accountOf(call) ? row : undefined;
-  };
+  const onLead = onRow(
+    (call) => {
+      const row = store.rows.get(Number(call.params.leadId));
+      // assumption: a lead of another account is not found.
+      return row?.accountId === accountOf(call) ? row : undefined;
+    },
+    () => notFound('Lead'),
+  );
 
   const note = (row: LeadRow, call: Call, event: LeadEvent['event'], method: string) => {
     const { email, apiKey } = sessions.callerOf(call);
@@ -54,9 +58,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
     for (const row of rows) if (world.context.isListed(row.createdAt)) yield row;
   }
 
-  const setArchived = (call: Call, archived: boolean): Reply => {
-    const row = find(call);
-    if (row === undefined) return notFound('Lead');
+  const setArchived = (row: LeadRow, call: Call, archived: boolean): Reply => {
     // assumption: archiving twice changes nothing and gets the same response.
     if (row.archived !== archived) {
       row.archived = archived;
@@ -104,14 +106,9 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         );
       },
 
-      'leads.get'(call) {
-        const row = find(call);
-        return row === undefined ? notFound('Lead') : ok(leadView(row));
-      },
+      'leads.get': onLead((row) => ok(leadView(row))),
 
-      'leads.update'(call) {
-        const row = find(call);
-        if (row === undefined) return notFound('Lead');
+      'leads.update': onLead((row, call) => {
         const { archived, assignedTo, createdBy, ...fields } = call.body;
         // assumption: neither the team and source rules nor the rotation run again.
         store.change(row, () => {
@@ -123,19 +120,17 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         note(row, call, 'lead_updated', 'PATCH');
         world.record(call.operationId, 'updated', 'lead', row.id);
         return ok(leadView(row));
-      },
+      }),
 
       // assumption: the response is the deleted lead, as for the other deletes.
-      'leads.delete'(call) {
-        const row = find(call);
-        if (row === undefined) return notFound('Lead');
+      'leads.delete': onLead((row, { operationId }) => {
         store.remove(row);
-        world.record(call.operationId, 'deleted', 'lead', row.id);
+        world.record(operationId, 'deleted', 'lead', row.id);
         return ok(leadView(row));
-      },
+      }),
 
-      'leads.archive': (call) => setArchived(call, true),
-      'leads.unarchive': (call) => setArchived(call, false),
+      'leads.archive': onLead((row, call) => setArchived(row, call, true)),
+      'leads.unarchive': onLead((row, call) => setArchived(row, call, false)),
     },
     reset: () => store.reset(),
   };

@@ -1,8 +1,8 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
-import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
-import { actionNotFound, badRequest, leadNotFound } from './errors.ts';
+import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { actionNotFound, badRequest } from './errors.ts';
 import type { ActionRow, LeadRow } from './lead-store.ts';
-import type { LeadParts } from './leads.ts';
+import { type LeadParts, onLead } from './leads.ts';
 import { addActions, bareCode, isPaymentStatus, readValues } from './write-values.ts';
 
 const isWritable = (type: unknown) => type === 'PAYMENT' || bareCode(String(type)) !== undefined;
@@ -13,9 +13,7 @@ export function createActionHandlers(
   context: SimulatorContext,
   { store, workspace }: LeadParts,
 ): HandlersOf<TelecrmApi> {
-  function create({ params, body, operationId }: CallOf<TelecrmApi, 'actions.create'>): Reply {
-    const row = store.rows.get(params.leadId ?? '');
-    if (row === undefined) return leadNotFound(params.leadId ?? '');
+  function create(row: LeadRow, { body, operationId }: CallOf<TelecrmApi, 'actions.create'>): Reply {
     const actions: readonly { readonly type?: unknown }[] = Array.isArray(body.actions) ? body.actions : [];
     if (actions.length === 0) return badRequest('At least one action is required');
     // assumption: a type with the prefix of the Async API is refused too; the vendor's pages say refused or dropped.
@@ -27,18 +25,15 @@ export function createActionHandlers(
     return { status: 200, body: { lead_id: row.id, actions: added.actions, remarks: added.remarks } };
   }
 
-  function withAction(
-    params: Readonly<Record<string, string>>,
-    respond: (action: ActionRow, lead: LeadRow) => Reply,
-  ): Reply {
-    const lead = store.rows.get(params.leadId ?? '');
-    if (lead === undefined) return leadNotFound(params.leadId ?? '');
-    const action = lead.actions.find(({ id }) => id === params.actionId);
-    if (action === undefined) return actionNotFound(params.actionId ?? '');
-    return isWritable(action.type)
-      ? respond(action, lead)
-      : badRequest('Only custom actions and payment actions can be retrieved');
-  }
+  const onAction = <Body, Query>(respond: (action: ActionRow, call: Call<Body, Query>) => Reply) =>
+    onLead(store)((lead, call: Call<Body, Query>) => {
+      const { actionId = '' } = call.params;
+      const action = lead.actions.find(({ id }) => id === actionId);
+      if (action === undefined) return actionNotFound(actionId);
+      return isWritable(action.type)
+        ? respond(action, call)
+        : badRequest('Only custom actions and payment actions can be retrieved');
+    });
 
   function updatePayment(action: ActionRow, body: Readonly<Record<string, unknown>>): Reply | undefined {
     if (['amount', 'currency', 'paymentid'].some((name) => Object.hasOwn(body, name))) {
@@ -50,27 +45,25 @@ export function createActionHandlers(
     return undefined;
   }
 
-  function update(call: CallOf<TelecrmApi, 'actions.update'>): Reply {
+  function update(action: ActionRow, call: CallOf<TelecrmApi, 'actions.update'>): Reply {
     const body: Readonly<Record<string, unknown>> = call.body;
-    return withAction(call.params, (action) => {
-      if (body.type !== action.type) return badRequest('Action type does not match');
-      if (action.type === 'PAYMENT') {
-        const refused = updatePayment(action, body);
-        if (refused !== undefined) return refused;
-      } else {
-        const fields = workspace().kinds.get(action.type) ?? new Map();
-        const { stored } = readValues(body.fields, fields, workspace(), 'fields');
-        action.body = { fields: { ...(action.body.fields as object), ...stored } };
-      }
-      action.modifiedAt = context.now();
-      context.record({ operationId: call.operationId, kind: 'updated', resource: 'action', id: action.id });
-      return shown(action);
-    });
+    if (body.type !== action.type) return badRequest('Action type does not match');
+    if (action.type === 'PAYMENT') {
+      const refused = updatePayment(action, body);
+      if (refused !== undefined) return refused;
+    } else {
+      const fields = workspace().kinds.get(action.type) ?? new Map();
+      const { stored } = readValues(body.fields, fields, workspace(), 'fields');
+      action.body = { fields: { ...(action.body.fields as object), ...stored } };
+    }
+    action.modifiedAt = context.now();
+    context.record({ operationId: call.operationId, kind: 'updated', resource: 'action', id: action.id });
+    return shown(action);
   }
 
   return {
-    'actions.create': create,
-    'actions.get': ({ params }) => withAction(params, shown),
-    'actions.update': update,
+    'actions.create': onLead(store)(create),
+    'actions.get': onAction(shown),
+    'actions.update': onAction(update),
   };
 }

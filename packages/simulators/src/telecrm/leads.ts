@@ -1,5 +1,6 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
 import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import { badRequest, leadNotFound, telecrmError } from './errors.ts';
 import { identifierKey } from './field-value.ts';
 import { type LeadRow, type LeadStore, shownFields, toTimelineAction } from './lead-store.ts';
@@ -7,6 +8,13 @@ import type { Workspace } from './workspace.ts';
 import { addActions, bareCode, readValues } from './write-values.ts';
 
 const DEFAULT_LIMIT = 10;
+
+/** Handlers of operations on the lead that the path names. */
+export const onLead = (store: LeadStore): ReturnType<typeof onRow<LeadRow>> =>
+  onRow(
+    ({ params }) => store.rows.get(params.leadId ?? ''),
+    ({ params }) => leadNotFound(params.leadId ?? ''),
+  );
 
 export interface LeadParts {
   readonly store: LeadStore;
@@ -56,9 +64,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     return { status: 201, body: { lead_id: row.id, actions: added.actions, remarks: [...remarks, ...added.remarks] } };
   }
 
-  function get({ params, query }: CallOf<TelecrmApi, 'leads.get'>): Reply {
-    const row = store.rows.get(params.leadId ?? '');
-    if (row === undefined) return leadNotFound(params.leadId ?? '');
+  function get(row: LeadRow, { query }: CallOf<TelecrmApi, 'leads.get'>): Reply {
     const fields = shownFields(row);
     if (query.includeActions !== true) return { status: 200, body: { fields } };
     const { skip = 0, limit = DEFAULT_LIMIT } = query;
@@ -69,9 +75,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     return { status: 200, body: { fields, actions, actions_skip: skip, actions_limit: limit } };
   }
 
-  function update({ params, body, operationId }: CallOf<TelecrmApi, 'leads.update'>): Reply {
-    const row = store.rows.get(params.leadId ?? '');
-    if (row === undefined) return leadNotFound(params.leadId ?? '');
+  function update(row: LeadRow, { body, operationId }: CallOf<TelecrmApi, 'leads.update'>): Reply {
     const fields: unknown = body.fields;
     if (typeof fields !== 'object' || fields === null) return badRequest('Fields not found in request body.');
     // Even an identifier that would not change is refused (assumption).
@@ -83,5 +87,5 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     return { status: 200, body: { fields: shownFields(row) } };
   }
 
-  return { 'leads.create': create, 'leads.get': get, 'leads.update': update };
+  return { 'leads.create': create, 'leads.get': onLead(store)(get), 'leads.update': onLead(store)(update) };
 }

@@ -1,7 +1,7 @@
 import type { TelecrmApi } from '@leadwire/generated-telecrm';
 import type { CallOf, HandlersOf, Reply } from '../framework/provider.ts';
 import { isWithin, type Range } from './dates.ts';
-import { badRequest, leadNotFound, telecrmError } from './errors.ts';
+import { badRequest, telecrmError } from './errors.ts';
 import { identifierKey } from './field-value.ts';
 import {
   type ActionRow,
@@ -11,6 +11,7 @@ import {
   shownFields,
   toTimelineAction,
 } from './lead-store.ts';
+import { onLead } from './leads.ts';
 import type { Workspace } from './workspace.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -121,9 +122,7 @@ export function createSearchHandlers({ store, workspace, showsIds, isListed }: S
     }
   }
 
-  function searchActions({ params, body, query }: CallOf<TelecrmApi, 'actions.search'>): Reply {
-    const row = store.rows.get(params.leadId ?? '');
-    if (row === undefined) return leadNotFound(params.leadId ?? '');
+  function searchActions(row: LeadRow, { body, query }: CallOf<TelecrmApi, 'actions.search'>): Reply {
     const { created_on, ...rest } = body;
     const filter = { ...rest, ...(created_on !== undefined && { performed_at: created_on }) };
     const { skip = 0, limit = DEFAULT_LIMIT } = query;
@@ -137,5 +136,5 @@ export function createSearchHandlers({ store, workspace, showsIds, isListed }: S
     }
   }
 
-  return { 'leads.search': search, 'actions.search': searchActions };
+  return { 'leads.search': search, 'actions.search': onLead(store)(searchActions) };
 }

@@ -1,5 +1,6 @@
 import type { TopcallsApi } from '@leadwire/generated-topcalls';
 import type { CallOf, HandlersOf, Reply } from '../framework/provider.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import type { CallLine } from './call-line.ts';
 import { type CallRow, toCall, toSummary } from './call-row.ts';
 import type { IdempotencyStore } from './idempotency.ts';
@@ -54,10 +55,10 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
     return { status: 200, body: { data: page.map(toSummary), next_cursor: next } };
   }
 
-  function withCall(id: string | undefined, respond: (row: CallRow) => Reply): Reply {
-    const row = line.rows.get(id ?? '');
-    return row === undefined ? notFound('call', id ?? '') : respond(row);
-  }
+  const onCall = onRow(
+    ({ params }) => line.rows.get(params.call_id ?? ''),
+    ({ params }) => notFound('call', params.call_id ?? ''),
+  );
 
   function stop(row: CallRow, operationId: string): Reply {
     // assumption: stopping a stopped call succeeds, stopping one that ended by itself is a conflict.
@@ -76,8 +77,8 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
   return {
     'calls.create': idempotency.keyed(create),
     'calls.list': list,
-    'calls.get': ({ params }) => withCall(params.call_id, (row) => ({ status: 200, body: toCall(row, accountId()) })),
-    'calls.stop': idempotency.keyed((call) => withCall(call.params.call_id, (row) => stop(row, call.operationId))),
-    'calls.cancel': idempotency.keyed((call) => withCall(call.params.call_id, (row) => cancel(row, call.operationId))),
+    'calls.get': onCall((row) => ({ status: 200, body: toCall(row, accountId()) })),
+    'calls.stop': idempotency.keyed(onCall((row, { operationId }) => stop(row, operationId))),
+    'calls.cancel': idempotency.keyed(onCall((row, { operationId }) => cancel(row, operationId))),
   };
 }

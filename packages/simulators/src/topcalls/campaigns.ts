@@ -1,6 +1,7 @@
 import type { TopcallsApi } from '@leadwire/generated-topcalls';
-import type { HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import type { HandlersOf, SimulatorContext } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import type { CallLine } from './call-line.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { LeadStore } from './lead-store.ts';
@@ -103,10 +104,10 @@ export function createCampaigns(
     context.later(dialEveryMs, () => dial(row, operationId));
   }
 
-  function withCampaign(id: string | undefined, respond: (row: CampaignRow) => Reply): Reply {
-    const row = table.rows.get(id ?? '');
-    return row === undefined ? notFound('campaign', id ?? '') : respond(row);
-  }
+  const onCampaign = onRow(
+    ({ params }) => table.rows.get(params.campaign_id ?? ''),
+    ({ params }) => notFound('campaign', params.campaign_id ?? ''),
+  );
 
   function reset(): void {
     table.rows.clear();
@@ -121,10 +122,9 @@ export function createCampaigns(
     handlers: {
       // assumption: the shape of these two responses; no page shows it.
       'campaigns.list': () => ({ status: 200, body: { data: table.collection.all() } }),
-      'campaigns.get': ({ params }) =>
-        withCampaign(params.campaign_id, ({ id }) => ({ status: 200, body: table.collection.get(id) })),
-      'campaigns.start': idempotency.keyed(({ params, operationId }) =>
-        withCampaign(params.campaign_id, (row) => {
+      'campaigns.get': onCampaign(({ id }) => ({ status: 200, body: table.collection.get(id) })),
+      'campaigns.start': idempotency.keyed(
+        onCampaign((row, { operationId }) => {
           // assumption: starting also resumes a paused campaign; one that runs or is completed stays as it is.
           if (row.status === 'draft' || row.status === 'paused') {
             row.status = 'running';
@@ -134,8 +134,8 @@ export function createCampaigns(
           return { status: 200, body: { ok: true } };
         }),
       ),
-      'campaigns.pause': idempotency.keyed(({ params, operationId }) =>
-        withCampaign(params.campaign_id, (row) => {
+      'campaigns.pause': idempotency.keyed(
+        onCampaign((row, { operationId }) => {
           if (row.status === 'running') {
             row.status = 'paused';
             context.record({ operationId, kind: 'stopped', resource: 'campaign', id: row.id });

@@ -1,5 +1,6 @@
 import type { LeadStatus, TopcallsApi } from '@leadwire/generated-topcalls';
 import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import { onRow } from '../framework/state/on-row.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { phoneFault } from './phone.ts';
 import { conflict, invalidBody, notFound } from './problem.ts';
@@ -135,22 +136,17 @@ export function createLeadHandlers(
     return other === undefined || other === row ? undefined : conflict('Another lead has this phone number');
   }
 
-  function update(call: CallOf<TopcallsApi, 'leads.update'>): Reply {
-    const { body, params } = call;
-    const row = store.rows.get(params.id ?? '');
-    if (row === undefined) return notFound('lead', params.id ?? '');
-    const fault = faultOf(row, body);
+  function update(row: LeadRow, call: CallOf<TopcallsApi, 'leads.update'>): Reply {
+    const fault = faultOf(row, call.body);
     if (fault !== undefined) return fault;
-    change(row, body);
+    change(row, call.body);
     note(call, 'updated', row.id);
     return { status: 200, body: store.view(row) };
   }
 
-  function remove(call: CallOf<TopcallsApi, 'leads.delete'>): Reply {
-    const id = call.params.id ?? '';
+  function remove(row: LeadRow, call: CallOf<TopcallsApi, 'leads.delete'>): Reply {
+    const { id } = row;
     const listId = call.query.list_id;
-    const row = store.rows.get(id);
-    if (row === undefined) return notFound('lead', id);
     if (listId !== undefined && !row.lists.includes(listId)) return notFound('lead of that list', id);
     if (listId !== undefined && row.lists.length > 1) {
       store.detach(row, listId);
@@ -163,14 +159,15 @@ export function createLeadHandlers(
     return { status: 204 };
   }
 
+  const onLead = onRow(
+    ({ params }) => store.rows.get(params.id ?? ''),
+    ({ params }) => notFound('lead', params.id ?? ''),
+  );
   return {
     'leads.create': create,
     'leads.list': list,
-    'leads.get'({ params }) {
-      const row = store.rows.get(params.id ?? '');
-      return row === undefined ? notFound('lead', params.id ?? '') : { status: 200, body: store.view(row) };
-    },
-    'leads.update': update,
-    'leads.delete': remove,
+    'leads.get': onLead((row) => ({ status: 200, body: store.view(row) })),
+    'leads.update': onLead(update),
+    'leads.delete': onLead(remove),
   };
 }

@@ -18,23 +18,8 @@ export interface Router {
 
 interface Route {
   readonly operation: OperationMeta;
-  /** Of the parameters in its path, in order. */
-  readonly names: readonly string[];
+  readonly segments: readonly string[];
 }
-
-interface Node {
-  readonly literals: Map<string, Node>;
-  param: Node | undefined;
-  /** By method. */
-  readonly routes: Map<string, Route>;
-}
-
-interface Found {
-  readonly route: Route;
-  readonly values: readonly string[];
-}
-
-const createNode = (): Node => ({ literals: new Map(), param: undefined, routes: new Map() });
 
 const isParam = (segment: string) => segment.startsWith('{') && segment.endsWith('}');
 
@@ -46,45 +31,15 @@ function decode(segment: string): string {
   }
 }
 
-function addRoute(root: Node, operation: OperationMeta): void {
-  const names: string[] = [];
-  let node = root;
-  for (const segment of operation.path.split('/').slice(1)) {
-    if (isParam(segment)) {
-      names.push(segment.slice(1, -1));
-      node.param ??= createNode();
-      node = node.param;
-      continue;
-    }
-    const next = node.literals.get(segment) ?? createNode();
-    node.literals.set(segment, next);
-    node = next;
-  }
-  node.routes.set(operation.verb, { operation, names });
-}
+const fits = ({ segments }: Route, path: readonly string[]): boolean =>
+  segments.every((segment, index) => (isParam(segment) ? path[index] !== '' : segment === path[index]));
 
-/** Literal segments go before parameters; after a dead end the parameter is tried. */
-function find(
-  node: Node,
-  [segment, ...rest]: readonly string[],
-  values: readonly string[],
-  method: string,
-): Found | undefined {
-  if (segment === undefined) {
-    const route = node.routes.get(method);
-    return route && { route, values };
+function paramsOf({ segments }: Route, path: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    if (isParam(segment)) params[segment.slice(1, -1)] = decode(path[index] ?? '');
   }
-  const literal = node.literals.get(segment);
-  const found = literal && find(literal, rest, values, method);
-  if (found !== undefined || node.param === undefined || segment === '') return found;
-  return find(node.param, rest, [...values, segment], method);
-}
-
-function match(root: Node, method: string, path: string): Match | undefined {
-  const found = find(root, path.split('/').slice(1), [], method);
-  if (found === undefined) return undefined;
-  const params = found.route.names.map((name, index) => [name, decode(found.values[index] ?? '')]);
-  return { operation: found.route.operation, params: Object.fromEntries(params) };
+  return params;
 }
 
 /** The cost of a segment that is missing, or one too many. */
@@ -118,10 +73,21 @@ function unlikeMethod(method: string, verb: string): number {
 }
 
 export function createRouter(operations: readonly OperationMeta[]): Router {
-  const root = createNode();
-  for (const operation of operations) addRoute(root, operation);
+  const keyOf = (method: string, segments: readonly string[]) => `${method} ${segments.length}`;
+  // Literal segments go before parameters: no letter of a path comes behind a brace.
+  const inOrder = [...operations].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const routes = inOrder.map((operation): Route => ({ operation, segments: operation.path.split('/').slice(1) }));
+  const byShape = new Map<string, Route[]>();
+  for (const route of routes) {
+    const key = keyOf(route.operation.verb, route.segments);
+    byShape.set(key, [...(byShape.get(key) ?? []), route]);
+  }
   return {
-    match: (method, path) => match(root, method, path),
+    match(method, path) {
+      const segments = path.split('/').slice(1);
+      const route = byShape.get(keyOf(method, segments))?.find((each) => fits(each, segments));
+      return route && { operation: route.operation, params: paramsOf(route, segments) };
+    },
     nearest(method, path) {
       const costs = operations.map((operation) => ({
         operation,
