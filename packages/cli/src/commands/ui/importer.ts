@@ -209,11 +209,14 @@ export class PageImporter implements Importer {
     const sending = new Sending({ ...given, onChange: () => this.#changed() });
     this.#sending = sending;
     this.#problem = undefined;
-    void sending.run().then(() => {
-      if (!sending.isComplete) return;
-      session.progress = 'finished';
-      this.#store.save(session);
-    });
+    void sending
+      .run()
+      .then(() => {
+        if (!sending.isComplete) return;
+        session.progress = 'finished';
+        this.#store.save(session);
+      })
+      .catch((error: unknown) => this.#fail(error)); // a full disk must not end the page
   }
 
   pause(): void {
