@@ -13,6 +13,7 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 100_000, interval: 20 } },
     projects: [
       {
         extends: true,

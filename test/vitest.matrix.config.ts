@@ -7,6 +7,8 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     include: ['test/**/*.matrix.test.ts'],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 100_000, interval: 50 } },
     fileParallelism: false,
   },
 });

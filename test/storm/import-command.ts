@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/index(\.\w+)$/, 'main$1'));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
 
+/** Longer than any run: one that hangs ends its test, and not the time of the whole run. */
+const MOST_RUNNING_MS = 500_000;
+
 /** The command in a process of its own. */
 export interface RunningImport {
   /** Ends it as a power cut of its machine would end the process: nothing of it runs any more. */
@@ -25,6 +28,8 @@ export function startImport(args: readonly string[], env: Readonly<Record<string
   const child = spawn(process.execPath, ['--conditions=leadwire-source', ENTRY, 'import', ...args, '--json'], {
     env: { ...inherited, NODE_COMPILE_CACHE: CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: MOST_RUNNING_MS,
+    killSignal: 'SIGKILL',
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

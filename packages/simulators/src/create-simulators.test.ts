@@ -200,7 +200,7 @@ test('a closed server ends its connections, stalled ones too', async () => {
   const { urls, close } = await simulators.listen();
   const stalled = fetch(`${urls.topcalls}/v1/leads`, post(jane));
   const ending = expect(stalled).rejects.toThrow();
-  while (simulators.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await vi.waitFor(() => expect(simulators.requests).toHaveLength(1), 100_000);
   await close();
   await ending;
 });

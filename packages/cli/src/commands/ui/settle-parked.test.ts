@@ -28,7 +28,7 @@ async function importWithParkedRow() {
   await expect.poll(() => page.state().check?.state).toBe('done');
   const options = { skipTeamAndSource: true };
   await page.send({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
-  await expect.poll(() => page.state().send?.state, { timeout: 20_000 }).toBe('ended');
+  await expect.poll(() => page.state().send?.state).toBe('ended');
   const rows = () => page.rows({ filter: 'all', offset: 0, limit: 10, reveal: false }).rows;
   const parked = rows().find(({ outcome }) => outcome === 'parked');
   expect(parked?.row).toBeDefined();

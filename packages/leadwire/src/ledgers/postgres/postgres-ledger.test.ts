@@ -255,7 +255,7 @@ describe.skipIf('missing' in started)(
       expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
       await expect(ledger.counts()).rejects.toThrow('The ledger is closed');
       const open = "select 1 from pg_stat_activity where application_name = 'closing'";
-      while ((await pool.query(open)).rows.length > 0); // the server takes a moment to see it
+      await vi.waitFor(async () => expect((await pool.query(open)).rows).toEqual([]), 100_000); // the server takes a moment to see it
     });
 
     test('a pool of the caller’s own is left open', async () => {
@@ -272,9 +272,10 @@ describe.skipIf('missing' in started)(
       return own;
     }
 
-    async function somebodyWaits(): Promise<void> {
-      while ((await pool.query('select 1 from pg_locks where not granted')).rows.length === 0);
-    }
+    const somebodyWaits = (): Promise<void> =>
+      vi.waitFor(async () => {
+        expect((await pool.query('select 1 from pg_locks where not granted')).rows).not.toEqual([]);
+      }, 100_000);
 
     const insertRow = (
       client: Pick<pg.Pool, 'query'>,
