@@ -2,7 +2,7 @@ import { json, replies, reset } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
 import { createAutocalls } from './index.ts';
 
-/** The answer to the first request is lost; a second would be answered. */
+/** The response to the first request is lost; a second would be answered. */
 async function sendsAfterALostAnswer(body: {
   status?: 'created' | 'completed' | 'reached-max-retries';
   campaign_id?: number;

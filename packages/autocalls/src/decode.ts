@@ -1,4 +1,6 @@
-import type { OperationMeta } from '@leadwire/core/provider';
+import { inEnvelope, type OperationMeta } from '@leadwire/core/provider';
+
+const LAST_PAGE = { current_page: 1, last_page: 1 };
 
 /** Maps of free names: what stands in them is the caller's own. PHP writes an empty one as `[]`. */
 const MAPS = new Set(['variables', 'input_variables', 'extracted_variables', 'metadata', 'arguments']);
@@ -16,24 +18,14 @@ const NUMBERS = new Set([
 const FLAGS = new Set(['fillers', 'end_call_on_voicemail']);
 
 /**
- * An answer in its present shape, whichever version of the API sent it: the array around a created lead is taken off, lists have the envelope
+ * A response in its present shape, whichever version of the API sent it: the array around a created lead is taken off, lists have the envelope
  * that their page shows, ids that are text become numbers where they fit, an empty map is a map, 0 and 1 are flags.
  */
 export function decode(value: unknown, { id, pagination }: Pick<OperationMeta, 'id' | 'pagination'>): unknown {
   // The one place where `variables` is a list of names.
   if (id === 'whatsapp.listTemplates') return value;
-  if (pagination !== undefined) return renew(inEnvelope(value, pagination));
+  if (pagination !== undefined) return renew(inEnvelope(value, pagination, LAST_PAGE));
   return renew(id === 'leads.create' && Array.isArray(value) && value.length === 1 ? value[0] : value);
-}
-
-/** Lists came bare and in an envelope: a bare one is a whole one, so it is its own last page. */
-function inEnvelope(value: unknown, { items, style }: NonNullable<OperationMeta['pagination']>): unknown {
-  if (items !== '$')
-    return Array.isArray(value)
-      ? { [items]: value, ...(style === 'page' && { current_page: 1, last_page: 1 }) }
-      : value;
-  const { data } = (value ?? {}) as { data?: unknown };
-  return Array.isArray(data) ? data : value;
 }
 
 function renew(value: unknown): unknown {

@@ -27,7 +27,7 @@ const exists = json(409, {
 });
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 
-/** Creates get these answers one after the other, look-ups the list. */
+/** Creates get these responses one after the other, look-ups the list. */
 function account(creates: readonly Answer[], list: Answer) {
   let sent = 0;
   const fetch = answering((request) => (request.method === 'POST' ? (creates[sent++] ?? exists) : list)(request));

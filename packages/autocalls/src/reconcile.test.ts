@@ -14,7 +14,7 @@ const rowOf = (id: number, phone_number: string) => ({
 const page = (...rows: ReturnType<typeof rowOf>[]) =>
   json(200, { data: rows, current_page: 1, last_page: 1, per_page: 100, total: rows.length });
 
-/** Creates get these answers one after the other, look-ups those; the last of each for all that come after. */
+/** Creates get these responses one after the other, look-ups those; the last of each for all that come after. */
 function account(creates: readonly Answer[], lookups: readonly Answer[]) {
   const counts = { create: 0, list: 0 };
   const fetch = answering((request) => {

@@ -6,6 +6,7 @@ export type { RunInput } from './call/context.ts';
 export type { Client, Runner } from './call/create-client.ts';
 export { createClient } from './call/create-client.ts';
 export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency/idempotency-key.ts';
+export { inEnvelope } from './call/lists/list-page.ts';
 export { readRows, unreadable } from './call/lists/read-rows.ts';
 export type {
   FinishedBody,

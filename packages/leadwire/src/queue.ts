@@ -2,6 +2,7 @@
 
 export { toItem } from './bulk/send-many.ts';
 export { stoppable } from './control/stoppable.ts';
+export { emptyCounts } from './ledgers/ledger-filter.ts';
 export { claimRows } from './ledgers/postgres/claim-rows.ts';
 export type { Database } from './ledgers/postgres/database.ts';
 export { createDatabase } from './ledgers/postgres/database.ts';

@@ -1,21 +1,13 @@
-import type { OperationMeta } from '@leadwire/core/provider';
+import { inEnvelope, type OperationMeta } from '@leadwire/core/provider';
+
+const LAST_PAGE = { currentPage: 1, totalPages: 1 };
 
 /** What an audit entry says of the request itself: headers, addresses and keys have no place in a program's memory. */
 const DROPPED = new Set(['requestHeaders', 'requestIpAddress', 'apiKey']);
 
-/** An answer without the private part of its audit logs, and a list in the envelope that its type says. */
+/** A response without the private part of its audit logs, and a list in the envelope that its type says. */
 export function decode(value: unknown, { pagination }: Pick<OperationMeta, 'pagination'>): unknown {
-  return withoutRequests(pagination === undefined ? value : inEnvelope(value, pagination));
-}
-
-/** Lists came bare and in an envelope: a bare one is a whole one, so it is its own last page. */
-function inEnvelope(value: unknown, { items, style }: NonNullable<OperationMeta['pagination']>): unknown {
-  if (items !== '$')
-    return Array.isArray(value)
-      ? { [items]: value, ...(style === 'page' && { currentPage: 1, totalPages: 1 }) }
-      : value;
-  const { data } = (value ?? {}) as { data?: unknown };
-  return Array.isArray(data) ? data : value;
+  return withoutRequests(pagination === undefined ? value : inEnvelope(value, pagination, LAST_PAGE));
 }
 
 /** The same value where no audit log is in it. */
@@ -37,7 +29,7 @@ function cleanLog(log: unknown): unknown {
   return Object.fromEntries(Object.entries(log).filter(([name]) => !DROPPED.has(name)));
 }
 
-/** The same for `raw`, which hands bodies on as they come: an answer with an audit log is written anew. */
+/** The same for `raw`, which hands bodies on as they come: a response with an audit log is written anew. */
 export async function onRawResponse({ response }: { readonly response: Response }): Promise<Response | undefined> {
   if (response.body === null) return undefined;
   const text = await response.text();

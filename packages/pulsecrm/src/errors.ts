@@ -1,7 +1,7 @@
 import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
- * Pulse CRM answers `{ error?, status?, message? }`, or nothing. Its texts are free, so nothing is decided by them;
+ * Pulse CRM responds with `{ error?, status?, message? }`, or nothing. Its texts are free, so nothing is decided by them;
  * the one that is documented, of a missing team, gets its own advice by where it comes from.
  */
 export function readFailure(status: number, body: unknown, operation: { readonly id: string }): ProviderFailure {

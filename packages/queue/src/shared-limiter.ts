@@ -108,7 +108,7 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
 
 /** So much of the margin is for requests that leave together, where slots are near to each other. */
 const BURST_SHARE = 0.2;
-/** The rest is for their way: until the answer of the database is here, and, as long again, until the request has left. */
+/** The rest is for their way: until the response of the database is here, and, as long again, until the request has left. */
 const LIFE_SHARE = (1 - BURST_SHARE) / 2;
 /** Between two questions for one slot, in milliseconds. */
 const LEAST_WAIT_MS = 2;

@@ -7,7 +7,7 @@ const NOW = { isGranted: true } as const;
 const single: RequestOrigin = { isUrgent: true, importId: undefined };
 const importOf = (importId: string): RequestOrigin => ({ isUrgent: false, importId });
 
-/** A queue over a database by hand, in a time that only sleeps and answers move. */
+/** A queue over a database by hand, in a time that only sleeps and responses move. */
 function setUp(answer: (question: number) => SlotAnswer | Error, answerMs = (_: number): number => 0) {
   let now = 0;
   let questions = 0;

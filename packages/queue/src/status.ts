@@ -1,4 +1,5 @@
 import type { LedgerState } from '@leadwire/core';
+import { emptyCounts } from 'leadwire/queue';
 import { openTables, type QueueTables } from './database.ts';
 import type { QueueOptions } from './queue-options.ts';
 
@@ -24,16 +25,6 @@ export interface ImportStatus {
   /** At this rate, in milliseconds; undefined while nothing moves. */
   readonly timeLeftMs: number | undefined;
 }
-
-const NONE: Readonly<Record<LedgerState, number>> = {
-  ready: 0,
-  leased: 0,
-  sent: 0,
-  confirmed: 0,
-  rejected: 0,
-  duplicate: 0,
-  parked: 0,
-};
 
 /**
  * The progress of every import, newest first, and of leads that were accepted one by one.
@@ -103,7 +94,7 @@ async function readStatus({ query, schemas: { ledger, queue } }: QueueTables): P
 const SETTLED: readonly LedgerState[] = ['confirmed', 'rejected', 'duplicate', 'parked'];
 
 function toStatus(row: StoredImport, isEnqueued: boolean, counts: readonly StateCount[]): ImportStatus {
-  const states: Record<LedgerState, number> = { ...NONE };
+  const states = emptyCounts();
   for (const { count, state } of counts) states[state] += count;
   const open = states.ready + states.leased + states.sent;
   const { confirmed, duplicate, parked, rejected } = states;

@@ -35,7 +35,7 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
     upsert(body: LeadCreate, options?: CallOptions): Call<LeadUpserted>;
   };
   /**
-   * The phone of a value from an answer, as `leads.search` gives it: digits with the country code in front, whatever the default country.
+   * The phone of a value from a response, as `leads.search` gives it: digits with the country code in front, whatever the default country.
    * @returns undefined for a value that is not such a number
    * @example
    * const { data } = await telecrm.leads.search({})

@@ -2,7 +2,7 @@ import type { Issue } from '@leadwire/core';
 import type { ProviderFailure } from '@leadwire/core/provider';
 
 /**
- * telecrm answers `{ error: { code, message, details? } }`. The wording of its messages varies, so nothing is decided by it;
+ * telecrm responds with `{ error: { code, message, details? } }`. The wording of its messages varies, so nothing is decided by it;
  * where `details` names no field it is the one reason there is, and becomes an issue of the request as a whole.
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {

@@ -151,7 +151,7 @@ export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate
   } as LeadCreate['fields'];
 }
 
-/** The answer as an outcome: what telecrm ignored makes it partial. Pure. */
+/** The response as an outcome: what telecrm ignored makes it partial. Pure. */
 function fromCreated(
   answer: Partial<LeadCreated>,
   { certainty, existed, lead }: SentLead<LeadCreate>,

@@ -22,7 +22,7 @@ const updated = json(200, { fields: { name: 'Jane Doe' } });
 const lead = { fields: { name: 'Jane Doe', phone: '+91 99999 99999', met_on: 1672561800000 } };
 const withAction = { ...lead, actions: [{ type: 'ACTION_1001', fields: { note: 'Site visit' } }] };
 
-/** A workspace that answers by route; a list of answers is given one a request. */
+/** A workspace that answers by route; a list of responses is given one a request. */
 function workspace(routes: Readonly<Record<string, Answer | readonly Answer[]>>, options: TelecrmOptions = {}) {
   const counts = new Map<string, number>();
   const fetch = answering((request: SeenRequest) => {

@@ -48,7 +48,7 @@ interface Worker {
 }
 
 /**
- * The law of the ledger: no interleaving of two workers, with crashes, refusals and lost answers at any point, loses a lead,
+ * The law of the ledger: no interleaving of two workers, with crashes, refusals and lost responses at any point, loses a lead,
  * or sends one a second time without reconcile having looked first.
  */
 export function describeInterleavings(

@@ -8,7 +8,7 @@ interface Problem {
 }
 
 /**
- * TopCalls answers RFC 9457 problem details; the last part of `type` is the code, and where `errors` names no field `detail` is the reason.
+ * TopCalls responds with RFC 9457 problem details; the last part of `type` is the code, and where `errors` names no field `detail` is the reason.
  * Only 400 and 402 have been seen, so everything else goes by its status.
  */
 export function readFailure(status: number, body: unknown): ProviderFailure {

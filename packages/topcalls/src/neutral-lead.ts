@@ -69,7 +69,7 @@ export function toChange(
   return hasName(lead) ? { name, ...change } : change;
 }
 
-/** Their answer as an outcome. Pure. */
+/** Their response as an outcome. Pure. */
 export function fromUpsert(
   answer: Partial<LeadUpsertResult>,
   { body, certainty, existed, firstSentAt, lead, meta }: SentLead<LeadCreate>,
@@ -90,7 +90,7 @@ export function fromLead(
 ): Arrived {
   const sent: Readonly<Record<string, unknown>> = toChange(body, lead);
   const left = LEFT_ALONE.filter((field) => sent[field] !== undefined);
-  // Whether the status is left alone, too, is not documented: the answer shows it.
+  // Whether the status is left alone, too, is not documented: the response shows it.
   const isStatusLeft = status !== undefined && sent.status !== undefined && status !== sent.status;
   const unchanged = outcome === 'existed' ? [...left, ...(isStatusLeft ? ['status'] : [])] : [];
   return arrived(outcome, id, { certainty, unchanged, unsupported: unsupported(lead) });

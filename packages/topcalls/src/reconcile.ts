@@ -27,19 +27,19 @@ export interface WhoseLead {
 
 /** What is known of the send that a lead may be ours by. */
 export interface Whose {
-  /** Milliseconds since the epoch, on our clock; undefined where no answer was lost. */
+  /** Milliseconds since the epoch, on our clock; undefined where no response was lost. */
   readonly firstSentAt: number | undefined;
   /** How far the provider's clock is ahead of ours. */
   readonly offsetMs: number;
 }
 
-/** When the first attempt was made that may have been processed, and whose answer was lost; undefined when the only answer is the last one. */
+/** When the first attempt was made that may have been processed, and whose response was lost; undefined when the only response is the last one. */
 export const lostAt = (attempts: readonly AttemptRecord[]): number | undefined =>
   attempts.slice(0, -1).find(({ effect }) => effect !== 'none')?.startedAt;
 
 /**
  * TopCalls folds repeats by phone, so a lost create is simply sent again; `existed: true` may then be our own first send.
- * Where an answer leaves `existed` out, its status says it: 200 attached, 201 new.
+ * Where a response leaves `existed` out, its status says it: 200 attached, 201 new.
  * @returns `certain` answers as they are; after a lost attempt, whether the lead is probably ours
  */
 export function whoseLead(
@@ -79,7 +79,7 @@ export async function findCreated(
   return ok(isOurs ? { id: lead?.id } : undefined);
 }
 
-/** Whether the list holds the lead of a create that got no usable answer: asked where a repeat was refused, or told no id. */
+/** Whether the list holds the lead of a create that got no usable response: asked where a repeat was refused, or told no id. */
 export async function reconcileCreate(core: Core, { body, firstSentAt, options }: LostCall): Promise<ReconcileResult> {
   const { phone_number, list_id } = body as LeadCreate;
   const query = { phone: phone_number, list_id };

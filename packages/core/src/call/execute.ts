@@ -1,7 +1,7 @@
 import type { OperationMeta } from '../operation.ts';
 import { resolveRetry } from '../resolve-options.ts';
 import type { MaybePromise } from '../transport/credentials.ts';
-import { type Bounds, type Execution, type Reply, startExecution } from '../transport/execution.ts';
+import { type Bounds, type Execution, startExecution } from '../transport/execution.ts';
 import type { HttpRequest } from '../transport/request.ts';
 import { type Waited, withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext, Provider } from './context.ts';
@@ -58,8 +58,10 @@ function send(
     parseAs: 'stream', // the body as it is: it has been parsed
     fetch: async (sent: HttpRequest) => {
       execution.last = await operation.send(sent.with({ headers }), execution);
-      if (!execution.last.ok) throw NO_RESPONSE;
-      return responseOf(execution.last);
+      const { last } = execution;
+      if (!last.ok) throw NO_RESPONSE;
+      // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
+      return { status: last.status, ok: last.isSuccess, headers: last.headers, body: last.body.value, text: noText };
     },
   });
 }
@@ -82,15 +84,6 @@ export function credentialsOf(
     ? withDeadline(Promise.all([headers, params]), bounds)
     : { value: [headers, params] };
 }
-
-/** As much of a `Response` as openapi-fetch uses, once its body has been read and parsed. */
-const responseOf = ({ body, headers, isSuccess, status }: Reply) => ({
-  status,
-  ok: isSuccess,
-  headers,
-  body: body.value,
-  text: noText,
-});
 
 /** What a failure says is read by its provider's package. */
 const noText = (): string => '';

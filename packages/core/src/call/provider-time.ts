@@ -26,7 +26,7 @@ export function parseProviderTime(text: string): ProviderTime | undefined {
 export const CLOCK_SLACK_MS = 30_000;
 
 /**
- * How far the provider's clock is ahead of ours, by the `Date` header of an answer that has just come; 0 where it has none.
+ * How far the provider's clock is ahead of ours, by the `Date` header of a response that has just come; 0 where it has none.
  * @param now - our clock, in milliseconds since the epoch
  */
 export function clockOffsetMs(headers: Headers | undefined, now: number): number {

@@ -18,7 +18,7 @@ export interface FieldNote {
 }
 
 interface Common {
-  /** `probable` when it was found by a look-up: after a lost answer, or where a bulk import gives totals only. */
+  /** `probable` when it was found by a look-up: after a lost response, or where a bulk import gives totals only. */
   readonly certainty: 'certain' | 'probable';
   /** Fields that the provider dropped (telecrm's remarks). */
   readonly ignored: readonly FieldNote[];

@@ -11,15 +11,15 @@ export interface TargetSendOptions {
   /** Bounds the send with all its calls, where the client's own `deadlineMs` is longer; milliseconds. */
   readonly deadlineMs?: number | undefined;
   /**
-   * `update` sends the provider's own update after an attach, also to a lead that was found after a lost answer. One that its caller stops
+   * `update` sends the provider's own update after an attach, also to a lead that was found after a lost response. One that its caller stops
    * is owed still: the send is not decided then. Default `keep`.
    */
   readonly onExisting?: 'keep' | 'update' | undefined;
-  /** Send again where a look-up after a lost answer found nothing, at the caller's own risk. Default false. */
+  /** Send again where a look-up after a lost response found nothing, at the caller's own risk. Default false. */
   readonly resendOnMiss?: boolean | undefined;
   /**
    * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
-   * look-up after a lost answer never takes one of them for the lead it looks for.
+   * look-up after a lost response never takes one of them for the lead it looks for.
    */
   readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   /** Called once, right before the first byte may leave; a rejection stops the send. */

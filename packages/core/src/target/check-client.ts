@@ -15,9 +15,9 @@ export interface ClientCheck {
   /** `refused` by a 401, `forbidden` by a 403; `unknown` where it could not be found out. */
   readonly credentials: 'accepted' | 'refused' | 'forbidden' | 'unknown';
   readonly status: number | undefined;
-  /** How the answer differed from the spec; values are described, never shown. */
+  /** How the response differed from the spec; values are described, never shown. */
   readonly drift: readonly Drift[];
-  /** How far the provider's clock is ahead of ours, in milliseconds; undefined where the answer has no `Date`. */
+  /** How far the provider's clock is ahead of ours, in milliseconds; undefined where the response has no `Date`. */
   readonly clockOffsetMs: number | undefined;
   /** What failed; its `hint` says what to do. */
   readonly error?: LeadwireError;

@@ -25,7 +25,7 @@ interface Sending<Body, Answer> {
   readonly deadlineAt: number;
 }
 
-/** A send that came before this one, and whose answer is not known. */
+/** A send that came before this one, and whose response is not known. */
 interface Earlier {
   readonly firstSentAt: number;
   /** How often a look-up has sent it again so far. */
@@ -130,7 +130,7 @@ const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phon
 
 const REFUSED_NOW = 'the answer of an earlier send was lost, and this one was refused';
 
-/** Finds out what became of a send whose answer is not known; sends again only where the look-up answered that it is not there. */
+/** Finds out what happened to a send whose response is not known; sends again only where the look-up answered that it is not there. */
 async function lookUp<Body extends object, Answer>(
   sending: Sending<Body, Answer>,
   earlier: Earlier,

@@ -12,11 +12,11 @@ import type { CallMeta, CallResult, Result } from '../result.ts';
 export interface SentLead<Body> {
   readonly lead: Lead;
   readonly body: Body;
-  /** `probable` where the answer is that of a look-up. */
+  /** `probable` where the response is that of a look-up. */
   readonly certainty: 'certain' | 'probable';
-  /** The answer's own meta; undefined for a lead that was found by a look-up. */
+  /** The response's own meta; undefined for a lead that was found by a look-up. */
   readonly meta: CallMeta | undefined;
-  /** When an earlier send began whose answer was lost; milliseconds since the epoch. */
+  /** When an earlier send began whose response was lost; milliseconds since the epoch. */
   readonly firstSentAt: number | undefined;
   /** True for a lead that a look-up found, and that is older than the first send. */
   readonly existed: boolean;
@@ -27,7 +27,7 @@ export interface LeadChange {
   /** The names of what it sends, for the report of an update that fails. */
   readonly fields: readonly string[];
   send(id: string, options: CallOptions): Promise<CallResult<unknown>>;
-  /** Fields that the answer shows as dropped. */
+  /** Fields that the response shows as dropped. */
   ignored?(answer: unknown): readonly FieldNote[];
 }
 
@@ -53,18 +53,18 @@ export interface TargetDefinition<Body, Answer> {
   toBody(lead: Lead): Body;
   /** Where a person finds the lead. */
   lookupOf(body: Body): Readonly<Record<string, unknown>>;
-  /** The id that proves a create; undefined where the answer tells none. */
+  /** The id that proves a create; undefined where the response tells none. */
   idOf(answer: Partial<Answer>): string | number | undefined;
   toArrived(answer: Partial<Answer>, sent: SentLead<Body>): Arrived | Accepted;
   /** Fields that a lead keeps which exists: told as unchanged after a refusal as existing. */
   leftAlone?(body: Body): readonly string[];
-  /** What became of a send whose answer was lost; the body holds the phone in E.164. */
+  /** What happened to a send whose response was lost; the body holds the phone in E.164. */
   reconcile(lost: LostCall): Promise<ReconcileResult>;
   /** Why this body must not be sent again where no look-up can tell what the first send did. */
   actsAgain?(body: Body): string | undefined;
   /** What `onExisting: 'update'` sends; undefined where there is nothing to send. */
   changeOf?(lead: Lead, body: Body): LeadChange | undefined;
-  /** The id of the lead that exists, where neither the refusal nor an answer tells it. */
+  /** The id of the lead that exists, where neither the refusal nor a response tells it. */
   findId?(lead: Lead, options: CallOptions): Promise<Result<string | undefined, LeadwireError>>;
   /** Removes a lead that a send created. */
   undo?: LeadTarget['undo'];

@@ -22,7 +22,7 @@ export const missingId = (
     },
   );
 
-/** What an earlier process sent, and whose answer nothing has recorded. */
+/** What an earlier process sent, and whose response nothing has recorded. */
 export const sentBefore = (provider: string, operationId: string): LeadwireError =>
   new LeadwireError('network', `${provider} ${operationId} was sent before, and its answer was lost`, {
     provider,

@@ -25,7 +25,7 @@ export interface FakeFetch {
 }
 
 /**
- * A fetch fake that gives these answers, one a request; the last one for all that come after.
+ * A fetch fake that gives these responses, one a request; the last one for all that come after.
  * @example
  * const fetch = replies(tooManyRequests({ retryAfterSeconds: 7 }), json(201, lead))
  */
@@ -33,7 +33,7 @@ export function replies(...answers: readonly [Answer, ...Answer[]]): FakeFetch {
   return answering((request, index) => (answers[Math.min(index, answers.length - 1)] as Answer)(request));
 }
 
-/** A fetch fake whose answer depends on the request. */
+/** A fetch fake whose response depends on the request. */
 export function answering(answer: (request: SeenRequest, index: number) => Response | Promise<Response>): FakeFetch {
   const requests: SeenRequest[] = [];
   const fetch = async (url: string, init: FetchInit): Promise<Response> => {
@@ -106,7 +106,7 @@ export const refused: Answer = fails('ECONNREFUSED', 'connect ECONNREFUSED 127.0
 /** The connection breaks before a status line: it is not known whether the request was read. */
 export const reset: Answer = fails('ECONNRESET', 'read ECONNRESET');
 
-/** No answer ever comes; `before` happens once the request is under way, such as time that passes or a caller who stops. */
+/** No response ever comes; `before` happens once the request is under way, such as time that passes or a caller who stops. */
 export const stalls =
   (before?: () => void): Answer =>
   ({ signal }) =>

@@ -4,7 +4,7 @@ import type { Answer } from './fake-fetch.ts';
 
 const REQUEST_ID = 'req-7';
 
-/** An answer with the provider's name for the exchange. */
+/** A response with the provider's name for the exchange. */
 export const identified =
   (answer: Answer): Answer =>
   async (request) => {
@@ -13,7 +13,7 @@ export const identified =
     return response;
   };
 
-/** The error of a call whose only answer was {@link identified}; throws where it does not tell which exchange it comes from. */
+/** The error of a call whose only response was {@link identified}; throws where it does not tell which exchange it comes from. */
 export function identifiedError(outcome: CallResult<unknown>): LeadwireError {
   if (outcome.ok) throw new Error('it should have failed');
   const { error, meta } = outcome;

@@ -52,7 +52,7 @@ export const STAND_IN_OPERATIONS = {
 } as const;
 
 /** A method that takes what it is given; the stand-in has no types of its own. */
-// biome-ignore lint/suspicious/noExplicitAny: bodies and answers of the stand-in are whatever a test wants
+// biome-ignore lint/suspicious/noExplicitAny: bodies and responses of the stand-in are whatever a test wants
 export type StandInMethod<Result = any> = (...args: any[]) => Result;
 
 /** The operations of one of its resources. */

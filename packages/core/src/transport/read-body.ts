@@ -106,7 +106,7 @@ async function readCapped(body: ReadableStream<Uint8Array>, current: CurrentAtte
 const UTF8 = new TextDecoder();
 
 /** One array of all bytes; most bodies come in one piece and need none. */
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+export function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(bytes);
   let at = 0;
   for (const chunk of chunks) {

@@ -1,4 +1,5 @@
 import { LeadwireError } from '../errors.ts';
+import { joined } from '../transport/read-body.ts';
 
 /** Bytes in a buffer that Web Crypto takes, in a form that TypeScript before 5.7 reads too. */
 export type Bytes = Uint8Array & { readonly buffer: ArrayBuffer };
@@ -64,13 +65,7 @@ async function drain(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   } catch {
     return undefined;
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return joined(chunks, length);
 }
 
 /** By its tag, so that one of another realm counts too. */

@@ -23,7 +23,7 @@ export interface CallCompletedEvent {
   readonly raw: unknown;
 }
 
-/** Another step of a call. `call.failed` (busy, no answer, error) is sent at once. */
+/** Another step of a call. `call.failed` (busy, no response, error) is sent at once. */
 export interface CallEvent {
   readonly type: 'call.queued' | 'call.started' | 'call.failed' | 'call.transferred';
   readonly name: string;

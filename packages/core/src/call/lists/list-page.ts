@@ -13,6 +13,16 @@ export function listIn(pagination: Pagination, page: unknown): readonly unknown[
   return Array.isArray(wrapped) ? wrapped : undefined;
 }
 
+/**
+ * A list in the envelope that its type says. Some came bare and in an envelope: a bare one is a whole one, so it is its own last page.
+ * @param lastPage - what the envelope of a numbered list says on its last page
+ */
+export function inEnvelope(value: unknown, { items, style }: Pagination, lastPage: object): unknown {
+  if (items !== '$') return Array.isArray(value) ? { [items]: value, ...(style === 'page' && lastPage) } : value;
+  const { data } = (value ?? {}) as { data?: unknown };
+  return Array.isArray(data) ? data : value;
+}
+
 type Query = Readonly<Record<string, unknown>>;
 
 /** The query of the page after this one; undefined after the last. */

@@ -12,7 +12,7 @@ export interface PostgresLedgerOptions {
 }
 
 /** What a client of `pg` has, in words that need no `@types/pg` where leadwire is installed. */
-export interface PostgresClient {
+interface PostgresClient {
   query(...parts: never[]): unknown;
 }
 
