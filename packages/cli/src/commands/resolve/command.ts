@@ -13,7 +13,10 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
       '<file>',
       'the file that was imported, or a ledger; with --database-url an import, as status names it, or - for all',
     )
-    .argument('<rows...>', '29, 29-40, all, a key, or a CSV of leadwire parked --report with "found" filled in')
+    .argument(
+      '[rows...]',
+      '29, 29-40, all, a key, or a CSV of leadwire parked --report with "found" filled in; without, a terminal asks row by row',
+    )
     .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--arrived [id]', "it arrived; with the provider's id, if you know it")
     .option('--not-there', 'it did not arrive: the next import, or a worker, sends it')
@@ -25,6 +28,7 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .addHelpText(
       'after',
       examples(
+        'resolve leads.csv',
         'resolve leads.csv 29 --arrived lead_123',
         'resolve leads.csv 29-40 --not-there',
         'resolve leads.csv all --ignore',

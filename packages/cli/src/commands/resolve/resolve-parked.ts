@@ -6,9 +6,11 @@ import type { Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { openWhenFree } from '../../ledger/open-ledger.ts';
+import { canAsk } from '../../output/confirm.ts';
 import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
+import { askForEach } from './ask-for-each.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
 export interface ResolveOptions extends WhichDestination, QueueFlags {
@@ -29,6 +31,7 @@ export async function resolveParked(
   options: ResolveOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (which.length === 0) return resolveByAsking(file, options, io);
   const resolution = isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
   const { finder, importId, ledger } = await openLedger(file, which, options, io);
   const leadwire = createLeadwire({ targets: {}, ledger });
@@ -48,6 +51,33 @@ export async function resolveParked(
       else out.line(`Row ${lead.ref ?? lead.key}: ${inWords(decision, next)}`);
     }
     await out.end();
+    return EXIT.done;
+  } finally {
+    finder.close();
+    await leadwire.close();
+  }
+}
+
+/** Asks about each parked lead, and records each answer at once. */
+async function resolveByAsking(file: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
+  const isDecided = options.arrived !== undefined || options.notThere === true || options.ignore === true;
+  if (isDecided || !canAsk(io) || options.json === true) {
+    throw new Fault('Which rows?', {
+      hints: [`See which there are: leadwire parked ${file}`, `Then: leadwire resolve ${file} 29-40 --not-there`],
+    });
+  }
+  const { finder, importId, ledger } = await openLedger(file, [], options, io);
+  const leadwire = createLeadwire({ targets: {}, ledger });
+  try {
+    const leads: ParkedLead[] = [];
+    for await (const lead of leadwire.parked({ importId })) {
+      const ref = finder.find(lead);
+      if (ref !== undefined) leads.push({ ...lead, ref: ref.ref });
+    }
+    const out = new Printer(io.stdout);
+    if (leads.length === 0) out.line('Nothing is parked.');
+    await out.end();
+    for await (const { decision, lead } of askForEach(leads, io)) await leadwire.resolve(lead, decision);
     return EXIT.done;
   } finally {
     finder.close();
