@@ -1,12 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ENV = { PATH: process.env.PATH ?? '', PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
@@ -64,20 +67,10 @@ async function leadFile(count: number): Promise<string> {
   return path;
 }
 
+const importTo = (path: string, ...more: string[]): Started =>
+  start('import', path, '--to', 'pulsecrm', '--skip-team-and-source', '--rate', 'off', ...more);
 const importOf = (path: string, ...more: string[]): Started =>
-  start(
-    'import',
-    path,
-    '--to',
-    'pulsecrm',
-    '--skip-team-and-source',
-    '--base-url',
-    server.urls.pulsecrm,
-    '--rate',
-    'off',
-    '--json',
-    ...more,
-  );
+  importTo(path, '--base-url', server.urls.pulsecrm, '--json', ...more);
 
 const until = (isSo: () => boolean): Promise<void> =>
   vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 100_000, interval: 5 });
@@ -85,20 +78,54 @@ const until = (isSo: () => boolean): Promise<void> =>
 const stored = (): number => simulators.pulsecrm.leads.all().length;
 const summaryOf = (started: Started): unknown => JSON.parse(started.output().stdout.trimEnd().split('\n').at(-1) ?? '');
 
-test('SIGINT once stops cleanly with exit code 3, and the next run goes on', async () => {
-  const path = await leadFile(200);
-  simulators.fail({ fault: 'slow', delayMs: 20 });
-  const first = importOf(path, '--concurrency', '4');
-  await until(() => stored() >= 10);
+/** A server in front of Pulse CRM that holds back its answers to creates from the given one on, until they are released. */
+async function holdAnswers(from: number) {
+  const held: (() => void)[] = [];
+  let creates = 0;
+  let isOpen = false;
+  const proxy = createServer(async (request, response) => {
+    const isCreate = request.method === 'POST' && ++creates >= from;
+    const body = request.method === 'POST' ? await text(request) : undefined;
+    const headers = { ...(request.headers as Record<string, string>), connection: 'close' };
+    const answer = await fetch(new URL(request.url ?? '', server.urls.pulsecrm), {
+      method: request.method ?? 'GET',
+      headers,
+      ...(body !== undefined && { body }),
+    });
+    const content = await answer.text();
+    const reply = () => response.writeHead(answer.status, { 'content-type': 'application/json' }).end(content);
+    if (isCreate && !isOpen) held.push(reply);
+    else reply();
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close().closeAllConnections());
+  const { port } = proxy.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${new URL(server.urls.pulsecrm).pathname}`,
+    held: () => held.length,
+    release() {
+      isOpen = true;
+      for (const reply of held) reply();
+    },
+  };
+}
+
+test('SIGINT once finishes what is in flight, says how to resume and exits 3; the next run sends the rest', async () => {
+  const path = await leadFile(40);
+  const answers = await holdAnswers(11);
+  const state = ['--concurrency', '4', '--base-url', answers.url];
+  const first = importTo(path, ...state);
+  await until(() => answers.held() === 4);
   first.child.kill('SIGINT');
+  await until(() => first.output().stderr.includes('then stopping'));
+  answers.release();
   expect(await first.ended).toEqual({ code: 3, signal: null });
-  expect(first.output().stderr).toContain('then stopping');
-  expect(summaryOf(first)).toMatchObject({ rows: stored(), created: stored() });
-  expect(stored()).toBeLessThan(100);
-  const second = importOf(path);
+  expect(first.output().stdout).toMatch(/ 14 {2}rows[\s\S]* 14 {2}created[\s\S]*Run the command again to resume/);
+  expect(stored()).toBe(14);
+  const second = importTo(path, ...state, '--json');
   expect((await second.ended).code).toBe(0);
-  expect(summaryOf(second)).toMatchObject({ rows: 200, created: 200 });
-  expect(stored()).toBe(200);
+  expect(summaryOf(second)).toMatchObject({ rows: 40, created: 40 });
+  expect(stored()).toBe(40);
 });
 
 test('SIGINT twice stops at once, and nothing is sent twice by the next run', async () => {
