@@ -111,8 +111,7 @@ async function withClient<Value>(
     else await orSilent(client.query('rollback'), limitMs).catch(onError);
     throw error;
   } finally {
-    // A broken connection is being closed, and may fail once more: its error would end the process.
-    if (broken === undefined) client.off('error', onError);
+    client.off('error', onError);
     if (isSilent(broken)) destroySocket(client);
     client.release(broken);
   }
@@ -134,6 +133,7 @@ const SILENCE_MARGIN_MS = 1_000;
 
 /** The pool would say goodbye to a silent server, and wait. */
 function destroySocket(client: PoolClient): void {
+  client.on('error', () => undefined);
   (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream?.destroy();
 }
 

@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import type { LeadwireError, Ledger } from '@leadwire/core';
@@ -179,25 +178,6 @@ describe.skipIf('missing' in started)(
       await other.query('rollback');
       other.release();
       expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased', row: { fencingToken: 1 } }]);
-    });
-
-    test('a broken connection of the caller’s own pool may fail again while it is closed: the process goes on', async () => {
-      const schema = nextSchema();
-      const own = new pg.Pool({ connectionString: postgres.connectionString, max: 1 });
-      own.on('error', () => undefined);
-      onTestFinished(() => own.end());
-      const ledger = postgresLedger(own, { schema });
-      await ledger.counts();
-      const closing = new Promise<EventEmitter>((resolve) => own.once('remove', resolve));
-      const other = await pool.connect();
-      onTestFinished(() => other.release());
-      await other.query(`begin; lock table ${schema}.effect in access exclusive mode`);
-      const failing = failureOf(ledger.claim([entry('a')], LEASE));
-      const end = 'select pg_terminate_backend(pid) from pg_locks where not granted';
-      await vi.waitFor(async () => expect((await pool.query(end)).rows).toHaveLength(1), 100_000);
-      await failing;
-      await other.query('rollback');
-      expect((await closing).emit('error', new Error('read ECONNRESET'))).toBe(true);
     });
 
     test('where the server gives up waiting for a lock, the error says whom to look for', async () => {
