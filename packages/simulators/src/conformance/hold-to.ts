@@ -21,12 +21,11 @@ const QUEUE_MS = 120_000;
 
 /** Long where nothing stalls: a slow machine is not a broken target. */
 const TIMEOUT_MS = 20_000;
-const STALL_MS = 500;
 
 /** Holds a new target to one promise; throws where the promise is broken. */
 export async function holdTo(promise: LeadTargetPromise, makeTarget: MakeTarget): Promise<void> {
   const operation = await createOperationOf(makeTarget);
-  await withTarget(makeTarget, promise.stalls ? STALL_MS : TIMEOUT_MS, async (target, simulators, refuse) => {
+  await withTarget(makeTarget, promise.timeoutMs ?? TIMEOUT_MS, async (target, simulators, refuse) => {
     const provider = target.provider as ProviderName;
     const only = { provider, ...(operation !== undefined && { operation }) };
     await promise.keep({

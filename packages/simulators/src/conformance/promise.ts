@@ -30,7 +30,7 @@ export const JANE = {
 /** One promise that every lead target keeps; `keep` throws where it is broken. */
 export interface LeadTargetPromise {
   readonly name: string;
-  /** Whether its server stalls: only then is the target given little time, so that a slow machine is not taken for a stall. */
-  readonly stalls?: boolean;
+  /** How long the target waits for a response, in milliseconds: little only where the server stalls. @default 20_000 */
+  readonly timeoutMs?: number;
   keep(world: World): Promise<void>;
 }
