@@ -10,7 +10,8 @@ import { ZipFile } from 'yazl';
 import { importArguments, type MeasuredCommand, measureCommand, measureProgram } from './command.ts';
 import { startSimulator } from './import.ts';
 
-const ROWS = Number(process.env.LEADWIRE_BENCH_ROWS ?? 300_000);
+/** Two sizes, because memory must not grow from one to the other; `LEADWIRE_BENCH_SIZES=1000000` for a long run. */
+const SIZES = (process.env.LEADWIRE_BENCH_SIZES ?? '100000,300000').split(',').map(Number);
 const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
 export interface BigFileBench {
@@ -20,57 +21,78 @@ export interface BigFileBench {
   readonly 'rows per CPU s': number | undefined;
   readonly 'x bare reader': string;
   readonly 'peak MiB': number | undefined;
+  readonly 'alive MiB': number | undefined;
   readonly goal: string;
 }
 
 /** Large files through the command, each beside a bare reader of the same file in the same run. */
 export async function benchBigFiles(): Promise<BigFileBench[]> {
   const folder = mkdtempSync(join(tmpdir(), 'leadwire-bench-'));
-  const simulator = await startSimulator();
   try {
-    const csv = join(folder, 'leads.csv');
-    await pipeline(Readable.from(csvText()), createWriteStream(csv));
-    const xlsx = join(folder, 'leads.xlsx');
-    await writeWorkbook(xlsx);
     const found: BigFileBench[] = [];
-    for (const [kind, path, reader, goal] of [
-      ['CSV', csv, 'csv-parse', 'check at least 15,000 rows/s on one core'],
-      ['xlsx', xlsx, 'yauzl and saxes', 'check at least 8,000 rows/s on one core'],
-    ] as const) {
-      const bare = await measureProgram([import.meta.filename, 'bare', path]);
-      const place = ['--list-id', LIST];
-      const given = {
-        to: 'topcalls',
-        place,
-        baseUrl: String(simulator.urls.topcalls),
-        ledger: join(folder, `${kind}.leadwire`),
-      };
-      const check = await measureCommand(['check', path, '--country', 'IN']);
-      const sent = await measureCommand(importArguments(path, given), { TOPCALLS_API_KEY: 'bench' });
-      found.push(
-        line(`${kind}, ${reader} alone`, bare, bare, 'beside'),
-        line(`${kind}, leadwire check`, check, bare, goal),
-        line(`${kind}, leadwire import (topcalls, bulk; the file is read twice)`, sent, bare, 'memory as check'),
-      );
+    for (const rows of SIZES) {
+      const csv = join(folder, `${rows}.csv`);
+      await pipeline(Readable.from(csvText(rows)), createWriteStream(csv));
+      const xlsx = join(folder, `${rows}.xlsx`);
+      await writeWorkbook(xlsx, rows);
+      found.push(...(await benchFile(csv, rows)), ...(await benchFile(xlsx, rows)));
     }
     return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function benchFile(path: string, rows: number): Promise<BigFileBench[]> {
+  const isCsv = path.endsWith('.csv');
+  const kind = isCsv ? 'CSV' : 'xlsx';
+  const bare = await measureProgram([import.meta.filename, 'bare', path]);
+  const check = await measureCommand(['check', path, '--country', 'IN']);
+  const bulk = await importInto('topcalls', ['--list-id', LIST], path);
+  const single = await importInto('autocalls', ['--campaign-id', '1'], path);
+  const least = isCsv ? '15,000' : '8,000';
+  return [
+    line(`${kind}, ${isCsv ? 'csv-parse' : 'yauzl and saxes'} alone`, bare, { bare, rows, goal: 'beside' }),
+    line(`${kind}, leadwire check`, check, { bare, rows, goal: `at least ${least} rows/s on one core` }),
+    line(`${kind}, leadwire import in bulk (topcalls)`, bulk, { bare, rows, goal: 'memory flat' }),
+    line(`${kind}, leadwire import one by one (autocalls)`, single, { bare, rows, goal: 'memory flat' }),
+  ];
+}
+
+/** Into simulators and a ledger that hold nothing yet; the file is read twice. */
+async function importInto(to: string, place: readonly string[], path: string): Promise<MeasuredCommand> {
+  const folder = mkdtempSync(join(tmpdir(), 'leadwire-bench-'));
+  const simulator = await startSimulator();
+  try {
+    const given = { to, place, baseUrl: String(simulator.urls[to]), ledger: join(folder, 'bench.leadwire') };
+    return await measureCommand(importArguments(path, given), {
+      TOPCALLS_API_KEY: 'bench',
+      AUTOCALLS_API_KEY: 'bench',
+    });
   } finally {
     simulator.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function line(name: string, measured: MeasuredCommand, bare: MeasuredCommand, goal: string): BigFileBench {
-  const { cpuSeconds, peakMiB, seconds, summary } = measured;
-  const done = ['rows', 'ready', 'created', 'existed'].some((count) => summary[count] === ROWS);
+interface Beside {
+  readonly bare: MeasuredCommand;
+  readonly rows: number;
+  readonly goal: string;
+}
+
+function line(name: string, measured: MeasuredCommand, { bare, rows, goal }: Beside): BigFileBench {
+  const { cpuSeconds, liveMiB, peakMiB, seconds, summary } = measured;
+  const done = ['rows', 'ready', 'created', 'existed'].some((count) => summary[count] === rows);
   if (!done) throw new Error(`${name}: ${JSON.stringify(summary)}`);
   return {
     name,
-    rows: ROWS,
-    'rows/s': Math.round(ROWS / seconds),
-    'rows per CPU s': cpuSeconds && Math.round(ROWS / cpuSeconds),
+    rows,
+    'rows/s': Math.round(rows / seconds),
+    'rows per CPU s': cpuSeconds && Math.round(rows / cpuSeconds),
     'x bare reader': `${(seconds / bare.seconds).toFixed(1)} x`,
     'peak MiB': peakMiB && Math.round(peakMiB),
+    'alive MiB': liveMiB && Math.round(liveMiB),
     goal,
   };
 }
@@ -85,13 +107,13 @@ function cellsOf(row: number): readonly [name: string, phone: string, email: str
   return [`Asha Rao ${row}`, written, `lead.${row}@example.com`, CITIES[row % CITIES.length] ?? '', row % 1000];
 }
 
-function* csvText(): Generator<string> {
+function* csvText(rows: number): Generator<string> {
   yield `${COLUMNS.join(',')}\r\n`;
-  for (let row = 0; row < ROWS; row++) yield `${cellsOf(row).join(',')}\r\n`;
+  for (let row = 0; row < rows; row++) yield `${cellsOf(row).join(',')}\r\n`;
 }
 
 /** As Excel writes it: texts are shared, numbers stand in their cells. */
-async function writeWorkbook(path: string): Promise<void> {
+async function writeWorkbook(path: string, rows: number): Promise<void> {
   const zip = new ZipFile();
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const add = (name: string, texts: Iterable<string>): void => zip.addReadStream(Readable.from(texts), name);
@@ -110,8 +132,8 @@ async function writeWorkbook(path: string): Promise<void> {
   add('xl/workbook.xml', [
     `<workbook xmlns:r="${office}"><sheets><sheet name="Leads" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   ]);
-  add('xl/sharedStrings.xml', sharedStrings());
-  add('xl/worksheets/sheet1.xml', sheetRows());
+  add('xl/sharedStrings.xml', sharedStrings(rows));
+  add('xl/worksheets/sheet1.xml', sheetRows(rows));
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
 }
@@ -120,20 +142,20 @@ const TEXT_COLUMNS = 3;
 /** Texts that come once: the header, then the cities. */
 const COMMON = [...COLUMNS, ...CITIES];
 
-function* sharedStrings(): Generator<string> {
+function* sharedStrings(rows: number): Generator<string> {
   yield '<sst>';
   for (const text of COMMON) yield `<si><t>${text}</t></si>`;
-  for (let row = 0; row < ROWS; row++) {
+  for (let row = 0; row < rows; row++) {
     const [name, phone, email] = cellsOf(row);
     yield `<si><t>${name}</t></si><si><t>${phone}</t></si><si><t>${email}</t></si>`;
   }
   yield '</sst>';
 }
 
-function* sheetRows(): Generator<string> {
+function* sheetRows(rows: number): Generator<string> {
   const shared = (reference: string, index: number): string => `<c r="${reference}" t="s"><v>${index}</v></c>`;
   yield `<worksheet><sheetData><row r="1">${COLUMNS.map((_, at) => shared(`${'ABCDE'[at]}1`, at)).join('')}</row>`;
-  for (let row = 0; row < ROWS; row++) {
+  for (let row = 0; row < rows; row++) {
     const at = row + 2;
     const texts = Array.from({ length: TEXT_COLUMNS }, (_, column) =>
       shared(`${'ABC'[column]}${at}`, COMMON.length + row * TEXT_COLUMNS + column),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** As users run it: built. From its sources it would hold what reads TypeScript, too. */
@@ -16,6 +17,8 @@ export interface MeasuredCommand {
   readonly cpuSeconds: number | undefined;
   /** The most memory that it held at once; undefined where there is no /proc. */
   readonly peakMiB: number | undefined;
+  /** The most that was alive after a full collection; undefined where there was none. */
+  readonly liveMiB: number | undefined;
 }
 
 export interface BenchImport {
@@ -46,20 +49,24 @@ export function measureProgram(
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
-    const child = spawn(process.execPath, [...flags, ...args], {
+    const child = spawn(process.execPath, ['--trace-gc', ...flags, ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let tail = '';
+    let summary: Record<string, unknown> | undefined;
+    let liveMiB: number | undefined;
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (tail = (tail + chunk).slice(-2_000)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const alive = /Mark-Compact.*? -> ([\d.]+) \(/.exec(line)?.[1];
+      if (alive !== undefined) liveMiB = Math.max(liveMiB ?? 0, Number(alive));
+      else summary = summaryIn(line) ?? summary;
+    });
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
     let seen: ReturnType<typeof look> = {};
     const watch = setInterval(() => (seen = { ...seen, ...look(child.pid) }), MEASURE_MS);
     child.once('error', reject);
     child.once('close', (code) => {
       clearInterval(watch);
-      const summary = summaryIn(tail);
       if (summary === undefined) reject(new Error(`${args.join(' ')} ended with exit code ${code}\n${stderr}`));
       else
         resolve({
@@ -67,6 +74,7 @@ export function measureProgram(
           seconds: (performance.now() - startedAt) / 1_000,
           cpuSeconds: seen.cpuSeconds,
           peakMiB: seen.peakMiB,
+          liveMiB,
         });
     });
   });
@@ -87,12 +95,7 @@ function look(pid: number | undefined): { peakMiB?: number; cpuSeconds?: number 
   }
 }
 
-function summaryIn(text: string): Record<string, unknown> | undefined {
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  try {
-    const line = JSON.parse(last) as Record<string, unknown>;
-    return line.type === 'summary' ? line : undefined;
-  } catch {
-    return undefined;
-  }
+function summaryIn(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{"type":"summary"')) return undefined;
+  return JSON.parse(line) as Record<string, unknown>;
 }
