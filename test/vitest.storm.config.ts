@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/storm/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     testTimeout: 1_800_000,
-    hookTimeout: 600_000,
+    hookTimeout: 1_800_000,
     fileParallelism: false,
   },
 });

@@ -39,12 +39,17 @@ function claimOf(outcome: CallResult<unknown>): Claim {
   return ({ applied: 'there', none: 'none', unknown: 'open' } as const)[effect];
 }
 
-/** Two by two, leads are couples with one e-mail address. */
-const personOf = (row: number): StormPerson => ({
-  phone: `+1415${2_000_000 + row * 3}`,
-  name: `Row ${row}`,
-  email: `couple-${Math.floor(row / 2)}@example.com`,
-});
+/** Two by two, leads are couples with one e-mail address; one of them writes the phone as at home. */
+function personOf(row: number): StormPerson {
+  const local = String(2_000_000 + row * 3);
+  const phone = `+1415${local}`;
+  return {
+    phone,
+    written: row % 2 === 0 ? phone : `(415) ${local.slice(0, 3)}-${local.slice(3)}`,
+    name: `Row ${row}`,
+    email: `couple-${Math.floor(row / 2)}@example.com`,
+  };
+}
 
 /** The id in a result, by the names that the four providers have for it. */
 function idIn(value: unknown): string | undefined {
@@ -174,7 +179,7 @@ describe.each(
           faultMix: [...TEN_WAYS.filter((fault) => !fault.startsWith('stall')), 'no-id', 'empty-204', 'html-200'],
           searchLagMs: 10_000,
           vendorClockOffsetMs,
-          autocalls: { answers: { listedPhones: 'national' } },
+          listedPhones: 'national',
         },
       });
       console.log(provider, vendorClockOffsetMs, JSON.stringify(tally));

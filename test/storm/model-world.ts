@@ -51,7 +51,7 @@ export async function createModelWorld(
     recordLimit: 0,
     vendorClockOffsetMs: pick([-300_000, 0, 300_000]),
     searchLagMs: pick([0, 10_000]),
-    autocalls: { answers: { listedPhones: pick(['e164', 'national']) } },
+    listedPhones: pick(['stored', 'national']),
   });
   simulators.script(provider, 'leads.*', Array.from({ length: calls * 3 }, () => pick(STEPS)).join(' then '));
   const fetch = lossy(simulators, random);

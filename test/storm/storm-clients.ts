@@ -16,7 +16,10 @@ export interface StormClient {
 }
 
 export interface StormPerson {
+  /** In E.164. */
   readonly phone: string;
+  /** The phone as it is handed to the client. */
+  readonly written: string;
   readonly name: string;
   readonly email: string;
 }
@@ -24,6 +27,7 @@ export interface StormPerson {
 type FetchOption = ClientOptions['fetch'];
 
 const COMMON = {
+  defaultCountry: 'US',
   limits: false,
   retry: { baseMs: 1, capMs: 8, maxAttempts: 3 },
   timeoutMs: 400,
@@ -54,15 +58,15 @@ export function stormClient(
     case 'topcalls': {
       const client = createTopcalls({ ...common, apiKey: 'storm' });
       return {
-        create: ({ phone: phone_number, ...person }) =>
-          client.leads.create({ phone_number, ...person, list_id: LIST }).safe(),
+        create: ({ written: phone_number, name, email }) =>
+          client.leads.create({ phone_number, name, email, list_id: LIST }).safe(),
         ...counted(simulators.topcalls.leads, (lead: { phone_number: string }) => lead.phone_number),
       };
     }
     case 'autocalls': {
       const client = createAutocalls({ ...common, apiKey: 'storm' });
       return {
-        create: ({ phone: phone_number, name: customer_name, email }) =>
+        create: ({ written: phone_number, name: customer_name, email }) =>
           client.leads.create({ phone_number, campaign_id: 1, variables: { customer_name, email } }).safe(),
         ...counted(simulators.autocalls.leads, (lead: { phone_number: string }) => lead.phone_number),
       };
@@ -70,15 +74,15 @@ export function stormClient(
     case 'telecrm': {
       const client = createTelecrm({ ...common, enterpriseId: 'ent', syncToken: 'storm-sync' });
       return {
-        create: (person) => client.leads.create({ fields: { ...person } }).safe(),
+        create: ({ written: phone, name, email }) => client.leads.create({ fields: { phone, name, email } }).safe(),
         ...counted(simulators.telecrm.leads, (lead: { fields: { phone: string } }) => lead.fields.phone),
       };
     }
     case 'pulsecrm': {
       const client = createPulsecrm({ ...common, accountId: '1', token: 'storm' });
       return {
-        create: ({ name: lastName, ...person }) =>
-          client.leads.create({ firstName: 'Storm', lastName, ...person }).safe(),
+        create: ({ written: phone, name: lastName, email }) =>
+          client.leads.create({ firstName: 'Storm', lastName, phone, email }).safe(),
         ...counted(simulators.pulsecrm.leads, (lead: { phone?: string }) => lead.phone),
       };
     }

@@ -56,6 +56,7 @@ export function createSimulators(options: SimulatorsOptions = {}): Simulators {
     isBadToken: badTokensOf(options.tokens?.bad),
     vendorClockOffsetMs: options.vendorClockOffsetMs ?? 0,
     searchLagMs: options.searchLagMs ?? 0,
+    listedPhones: options.listedPhones ?? 'stored',
   });
   const providers = definitions.map(([name, { api, create }]) => {
     const provider = create(exchange.contextFor(name), options[name] ?? {});

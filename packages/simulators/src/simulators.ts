@@ -39,6 +39,8 @@ export interface SimulatorsOptions extends ProviderOptions {
   readonly vendorClockOffsetMs?: number;
   /** Simulated milliseconds before lists and searches show a new lead. @default 0 */
   readonly searchLagMs?: number;
+  /** How lists and searches show phones: as the vendor stores them, or in the national format of their country. @default 'stored' */
+  readonly listedPhones?: 'stored' | 'national';
   /** Whether requests are checked against the spec. @default true */
   readonly strict?: boolean;
   /** How many of the newest requests keep their headers and body in the record. @default 100000 */

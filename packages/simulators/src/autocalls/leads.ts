@@ -4,7 +4,7 @@ import { onRow } from '../framework/state/on-row.ts';
 import type { Campaigns } from './campaigns.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { lengthAwarePage } from './page.ts';
-import { toE164, toNational } from './phone.ts';
+import { toE164 } from './phone.ts';
 import { invalid, message, ok } from './replies.ts';
 import { betweenDays, localTime } from './times.ts';
 import type { Area, Handlers, World } from './world.ts';
@@ -46,7 +46,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
     // assumption: no fallback is sent here.
     return {
       ...lead,
-      phone_number: world.forms.listedPhones === 'national' ? toNational(row.phone) : row.phone,
+      phone_number: world.context.listedPhone(row.phone),
       campaign: { ...lead.campaign, channel: campaigns.channelOf(row.campaignId) },
       fallback_sent_at: null,
     };

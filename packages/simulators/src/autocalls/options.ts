@@ -19,8 +19,6 @@ export interface AutocallsOptions {
 export interface AnswerForms {
   /** How an empty map of variables is written: PHP writes `[]`, `object` writes `{}`. */
   readonly emptyMaps: 'array' | 'object';
-  /** How a list of leads shows phones: in E.164, or in the national format of their country. */
-  readonly listedPhones: 'e164' | 'national';
 }
 
-export const DEFAULT_FORMS: AnswerForms = { emptyMaps: 'array', listedPhones: 'e164' };
+export const DEFAULT_FORMS: AnswerForms = { emptyMaps: 'array' };

@@ -1,5 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-
 const E164 = /^\+[1-9]\d{1,14}$/;
 
 /** The number as the server stores it, or undefined where it is none. */
@@ -10,6 +8,3 @@ export function toE164(text: unknown): string | undefined {
   const bare = text.replace(/[\s().-]/g, '');
   return E164.test(bare) ? bare : undefined;
 }
-
-/** As it is dialled at home: `(415) 555-2671`. */
-export const toNational = (phone: string): string => parsePhoneNumberFromString(phone)?.formatNational() ?? phone;

@@ -2,6 +2,7 @@ import type { Scheduler } from './clock.ts';
 import type { FaultPlan } from './faults/plan.ts';
 import { createHistory, type History } from './history.ts';
 import { type Incoming, MountedProvider } from './mounted-provider.ts';
+import { type ListedPhones, toNational } from './national.ts';
 import { breakOutcome, type Outcome, toOutcome } from './outcome.ts';
 import type { GeneratedApi, Provider, SimulatorContext } from './provider.ts';
 import type { Random } from './random.ts';
@@ -32,6 +33,7 @@ interface ExchangeOptions {
   readonly isBadToken: (token: string) => boolean;
   readonly vendorClockOffsetMs: number;
   readonly searchLagMs: number;
+  readonly listedPhones: ListedPhones;
 }
 
 const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
@@ -122,6 +124,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return {
         now: vendorNow,
         isListed: (createdAt) => vendorNow() - createdAt >= options.searchLagMs,
+        listedPhone: (phone) => (options.listedPhones === 'national' ? toNational(phone) : phone),
         random,
         record: (effect) => void effects.add({ provider: name, ...effect, request: current, at: clock.now() }),
         later(delayMs, work) {

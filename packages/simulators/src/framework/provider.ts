@@ -111,6 +111,8 @@ export interface SimulatorContext {
   now(): number;
   /** Whether lists and searches show yet what was made then. */
   isListed(createdAt: number): boolean;
+  /** A stored phone as lists and searches show it. */
+  listedPhone(phone: string): string;
   /** Seeded: the same seed and the same requests give the same ids. */
   readonly random: Random;
   /** Records an effect of the current request, or of the one that called `later`. */

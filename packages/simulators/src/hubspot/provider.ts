@@ -66,6 +66,12 @@ function createHubspotProvider(
     return { status: 200, body: view(row) };
   }
 
+  function listed(row: Row): Contact {
+    const contact = view(row);
+    const { phone } = row.properties;
+    return phone ? { ...contact, properties: { ...contact.properties, phone: context.listedPhone(phone) } } : contact;
+  }
+
   function page(found: readonly Row[], limit: number, after: string | undefined): Reply {
     const start = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
     const shown = found.slice(start, start + limit);
@@ -73,7 +79,11 @@ function createHubspotProvider(
     const hasMore = last !== undefined && start + limit < found.length;
     return {
       status: 200,
-      body: { total: found.length, results: shown.map(view), ...(hasMore && { paging: { next: { after: last.id } } }) },
+      body: {
+        total: found.length,
+        results: shown.map(listed),
+        ...(hasMore && { paging: { next: { after: last.id } } }),
+      },
     };
   }
 

@@ -101,7 +101,10 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
             names: LEAD_PROPERTIES,
             value: leadProperty,
             createdAt: (row) => row.createdAt,
-            view: leadView,
+            view: (row) => {
+              const lead = leadView(row);
+              return lead.phone ? { ...lead, phone: world.context.listedPhone(lead.phone) } : lead;
+            },
           }),
         );
       },

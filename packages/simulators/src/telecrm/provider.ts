@@ -71,6 +71,7 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
         workspace,
         showsIds: options.searchShowsIds ?? true,
         isListed: context.isListed,
+        listedPhone: context.listedPhone,
       }),
       ...createActionHandlers(context, { store, workspace }),
       ...queue.handlers,

@@ -78,14 +78,20 @@ interface SearchParts {
   readonly workspace: () => Workspace;
   readonly showsIds: boolean;
   readonly isListed: (createdAt: number) => boolean;
+  readonly listedPhone: (phone: string) => string;
 }
 
-export function createSearchHandlers({ store, workspace, showsIds, isListed }: SearchParts): HandlersOf<TelecrmApi> {
+export function createSearchHandlers({ store, workspace, showsIds, ...lists }: SearchParts): HandlersOf<TelecrmApi> {
   /** Newest first; a search for one identifier need not look at every lead. */
   function candidates(wanted: unknown): Iterable<LeadRow> {
     if (typeof wanted !== 'string') return store.newestFirst();
     const one = store.byKey(identifierKey(wanted, workspace()));
     return one === undefined ? [] : [one];
+  }
+
+  function listedFields(row: LeadRow): Readonly<Record<string, unknown>> {
+    const fields = shownFields(row);
+    return typeof fields.phone === 'string' ? { ...fields, phone: lists.listedPhone(fields.phone) } : fields;
   }
 
   function find({ body, query }: CallOf<TelecrmApi, 'leads.search'>): Reply {
@@ -100,11 +106,11 @@ export function createSearchHandlers({ store, workspace, showsIds, isListed }: S
     const data: LeadRow[] = [];
     let total = 0;
     for (const row of candidates(filter[settings.identifier.apiName])) {
-      if (!isListed(row.createdAt) || !matches.every((isMatch) => isMatch(row))) continue;
+      if (!lists.isListed(row.createdAt) || !matches.every((isMatch) => isMatch(row))) continue;
       if (total >= skip && data.length < limit) data.push(row);
       total += 1;
     }
-    const rows = data.map((row) => ({ ...(showsIds && { id: row.id }), fields: shownFields(row) }));
+    const rows = data.map((row) => ({ ...(showsIds && { id: row.id }), fields: listedFields(row) }));
     return { status: 200, body: { data: rows, total_count: total, skip, limit } };
   }
 

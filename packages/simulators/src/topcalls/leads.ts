@@ -89,6 +89,12 @@ export function createLeadHandlers(
     return { status: 201, body: { ...store.view(row), existed: false } };
   }
 
+  const shown = (row: LeadRow) => ({ ...store.view(row), phone_number: context.listedPhone(row.phone) });
+
+  function* listed(filter: LeadFilter, before: number | undefined): Generator<LeadRow> {
+    for (const row of filterLeads(store, filter, before)) if (context.isListed(row.createdAt)) yield row;
+  }
+
   function list({ query }: CallOf<TopcallsApi, 'leads.list'>): Reply {
     const before = query.cursor === undefined ? undefined : fromCursor(query.cursor);
     if (query.cursor !== undefined && before === undefined) {
@@ -97,7 +103,7 @@ export function createLeadHandlers(
     const limit = query.limit ?? DEFAULT_LIMIT;
     const rows: LeadRow[] = [];
     // assumption: the lead made last comes first.
-    for (const row of filterLeads(store, query, before)) {
+    for (const row of listed(query, before)) {
       rows.push(row);
       if (rows.length > limit) break;
     }
@@ -105,7 +111,7 @@ export function createLeadHandlers(
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const next = hasMore && last !== undefined ? toCursor(last) : null;
-    return { status: 200, body: { items: page.map(store.view), has_more: hasMore, next_cursor: next } };
+    return { status: 200, body: { items: page.map(shown), has_more: hasMore, next_cursor: next } };
   }
 
   function change(row: LeadRow, body: LeadChange): void {
