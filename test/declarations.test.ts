@@ -16,63 +16,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { PLAIN_EXPORTS, programOf } from './packed/plain-exports.ts';
 
 // A program whose only dependency of ours is one provider package, as pnpm lays it out: what its exports are inferred to be must have a name there.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-const EXPORTS: Readonly<Record<string, readonly string[]>> = {
-  topcalls: [
-    "createTopcalls({ apiKey: 'k' })",
-    "client.leads.create({ name: 'Jane', phone_number: '+14155552671', list_id: 'id' })",
-    'client.leads.list()',
-    'client.leads.list().pages()',
-    'client.leads.list().safe()',
-    "client.leads.get('id').withMeta()",
-    "await client.leads.get('id')",
-    "client.leads.bulk({ list_id: 'id', leads: [] })",
-    "client.calls.get('id')",
-    "client.calls.create({ phone_number: '+14155552671', task: 'Say hello to her' })",
-    "client.target({ listId: 'id' })",
-    "client.target({ listId: 'id' }).send({ phone: '+14155552671' })",
-    'client.check()',
-    'client.leads',
-    "(id: string) => client.leads.update(id, { status: 'Contacted' })",
-  ],
-  pulsecrm: [
-    "createPulsecrm({ accountId: '1', token: 't' })",
-    "client.leads.create({ firstName: 'Jane', lastName: 'Doe' })",
-    'client.leads.list().safe()',
-    "client.leads.find({ phone: '+14155552671' })",
-    'client.teams.list()',
-    'client.leadRotations.list()',
-    'client.target()',
-    "client.target().check({ phone: '+14155552671' })",
-    'client.auth',
-  ],
-  autocalls: [
-    "createAutocalls({ apiKey: 'k' })",
-    "client.leads.create({ phone_number: '+14155552671', campaign_id: 1 })",
-    'client.leads.list().pages()',
-    'client.campaigns.get(1)',
-    "client.campaigns.create({ name: 'Reminders', channel: 'sms', sms_from_phone_number_id: 1, sms_body: 'Hello' })",
-    "client.documents.create(1, { name: 'Hours', type: 'txt', file: new Blob(['9 to 17']) })",
-    "client.automations.update('id', { enabled: false })",
-    'client.target({ campaignId: 1 })',
-    'client.check()',
-    'client.whatsapp',
-  ],
-  telecrm: [
-    "createTelecrm({ enterpriseId: 'e', syncToken: 's' })",
-    "client.leads.create({ fields: { phone: '919999999999' } })",
-    "client.leads.upsert({ fields: { phone: '919999999999' } })",
-    'client.leads.search({}).pages()',
-    "client.readPhone('919999999999')",
-    "client.target({ mode: 'sync' })",
-    'client.check()',
-    'client.pipeline',
-  ],
-};
 
 /** Only the provider package can be reached by name; what it depends on lies beside it in a store, as pnpm does it. */
 function install(folder: string, provider: string): void {
@@ -109,23 +57,13 @@ const OPTIONS = {
   types: [],
 };
 
-const textOf = (provider: string, values: readonly string[]): string => {
-  const create = `create${provider[0]?.toUpperCase()}${provider.slice(1)}`;
-  const [made, ...rest] = values;
-  return [
-    `import { ${create} } from '@leadwire/${provider}';`,
-    `export const client = ${made};`,
-    ...rest.map((value, index) => `export const value${index} = ${value};`),
-  ].join('\n');
-};
-
-test.each(Object.entries(EXPORTS))(
+test.each(Object.entries(PLAIN_EXPORTS))(
   'a program that exports what a client of %s gives compiles with declarations: each type has a name at the package’s own door',
   async (provider, values) => {
     const folder = mkdtempSync(join(tmpdir(), 'leadwire-declarations-'));
     try {
       install(folder, provider);
-      writeFileSync(join(folder, 'program.mts'), textOf(provider, values));
+      writeFileSync(join(folder, 'program.mts'), programOf(provider, values));
       writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({ compilerOptions: OPTIONS, files: ['program.mts'] }),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BIN, env, packAll } from './pack-all.ts';
+import { PLAIN_EXPORTS, programOf } from './plain-exports.ts';
 
 // The packages as a stranger gets them: packed, installed into an empty folder by each manager, imported, required, type-checked.
 
@@ -83,6 +84,81 @@ test.each(MANAGERS)(
     expect(await smoke(folder)).toEqual(Array(2).fill('GET /v1/leads function true'));
   },
 );
+
+describe('beside what else an application tests with', () => {
+  const PRODUCTION = ['leadwire', '@leadwire/cli', '@leadwire/queue', ...Object.keys(PLAIN_EXPORTS).map(scoped)];
+
+  test.each([
+    { beside: { vitest: '1.6.1', pg: '7.18.2', 'fast-check': '2.25.0' } },
+    { beside: { vitest: '2.1.9', pg: '7.18.2', 'fast-check': '2.25.0' } },
+  ])('npm installs the production packages beside $beside', async ({ beside }) => {
+    const folder = mkdtempSync(join(root, 'beside-'));
+    const dependencies = Object.fromEntries(PRODUCTION.map((name) => [name, `file:${tarballs[name]}`]));
+    const overrides = Object.fromEntries(
+      Object.entries(files()).map(([name, file]) => [name, PRODUCTION.includes(name) ? `$${name}` : file]),
+    );
+    const manifest = { name: 'application', private: true, dependencies, devDependencies: beside, overrides };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    const args = ['install', '--package-lock-only', '--no-audit', '--no-fund'];
+    const failed = await run('npm', args, { cwd: folder, env }).catch((error) => error as { stderr: string });
+    expect('code' in failed ? failed.stderr : '').toBe('');
+  });
+});
+
+function scoped(provider: string): string {
+  return `@leadwire/${provider}`;
+}
+
+describe('a program that depends on one provider package alone, under pnpm', () => {
+  const folder = join(root, 'alone');
+  const COMPILERS = { 'typescript-5.4': 'npm:typescript@5.4.5', 'typescript-7': 'npm:typescript@7.0.2' };
+
+  beforeAll(async () => {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'pnpm-workspace.yaml'), "packages: ['*']\n");
+    const overrides = { pnpm: { overrides: files() } };
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'alone', private: true, devDependencies: COMPILERS, ...overrides }),
+    );
+    for (const provider of Object.keys(PLAIN_EXPORTS)) {
+      const own = join(folder, provider);
+      mkdirSync(own);
+      const dependencies = { [scoped(provider)]: files()[scoped(provider)] };
+      writeFileSync(join(own, 'package.json'), JSON.stringify({ name: provider, type: 'module', dependencies }));
+      writeFileSync(join(own, 'program.ts'), programOf(provider, PLAIN_EXPORTS[provider] as readonly string[]));
+    }
+    const args = ['install', '--ignore-scripts', '--config.minimum-release-age=0'];
+    await run(join(BIN, 'pnpm'), args, { cwd: folder, env });
+  }, 300_000);
+
+  test.each(
+    Object.keys(PLAIN_EXPORTS).flatMap((provider) =>
+      Object.keys(COMPILERS).map((compiler) => ({ provider, compiler })),
+    ),
+  )(
+    'exports what a client of $provider gives with declarations of $compiler: each type has a name there (TS2742)',
+    async ({ compiler, provider }) => {
+      const own = join(folder, provider);
+      const compilerOptions = {
+        ...{
+          strict: true,
+          declaration: true,
+          emitDeclarationOnly: true,
+          skipLibCheck: false,
+          exactOptionalPropertyTypes: true,
+        },
+        ...{ target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], module: 'nodenext', outDir: 'out' },
+      };
+      writeFileSync(join(own, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+      const tsc = join(folder, 'node_modules', compiler, 'lib', 'tsc.js');
+      const said = await run(process.execPath, [tsc, '-p', '.'], { cwd: own, env }).catch(
+        (error) => error as { stdout: string },
+      );
+      expect(said.stdout).toBe('');
+    },
+  );
+});
 
 describe('the declarations', () => {
   let folder: string;
