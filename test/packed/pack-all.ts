@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
+const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
 export const BIN = join(WORKSPACE, 'node_modules', '.bin');
 
 /** Without what npm hands down, and with this Node first. */
