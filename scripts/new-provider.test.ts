@@ -169,7 +169,7 @@ const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name
 /** Links what `pnpm install` would, without a network. */
 function install(name: string): void {
   const ours = { [`@leadwire/${name}`]: `packages/${name}`, [`@leadwire/generated-${name}`]: `generated/${name}` };
-  for (const home of ['packages/cli', 'packages/simulators', 'test']) link(home, ours);
+  for (const home of ['packages/importer', 'packages/simulators', 'test']) link(home, ours);
   link(`packages/${name}`, { '@leadwire/core': 'packages/core', ...ours });
   const installed = join(root, 'generated/hubspot/node_modules');
   for (const dependency of readdirSync(installed))

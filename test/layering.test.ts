@@ -148,8 +148,8 @@ describe('in a made-up repository', () => {
       'reaches into packages/core',
     ],
     [
-      'cli names providers in providers.ts alone',
-      'packages/cli/src/report.ts',
+      'the importer names providers in providers.ts alone',
+      'packages/importer/src/output/report.ts',
       '@leadwire/telecrm',
       'outside providers.ts',
     ],
@@ -162,7 +162,7 @@ describe('in a made-up repository', () => {
     ],
     [
       'a package that is built on no provider may not import what providers are built from',
-      'packages/console/src/a.ts',
+      'packages/files/src/a.ts',
       '@leadwire/core/provider',
       'is no provider',
     ],
@@ -189,7 +189,7 @@ describe('in a made-up repository', () => {
     ['packages/topcalls/src/target.test.ts', '@leadwire/simulators'],
     ['packages/topcalls/src/target.test.ts', 'node:fs'],
     ['packages/core/src/phone/a.ts', '../result.ts'],
-    ['packages/cli/src/providers.ts', '@leadwire/telecrm'],
+    ['packages/importer/src/providers.ts', '@leadwire/telecrm'],
     ['packages/cli/src/commands/check.ts', '@leadwire/core/phone'],
     ['packages/leadwire/src/ledgers/file.ts', 'node:sqlite'],
     ['packages/simulators/src/framework/http/server.ts', '@leadwire/generated-telecrm'],

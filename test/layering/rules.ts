@@ -29,15 +29,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'packages/testing': ['packages/core'],
   'packages/queue': ['packages/core', 'packages/leadwire'],
   'packages/files': ['packages/core'],
-  'packages/console': [],
+  'packages/importer': [
+    'packages/core',
+    'packages/files',
+    'packages/leadwire',
+    ...PROVIDERS.map((provider) => `packages/${provider}`),
+  ],
+  'packages/console': ['packages/core', 'packages/files', 'packages/importer', 'packages/leadwire'],
   'packages/cli': [
     'packages/console',
     'packages/core',
     'packages/files',
+    'packages/importer',
     'packages/leadwire',
     'packages/queue',
     'packages/simulators',
-    ...PROVIDERS.map((provider) => `packages/${provider}`),
   ],
   'packages/simulators': GENERATED,
   // Examples use the packages as anyone does.
@@ -65,6 +71,8 @@ const PROVIDER_DOOR = '@leadwire/core/provider';
 const BUILT_ON_PROVIDER_DOOR = [
   'packages/leadwire',
   'packages/queue',
+  'packages/importer',
+  'packages/console',
   'packages/cli',
   'packages/testing',
   ...PROVIDERS.map((name) => `packages/${name}`),
@@ -142,7 +150,7 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
   if (isTest && (folder === 'packages/simulators' || TEST_DOORS.includes(specifier))) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
-  if (home === 'packages/cli' && namesProvider && !isTest && file !== 'packages/cli/src/providers.ts')
+  if (home === 'packages/importer' && namesProvider && !isTest && file !== 'packages/importer/src/providers.ts')
     return `names ${name} outside providers.ts`;
   return undefined;
 }

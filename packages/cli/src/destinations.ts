@@ -1,18 +1,16 @@
 import type { ClientCheck } from '@leadwire/core';
-import type { Destination, DestinationOption, OpenContext, OpenedDestination } from '@leadwire/core/provider';
-import { readCredentials } from './credentials.ts';
-import { EXIT } from './exit-codes.ts';
-import type { Io } from './io.ts';
-import { Fault } from './output/fault.ts';
-import { DESTINATIONS as ALL, type DestinationOptions } from './providers.ts';
+import type { Destination, DestinationOption, OpenedDestination } from '@leadwire/core/provider';
+import type { DestinationValues, OpenDestinationOptions } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
+import { type DestinationOptions, registry } from '@leadwire/importer/registry';
 
 export type { OpenedDestination } from '@leadwire/core/provider';
-export type { DestinationOptions } from './providers.ts';
+export type { DestinationOptions } from '@leadwire/importer/registry';
 
-export type DestinationName = keyof typeof ALL;
+export type DestinationName = keyof typeof registry;
 
 /** Every way for leads into a provider, by the name that `--to` takes. */
-export const DESTINATIONS: Readonly<Record<DestinationName, Destination>> = ALL;
+export const DESTINATIONS: Readonly<Record<DestinationName, Destination>> = registry;
 export const DESTINATION_NAMES = Object.keys(DESTINATIONS) as DestinationName[];
 
 interface DestinationFlag extends DestinationOption {
@@ -60,44 +58,19 @@ export function refuseForeignFlags(to: DestinationName | undefined, options: Des
   }
 }
 
-export interface OpenDestinationOptions {
-  readonly options: DestinationOptions;
-  readonly client: OpenContext['client'];
-  readonly env: Io['env'];
-  /** Nothing is sent: credentials and ids that are missing are made up. */
-  readonly dry: boolean;
-}
-
-/** Opens the destination of that name; throws a `Fault` that says which flag or variable is missing. */
+/**
+ * Opens the destination of that name.
+ * @throws Fault that says which flag or variable is missing
+ */
 export async function openDestination(
   name: DestinationName,
-  { options, client, env, dry }: OpenDestinationOptions,
+  options: OpenDestinationOptions,
 ): Promise<OpenedDestination & { readonly credential: string }> {
-  refuseForeignFlags(name, options);
-  const destination = DESTINATIONS[name];
-  const { credentials } = destination;
-  const filled: Record<string, unknown> = { ...options };
-  for (const [option, { flag, needed }] of Object.entries<DestinationOption>(destination.options)) {
-    if (filled[option] === undefined && dry) filled[option] = needed?.standIn;
-    if (filled[option] !== undefined || needed === undefined) continue;
-    throw new Fault(`--to ${name} needs ${flag.replace(/<(\w+)>/, (_, word: string) => word.toUpperCase())}.`, {
-      hints: [`It is ${needed.meaning}; the dashboard shows its id.`],
-      exitCode: EXIT.usage,
-    });
-  }
-  const values = readCredentials(env, credentials, dry);
-  const opened = await destination.open({
-    client,
-    options: filled,
-    secret: (variable) => values.get(variable) ?? '',
-    has: (variable) => values.has(variable),
-  });
-  const secrets = credentials.secrets.flat().flatMap(({ variable }) => values.get(variable) ?? []);
-  return { ...opened, credential: secrets.join('\n') };
+  refuseForeignFlags(name, options.options as DestinationOptions);
+  const { openDestination: open } = await import('@leadwire/importer');
+  return open(registry, name, options);
 }
 
 /** The destination's flags among the options of a command. */
-export const destinationOptions = (options: DestinationOptions): DestinationOptions =>
-  Object.fromEntries(
-    Object.entries(options).filter(([name]) => Object.hasOwn(DESTINATION_FLAGS, name)),
-  ) as DestinationOptions;
+export const destinationOptions = (options: DestinationOptions): DestinationValues =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(DESTINATION_FLAGS, name)));

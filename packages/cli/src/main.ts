@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './exit-codes.ts';
-import { restoreTerminal } from './output/progress.ts';
 import { muteExperimental } from './start/experimental.ts';
 import { oldNodeNotice } from './start/node-version.ts';
+import { restoreTerminal } from './start/restore-terminal.ts';
 import { neededNode } from './start/version.ts';
 
 muteExperimental(process);

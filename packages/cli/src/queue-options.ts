@@ -1,7 +1,8 @@
+import type { DestinationValues } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { Option } from 'commander';
-import type { DestinationName, DestinationOptions } from './destinations.ts';
+import type { DestinationName } from './destinations.ts';
 import type { Io } from './io.ts';
-import { Fault } from './output/fault.ts';
 
 /** Flags of every command that uses a queue. */
 export interface QueueFlags {
@@ -32,7 +33,7 @@ export function queueOptions(
 export interface QueueDestination {
   readonly to: DestinationName;
   readonly account: string;
-  readonly options: DestinationOptions;
+  readonly options: DestinationValues;
   readonly baseUrl?: string | undefined;
   readonly allowInsecureHttp?: boolean | undefined;
   readonly country?: string | undefined;

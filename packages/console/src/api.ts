@@ -23,7 +23,7 @@ export interface ColumnView {
 }
 
 /** A question that only a person can answer. */
-export interface DoubtView {
+interface DoubtView {
   readonly question: string;
   /** Nothing is sent before it is answered. */
   readonly stops: boolean;

@@ -1,3 +1,3 @@
-export type * from './api.ts';
-export type { Download, Importer, ReadChoice } from './importer.ts';
+export type { Environment, Registry } from '@leadwire/importer';
+export { registry } from '@leadwire/importer/registry';
 export { type Console, type ConsoleOptions, startConsole } from './server/start-console.ts';

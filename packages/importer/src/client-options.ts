@@ -1,7 +1,7 @@
 import type { ClientOptions } from '@leadwire/core';
 import { checkCountry } from '@leadwire/files';
-import type { Io } from '../io.ts';
-import { Fault } from '../output/fault.ts';
+import type { Environment } from './credentials.ts';
+import { Fault } from './fault.ts';
 
 /** Options of every command that reaches a provider. */
 export interface ConnectionOptions {
@@ -15,7 +15,7 @@ export interface ConnectionOptions {
 }
 
 /** `--account`, LEADWIRE_ACCOUNT, or `default`. */
-export const accountOf = ({ account }: ConnectionOptions, env: Io['env']): string =>
+export const accountOf = ({ account }: ConnectionOptions, env: Environment): string =>
   account || env.LEADWIRE_ACCOUNT || 'default';
 
 type Client = Pick<ClientOptions, 'baseUrl' | 'defaultCountry' | 'limits' | 'allowInsecureHttp'>;

@@ -1,6 +1,8 @@
 import type { CredentialSet, CredentialVariable } from '@leadwire/core/provider';
-import type { Io } from './io.ts';
-import { Fault } from './output/fault.ts';
+import { Fault } from './fault.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Values by the name of their variable.
@@ -8,7 +10,7 @@ import { Fault } from './output/fault.ts';
  * @throws Fault that names the missing variables and where the vendor shows them
  */
 export function readCredentials(
-  env: Io['env'],
+  env: Environment,
   { ids, secrets }: CredentialSet,
   dry: boolean,
 ): ReadonlyMap<string, string> {
@@ -33,17 +35,4 @@ function notSet(missing: readonly CredentialVariable[], secrets: CredentialSet['
       'Or keep it in a file: node --env-file=.env "$(command -v leadwire)" …',
     ],
   });
-}
-
-/** Part of the help of a command that reaches a provider. */
-export function credentialsHelp(
-  destinations: Readonly<Record<string, { readonly credentials: CredentialSet }>>,
-): string {
-  const width = Math.max(...Object.keys(destinations).map((name) => name.length));
-  const lines = Object.entries(destinations).map(([name, { credentials }]) => {
-    const ids = credentials.ids.map(({ variable }) => variable);
-    const alternatives = credentials.secrets.map((set) => set.map(({ variable }) => variable).join(' with '));
-    return `  ${name.padEnd(width)}  ${[...ids, alternatives.join(', or ')].join(', ')}`;
-  });
-  return `\nCredentials, read from the environment:\n${lines.join('\n')}`;
 }

@@ -1,20 +1,20 @@
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+/** How an operation ended: used wrongly, stopped before its end, or done but for some rows. */
+export type FaultKind = 'usage' | 'stopped' | 'some-rows-failed';
 
-/** A failure that is the user's to mend: what is wrong, what to do next, and the exit code that goes with it. */
+/**
+ * A failure that the user can repair: what is wrong and what to do next.
+ * @example throw new Fault('--to is missing.', { hints: ['Say where the leads go: --to topcalls'] });
+ */
 export class Fault extends Error {
   override readonly name = 'Fault';
   /** What to do next, one line each. */
   readonly hints: readonly string[];
-  readonly exitCode: ExitCode;
+  /** @default 'usage' */
+  readonly kind: FaultKind;
 
-  constructor(message: string, options: { hints?: readonly string[]; exitCode?: ExitCode; cause?: unknown } = {}) {
+  constructor(message: string, options: { hints?: readonly string[]; kind?: FaultKind; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.hints = options.hints ?? [];
-    this.exitCode = options.exitCode ?? EXIT.usage;
-  }
-
-  /** The same, said of a file. */
-  in(name: string): Fault {
-    return new Fault(`${name}: ${this.message}`, this);
+    this.kind = options.kind ?? 'usage';
   }
 }

@@ -8,7 +8,7 @@ import { destinations as telecrm } from '@leadwire/telecrm/destinations';
 import { destinations as topcalls } from '@leadwire/topcalls/destinations';
 
 /** Every way for leads into a provider, by the name that `--to` takes. */
-export const DESTINATIONS: typeof topcalls & typeof autocalls & typeof telecrm & typeof pulsecrm & typeof hubspot = {
+export const registry: typeof topcalls & typeof autocalls & typeof telecrm & typeof pulsecrm & typeof hubspot = {
   ...topcalls,
   ...autocalls,
   ...telecrm,

@@ -17,10 +17,10 @@ export function registryFiles(root: string): Map<string, string> {
   const provider = (name: string) => `@leadwire/${name}`;
   const generated = (name: string) => `@leadwire/generated-${name}`;
   return new Map([
-    ['packages/cli/src/providers.ts', HEADER + destinations(names)],
+    ['packages/importer/src/providers.ts', HEADER + destinations(names)],
     ['packages/simulators/src/providers.ts', HEADER + simulators(names)],
     ['test/providers.ts', HEADER + underTest(names)],
-    manifest(root, 'packages/cli', 'dependencies', names.map(provider)),
+    manifest(root, 'packages/importer', 'dependencies', names.map(provider)),
     manifest(root, 'packages/simulators', 'dependencies', names.map(generated)),
     manifest(root, 'test', 'devDependencies', [...names.map(provider), ...names.map(generated)]),
   ]);
@@ -44,7 +44,7 @@ function destinations(names: readonly string[]): string {
   return `${imports(names, [importDestinations], ["import type { OptionsOf } from '@leadwire/core/provider';"])}
 
 /** Every way for leads into a provider, by the name that \`--to\` takes. */
-export const DESTINATIONS: ${types.join(' & ')} = {
+export const registry: ${types.join(' & ')} = {
 ${names.map((name) => `  ...${camelCase(name)},`).join('\n')}
 };
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DESTINATION_FLAGS, DESTINATION_NAMES } from '../destinations.ts';
-import { parseNotBefore } from '../rows/night.ts';
+import { parseNotBefore } from './not-before.ts';
 
 /** Options of every command that reads a file of leads. */
 export function withFileOptions(command: Command): Command {

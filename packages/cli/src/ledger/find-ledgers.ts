@@ -1,12 +1,10 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { earlierLedgerPath, hashFile, ledgersIn, type Run, RunStore, stateFolder } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { fileLedger } from 'leadwire/file-ledger';
 import { bareFlag, type DestinationName, type DestinationOptions, destinationOptions } from '../destinations.ts';
 import type { Io } from '../io.ts';
-import { Fault } from '../output/fault.ts';
-import { earlierLedgerPath } from './destination-ledger.ts';
-import { hashFile, type Run, RunStore } from './run-store.ts';
-import { defaultLedgers, stateFolder } from './state-folder.ts';
 
 /** A ledger, and the run in it that a file was asked for by; without a run all of the ledger is meant. */
 export interface FoundLedger {
@@ -76,7 +74,7 @@ async function ledgersOf({ file, named, env }: Omit<LedgerQuestion, 'which'>): P
     return found.length > 0 ? found : [all(named)];
   }
   if (file === undefined) {
-    const ledgers = defaultLedgers(env);
+    const ledgers = ledgersIn(stateFolder(env));
     if (ledgers.length > 0) return ledgers.map(all);
     throw new Fault(`There is no ledger in ${stateFolder(env)}: nothing was imported yet.`, {
       hints: ['A ledger that an import was given is named with --ledger.'],
@@ -87,7 +85,7 @@ async function ledgersOf({ file, named, env }: Omit<LedgerQuestion, 'which'>): P
     return [all(file)];
   }
   const found: FoundLedger[] = [];
-  for (const path of defaultLedgers(env)) found.push(...(await runsIn(path, file)));
+  for (const path of ledgersIn(stateFolder(env))) found.push(...(await runsIn(path, file)));
   if (found.length > 0) return found;
   if (existsSync(earlierLedgerPath(file))) return [all(earlierLedgerPath(file))];
   throw new Fault(`${file} was not imported with a default ledger.`, {

@@ -1,7 +1,6 @@
 import type { Ledger, LedgerId, LedgerRow } from '@leadwire/core';
-import type { RowOutcome } from '../rows/tally.ts';
+import { type RowOutcome, type RunRow, RunStore } from '@leadwire/importer';
 import type { FoundLedger } from './find-ledgers.ts';
-import { type RunRow, RunStore } from './run-store.ts';
 
 /** A row of a file as the ledger knows it. */
 export interface KnownRow {

@@ -1,7 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { EXIT } from '../exit-codes.ts';
+import { Fault } from '@leadwire/importer/errors';
 import type { Io } from '../io.ts';
-import { Fault } from './fault.ts';
 
 /** A question can be answered: standard input and standard error are terminals. */
 export const canAsk = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): boolean =>
@@ -69,4 +68,4 @@ const streams = ({ stdin, stderr }: Pick<Io, 'stdin' | 'stderr'>): { input: Read
   output: stderr,
 });
 
-const cancelled = (): Fault => new Fault('Stopped. Nothing was sent.', { exitCode: EXIT.stopped });
+const cancelled = (): Fault => new Fault('Stopped. Nothing was sent.', { kind: 'stopped' });

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { LeadwireError } from '@leadwire/core';
+import { Fault } from '@leadwire/importer/errors';
 import { expect, test } from 'vitest';
 import { explain } from './explain.ts';
-import { Fault } from './fault.ts';
 
 function explained(error: unknown, json = false) {
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
+import { formatSeconds, Tally } from '@leadwire/importer';
 import { expect, test } from 'vitest';
-import { Tally } from '../rows/tally.ts';
-import { formatSeconds } from './duration.ts';
-import { createProgress, restoreTerminal } from './progress.ts';
+import { restoreTerminal } from '../start/restore-terminal.ts';
+import { createProgress } from './progress.ts';
 
 const screen = (isTTY: boolean, columns = 200) => {
   let text = '';

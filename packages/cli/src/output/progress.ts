@@ -1,6 +1,5 @@
-import type { Io, Out } from '../io.ts';
-import type { Tally } from '../rows/tally.ts';
-import { formatSeconds } from './duration.ts';
+import { formatSeconds, type Tally } from '@leadwire/importer';
+import type { Io } from '../io.ts';
 
 /** What is shown while rows are read or sent; nothing in a pipe. */
 export interface Progress {
@@ -55,11 +54,6 @@ export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => 
     },
     stop: () => bar.stop(),
   };
-}
-
-/** Shows the cursor and wraps lines again, which a progress bar that is cut off leaves hidden and off. */
-export function restoreTerminal(out: Out): void {
-  if (out.isTTY === true) out.write('\u001b[?25h\u001b[?7h\n');
 }
 
 /** Rows a second: `81` or `0.4`. */

@@ -1,11 +1,10 @@
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+import { clean } from '@leadwire/importer/errors';
+
+export { clean } from '@leadwire/importer/errors';
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape character begins each colour
 const COLOUR = /\u001b\[[\d;]*m/g;
 const LONGEST_NAME = 60;
-
-/** Text from a file or a provider without control characters: none of it can steer the terminal. */
-export const clean = (text: string): string => text.replace(CONTROL, ' ').trim();
 
 /** A column name as it is shown: without control characters, and cut. */
 export function columnName(name: string): string {

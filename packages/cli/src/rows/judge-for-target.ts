@@ -1,7 +1,6 @@
 import type { LeadTarget } from '@leadwire/core';
 import type { LeadRow } from '@leadwire/files';
-import type { Reasons } from './reasons.ts';
-import type { RowResult } from './row-log.ts';
+import type { Reasons, RowResult } from '@leadwire/importer';
 
 /** Remarks on rows that can be sent. */
 export interface Found {

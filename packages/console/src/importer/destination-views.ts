@@ -1,23 +1,25 @@
-import type { Choice, ChoicesView, CredentialView, DestinationChoice, DestinationView } from '@leadwire/console';
 import type { CredentialVariable, DestinationOption } from '@leadwire/core/provider';
-import { readCredentials } from '../../credentials.ts';
-import { DESTINATION_NAMES, DESTINATIONS, type DestinationName, type DestinationOptions } from '../../destinations.ts';
-import type { Io } from '../../io.ts';
-import { describeError } from '../../output/explain.ts';
-import { Fault } from '../../output/fault.ts';
-import { clientOptions } from '../client-options.ts';
+import {
+  clientOptions,
+  type DestinationValues,
+  destinationNamed,
+  type Environment,
+  type Registry,
+} from '@leadwire/importer';
+import { describeError, Fault } from '@leadwire/importer/errors';
+import { readCredentials } from '@leadwire/importer/registry';
+import type { Choice, ChoicesView, CredentialView, DestinationChoice, DestinationView } from '../api.ts';
 
 /** Addresses to use in place of the providers' own, by destination. */
-export type BaseUrls = Readonly<Partial<Record<DestinationName, string>>>;
+export type BaseUrls = Readonly<Record<string, string | undefined>>;
 
-export function destinationViews(env: Io['env'], baseUrls: BaseUrls): DestinationView[] {
+export function destinationViews(registry: Registry, env: Environment, baseUrls: BaseUrls): DestinationView[] {
   const toCredential = ({ variable, where }: CredentialVariable): CredentialView => ({
     variable,
     where,
     isSet: Boolean(env[variable]),
   });
-  return DESTINATION_NAMES.map((name) => {
-    const { callsAtOnce, credentials, options } = DESTINATIONS[name];
+  return Object.entries(registry).map(([name, { callsAtOnce, credentials, options }]) => {
     return {
       name,
       callsAtOnce,
@@ -34,19 +36,15 @@ export function destinationViews(env: Io['env'], baseUrls: BaseUrls): Destinatio
   });
 }
 
-/** @throws Fault where there is no such destination */
-export function destinationNamed(name: string): DestinationName {
-  const found = DESTINATION_NAMES.find((each) => each === name);
-  if (found === undefined) throw new Fault(`There is no destination ${name}.`, { hints: ['Choose one of the list.'] });
-  return found;
-}
-
 /**
  * What was chosen or typed, as the flags would give it; what is empty is left out.
  * @throws Fault where a number is not one
  */
-export function toDestinationOptions(to: DestinationName, given: DestinationChoice['options']): DestinationOptions {
-  const known = Object.entries<DestinationOption>(DESTINATIONS[to].options);
+export function toDestinationValues(
+  options: Readonly<Record<string, DestinationOption>>,
+  given: DestinationChoice['options'],
+): DestinationValues {
+  const known = Object.entries(options);
   const read = known.flatMap(([name, { value, text }]) => {
     const typed = given[name];
     if (typed === undefined || typed === '' || typed === false) return [];
@@ -57,16 +55,19 @@ export function toDestinationOptions(to: DestinationName, given: DestinationChoi
       });
     return [[name, Number(typed)]];
   });
-  return Object.fromEntries(read) as DestinationOptions;
+  return Object.fromEntries(read) as DestinationValues;
+}
+
+export interface ChoicesQuestion {
+  readonly registry: Registry;
+  readonly to: string;
+  readonly baseUrl: string | undefined;
+  readonly env: Environment;
 }
 
 /** Lists, campaigns, teams and sources, read from the provider. */
-export async function readChoices(
-  to: DestinationName,
-  baseUrl: string | undefined,
-  env: Io['env'],
-): Promise<ChoicesView> {
-  const { credentials, options, open } = DESTINATIONS[to];
+export async function readChoices({ registry, to, baseUrl, env }: ChoicesQuestion): Promise<ChoicesView> {
+  const { credentials, options, open } = destinationNamed(registry, to);
   try {
     const values = readCredentials(env, credentials, false);
     const standIns = Object.entries<DestinationOption>(options).map(([name, { needed }]) => [name, needed?.standIn]);

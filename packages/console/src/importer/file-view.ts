@@ -1,7 +1,7 @@
-import type { FileView, SampleRow } from '@leadwire/console';
 import { maskText } from '@leadwire/core/provider';
 import { cellText, LEAD_FIELDS, type LeadRow, type OpenedFile, phoneText, type ReadOptions } from '@leadwire/files';
-import { Fault } from '../../output/fault.ts';
+import { Fault } from '@leadwire/importer/errors';
+import type { FileView, SampleRow } from '../api.ts';
 import { inPageWords } from './page-words.ts';
 
 const SAMPLE_ROWS = 8;

@@ -3,9 +3,9 @@ import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { LocalFile } from '@leadwire/console';
 import { reasonOf } from '@leadwire/files/errors';
-import { Fault } from '../../output/fault.ts';
+import { Fault } from '@leadwire/importer/errors';
+import type { LocalFile } from '../api.ts';
 
 const ENDINGS = /\.(csv|tsv|txt|xlsx|ndjson|jsonl|json)$/i;
 const DEEPEST = 3;

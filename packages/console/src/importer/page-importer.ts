@@ -1,22 +1,4 @@
 import { Readable } from 'node:stream';
-import type {
-  CheckView,
-  ChoicesView,
-  ConsoleState,
-  DestinationChoice,
-  DestinationView,
-  Download,
-  Finding,
-  Importer,
-  LocalFile,
-  PastImport,
-  Problem,
-  ReadChoice,
-  RowChange,
-  RowPage,
-  RowQuery,
-  SampleRow,
-} from '@leadwire/console';
 import {
   applyAnswer,
   type FileSource,
@@ -25,17 +7,31 @@ import {
   type ReadOptions,
   type RowEdit,
 } from '@leadwire/files';
-import type { Io } from '../../io.ts';
-import { describeError } from '../../output/explain.ts';
-import { Fault } from '../../output/fault.ts';
-import { destinationNamed, destinationViews, readChoices } from './destination-views.ts';
+import type { Environment, ImportContext } from '@leadwire/importer';
+import { describeError, Fault } from '@leadwire/importer/errors';
+import type {
+  CheckView,
+  ChoicesView,
+  ConsoleState,
+  DestinationChoice,
+  DestinationView,
+  Finding,
+  LocalFile,
+  PastImport,
+  Problem,
+  RowChange,
+  RowPage,
+  RowQuery,
+  SampleRow,
+} from '../api.ts';
+import { destinationViews, readChoices } from './destination-views.ts';
 import { sampleRows, toFileView, toReadOptions } from './file-view.ts';
 import { type SendingDefaults, toImportOptions } from './import-options.ts';
 import { fileInside, listFiles } from './local-files.ts';
 import { inPageWords } from './page-words.ts';
 import { pastImports, undoPast } from './past-imports.ts';
 import { readRows } from './read-rows.ts';
-import { rowDownload } from './row-download.ts';
+import { type Download, rowDownload } from './row-download.ts';
 import { RowTable } from './row-table.ts';
 import { problemOf, Sending } from './sending.ts';
 import { type Session, SessionStore } from './session-store.ts';
@@ -44,6 +40,17 @@ import { settleParked } from './settle-parked.ts';
 export interface PageImporterOptions extends SendingDefaults {
   /** Files may be chosen in it. */
   readonly folder: string;
+  /** Where the ledgers lie, and the import that is open. */
+  readonly ledgerFolder: string;
+  readonly env: Environment;
+}
+
+/** How the columns of the file are to be read. */
+export interface ReadChoice {
+  /** What one column fills from now on; empty: nothing. */
+  readonly column?: { readonly index: number; readonly use: string } | undefined;
+  /** ISO 3166-1 alpha-2; empty for none. */
+  readonly country?: string | undefined;
 }
 
 interface Opened {
@@ -55,11 +62,11 @@ interface Opened {
 }
 
 /** The import that the page drives. It is kept on disk between starts, its rows in memory. */
-export class PageImporter implements Importer {
-  readonly #io: Io;
+export class PageImporter {
   readonly #options: PageImporterOptions;
   readonly #store: SessionStore;
   readonly #listeners = new Set<() => void>();
+  readonly #closing = new AbortController();
   readonly #typed: Record<string, string> = {};
   #opened: Opened | undefined;
   #table = new RowTable();
@@ -70,10 +77,9 @@ export class PageImporter implements Importer {
   #version = 0;
   #lastChange: Promise<void> = Promise.resolve();
 
-  constructor(io: Io, options: PageImporterOptions) {
-    this.#io = { ...io, stdin: Readable.from([]) };
+  constructor(options: PageImporterOptions) {
     this.#options = options;
-    this.#store = new SessionStore(io.env);
+    this.#store = new SessionStore(options.ledgerFolder);
   }
 
   /** Takes up what an earlier start left. */
@@ -176,7 +182,7 @@ export class PageImporter implements Importer {
   }
 
   destinations(): readonly DestinationView[] {
-    return destinationViews(this.#env(), this.#options.baseUrls ?? {});
+    return destinationViews(this.#options.registry, this.#env(), this.#options.baseUrls ?? {});
   }
 
   remember(credentials: Readonly<Record<string, string>>): void {
@@ -193,8 +199,8 @@ export class PageImporter implements Importer {
   }
 
   choices(to: string, baseUrl: string | undefined): Promise<ChoicesView> {
-    const name = destinationNamed(to);
-    return readChoices(name, baseUrl ?? this.#options.baseUrls?.[name], this.#env());
+    const { registry, baseUrls } = this.#options;
+    return readChoices({ registry, to, baseUrl: baseUrl ?? baseUrls?.[to], env: this.#env() });
   }
 
   async send(destination: DestinationChoice): Promise<void> {
@@ -205,7 +211,7 @@ export class PageImporter implements Importer {
     session.progress = 'sending';
     this.#store.save(session);
     this.#table.clearOutcomes();
-    const given = { path: session.path, options, io: { ...this.#io, env: this.#env() }, table: this.#table };
+    const given = { path: session.path, options, context: this.#context(), table: this.#table };
     const sending = new Sending({ ...given, onChange: () => this.#changed() });
     this.#sending = sending;
     this.#problem = undefined;
@@ -238,9 +244,9 @@ export class PageImporter implements Importer {
     if (sentTo === undefined || session.destination === undefined) throw new Fault('Nothing was sent yet.');
     const keys = new Map(rows.flatMap((row) => [[this.#table.keyOf(row) ?? '', row] as const]));
     const options = toImportOptions(session, session.destination, this.#options);
-    const io = { ...this.#io, env: this.#env() };
+    const context = this.#context();
     try {
-      const settled = await settleParked({ keys: new Set(keys.keys()), finding, sentTo, options, io });
+      const settled = await settleParked({ keys: new Set(keys.keys()), finding, sentTo, options, context });
       for (const { key, outcome, id } of settled)
         this.#table.settle({ row: keys.get(key) ?? 0, outcome, id, reason: SAID[finding] });
     } finally {
@@ -254,12 +260,12 @@ export class PageImporter implements Importer {
   }
 
   history(): Promise<readonly PastImport[]> {
-    return pastImports(this.#env());
+    return pastImports(this.#context());
   }
 
   undo(id: string): Promise<string> {
     this.#refuseWhileSending();
-    return undoPast(id, { ...this.#io, env: this.#env() });
+    return undoPast(id, this.#context());
   }
 
   async close(): Promise<void> {
@@ -269,11 +275,19 @@ export class PageImporter implements Importer {
       await new Promise<void>((resolve) => this.onChange(() => this.#sending?.isOver && resolve()));
     }
     if (this.#opened?.session.progress === 'finished') this.#store.discard(this.#opened.session);
+    this.#closing.abort();
     this.#table.close();
   }
 
-  #env(): Io['env'] {
-    return { ...this.#io.env, ...this.#typed };
+  #env(): Environment {
+    return { ...this.#options.env, ...this.#typed };
+  }
+
+  /** There is no person at a terminal to ask: what is in doubt is answered in the page before anything is sent. */
+  #context(): ImportContext {
+    const { registry, ledgerFolder } = this.#options;
+    const { signal } = this.#closing;
+    return { registry, ledgerFolder, env: this.#env(), stdin: Readable.from([]), signal, onNotice: () => undefined };
   }
 
   /** The sending of an earlier start was ended before its last row. */
@@ -361,8 +375,8 @@ export class PageImporter implements Importer {
     }).catch((error: unknown) => this.#fail(error));
   }
 
-  #source({ path }: Pick<Session, 'path'>, signal: AbortSignal = this.#io.signal): FileSource {
-    return { path, stdin: this.#io.stdin, signal };
+  #source({ path }: Pick<Session, 'path'>, signal: AbortSignal = this.#closing.signal): FileSource {
+    return { path, stdin: Readable.from([]), signal };
   }
 
   #readOptions(session: Session): ReadOptions {

@@ -1,26 +1,30 @@
 import { basename } from 'node:path';
-import { Writable } from 'node:stream';
-import type { PastImport } from '@leadwire/console';
-import { openDestination } from '../../destinations.ts';
-import type { Io } from '../../io.ts';
-import { type Run, RunStore } from '../../ledger/run-store.ts';
-import { defaultLedgers } from '../../ledger/state-folder.ts';
-import { Fault } from '../../output/fault.ts';
-import { undoImport } from '../undo/undo-import.ts';
+import {
+  hashFile,
+  type ImportContext,
+  ledgersIn,
+  openDestination,
+  openUndo,
+  type RecordedRun,
+  type Run,
+  RunStore,
+} from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
+import type { PastImport } from '../api.ts';
 
 const MOST_RUNS = 50;
 
 /** The newest imports that the ledgers of this machine know. */
-export async function pastImports(env: Io['env']): Promise<PastImport[]> {
+export async function pastImports(context: ImportContext): Promise<PastImport[]> {
   const found: PastImport[] = [];
-  for (const ledger of defaultLedgers(env)) {
+  for (const ledger of ledgersIn(context.ledgerFolder)) {
     const runs = RunStore.openIfThere(ledger);
     try {
       for (const { counts, ...run } of runs?.history(MOST_RUNS) ?? []) {
         const { filePath, startedAt, destination } = run;
         const { to, account } = destination;
         const about = { id: `${basename(ledger)}#${run.id}`, file: basename(filePath), to, account, startedAt };
-        found.push({ ...about, counts, canUndo: (counts.created ?? 0) > 0 && (await canRemove(run, env)) });
+        found.push({ ...about, counts, canUndo: (counts.created ?? 0) > 0 && (await canRemove(run, context)) });
       }
     } finally {
       runs?.close();
@@ -29,26 +33,44 @@ export async function pastImports(env: Io['env']): Promise<PastImport[]> {
   return found.toSorted((one, other) => other.startedAt - one.startedAt).slice(0, MOST_RUNS);
 }
 
-async function canRemove({ destination: { to, options } }: Run, env: Io['env']): Promise<boolean> {
-  const { target } = await openDestination(to, { options, client: {}, env, dry: true });
+async function canRemove({ destination: { to, options } }: Run, { env, registry }: ImportContext): Promise<boolean> {
+  if (!Object.hasOwn(registry, to)) return false;
+  const { target } = await openDestination(registry, to, { options, client: {}, env, dry: true });
   return target.undo !== undefined;
 }
 
-/** Removes what an import created, as `leadwire undo FILE --yes` does; resolves to what it printed. */
-export async function undoPast(id: string, io: Io): Promise<string> {
-  const [name, run] = id.split('#');
-  const ledger = defaultLedgers(io.env).find((path) => basename(path) === name);
-  const runs = ledger === undefined ? undefined : RunStore.openIfThere(ledger);
-  const found = runs?.history(MOST_RUNS).find((each) => String(each.id) === run);
-  runs?.close();
-  if (found === undefined) throw new Fault('This import is not in a ledger any more.');
+/** Removes what an import created, where the provider can; resolves to what was done, in words. */
+export async function undoPast(id: string, context: ImportContext): Promise<string> {
+  const recorded = findRun(id, context.ledgerFolder);
+  const { filePath, fileHash } = recorded.run;
+  const changed = fileHash !== undefined && fileHash !== (await hashFile(filePath));
   const said: string[] = [];
-  const stdout = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      said.push(chunk.toString());
-      done();
-    },
+  const onNotice = (text: string): void => void said.push(text);
+  const undo = await openUndo({
+    recorded: { ...recorded, changed },
+    file: filePath,
+    context: { ...context, onNotice },
   });
-  await undoImport(found.filePath, { ledger, yes: true }, { ...io, stdout, stderr: stdout });
-  return said.join('').trim();
+  let removed = 0;
+  try {
+    for await (const { row, result } of undo.remove()) {
+      if (result.ok) removed++;
+      else said.push(`Row ${row}: ${result.error.message}.`);
+    }
+  } finally {
+    undo.close();
+  }
+  return [`${removed.toLocaleString('en')} of ${undo.count.toLocaleString('en')} leads were removed.`, ...said].join(
+    '\n',
+  );
+}
+
+function findRun(id: string, folder: string): Omit<RecordedRun, 'changed'> {
+  const [name, wanted] = id.split('#');
+  const path = ledgersIn(folder).find((ledger) => basename(ledger) === name);
+  const runs = path === undefined ? undefined : RunStore.openIfThere(path);
+  const run = runs?.history(MOST_RUNS).find((each) => String(each.id) === wanted);
+  runs?.close();
+  if (path === undefined || run === undefined) throw new Fault('This import is not in a ledger any more.');
+  return { path, run };
 }

@@ -1,6 +1,6 @@
-import type { CheckView } from '@leadwire/console';
 import type { OpenedFile, RowEdit } from '@leadwire/files';
-import { surveyFile, tooDoubtful } from '../../rows/survey.ts';
+import { surveyFile, tooDoubtful } from '@leadwire/importer';
+import type { CheckView } from '../api.ts';
 import { nameIn, typedPhone } from './file-view.ts';
 import type { RowTable } from './row-table.ts';
 

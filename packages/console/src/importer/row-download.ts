@@ -1,9 +1,8 @@
 import { createReadStream, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import type { Download } from '@leadwire/console';
+import type { Readable } from 'node:stream';
 import type { OpenedFile } from '@leadwire/files';
-import { RejectedFile } from '../../output/rejected-file.ts';
-import { Report } from '../../output/report.ts';
+import { RejectedFile, Report } from '@leadwire/importer';
 import type { RowTable } from './row-table.ts';
 
 export interface RowDownloadOptions {
@@ -12,6 +11,12 @@ export interface RowDownloadOptions {
   readonly name: string;
   readonly file: OpenedFile;
   readonly table: RowTable;
+}
+
+/** A file to download. */
+export interface Download {
+  readonly name: string;
+  readonly body: Readable;
 }
 
 /** The report or the rejected rows, as the command writes them. */

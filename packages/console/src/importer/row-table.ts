@@ -1,8 +1,8 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import type { RowGroup, RowPage, RowQuery, RowView } from '@leadwire/console';
 import { maskText } from '@leadwire/core/provider';
 import { cellText, type LeadRow } from '@leadwire/files';
-import type { RowOutcome } from '../../rows/tally.ts';
+import type { RowOutcome } from '@leadwire/importer';
+import type { RowGroup, RowPage, RowQuery, RowView } from '../api.ts';
 import { inPageWords } from './page-words.ts';
 
 const SCHEMA = `create table row (

@@ -1,11 +1,18 @@
-import type { Problem, SendView } from '@leadwire/console';
-import type { Io } from '../../io.ts';
-import { RunRecord } from '../../ledger/run-record.ts';
-import { describeError } from '../../output/explain.ts';
-import { RowLog } from '../../rows/row-log.ts';
-import { confirmImport } from '../import/confirm-import.ts';
-import { type ImportOptions, type OpenedImport, openImport } from '../import/open-import.ts';
-import { type Ended, sendRows } from '../import/send-rows.ts';
+import {
+  type CallingTime,
+  callingTime,
+  type Ended,
+  type ImportContext,
+  type ImportOptions,
+  type OpenedImport,
+  openImport,
+  RowLog,
+  RunRecord,
+  readAhead,
+  sendRows,
+} from '@leadwire/importer';
+import { describeError } from '@leadwire/importer/errors';
+import type { Problem, SendView } from '../api.ts';
 import { inPageWords } from './page-words.ts';
 import type { RowTable, SettledView } from './row-table.ts';
 
@@ -23,7 +30,7 @@ export interface SentTo {
 export interface SendingOptions {
   readonly path: string;
   readonly options: ImportOptions;
-  readonly io: Io;
+  readonly context: ImportContext;
   readonly table: RowTable;
   readonly onChange: () => void;
 }
@@ -104,13 +111,13 @@ export class Sending {
   }
 
   async #open(): Promise<{ readonly opened: OpenedImport; readonly record: RunRecord }> {
-    const { path, options, io: given } = this.#given;
-    const io = { ...given, signal: this.#stop.signal };
+    const { path, options } = this.#given;
     const onNotice = (text: string): void => {
       this.#notices = [...this.#notices, inPageWords(text)];
       this.#given.onChange();
     };
-    const opened = await openImport(path, options, { ...io, onNotice });
+    const context = { ...this.#given.context, signal: this.#stop.signal, onNotice };
+    const opened = await openImport(path, options, context);
     const { ledgerFile, connection, destination } = opened;
     const { provider, account } = connection.target;
     this.#sentTo = { ledger: ledgerFile.path, provider, account };
@@ -118,7 +125,10 @@ export class Sending {
     try {
       const about = { path, target: connection.target, destination, importId: undefined };
       record = await RunRecord.begin(ledgerFile.runs, about);
-      for (const line of await confirmImport({ path, options, opened, record, io })) onNotice(line);
+      const survey = await readAhead({ path, opened, record, context });
+      const calling = { to: options.to, connection, survey, at: Date.now() };
+      for (const line of [...(survey?.told.lines('') ?? []), ...notesOf(await callingTime(context.registry, calling))])
+        onNotice(line);
       return { opened, record };
     } catch (error) {
       record?.discard();
@@ -145,7 +155,6 @@ export class Sending {
         target: opened.connection.target,
         ledger: opened.ledger,
         log,
-        progress: { update: () => undefined, stop: () => undefined },
         signal: this.#stop.signal,
         concurrency,
         onExisting,
@@ -175,6 +184,12 @@ export class Sending {
     const seconds = first === undefined ? 0 : (performance.now() - first.at) / 1000;
     return first === undefined || seconds < 0.5 ? 0 : (this.#done - first.done) / seconds;
   }
+}
+
+/** When people will be called, in sentences. */
+function notesOf(time: CallingTime | undefined): string[] {
+  if (time === undefined || time.night.length === 0) return [...(time?.notes ?? [])];
+  return [...time.notes, `It is night for people in ${time.night.join(', ')}: press Stop to send later.`];
 }
 
 function whyEnded({ stopped, failure }: Ended): Problem | undefined {

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { DestinationChoice } from '@leadwire/console';
 import type { RowEdit } from '@leadwire/files';
-import type { Io } from '../../io.ts';
-import { makeStateFolder } from '../../ledger/state-folder.ts';
-import type { FileFlags } from '../../rows/read-options.ts';
+import { type FileFlags, makeLedgerFolder } from '@leadwire/importer';
+import type { DestinationChoice } from '../api.ts';
 import { keepUpload } from './local-files.ts';
 
 /** An import of the page, kept so that a new start goes on where the last one was ended. It holds no credential. */
@@ -25,13 +23,13 @@ export interface Session {
   progress: 'preparing' | 'sending' | 'finished';
 }
 
-/** Keeps the import of the page in the state folder, for its owner alone. */
+/** Keeps the import of the page beside the ledgers, for its owner alone. */
 export class SessionStore {
   readonly folder: string;
   readonly #path: string;
 
-  constructor(env: Io['env']) {
-    this.folder = join(makeStateFolder(env), 'console');
+  constructor(ledgerFolder: string) {
+    this.folder = join(makeLedgerFolder(ledgerFolder), 'console');
     this.#path = join(this.folder, 'session.json');
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }

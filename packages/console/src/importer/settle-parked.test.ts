@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import type { Finding } from '@leadwire/console';
-import { createPulsecrm } from '@leadwire/pulsecrm';
+import { openDestination } from '@leadwire/importer';
+import { registry } from '@leadwire/importer/registry';
 import { createSimulators } from '@leadwire/simulators';
 import { expect, onTestFinished, test } from 'vitest';
-import { PageImporter } from './importer.ts';
+import type { Finding } from '../api.ts';
+import { PageImporter } from './page-importer.ts';
 
 /** An import of two people whose first one is parked: its request was cut, and no look-up finds it. */
 async function importWithParkedRow() {
@@ -15,17 +15,16 @@ async function importWithParkedRow() {
   const simulators = createSimulators({ seed: 7 });
   const { urls } = await simulators.listen();
   simulators.script('pulsecrm', 'leads.create', 'cut-before');
-  const env = { XDG_STATE_HOME: folder, PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
-  const out = new PassThrough().resume();
-  const io = { stdin: Readable.from([]), stdout: out, stderr: out, env, signal: new AbortController().signal };
-  const page = new PageImporter(io, { folder, baseUrls: { pulsecrm: urls.pulsecrm }, rate: 'off' });
+  const env = { PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
+  const ledgerFolder = join(folder, 'ledgers');
+  const page = new PageImporter({ registry, ledgerFolder, folder, env, baseUrls: urls, rate: 'off' });
   onTestFinished(async () => {
     await page.close();
     await simulators.close();
     rmSync(folder, { recursive: true, force: true });
   });
   await page.choose('leads.csv');
-  await expect.poll(() => page.state().check?.state).toBe('done');
+  await expect.poll(() => page.state().check?.state, { timeout: 20_000 }).toBe('done');
   const options = { skipTeamAndSource: true };
   await page.send({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
   await expect.poll(() => page.state().send?.state).toBe('ended');
@@ -33,13 +32,10 @@ async function importWithParkedRow() {
   const parked = rows().find(({ outcome }) => outcome === 'parked');
   expect(parked?.row).toBeDefined();
   const row = parked?.row ?? 0;
-  const pulsecrm = createPulsecrm({ accountId: '1', token: 'token', baseUrl: urls.pulsecrm });
+  const client = { baseUrl: urls.pulsecrm };
+  const pulsecrm = await openDestination(registry, 'pulsecrm', { options, client, env, dry: false });
   const phone = parked?.name === 'Anna' ? '+919876543210' : '+919876543211';
-  const createByHand = () =>
-    pulsecrm.leads.create(
-      { firstName: parked?.name ?? '', lastName: 'Example', phone },
-      { query: { skipTeamAndSourceRequirement: true } },
-    );
+  const createByHand = () => pulsecrm.target.send({ name: `${parked?.name} Example`, phone });
   return {
     createByHand,
     settle: (finding: Finding) => page.settle([row], finding),

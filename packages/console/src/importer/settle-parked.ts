@@ -1,13 +1,15 @@
-import type { Finding } from '@leadwire/console';
 import type { Ledger } from '@leadwire/core';
+import {
+  clientOptions,
+  createUndiciFetch,
+  type ImportContext,
+  type ImportOptions,
+  openDestination,
+  openWhenFree,
+  type RowOutcome,
+} from '@leadwire/importer';
 import { createLeadwire } from 'leadwire';
-import { openDestination } from '../../destinations.ts';
-import type { Io } from '../../io.ts';
-import { openWhenFree } from '../../ledger/open-ledger.ts';
-import type { RowOutcome } from '../../rows/tally.ts';
-import { clientOptions } from '../client-options.ts';
-import { createUndiciFetch } from '../import/undici-fetch.ts';
-import type { toImportOptions } from './import-options.ts';
+import type { Finding } from '../api.ts';
 import type { SentTo } from './sending.ts';
 
 export interface SettleOptions {
@@ -16,8 +18,8 @@ export interface SettleOptions {
   readonly finding: Finding;
   readonly sentTo: SentTo;
   /** How the import reached the provider, for a look-up. */
-  readonly options: ReturnType<typeof toImportOptions>;
-  readonly io: Io;
+  readonly options: ImportOptions;
+  readonly context: ImportContext;
 }
 
 /** What the ledger says of a row after it was settled. */
@@ -29,8 +31,8 @@ export interface SettledKey {
 
 /** Records what was found out about parked rows, or lets the provider be asked once more. */
 export async function settleParked(given: SettleOptions): Promise<SettledKey[]> {
-  const { keys, finding, sentTo, io } = given;
-  const ledger = await openWhenFree(sentTo.ledger, io.signal, () => undefined);
+  const { keys, finding, sentTo, context } = given;
+  const ledger = await openWhenFree(sentTo.ledger, context.signal, () => undefined);
   try {
     if (finding === 'look-again') await lookAgain(ledger, given);
     else await resolveAll(ledger, keys, finding);
@@ -44,14 +46,15 @@ export async function settleParked(given: SettleOptions): Promise<SettledKey[]> 
   }
 }
 
-async function lookAgain(ledger: Ledger, { keys, options: given, io }: SettleOptions): Promise<void> {
-  const { to, baseUrl, account, options, ...flags } = given;
-  const fetch = createUndiciFetch({ connections: flags.concurrency ?? 1, env: io.env });
+async function lookAgain(ledger: Ledger, { keys, options: given, context }: SettleOptions): Promise<void> {
+  const { to, account, concurrency, options } = given;
+  const { env, registry, signal } = context;
+  const fetch = createUndiciFetch({ connections: concurrency, env });
   try {
-    const client = { ...clientOptions({ ...flags, baseUrl }), account: account ?? 'default', fetch };
-    const { target } = await openDestination(to, { options, client, env: io.env, dry: false });
+    const client = { ...clientOptions(given), account: account ?? 'default', fetch };
+    const { target } = await openDestination(registry, to, { options, client, env, dry: false });
     const leadwire = createLeadwire({ targets: { [to]: target }, ledger: withKeys(ledger, keys) });
-    for await (const _ of leadwire.sendMany([], { to, signal: io.signal }));
+    for await (const _ of leadwire.sendMany([], { to, signal }));
   } finally {
     await fetch.close();
   }

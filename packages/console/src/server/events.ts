@@ -1,4 +1,4 @@
-import type { Importer } from '../importer.ts';
+import type { PageImporter } from '../importer/page-importer.ts';
 
 /** The page is told of changes at most so often. */
 const EVENT_MS = 200;
@@ -10,7 +10,7 @@ export interface EventStream {
 }
 
 /** Sends the state now and after each change, until the page goes away. */
-export async function sendStates(importer: Importer, stream: EventStream): Promise<void> {
+export async function sendStates(importer: PageImporter, stream: EventStream): Promise<void> {
   let wake = (): void => undefined;
   let isChanged = true;
   const end = importer.onChange(() => {

@@ -3,7 +3,7 @@ import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Finding } from '../api.ts';
-import type { Importer } from '../importer.ts';
+import type { PageImporter } from '../importer/page-importer.ts';
 import {
   BadRequest,
   destinationIn,
@@ -22,7 +22,7 @@ const FINDINGS: readonly string[] = ['arrived', 'not-there', 'look-again'] satis
 const MOST_ROWS = 500;
 
 /** What the page asks for and orders, for the file and its rows; an order is answered with the state as it is then. */
-export function fileRoutes(importer: Importer): Hono {
+export function fileRoutes(importer: PageImporter): Hono {
   const api = new Hono();
   api.get('/state', (c) => c.json(importer.state()));
   api.get('/events', (c) => streamSSE(c, (stream) => sendStates(importer, stream)));
@@ -68,7 +68,7 @@ export function fileRoutes(importer: Importer): Hono {
 }
 
 /** The same for sending, and for what comes after it. */
-export function sendRoutes(importer: Importer): Hono {
+export function sendRoutes(importer: PageImporter): Hono {
   const api = new Hono();
   api.get('/destinations', (c) => c.json(importer.destinations()));
   api.post('/destination', async (c) => {

@@ -2,20 +2,32 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { type Environment, type Registry, stateFolder } from '@leadwire/importer';
+import { registry as all } from '@leadwire/importer/registry';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Importer } from '../importer.ts';
+import { PageImporter } from '../importer/page-importer.ts';
 import { Access, requireOwnOrigin, withSafeHeaders } from './access.ts';
 import { BadRequest } from './body.ts';
 import { readPageFiles } from './page-files.ts';
 import { fileRoutes, sendRoutes } from './routes.ts';
 
 export interface ConsoleOptions {
-  /** What the page drives. */
-  readonly importer: Importer;
   /** 0 for any free port. @default 0 */
   readonly port?: number | undefined;
-  /** Told of errors that are bugs, which the page does not show. */
+  /** Where leads may go, by name. @default all providers of leadwire */
+  readonly registry?: Registry | undefined;
+  /** Where ledgers lie, one for each destination. @default `leadwire` in the user's state folder, as the command has it */
+  readonly ledgerFolder?: string | undefined;
+  /** Files of this folder can be chosen in the page; others are dropped into it. @default the working directory */
+  readonly folder?: string | undefined;
+  /** Credentials, by the names that `leadwire import --help` lists. @default `process.env` */
+  readonly env?: Environment | undefined;
+  /** Addresses in place of the providers' own, by destination: simulators. */
+  readonly baseUrls?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Most requests a second, or `off`. @default the limit of the provider */
+  readonly rate?: number | 'off' | undefined;
+  /** Called with each error that is a bug: the page does not show it. */
   readonly onBug?: ((error: unknown) => void) | undefined;
 }
 
@@ -34,11 +46,17 @@ const NO_TOKEN =
   'This page opens with the address that leadwire ui printed, and that address works once. Stop leadwire ui and start it again for a new one.';
 
 /**
- * Serves the import page on 127.0.0.1, for one browser of this machine.
+ * Serves the import page on 127.0.0.1, for one browser of this machine. An import that an earlier start left is taken up.
  * @throws Error `EADDRINUSE` where the port is taken
- * @example const { address, close } = await startConsole({ importer, port: 4020 })
+ * @throws Fault where the folder of the ledgers cannot be made
+ * @example
+ * import { registry, startConsole } from '@leadwire/console'
+ * const { address, close } = await startConsole({ port: 4020, registry, ledgerFolder: '/var/lib/leads' })
  */
-export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions): Promise<Console> {
+export async function startConsole(options: ConsoleOptions = {}): Promise<Console> {
+  const { port = 0, registry = all, env = process.env, folder = process.cwd(), baseUrls, rate, onBug } = options;
+  const { ledgerFolder = stateFolder(env) } = options;
+  const importer = new PageImporter({ registry, ledgerFolder, folder, env, baseUrls, rate });
   const access = new Access();
   let listening = port;
   const app = createApp(importer, access, () => listening, onBug);
@@ -47,6 +65,7 @@ export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions
   await once(server, 'listening');
   server.on('error', (error) => onBug?.(error)); // a connection that could not be accepted must not end an import
   listening = (server.address() as AddressInfo).port;
+  await importer.restore();
   return {
     address: `http://127.0.0.1:${listening}/?token=${access.token ?? ''}`,
     port: listening,
@@ -58,7 +77,7 @@ export async function startConsole({ importer, port = 0, onBug }: ConsoleOptions
   };
 }
 
-function createApp(importer: Importer, access: Access, port: () => number, onBug: ConsoleOptions['onBug']): Hono {
+function createApp(importer: PageImporter, access: Access, port: () => number, onBug: ConsoleOptions['onBug']): Hono {
   const pages = readPageFiles();
   const app = new Hono();
   app.use(withSafeHeaders, requireOwnOrigin(port));

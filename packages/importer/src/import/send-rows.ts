@@ -2,10 +2,10 @@ import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
 import type { LeadRow, OpenedFile } from '@leadwire/files';
 import { createLeadwire } from 'leadwire';
 import { stoppable } from 'leadwire/queue';
-import type { Progress } from '../../output/progress.ts';
-import { describeOutcome } from '../../rows/describe-outcome.ts';
-import type { RowLog } from '../../rows/row-log.ts';
-import type { Selection } from '../../rows/selection.ts';
+import { describeOutcome } from '../rows/describe-outcome.ts';
+import type { RowLog } from '../rows/row-log.ts';
+import type { Selection } from '../rows/selection.ts';
+import type { Tally } from '../rows/tally.ts';
 import { createLeadSource } from './lead-source.ts';
 
 /** How long requests under way may take after a stop; then they are cut, and the next run looks them up. */
@@ -18,12 +18,18 @@ export interface SendRowsOptions extends Selection {
   readonly target: LeadTarget;
   readonly ledger: Ledger;
   readonly log: RowLog;
-  readonly progress: Progress;
+  /**
+   * Told after each row.
+   * @param share - how much of the file is done, 0 to 1; undefined where its length is not known
+   */
+  readonly onProgress?: ((tally: Tally, share: number | undefined) => void) | undefined;
   /** Aborted to stop cleanly. */
   readonly signal: AbortSignal;
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
   readonly importId?: string | undefined;
+  /** Puts the error of a row into the words of the user. @default as they are */
+  readonly inWords?: ((text: string) => string) | undefined;
   /** Told of each row before it is sent. */
   readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
 }
@@ -42,7 +48,7 @@ export interface Ended {
 
 /** Sends every row that can be sent, each once, and logs the outcome of every row. */
 export async function sendRows(options: SendRowsOptions): Promise<Ended> {
-  const { file, target, ledger, log, progress, signal, concurrency, onExisting, importId } = options;
+  const { file, target, ledger, log, onProgress, signal, concurrency, onExisting, importId } = options;
   const { stop, cut, release } = stopInTwoSteps(signal);
   const leadwire = createLeadwire({ targets: { [target.name]: stoppable(target, stop.signal) }, ledger, concurrency });
   const source = createLeadSource(file, log, { ...options, stop: stop.signal });
@@ -55,8 +61,8 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
       if (row === undefined || neverLeft(line.outcome)) continue;
       count(line.outcome, counts, log);
       if (counts.consecutiveFailures === MOST_FAILURES) stop.abort();
-      await log.add(row, { ...describeOutcome(line.outcome), phone: row.phone.e164, key: line.key });
-      progress.update(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
+      await log.add(row, { ...describeOutcome(line.outcome, options.inWords), phone: row.phone.e164, key: line.key });
+      onProgress?.(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
     }
   } catch (error) {
     if (!cut.aborted) failure = error;

@@ -1,4 +1,4 @@
-import { Fault } from '../output/fault.ts';
+import { Fault } from '../fault.ts';
 import type { SeenCredentials } from './seen-credentials.ts';
 
 export interface CredentialCheck {

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeadwireError, Ledger } from '@leadwire/core';
-import { EXIT } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
-import { Fault } from '../output/fault.ts';
+import type { ImportContext } from '../context.ts';
+import { Fault } from '../fault.ts';
 import { copyEarlierLedger } from './copy-earlier-ledger.ts';
 import { type DestinationId, destinationLedgerPath, earlierLedgerPath } from './destination-ledger.ts';
 import { RunStore } from './run-store.ts';
-import { defaultLedgers, emptyStateNotice, makeStateFolder, stateFolder } from './state-folder.ts';
+import { emptyFolderNotice, ledgersIn, makeLedgerFolder } from './state-folder.ts';
 
 const RETRY_MS = 500;
 
@@ -18,8 +17,7 @@ export interface LedgerRequest {
   /** The file that is imported; `-` for standard input. */
   readonly file: string;
   readonly destination: DestinationId;
-  readonly io: Pick<Io, 'env' | 'signal'>;
-  readonly onNotice: (text: string) => void;
+  readonly context: Pick<ImportContext, 'env' | 'ledgerFolder' | 'onNotice' | 'signal'>;
 }
 
 export interface OpenedLedger {
@@ -29,13 +27,11 @@ export interface OpenedLedger {
 }
 
 /** Opens the ledger that was named, or that of the destination; waits while another run uses it. */
-export async function openLedger({ named, file, destination, io, onNotice }: LedgerRequest): Promise<OpenedLedger> {
-  const path = named ?? destinationLedgerPath(makeStateFolder(io.env), destination);
-  if (named === undefined && defaultLedgers(io.env).length === 0) {
-    const notice = emptyStateNotice(io.env, stateFolder(io.env));
-    if (notice !== undefined) onNotice(notice);
-  }
-  const ledger = await openWhenFree(path, io.signal, onNotice);
+export async function openLedger({ named, file, destination, context }: LedgerRequest): Promise<OpenedLedger> {
+  const { env, ledgerFolder, onNotice, signal } = context;
+  const path = named ?? destinationLedgerPath(makeLedgerFolder(ledgerFolder), destination);
+  if (named === undefined && ledgersIn(ledgerFolder).length === 0) onNotice(emptyFolderNotice(env, ledgerFolder));
+  const ledger = await openWhenFree(path, signal, onNotice);
   try {
     const earlier = earlierLedgerPath(file);
     if (named === undefined && file !== '-' && existsSync(earlier) && resolve(earlier) !== resolve(path)) {
@@ -67,7 +63,7 @@ export async function openWhenFree(
         onNotice(`${(error as LeadwireError).message}. Waiting until it is free; press Ctrl+C to stop waiting.`);
     }
     await sleep(RETRY_MS, undefined, { signal }).catch(() => {
-      throw new Fault('Stopped while waiting for the ledger. Nothing was sent.', { exitCode: EXIT.stopped });
+      throw new Fault('Stopped while waiting for the ledger. Nothing was sent.', { kind: 'stopped' });
     });
   }
 }

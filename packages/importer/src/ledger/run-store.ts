@@ -3,7 +3,7 @@ import { closeSync, createReadStream, existsSync, openSync, statSync } from 'nod
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ReadOptions } from '@leadwire/files';
-import type { DestinationName, DestinationOptions } from '../destinations.ts';
+import type { DestinationValues } from '../destinations.ts';
 import type { RowOutcome } from '../rows/tally.ts';
 import { CREDENTIAL_SCHEMA, SeenCredentials } from './seen-credentials.ts';
 
@@ -42,9 +42,9 @@ export interface Run {
 
 /** The flags that open a destination again; credentials come from the environment. */
 export interface RunDestination {
-  readonly to: DestinationName;
+  readonly to: string;
   readonly account: string;
-  readonly options: DestinationOptions;
+  readonly options: DestinationValues;
   readonly baseUrl?: string | undefined;
   readonly allowInsecureHttp?: boolean | undefined;
   /** How the file was read, so that a lead can be found by its row again. */

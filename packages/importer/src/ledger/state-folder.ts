@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { reasonOf } from '@leadwire/files/errors';
-import type { Io } from '../io.ts';
-import { Fault } from '../output/fault.ts';
+import type { Environment } from '../credentials.ts';
+import { Fault } from '../fault.ts';
 
 export const LEDGER_ENDING = '.leadwire';
 
@@ -11,7 +11,7 @@ export const LEDGER_ENDING = '.leadwire';
  * Where default ledgers are kept: `leadwire` in the user's state folder.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
-export function stateFolder(env: Io['env']): string {
+export function stateFolder(env: Environment): string {
   const base =
     env.XDG_STATE_HOME ||
     (process.platform === 'win32' ? env.LOCALAPPDATA : undefined) ||
@@ -19,11 +19,10 @@ export function stateFolder(env: Io['env']): string {
   return join(base, 'leadwire');
 }
 
-const homeOf = (env: Io['env']): string => env.HOME || env.USERPROFILE || homedir();
+const homeOf = (env: Environment): string => env.HOME || env.USERPROFILE || homedir();
 
 /** Makes the folder, readable by its owner only. */
-export function makeStateFolder(env: Io['env']): string {
-  const folder = stateFolder(env);
+export function makeLedgerFolder(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return folder;
@@ -35,9 +34,8 @@ export function makeStateFolder(env: Io['env']): string {
   }
 }
 
-/** Paths of all default ledgers. */
-export function defaultLedgers(env: Io['env']): string[] {
-  const folder = stateFolder(env);
+/** Paths of all ledgers in a folder. */
+export function ledgersIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(LEDGER_ENDING))
@@ -46,7 +44,7 @@ export function defaultLedgers(env: Io['env']): string[] {
 }
 
 /** Said where an earlier ledger would be expected and none is there: a container without a volume forgets what it sent. */
-export function emptyStateNotice(env: Io['env'], folder: string): string | undefined {
+export function emptyFolderNotice(env: Environment, folder: string): string {
   const isTemporary = Boolean(env.CI) || existsSync('/.dockerenv') || Boolean(env.KUBERNETES_SERVICE_HOST);
   const start = `There is no earlier ledger in ${folder}: everything in the file counts as not sent yet.`;
   return isTemporary

@@ -4,8 +4,7 @@ import { chmod, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { encodeText } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
-import { EXIT } from '../exit-codes.ts';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 const FLUSH_CHARACTERS = 64 * 1024;
 
@@ -103,7 +102,7 @@ export class CsvFile {
     if (this.#failure === undefined) return;
     throw new Fault(`${this.#flag} ${this.#path} cannot be written: ${reasonOf(this.#failure)}.`, {
       hints: [`Make room or name another file with ${this.#flag}, and run it again: what was sent is not sent again.`],
-      exitCode: EXIT.stopped,
+      kind: 'stopped',
       cause: this.#failure,
     });
   }

@@ -6,7 +6,7 @@ import { phoneText } from '@leadwire/files';
 import { parse } from 'csv-parse/sync';
 import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 import { RejectedFile } from './rejected-file.ts';
 import { harmless, Report } from './report.ts';
 

@@ -1,10 +1,13 @@
 import type { FieldNote, LeadOutcome, LeadwireError } from '@leadwire/core';
-import { asFlags } from '../output/as-flags.ts';
+import { issuesOf } from '../describe-error.ts';
 import { formatSeconds } from '../output/duration.ts';
 import type { RowResult } from './row-log.ts';
 
-/** An outcome as the result of a row, without personal data. */
-export function describeOutcome(outcome: LeadOutcome): RowResult {
+/**
+ * An outcome as the result of a row, without personal data.
+ * @param inWords - puts an error into the words of the user: the flags of the command in place of the names of options
+ */
+export function describeOutcome(outcome: LeadOutcome, inWords: (text: string) => string = (text) => text): RowResult {
   const { outcome: kind, id, certainty } = outcome;
   const common = { outcome: kind, id, certainty, replayed: outcome.replayed };
   switch (kind) {
@@ -13,11 +16,11 @@ export function describeOutcome(outcome: LeadOutcome): RowResult {
       return {
         ...common,
         outcome: outcome.error.retryable ? 'open' : 'rejected',
-        reason: errorInWords(outcome.error),
+        reason: inWords(errorInWords(outcome.error)),
         code: codeOf(outcome.error),
       };
     case 'parked':
-      return { ...common, reason: errorInWords(outcome.error, LOOK_UP), code: codeOf(outcome.error) };
+      return { ...common, reason: inWords(errorInWords(outcome.error, LOOK_UP)), code: codeOf(outcome.error) };
     case 'duplicate':
       return { ...common, reason: join(['this phone number was sent before', ofKey(outcome.of)]), code: 'sent-before' };
     case 'created':
@@ -39,9 +42,9 @@ const ofKey = (key: string | undefined): string => (key === undefined || key.sta
 function remarks({ outcome, certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome): string {
   return join([
     certainty === 'probable' ? 'found by a look-up: the provider had not confirmed it' : '',
-    inWords('ignored by the provider', ignored),
+    notesOf('ignored by the provider', ignored),
     notChanged(outcome, unchanged),
-    inWords('not supported by the provider', unsupported),
+    notesOf('not supported by the provider', unsupported),
     assignedTo === undefined ? '' : `assigned to ${assignedTo}`,
   ]);
 }
@@ -52,14 +55,8 @@ function notChanged(outcome: LeadOutcome['outcome'], fields: readonly string[]):
   return `not changed: ${fields.join(', ')}${outcome === 'existed' ? ' (--on-existing update sends them)' : ''}`;
 }
 
-const inWords = (what: string, notes: readonly FieldNote[]): string =>
+const notesOf = (what: string, notes: readonly FieldNote[]): string =>
   notes.length === 0 ? '' : `${what}: ${notes.map(({ field, reason }) => `${field} (${reason})`).join(', ')}`;
-
-/** The issues that the message does not mention. */
-export function issuesOf({ issues, message }: LeadwireError): string[] {
-  const said = issues.map((issue) => [issue.path, issue.message].filter((part) => part !== '').join(' '));
-  return said.filter((text) => !message.includes(text));
-}
 
 /** What happened, and what to do next. */
 function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
@@ -67,7 +64,7 @@ function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
   if (error.code === 'undone') return UNDONE;
   const what = [error.message, ...issuesOf(error)].join('; ');
   const next = error.retryable ? runAgain(error.retryAfterMs) : hint;
-  return asFlags([what, next].filter((part) => part !== '').join('. '));
+  return [what, next].filter((part) => part !== '').join('. ');
 }
 
 /** A longer wait that the provider asked for is mentioned, so that the next run does not come too early. */

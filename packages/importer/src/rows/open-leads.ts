@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
 import { applyAnswer, type Doubt, type OpenedFile, openFile, type ReadOptions } from '@leadwire/files';
-import type { Io } from '../io.ts';
-import { canAsk, choose } from '../output/confirm.ts';
-import { Fault } from '../output/fault.ts';
-import { clean } from '../output/text.ts';
+import { clean } from '../clean-text.ts';
+import type { ImportContext } from '../context.ts';
+import { Fault } from '../fault.ts';
 
 export interface OpenedLeads {
   readonly file: OpenedFile;
@@ -11,10 +10,7 @@ export interface OpenedLeads {
   readonly options: ReadOptions;
 }
 
-export interface OpenLeadsContext extends Pick<Io, 'stdin' | 'stderr' | 'signal'> {
-  readonly onNotice: (text: string) => void;
-  /** `--json`: nothing is asked. */
-  readonly json: boolean;
+export interface OpenLeadsContext extends Pick<ImportContext, 'stdin' | 'signal' | 'onNotice' | 'questions'> {
   /** Nothing will be sent: what would stop an import is said only. */
   readonly dry: boolean;
 }
@@ -27,19 +23,20 @@ export const isRepeatable = (path: string): boolean =>
   path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /**
- * Opens a file of leads. What only a person can tell is asked in a terminal; in a pipe it is exit 2 with the flag spelled out.
+ * Opens a file of leads. What only a person can tell is asked, where a person can answer; else the error names the flag.
+ * @throws Fault where a question that stops the import is not answered
  */
 export async function openLeads(path: string, given: ReadOptions, context: OpenLeadsContext): Promise<OpenedLeads> {
   const source = { path, stdin: context.stdin, signal: context.signal };
   let options: ReadOptions = { ...given, onNotice: context.onNotice };
-  const asks = canAsk(context) && !context.json && !context.dry && isRepeatable(path);
+  const person = context.dry || !isRepeatable(path) ? undefined : context.questions;
   for (let questions = 0; ; questions++) {
     const file = await openFile(source, options);
     const [doubt] = file.doubts.filter(({ answers }) => answers.length > 0);
     const stopping = file.doubts.find(({ stopsPipe }) => stopsPipe);
-    if (asks && doubt !== undefined && questions < MOST_QUESTIONS) {
+    if (person !== undefined && doubt !== undefined && questions < MOST_QUESTIONS) {
       file.close();
-      options = { ...(await ask(doubt, options, context)), onNotice: () => undefined };
+      options = { ...applyAnswer(options, await person.answer(doubt)), onNotice: () => undefined };
       continue;
     }
     const isBlind = !file.uses.some(({ destination }) => destination === 'phone');
@@ -50,26 +47,6 @@ export async function openLeads(path: string, given: ReadOptions, context: OpenL
     for (const each of file.doubts) context.onNotice(inWords(each));
     return { file, options: { ...options, onNotice: () => undefined } };
   }
-}
-
-async function ask(
-  doubt: Doubt,
-  options: ReadOptions,
-  io: Pick<Io, 'stdin' | 'stderr' | 'signal'>,
-): Promise<ReadOptions> {
-  const choices = doubt.answers.map((answer) => ({
-    label: clean(answer.label),
-    hint: clean(answer.flag),
-    value: answer,
-  }));
-  const stop = { label: 'Stop, and send nothing', value: undefined };
-  const answer = await choose<(typeof choices)[number]['value'] | undefined>(
-    clean(doubt.question),
-    [...choices, stop],
-    io,
-  );
-  if (answer === undefined) throw new Fault('Nothing was sent.');
-  return applyAnswer(options, answer);
 }
 
 const flagsOf = ({ answers }: Doubt): string[] => answers.map(({ flag, label }) => `${clean(flag)}   ${clean(label)}`);

@@ -1,4 +1,4 @@
-import { clean } from '../output/text.ts';
+import { clean } from '../clean-text.ts';
 
 const SHOWN_ROWS = 5;
 const MOST_GROUPS = 30;

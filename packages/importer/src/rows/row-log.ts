@@ -1,6 +1,5 @@
 import type { Row } from '@leadwire/files';
 import type { SettledRow } from '../ledger/run-record.ts';
-import type { Printer } from '../output/printer.ts';
 import type { RejectedFile } from '../output/rejected-file.ts';
 import type { Report } from '../output/report.ts';
 import { Reasons } from './reasons.ts';
@@ -29,9 +28,16 @@ type UnsentOutcome = 'rejected' | 'parked' | 'duplicate' | 'skipped' | 'open';
 const isUnsent = (outcome: RowOutcome): outcome is UnsentOutcome =>
   ['rejected', 'parked', 'duplicate', 'skipped', 'open'].includes(outcome);
 
+/** Takes one JSON value a line. */
+interface JsonLines {
+  json(value: unknown): void;
+  /** Settles when more can be taken; undefined where that is now. */
+  ready(): Promise<void> | undefined;
+}
+
 /** Where the outcomes of rows are written. */
 export interface RowOutputs {
-  readonly json?: Pick<Printer, 'json' | 'ready'> | undefined;
+  readonly json?: JsonLines | undefined;
   readonly report?: Report | undefined;
   readonly rejectedFile?: RejectedFile | undefined;
   /** Told of each row, for the record of the run. */

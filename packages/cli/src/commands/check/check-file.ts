@@ -1,5 +1,17 @@
 import type { LeadTarget } from '@leadwire/core';
 import {
+  type ConnectionOptions,
+  clientOptions,
+  type FileFlags,
+  type OpenedLeads,
+  openLeads,
+  openRowFiles,
+  Reasons,
+  type RowFileFlags,
+  RowLog,
+  readOptions,
+} from '@leadwire/importer';
+import {
   type DestinationName,
   type DestinationOptions,
   destinationOptions,
@@ -13,13 +25,7 @@ import { explain } from '../../output/explain.ts';
 import { previewRows } from '../../output/preview.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
-import { openRowFiles, type RowFileFlags } from '../../output/row-files.ts';
 import { type Found, judgeRow } from '../../rows/judge-for-target.ts';
-import { type OpenedLeads, openLeads } from '../../rows/open-leads.ts';
-import { type FileFlags, readOptions } from '../../rows/read-options.ts';
-import { Reasons } from '../../rows/reasons.ts';
-import { RowLog } from '../../rows/row-log.ts';
-import { type ConnectionOptions, clientOptions } from '../client-options.ts';
 import { summarizeCheck } from './summary.ts';
 
 export interface CheckOptions extends FileFlags, RowFileFlags, ConnectionOptions, DestinationOptions {
@@ -37,7 +43,7 @@ export async function checkFile(path: string, options: CheckOptions, io: Io): Pr
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const startedAt = performance.now();
   const onNotice = (text: string): void => notes.line(style('yellow', text));
-  const opened = await openLeads(path, readOptions(options), { ...io, onNotice, json, dry: true });
+  const opened = await openLeads(path, readOptions(options), { ...io, onNotice, dry: true });
   const files = await openRowFiles(options, opened.file, path);
   for (const line of describePlan(opened.file, style)) notes.line(line);
   if (!json) for (const line of previewRows(opened.file, style)) notes.line(line);

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { withProfileDestination } from '../../rows/read-options.ts';
 import { examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
 import type { CheckOptions } from './check-file.ts';
 
@@ -25,6 +24,7 @@ export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
     )
     .action(async (file: string, options: CheckOptions) => {
       const { checkFile } = await import('./check-file.ts');
+      const { withProfileDestination } = await import('../../profile-destination.ts');
       exit(await checkFile(file, withProfileDestination(options), io));
     });
 }

@@ -1,8 +1,7 @@
 import type { LeadTarget } from '@leadwire/core';
-import { formatSeconds } from '../../output/duration.ts';
+import { formatSeconds, type RowLog } from '@leadwire/importer';
 import type { Style } from '../../output/printer.ts';
 import type { Found } from '../../rows/judge-for-target.ts';
-import type { RowLog } from '../../rows/row-log.ts';
 
 export interface CheckFacts {
   readonly found: Found;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials.ts';
+import { credentialsHelp } from '../../credentials-help.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';

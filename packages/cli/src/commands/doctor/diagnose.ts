@@ -2,6 +2,13 @@ import { existsSync } from 'node:fs';
 import type { ClientCheck } from '@leadwire/core';
 import { isLeadwireError } from '@leadwire/core';
 import { FileError, openFile } from '@leadwire/files';
+import {
+  accountOf,
+  type ConnectionOptions,
+  clientOptions,
+  destinationLedgerPath,
+  stateFolder,
+} from '@leadwire/importer';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
   checkClient,
@@ -14,12 +21,9 @@ import {
 } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { destinationLedgerPath } from '../../ledger/destination-ledger.ts';
-import { stateFolder } from '../../ledger/state-folder.ts';
 import { asFlags } from '../../output/as-flags.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { clean, columnName } from '../../output/text.ts';
-import { accountOf, type ConnectionOptions, clientOptions } from '../client-options.ts';
 
 export interface DoctorOptions extends DestinationOptions, ConnectionOptions {
   readonly to: DestinationName;

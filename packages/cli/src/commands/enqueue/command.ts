@@ -1,10 +1,9 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials.ts';
+import { credentialsHelp } from '../../credentials-help.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { withProfileDestination } from '../../rows/read-options.ts';
 import { onExistingOption } from '../import/command.ts';
 import {
   accountOption,
@@ -46,6 +45,7 @@ export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command 
       ),
     )
     .action(async (file: string, given: EnqueueFlags) => {
+      const { withProfileDestination } = await import('../../profile-destination.ts');
       const options = withProfileDestination(given);
       requireDestination(options.to);
       const { enqueueFile } = await import('./enqueue-file.ts');

@@ -1,27 +1,34 @@
 import { basename } from 'node:path';
+import {
+  accountOf,
+  clientOptions,
+  createLeadSource,
+  describeOutcome,
+  hashFile,
+  type LeadSource,
+  openLeads,
+  openRowFiles,
+  type RowFiles,
+  RowLog,
+  type RowOutcome,
+  readOptions,
+} from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { type EnqueuedLine, type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
 import { destinationOptions, openDestination } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { importContext, terminalQuestions } from '../../import-context.ts';
 import type { Io } from '../../io.ts';
-import { hashFile } from '../../ledger/run-store.ts';
+import { asFlags } from '../../output/as-flags.ts';
 import { describePlan } from '../../output/describe-plan.ts';
-import { Fault } from '../../output/fault.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { openRowFiles, type RowFiles } from '../../output/row-files.ts';
 import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
-import { describeOutcome } from '../../rows/describe-outcome.ts';
-import { openLeads } from '../../rows/open-leads.ts';
-import { readOptions } from '../../rows/read-options.ts';
-import { RowLog } from '../../rows/row-log.ts';
-import type { RowOutcome } from '../../rows/tally.ts';
-import { accountOf, clientOptions } from '../client-options.ts';
 import { confirmImport } from '../import/confirm-import.ts';
-import { createLeadSource, type LeadSource } from '../import/lead-source.ts';
-import type { ImportOptions } from '../import/open-import.ts';
+import type { ImportFlags } from '../import/import-flags.ts';
 
 export interface EnqueueFlags
   extends QueueFlags,
-    Omit<ImportOptions, 'ledger' | 'concurrency' | 'retryRejected' | 'checkExisting' | 'rate'> {
+    Omit<ImportFlags, 'ledger' | 'concurrency' | 'retryRejected' | 'checkExisting' | 'rate'> {
   /** Leads in one job. */
   readonly batch: number;
 }
@@ -35,7 +42,10 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const onNotice = (text: string): void => notes.line(style('yellow', text));
   const { destination, connection } = await openQueueDestination(flags, io);
-  const leads = await openLeads(path, readOptions(flags), { ...io, onNotice, json, dry: false });
+  const leads = await openLeads(path, readOptions(flags), {
+    ...importContext(io, onNotice, terminalQuestions(io, json)),
+    dry: false,
+  });
   const source = await sourceOf(path, flags);
   for (const line of describePlan(leads.file, style)) notes.line(line);
   await notes.end();
@@ -97,7 +107,7 @@ function createLineWriter(rows: LeadSource, log: RowLog, report: RowFiles['repor
     rejected({ index, outcome }: RejectedLine): void {
       const row = rows.take(index);
       if (row === undefined) return;
-      writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome), phone: row.phone.e164 })]);
+      writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome, asFlags), phone: row.phone.e164 })]);
     },
     async enqueued({ id, index, isNew, outcome: settled }: EnqueuedLine): Promise<void> {
       const row = rows.take(index);

@@ -1,9 +1,9 @@
 import type { Ledger } from '@leadwire/core';
+import { openWhenFree } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { findLedgers } from '../../ledger/find-ledgers.ts';
-import { openWhenFree } from '../../ledger/open-ledger.ts';
-import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { readTypedPhone } from '../../rows/typed-phone.ts';

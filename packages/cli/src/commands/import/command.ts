@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
-import { credentialsHelp } from '../../credentials.ts';
+import { credentialsHelp } from '../../credentials-help.ts';
 import { DESTINATIONS, requireDestination } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { withProfileDestination } from '../../rows/read-options.ts';
 import {
   accountOption,
   between,
@@ -17,7 +16,7 @@ import {
   withDestinationOptions,
   withFileOptions,
 } from '../options.ts';
-import type { ImportOptions } from './open-import.ts';
+import type { ImportFlags } from './import-flags.ts';
 
 export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('import')
@@ -55,7 +54,8 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
         'import leads.csv --to telecrm --country IN --skip "DoNotCall=1" --not-before 09:00',
       ),
     )
-    .action(async (file: string, given: ImportOptions & { readonly dryRun?: boolean }) => {
+    .action(async (file: string, given: ImportFlags & { readonly dryRun?: boolean }) => {
+      const { withProfileDestination } = await import('../../profile-destination.ts');
       const options = withProfileDestination(given);
       requireDestination(options.to);
       if (options.dryRun) {

@@ -1,24 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLeadwireError } from '@leadwire/core';
-import { openFile } from '@leadwire/files';
-import { DESTINATIONS, type OpenedDestination } from '../../destinations.ts';
-import { EXIT } from '../../exit-codes.ts';
+import {
+  callingTime,
+  type OpenedImport,
+  type RunRecord,
+  readAhead,
+  type Survey,
+  tooDoubtful,
+} from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
+import { registry } from '@leadwire/importer/registry';
+import type { OpenedDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
-import type { RunRecord } from '../../ledger/run-record.ts';
 import { canAsk, confirm } from '../../output/confirm.ts';
-import { Fault } from '../../output/fault.ts';
 import { previewRows } from '../../output/preview.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
-import { nightRegions } from '../../rows/night.ts';
-import { isRepeatable } from '../../rows/open-leads.ts';
-import { type Survey, surveyFile, tooDoubtful } from '../../rows/survey.ts';
-import type { ImportOptions, OpenedImport } from './open-import.ts';
+
+import type { ImportFlags } from './import-flags.ts';
 
 const INDENT = '             ';
 
 export interface Confirmation {
   readonly path: string;
-  readonly options: ImportOptions;
+  readonly options: ImportFlags;
   readonly opened: Pick<OpenedImport, 'leads' | 'connection'>;
   /** Takes down each row, where the run is recorded on this machine. */
   readonly record?: Pick<RunRecord, 'open'> | undefined;
@@ -31,7 +34,8 @@ export interface Confirmation {
  */
 export async function confirmImport(confirmation: Confirmation): Promise<string[]> {
   const { path, options, opened, io } = confirmation;
-  const survey = isRepeatable(path) ? await readAhead(confirmation) : undefined;
+  const { limit, only } = options;
+  const survey = await readAhead({ path, opened, record: confirmation.record, limit, only, context: io });
   const doubt = survey && tooDoubtful(survey);
   // Without a row that can be sent there is nothing to ask: the summary gives the reasons.
   if (survey?.ready === 0) return [];
@@ -45,20 +49,6 @@ export async function confirmImport(confirmation: Confirmation): Promise<string[
     });
   }
   return [...(survey?.told.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];
-}
-
-/** Reads the file once more before anything is sent. */
-async function readAhead({ path, options, opened, record, io }: Confirmation): Promise<Survey> {
-  const again = await openFile({ path, stdin: io.stdin, signal: io.signal }, opened.leads.options);
-  const { limit, only } = options;
-  const survey = await surveyFile(again, {
-    signal: io.signal,
-    limit,
-    only,
-    onRow: record && ((row) => record.open(row)),
-  });
-  if (io.signal.aborted) throw new Fault('Stopped. Nothing was sent.', { exitCode: EXIT.stopped });
-  return survey;
 }
 
 async function showAndAsk(
@@ -93,28 +83,18 @@ const howMany = (survey: Survey | undefined): string =>
 
 /** Says when people will be called, where the provider calls by itself. */
 async function whenCalled(
-  options: ImportOptions,
-  { describePlace }: OpenedDestination,
+  { to, notBefore }: ImportFlags,
+  connection: OpenedDestination,
   survey: Survey | undefined,
 ): Promise<string[]> {
-  if (!DESTINATIONS[options.to].callsAtOnce) return [];
-  const lines = [`${options.to} may call people as soon as it has them.`];
-  try {
-    const place = await describePlace?.();
-    if (place !== undefined)
-      lines.push(`The ${place.text}${place.hours === undefined ? '' : `; it calls ${place.hours}`}.`);
-  } catch (error) {
-    if (!isLeadwireError(error)) throw error;
-    lines.push(`When it will call could not be read: ${error.message}.`);
-  }
-  const night = nightRegions(survey?.regions ?? new Map(), options.notBefore ?? Date.now());
-  if (night.length > 0)
-    lines.push(
-      options.notBefore === undefined
-        ? `It is night for people in ${night.join(', ')}: --not-before 09:00 waits until then.`
-        : `At the time of --not-before it is night for people in ${night.join(', ')}.`,
-    );
-  return lines;
+  const time = await callingTime(registry, { to, connection, survey, at: notBefore ?? Date.now() });
+  if (time === undefined || time.night.length === 0) return [...(time?.notes ?? [])];
+  const where = time.night.join(', ');
+  const night =
+    notBefore === undefined
+      ? `It is night for people in ${where}: --not-before 09:00 waits until then.`
+      : `At the time of --not-before it is night for people in ${where}.`;
+  return [...time.notes, night];
 }
 
 /** Waits until the time of `--not-before`. */
@@ -123,6 +103,6 @@ export async function waitUntil(at: number | undefined, io: Io): Promise<void> {
   if (ms <= 0) return;
   io.stderr.write(`Waiting until ${new Date(at ?? 0).toLocaleString('en')}; press Ctrl+C to stop.\n`);
   await sleep(ms, undefined, { signal: io.signal }).catch(() => {
-    throw new Fault('Stopped while waiting for --not-before. Nothing was sent.', { exitCode: EXIT.stopped });
+    throw new Fault('Stopped while waiting for --not-before. Nothing was sent.', { kind: 'stopped' });
   });
 }

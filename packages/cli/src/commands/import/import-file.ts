@@ -1,27 +1,39 @@
 import type { LeadRow } from '@leadwire/files';
+import {
+  type Ended,
+  isRepeatable,
+  type OpenedImport,
+  openImport,
+  RowLog,
+  RunRecord,
+  sendRows,
+} from '@leadwire/importer';
+import { destinationOptions, refuseForeignFlags } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { importContext, terminalQuestions } from '../../import-context.ts';
 import type { Io } from '../../io.ts';
-import { RunRecord } from '../../ledger/run-record.ts';
+import { asFlags } from '../../output/as-flags.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
-import { isRepeatable } from '../../rows/open-leads.ts';
-import { RowLog } from '../../rows/row-log.ts';
 import { type Confirmation, confirmImport, waitUntil } from './confirm-import.ts';
-import { type ImportOptions, type OpenedImport, openImport, saveProfile } from './open-import.ts';
-import { type Ended, sendRows } from './send-rows.ts';
+import type { ImportFlags } from './import-flags.ts';
+import { saveProfile } from './save-profile.ts';
 import { summarizeImport } from './summary.ts';
 import { watchSilence } from './watch-silence.ts';
 
 /** Sends every row of a file once and prints the outcome of each. Run again, it resumes. */
-export async function importFile(path: string, options: ImportOptions, io: Io): Promise<ExitCode> {
+export async function importFile(path: string, options: ImportFlags, io: Io): Promise<ExitCode> {
   const { json = false } = options;
   const out = new Printer(io.stdout);
   const notes = json ? new Printer(io.stderr) : out;
   const style = styleFor(json ? io.stderr : io.stdout, io.env);
   const onNotice = (text: string): void => notes.line(style('yellow', text));
-  const opened = await openImport(path, options, { ...io, onNotice });
+  const { to } = options;
+  refuseForeignFlags(to, options);
+  const request = { ...options, to, options: destinationOptions(options) };
+  const opened = await openImport(path, request, importContext(io, onNotice, terminalQuestions(io, json)));
   const record = await beginRecord(path, opened, options.importId);
   try {
     for (const line of describePlan(opened.leads.file, style)) notes.line(line);
@@ -84,7 +96,12 @@ async function runImport(
     const { file } = leads;
     const selection = { concurrency, onExisting, importId, limit, only };
     const { target } = opened.connection;
-    const ended = await sendRows({ file, target, ledger, log, progress, signal: io.signal, onRow, ...selection });
+    const ended = await sendRows({
+      ...{ file, target, ledger, log, signal: io.signal, onRow },
+      ...selection,
+      onProgress: (tally, share) => progress.update(tally, share),
+      inWords: asFlags,
+    });
     const unwritten = await files.close();
     return { ...ended, failure: ended.failure ?? unwritten };
   } finally {

@@ -1,9 +1,7 @@
+import { type Ended, formatSeconds, type RowLog } from '@leadwire/importer';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import { formatSeconds } from '../../output/duration.ts';
 import type { Style } from '../../output/printer.ts';
 import { formatRate } from '../../output/progress.ts';
-import type { RowLog } from '../../rows/row-log.ts';
-import type { Ended } from './send-rows.ts';
 
 export interface ImportFacts {
   readonly ended: Ended;

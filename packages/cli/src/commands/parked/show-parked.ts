@@ -1,4 +1,5 @@
 import { maskText } from '@leadwire/core/provider';
+import { CsvFile, Tally } from '@leadwire/importer';
 import { createLeadwire, type ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { postgresLedger } from 'leadwire/postgres-ledger';
@@ -6,11 +7,9 @@ import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
-import { CsvFile } from '../../output/csv-file.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { clean } from '../../output/text.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
-import { Tally } from '../../rows/tally.ts';
 
 export interface ParkedOptions extends WhichDestination, QueueFlags {
   readonly ledger?: string | undefined;

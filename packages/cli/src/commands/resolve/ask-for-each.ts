@@ -1,8 +1,8 @@
 import { maskText } from '@leadwire/core/provider';
+import { Fault } from '@leadwire/importer/errors';
 import type { Decision, ParkedLead } from 'leadwire';
 import type { Io } from '../../io.ts';
 import { choose } from '../../output/confirm.ts';
-import { Fault } from '../../output/fault.ts';
 import { clean } from '../../output/text.ts';
 
 const ANSWERS: readonly { readonly label: string; readonly value: Decision | 'later' }[] = [

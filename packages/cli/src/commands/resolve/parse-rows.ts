@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { LedgerId } from '@leadwire/core';
+import { Fault } from '@leadwire/importer/errors';
 import { parse } from 'csv-parse/sync';
 import type { Decision } from 'leadwire';
-import { Fault } from '../../output/fault.ts';
 
 /** Which parked leads are meant, and what was found out about each. */
 export interface Resolution {

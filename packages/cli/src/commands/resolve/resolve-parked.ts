@@ -1,13 +1,13 @@
 import type { Ledger } from '@leadwire/core';
+import { openWhenFree } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
-import { openWhenFree } from '../../ledger/open-ledger.ts';
 import { canAsk } from '../../output/confirm.ts';
-import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { askForEach } from './ask-for-each.ts';

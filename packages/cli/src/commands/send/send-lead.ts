@@ -1,4 +1,6 @@
 import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
+import { type ConnectionOptions, clientOptions, describeOutcome, type RowResult, Tally } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
@@ -9,13 +11,9 @@ import {
 } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { Fault } from '../../output/fault.ts';
+import { asFlags } from '../../output/as-flags.ts';
 import { Printer } from '../../output/printer.ts';
-import { describeOutcome } from '../../rows/describe-outcome.ts';
-import type { RowResult } from '../../rows/row-log.ts';
-import { Tally } from '../../rows/tally.ts';
 import { readTypedPhone } from '../../rows/typed-phone.ts';
-import { type ConnectionOptions, clientOptions } from '../client-options.ts';
 
 export interface SendOptions extends DestinationOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
   readonly to: DestinationName;
@@ -62,7 +60,7 @@ async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io
     const outcome = report[target.name];
     if (outcome === undefined) throw new Error(`leadwire gave no outcome for ${target.name}`);
     if (outcome.outcome === 'rejected' && NO_LEAD_PASSES.includes(outcome.error.kind)) throw outcome.error;
-    return describeOutcome(outcome);
+    return describeOutcome(outcome, asFlags);
   } finally {
     await leadwire.close();
   }

@@ -1,7 +1,7 @@
+import { Fault } from '@leadwire/importer/errors';
 import { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
 import { between, examples, jsonOption, share, wholeNumber } from '../options.ts';
 

@@ -1,7 +1,7 @@
+import { formatSeconds } from '@leadwire/importer';
 import { type ImportStatus, status } from '@leadwire/queue';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { formatSeconds } from '../../output/duration.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 

@@ -1,10 +1,10 @@
+import { Tally } from '@leadwire/importer';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { Tally } from '../../rows/tally.ts';
 
 export interface StatusOptions extends WhichDestination {
   readonly ledger?: string | undefined;

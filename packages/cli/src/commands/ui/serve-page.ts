@@ -1,11 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { startConsole } from '@leadwire/console';
+import { Fault } from '@leadwire/importer/errors';
 import { DESTINATION_NAMES, DESTINATIONS } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
-import { Fault } from '../../output/fault.ts';
 import { Printer } from '../../output/printer.ts';
-import type { BaseUrls } from './destination-views.ts';
-import { PageImporter } from './importer.ts';
 
 export interface UiOptions {
   readonly port: number;
@@ -18,20 +16,18 @@ export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<
   setFlagsFromString('--semi-space-growth-factor=1');
   const simulated = simulate === true ? await openSimulators() : undefined;
   const env = { ...io.env, ...simulated?.env };
-  const importer = new PageImporter({ ...io, env }, { folder: process.cwd(), ...simulated?.options });
   const onBug = (error: unknown): void => void io.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
-  const console = await startConsole({ importer, port, onBug }).catch((cause: NodeJS.ErrnoException) => {
+  const page = await startConsole({ port, env, ...simulated?.options, onBug }).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EADDRINUSE') throw cause;
     throw new Fault(`Port ${port} is in use.`, { hints: ['Leave --port out to take any free port.'], cause });
   });
-  await importer.restore();
   const out = new Printer(io.stdout);
-  out.line(`Open this address in a browser on this machine; it works once:\n\n  ${console.address}\n`);
+  out.line(`Open this address in a browser on this machine; it works once:\n\n  ${page.address}\n`);
   if (simulated !== undefined) out.line('Leads go to simulated providers; one request in twenty-five fails.');
   out.line('Press Ctrl+C to stop. What was sent is recorded, and the import goes on with the next start.');
   await out.end();
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
-  await console.close();
+  await page.close();
   await simulated?.close();
 }
 
@@ -53,7 +49,7 @@ async function openSimulators() {
       name,
       urls[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof typeof urls],
     ]),
-  ) as BaseUrls;
+  );
   const variables = Object.values(DESTINATIONS).flatMap(({ credentials: { ids, secrets } }) => [
     ...ids,
     ...secrets.flat(),

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials.ts';
+import { credentialsHelp } from '../../credentials-help.ts';
 import { DESTINATIONS } from '../../destinations.ts';
 import type { ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { examples, jsonOption, withWhichOptions } from '../options.ts';
-import type { UndoOptions } from './undo-import.ts';
+import type { UndoFlags } from './undo-import.ts';
 
 export function undoCommand(io: Io, exit: (code: ExitCode) => void): Command {
   const command = new Command('undo')
@@ -17,7 +17,7 @@ export function undoCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return withWhichOptions(command)
     .addHelpText('after', credentialsHelp(DESTINATIONS))
     .addHelpText('after', examples('undo leads.csv', 'undo leads.csv --to pulsecrm --yes'))
-    .action(async (file: string, options: UndoOptions) => {
+    .action(async (file: string, options: UndoFlags) => {
       const { undoImport } = await import('./undo-import.ts');
       exit(await undoImport(file, options, io));
     });

@@ -1,11 +1,10 @@
 import { isLeadwireError, type LeadTarget, type SharedLimiter } from '@leadwire/core';
+import { clientOptions, createUndiciFetch, type UndiciFetch } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
 import { type QueuedDestination, queuedDestinations } from '@leadwire/queue';
 import { openDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
-import { Fault } from '../../output/fault.ts';
 import type { QueueDestination } from '../../queue-options.ts';
-import { clientOptions } from '../client-options.ts';
-import { createUndiciFetch, type UndiciFetch } from '../import/undici-fetch.ts';
 
 export interface OpenTargetsOptions {
   readonly queue: { readonly connectionString: string; readonly schema?: string | undefined };

@@ -1,75 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { request } from 'node:http';
+import { readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { startConsole } from '@leadwire/console';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { PageImporter } from './importer.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-}
-
-interface Asked {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-/** The page over a folder with `leads.csv`; `ask` goes with the cookie of the page. */
-async function openPage() {
-  const home = mkdtempSync(join(tmpdir(), 'leadwire-page-'));
-  const folder = join(home, 'files');
-  const state = join(home, 'state');
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'leads.csv'), 'Name,Mobile\nAnna,+91 98765 43210\nBen,+91 98765 43211\n');
-  writeFileSync(join(home, 'secret.csv'), 'Name,Mobile\nEve,+91 98765 43212\n');
-  const out = new PassThrough();
-  const signal = new AbortController().signal;
-  const env = { XDG_STATE_HOME: state };
-  const importer = new PageImporter({ stdin: Readable.from([]), stdout: out, stderr: out, env, signal }, { folder });
-  const page = await startConsole({ importer });
-  onTestFinished(async () => {
-    await page.close();
-    rmSync(home, { recursive: true, force: true });
-  });
-  const own = `http://127.0.0.1:${page.port}`;
-  const bare = (path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const sent = request(`${own}${path}`, { method, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-  const entered = await bare(new URL(page.address).pathname + new URL(page.address).search);
-  const [cookie = ''] = (entered.headers['set-cookie']?.[0] ?? '').split(';');
-  const ask = (path: string, asked: Asked = {}): Promise<Answer> =>
-    bare(path, { ...asked, headers: { cookie, origin: own, ...asked.headers } });
-  const choose = (path: string) => ask('/api/file', { method: 'POST', body: JSON.stringify({ path }) });
-  return { page, own, home, state, folder, entered, bare, ask, choose };
-}
+import { openPage } from './testing.ts';
 
 test('the token in the address opens the page once, and its cookie is HttpOnly and SameSite=Strict', async () => {
   const { page, bare, entered } = await openPage();
@@ -135,22 +68,24 @@ test.each(['../secret.csv', '/etc/passwd', 'link.csv', '..', ''])(
 test('phones are masked until they are asked for in full', async () => {
   const { ask, choose } = await openPage();
   await choose('leads.csv');
-  await expect.poll(async () => JSON.parse((await ask('/api/state')).body).check.state).toBe('done');
+  await expect
+    .poll(async () => JSON.parse((await ask('/api/state')).body).check.state, { timeout: 20_000 })
+    .toBe('done');
   const masked = (await ask('/api/rows?filter=all')).body + (await ask('/api/sample')).body;
   expect(masked).not.toContain('43210');
   expect((await ask('/api/rows?filter=all&reveal=1')).body).toContain('"dialled":"+919876543210"');
 });
 
 test('an upload is kept for its owner alone, and removed when the import is closed', async () => {
-  const { ask, state } = await openPage();
+  const { ask, ledgerFolder } = await openPage();
   const body = 'Name,Mobile\nAnna,+91 98765 43210\n';
   const { status } = await ask('/api/file?name=..%2F..%2Fupload.csv', { method: 'PUT', body });
-  const uploads = () => readdirSync(join(state, 'leadwire/console')).filter((name) => name.startsWith('upload-'));
-  const folder = join(state, 'leadwire/console', uploads()[0] ?? '');
+  const uploads = () => readdirSync(join(ledgerFolder, 'console')).filter((name) => name.startsWith('upload-'));
+  const folder = join(ledgerFolder, 'console', uploads()[0] ?? '');
   expect([status, readdirSync(folder)]).toEqual([200, ['upload.csv']]);
   expect(readFileSync(join(folder, 'upload.csv'), 'utf8')).toBe(body);
   expect([statSync(folder).mode & 0o777, statSync(join(folder, 'upload.csv')).mode & 0o777]).toEqual([0o700, 0o600]);
-  expect(statSync(join(state, 'leadwire/console/session.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(ledgerFolder, 'console/session.json')).mode & 0o777).toBe(0o600);
   await ask('/api/file', { method: 'DELETE' });
   expect(uploads()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nightRegions, parseNotBefore } from './night.ts';
+import { parseNotBefore } from './not-before.ts';
 
 const at = (text: string): number => new Date(`2026-05-04T${text}:00`).getTime();
 
@@ -14,13 +14,4 @@ test.each([
 test('--not-before takes a whole date, and refuses what is neither', () => {
   expect(parseNotBefore('2026-05-06T10:00', at('12:00'))).toBe(new Date('2026-05-06T10:00').getTime());
   expect(['tomorrow', '25:00', '9'].map((text) => parseNotBefore(text, 0))).toEqual([undefined, undefined, undefined]);
-});
-
-test('it is night in a region where it is before 8 or after 21 for some of its people', () => {
-  const regions = new Map([
-    ['IN', 3],
-    ['DE', 1],
-  ]);
-  expect(nightRegions(regions, Date.parse('2026-05-04T18:00:00Z'))).toEqual(['IN']);
-  expect(nightRegions(regions, Date.parse('2026-05-04T08:00:00Z'))).toEqual([]);
 });

@@ -1,0 +1,69 @@
+import { isLeadwireError } from '@leadwire/core';
+import type { OpenedDestination } from '@leadwire/core/provider';
+import { openFile } from '@leadwire/files';
+import type { ImportContext } from '../context.ts';
+import { destinationNamed } from '../destinations.ts';
+import { Fault } from '../fault.ts';
+import type { RunRecord } from '../ledger/run-record.ts';
+import { isRepeatable } from '../rows/open-leads.ts';
+import type { Selection } from '../rows/selection.ts';
+import { type Survey, surveyFile } from '../rows/survey.ts';
+import { nightRegions } from './night.ts';
+import type { OpenedImport } from './open-import.ts';
+
+export interface ReadAheadOptions extends Selection {
+  readonly path: string;
+  readonly opened: Pick<OpenedImport, 'leads'>;
+  /** Takes down each row, where the run is recorded on this machine. */
+  readonly record?: Pick<RunRecord, 'open'> | undefined;
+  readonly context: Pick<ImportContext, 'stdin' | 'signal'>;
+}
+
+/**
+ * Reads the file once more before anything is sent, and counts what it holds.
+ * @returns undefined for a pipe, which can be read only once
+ * @throws Fault where it was stopped
+ */
+export async function readAhead(options: ReadAheadOptions): Promise<Survey | undefined> {
+  const { path, opened, record, limit, only } = options;
+  const { stdin, signal } = options.context;
+  if (!isRepeatable(path)) return undefined;
+  const again = await openFile({ path, stdin, signal }, opened.leads.options);
+  const survey = await surveyFile(again, { signal, limit, only, onRow: record && ((row) => record.open(row)) });
+  if (signal.aborted) throw new Fault('Stopped. Nothing was sent.', { kind: 'stopped' });
+  return survey;
+}
+
+/** When people will be called, where the provider calls by itself. */
+export interface CallingTime {
+  /** What the provider says of it, in sentences. */
+  readonly notes: readonly string[];
+  /** Regions of the file in which it is night then. */
+  readonly night: readonly string[];
+}
+
+export interface CallingTimeOptions {
+  readonly to: string;
+  readonly connection: Pick<OpenedDestination, 'describePlace'>;
+  readonly survey: Survey | undefined;
+  /** When it is sent, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Undefined where the destination calls nobody by itself. */
+export async function callingTime(
+  registry: ImportContext['registry'],
+  { to, connection, survey, at }: CallingTimeOptions,
+): Promise<CallingTime | undefined> {
+  if (!destinationNamed(registry, to).callsAtOnce) return undefined;
+  const notes = [`${to} may call people as soon as it has them.`];
+  try {
+    const place = await connection.describePlace?.();
+    if (place !== undefined)
+      notes.push(`The ${place.text}${place.hours === undefined ? '' : `; it calls ${place.hours}`}.`);
+  } catch (error) {
+    if (!isLeadwireError(error)) throw error;
+    notes.push(`When it will call could not be read: ${error.message}.`);
+  }
+  return { notes, night: nightRegions(survey?.regions ?? new Map(), at) };
+}

@@ -1,0 +1,33 @@
+export { accountOf, type ConnectionOptions, clientOptions } from './client-options.ts';
+export type { DoubtAnswer, ImportContext, Questions } from './context.ts';
+export type { Environment } from './credentials.ts';
+export {
+  type DestinationValues,
+  destinationNamed,
+  type OpenDestinationOptions,
+  openDestination,
+  type Registry,
+} from './destinations.ts';
+export { createLeadSource, type LeadSource } from './import/lead-source.ts';
+export { type ImportOptions, type OpenedImport, openImport } from './import/open-import.ts';
+export { type CallingTime, callingTime, readAhead } from './import/read-ahead.ts';
+export { type Ended, type SendRowsOptions, sendRows } from './import/send-rows.ts';
+export { createUndiciFetch, type UndiciFetch } from './import/undici-fetch.ts';
+export { type DestinationId, destinationLedgerPath, earlierLedgerPath } from './ledger/destination-ledger.ts';
+export { openWhenFree } from './ledger/open-ledger.ts';
+export { RunRecord, type SettledRow } from './ledger/run-record.ts';
+export { hashFile, type Run, type RunDestination, type RunRow, RunStore } from './ledger/run-store.ts';
+export { ledgersIn, makeLedgerFolder, stateFolder } from './ledger/state-folder.ts';
+export { CsvFile } from './output/csv-file.ts';
+export { formatSeconds } from './output/duration.ts';
+export { RejectedFile } from './output/rejected-file.ts';
+export { Report } from './output/report.ts';
+export { openRowFiles, type RowFileFlags, type RowFiles } from './output/row-files.ts';
+export { describeOutcome } from './rows/describe-outcome.ts';
+export { isRepeatable, type OpenedLeads, openLeads } from './rows/open-leads.ts';
+export { type FileFlags, readOptions, readProfile } from './rows/read-options.ts';
+export { Reasons } from './rows/reasons.ts';
+export { RowLog, type RowResult } from './rows/row-log.ts';
+export { type Survey, surveyFile, tooDoubtful } from './rows/survey.ts';
+export { type RowOutcome, Tally } from './rows/tally.ts';
+export { openUndo, type RecordedRun, type RemovedLead, type Undo } from './undo/undo-run.ts';
