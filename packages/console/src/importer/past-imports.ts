@@ -51,18 +51,17 @@ export async function undoPast(id: string, context: ImportContext): Promise<stri
     file: filePath,
     context: { ...context, onNotice },
   });
-  let removed = 0;
+  const done = new Map<string, number>();
   try {
     for await (const { row, result } of undo.remove()) {
-      if (result.ok) removed++;
+      if (result.ok) done.set(result.value.how, (done.get(result.value.how) ?? 0) + 1);
       else said.push(`Row ${row}: ${result.error.message}.`);
     }
   } finally {
     undo.close();
   }
-  return [`${removed.toLocaleString('en')} of ${undo.count.toLocaleString('en')} leads were removed.`, ...said].join(
-    '\n',
-  );
+  const counted = [...done].map(([how, count]) => `${count.toLocaleString('en')} ${how.replaceAll('-', ' ')}`);
+  return [...counted, ...said].join('\n');
 }
 
 function findRun(id: string, folder: string): Omit<RecordedRun, 'changed'> {
