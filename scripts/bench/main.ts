@@ -1,4 +1,4 @@
-// `pnpm bench`: what a call costs, with peers beside us in the same run. Read the ratios; the machine decides the rest.
+// `pnpm bench`: what a call costs, with peers beside us in the same run, written into the documentation. Read the ratios; the machine decides the rest.
 import { benchBigFiles } from './big-files.ts';
 import { benchCallPath } from './call-path.ts';
 import { countLines } from './hand-written-lines.ts';
@@ -6,6 +6,7 @@ import { benchImport } from './import.ts';
 import { benchInstantiations } from './instantiations.ts';
 import type { Measured } from './interleave.ts';
 import { benchLoopback } from './loopback.ts';
+import { keepResults } from './page/results.ts';
 import { benchPerCall } from './per-call.ts';
 import { benchPhones } from './phone.ts';
 import { benchRowPath } from './row-path.ts';
@@ -32,7 +33,8 @@ function perCall(rows: readonly Measured[]) {
 console.log('Hand-written lines, without tests and specs');
 console.table(countLines());
 console.log('\nThe way of one create: own functions and files (goal: at most 70 in 16)');
-console.table(await benchCallPath());
+const paths = await benchCallPath();
+console.table(paths);
 console.log('\nThe way of one row of a spreadsheet: own functions and source files that run for each row of an import');
 console.table(await benchRowPath());
 console.log('\nOne call, in-memory fetch, 200 numbers in turn');
@@ -57,11 +59,21 @@ console.table(
   })),
 );
 console.log('\nPhones, beside libphonenumber-js max');
-console.table([await benchPhones()]);
+const phones = await benchPhones();
+console.table([phones]);
 console.log(
   '\nThe command against simulators in another process, limits off, file ledger on, beside a bare loop of fetch',
 );
-console.table(await benchImport());
+const imports = await benchImport();
+console.table(imports);
 
 console.log('\nLarge files through the command, each beside a bare reader of the same file');
-console.table(await benchBigFiles());
+const bigFiles = await benchBigFiles();
+console.table(bigFiles);
+keepResults({
+  calls: calls.map(({ bytes, name, wallUs }) => ({ name, wallUs, bytes })),
+  paths,
+  phones,
+  imports,
+  bigFiles,
+});

@@ -25,6 +25,7 @@ export async function measureBundle(program: string, resolveDir: string): Promis
       outdir: 'out',
       write: false,
       metafile: true,
+      logLevel: 'silent',
     });
   const [split, whole] = await Promise.all([bundle(true), bundle(false)]);
   const eager = eagerOutputs(split.metafile);

@@ -1,19 +1,46 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type PeerResult, writeResults } from './table.ts';
+import { benchInstantiations } from '../instantiations.ts';
+import type { Measured } from '../interleave.ts';
+import type { OverLoopback } from '../over-loopback.ts';
+import { keepResults, type PeerResult } from '../page/results.ts';
+import { coldImports, peerBundles } from './bundles.ts';
+import { peerGeneration } from './generation.ts';
+import { peerInstantiations } from './twenty-calls.ts';
 
-// `pnpm bench:peers`: one create by each client in one interleaved run, written into the documentation. Built packages, as users have them.
+// `pnpm bench:peers`: leadwire beside ten other clients, written into the documentation. Built packages, as users have them.
 
 const cwd = import.meta.dirname;
 const bin = (name: string): string => join(cwd, 'node_modules/.bin', name);
 const DOCUMENT = '../../../generated/topcalls/openapi.json';
 const quietly = { cwd, stdio: 'pipe' } as const;
+/** `LEADWIRE_BENCH_ROUNDS=1` for a first look. */
+const rounds = Number(process.env.LEADWIRE_BENCH_ROUNDS ?? 15);
 
 execFileSync(bin('openapi-ts'), ['-i', DOCUMENT, '-o', 'dist/hey-api', '-c', '@hey-api/client-fetch'], quietly);
 execFileSync(bin('orval'), ['--config', 'orval.config.mjs'], quietly);
 const flags = ['--bundle', '--packages=external', '--format=esm', '--platform=node', '--outfile=dist/clients.mjs'];
 execFileSync(bin('esbuild'), ['clients.mjs', ...flags], quietly);
 const printed = execFileSync(process.execPath, ['--expose-gc', 'measure.mjs'], { cwd, encoding: 'utf8' });
-const results = JSON.parse(printed) as PeerResult[];
-writeResults(results);
-console.table(results);
+const { inMemory, loopback } = JSON.parse(printed) as { inMemory: Measured[]; loopback: OverLoopback[] };
+const bundles = await peerBundles(cwd);
+const cold = coldImports(cwd, rounds);
+const types: Record<string, number> = { ...peerInstantiations(), leadwire: benchInstantiations().instantiations };
+
+const peers = inMemory.map(({ bytes = Number.NaN, cpuUs, name }): PeerResult => {
+  const overWire = loopback.find((one) => one.name === name);
+  return {
+    name,
+    cpuUs,
+    bytes,
+    perSecondAt50: overWire?.perSecondAt50 ?? Number.NaN,
+    msOneAtATime: overWire?.msOneAtATime ?? Number.NaN,
+    ...(bundles[name] && { bundleKiB: bundles[name].eagerKiB, oneFileKiB: bundles[name].oneFileKiB }),
+    ...(cold[name] !== undefined && { coldImportMs: cold[name] }),
+    ...(types[name] !== undefined && { instantiations: types[name] }),
+  };
+});
+console.table(peers);
+const generation = peerGeneration(Math.min(3, rounds));
+console.table(generation);
+keepResults({ peers, generation });

@@ -1,27 +1,37 @@
-// Run by main.ts in a process for this alone: prints what each client takes, in one interleaved run, as JSON.
+// Run by main.ts in a process for this alone: prints what each client takes, in interleaved runs, as JSON.
 import { createServer } from 'node:http';
 import { interleave } from '../interleave.ts';
+import { overLoopback } from '../over-loopback.ts';
 
-let respond;
+const platform = globalThis.fetch;
+// orval writes the address into its code.
+let respond = (input, init) =>
+  platform(typeof input === 'string' ? input.replace('https://api.example', baseUrl) : input, init);
 // Before any client is imported, for some keep the fetch that they find.
 globalThis.fetch = (input, init) => respond(input, init);
+const server = createServer((request, response) => {
+  request.resume().on('end', () => response.writeHead(200, HEADERS).end(TEXT));
+});
+// A connection rests while the other clients have their turn.
+server.keepAliveTimeout = 600_000;
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const baseUrl = `http://127.0.0.1:${server.address().port}`;
+process.env.RESEND_BASE_URL = baseUrl;
 const { ANSWER, createClients } = await import('./dist/clients.mjs');
 const TEXT = JSON.stringify(ANSWER);
+const HEADERS = { 'content-type': 'application/json', 'content-length': TEXT.length };
+
+const fetch = globalThis.fetch;
+const clients = createClients({ baseUrl, fetch });
+const rounds = Number(process.env.LEADWIRE_BENCH_ROUNDS ?? 15);
+const loopback = await overLoopback(clients, { rounds: Math.ceil(rounds / 2), requests: 1_000 });
+server.closeAllConnections();
+server.close();
 
 let responses = [];
 const prepare = (runs) => {
-  responses = Array.from(
-    { length: runs },
-    () => new Response(TEXT, { status: 200, headers: { 'content-type': 'application/json' } }),
-  );
+  responses = Array.from({ length: runs }, () => new Response(TEXT, { status: 200, headers: HEADERS }));
 };
 respond = async () => responses.pop();
-const fetch = globalThis.fetch;
-const rounds = Number(process.env.LEADWIRE_BENCH_ROUNDS ?? 15);
-const inMemory = await interleave(createClients({ baseUrl: 'https://api.example', fetch }), {
-  prepare,
-  rounds,
-  runs: 200,
-  warmUp: 8,
-});
-console.log(JSON.stringify(inMemory));
+const inMemory = await interleave(clients, { prepare, rounds, runs: 200, warmUp: Math.min(8, rounds) });
+console.log(JSON.stringify({ inMemory, loopback }));

@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@leadwire/testing';
+import { keepResults, type QueueCost } from '../page/results.ts';
 import { figuresPage } from './figures.ts';
 import { measureEnqueueMemory } from './memory.ts';
 import { measureLimiter, measureOverhead, type Overhead } from './overhead.ts';
 import { type Calibration, runMoreAccounts, runTenAccounts } from './scenario.ts';
 import { MEASURED, ServerLoad } from './server-load.ts';
-import { runForReal } from './throughput.ts';
+import { type RealRun, runForReal } from './throughput.ts';
 
 const PAGE = fileURLToPath(new URL('../../../packages/docs/several-machines/figures.md', import.meta.url));
 /** `LEADWIRE_BENCH_LEADS=10000 LEADWIRE_BENCH_ROWS=100000` for a first look. */
@@ -44,6 +45,7 @@ try {
   const page = figuresPage({ machine, overheads, limiter, run, memory, calibration, model, steady });
   console.log(page);
   writeFileSync(PAGE, page);
+  keepResults({ queue: queueCost(overheads[0] as Overhead, run) });
 } finally {
   await load.close();
   await postgres.stop();
@@ -59,4 +61,12 @@ function calibrate(
     databaseSecondsPerLead: server + (slot.serverCpuSeconds ?? 0) / slots,
     workerSecondsPerLead: work.cpuSeconds / leads + slot.cpuSeconds / slots,
   };
+}
+
+/** What the page of all benchmarks says of the queue. */
+function queueCost({ enqueue, leads, work }: Overhead, { phases }: RealRun): QueueCost {
+  const msALead = ({ cpuSeconds, serverCpuSeconds }: Overhead['work']): number =>
+    ((cpuSeconds + (serverCpuSeconds ?? 0)) / leads) * 1_000;
+  const perSecond = (count: number) => phases.find(({ workers }) => workers === count)?.perSecond ?? Number.NaN;
+  return { enqueueMs: msALead(enqueue), workMs: msALead(work), twoWorkers: perSecond(2) / perSecond(1) };
 }
