@@ -159,7 +159,7 @@ export function readOptions(options: ${Name}Options): { ${option}: Credential; c
       variable: '${variable}',
       where: 'Made in the settings of ${title} (assumption).',
     }),
-    common: resolveOptions(options, { provider: '${name}', baseUrl: api.server, limits: STARTING_RATE }),
+    common: resolveOptions(options, { provider: '${name}', own: { ${option}: true }, baseUrl: api.server, limits: STARTING_RATE }),
   };
 }
 `;

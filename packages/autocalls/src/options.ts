@@ -40,14 +40,9 @@ interface ReadOptions {
 
 export function readOptions(options: AutocallsOptions): ReadOptions {
   return {
-    apiKey: requireCredential(options.apiKey ?? fromEnvironment('AUTOCALLS_API_KEY'), {
-      provider: 'autocalls',
-      option: 'apiKey',
-      variable: 'AUTOCALLS_API_KEY',
-      where: 'The Autocalls dashboard makes keys on its page "API Keys".',
-    }),
     common: resolveOptions(options, {
       provider: 'autocalls',
+      own: { apiKey: true },
       baseUrl: api.server,
       limits: STARTING_RATE,
       bucketLimits: {
@@ -57,6 +52,12 @@ export function readOptions(options: AutocallsOptions): ReadOptions {
         ask: ASK_RATE,
         whatsappCall: WHATSAPP_CALL_RATE,
       },
+    }),
+    apiKey: requireCredential(options.apiKey ?? fromEnvironment('AUTOCALLS_API_KEY'), {
+      provider: 'autocalls',
+      option: 'apiKey',
+      variable: 'AUTOCALLS_API_KEY',
+      where: 'The Autocalls dashboard makes keys on its page "API Keys".',
     }),
   };
 }

@@ -4,7 +4,7 @@ import { json, replies, standIn } from './testing.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
 import { bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';
 
-const defaults = { provider: 'x', baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };
+const defaults = { provider: 'x', own: {}, baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };
 const misconfigured = (message: string) =>
   expect.objectContaining({ kind: 'misconfigured', message: expect.stringContaining(message) });
 

@@ -26,6 +26,7 @@ export { backoffMs, runAfter, systemClock } from './clock.ts';
 export { joinEffects, mayResend } from './effect.ts';
 export { refusal } from './errors.ts';
 export { tell } from './events.ts';
+export { type OptionNames, requireKnown } from './known-options.ts';
 export { checkLead } from './lead/check-lead.ts';
 export { withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';

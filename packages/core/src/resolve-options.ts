@@ -1,6 +1,7 @@
 import { numberFaults } from './check-numbers.ts';
 import { systemClock } from './clock.ts';
 import { type Issue, refusal } from './errors.ts';
+import { type OptionNames, requireKnown, unknownOptions } from './known-options.ts';
 import type { CallOptions, ClientOptions, ResolvedOptions, ResolvedRetry, RetryOptions } from './options.ts';
 import { refuseBrowser } from './refuse-browser.ts';
 import { checkBaseUrl } from './transport/base-url.ts';
@@ -8,15 +9,57 @@ import { isSharedLimiter, type Rate } from './transport/limiter.ts';
 
 const DEFAULT_RETRY: ResolvedRetry = { maxAttempts: 3, baseMs: 500, capMs: 8_000 };
 
-export interface OptionDefaults {
+/** The names of all options that every client has. */
+const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
+  baseUrl: true,
+  fetch: true,
+  defaultCountry: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retry: true,
+  limits: true,
+  onEvent: true,
+  clock: true,
+  phoneMetadata: true,
+  digitsAlone: true,
+  allowInsecureHttp: true,
+  dangerouslyAllowBrowser: true,
+  ledger: true,
+  account: true,
+};
+
+const CALL_OPTIONS: OptionNames<CallOptions & { readonly query?: unknown }> = {
+  signal: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  retry: true,
+  idempotencyKey: true,
+  strict: true,
+  resendOnMiss: true,
+  confirmedElsewhere: true,
+  extra: true,
+  beforeSend: true,
+  query: true,
+};
+
+/** The options of a call that there are not: a misspelled idempotency key would let it be made twice. */
+export const unknownCallOptions = (options: CallOptions): Issue[] => unknownOptions(options, CALL_OPTIONS);
+
+export interface OptionDefaults<Options extends ClientOptions = ClientOptions> {
   readonly provider: string;
+  /** The options that this provider has beside those of every client. */
+  readonly own: OptionNames<Omit<Options, keyof ClientOptions>>;
   readonly baseUrl: string;
   readonly limits: readonly Rate[];
   readonly bucketLimits?: Readonly<Record<string, readonly Rate[]>>;
 }
 
 /** Fills in what was left out, and refuses what cannot work. */
-export function resolveOptions(options: ClientOptions, defaults: OptionDefaults): ResolvedOptions {
+export function resolveOptions<Options extends ClientOptions>(
+  options: Options,
+  defaults: OptionDefaults<Options>,
+): ResolvedOptions {
+  requireKnown(defaults.provider, options, { ...CLIENT_OPTIONS, ...defaults.own });
   checkTimes(defaults.provider, options);
   if (options.dangerouslyAllowBrowser !== true) refuseBrowser(defaults.provider);
   const baseUrl = checkBaseUrl(
@@ -43,7 +86,7 @@ export function resolveOptions(options: ClientOptions, defaults: OptionDefaults)
 
 function resolveLimits(
   limits: ClientOptions['limits'],
-  { limits: rates, bucketLimits, provider }: OptionDefaults,
+  { limits: rates, bucketLimits, provider }: Pick<OptionDefaults, 'limits' | 'bucketLimits' | 'provider'>,
 ): Pick<ResolvedOptions, 'limits' | 'bucketLimits' | 'sharedLimiter'> {
   if (limits === false) return { limits: undefined, bucketLimits: undefined, sharedLimiter: undefined };
   if (limits === undefined || isSharedLimiter(limits)) return { limits: rates, bucketLimits, sharedLimiter: limits };

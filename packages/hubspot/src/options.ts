@@ -13,12 +13,17 @@ const STARTING_RATE = [{ limit: 5, perMs: 1_000 }];
 
 export function readOptions(options: HubspotOptions): { accessToken: Credential; common: ResolvedOptions } {
   return {
+    common: resolveOptions(options, {
+      provider: 'hubspot',
+      own: { accessToken: true },
+      baseUrl: api.server,
+      limits: STARTING_RATE,
+    }),
     accessToken: requireCredential(options.accessToken ?? fromEnvironment('HUBSPOT_ACCESS_TOKEN'), {
       provider: 'hubspot',
       option: 'accessToken',
       variable: 'HUBSPOT_ACCESS_TOKEN',
       where: 'HubSpot shows the access token of a private app in its settings.',
     }),
-    common: resolveOptions(options, { provider: 'hubspot', baseUrl: api.server, limits: STARTING_RATE }),
   };
 }

@@ -45,6 +45,12 @@ export function readOptions(options: PulsecrmOptions): {
   accountId: string | undefined;
   common: ReturnType<typeof resolveOptions>;
 } {
+  const common = resolveOptions(options, {
+    provider: 'pulsecrm',
+    own: { accountId: true, token: true, apiKey: true, apiSecret: true, email: true, password: true },
+    baseUrl: api.server,
+    limits: STARTING_RATE,
+  });
   const entry = entryOf(options);
   const accountId = (options.accountId ?? fromEnvironment('PULSECRM_ACCOUNT_ID'))?.trim();
   if (accountId === '' || (accountId === undefined && entry.kind === 'token')) {
@@ -56,7 +62,7 @@ export function readOptions(options: PulsecrmOptions): {
   return {
     entry,
     accountId,
-    common: resolveOptions(options, { provider: 'pulsecrm', baseUrl: api.server, limits: STARTING_RATE }),
+    common,
   };
 }
 

@@ -30,3 +30,8 @@ test.each([0, ...NO_NUMBERS])('a shared limiter refuses a rate of %d', (limit) =
 test.each([0, ...NO_NUMBERS])('a pool refuses maxConnections of %d', (maxConnections) => {
   expect(() => sharedLimiter({ connectionString, maxConnections })).toThrow(refusalOf('maxConnections'));
 });
+
+test('startWorker rejects a misspelled option before it opens a connection', async () => {
+  const options = { connectionString: 'postgres://127.0.0.1:1/none', targets: {}, healthport: 1 };
+  await expect(startWorker(options)).rejects.toThrow('healthport is not an option (did you mean healthPort?)');
+});

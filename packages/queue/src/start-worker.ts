@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type LeadTarget } from '@leadwire/core';
-import { refusal, requireNumbers, tell } from '@leadwire/core/provider';
+import { type OptionNames, refusal, requireKnown, requireNumbers, tell } from '@leadwire/core/provider';
 import { createLeadwire, type LeadwireOptions } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { stoppable } from 'leadwire/queue';
@@ -121,8 +121,24 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
+const OPTIONS: OptionNames<WorkerOptions> = {
+  connectionString: true,
+  maxConnections: true,
+  schema: true,
+  targets: true,
+  jobs: true,
+  concurrency: true,
+  deadlineMs: true,
+  retry: true,
+  onEvent: true,
+  healthPort: true,
+  healthHost: true,
+};
+
 /** Before anything is opened, so that nothing has to be closed. */
-function checkOptions({ concurrency, healthPort, jobs, deadlineMs }: WorkerOptions): void {
+function checkOptions(options: WorkerOptions): void {
+  requireKnown('startWorker', options, OPTIONS);
+  const { concurrency, healthPort, jobs, deadlineMs } = options;
   requireNumbers('startWorker', 1, { jobs, concurrency, deadlineMs });
   requireNumbers('startWorker', 0, { healthPort });
   if (healthPort !== undefined && !(Number.isInteger(healthPort) && healthPort <= 65_535))

@@ -7,7 +7,7 @@ import { createHandlers } from './framework/http/msw-handlers.ts';
 import { createRandom } from './framework/random.ts';
 import { mountsOf, straysOf } from './framework/routing/mounts.ts';
 import { createWebhookSender } from './framework/webhooks.ts';
-import { definitions, OPERATION_IDS, type ProviderStates } from './registry.ts';
+import { definitions, OPERATION_IDS, type ProviderName, type ProviderStates } from './registry.ts';
 import type {
   EffectRecord,
   RequestRecord,
@@ -29,13 +29,40 @@ function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number
   return () => least + next() * (most - least);
 }
 
+const OPTIONS: Readonly<Record<Exclude<keyof SimulatorsOptions, ProviderName>, true>> = {
+  seed: true,
+  faults: true,
+  faultRate: true,
+  faultMix: true,
+  clock: true,
+  now: true,
+  latencyMs: true,
+  vendorClockOffsetMs: true,
+  searchLagMs: true,
+  strict: true,
+  recordLimit: true,
+  historyLimit: true,
+  tokens: true,
+  webhookReceiver: true,
+};
+
+/** In plain JavaScript a misspelled option would be ignored, and a test would pass without its faults. */
+function requireKnown(options: SimulatorsOptions): void {
+  const known = [...Object.keys(OPTIONS), ...definitions.map(([name]) => name)];
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new TypeError(`createSimulators: ${unknown.join(', ')} is not an option; there are ${known.join(', ')}`);
+}
+
 /**
  * Stateful simulators of the lead APIs: they keep what they receive.
+ * @throws TypeError for an option that there is not
  * @example
  * const simulators = createSimulators({ seed: 7, faults: 'topcalls leads.create: 503 then ok' })
  * const server = setupServer(...simulators.handlers)
  */
 export function createSimulators(options: SimulatorsOptions = {}): Simulators {
+  requireKnown(options);
   const random = createRandom(options.seed ?? 1);
   const latencyRandom = random.fork('latency');
   const { historyLimit = 1_000_000, recordLimit = 100_000, strict = true } = options;

@@ -63,6 +63,13 @@ interface ReadOptions {
 }
 
 export function readOptions(options: TelecrmOptions): ReadOptions {
+  const common = resolveOptions(options, {
+    provider: 'telecrm',
+    own: { enterpriseId: true, syncToken: true, asyncToken: true, asyncBaseUrl: true, phoneFields: true },
+    baseUrl: api.server,
+    limits: SYNC_RATE,
+    bucketLimits: { sync: SYNC_RATE, async: ASYNC_RATE },
+  });
   const syncToken = unlessBlank(options.syncToken ?? fromEnvironment('TELECRM_SYNC_TOKEN'));
   const asyncToken = unlessBlank(options.asyncToken ?? fromEnvironment('TELECRM_ASYNC_TOKEN'));
   const say = { provider: 'telecrm', where: WHERE };
@@ -79,12 +86,6 @@ export function readOptions(options: TelecrmOptions): ReadOptions {
     ...say,
     option: 'syncToken or asyncToken',
     variable: 'TELECRM_SYNC_TOKEN or TELECRM_ASYNC_TOKEN',
-  });
-  const common = resolveOptions(options, {
-    provider: 'telecrm',
-    baseUrl: api.server,
-    limits: SYNC_RATE,
-    bucketLimits: { sync: SYNC_RATE, async: ASYNC_RATE },
   });
   const asyncBaseUrl = checkBaseUrl(
     options.asyncBaseUrl ?? operations['leads.upsertAsync'].server,

@@ -20,12 +20,17 @@ export function readOptions(options: TopcallsOptions): {
   readonly common: ResolvedOptions;
 } {
   return {
+    common: resolveOptions(options, {
+      provider: 'topcalls',
+      own: { apiKey: true },
+      baseUrl: api.server,
+      limits: STARTING_RATE,
+    }),
     apiKey: requireCredential(options.apiKey ?? fromEnvironment('TOPCALLS_API_KEY'), {
       provider: 'topcalls',
       option: 'apiKey',
       variable: 'TOPCALLS_API_KEY',
       where: 'The TopCalls dashboard makes keys under account settings.',
     }),
-    common: resolveOptions(options, { provider: 'topcalls', baseUrl: api.server, limits: STARTING_RATE }),
   };
 }

@@ -94,7 +94,7 @@ export function standIn({ definition, resultSchemas, bodySchemas = {}, ...option
   };
   const resolved = resolveOptions(
     { limits: false, clock: fakeClock(), ...options },
-    { provider: 'stand-in', baseUrl: api.server, limits: [] },
+    { provider: 'stand-in', own: {}, baseUrl: api.server, limits: [] },
   );
   const { resources, run, provider } = createClient<Record<string, never>, unknown>(api, resolved, {
     account: 'account',

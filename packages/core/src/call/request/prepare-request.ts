@@ -5,7 +5,7 @@ import type { OperationMeta, RequestSchema } from '../../operation.ts';
 import type { CallOptions } from '../../options.ts';
 import { PHONE_ADVICE } from '../../phone/reasons.ts';
 import { copyOf } from '../../plain-data.ts';
-import { timeFaults } from '../../resolve-options.ts';
+import { timeFaults, unknownCallOptions } from '../../resolve-options.ts';
 import type { Result } from '../../result.ts';
 import type { CallContext, CallInput, Operation, Provider } from '../context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from '../idempotency/idempotency-key.ts';
@@ -112,11 +112,9 @@ function addSchemaFaults(schema: RequestSchema | undefined, value: unknown, issu
   issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !known.has(path)));
 }
 
-function addOptionFaults(
-  { idempotencyHeader }: OperationMeta,
-  { deadlineMs, idempotencyKey, retry, timeoutMs }: CallOptions,
-  issues: Issue[],
-): void {
+function addOptionFaults({ idempotencyHeader }: OperationMeta, options: CallOptions, issues: Issue[]): void {
+  const { deadlineMs, idempotencyKey, retry, timeoutMs } = options;
+  issues.push(...unknownCallOptions(options));
   if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
     issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
   if (idempotencyKey === undefined) return;
