@@ -23,10 +23,5 @@ export function unknownOptions(given: object, known: Readonly<Record<string, tru
  */
 export function requireKnown(caller: string, given: object, known: Readonly<Record<string, true>>): void {
   const issues = unknownOptions(given, known);
-  if (issues.length === 0) return;
-  const said = issues.map(({ path, message }) => `${path} ${message}`).join(', ');
-  throw new LeadwireError('misconfigured', `${caller}: ${said}`, {
-    issues,
-    hint: 'Correct the name, or leave it out.',
-  });
+  if (issues.length > 0) throw refusal('misconfigured', caller, issues, { hint: 'Correct the name, or leave it out.' });
 }

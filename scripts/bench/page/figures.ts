@@ -1,4 +1,4 @@
-import type { BenchResults } from './results.ts';
+import type { BenchResults } from './measured.ts';
 
 /** One goal, what was measured, and what the nearest peers take. */
 export interface Figure {

@@ -1,5 +1,5 @@
 import { figuresOf } from './figures.ts';
-import type { BenchResults, PeerResult } from './results.ts';
+import type { BenchResults, PeerResult } from './measured.ts';
 
 type Row = readonly string[];
 

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../interleave.ts';
-import type { Generation } from '../page/results.ts';
+import type { Generation } from '../page/measured.ts';
 
 const here = import.meta.dirname;
 const workspace = join(here, '../../..');
