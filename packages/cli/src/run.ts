@@ -4,6 +4,7 @@ import { doctorCommand } from './commands/doctor/command.ts';
 import { enqueueCommand } from './commands/enqueue/command.ts';
 import { forgetCommand } from './commands/forget/command.ts';
 import { importCommand } from './commands/import/command.ts';
+import type { Act } from './commands/options.ts';
 import { parkedCommand } from './commands/parked/command.ts';
 import { resolveCommand } from './commands/resolve/command.ts';
 import { sendCommand } from './commands/send/command.ts';
@@ -41,7 +42,7 @@ Exit codes:
   3  stopped before the end: run it again to resume`;
 
 /**
- * Runs the command and answers its exit code.
+ * Runs the command and returns its exit code.
  * @param argv - without the names of node and of the script
  * @example await run(['check', 'leads.csv', '--country', 'IN'], io)
  */
@@ -51,13 +52,12 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .description('Puts leads into TopCalls, Autocalls, telecrm and Pulse CRM, each of them once.')
     .version(version)
     .addHelpText('after', EXIT_CODES);
-  for (const make of COMMANDS) {
-    program.addCommand(
-      make(io, (exit) => {
-        code = exit;
-      }),
-    );
-  }
+  const act: Act =
+    (action) =>
+    async (...given) => {
+      code = await action(io, ...given);
+    };
+  for (const make of COMMANDS) program.addCommand(make(act));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.stdout.write(text),

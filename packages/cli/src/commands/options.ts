@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DESTINATION_FLAGS, DESTINATION_NAMES } from '../destinations.ts';
+import { DESTINATION_FLAGS, DESTINATION_NAMES, DESTINATIONS } from '../destinations.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
 import { parseNotBefore } from './not-before.ts';
+
+/** Makes the action of a command from what it runs: the exit code is that of the process. */
+export type Act = <Given extends readonly unknown[]>(
+  action: (io: Io, ...given: Given) => Promise<ExitCode>,
+) => (...given: Given) => Promise<void>;
 
 /** Options of every command that reads a file of leads. */
 export function withFileOptions(command: Command): Command {
@@ -32,6 +39,17 @@ export function withFileOptions(command: Command): Command {
 /** Commands to copy, at the end of a help text. */
 export const examples = (...commands: readonly string[]): string =>
   `\nExamples:\n${commands.map((command) => `  leadwire ${command}`).join('\n')}`;
+
+/** The end of the help of a command that reaches a provider. */
+export function credentialsAndExamples(...commands: readonly string[]): string {
+  const width = Math.max(...DESTINATION_NAMES.map((name) => name.length));
+  const lines = DESTINATION_NAMES.map((name) => {
+    const { ids, secrets } = DESTINATIONS[name].credentials;
+    const alternatives = secrets.map((set) => set.map(({ variable }) => variable).join(' with '));
+    return `  ${name.padEnd(width)}  ${[...ids.map(({ variable }) => variable), alternatives.join(', or ')].join(', ')}`;
+  });
+  return `\nCredentials, read from the environment:\n${lines.join('\n')}\n${examples(...commands)}`;
+}
 
 export const FILE = 'CSV, Excel (.xlsx), NDJSON or JSON; - for standard input';
 

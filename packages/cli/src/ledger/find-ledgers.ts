@@ -1,6 +1,14 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { earlierLedgerPath, hashFile, ledgersIn, type Run, RunStore, stateFolder } from '@leadwire/importer';
+import {
+  earlierLedgerPath,
+  hashFile,
+  isSqliteFile,
+  ledgersIn,
+  type Run,
+  RunStore,
+  stateFolder,
+} from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { fileLedger } from 'leadwire/file-ledger';
 import { bareFlag, type DestinationName, type DestinationOptions, destinationOptions } from '../destinations.ts';
@@ -80,7 +88,7 @@ async function ledgersOf({ file, named, env }: Omit<LedgerQuestion, 'which'>): P
       hints: ['A ledger that an import was given is named with --ledger.'],
     });
   }
-  if (isLedger(file)) {
+  if (await isLedger(file)) {
     await checkLedger(file);
     return [all(file)];
   }
@@ -139,16 +147,8 @@ async function runsIn(path: string, file: string): Promise<FoundLedger[]> {
   }
 }
 
-const SQLITE = 'SQLite format 3\0';
-
-function isLedger(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(SQLITE.length);
-    const read = readSync(file, buffer, 0, SQLITE.length, 0);
-    return buffer.toString('latin1', 0, read) === SQLITE || (statSync(path).size === 0 && path.endsWith('.leadwire'));
-  } finally {
-    closeSync(file);
-  }
+async function isLedger(path: string): Promise<boolean> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) return false;
+  return (found.size === 0 && path.endsWith('.leadwire')) || isSqliteFile(path);
 }

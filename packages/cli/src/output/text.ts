@@ -32,3 +32,6 @@ export function wrap(line: string, width: number): string {
   }
   return [...lines, current.trimEnd()].join('\n');
 }
+
+/** A count in front of what it counts, as summaries show it. */
+export const countLine = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;

@@ -2,7 +2,7 @@ import { createReadStream, rmSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OpenedFile } from '@leadwire/files';
-import { RejectedFile, Report } from '@leadwire/importer';
+import { openRejectedFile, openReport } from '@leadwire/importer';
 import type { RowTable } from './row-table.ts';
 
 export interface RowDownloadOptions {
@@ -27,12 +27,12 @@ export async function rowDownload(
   const ending = what === 'rejected' && file.format.endsWith('JSON') ? '.ndjson' : '.csv';
   const path = join(folder, `${what}-${Date.now()}${ending}`);
   if (what === 'report') {
-    const report = await Report.open(path, { columns: file.header, delimiter: file.delimiter, input: '' });
+    const report = await openReport(path, { ...file, input: '' });
     for (const row of table.each('all'))
       await report.add({ ...row, outcome: row.outcome || 'open', phone: row.dialled || undefined });
     await report.close();
   } else {
-    const rejected = await RejectedFile.open(path, { ...file, input: '' });
+    const rejected = await openRejectedFile(path, { ...file, input: '' });
     for (const row of table.each('outcome:rejected')) await rejected.add(row.cells);
     await rejected.close();
   }

@@ -19,7 +19,7 @@ interface Seen {
   readonly body: string;
 }
 
-async function serve(answer: (response: ServerResponse, seen: Seen) => void, connections = 4) {
+async function serve(respond: (response: ServerResponse, seen: Seen) => void, connections = 4) {
   const requests: Seen[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -31,7 +31,7 @@ async function serve(answer: (response: ServerResponse, seen: Seen) => void, con
       body: Buffer.concat(chunks).toString(),
     };
     requests.push(seen);
-    answer(response, seen);
+    respond(response, seen);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   open.server = server;
@@ -65,7 +65,7 @@ test('a body can be read as text or as bytes', async () => {
   ]);
 });
 
-test('a redirect is answered, not followed', async () => {
+test('a redirect is returned, not followed', async () => {
   const { url, requests, fetch } = await serve((response) => response.writeHead(302, { location: '/elsewhere' }).end());
   const response = await fetch(url, { method: 'POST', body: '{}' });
   expect([response.status, response.headers.get('location')]).toEqual([302, '/elsewhere']);
@@ -86,7 +86,7 @@ test('a body can be read in pieces', async () => {
   expect(text).toBe('{"a":1}');
 });
 
-test('its signal ends a request that waits for an answer, with the reason', async () => {
+test('its signal ends a request that waits for a response, with the reason', async () => {
   const stop = new AbortController();
   const reason = new Error('stopped');
   const { url, fetch } = await serve(() => stop.abort(reason));
@@ -113,7 +113,7 @@ test('a refused connection fails as fetch does, with its code among the causes',
   expect((failure as { cause: { code: string } }).cause.code).toBe('ECONNREFUSED');
 });
 
-test('an answer that is cut off fails', async () => {
+test('a response that is cut off fails', async () => {
   const { url, fetch } = await serve((response) => {
     response.writeHead(200, { 'content-length': '10' });
     response.write('half', () => response.socket?.destroy());

@@ -32,14 +32,14 @@ export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
     const { body, method = 'GET', signal = null } = init ?? {};
     const headers = plainHeaders(init?.headers);
     try {
-      const answer = await request(url, {
+      const response = await request(url, {
         dispatcher: headers.connection === 'close' ? fresh : kept,
         method: method as Dispatcher.HttpMethod,
         headers,
         body: bodyOf(body),
         signal,
       });
-      return new UndiciResponse(answer, url) as unknown as Response;
+      return toResponse(response, url);
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       throw new TypeError('fetch failed', { cause });
@@ -60,7 +60,7 @@ function plainHeaders(headers: RequestFields['headers']): Record<string, string>
   const plain: Record<string, string> = {};
   const entries = headers instanceof Headers ? headers : Object.entries(headers ?? {});
   for (const [name, value] of entries) plain[name.toLowerCase()] = value;
-  // A packed answer would have to be unpacked here.
+  // A packed response would have to be unpacked here.
   plain['accept-encoding'] = 'identity';
   return plain;
 }
@@ -73,52 +73,31 @@ function bodyOf(body: unknown): string | Uint8Array | null {
   throw new TypeError('This sender takes bodies that are text or bytes.');
 }
 
-/** An answer with what is read of a `Response`. */
-class UndiciResponse {
-  readonly status: number;
-  readonly ok: boolean;
-  readonly url: string;
-  readonly statusText = '';
-  readonly redirected = false;
-  readonly type = 'basic';
-  readonly #answer: Dispatcher.ResponseData;
-  #headers: Headers | undefined;
+/** As much of a `Response` as leadwire's clients read. */
+function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData, url: string): Response {
+  let read: Headers | undefined;
+  const response = {
+    status: statusCode,
+    ok: statusCode >= 200 && statusCode < 300,
+    url,
+    get headers() {
+      read ??= toHeaders(headers);
+      return read;
+    },
+    get body() {
+      return body.body ?? null;
+    },
+    get bodyUsed() {
+      return body.bodyUsed;
+    },
+    text: () => body.text(),
+    arrayBuffer: () => body.arrayBuffer(),
+  };
+  return response as unknown as Response;
+}
 
-  constructor(answer: Dispatcher.ResponseData, url: string) {
-    this.#answer = answer;
-    this.status = answer.statusCode;
-    this.ok = answer.statusCode >= 200 && answer.statusCode < 300;
-    this.url = url;
-  }
-
-  get headers(): Headers {
-    if (this.#headers === undefined) {
-      this.#headers = new Headers();
-      for (const [name, value] of Object.entries(this.#answer.headers)) {
-        for (const each of Array.isArray(value) ? value : [value])
-          if (each !== undefined) this.#headers.append(name, each);
-      }
-    }
-    return this.#headers;
-  }
-
-  get body(): ReadableStream<Uint8Array> | null {
-    return (this.#answer.body.body as ReadableStream<Uint8Array> | undefined) ?? null;
-  }
-
-  get bodyUsed(): boolean {
-    return this.#answer.body.bodyUsed;
-  }
-
-  text(): Promise<string> {
-    return this.#answer.body.text();
-  }
-
-  json(): Promise<unknown> {
-    return this.#answer.body.json();
-  }
-
-  arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#answer.body.arrayBuffer();
-  }
+function toHeaders(given: Dispatcher.ResponseData['headers']): Headers {
+  const headers = new Headers();
+  for (const [name, value = []] of Object.entries(given)) for (const each of [value].flat()) headers.append(name, each);
+  return headers;
 }

@@ -98,7 +98,8 @@ export class CsvFile {
 
   /** Waits for the stream, and throws what it has failed with. */
   async #until(event?: 'drain' | 'close'): Promise<void> {
-    if (event !== undefined && !this.#stream.closed) await firstOf(this.#stream, [event, 'close', 'error']);
+    const isOver = this.#stream.closed || this.#failure !== undefined;
+    if (event !== undefined && !isOver) await once(this.#stream, event).catch(() => undefined);
     if (this.#failure === undefined) return;
     throw new Fault(`${this.#flag} ${this.#path} cannot be written: ${reasonOf(this.#failure)}.`, {
       hints: [`Make room or name another file with ${this.#flag}, and run it again: what was sent is not sent again.`],
@@ -106,16 +107,6 @@ export class CsvFile {
       cause: this.#failure,
     });
   }
-}
-
-function firstOf(stream: WriteStream, events: readonly string[]): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      for (const event of events) stream.off(event, go);
-      resolve();
-    };
-    for (const event of events) stream.on(event, go);
-  });
 }
 
 const elsewhere = (flag: string): string => `Nothing was sent. Name another file: ${flag} out.csv`;
@@ -129,18 +120,19 @@ async function refuseToOverwrite(path: string, { flag, input }: CsvFileOptions):
   const read = await stat(input).catch(() => undefined);
   if (read?.ino === there.ino && read.dev === there.dev)
     throw new Fault(`${flag} ${path} would overwrite the file that is read.`, { hints });
-  if (there.isFile() && (await beginning(path)) === LEDGER)
+  if (there.isFile() && (await isSqliteFile(path)))
     throw new Fault(`${flag} ${path} would overwrite a ledger.`, { hints });
 }
 
-const LEDGER = 'SQLite format 3\0';
+const SQLITE = 'SQLite format 3\0';
 
-async function beginning(path: string): Promise<string> {
+/** A ledger is one; what cannot be read is none. */
+export async function isSqliteFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
-  if (file === undefined) return '';
+  if (file === undefined) return false;
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(LEDGER.length), 0, LEDGER.length, 0);
-    return buffer.toString('latin1', 0, bytesRead);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(SQLITE.length), 0, SQLITE.length, 0);
+    return buffer.toString('latin1', 0, bytesRead) === SQLITE;
   } finally {
     await file.close();
   }

@@ -1,6 +1,5 @@
-import type { OpenedFile } from '@leadwire/files';
-import { RejectedFile } from './rejected-file.ts';
-import { Report } from './report.ts';
+import { type Cell, cellText, type OpenedFile } from '@leadwire/files';
+import { CsvFile, type CsvFileOptions } from './csv-file.ts';
 
 /** Flags that name files for the outcomes of rows. */
 export interface RowFileFlags {
@@ -15,12 +14,33 @@ export interface RowFiles {
   close(): Promise<unknown>;
 }
 
+/** A file to which rows are added. */
+interface RowFile<Item> extends Pick<CsvFile, 'close' | 'isWhole'> {
+  /** Returns a promise where the disk must catch up first. */
+  add(item: Item): Promise<void> | undefined;
+}
+
+/** A CSV with the outcome of each row beside its original cells. */
+export type Report = RowFile<ReportLine>;
+
+/** The rejected rows, ready to be corrected and sent again. */
+export type RejectedFile = RowFile<readonly Cell[]>;
+
+export interface ReportLine {
+  readonly row: number;
+  readonly outcome: string;
+  readonly id: string | undefined;
+  readonly reason: string;
+  /** The number as it was sent; undefined where the row has none that can be used. */
+  readonly phone: string | undefined;
+  readonly cells: readonly Cell[];
+}
+
 /** Opens the report and the file of rejected rows, where they are wanted. */
 export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input: string): Promise<RowFiles> {
-  const options = { columns: file.header, delimiter: file.delimiter, input };
-  const report = flags.report === undefined ? undefined : await Report.open(flags.report, options);
+  const report = flags.report === undefined ? undefined : await openReport(flags.report, { ...file, input });
   const rejectedFile =
-    flags.rejected === undefined ? undefined : await RejectedFile.open(flags.rejected, { ...file, input });
+    flags.rejected === undefined ? undefined : await openRejectedFile(flags.rejected, { ...file, input });
   return {
     report,
     rejectedFile,
@@ -29,4 +49,65 @@ export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input:
       return closed.find((each) => each.status === 'rejected')?.reason as unknown;
     },
   };
+}
+
+/** The report's own columns, which stand before those of the file. */
+const OWN_COLUMNS: readonly string[] = ['row', 'outcome', 'id', 'reason', 'phone_used'];
+
+export async function openReport(
+  path: string,
+  { delimiter, header, input }: Pick<CsvFileOptions, 'input'> & Pick<OpenedFile, 'delimiter' | 'header'>,
+): Promise<Report> {
+  const file = await CsvFile.open(path, { flag: '--report', delimiter, input });
+  const original = header.map((name) => (OWN_COLUMNS.includes(name.toLowerCase()) ? `${name} (file)` : name));
+  void file.add([...OWN_COLUMNS, ...original].map(harmless));
+  return rowFile(file, ({ row, outcome, id = '', reason, phone = '', cells }) => {
+    const own = [String(row), outcome, id, reason, phone];
+    return file.add([...own, ...textsOf(cells, header.length)].map(harmless));
+  });
+}
+
+type FormOfFile = Pick<OpenedFile, 'header' | 'format' | 'delimiter' | 'encoding' | 'hasBom' | 'lineEnd' | 'quotesAll'>;
+
+/** In the form of the file that was read: of a workbook a CSV, of JSON one object a line. */
+export async function openRejectedFile(
+  path: string,
+  options: Pick<CsvFileOptions, 'input'> & FormOfFile,
+): Promise<RejectedFile> {
+  const { delimiter, encoding, format, hasBom, header, input, lineEnd, quotesAll } = options;
+  const form = format === 'Excel workbook' ? undefined : { encoding, hasBom, lineEnd, quotesAll };
+  const file = await CsvFile.open(path, { flag: '--rejected', delimiter, input, form });
+  if (format.endsWith('JSON')) return rowFile(file, (cells) => file.addLine(asJson(cells, header)));
+  void file.add(header);
+  return rowFile(file, (cells) => file.add(textsOf(cells, header.length)));
+}
+
+const rowFile = <Item>(file: CsvFile, add: RowFile<Item>['add']): RowFile<Item> => ({
+  add,
+  close: () => file.close(),
+  get isWhole() {
+    return file.isWhole;
+  },
+});
+
+const textsOf = (cells: readonly Cell[], columns: number): string[] =>
+  Array.from({ length: Math.max(columns, cells.length) }, (_, index) => cellText(cells[index]));
+
+/** A line that could not be read stands as it was. */
+function asJson(cells: readonly Cell[], header: readonly string[]): string {
+  if (cells.length < header.length) return cellText(cells[0]);
+  return JSON.stringify(
+    Object.fromEntries(header.flatMap((name, index) => (cells[index] === '' ? [] : [[name, cells[index]]]))),
+  );
+}
+
+/**
+ * A spreadsheet runs a cell that begins like a formula: an apostrophe in front makes it text.
+ * A plain number or a phone number, `+91 98765 43210`, stays as it is, unless it is also a sum, `+1-415-555-2671`.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function harmless(cell: string): string {
+  if (!/^[=+\-@\t\r\n＝＋－＠]/.test(cell)) return cell;
+  const isPlain = /^[+-]?\d[\d ().-]*$/.test(cell) && !/^[+-][\d.]+(-[\d.]+)+$/.test(cell);
+  return isPlain ? cell : `'${cell}`;
 }

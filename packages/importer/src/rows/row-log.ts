@@ -1,7 +1,6 @@
 import type { Row } from '@leadwire/files';
 import type { SettledRow } from '../ledger/run-record.ts';
-import type { RejectedFile } from '../output/rejected-file.ts';
-import type { Report } from '../output/report.ts';
+import type { RejectedFile, Report } from '../output/row-files.ts';
 import { Reasons } from './reasons.ts';
 import { type RowOutcome, Tally } from './tally.ts';
 

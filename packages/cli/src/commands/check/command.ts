@@ -1,10 +1,8 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
+import { type Act, examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
 import type { CheckOptions } from './check-file.ts';
 
-export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function checkCommand(act: Act): Command {
   const command = new Command('check')
     .description('read every row and say what an import would do with it; sends nothing')
     .summary('read every row and send nothing')
@@ -22,9 +20,11 @@ export function checkCommand(io: Io, exit: (code: ExitCode) => void): Command {
         'check leads.csv --map "phone=Mobile,Work Phone" --map fields.budget=Budget',
       ),
     )
-    .action(async (file: string, options: CheckOptions) => {
-      const { checkFile } = await import('./check-file.ts');
-      const { withProfileDestination } = await import('../../profile-destination.ts');
-      exit(await checkFile(file, withProfileDestination(options), io));
-    });
+    .action(
+      act(async (io, file: string, options: CheckOptions) => {
+        const { checkFile } = await import('./check-file.ts');
+        const { withProfileDestination } = await import('../../profile-destination.ts');
+        return checkFile(file, withProfileDestination(options), io);
+      }),
+    );
 }

@@ -1,6 +1,7 @@
 import type { LeadTarget } from '@leadwire/core';
 import { formatSeconds, type RowLog } from '@leadwire/importer';
 import type { Style } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 import type { Found } from '../../rows/judge-for-target.ts';
 
 export interface CheckFacts {
@@ -20,20 +21,19 @@ export function summarizeCheck(
   style: Style,
 ): string[] {
   const { ready, rows, counts, skipped } = log.tally;
-  const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   return [
     '',
-    line(rows, style('bold', 'rows')),
-    line(
+    countLine(rows, style('bold', 'rows')),
+    countLine(
       ready,
       isDoubtful ? style('yellow', 'can be sent once the question above is answered') : style('green', 'can be sent'),
     ),
     ...found.warnings.lines(INDENT),
-    ...(counts.duplicate === 0 ? [] : [line(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
+    ...(counts.duplicate === 0 ? [] : [countLine(counts.duplicate, style('yellow', 'repeat an earlier row'))]),
     ...log.reasons.duplicate.lines(INDENT),
-    ...(skipped === 0 ? [] : [line(skipped, style('yellow', 'are left out'))]),
+    ...(skipped === 0 ? [] : [countLine(skipped, style('yellow', 'are left out'))]),
     ...log.reasons.skipped.lines(INDENT),
-    ...(counts.rejected === 0 ? [] : [line(counts.rejected, style('red', 'cannot be sent'))]),
+    ...(counts.rejected === 0 ? [] : [countLine(counts.rejected, style('red', 'cannot be sent'))]),
     ...log.reasons.rejected.lines(INDENT),
     ...(found.unsupported.isEmpty
       ? []

@@ -57,7 +57,10 @@ export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode
   const findings = [
     credentialsFinding(options, io, check),
     ...callFindings(opened, check),
-    ...(await placeFindings(opened, options)),
+    ...(await placeFinding(opened)),
+    ...(DESTINATIONS[options.to].callsAtOnce
+      ? [finding('calling', 'ok', 'the provider may call a lead as soon as it has it')]
+      : []),
     await ledgerFinding(
       options.ledger ?? destinationLedgerPath(stateFolder(io.env), { to: options.to, account, target: opened.target }),
     ),
@@ -80,67 +83,50 @@ export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode
   return failed === 0 ? EXIT.done : EXIT.usage;
 }
 
+function finding(name: Finding['name'], status: Finding['status'], text: string, hint?: string): Finding {
+  return { name, status, text, hint };
+}
+
 function credentialsFinding({ to }: DoctorOptions, io: Io, check: ClientCheck | undefined): Finding {
   const { ids, secrets } = DESTINATIONS[to].credentials;
   const set = [...ids, ...secrets.flat()].map(({ variable }) => variable).filter((variable) => io.env[variable]);
-  const where = `${set.join(', ')}, from the environment`;
-  const texts = {
-    accepted: 'accepted',
-    refused: 'refused by the provider',
-    forbidden: 'not allowed to read leads',
-    unknown: 'not verified',
-  };
-  const credentials = check?.credentials ?? 'unknown';
-  const status = ({ accepted: 'ok', refused: 'failed', forbidden: 'failed', unknown: 'warning' } as const)[credentials];
-  return { name: 'credentials', status, text: `${where}: ${texts[credentials]}`, hint: check?.error?.hint };
+  const [status, text] = CREDENTIALS[check?.credentials ?? 'unknown'];
+  return finding('credentials', status, `${set.join(', ')}, from the environment: ${text}`, check?.error?.hint);
 }
+
+const CREDENTIALS = {
+  accepted: ['ok', 'accepted'],
+  refused: ['failed', 'refused by the provider'],
+  forbidden: ['failed', 'not allowed to read leads'],
+  unknown: ['warning', 'not verified'],
+} as const;
 
 function callFindings({ target }: OpenedDestination, check: ClientCheck | undefined): Finding[] {
   const address = target.account.split('/')[0] ?? '';
-  if (check === undefined)
-    return [{ name: 'address', status: 'warning', text: `${address}: has no read-only call to check it with` }];
-  const { reached, error, operationId, status, drift, clockOffsetMs } = check;
-  const findings: Finding[] = [
-    {
-      name: 'address',
-      status: reached ? 'ok' : 'failed',
-      text: `${address} ${reached ? 'responds' : 'does not respond'}`,
-      hint: error?.hint ?? 'Check --base-url and the network.',
-    },
+  if (check === undefined) return [finding('address', 'warning', `${address}: has no read-only call to check it with`)];
+  const { ok, reached, error, operationId, status, drift, clockOffsetMs } = check;
+  const hint = error?.hint ?? 'Check --base-url and the network.';
+  if (!reached) return [finding('address', 'failed', `${address} does not respond`, hint)];
+  const result = `${operationId}: ${error?.message ?? `status ${status ?? ''}`}`;
+  return [
+    finding('address', 'ok', `${address} responds`, hint),
+    finding('call', ok ? 'ok' : 'failed', result, error?.hint),
+    ...(ok ? [driftFinding(drift)] : []),
+    ...(clockOffsetMs === undefined ? [] : [clockFinding(clockOffsetMs)]),
   ];
-  if (!reached) return findings;
-  findings.push({
-    name: 'call',
-    status: check.ok ? 'ok' : 'failed',
-    text: `${operationId}: ${error?.message ?? `status ${status ?? ''}`}`,
-    hint: error?.hint,
-  });
-  if (check.ok) {
-    const paths = drift
-      .slice(0, SHOWN_DRIFT)
-      .map(({ path, expected, got }) => `${path} (expected ${expected}, got ${got})`);
-    findings.push(
-      drift.length === 0
-        ? { name: 'spec', status: 'ok', text: 'the response fits the spec' }
-        : {
-            name: 'spec',
-            status: 'warning',
-            text: `the response differs from the spec in ${drift.length} places: ${paths.join(', ')}`,
-            hint: 'Leads are sent all the same; a newer version of leadwire may know the change.',
-          },
-    );
-  }
-  if (clockOffsetMs !== undefined) {
-    const seconds = Math.round(clockOffsetMs / 1000);
-    const isFar = Math.abs(clockOffsetMs) > MOST_CLOCK_OFFSET_MS;
-    findings.push({
-      name: 'clock',
-      status: isFar ? 'warning' : 'ok',
-      text: clockInWords(seconds),
-      hint: 'Set the clock of this machine.',
-    });
-  }
-  return findings;
+}
+
+function driftFinding(drift: ClientCheck['drift']): Finding {
+  if (drift.length === 0) return finding('spec', 'ok', 'the response fits the spec');
+  const paths = drift.slice(0, SHOWN_DRIFT).map((each) => `${each.path} (expected ${each.expected}, got ${each.got})`);
+  const text = `the response differs from the spec in ${drift.length} places: ${paths.join(', ')}`;
+  const hint = 'Leads are sent all the same; a newer version of leadwire may know the change.';
+  return finding('spec', 'warning', text, hint);
+}
+
+function clockFinding(offsetMs: number): Finding {
+  const status = Math.abs(offsetMs) > MOST_CLOCK_OFFSET_MS ? 'warning' : 'ok';
+  return finding('clock', status, clockInWords(Math.round(offsetMs / 1000)), 'Set the clock of this machine.');
 }
 
 function clockInWords(seconds: number): string {
@@ -148,36 +134,18 @@ function clockInWords(seconds: number): string {
   return `the provider's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine's`;
 }
 
-async function placeFindings({ describePlace }: OpenedDestination, { to }: DoctorOptions): Promise<Finding[]> {
-  const calling: Finding[] = DESTINATIONS[to].callsAtOnce
-    ? [{ name: 'calling', status: 'ok', text: 'the provider may call a lead as soon as it has it' }]
-    : [];
-  if (describePlace === undefined) return calling;
+async function placeFinding({ describePlace }: OpenedDestination): Promise<Finding[]> {
   try {
-    const place = await describePlace();
-    if (place === undefined) return calling;
+    const place = await describePlace?.();
+    if (place === undefined) return [];
     const text = place.hours === undefined ? place.text : `${place.text}; it calls ${place.hours}`;
-    return [
-      {
-        name: 'place',
-        status: place.isActive ? 'ok' : 'warning',
-        text,
-        hint: 'Leads wait there until it is started in the dashboard.',
-      },
-      ...calling,
-    ];
+    const hint = 'Leads wait there until it is started in the dashboard.';
+    return [finding('place', place.isActive ? 'ok' : 'warning', text, hint)];
   } catch (error) {
     if (!isLeadwireError(error)) throw error;
-    const isMissing = error.kind === 'not-found';
-    return [
-      {
-        name: 'place',
-        status: isMissing ? 'failed' : 'warning',
-        text: error.message,
-        hint: isMissing ? 'Check the id in the dashboard.' : error.hint,
-      },
-      ...calling,
-    ];
+    if (error.kind === 'not-found')
+      return [finding('place', 'failed', error.message, 'Check the id in the dashboard.')];
+    return [finding('place', 'warning', error.message, error.hint)];
   }
 }
 
@@ -188,30 +156,30 @@ async function fileFinding(path: string | undefined, to: string, io: Io): Promis
   try {
     const file = await openFile({ path, stdin: io.stdin, signal: io.signal });
     const [doubt] = file.doubts;
+    if (doubt !== undefined) return [finding('file', 'warning', `${path}: ${doubt.question}`, hint)];
     const phone = file.uses.find(({ destination }) => destination === 'phone');
     const names = phone?.indexes.map((index) => columnName(file.header[index] ?? '')).join(', then ');
-    if (doubt !== undefined) return [{ name: 'file', status: 'warning', text: `${path}: ${doubt.question}`, hint }];
-    return [{ name: 'file', status: 'ok', text: `${path}: ${file.format}, phone from ${names ?? ''}. ${hint}` }];
+    return [finding('file', 'ok', `${path}: ${file.format}, phone from ${names ?? ''}. ${hint}`)];
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    return [{ name: 'file', status: 'failed', text: error.message, hint: error.hints[0] ?? hint }];
+    return [finding('file', 'failed', error.message, error.hints[0] ?? hint)];
   }
 }
 
 async function ledgerFinding(path: string): Promise<Finding> {
-  if (!existsSync(path)) return { name: 'ledger', status: 'ok', text: `${path} (not there yet: nothing was sent)` };
+  if (!existsSync(path)) return finding('ledger', 'ok', `${path} (not there yet: nothing was sent)`);
   try {
     const ledger = fileLedger(path, { readOnly: true });
     const counts = await ledger.counts();
     await ledger.close();
     const filled = Object.entries(counts).filter(([, count]) => count > 0);
-    return {
-      name: 'ledger',
-      status: 'ok',
-      text: `${path}: ${filled.map(([state, count]) => `${count} ${state}`).join(', ') || 'empty'}`,
-    };
+    return finding(
+      'ledger',
+      'ok',
+      `${path}: ${filled.map(([state, count]) => `${count} ${state}`).join(', ') || 'empty'}`,
+    );
   } catch (error) {
     if (!isLeadwireError(error)) throw error;
-    return { name: 'ledger', status: 'failed', text: error.message, hint: error.hint };
+    return finding('ledger', 'failed', error.message, error.hint);
   }
 }

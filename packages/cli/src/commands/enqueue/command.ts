@@ -1,14 +1,12 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials-help.ts';
-import { DESTINATIONS, requireDestination } from '../../destinations.ts';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { requireDestination } from '../../destinations.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
 import { onExistingOption } from '../import/command.ts';
 import {
+  type Act,
   accountOption,
   between,
-  examples,
+  credentialsAndExamples,
   FILE,
   jsonOption,
   rowRange,
@@ -18,7 +16,7 @@ import {
 } from '../options.ts';
 import type { EnqueueFlags } from './enqueue-file.ts';
 
-export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function enqueueCommand(act: Act): Command {
   const command = new Command('enqueue')
     .description('hand every row of a file to the workers of a PostgreSQL queue; run it again to go on')
     .summary('hand the rows of a file to workers')
@@ -37,18 +35,19 @@ export function enqueueCommand(io: Io, exit: (code: ExitCode) => void): Command 
     .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)
     .option('--batch <number>', 'leads in one job', between(50, 200), 100)
     .addOption(jsonOption())
-    .addHelpText('after', credentialsHelp(DESTINATIONS))
     .addHelpText(
       'after',
-      examples(
+      credentialsAndExamples(
         'enqueue leads.csv --to telecrm --country IN --database-url postgres://user:password@host:5432/database',
       ),
     )
-    .action(async (file: string, given: EnqueueFlags) => {
-      const { withProfileDestination } = await import('../../profile-destination.ts');
-      const options = withProfileDestination(given);
-      requireDestination(options.to);
-      const { enqueueFile } = await import('./enqueue-file.ts');
-      exit(await enqueueFile(file, options, io));
-    });
+    .action(
+      act(async (io, file: string, given: EnqueueFlags) => {
+        const { withProfileDestination } = await import('../../profile-destination.ts');
+        const options = withProfileDestination(given);
+        requireDestination(options.to);
+        const { enqueueFile } = await import('./enqueue-file.ts');
+        return enqueueFile(file, options, io);
+      }),
+    );
 }

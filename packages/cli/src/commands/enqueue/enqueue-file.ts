@@ -22,6 +22,7 @@ import type { Io } from '../../io.ts';
 import { asFlags } from '../../output/as-flags.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
 import { confirmImport } from '../import/confirm-import.ts';
 import type { ImportFlags } from '../import/import-flags.ts';
@@ -146,15 +147,14 @@ interface Told {
 }
 
 function inWords({ enqueued, known }: EnqueueReport, { code, importId, log }: Told, style: Style): string[] {
-  const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   const { counts, skipped } = log.tally;
   return [
-    line(enqueued, style('green', 'handed to the workers')),
-    ...(known > 0 ? [line(known, 'in the ledger already, not handed over again')] : []),
-    ...(counts.duplicate > 0 ? [line(counts.duplicate, 'the phone number of an earlier row')] : []),
-    ...(counts.rejected > 0 ? [line(counts.rejected, style('red', 'rejected'))] : []),
+    countLine(enqueued, style('green', 'handed to the workers')),
+    ...(known > 0 ? [countLine(known, 'in the ledger already, not handed over again')] : []),
+    ...(counts.duplicate > 0 ? [countLine(counts.duplicate, 'the phone number of an earlier row')] : []),
+    ...(counts.rejected > 0 ? [countLine(counts.rejected, style('red', 'rejected'))] : []),
     ...log.reasons.rejected.lines('             '),
-    ...(skipped > 0 ? [line(skipped, 'skipped')] : []),
+    ...(skipped > 0 ? [countLine(skipped, 'skipped')] : []),
     ...(code === EXIT.stopped ? ['Stopped before the end: run it again to go on.'] : []),
     style(
       'dim',

@@ -1,11 +1,9 @@
 import { Command, Option } from 'commander';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
 import { schemaOption } from '../../queue-options.ts';
-import { examples, jsonOption } from '../options.ts';
+import { type Act, examples, jsonOption } from '../options.ts';
 import type { ForgetOptions } from './forget-phone.ts';
 
-export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function forgetCommand(act: Act): Command {
   return new Command('forget')
     .description('erase one person from the ledgers; only a hash stays, which prevents a second send')
     .summary('erase one person from the ledgers')
@@ -16,8 +14,10 @@ export function forgetCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(schemaOption())
     .addOption(jsonOption())
     .addHelpText('after', examples('forget +919876543210', 'forget "98765 43210" --country IN'))
-    .action(async (phone: string, options: ForgetOptions) => {
-      const { forgetPhone } = await import('./forget-phone.ts');
-      exit(await forgetPhone(phone, options, io));
-    });
+    .action(
+      act(async (io, phone: string, options: ForgetOptions) => {
+        const { forgetPhone } = await import('./forget-phone.ts');
+        return forgetPhone(phone, options, io);
+      }),
+    );
 }

@@ -1,12 +1,10 @@
 import { Command, Option } from 'commander';
-import { credentialsHelp } from '../../credentials-help.ts';
-import { DESTINATIONS, requireDestination } from '../../destinations.ts';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { requireDestination } from '../../destinations.ts';
 import {
+  type Act,
   accountOption,
   between,
-  examples,
+  credentialsAndExamples,
   FILE,
   jsonOption,
   notBefore,
@@ -18,7 +16,7 @@ import {
 } from '../options.ts';
 import type { ImportFlags } from './import-flags.ts';
 
-export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function importCommand(act: Act): Command {
   const command = new Command('import')
     .description('send every row once; run it again to resume')
     .argument('<file>', FILE)
@@ -44,28 +42,28 @@ export function importCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--save-profile <file>', 'write the mapping and the destination as a profile')
     .option('--retry-rejected', 'send rows again that the provider rejected in an earlier run')
     .addOption(jsonOption())
-    .addHelpText('after', credentialsHelp(DESTINATIONS))
     .addHelpText(
       'after',
-      examples(
+      credentialsAndExamples(
         'import leads.csv --to topcalls --list-id 3c90c3cc-0d44-4b50-8888-8dd25736052a --country IN --report out.csv',
         'import leads.xlsx --to pulsecrm --skip-team-and-source --country US --rejected rejected.csv',
         'import leads.csv --to autocalls --campaign-id 12 --country IN --limit 5',
         'import leads.csv --to telecrm --country IN --skip "DoNotCall=1" --not-before 09:00',
       ),
     )
-    .action(async (file: string, given: ImportFlags & { readonly dryRun?: boolean }) => {
-      const { withProfileDestination } = await import('../../profile-destination.ts');
-      const options = withProfileDestination(given);
-      requireDestination(options.to);
-      if (options.dryRun) {
-        const { checkFile } = await import('../check/check-file.ts');
-        exit(await checkFile(file, options, io));
-        return;
-      }
-      const { importFile } = await import('./import-file.ts');
-      exit(await importFile(file, options, io));
-    });
+    .action(
+      act(async (io, file: string, given: ImportFlags & { readonly dryRun?: boolean }) => {
+        const { withProfileDestination } = await import('../../profile-destination.ts');
+        const options = withProfileDestination(given);
+        requireDestination(options.to);
+        if (options.dryRun) {
+          const { checkFile } = await import('../check/check-file.ts');
+          return checkFile(file, options, io);
+        }
+        const { importFile } = await import('./import-file.ts');
+        return importFile(file, options, io);
+      }),
+    );
 }
 
 export const onExistingOption = (): Option =>

@@ -14,6 +14,7 @@ import type { Io } from '../../io.ts';
 import { canAsk, confirm } from '../../output/confirm.ts';
 import { previewRows } from '../../output/preview.ts';
 import { Printer, styleFor } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 
 import type { ImportFlags } from './import-flags.ts';
 
@@ -61,7 +62,7 @@ async function showAndAsk(
   for (const line of previewRows(leads.file, style)) err.line(line);
   err.line();
   if (survey !== undefined) {
-    const line = (count: number, text: string): void => err.line(`${count.toLocaleString('en').padStart(9)}  ${text}`);
+    const line = (count: number, text: string): void => err.line(countLine(count, text));
     line(
       survey.rows,
       style('bold', options.only === undefined && options.limit === undefined ? 'rows' : 'rows of those selected'),

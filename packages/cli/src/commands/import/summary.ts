@@ -2,6 +2,7 @@ import { type Ended, formatSeconds, type RowLog } from '@leadwire/importer';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Style } from '../../output/printer.ts';
 import { formatRate } from '../../output/progress.ts';
+import { countLine } from '../../output/text.ts';
 
 export interface ImportFacts {
   readonly ended: Ended;
@@ -21,7 +22,6 @@ export function summarizeImport(
   style: Style,
 ): string[] {
   const { tally } = log;
-  const line = (count: number, text: string): string => `${count.toLocaleString('en').padStart(9)}  ${text}`;
   const { reasons } = log;
   const advice = [
     ...(tally.rows === 0 && code !== EXIT.stopped && code !== EXIT.usage
@@ -52,14 +52,14 @@ export function summarizeImport(
   ];
   return [
     '',
-    line(
+    countLine(
       tally.rows,
       style('bold', `rows in ${formatSeconds(seconds)} (${formatRate(tally.rows / Math.max(seconds, 0.001))}/s)`),
     ),
     ...tally.occurred().flatMap(([outcome, count]) => {
       const colour = outcome in COLOURS ? COLOURS[outcome as keyof typeof COLOURS] : 'green';
       const why = outcome in reasons ? reasons[outcome as keyof typeof reasons].lines(INDENT) : [];
-      return [line(count, style(colour, outcome === 'open' ? 'open (not sent yet)' : outcome)), ...why];
+      return [countLine(count, style(colour, outcome === 'open' ? 'open (not sent yet)' : outcome)), ...why];
     }),
     ...(log.remarks.isEmpty ? [] : ['', 'Of those that arrived:', ...log.remarks.lines(INDENT)]),
     ...(advice.length === 0 ? [] : ['', ...advice]),

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { examples, jsonOption, withWhichOptions } from '../options.ts';
+import { type Act, examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { ParkedOptions } from './show-parked.ts';
 
-export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function parkedCommand(act: Act): Command {
   const command = new Command('parked')
     .description('rows that may or may not have arrived, each with the look-up to make; changes nothing')
     .summary('rows that need a look-up by a person')
@@ -18,8 +16,10 @@ export function parkedCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .addOption(jsonOption());
   return withWhichOptions(command)
     .addHelpText('after', examples('parked leads.csv --reveal', 'parked leads.csv --report parked.csv'))
-    .action(async (file: string | undefined, options: ParkedOptions) => {
-      const { showParked } = await import('./show-parked.ts');
-      exit(await showParked(file, options, io));
-    });
+    .action(
+      act(async (io, file: string | undefined, options: ParkedOptions) => {
+        const { showParked } = await import('./show-parked.ts');
+        return showParked(file, options, io);
+      }),
+    );
 }

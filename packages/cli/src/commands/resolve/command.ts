@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { examples, jsonOption, withWhichOptions } from '../options.ts';
+import { type Act, examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { ResolveOptions } from './resolve-parked.ts';
 
-export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function resolveCommand(act: Act): Command {
   const command = new Command('resolve')
     .description('record what you found out about parked rows')
     .summary('record what you found out about parked rows')
@@ -35,8 +33,10 @@ export function resolveCommand(io: Io, exit: (code: ExitCode) => void): Command 
         'resolve leads.csv parked.csv',
       ),
     )
-    .action(async (file: string, rows: readonly string[], options: ResolveOptions) => {
-      const { resolveParked } = await import('./resolve-parked.ts');
-      exit(await resolveParked(file, rows, options, io));
-    });
+    .action(
+      act(async (io, file: string, rows: readonly string[], options: ResolveOptions) => {
+        const { resolveParked } = await import('./resolve-parked.ts');
+        return resolveParked(file, rows, options, io);
+      }),
+    );
 }

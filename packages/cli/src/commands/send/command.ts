@@ -1,13 +1,10 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials-help.ts';
-import { DESTINATIONS, requireDestination } from '../../destinations.ts';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { requireDestination } from '../../destinations.ts';
 import { onExistingOption } from '../import/command.ts';
-import { collect, examples, jsonOption, toOption, withDestinationOptions } from '../options.ts';
+import { type Act, collect, credentialsAndExamples, jsonOption, toOption, withDestinationOptions } from '../options.ts';
 import type { SendOptions } from './send-lead.ts';
 
-export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function sendCommand(act: Act): Command {
   const command = new Command('send')
     .description('send one lead')
     .addOption(toOption())
@@ -29,14 +26,17 @@ export function sendCommand(io: Io, exit: (code: ExitCode) => void): Command {
   return withDestinationOptions(command)
     .addOption(onExistingOption())
     .addOption(jsonOption())
-    .addHelpText('after', credentialsHelp(DESTINATIONS))
     .addHelpText(
       'after',
-      examples('send --to telecrm --phone "98765 43210" --country IN --name "Asha Rao" --email asha@example.com'),
+      credentialsAndExamples(
+        'send --to telecrm --phone "98765 43210" --country IN --name "Asha Rao" --email asha@example.com',
+      ),
     )
-    .action(async (options: SendOptions) => {
-      requireDestination(options.to);
-      const { sendLead } = await import('./send-lead.ts');
-      exit(await sendLead(options, io));
-    });
+    .action(
+      act(async (io, options: SendOptions) => {
+        requireDestination(options.to);
+        const { sendLead } = await import('./send-lead.ts');
+        return sendLead(options, io);
+      }),
+    );
 }

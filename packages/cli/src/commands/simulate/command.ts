@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
-import { between, examples, jsonOption, share, wholeNumber } from '../options.ts';
+import { type Act, between, examples, jsonOption, share, wholeNumber } from '../options.ts';
 
 interface Options {
   readonly port: number;
@@ -13,7 +13,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function simulateCommand(act: Act): Command {
   return new Command('simulate')
     .description('simulators of the four providers on one port; they keep what they receive until they are stopped')
     .summary('simulators of the providers, to try leadwire out')
@@ -23,7 +23,7 @@ export function simulateCommand(io: Io, exit: (code: ExitCode) => void): Command
     .option('--seed <number>', 'the same seed gives the same ids and faults', wholeNumber)
     .addOption(jsonOption())
     .addHelpText('after', examples('simulate --port 4010', 'simulate --port 4010 --fault-rate 0.1 --seed 7'))
-    .action(async (options: Options) => exit(await simulate(options, io)));
+    .action(act((io, options: Options) => simulate(options, io)));
 }
 
 async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io): Promise<ExitCode> {

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
 import { databaseUrlOption, type QueueFlags, schemaOption } from '../../queue-options.ts';
-import { examples, jsonOption, withWhichOptions } from '../options.ts';
+import { type Act, examples, jsonOption, withWhichOptions } from '../options.ts';
 import type { StatusOptions } from './show-status.ts';
 
-export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function statusCommand(act: Act): Command {
   const command = new Command('status')
     .description('the outcome of each row of an import, from its ledger; changes nothing')
     .summary('the outcome of each row of an import')
@@ -24,13 +22,14 @@ export function statusCommand(io: Io, exit: (code: ExitCode) => void): Command {
         'status --database-url postgres://user:password@host:5432/database',
       ),
     )
-    .action(async (file: string | undefined, options: StatusOptions & QueueFlags) => {
-      if (options.databaseUrl !== undefined) {
-        const { showQueue } = await import('./show-queue.ts');
-        exit(await showQueue(options, io));
-        return;
-      }
-      const { showStatus } = await import('./show-status.ts');
-      exit(await showStatus(file, options, io));
-    });
+    .action(
+      act(async (io, file: string | undefined, options: StatusOptions & QueueFlags) => {
+        if (options.databaseUrl !== undefined) {
+          const { showQueue } = await import('./show-queue.ts');
+          return showQueue(options, io);
+        }
+        const { showStatus } = await import('./show-status.ts');
+        return showStatus(file, options, io);
+      }),
+    );
 }

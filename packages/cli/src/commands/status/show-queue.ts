@@ -3,6 +3,7 @@ import { type ImportStatus, status } from '@leadwire/queue';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 
 /** Prints the progress of every import of a queue. */
@@ -41,8 +42,7 @@ function inWords(
   { importId, invalid, isEnqueued, open, parked, perMinute, states, target, timeLeftMs }: ImportStatus,
   style: Style,
 ): string[] {
-  const line = (count: number, text: string): string[] =>
-    count === 0 ? [] : [`${count.toLocaleString('en').padStart(9)}  ${text}`];
+  const line = (count: number, text: string): string[] => (count === 0 ? [] : [countLine(count, text)]);
   const left = timeLeftMs === undefined ? '' : `, ${formatSeconds(timeLeftMs / 1000)} left`;
   return [
     `${style('bold', importId ?? 'accepted leads')}  ${style('dim', `to ${target}`)}`,

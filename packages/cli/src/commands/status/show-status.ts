@@ -5,6 +5,7 @@ import type { Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 
 export interface StatusOptions extends WhichDestination {
   readonly ledger?: string | undefined;
@@ -104,7 +105,7 @@ function asLine({ ref, entry, outcome }: KnownRow): string {
 
 function summarize(name: string, { tally, undone, unfinished }: Counts, file: string, style: Style): string[] {
   const line = (count: number, text: string, next = ''): string =>
-    `${count.toLocaleString('en').padStart(9)}  ${text}${next === '' ? '' : style('dim', `   ${next}`)}`;
+    countLine(count, `${text}${next === '' ? '' : style('dim', `   ${next}`)}`);
   const advice = {
     parked: `needs a look-up: leadwire parked ${file}`,
     rejected: undone > 0 ? `${undone.toLocaleString('en')} of them removed by undo` : '',

@@ -6,6 +6,7 @@ import type { Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
 import { confirm } from '../../output/confirm.ts';
 import { Printer } from '../../output/printer.ts';
+import { countLine } from '../../output/text.ts';
 
 export interface UndoFlags extends WhichDestination {
   readonly ledger?: string | undefined;
@@ -76,7 +77,7 @@ const asJson = ({ row, id, result }: RemovedLead): object => ({
 });
 
 const summarize = (done: ReadonlyMap<string, number>, failed: Reasons): string[] => [
-  ...[...done].map(([how, count]) => `${count.toLocaleString('en').padStart(9)}  ${how.replaceAll('-', ' ')}`),
+  ...[...done].map(([how, count]) => countLine(count, how.replaceAll('-', ' '))),
   ...failed.lines('           '),
   ...(done.size > 0 ? ['The same import does not send them again: --import-id does.'] : []),
 ];

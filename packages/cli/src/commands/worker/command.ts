@@ -1,13 +1,9 @@
 import { Command } from 'commander';
-import { credentialsHelp } from '../../credentials-help.ts';
-import { DESTINATIONS } from '../../destinations.ts';
-import type { ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
 import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { between, examples, jsonOption, rate, wholeNumber } from '../options.ts';
+import { type Act, between, credentialsAndExamples, jsonOption, rate, wholeNumber } from '../options.ts';
 import type { WorkerFlags } from './run-worker.ts';
 
-export function workerCommand(io: Io, exit: (code: ExitCode) => void): Command {
+export function workerCommand(act: Act): Command {
   return new Command('worker')
     .description('send what was enqueued or accepted, beside any number of other workers, until it is stopped')
     .summary('send what was enqueued')
@@ -24,10 +20,14 @@ export function workerCommand(io: Io, exit: (code: ExitCode) => void): Command {
     .option('--lease <seconds>', 'how long a lead is held while it is sent', between(1, 86_400), 180)
     .option('--drain', 'end when nothing is left to send')
     .addOption(jsonOption())
-    .addHelpText('after', credentialsHelp(DESTINATIONS))
-    .addHelpText('after', examples('worker --database-url postgres://user:password@host:5432/database --drain'))
-    .action(async (flags: WorkerFlags) => {
-      const { runWorker } = await import('./run-worker.ts');
-      exit(await runWorker(flags, io));
-    });
+    .addHelpText(
+      'after',
+      credentialsAndExamples('worker --database-url postgres://user:password@host:5432/database --drain'),
+    )
+    .action(
+      act(async (io, flags: WorkerFlags) => {
+        const { runWorker } = await import('./run-worker.ts');
+        return runWorker(flags, io);
+      }),
+    );
 }

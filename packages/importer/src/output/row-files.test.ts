@@ -7,8 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { fileLedger } from 'leadwire/file-ledger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Fault } from '../fault.ts';
-import { RejectedFile } from './rejected-file.ts';
-import { harmless, Report } from './report.ts';
+import { harmless, openRejectedFile, openReport } from './row-files.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -18,8 +17,8 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('a report holds the row, its outcome, the phone that was used, and the original cells', async () => {
   const path = join(folder, 'out.csv');
-  const report = await Report.open(path, {
-    columns: ['Phone', 'id', 'Notes'],
+  const report = await openReport(path, {
+    header: ['Phone', 'id', 'Notes'],
     delimiter: ',',
     input: 'in.csv',
   });
@@ -49,8 +48,8 @@ test('a report holds the row, its outcome, the phone that was used, and the orig
 
 test('a report is written with the separator of the file that was read, and a byte order mark for Excel', async () => {
   const path = join(folder, 'out.csv');
-  const report = await Report.open(path, {
-    columns: ['Telefon'],
+  const report = await openReport(path, {
+    header: ['Telefon'],
     delimiter: ';',
     input: 'in.csv',
   });
@@ -64,7 +63,7 @@ test('a report is written with the separator of the file that was read, and a by
 test('a report named .csv has no tabs, and only its owner may read it, also where an earlier one was open to all', async () => {
   const path = join(folder, 'out.csv');
   await writeFile(path, 'earlier', { mode: 0o644 });
-  const report = await Report.open(path, { columns: ['Phone', 'Name'], delimiter: '\t', input: 'in.tsv' });
+  const report = await openReport(path, { header: ['Phone', 'Name'], delimiter: '\t', input: 'in.tsv' });
   await report.add({ row: 2, outcome: 'created', id: undefined, reason: '', phone: '+1', cells: ['1', 'Jane'] });
   await report.close();
   expect(await readFile(path, 'utf8')).not.toContain('\t');
@@ -101,7 +100,7 @@ test.each([
   ],
 ] as const)('the rejected rows of a file with %s come back in that form', async (_, form, text, encoding) => {
   const path = join(folder, 'rejected.csv');
-  const file = await RejectedFile.open(path, { ...FORM, ...form });
+  const file = await openRejectedFile(path, { ...FORM, ...form });
   await file.add(['Zoë', '12']);
   await file.close();
   expect(await readFile(path, encoding)).toBe(text);
@@ -109,7 +108,7 @@ test.each([
 
 test('a line of NDJSON that is not an object comes back as it stands', async () => {
   const path = join(folder, 'rejected.ndjson');
-  const file = await RejectedFile.open(path, { ...FORM, format: 'NDJSON' });
+  const file = await openRejectedFile(path, { ...FORM, format: 'NDJSON' });
   await file.add(['{"Name": "Zoë"']);
   await file.close();
   expect(await readFile(path, 'utf8')).toBe('{"Name": "Zoë"\n');
@@ -117,7 +116,7 @@ test('a line of NDJSON that is not an object comes back as it stands', async () 
 
 test('the rejected rows come back in the form of the file, ready to be corrected', async () => {
   const path = join(folder, 'rejected.csv');
-  const file = await RejectedFile.open(path, { ...FORM, delimiter: ';' });
+  const file = await openRejectedFile(path, { ...FORM, delimiter: ';' });
   await file.add(['Jane; Doe', '12']);
   await file.close();
   expect(await readFile(path, 'utf8')).toBe('Name;Phone\n"Jane; Doe";12\n');
@@ -143,18 +142,18 @@ test.each([
 
 test('a place that cannot be written is a fault before anything is sent', async () => {
   await expect(
-    Report.open(join(folder, 'no', 'out.csv'), { columns: [], delimiter: ',', input: 'in.csv' }),
+    openReport(join(folder, 'no', 'out.csv'), { header: [], delimiter: ',', input: 'in.csv' }),
   ).rejects.toThrow(Fault);
 });
 
-const OPTIONS = { columns: [], delimiter: ',' } as const;
+const OPTIONS = { header: [], delimiter: ',' } as const;
 
 test.each(['the file itself', 'a link to it'])('never overwrites the leads: %s', async (name) => {
   const input = join(folder, 'leads.csv');
   await writeFile(input, 'phone\n1\n');
   const path = name === 'a link to it' ? join(folder, 'link.csv') : input;
   if (path !== input) await symlink(input, path);
-  await expect(Report.open(path, { ...OPTIONS, input })).rejects.toThrow('would overwrite the file that is read');
+  await expect(openReport(path, { ...OPTIONS, input })).rejects.toThrow('would overwrite the file that is read');
   expect(await readFile(input, 'utf8')).toBe('phone\n1\n');
 });
 
@@ -162,22 +161,22 @@ test('never overwrites a ledger', async () => {
   const path = join(folder, 'leads.csv.leadwire');
   await fileLedger(path).close();
   const before = await readFile(path);
-  await expect(Report.open(path, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('would overwrite a ledger');
+  await expect(openReport(path, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('would overwrite a ledger');
   expect(await readFile(path)).toEqual(before);
 });
 
 test('a report cannot go to standard output', async () => {
-  await expect(Report.open('-', { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('needs a file');
+  await expect(openReport('-', { ...OPTIONS, input: 'in.csv' })).rejects.toThrow('needs a file');
 });
 
 test('a report that cannot be opened says why', async () => {
-  await expect(Report.open(folder, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow(
+  await expect(openReport(folder, { ...OPTIONS, input: 'in.csv' })).rejects.toThrow(
     `--report ${folder} cannot be written: it is a folder.`,
   );
 });
 
 test.runIf(existsSync('/dev/full'))('a full disk is told with the name of the report', async () => {
-  const report = await Report.open('/dev/full', { ...OPTIONS, input: 'in.csv' });
+  const report = await openReport('/dev/full', { ...OPTIONS, input: 'in.csv' });
   await expect(report.close()).rejects.toThrow('--report /dev/full cannot be written: the disk is full.');
   expect(report.isWhole).toBe(false);
 });
