@@ -207,8 +207,10 @@ test('simulate serves until it is stopped', async () => {
   const run = start('simulate', '--port', '0', '--json');
   await until(() => run.output().stdout.includes('\n'));
   const { urls } = JSON.parse(run.output().stdout) as { urls: { pulsecrm: string } };
-  const answer = await fetch(`${urls.pulsecrm}/leads`, { headers: { authorization: 'Bearer x', 'x-account-id': '1' } });
-  expect(answer.status).toBe(200);
+  const response = await fetch(`${urls.pulsecrm}/leads`, {
+    headers: { authorization: 'Bearer x', 'x-account-id': '1' },
+  });
+  expect(response.status).toBe(200);
   run.child.kill('SIGINT');
   expect((await run.ended).code).toBe(0);
   expect(summaryOf(run)).toEqual({ type: 'summary', requests: 1 });

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './exit-codes.ts';
-import { muteExperimental } from './start/experimental.ts';
-import { oldNodeNotice } from './start/node-version.ts';
+import { muteExperimental, oldNodeNotice } from './start/node.ts';
 import { restoreTerminal } from './start/restore-terminal.ts';
 import { neededNode } from './start/version.ts';
 

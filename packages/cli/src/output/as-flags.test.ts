@@ -3,8 +3,8 @@ import { asFlags } from './as-flags.ts';
 
 test.each([
   [
-    'Check baseUrl: the provider answers from another address.',
-    'Check --base-url: the provider answers from another address.',
+    'Check baseUrl: the provider responds from another address.',
+    'Check --base-url: the provider responds from another address.',
   ],
   ['set teamId, or pass skipTeamAndSourceRequirement.', 'set --team-id, or pass --skip-team-and-source.'],
   ['leads.create was refused (422): campaign_id', 'leads.create was refused (422): --campaign-id'],

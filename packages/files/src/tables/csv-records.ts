@@ -1,3 +1,5 @@
+// Kept beside csv-parse: for it a quote that is not closed is one cell to the end of the file, or an error without a way on.
+
 /** A record longer than this is most likely a quote that was never closed. */
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_LINES = 500;

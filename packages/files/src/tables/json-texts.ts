@@ -1,3 +1,5 @@
+// Kept beside stream-json: it ends at the first broken object, and gives no line to find it by.
+
 import { FileError } from '../errors.ts';
 
 /** The text of one object, and where it begins. */

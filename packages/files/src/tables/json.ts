@@ -43,7 +43,7 @@ async function* readObjects(
   yield cutter.push('', true).map(parseObject);
 }
 
-/** `{ "data": [{` as APIs answer: the list inside, behind other values. */
+/** `{ "data": [{` as APIs respond: the list inside, behind other values. */
 const WRAPPED =
   /^\s*\{\s*(?:"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+|\{[^{}]*\})\s*,\s*)*"[^"\\]*"\s*:\s*(?=\[\s*\{)/;
 /** Lists that belong to one lead: its answers in a form. */

@@ -20,7 +20,7 @@ test.each([
   expect(describeOutcome(refused(fields)).reason).toBe(reason);
 });
 
-test('what was found by a look-up is called so, and no answer is called lost: a bulk import tells totals only', () => {
+test('what was found by a look-up is called so, and no response is called lost: a bulk import tells totals only', () => {
   expect(describeOutcome(arrived('created', '7', { certainty: 'probable' })).reason).toBe(
     'found by a look-up: the provider had not confirmed it',
   );

@@ -22,10 +22,10 @@ export interface RowResult {
 }
 
 /** Outcomes of rows that did not arrive, each for a reason. */
-type UnsentOutcome = 'rejected' | 'parked' | 'duplicate' | 'skipped' | 'open';
+const UNSENT = ['rejected', 'parked', 'duplicate', 'skipped', 'open'] as const;
+type UnsentOutcome = (typeof UNSENT)[number];
 
-const isUnsent = (outcome: RowOutcome): outcome is UnsentOutcome =>
-  ['rejected', 'parked', 'duplicate', 'skipped', 'open'].includes(outcome);
+const isUnsent = (outcome: RowOutcome): outcome is UnsentOutcome => (UNSENT as readonly string[]).includes(outcome);
 
 /** Takes one JSON value a line. */
 interface JsonLines {
@@ -47,38 +47,29 @@ export interface RowOutputs {
 export class RowLog {
   readonly tally: Tally = new Tally();
   /** Why rows did not arrive, by outcome. */
-  readonly reasons: Readonly<Record<UnsentOutcome, Reasons>> = {
-    rejected: new Reasons(),
-    parked: new Reasons(),
-    duplicate: new Reasons(),
-    skipped: new Reasons(),
-    open: new Reasons(),
-  };
+  readonly reasons = Object.fromEntries(UNSENT.map((outcome) => [outcome, new Reasons()])) as Readonly<
+    Record<UnsentOutcome, Reasons>
+  >;
   /** Remarks on rows that arrived. */
   readonly remarks: Reasons = new Reasons();
-  readonly #json: RowOutputs['json'];
-  readonly #report: Report | undefined;
-  readonly #rejectedFile: RejectedFile | undefined;
-  readonly #onRow: RowOutputs['onRow'];
+  readonly #outputs: RowOutputs;
 
-  constructor({ json, report, rejectedFile, onRow }: RowOutputs = {}) {
-    this.#onRow = onRow;
-    this.#json = json;
-    this.#report = report;
-    this.#rejectedFile = rejectedFile;
+  constructor(outputs: RowOutputs = {}) {
+    this.#outputs = outputs;
   }
 
   /** Returns a promise where the reader of the output or the disk must catch up first. */
   add(row: Pick<Row, 'row' | 'cells'>, result: RowResult): Promise<unknown> | undefined {
     const { outcome, id, certainty, reason, code, phone } = result;
+    const { json, report, rejectedFile, onRow } = this.#outputs;
     this.tally.add(outcome);
-    this.#onRow?.({ row: row.row, key: result.key, outcome, replayed: result.replayed === true });
+    onRow?.({ row: row.row, key: result.key, outcome, replayed: result.replayed === true });
     this.#explain(row.row, result);
-    this.#json?.json({ type: 'row', row: row.row, outcome, id, certainty, reason: reason || undefined, code });
+    json?.json({ type: 'row', row: row.row, outcome, id, certainty, reason: reason || undefined, code });
     const waits = [
-      this.#report?.add({ row: row.row, outcome, id, reason, phone, cells: row.cells }),
-      outcome === 'rejected' ? this.#rejectedFile?.add(row.cells) : undefined,
-      this.#json?.ready(),
+      report?.add({ row: row.row, outcome, id, reason, phone, cells: row.cells }),
+      outcome === 'rejected' ? rejectedFile?.add(row.cells) : undefined,
+      json?.ready(),
     ].filter((wait) => wait !== undefined);
     return waits.length === 0 ? undefined : Promise.all(waits);
   }

@@ -233,7 +233,7 @@ test('a stop lets what is under way end, leaves the rest, and the next run goes 
   expect(simulators.pulsecrm.leads.all()).toHaveLength(300);
 });
 
-test('a lost answer is looked up, not sent again', async () => {
+test('a create whose response was lost is looked up, not sent again', async () => {
   simulators.fail({ fault: 'cut-after-commit', provider: 'pulsecrm', operation: 'leads.create', rate: 0.2 });
   const { code, json } = await importTo(await file(leads(50)), [...toPulsecrm(), '--json']);
   expect([code, json.at(-1)]).toEqual([0, { type: 'summary', rows: 50, ...NONE, created: 50 }]);

@@ -55,7 +55,7 @@ test('rows that were refused are sent again when it is asked for, and each once'
   expect(simulators.pulsecrm.leads.all()).toHaveLength(20);
 });
 
-test('where no answer can be read, the run stops before every row waits for a person', async () => {
+test('where no response can be read, the run stops before every row waits for a person', async () => {
   simulators.fail({ fault: 'redirect' });
   const run = await importRows(1_000, '--skip-team-and-source');
   expect(run.code).toBe(3);

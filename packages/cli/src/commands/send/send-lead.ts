@@ -1,4 +1,4 @@
-import type { ErrorKind, Lead, LeadTarget } from '@leadwire/core';
+import { type ErrorKind, LEAD_FIELDS, type Lead, type LeadTarget } from '@leadwire/core';
 import { type ConnectionOptions, clientOptions, describeOutcome, type RowResult, Tally } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, memoryLedger } from 'leadwire';
@@ -69,25 +69,10 @@ async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io
 /** The lead is not at fault: an import stops on these, too. */
 const NO_LEAD_PASSES: readonly ErrorKind[] = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
 
-function toLead({
-  phone,
-  name,
-  firstName,
-  lastName,
-  email,
-  company,
-  jobTitle,
-  notes,
-  source,
-  ref,
-  tag,
-  field,
-}: SendOptions): Lead {
-  return {
-    ...{ phone, name, firstName, lastName, email, company, jobTitle, notes, source, ref },
-    tags: tag,
-    fields: field && Object.fromEntries(field.map(readField)),
-  };
+function toLead({ phone, tag, field, ...options }: SendOptions): Lead {
+  const given: Partial<Lead> = { ...options, tags: tag };
+  const named: Partial<Lead> = Object.fromEntries(LEAD_FIELDS.map((name) => [name, given[name]]));
+  return { ...named, phone, fields: field && Object.fromEntries(field.map(readField)) };
 }
 
 /** `budget=5000`; the value is sent as text. */

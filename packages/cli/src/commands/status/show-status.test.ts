@@ -44,7 +44,7 @@ const importIt = (...more: readonly string[]) =>
     { env: ENV },
   );
 
-/** The answer of one create is lost, and nothing of it was stored: nobody can tell. */
+/** The response to one create is lost, and nothing of it was stored. */
 async function withOneParked(...more: readonly string[]) {
   simulators.fail({ fault: 'cut-before', provider: 'pulsecrm', operation: 'leads.create', nth: 3, times: 1 });
   return importIt(...more);

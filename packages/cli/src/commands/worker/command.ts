@@ -16,7 +16,7 @@ export function workerCommand(act: Act): Command {
     )
     .option('--concurrency <number>', 'requests at the same time for one batch', between(1, 1000), 50)
     .option('--jobs <number>', 'batches at the same time', between(1, 100))
-    .option('--health-port <number>', 'answer GET /health on this port', wholeNumber)
+    .option('--health-port <number>', 'serve GET /health on this port', wholeNumber)
     .option('--lease <seconds>', 'how long a lead is held while it is sent', between(1, 86_400), 180)
     .option('--drain', 'end when nothing is left to send')
     .addOption(jsonOption())

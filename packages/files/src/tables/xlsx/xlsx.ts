@@ -1,3 +1,5 @@
+// Kept beside exceljs and SheetJS: they take 20 times as long and 3 to 7 times the memory for 300,000 rows (README).
+
 import { listColumns, shortName } from '../../columns/find-column.ts';
 import { FileError } from '../../errors.ts';
 import { counted, followedBy, peek } from '../../input/peek.ts';
