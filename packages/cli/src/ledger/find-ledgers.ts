@@ -22,36 +22,32 @@ export interface FoundLedger {
   readonly changed: boolean;
 }
 
-export interface LedgerQuestion {
-  /** The file that was imported, or a ledger. */
-  readonly file: string | undefined;
-  /** `--ledger`. */
-  readonly named: string | undefined;
-  readonly env: Io['env'];
-  /** Only imports to this destination. */
-  readonly which?: WhichDestination | undefined;
-}
-
 /** The flags that tell apart destinations that one file was imported to. */
-export interface WhichDestination extends DestinationOptions {
+export interface WhichLedger extends DestinationOptions {
   readonly to?: DestinationName | undefined;
   readonly account?: string | undefined;
+  readonly ledger?: string | undefined;
 }
 
 /**
  * The ledgers that know a file: the one that was named, the file itself, those of the destinations that it was imported to, or
  * the one that an earlier version kept beside it. Without a file all default ledgers.
+ * @param file - the file that was imported, or a ledger
  * @throws Fault where there is none
  */
-export async function findLedgers({ which = {}, ...question }: LedgerQuestion): Promise<FoundLedger[]> {
-  const found = await ledgersOf(question);
+export async function findLedgers(
+  file: string | undefined,
+  which: WhichLedger,
+  env: Io['env'],
+): Promise<FoundLedger[]> {
+  const found = which.ledger === undefined ? await ledgersOf(file, env) : await ledgerNamed(which.ledger, file);
   const wanted = Object.entries({ account: which.account, ...destinationOptions(which) }).filter(([, value]) => value);
   if (which.to === undefined && wanted.length === 0) return found;
   const fitting = found.filter(({ run }) => run !== undefined && isTo(run, which.to, wanted));
   if (fitting.length > 0) return fitting;
-  throw new Fault(`${question.file ?? 'A file'} was not imported there.`, {
+  throw new Fault(`${file ?? 'A file'} was not imported there.`, {
     hints: [
-      ...(question.file === undefined ? ['Name the file that was imported.'] : []),
+      ...(file === undefined ? ['Name the file that was imported.'] : []),
       ...found.map((each) => `It was imported with ${flagsOf(each)}`),
     ],
   });
@@ -75,12 +71,13 @@ function flagsOf({ path, run }: FoundLedger): string {
   return [`--to ${to}`, ...flags.flat()].join(' ');
 }
 
-async function ledgersOf({ file, named, env }: Omit<LedgerQuestion, 'which'>): Promise<FoundLedger[]> {
-  if (named !== undefined) {
-    await checkLedger(named);
-    const found = file === undefined ? [] : await runsIn(named, file);
-    return found.length > 0 ? found : [all(named)];
-  }
+async function ledgerNamed(path: string, file: string | undefined): Promise<FoundLedger[]> {
+  await checkLedger(path);
+  const found = file === undefined ? [] : await runsIn(path, file);
+  return found.length > 0 ? found : [all(path)];
+}
+
+async function ledgersOf(file: string | undefined, env: Io['env']): Promise<FoundLedger[]> {
   if (file === undefined) {
     const ledgers = ledgersIn(stateFolder(env));
     if (ledgers.length > 0) return ledgers.map(all);

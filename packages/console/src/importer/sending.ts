@@ -7,7 +7,6 @@ import {
   type OpenedImport,
   openImport,
   RowLog,
-  RunRecord,
   readAhead,
   sendRows,
 } from '@leadwire/importer';
@@ -110,7 +109,7 @@ export class Sending {
     this.#given.onChange();
   }
 
-  async #open(): Promise<{ readonly opened: OpenedImport; readonly record: RunRecord }> {
+  async #open(): Promise<OpenedImport> {
     const { path, options } = this.#given;
     const onNotice = (text: string): void => {
       this.#notices = [...this.#notices, inPageWords(text)];
@@ -118,32 +117,28 @@ export class Sending {
     };
     const context = { ...this.#given.context, signal: this.#stop.signal, onNotice };
     const opened = await openImport(path, options, context);
-    const { ledgerFile, connection, destination } = opened;
+    const { ledgerPath, connection } = opened;
     const { provider, account } = connection.target;
-    this.#sentTo = { ledger: ledgerFile.path, provider, account };
-    let record: RunRecord | undefined;
+    this.#sentTo = { ledger: ledgerPath, provider, account };
     try {
-      const about = { path, target: connection.target, destination, importId: undefined };
-      record = await RunRecord.begin(ledgerFile.runs, about);
-      const survey = await readAhead({ path, opened, record, context });
+      const survey = await readAhead({ path, opened, context });
       const calling = { to: options.to, connection, survey, at: Date.now() };
       for (const line of [...(survey?.told.lines('') ?? []), ...notesOf(await callingTime(context.registry, calling))])
         onNotice(line);
-      return { opened, record };
+      return opened;
     } catch (error) {
-      record?.discard();
       await opened.abandon();
       throw error;
     }
   }
 
-  async #send({ opened, record }: { opened: OpenedImport; record: RunRecord }): Promise<void> {
+  async #send(opened: OpenedImport): Promise<void> {
     const { options, table } = this.#given;
     const json = { json: (row: unknown) => this.#settle(row as SettledView), ready: () => undefined };
     const log = new RowLog({
       json,
       onRow: (row) => {
-        record.settle(row);
+        opened.record.settle(row);
         if (row.key !== undefined && row.outcome === 'parked') table.setKey(row.row, row.key);
       },
     });

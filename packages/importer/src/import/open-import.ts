@@ -4,7 +4,8 @@ import { accountOf, type ConnectionOptions, clientOptions } from '../client-opti
 import type { ImportContext } from '../context.ts';
 import { type DestinationValues, openDestination } from '../destinations.ts';
 import { withCurrentRows } from '../ledger/current-rows.ts';
-import { type OpenedLedger, openLedger } from '../ledger/open-ledger.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { RunRecord } from '../ledger/run-record.ts';
 import type { RunDestination } from '../ledger/run-store.ts';
 import { checkCredential } from '../ledger/seen-credentials.ts';
 import { openRowFiles, type RowFileFlags, type RowFiles } from '../output/row-files.ts';
@@ -38,13 +39,14 @@ export interface ImportOptions extends FileFlags, RowFileFlags, ConnectionOption
 export interface OpenedImport {
   readonly leads: OpenedLeads;
   readonly connection: OpenedDestination;
-  readonly destination: RunDestination;
   readonly ledger: Ledger;
-  readonly ledgerFile: OpenedLedger;
+  /** Path of the ledger. */
+  readonly ledgerPath: string;
+  readonly record: RunRecord;
   readonly files: RowFiles;
   /** Closes what `sendRows` does not. */
   close(): Promise<void>;
-  /** Closes everything, where nothing was sent. */
+  /** Closes everything and takes the record back, where nothing was sent. */
   abandon(): Promise<void>;
 }
 
@@ -59,11 +61,13 @@ export async function openImport(path: string, options: ImportOptions, context: 
   const leads = await openLeads(path, readOptions(options), { ...context, dry: false });
   const id = { to, account, target: connection.target };
   const ledgerFile = await openLedger({ named: options.ledger, file: path, destination: id, context });
+  let record: RunRecord | undefined;
   const close = async (): Promise<void> => {
     ledgerFile.runs.close();
     await fetch.close();
   };
   const abandon = async (): Promise<void> => {
+    record?.discard();
     await close();
     await ledgerFile.ledger.close();
   };
@@ -74,16 +78,20 @@ export async function openImport(path: string, options: ImportOptions, context: 
     await checkCredential(ledgerFile.runs.credentials, { to, account, isNamed, credential, ask });
     const files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
+    const destination = {
+      to,
+      account,
+      options: options.options,
+      baseUrl,
+      allowInsecureHttp,
+      reading: readingOf(leads),
+    };
+    const run = { path, target: connection.target, destination, importId: options.importId };
+    record = await RunRecord.begin(ledgerFile.runs, run);
     const target = options.checkExisting === true ? withExistingCheck(connection.target) : connection.target;
     return {
-      leads,
-      connection: { ...connection, target },
-      destination: { to, account, options: options.options, baseUrl, allowInsecureHttp, reading: readingOf(leads) },
+      ...{ leads, connection: { ...connection, target }, ledgerPath: ledgerFile.path, record, files, close, abandon },
       ledger: options.retryRejected === true ? retryRejected(current) : current,
-      ledgerFile,
-      files,
-      close,
-      abandon,
     };
   } catch (error) {
     await abandon();

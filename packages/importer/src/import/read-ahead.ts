@@ -4,7 +4,6 @@ import { openFile } from '@leadwire/files';
 import type { ImportContext } from '../context.ts';
 import { destinationNamed } from '../destinations.ts';
 import { Fault } from '../fault.ts';
-import type { RunRecord } from '../ledger/run-record.ts';
 import { isRepeatable } from '../rows/open-leads.ts';
 import type { Selection } from '../rows/selection.ts';
 import { type Survey, surveyFile } from '../rows/survey.ts';
@@ -13,9 +12,8 @@ import type { OpenedImport } from './open-import.ts';
 
 export interface ReadAheadOptions extends Selection {
   readonly path: string;
-  readonly opened: Pick<OpenedImport, 'leads'>;
-  /** Takes down each row, where the run is recorded on this machine. */
-  readonly record?: Pick<RunRecord, 'open'> | undefined;
+  /** Its record takes down each row, where the run is recorded on this machine. */
+  readonly opened: Pick<OpenedImport, 'leads'> & Partial<Pick<OpenedImport, 'record'>>;
   readonly context: Pick<ImportContext, 'stdin' | 'signal'>;
 }
 
@@ -25,11 +23,11 @@ export interface ReadAheadOptions extends Selection {
  * @throws Fault where it was stopped
  */
 export async function readAhead(options: ReadAheadOptions): Promise<Survey | undefined> {
-  const { path, opened, record, limit, only } = options;
+  const { path, opened, limit, only } = options;
   const { stdin, signal } = options.context;
   if (!isRepeatable(path)) return undefined;
   const again = await openFile({ path, stdin, signal }, opened.leads.options);
-  const survey = await surveyFile(again, { signal, limit, only, onRow: record && ((row) => record.open(row)) });
+  const survey = await surveyFile(again, { signal, limit, only, onRow: async (row) => opened.record?.open(row) });
   if (signal.aborted) throw new Fault('Stopped. Nothing was sent.', { kind: 'stopped' });
   return survey;
 }

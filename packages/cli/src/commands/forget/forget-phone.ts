@@ -46,7 +46,7 @@ export async function forgetPhone(text: string, options: ForgetOptions, io: Io):
 
 async function ledgersOf(options: ForgetOptions, io: Io): Promise<NamedLedger[]> {
   if (options.databaseUrl !== undefined) return [databaseLedger(options, io)];
-  const found = await findLedgers({ file: undefined, named: options.ledger, env: io.env });
+  const found = await findLedgers(undefined, { ledger: options.ledger }, io.env);
   const onNotice = (notice: string): void => void io.stderr.write(`${notice}\n`);
   return found.map(({ path }) => ({ name: path, open: () => openWhenFree(path, io.signal, onNotice) }));
 }

@@ -1,12 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  callingTime,
-  type OpenedImport,
-  type RunRecord,
-  readAhead,
-  type Survey,
-  tooDoubtful,
-} from '@leadwire/importer';
+import { callingTime, type OpenedImport, readAhead, type Survey, tooDoubtful } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { registry } from '@leadwire/importer/registry';
 import type { OpenedDestination } from '../../destinations.ts';
@@ -23,9 +16,8 @@ const INDENT = '             ';
 export interface Confirmation {
   readonly path: string;
   readonly options: ImportFlags;
-  readonly opened: Pick<OpenedImport, 'leads' | 'connection'>;
-  /** Takes down each row, where the run is recorded on this machine. */
-  readonly record?: Pick<RunRecord, 'open'> | undefined;
+  /** Its record takes down each row, where the run is recorded on this machine. */
+  readonly opened: Pick<OpenedImport, 'leads' | 'connection'> & Partial<Pick<OpenedImport, 'record'>>;
   readonly io: Io;
 }
 
@@ -36,7 +28,7 @@ export interface Confirmation {
 export async function confirmImport(confirmation: Confirmation): Promise<string[]> {
   const { path, options, opened, io } = confirmation;
   const { limit, only } = options;
-  const survey = await readAhead({ path, opened, record: confirmation.record, limit, only, context: io });
+  const survey = await readAhead({ path, opened, limit, only, context: io });
   const doubt = survey && tooDoubtful(survey);
   // Without a row that can be sent there is nothing to ask: the summary gives the reasons.
   if (survey?.ready === 0) return [];

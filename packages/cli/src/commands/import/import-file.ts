@@ -1,13 +1,5 @@
 import type { LeadRow } from '@leadwire/files';
-import {
-  type Ended,
-  isRepeatable,
-  type OpenedImport,
-  openImport,
-  RowLog,
-  RunRecord,
-  sendRows,
-} from '@leadwire/importer';
+import { type Ended, isRepeatable, type OpenedImport, openImport, RowLog, sendRows } from '@leadwire/importer';
 import { destinationOptions, refuseForeignFlags } from '../../destinations.ts';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
@@ -34,26 +26,25 @@ export async function importFile(path: string, options: ImportFlags, io: Io): Pr
   refuseForeignFlags(to, options);
   const request = { ...options, to, options: destinationOptions(options) };
   const opened = await openImport(path, request, importContext(io, onNotice, terminalQuestions(io, json)));
-  const record = await beginRecord(path, opened, options.importId);
+  const { record } = opened;
   try {
     for (const line of describePlan(opened.leads.file, style)) notes.line(line);
-    notes.line(style('dim', `  ledger: ${opened.ledgerFile.path}`));
+    notes.line(style('dim', `  ledger: ${opened.ledgerPath}`));
     await notes.end();
-    const remarks = await confirmImport({ path, options, opened, record, io });
+    const remarks = await confirmImport({ path, options, opened, io });
     for (const line of remarks) onNotice(line);
     await notes.end();
     if (options.saveProfile !== undefined) saveProfile(options.saveProfile, opened.leads.file, options);
     await waitUntil(options.notBefore, io);
   } catch (error) {
     await notes.end();
-    record.discard();
     await opened.abandon();
     throw error;
   }
 
   const startedAt = performance.now();
   const log = new RowLog({ json: json ? out : undefined, ...opened.files, onRow: (row) => record.settle(row) });
-  const ended = await runImport({ path, options, opened, record, io }, log);
+  const ended = await runImport({ path, options, opened, io }, log);
   await out.end();
   const code = exitCode(ended, log, io, json);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -66,21 +57,11 @@ export async function importFile(path: string, options: ImportFlags, io: Io): Pr
   return code;
 }
 
-async function beginRecord(path: string, opened: OpenedImport, importId: string | undefined): Promise<RunRecord> {
-  const { ledgerFile, connection, destination } = opened;
-  try {
-    return await RunRecord.begin(ledgerFile.runs, { path, target: connection.target, destination, importId });
-  } catch (error) {
-    await opened.abandon();
-    throw error;
-  }
-}
-
 async function runImport(
-  { path, options, opened, record, io }: Confirmation & { readonly opened: OpenedImport; readonly record: RunRecord },
+  { path, options, opened, io }: Confirmation & { readonly opened: OpenedImport },
   log: RowLog,
 ): Promise<Ended> {
-  const { leads, ledger, files } = opened;
+  const { leads, ledger, record, files } = opened;
   const { concurrency, onExisting, importId, limit, only } = options;
   // The rows of a file are in the record already; those of a pipe are taken down as they come.
   const onRow = isRepeatable(path) ? undefined : (row: LeadRow) => record.open(row);

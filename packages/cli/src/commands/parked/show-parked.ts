@@ -5,14 +5,13 @@ import { fileLedger } from 'leadwire/file-ledger';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
+import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { clean } from '../../output/text.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 
-export interface ParkedOptions extends WhichDestination, QueueFlags {
-  readonly ledger?: string | undefined;
+export interface ParkedOptions extends WhichLedger, QueueFlags {
   readonly json?: boolean | undefined;
   /** Show what is to be looked up in full. */
   readonly reveal?: boolean | undefined;
@@ -29,7 +28,7 @@ export async function showParked(file: string | undefined, options: ParkedOption
   const style = styleFor(io.stdout, io.env);
   const parked =
     options.databaseUrl === undefined
-      ? parkedInAll(await findLedgers({ file, named: options.ledger, env: io.env, which: options }))
+      ? parkedInAll(await findLedgers(file, options, io.env))
       : parkedInQueue(file, options, io);
   const report = await openReport(options.report, file);
   const tally = new Tally();

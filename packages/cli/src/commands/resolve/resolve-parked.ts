@@ -5,7 +5,7 @@ import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
+import { findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { createRowFinder } from '../../ledger/ledger-rows.ts';
 import { canAsk } from '../../output/confirm.ts';
 import { Printer } from '../../output/printer.ts';
@@ -13,8 +13,7 @@ import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { askForEach } from './ask-for-each.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
-export interface ResolveOptions extends WhichDestination, QueueFlags {
-  readonly ledger?: string | undefined;
+export interface ResolveOptions extends WhichLedger, QueueFlags {
   /** The provider's id, or true where it is not known. */
   readonly arrived?: string | true | undefined;
   readonly notThere?: boolean | undefined;
@@ -104,7 +103,7 @@ async function openLedger(
     return { ledger, finder, importId: file === '-' ? undefined : file };
   }
   const asked = ['resolve', file, ...which, ...flagsOf(options)].join(' ');
-  const found = onlyLedger(await findLedgers({ file, named: options.ledger, env: io.env, which: options }), asked);
+  const found = onlyLedger(await findLedgers(file, options, io.env), asked);
   const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
   return { ledger, finder: createRowFinder(found), importId: undefined };
 }

@@ -2,13 +2,12 @@ import { Tally } from '@leadwire/importer';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import type { Io } from '../../io.ts';
-import { type FoundLedger, findLedgers, type WhichDestination } from '../../ledger/find-ledgers.ts';
+import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
 import { countLine } from '../../output/text.ts';
 
-export interface StatusOptions extends WhichDestination {
-  readonly ledger?: string | undefined;
+export interface StatusOptions extends WhichLedger {
   readonly json?: boolean | undefined;
   /** Show each row, not only how many. */
   readonly rows?: boolean | undefined;
@@ -29,7 +28,7 @@ export async function showStatus(file: string | undefined, options: StatusOption
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const total = newCounts();
-  for (const found of await findLedgers({ file, named: options.ledger, env: io.env, which: options })) {
+  for (const found of await findLedgers(file, options, io.env)) {
     if (!options.json) for (const line of title(found, file, style)) out.line(line);
     const places = await readLedger(found, total, options, out);
     if (!options.json) for (const line of summarizeAll(places, file ?? found.path, style)) out.line(line);

@@ -3,13 +3,12 @@ import { clean, Fault } from '@leadwire/importer/errors';
 import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { importContext } from '../../import-context.ts';
 import type { Io } from '../../io.ts';
-import { findLedgers, onlyLedger, type WhichDestination } from '../../ledger/find-ledgers.ts';
+import { findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { confirm } from '../../output/confirm.ts';
 import { Printer } from '../../output/printer.ts';
 import { countLine } from '../../output/text.ts';
 
-export interface UndoFlags extends WhichDestination {
-  readonly ledger?: string | undefined;
+export interface UndoFlags extends WhichLedger {
   readonly yes?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -17,7 +16,7 @@ export interface UndoFlags extends WhichDestination {
 /** Removes at the provider what an import of a file created; asks first. */
 export async function undoImport(file: string, flags: UndoFlags, io: Io): Promise<ExitCode> {
   const command = ['undo', file, ...(flags.ledger === undefined ? [] : ['--ledger', flags.ledger])].join(' ');
-  const found = onlyLedger(await findLedgers({ file, named: flags.ledger, env: io.env, which: flags }), command);
+  const found = onlyLedger(await findLedgers(file, flags, io.env), command);
   const { path, run, changed } = found;
   if (run === undefined)
     throw new Fault(`${path} has no record of which rows of ${file} an import created.`, {
