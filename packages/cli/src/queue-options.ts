@@ -1,4 +1,4 @@
-import type { DestinationValues } from '@leadwire/importer';
+import type { RunDestination } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { Option } from 'commander';
 import type { DestinationName } from './destinations.ts';
@@ -30,12 +30,8 @@ export function queueOptions(
 }
 
 /** What an import keeps of its destination, so that a worker can open it; credentials come from the worker's environment. */
-export interface QueueDestination {
+export interface QueueDestination extends Omit<RunDestination, 'reading' | 'to'> {
   readonly to: DestinationName;
-  readonly account: string;
-  readonly options: DestinationValues;
-  readonly baseUrl?: string | undefined;
-  readonly allowInsecureHttp?: boolean | undefined;
   readonly country?: string | undefined;
 }
 

@@ -72,3 +72,18 @@ export function styleFor(out: Out, env: Io['env']): Style {
   const plain = out.isTTY !== true || Boolean(env.NO_COLOR) || env.TERM === 'dumb';
   return plain ? (_format, text) => text : (format, text) => styleText(format, text, { validateStream: false });
 }
+
+/** What a command about a file prints to: results on standard output, and notes there, too, or beside `--json` on standard error. */
+export interface Output {
+  readonly out: Printer;
+  readonly notes: Printer;
+  readonly style: Style;
+  readonly onNotice: (text: string) => void;
+}
+
+export function openOutput({ stdout, stderr, env }: Pick<Io, 'stdout' | 'stderr' | 'env'>, json: boolean): Output {
+  const out = new Printer(stdout);
+  const notes = json ? new Printer(stderr) : out;
+  const style = styleFor(json ? stderr : stdout, env);
+  return { out, notes, style, onNotice: (text) => notes.line(style('yellow', text)) };
+}

@@ -23,7 +23,7 @@ import type { Io } from '../../io.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
 import { previewRows } from '../../output/preview.ts';
-import { Printer, styleFor } from '../../output/printer.ts';
+import { openOutput } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
 import { type Found, judgeRow } from '../../rows/judge-for-target.ts';
 import { summarizeCheck } from './summary.ts';
@@ -38,11 +38,8 @@ export interface CheckOptions extends FileFlags, RowFileFlags, ConnectionOptions
 export async function checkFile(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
   const { json = false } = options;
   const target = await openTarget(options, io);
-  const out = new Printer(io.stdout);
-  const notes = json ? new Printer(io.stderr) : out;
-  const style = styleFor(json ? io.stderr : io.stdout, io.env);
+  const { out, notes, style, onNotice } = openOutput(io, json);
   const startedAt = performance.now();
-  const onNotice = (text: string): void => notes.line(style('yellow', text));
   const opened = await openLeads(path, readOptions(options), { ...io, onNotice, dry: true });
   const files = await openRowFiles(options, opened.file, path);
   for (const line of describePlan(opened.file, style)) notes.line(line);

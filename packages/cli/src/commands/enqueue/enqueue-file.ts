@@ -21,7 +21,7 @@ import { importContext, terminalQuestions } from '../../import-context.ts';
 import type { Io } from '../../io.ts';
 import { asFlags } from '../../output/as-flags.ts';
 import { describePlan } from '../../output/describe-plan.ts';
-import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { openOutput, type Style } from '../../output/printer.ts';
 import { countLine } from '../../output/text.ts';
 import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
 import { confirmImport } from '../import/confirm-import.ts';
@@ -38,10 +38,7 @@ export interface EnqueueFlags
 export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Promise<ExitCode> {
   const { json = false } = flags;
   const queue = queueOptions(flags, io.env);
-  const out = new Printer(io.stdout);
-  const notes = json ? new Printer(io.stderr) : out;
-  const style = styleFor(json ? io.stderr : io.stdout, io.env);
-  const onNotice = (text: string): void => notes.line(style('yellow', text));
+  const { out, notes, style, onNotice } = openOutput(io, json);
   const { destination, connection } = await openQueueDestination(flags, io);
   const leads = await openLeads(path, readOptions(flags), {
     ...importContext(io, onNotice, terminalQuestions(io, json)),

@@ -7,7 +7,7 @@ import type { Io } from '../../io.ts';
 import { asFlags } from '../../output/as-flags.ts';
 import { describePlan } from '../../output/describe-plan.ts';
 import { explain } from '../../output/explain.ts';
-import { Printer, styleFor } from '../../output/printer.ts';
+import { openOutput } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
 import { type Confirmation, confirmImport, waitUntil } from './confirm-import.ts';
 import type { ImportFlags } from './import-flags.ts';
@@ -18,10 +18,7 @@ import { watchSilence } from './watch-silence.ts';
 /** Sends every row of a file once and prints the outcome of each. Run again, it resumes. */
 export async function importFile(path: string, options: ImportFlags, io: Io): Promise<ExitCode> {
   const { json = false } = options;
-  const out = new Printer(io.stdout);
-  const notes = json ? new Printer(io.stderr) : out;
-  const style = styleFor(json ? io.stderr : io.stdout, io.env);
-  const onNotice = (text: string): void => notes.line(style('yellow', text));
+  const { out, notes, style, onNotice } = openOutput(io, json);
   const { to } = options;
   refuseForeignFlags(to, options);
   const request = { ...options, to, options: destinationOptions(options) };
