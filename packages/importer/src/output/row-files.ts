@@ -54,6 +54,7 @@ export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input:
 /** The report's own columns, which stand before those of the file. */
 const OWN_COLUMNS: readonly string[] = ['row', 'outcome', 'id', 'reason', 'phone_used'];
 
+/** Opens a report: its own columns stand before those of the file. */
 export async function openReport(
   path: string,
   { delimiter, header, input }: Pick<CsvFileOptions, 'input'> & Pick<OpenedFile, 'delimiter' | 'header'>,
