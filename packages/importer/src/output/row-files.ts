@@ -26,7 +26,7 @@ export type Report = RowFile<ReportLine>;
 /** The rejected rows, ready to be corrected and sent again. */
 export type RejectedFile = RowFile<readonly Cell[]>;
 
-export interface ReportLine {
+interface ReportLine {
   readonly row: number;
   readonly outcome: string;
   readonly id: string | undefined;
