@@ -30,7 +30,7 @@ const specs = globSync('*.yaml', { cwd: join(root, 'specs') }).map((file) => bas
 const NOT_HERE = '<!-- not run by test/readmes.test.ts -->';
 const readmes = [...readdirSync(packages), '..']
   .map((name) => ({ name: name === '..' ? 'root' : name, path: join(packages, name, 'README.md') }))
-  .filter(({ name, path }) => existsSync(path) && !existsSync(join(packages, name, 'src/readme.test.ts')))
+  .filter(({ name, path }) => existsSync(path) && !existsSync(join(packages, name, 'src/readme-examples.test.ts')))
   .map(({ name, path }) => ({ name, text: readFileSync(path, 'utf8') }))
   .filter(({ text }) => !text.includes(NOT_HERE))
   .map(({ name, text }) => ({ name, text, blocks: blocksOf(text) }));
