@@ -84,7 +84,7 @@ const CORE_FOLDERS: Record<string, readonly string[]> = {
   transport: [],
   lead: ['phone'],
   call: ['phone', 'lead', 'transport'],
-  target: ['call', 'lead'],
+  target: ['call', 'lead', 'transport'],
   testing: ['call', 'lead', 'phone', 'transport'],
 };
 /** A package's own door for tests stands on that of another. */

@@ -47,6 +47,6 @@ export type { E164, Phone, PhoneFault } from './phone/parse-phone.ts';
 export type { PhoneReason } from './phone/reasons.ts';
 export { PHONE_ADVICE } from './phone/reasons.ts';
 export type { CallMeta, CallResult, Drift, Result } from './result.ts';
-export type { ClientCheck } from './target/check-client.ts';
+export type { ClientCheck, ProviderClient } from './target/check-client.ts';
 export type { Credential } from './transport/credentials.ts';
 export type { Rate, SharedLimiter } from './transport/limiter.ts';

@@ -56,8 +56,19 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
+export type { KeyOptions } from './target/key-options.ts';
+export { readKeyOptions, secretVariables } from './target/key-options.ts';
+export { reconcileBySearch } from './target/reconcile-by-search.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
+export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';
 export { checkBaseUrl } from './transport/base-url.ts';
-export { bearer, credentialMark, fromEnvironment, headerText, requireCredential } from './transport/credentials.ts';
+export {
+  bearer,
+  credentialMark,
+  fromEnvironment,
+  headerText,
+  named,
+  requireCredential,
+} from './transport/credentials.ts';
 
 export { HttpRequest } from './transport/request.ts';

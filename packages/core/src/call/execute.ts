@@ -44,7 +44,7 @@ function send(
   { input, operation, provider }: CallContext,
   { body, key, path, payload, query }: PreparedRequest,
   execution: Execution,
-  [credentials, clientParams]: Credentials,
+  [credentials, clientParams, keyQuery]: Credentials,
 ): Promise<unknown> {
   const { extra } = input.options;
   const headers: Record<string, string> = { accept: 'application/json', ...credentials };
@@ -57,7 +57,7 @@ function send(
     querySerializer: operation.querySerializer,
     parseAs: 'stream', // the body as it is: it has been parsed
     fetch: async (sent: HttpRequest) => {
-      execution.last = await operation.send(sent.with({ headers }), execution);
+      execution.last = await operation.send(withQuery(sent.with({ headers }), keyQuery), execution);
       const { last } = execution;
       if (!last.ok) throw NO_RESPONSE;
       // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
@@ -70,19 +70,26 @@ function send(
 const NO_RESPONSE = new Error('no response');
 
 type Strings = Readonly<Record<string, string>>;
-type Credentials = readonly [headers: Strings, params: Strings | undefined];
+type Credentials = readonly [headers: Strings, params: Strings | undefined, query: Strings | undefined];
 
-/** The headers of an operation's credentials, and the path parameters that come from the client's options; a promise only where they are fetched. */
+/** A request whose address carries a credential, too. */
+export const withQuery = (request: HttpRequest, query: Strings | undefined): HttpRequest =>
+  query === undefined
+    ? request
+    : request.with({ url: `${request.url}${request.url.includes('?') ? '&' : '?'}${new URLSearchParams(query)}` });
+
+/** The headers and the query of an operation's credentials, and the path parameters that come from the client's options; a promise only where they are fetched. */
 export function credentialsOf(
-  { clientParams, headersOf }: Pick<Provider, 'clientParams' | 'headersOf'>,
+  { clientParams, headersOf, queryOf }: Pick<Provider, 'clientParams' | 'headersOf' | 'queryOf'>,
   operation: OperationMeta,
   bounds: Bounds,
 ): MaybePromise<Waited<Credentials>> {
   const headers = headersOf(operation);
   const params = clientParams?.(operation);
-  return headers instanceof Promise || params instanceof Promise
-    ? withDeadline(Promise.all([headers, params]), bounds)
-    : { value: [headers, params] };
+  const query = queryOf?.(operation);
+  return headers instanceof Promise || params instanceof Promise || query instanceof Promise
+    ? withDeadline(Promise.all([headers, params, query]), bounds)
+    : { value: [headers, params, query] };
 }
 
 /** What a failure says is read by its provider's package. */

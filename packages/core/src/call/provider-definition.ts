@@ -20,13 +20,15 @@ type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => 
 /** What a provider package says of its provider, beyond what its spec says. */
 export interface ProviderDefinition {
   /** The account's own id at the provider, which outlives its credentials; undefined where none is known. Ledgers and limits are kept by it. */
-  readonly account: string | undefined;
+  readonly account?: string | undefined;
   /** The account's own id where only a login tells it: asked before a ledger is, by a client that was given no `account`. */
   readonly readAccount?: (() => Promise<string>) | undefined;
   /** Keeps the limits of several credentials apart where no account is known. */
   readonly credentialMark?: string | undefined;
   /** Headers of an operation's credentials. */
   headersOf(operation: OperationMeta): MaybePromise<Record<string, string>>;
+  /** Query parameters of its credentials, where the provider takes a key in the address. */
+  queryOf?(operation: OperationMeta): MaybePromise<Record<string, string>>;
   /** Path parameters that come from the client's options. */
   clientParams?(operation: OperationMeta): MaybePromise<Record<string, string>>;
   /** New credentials after a 401: the request to replay, or undefined. */

@@ -7,7 +7,7 @@ import { parseBody } from '../transport/read-body.ts';
 import { HttpRequest } from '../transport/request.ts';
 import { classifyError } from './classify-error.ts';
 import type { Operation, Provider } from './context.ts';
-import { credentialsOf } from './execute.ts';
+import { credentialsOf, withQuery } from './execute.ts';
 import { newIdempotencyKey } from './idempotency/idempotency-key.ts';
 
 /**
@@ -44,9 +44,9 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       execution.last = waited.stopped;
       throw failure();
     }
-    const [headers, clientParams = {}] = waited.value;
+    const [headers, clientParams = {}, keyQuery] = waited.value;
     const complete = withCredentials(provider, operation, request, { headers, clientParams });
-    execution.last = await operation.send(complete, execution);
+    execution.last = await operation.send(withQuery(complete, keyQuery), execution);
     if (!execution.last.ok) throw failure();
     const { headers: received, status, text } = execution.last;
     const isEmpty = status === 204 || status === 304;

@@ -23,6 +23,18 @@ export interface ClientCheck {
   readonly error?: LeadwireError;
 }
 
+/** What every client has beside its operations. */
+export interface ProviderClient<Raw> {
+  /** The openapi-fetch client, with credentials, retries and limits applied. */
+  readonly raw: Raw;
+  /**
+   * Whether the client is set up right: one read-only call, sent once; `operationId` of the answer says which. Never rejects.
+   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
+   * @example const { ok, credentials, error } = await topcalls.check()
+   */
+  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
+}
+
 /** What is asked: an operation that reads, and as little of it as possible. */
 interface CheckCall {
   readonly operation: string;

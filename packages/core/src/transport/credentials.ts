@@ -24,13 +24,22 @@ export function requireCredential<Given>(
   throw refusal('misconfigured', say.provider, [issue], { provider: say.provider, hint });
 }
 
-/** The headers of a bearer credential: a promise only where the credential is fetched. */
-export function bearer(credential: Credential): () => MaybePromise<Record<string, string>> {
-  if (typeof credential !== 'string') return async () => bearerHeader(await credential());
-  let header: Record<string, string> | undefined;
+/** How a credential is carried by a request: a promise only where the credential is fetched. */
+type Carried = () => MaybePromise<Record<string, string>>;
+
+/** The headers of a bearer credential. */
+export const bearer = (credential: Credential): Carried => carried(credential, bearerHeader);
+
+/** A credential under a name of its provider's, in a header or in the query; `option` is what the user calls it. */
+export const named = (credential: Credential, name: string, option: string): Carried =>
+  carried(credential, (text) => ({ [name]: headerText(text, option) }));
+
+function carried(credential: Credential, write: (text: unknown) => Record<string, string>): Carried {
+  if (typeof credential !== 'string') return async () => write(await credential());
+  let written: Record<string, string> | undefined;
   return () => {
-    header ??= bearerHeader(credential);
-    return header;
+    written ??= write(credential);
+    return written;
   };
 }
 
