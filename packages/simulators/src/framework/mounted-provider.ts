@@ -74,13 +74,14 @@ export class MountedProvider {
   }
 
   /** The call of a request, its body not read yet. */
-  toCall(operationId: string, params: Call['params'], query: RawQuery, { headers }: Incoming): Call {
+  toCall(operationId: string, params: Call['params'], sent: RawQuery, { headers }: Incoming): Call {
+    const { [this.provider.keyParam ?? '']: key, ...query } = sent;
     return {
       operationId,
       params,
       query: this.#queryReaders.get(operationId)?.(query) ?? {},
       body: undefined,
-      token: BEARER.exec(firstOf(headers.authorization) ?? '')?.[1] ?? '',
+      token: firstOf(key) ?? BEARER.exec(firstOf(headers.authorization) ?? '')?.[1] ?? '',
       header: (name) => firstOf(headers[name]),
     };
   }

@@ -49,6 +49,9 @@ function rateLimited({ fault, limited, now }: Breakage): Reply {
   return { ...reply, headers: { ...headers, 'retry-after': retryAfter } };
 }
 
+/** Faults that respond with a success, whatever became of the request. */
+const DISGUISES: ReadonlySet<Fault['fault']> = new Set(['html-200', 'no-id', 'empty-204']);
+
 /** Applies a fault to a response; `whole` is undefined where the request did not take effect. */
 export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, delayMs: number): Outcome {
   const { fault, failed } = breakage;
@@ -60,6 +63,9 @@ export function breakOutcome(whole: Outcome | undefined, breakage: Breakage, del
     delivery: 'whole',
     delayMs,
   });
+  // No fault makes a success of a refusal.
+  const isRefused = whole !== undefined && whole.status >= 400;
+  if (isRefused && DISGUISES.has(fault.fault)) return whole;
   switch (fault.fault) {
     case '429':
     case '429-date':

@@ -174,6 +174,8 @@ export interface Provider<Api extends GeneratedApi = GeneratedApi, State = unkno
   readonly handlers: HandlersOf<Api>;
   /** Statuses of operations that respond from their schema. @default 200, or 204 without a result */
   readonly statuses?: { readonly [Id in keyof Api['operations']]?: number };
+  /** The query parameter that carries the credential, where the vendor takes it there: it is the call's `token`. */
+  readonly keyParam?: string;
   /** Operations that take a form with a file beside JSON. Forms are not looked into. */
   readonly forms?: readonly string[];
   /** The vendor's refusal of bad or missing credentials; undefined if they are good. */

@@ -12,6 +12,8 @@ export interface Resource {
   readonly handlers: Readonly<Record<string, Handler>>;
   /** Adds a record that existed before the test: no request, no effect. */
   add(record: Readonly<Record<string, unknown>>): ResourceRecord;
+  /** The records that lists and searches show by now. */
+  listed(): ResourceRecord[];
   /** Changes a record for an operation that is not one of the five; undefined where the record does not exist. */
   change(operationId: string, id: ResourceRecord['id'], changes: object): ResourceRecord | undefined;
   reset(): void;
@@ -27,6 +29,20 @@ interface ResourceOptions {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Records at the start. */
   readonly first?: readonly Readonly<Record<string, unknown>>[];
+  /** The id of the nth record. @default a UUID where the spec takes one, else the number */
+  idOf?(count: number): ResourceRecord['id'];
+  /** Of a create. @default 201 */
+  readonly createdStatus?: number;
+  /** What the operation that removes a record is called, and recorded as. @default 'delete' */
+  readonly removes?: 'delete' | 'archive';
+  /** A record with what an update changes. @default its fields, one by one */
+  merge?(record: ResourceRecord, changes: object): object;
+  /** Whether another record has the key of the one that a create or an update wants. */
+  isSame?(wanted: Readonly<Record<string, unknown>>, other: ResourceRecord): boolean;
+  /** The response to a create that meets it: a refusal, which an update gets, too, or the record that is there, by `show`. */
+  onSame?(held: ResourceRecord, show: (held: ResourceRecord, status: number) => Reply): Reply;
+  /** The header whose value makes a repeat the same request, which gets the same response. */
+  readonly keyHeader?: string;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -42,14 +58,18 @@ const shows = (body: unknown, id: ResourceRecord['id']): boolean =>
  * @example const tools = createResource(context, { operations: 'tools', name: 'tool', notFound: () => message(404, 'Tool not found') })
  */
 export function createResource(context: SimulatorContext, options: ResourceOptions): Resource {
-  const { name, operations, defaults, first = [] } = options;
+  const { name, operations, createdStatus = 201, defaults, first = [], keyHeader, removes = 'delete' } = options;
+  const merge = options.merge ?? ((_: ResourceRecord, changes: object) => changes);
   const { rows, collection } = createTable<string, ResourceRecord, ResourceRecord>((row) => row);
   let last = 0;
   const now = (): string => new Date(context.now()).toISOString();
   const keyOf = (parents: readonly string[], id: unknown): string => [...parents, String(id)].join('/');
   const pathOf = ({ params }: Call): string[] => Object.values(params);
-  const note = (operationId: string, kind: 'created' | 'updated' | 'deleted', { id }: ResourceRecord): void =>
-    context.record({ operationId, kind, resource: name, id });
+  const note = (
+    operationId: string,
+    kind: 'created' | 'updated' | 'deleted' | 'archived',
+    { id }: ResourceRecord,
+  ): void => context.record({ operationId, kind, resource: name, id });
 
   function respond(call: Call, body: object, status = 200): Reply {
     const example = context.example({ ...call, body: { message: `${name} saved`, ...body } });
@@ -62,16 +82,40 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
     return { ...times, ...defaults, ...(body as object), id };
   }
 
-  function create(call: Call): Reply {
+  /** The spec says whether ids are numbers; where a response shows none, they are. */
+  function nextId(call: Call): ResourceRecord['id'] {
     last += 1;
-    // The spec says whether ids are numbers; where a response shows none, they are.
+    if (options.idOf !== undefined) return options.idOf(last);
     const uuid = context.random.uuid();
-    const isUuid = shows(context.example({ ...call, body: { id: uuid } }), uuid);
-    const record = draft(call.body, isUuid ? uuid : last);
+    return shows(context.example({ ...call, body: { id: uuid } }), uuid) ? uuid : last;
+  }
+
+  /** What meets another record that has the same key; undefined where none does. */
+  function met(call: Call, wanted: Readonly<Record<string, unknown>>, own?: ResourceRecord): Reply | undefined {
+    for (const other of options.isSame === undefined ? [] : rows.values())
+      if (other !== own && options.isSame?.(wanted, other))
+        return options.onSame?.(other, (held, status) => respond(call, held, status));
+    return undefined;
+  }
+
+  const replies = new Map<string, Reply>();
+
+  function create(call: Call): Reply {
+    const key = keyHeader === undefined ? undefined : call.header(keyHeader);
+    const reply = replies.get(key ?? '') ?? met(call, call.body as ResourceRecord) ?? made(call);
+    if (key !== undefined) replies.set(key, reply);
+    return reply;
+  }
+
+  function made(call: Call): Reply {
+    const record = draft(call.body, nextId(call));
     rows.set(keyOf(pathOf(call), record.id), record);
     note(call.operationId, 'created', record);
-    return respond(call, record, 201);
+    return respond(call, record, createdStatus);
   }
+
+  const listed = (): ResourceRecord[] =>
+    [...rows.values()].filter(({ createdAt }) => context.isListed(Date.parse(String(createdAt))));
 
   function list(call: Call): Reply {
     const start = keyOf(pathOf(call), '');
@@ -89,10 +133,16 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
 
   function write(key: string, record: ResourceRecord, changes: object, operationId: string): ResourceRecord {
     const at = now();
-    const changed = { ...record, ...changes, id: record.id, updated_at: at, updatedAt: at };
+    const changed = { ...record, ...merge(record, changes), id: record.id, updated_at: at, updatedAt: at };
     rows.set(key, changed);
     note(operationId, 'updated', changed);
     return changed;
+  }
+
+  function update(key: string, record: ResourceRecord, call: Call): Reply {
+    const reply = met(call, { ...record, ...merge(record, call.body as object) }, record);
+    if (reply !== undefined && reply.status >= 400) return reply;
+    return respond(call, write(key, record, call.body as object, call.operationId));
   }
 
   function add(body: Readonly<Record<string, unknown>>): ResourceRecord {
@@ -105,6 +155,7 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
 
   function reset(): void {
     rows.clear();
+    replies.clear();
     last = 0;
     first.forEach(add);
   }
@@ -119,6 +170,7 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
       },
     },
     add,
+    listed,
     change(operationId, id, changes) {
       const record = rows.get(String(id));
       return record && write(String(id), record, changes, operationId);
@@ -127,12 +179,10 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
       [`${operations}.list`]: list,
       [`${operations}.create`]: create,
       [`${operations}.get`]: withRecord((_, record, call) => respond(call, record)),
-      [`${operations}.update`]: withRecord((key, record, call) =>
-        respond(call, write(key, record, call.body as object, call.operationId)),
-      ),
-      [`${operations}.delete`]: withRecord((key, record, call) => {
+      [`${operations}.update`]: withRecord(update),
+      [`${operations}.${removes}`]: withRecord((key, record, call) => {
         rows.delete(key);
-        note(call.operationId, 'deleted', record);
+        note(call.operationId, `${removes}d`, record);
         return respond(call, record);
       }),
     },
