@@ -56,7 +56,7 @@ describe.each(NAMES)('the package %s', (provider) => {
 
   test('has raw, check and target beside its operations, and builds its target with the steps that all share', () => {
     const client = sourceOf(provider, 'client');
-    for (const member of ['readonly raw:', 'check(', 'target(']) expect(client).toContain(member);
+    for (const member of ['ProviderClient<', 'check:', 'target(']) expect(client).toContain(member);
     expect(sourceOf(provider, 'target')).toContain('createLeadTarget');
   });
 });

@@ -1,4 +1,4 @@
-import type { Call, CallOptions, ClientCheck, LeadTarget, Resources } from '@leadwire/core';
+import type { Call, CallOptions, LeadTarget, ProviderClient, Resources } from '@leadwire/core';
 import {
   bearer,
   type Client,
@@ -25,8 +25,8 @@ import { type AutocallsTargetOptions, createTarget } from './target.ts';
 
 type Operations = Resources<AutocallsOperations>;
 
-/** The Autocalls client: all operations by resource, `raw`, and `target` for neutral leads. */
-export interface Autocalls extends Omit<Operations, 'documents'> {
+/** The Autocalls client: all operations by resource, `raw`, `check`, and `target` for neutral leads. */
+export interface Autocalls extends Omit<Operations, 'documents'>, ProviderClient<AutocallsClient> {
   readonly documents: Omit<Operations['documents'], 'create'> & {
     /**
      * Adds a website, or a file of 20 MB at most, to a knowledge base. It is read in the background: ask `documents.get` until its status is `active` or `failed`.
@@ -37,14 +37,6 @@ export interface Autocalls extends Omit<Operations, 'documents'> {
      */
     create(knowledgebaseId: number, document: DocumentCreate, options?: CallOptions): Call<KbDocumentWritten>;
   };
-  /** The openapi-fetch client, with credentials, retries and limits applied. */
-  readonly raw: AutocallsClient;
-  /**
-   * Whether the client is set up right: one read-only call (`account.me`), sent once. Never rejects.
-   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
-   * @example const { ok, credentials, error } = await autocalls.check()
-   */
-  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: one campaign.
    * @throws LeadwireError of kind `misconfigured` when the campaign is missing
@@ -62,11 +54,10 @@ export interface Autocalls extends Omit<Operations, 'documents'> {
  * @see https://docs.autocalls.ai/api-reference/leads/create
  */
 export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
-  const { apiKey, common } = readOptions(options);
-  const keyHeaders = bearer(apiKey);
+  const { credential, common } = readOptions(options);
+  const keyHeaders = bearer(credential);
   const core: Client<AutocallsOperations, AutocallsClient> = createClient(api, common, {
-    account: undefined,
-    credentialMark: credentialMark(apiKey),
+    credentialMark: credentialMark(credential),
     headersOf: (operation) => headersOf(operation, keyHeaders),
     bucketOf,
     prepare,

@@ -1,19 +1,12 @@
-import type { Destination, PlaceChoice, PlaceState } from '@leadwire/core/provider';
+import { type Destination, type PlaceChoice, type PlaceState, secretVariables } from '@leadwire/core/provider';
 
 /** Ways for leads into Autocalls. */
 export const destinations: { readonly autocalls: Destination<{ readonly campaignId?: number | undefined }> } = {
   autocalls: {
-    credentials: {
-      ids: [],
-      secrets: [
-        [
-          {
-            variable: 'AUTOCALLS_API_KEY',
-            where: 'The Autocalls dashboard makes keys on its page "API Keys", and shows each once.',
-          },
-        ],
-      ],
-    },
+    credentials: secretVariables(
+      'AUTOCALLS_API_KEY',
+      'The Autocalls dashboard makes keys on its page "API Keys", and shows each once.',
+    ),
     options: {
       campaignId: {
         flag: '--campaign-id <id>',

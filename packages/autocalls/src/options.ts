@@ -1,5 +1,5 @@
 import type { ClientOptions, Credential } from '@leadwire/core';
-import { fromEnvironment, type ResolvedOptions, requireCredential, resolveOptions } from '@leadwire/core/provider';
+import { type KeyOptions, readKeyOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-autocalls';
 
 /** Options of {@link createAutocalls}. A white-label tenant has the same API at its own `baseUrl`. */
@@ -13,7 +13,7 @@ export interface AutocallsOptions extends ClientOptions {
 }
 
 /** No general rate is documented: a careful start, settable. */
-const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
+const limits = [{ limit: 2, perMs: 1_000 }];
 /** Documented for generated replies: 5 a minute for a token. */
 const REPLY_RATE = [{ limit: 5, perMs: 60_000 }];
 /** Documented for WhatsApp sends: 5 a second for a user. */
@@ -33,31 +33,18 @@ const WHATSAPP_CALL_RATE = [
   { limit: 30, perMs: 86_400_000 },
 ];
 
-interface ReadOptions {
-  readonly apiKey: Credential;
-  readonly common: ResolvedOptions;
-}
-
-export function readOptions(options: AutocallsOptions): ReadOptions {
-  return {
-    common: resolveOptions(options, {
-      provider: 'autocalls',
-      own: { apiKey: true },
-      baseUrl: api.server,
-      limits: STARTING_RATE,
-      bucketLimits: {
-        replies: REPLY_RATE,
-        whatsapp: WHATSAPP_RATE,
-        permission: PERMISSION_RATE,
-        ask: ASK_RATE,
-        whatsappCall: WHATSAPP_CALL_RATE,
-      },
-    }),
-    apiKey: requireCredential(options.apiKey ?? fromEnvironment('AUTOCALLS_API_KEY'), {
-      provider: 'autocalls',
-      option: 'apiKey',
-      variable: 'AUTOCALLS_API_KEY',
-      where: 'The Autocalls dashboard makes keys on its page "API Keys".',
-    }),
-  };
-}
+export const readOptions = (options: AutocallsOptions): KeyOptions =>
+  readKeyOptions(options, options.apiKey, {
+    api,
+    limits,
+    bucketLimits: {
+      replies: REPLY_RATE,
+      whatsapp: WHATSAPP_RATE,
+      permission: PERMISSION_RATE,
+      ask: ASK_RATE,
+      whatsappCall: WHATSAPP_CALL_RATE,
+    },
+    option: 'apiKey',
+    variable: 'AUTOCALLS_API_KEY',
+    where: 'The Autocalls dashboard makes keys on its page "API Keys".',
+  });

@@ -1,13 +1,16 @@
-import type { FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
+import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
 import {
   arrived,
   type Client,
   checkLead,
   createLeadTarget,
   fullName,
+  misconfigured,
   ok,
   omitEmpty,
-  refusal,
+  placeOf,
+  undone,
+  unsupportedParts,
 } from '@leadwire/core/provider';
 import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
 import { findLead, reconcileCreate } from './reconcile.ts';
@@ -24,9 +27,15 @@ export interface AutocallsTargetOptions {
 type Core = Client<AutocallsOperations, unknown>;
 
 export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions): LeadTarget {
-  if (!Number.isSafeInteger(campaignId)) throw noCampaign();
+  if (!Number.isSafeInteger(campaignId)) {
+    throw misconfigured('autocalls', {
+      option: 'campaignId',
+      message: 'must be a whole number',
+      hint: 'Pass campaignId: autocalls.campaigns.list() shows the id of each campaign.',
+    });
+  }
   return createLeadTarget<LeadCreate, LeadCreated>(core, {
-    account: `${new URL(core.provider.options.baseUrl).host}/${campaignId}`,
+    account: placeOf(core, campaignId),
     operation: 'leads.create',
     effect: 'dup-flag',
     resumesBy: 'look-up',
@@ -55,10 +64,7 @@ export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions)
       const found = looked.value.lead;
       return ok(found && String(found.id));
     },
-    undo: async (id, options = {}) => {
-      const removed = await core.run('leads.delete', { path: { id }, options });
-      return removed.ok || removed.error.kind === 'not-found' ? ok({ how: 'deleted' }) : removed;
-    },
+    undo: async (id, options = {}) => undone(await core.run('leads.delete', { path: { id }, options }), 'deleted'),
   });
 }
 
@@ -67,17 +73,9 @@ const lookupOf = ({ campaign_id, phone_number }: LeadCreate) => ({ campaign_id, 
 /** A lead that exists keeps what it has: a create that is refused changes nothing. */
 const leftAlone = ({ variables }: LeadCreate): readonly string[] => (variables === undefined ? [] : ['variables']);
 
-const noCampaign = (): LeadwireError =>
-  refusal('misconfigured', 'autocalls', [{ path: 'campaignId', message: 'must be a whole number' }], {
-    provider: 'autocalls',
-    hint: 'Pass campaignId: autocalls.campaigns.list() shows the id of each campaign.',
-  });
-
 /** Everything but the phone is a variable, so nothing is lost; only text, numbers and flags fit there. */
 const unsupported = (lead: Lead): FieldNote[] =>
-  (lead.tags?.length ?? 0) > 0
-    ? [{ field: 'tags', reason: 'Autocalls variables hold no lists: the tags are sent as one text' }]
-    : [];
+  unsupportedParts(lead, ['tags'], 'Autocalls variables hold no lists: the tags are sent as one text');
 
 /** The neutral lead as Autocalls takes it: what is not the phone is a variable, under the name that its own examples use. Pure. */
 export function toCreate(lead: Lead, campaign_id: number): LeadCreate {

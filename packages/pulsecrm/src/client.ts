@@ -1,4 +1,4 @@
-import { Call, type CallOptions, type ClientCheck, type LeadTarget, type Resources } from '@leadwire/core';
+import { Call, type CallOptions, type LeadTarget, type ProviderClient, type Resources } from '@leadwire/core';
 import { type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { decode, onRawResponse } from './decode.ts';
@@ -11,8 +11,8 @@ import { createTarget, type PulsecrmTargetOptions } from './target.ts';
 
 type Operations = Resources<PulsecrmOperations>;
 
-/** The Pulse CRM client: all operations by resource, `raw`, and `target` for neutral leads. */
-export interface Pulsecrm extends Omit<Operations, 'leads'> {
+/** The Pulse CRM client: all operations by resource, `raw`, `check`, and `target` for neutral leads. */
+export interface Pulsecrm extends Omit<Operations, 'leads'>, ProviderClient<PulsecrmClient> {
   readonly leads: Operations['leads'] & {
     /**
      * Leads with this phone or e-mail, archived ones too. Several requests of `leads.list`, within one deadline; each row is compared again, because
@@ -24,14 +24,6 @@ export interface Pulsecrm extends Omit<Operations, 'leads'> {
      */
     find(by: FindBy, options?: Pick<CallOptions, 'signal' | 'deadlineMs'>): Call<Lead[]>;
   };
-  /** The openapi-fetch client, with credentials, retries and limits applied. */
-  readonly raw: PulsecrmClient;
-  /**
-   * Whether the client is set up right: one read-only call (`leads.list` of one lead, after the login that it may need), sent once. Never rejects.
-   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
-   * @example const { ok, credentials, error } = await pulsecrm.check()
-   */
-  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads.
    * @example const sent = await pulsecrm.target({ teamId: 3, leadSourceId: 12 }).send({ phone: '+14155552671', name: 'Jane Doe' })

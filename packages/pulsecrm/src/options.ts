@@ -1,5 +1,5 @@
 import type { ClientOptions, Credential, LeadwireError } from '@leadwire/core';
-import { fromEnvironment, refusal, resolveOptions } from '@leadwire/core/provider';
+import { fromEnvironment, misconfigured, type ResolvedOptions, resolveOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-pulsecrm';
 
 /** Options of {@link createPulsecrm}: a session token, or what a session is opened with. */
@@ -43,7 +43,7 @@ const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
 export function readOptions(options: PulsecrmOptions): {
   entry: Entry;
   accountId: string | undefined;
-  common: ReturnType<typeof resolveOptions>;
+  common: ResolvedOptions;
 } {
   const common = resolveOptions(options, {
     provider: 'pulsecrm',
@@ -106,7 +106,5 @@ function filled<Given extends Credential>(given: Given | undefined, option: stri
   return given;
 }
 
-export function missing(option: string, hint: string): LeadwireError {
-  const issue = { path: option, message: 'is missing', code: 'missing-credential' };
-  return refusal('misconfigured', 'pulsecrm', [issue], { provider: 'pulsecrm', hint });
-}
+export const missing = (option: string, hint: string): LeadwireError =>
+  misconfigured('pulsecrm', { option, code: 'missing-credential', hint });

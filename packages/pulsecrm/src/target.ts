@@ -1,5 +1,15 @@
-import type { FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
-import { arrived, type Client, createLeadTarget, ok, omitEmpty, refusal, splitName } from '@leadwire/core/provider';
+import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
+import {
+  accountPlaceOf,
+  arrived,
+  type Client,
+  createLeadTarget,
+  ok,
+  omitEmpty,
+  splitName,
+  undone,
+  unsupportedParts,
+} from '@leadwire/core/provider';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
 import { find } from './find.ts';
@@ -18,13 +28,10 @@ export interface PulsecrmTargetOptions {
 type Core = Client<PulsecrmOperations, unknown>;
 
 export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
-  const { options } = core.provider;
-  const account = accountId ?? options.account;
-  if (account === undefined) throw noAccount();
   const { skipTeamAndSourceRequirement } = where;
   return createLeadTarget<LeadInput, PulseLead>(core, {
     // Whatever the team: a person sent to a second one is there twice.
-    account: `${new URL(options.baseUrl).host}/${account}`,
+    account: accountPlaceOf(core, { account: accountId, option: 'accountId' }),
     operation: 'leads.create',
     effect: 'unguarded',
     query: skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement },
@@ -54,19 +61,10 @@ export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId
       const [first] = found.value;
       return ok(first && { id: String(first.id) });
     },
-    undo: async (leadId, call = {}) => {
-      const archived = await core.run('leads.archive', { path: { leadId }, options: call });
-      return archived.ok || archived.error.kind === 'not-found' ? ok({ how: 'archived' }) : archived;
-    },
+    undo: async (leadId, call = {}) =>
+      undone(await core.run('leads.archive', { path: { leadId }, options: call }), 'archived'),
   });
 }
-
-/** A ledger must find its rows again after the key was rotated, so a credential does not name the account. */
-const noAccount = (): LeadwireError =>
-  refusal('misconfigured', 'pulsecrm', [{ path: 'accountId', message: 'is missing', code: 'missing-account' }], {
-    provider: 'pulsecrm',
-    hint: 'Pass accountId or set PULSECRM_ACCOUNT_ID; or name the account yourself with the option account.',
-  });
 
 function unsupported(lead: Lead): FieldNote[] {
   const { firstName, lastName } = splitName(lead);
@@ -76,15 +74,12 @@ function unsupported(lead: Lead): FieldNote[] {
       ? [{ field, reason: 'Pulse CRM needs one: a dash stands in its place' }]
       : [];
   return [
-    ...((lead.tags?.length ?? 0) > 0 ? [{ field: 'tags', reason: 'Pulse CRM leads have no tags' }] : []),
-    ...(lead.ref !== undefined
-      ? [
-          {
-            field: 'ref',
-            reason: 'Pulse CRM has no field for a reference: put it in notes if you want to find it again',
-          },
-        ]
-      : []),
+    ...unsupportedParts(lead, ['tags'], 'Pulse CRM leads have no tags'),
+    ...unsupportedParts(
+      lead,
+      ['ref'],
+      'Pulse CRM has no field for a reference: put it in notes if you want to find it again',
+    ),
     ...standIn('firstName', firstName),
     ...standIn('lastName', lastName),
     ...unfit,

@@ -1,10 +1,10 @@
 import {
   Call,
   type CallOptions,
-  type ClientCheck,
   type Credential,
   type E164,
   type LeadTarget,
+  type ProviderClient,
   type Resources,
 } from '@leadwire/core';
 import { bearer, type Client, checkClient, createClient, type OperationMeta, refusal } from '@leadwire/core/provider';
@@ -20,7 +20,7 @@ import { decode, finishing, prepare } from './wire.ts';
 type Operations = Resources<TelecrmOperations>;
 
 /** The telecrm client: both APIs in one client, each call with the token of its API. */
-export interface Telecrm extends Omit<Operations, 'leads'> {
+export interface Telecrm extends Omit<Operations, 'leads'>, ProviderClient<TelecrmClient> {
   readonly leads: Operations['leads'] & {
     /**
      * Creates a lead, or updates the one that has its phone. Several requests of the Sync API: `leads.create`; where telecrm answers 409,
@@ -42,15 +42,6 @@ export interface Telecrm extends Omit<Operations, 'leads'> {
    * telecrm.readPhone(data[0]?.fields?.phone) // '+919999999999'
    */
   readonly readPhone: (value: unknown) => E164 | undefined;
-  /** The openapi-fetch client, with credentials, retries and limits applied. */
-  readonly raw: TelecrmClient;
-  /**
-   * Whether the client is set up right: one read-only call (`enterprise.get`), sent once. Never rejects. It needs the Sync token: the queue has no call that only
-   * reads.
-   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
-   * @example const { ok, credentials, error } = await telecrm.check()
-   */
-  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: `sync` answers with an id, `async` queues and tells nothing of the outcome.
    * @throws LeadwireError of kind `misconfigured` when the mode is missing

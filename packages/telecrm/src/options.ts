@@ -2,8 +2,8 @@ import type { ClientOptions, Credential } from '@leadwire/core';
 import {
   checkBaseUrl,
   fromEnvironment,
+  misconfigured,
   type ResolvedOptions,
-  refusal,
   requireCredential,
   resolveOptions,
 } from '@leadwire/core/provider';
@@ -79,8 +79,12 @@ export function readOptions(options: TelecrmOptions): ReadOptions {
     variable: 'TELECRM_ENTERPRISE_ID',
   }).trim();
   if (/^\.{0,2}$/.test(enterpriseId)) {
-    const issue = { path: 'enterpriseId', message: 'is not a valid id', code: 'invalid-path-value' };
-    throw refusal('misconfigured', 'telecrm', [issue], { provider: 'telecrm', hint: WHERE });
+    throw misconfigured('telecrm', {
+      option: 'enterpriseId',
+      message: 'is not a valid id',
+      code: 'invalid-path-value',
+      hint: WHERE,
+    });
   }
   requireCredential(syncToken ?? asyncToken, {
     ...say,

@@ -1,4 +1,4 @@
-import type { Accepted, Arrived, FieldNote, Lead, LeadTarget, LeadwireError } from '@leadwire/core';
+import type { Accepted, Arrived, FieldNote, Lead, LeadTarget } from '@leadwire/core';
 import {
   arrived,
   type Client,
@@ -6,11 +6,13 @@ import {
   createLeadTarget,
   createOutcome,
   fullName,
+  misconfigured,
   ok,
   omitEmpty,
-  refusal,
+  placeOf,
   type SentLead,
   type TargetDefinition,
+  unsupportedParts,
 } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadQueued, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { droppedFields } from './dropped-fields.ts';
@@ -31,16 +33,16 @@ interface Workspace {
 type Core = Client<TelecrmOperations, unknown>;
 
 export function createTarget(core: Core, workspace: Workspace, { mode }: TelecrmTargetOptions): LeadTarget {
-  if (mode !== 'sync' && mode !== 'async') throw noMode();
+  // One of the two tells an id, the other nothing of the outcome: neither is a guess to make.
+  if (mode !== 'sync' && mode !== 'async') {
+    throw misconfigured('telecrm', {
+      option: 'mode',
+      message: 'must be sync or async',
+      hint: "Pass mode: 'sync', which answers with an id, or 'async', which queues.",
+    });
+  }
   return mode === 'sync' ? createSyncTarget(core, workspace) : createAsyncTarget(core, workspace);
 }
-
-/** One of the two tells an id, the other nothing of the outcome: neither is a guess to make. */
-const noMode = (): LeadwireError =>
-  refusal('misconfigured', 'telecrm', [{ path: 'mode', message: 'must be sync or async' }], {
-    provider: 'telecrm',
-    hint: "Pass mode: 'sync', which answers with an id, or 'async', which queues.",
-  });
 
 type Shared = Pick<
   TargetDefinition<LeadCreate, unknown>,
@@ -63,7 +65,7 @@ function createSyncTarget(core: Core, workspace: Workspace): LeadTarget {
   const leftAlone = (body: LeadCreate): readonly string[] => Object.keys(withoutPhone(body));
   return createLeadTarget<LeadCreate, LeadCreated>(core, {
     ...sharedOf(workspace),
-    account: `${new URL(core.provider.options.baseUrl).host}/${enterpriseId}`,
+    account: placeOf(core, enterpriseId),
     operation: 'leads.create',
     effect: 'conflict-key',
     idOf: ({ lead_id }) => lead_id,
@@ -92,7 +94,7 @@ function createAsyncTarget(core: Core, workspace: Workspace): LeadTarget {
   return createLeadTarget<LeadCreate, LeadQueued>(core, {
     ...sharedOf(workspace),
     name: 'telecrm-async',
-    account: `${new URL(core.provider.options.baseUrl).host}/${workspace.enterpriseId}/async`,
+    account: placeOf(core, `${workspace.enterpriseId}/async`),
     operation: 'leads.upsertAsync',
     effect: 'queued-upsert',
     // There is no id; the word of the queue is what proves that it took the lead.
@@ -116,10 +118,11 @@ const NO_PLACE = ['company', 'jobTitle', 'notes', 'tags', 'source', 'ref'] as co
 function unsupported(lead: Lead, phoneFields: readonly string[]): FieldNote[] {
   const phoneField = phoneFieldOf(phoneFields);
   return [
-    ...NO_PLACE.filter((field) => (lead[field]?.length ?? 0) > 0).map((field) => ({
-      field,
-      reason: 'telecrm has no standard field for it: give it under fields, by the API name of your workspace',
-    })),
+    ...unsupportedParts(
+      lead,
+      NO_PLACE,
+      'telecrm has no standard field for it: give it under fields, by the API name of your workspace',
+    ),
     ...(lead.fields?.[phoneField] === undefined
       ? []
       : [{ field: `fields.${phoneField}`, reason: 'the phone of the lead has this place' }]),

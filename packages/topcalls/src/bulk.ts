@@ -17,6 +17,7 @@ import {
   clockOffsetMs,
   createOutcome,
   exchangeOf,
+  lostAt,
   ok,
   withoutPlace,
 } from '@leadwire/core/provider';
@@ -27,7 +28,7 @@ import type {
   TopcallsOperations,
 } from '@leadwire/generated-topcalls';
 import { fromLead, toCreate, unsupported } from './neutral-lead.ts';
-import { lostAt, whoseLead } from './reconcile.ts';
+import { whoseLead } from './reconcile.ts';
 
 type Core = Client<TopcallsOperations, unknown>;
 

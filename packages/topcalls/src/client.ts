@@ -1,4 +1,11 @@
-import { Call, type CallOptions, type ClientCheck, type Issue, type LeadTarget, type Resources } from '@leadwire/core';
+import {
+  Call,
+  type CallOptions,
+  type Issue,
+  type LeadTarget,
+  type ProviderClient,
+  type Resources,
+} from '@leadwire/core';
 import {
   bearer,
   type Client,
@@ -23,8 +30,8 @@ type Operations = Resources<TopcallsOperations>;
 /** The fields to change: `notes` replaces the notes, `notes_append` adds to them, and only one of the two can be sent. */
 export type LeadPatch = LeadUpdate & ({ readonly notes?: never } | { readonly notes_append?: never });
 
-/** The TopCalls client: all operations by resource, `raw`, and `target` for neutral leads. */
-export interface Topcalls extends Omit<Operations, 'leads'> {
+/** The TopCalls client: all operations by resource, `raw`, `check`, and `target` for neutral leads. */
+export interface Topcalls extends Omit<Operations, 'leads'>, ProviderClient<TopcallsClient> {
   readonly leads: Omit<Operations['leads'], 'update'> & {
     /**
      * Changes the fields that are sent and leaves the rest; null clears `email` and `notes`. Lists are not changed here.
@@ -43,14 +50,6 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
      */
     removeFromList(id: string, listId: string, options?: CallOptions): Call<void>;
   };
-  /** The openapi-fetch client, with credentials, retries and limits applied. */
-  readonly raw: TopcallsClient;
-  /**
-   * Whether the client is set up right: one read-only call (`leads.list` of one lead), sent once. Never rejects.
-   * @returns credentials, reach, drift against the spec, and how far the provider's clock is ahead of ours
-   * @example const { ok, credentials, error } = await topcalls.check()
-   */
-  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
   /**
    * A destination for neutral leads: one TopCalls list.
    * @throws LeadwireError of kind `misconfigured` when the list is missing
@@ -68,11 +67,10 @@ export interface Topcalls extends Omit<Operations, 'leads'> {
  * @see https://docs.topcalls.ai/api-reference/create-or-attach-lead
  */
 export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
-  const { apiKey, common } = readOptions(options);
+  const { credential, common } = readOptions(options);
   const core: Client<TopcallsOperations, TopcallsClient> = createClient(api, common, {
-    account: undefined,
-    credentialMark: credentialMark(apiKey),
-    headersOf: bearer(apiKey),
+    credentialMark: credentialMark(credential),
+    headersOf: bearer(credential),
     finish: { 'leads.bulk': withoutRepeats, 'leads.bulkDelete': (body) => ({ body, issues: blankTag(body) }) },
     readFailure,
     hints,

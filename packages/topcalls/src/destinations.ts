@@ -1,19 +1,12 @@
-import type { Destination, PlaceChoice } from '@leadwire/core/provider';
+import { type Destination, type PlaceChoice, secretVariables } from '@leadwire/core/provider';
 
 /** Ways for leads into TopCalls. */
 export const destinations: { readonly topcalls: Destination<{ readonly listId?: string | undefined }> } = {
   topcalls: {
-    credentials: {
-      ids: [],
-      secrets: [
-        [
-          {
-            variable: 'TOPCALLS_API_KEY',
-            where: 'The TopCalls dashboard makes keys under account settings; it needs the scope leads:write.',
-          },
-        ],
-      ],
-    },
+    credentials: secretVariables(
+      'TOPCALLS_API_KEY',
+      'The TopCalls dashboard makes keys under account settings; it needs the scope leads:write.',
+    ),
     options: {
       listId: {
         flag: '--list-id <id>',

@@ -1,12 +1,12 @@
 import type { Arrived, FieldNote, Lead } from '@leadwire/core';
-import { arrived, clockOffsetMs, fullName, omitEmpty, type SentLead } from '@leadwire/core/provider';
+import { arrived, clockOffsetMs, fullName, lostAt, omitEmpty, type SentLead } from '@leadwire/core/provider';
 import {
   type LeadCreate,
   type LeadUpsertResult,
   schemas,
   type Lead as TopcallsLead,
 } from '@leadwire/generated-topcalls';
-import { lostAt, type WhoseLead, whoseLead } from './reconcile.ts';
+import { type WhoseLead, whoseLead } from './reconcile.ts';
 
 /** The neutral lead as TopCalls takes it; what has no field of its own, or does not fit into it, goes to `metadata`. Pure. */
 export function toCreate(lead: Lead, listId: string): LeadCreate {

@@ -1,5 +1,5 @@
 import type { ClientOptions, Credential } from '@leadwire/core';
-import { fromEnvironment, type ResolvedOptions, requireCredential, resolveOptions } from '@leadwire/core/provider';
+import { type KeyOptions, readKeyOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-topcalls';
 
 /** Options of {@link createTopcalls}. */
@@ -13,24 +13,13 @@ export interface TopcallsOptions extends ClientOptions {
 }
 
 /** Nothing is documented: a careful start, settable. */
-const STARTING_RATE = [{ limit: 2, perMs: 1_000 }];
+const limits = [{ limit: 2, perMs: 1_000 }];
 
-export function readOptions(options: TopcallsOptions): {
-  readonly apiKey: Credential;
-  readonly common: ResolvedOptions;
-} {
-  return {
-    common: resolveOptions(options, {
-      provider: 'topcalls',
-      own: { apiKey: true },
-      baseUrl: api.server,
-      limits: STARTING_RATE,
-    }),
-    apiKey: requireCredential(options.apiKey ?? fromEnvironment('TOPCALLS_API_KEY'), {
-      provider: 'topcalls',
-      option: 'apiKey',
-      variable: 'TOPCALLS_API_KEY',
-      where: 'The TopCalls dashboard makes keys under account settings.',
-    }),
-  };
-}
+export const readOptions = (options: TopcallsOptions): KeyOptions =>
+  readKeyOptions(options, options.apiKey, {
+    api,
+    limits,
+    option: 'apiKey',
+    variable: 'TOPCALLS_API_KEY',
+    where: 'The TopCalls dashboard makes keys under account settings.',
+  });

@@ -1,4 +1,4 @@
-import type { AttemptRecord, CreateTimes, FoundLead, Result, TargetSendOptions } from '@leadwire/core';
+import type { CreateTimes, FoundLead, Result, TargetSendOptions } from '@leadwire/core';
 import {
   CLOCK_SLACK_MS,
   type Client,
@@ -32,10 +32,6 @@ export interface Whose {
   /** How far the provider's clock is ahead of ours. */
   readonly offsetMs: number;
 }
-
-/** When the first attempt was made that may have been processed, and whose response was lost; undefined when the only response is the last one. */
-export const lostAt = (attempts: readonly AttemptRecord[]): number | undefined =>
-  attempts.slice(0, -1).find(({ effect }) => effect !== 'none')?.startedAt;
 
 /**
  * TopCalls folds repeats by phone, so a lost create is simply sent again; `existed: true` may then be our own first send.

@@ -1,5 +1,5 @@
-import { type LeadCheck, type LeadTarget, type LeadwireError, PHONE_ADVICE } from '@leadwire/core';
-import { type Client, createLeadTarget, ok, refusal, toWireForm } from '@leadwire/core/provider';
+import { type LeadCheck, type LeadTarget, PHONE_ADVICE } from '@leadwire/core';
+import { type Client, createLeadTarget, misconfigured, placeOf, toWireForm, undone } from '@leadwire/core/provider';
 import type { LeadCreate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
 import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
@@ -18,9 +18,14 @@ const BULK_LIMIT = 2_000;
 
 export function createTarget(core: Core, { listId }: TopcallsTargetOptions): LeadTarget {
   const { clock } = core.provider.options;
-  if (typeof listId !== 'string' || listId.trim() === '') throw noList();
+  if (typeof listId !== 'string' || listId.trim() === '') {
+    throw misconfigured('topcalls', {
+      option: 'listId',
+      hint: 'Pass listId: the dashboard shows the id of each list.',
+    });
+  }
   const target = createLeadTarget<LeadCreate, LeadUpsertResult>(core, {
-    account: `${new URL(core.provider.options.baseUrl).host}/${listId}`,
+    account: placeOf(core, listId),
     operation: 'leads.create',
     effect: 'natural-key',
     resumesBy: 'resend',
@@ -43,8 +48,8 @@ export function createTarget(core: Core, { listId }: TopcallsTargetOptions): Lea
       };
     },
     undo: async (id, options = {}) => {
-      const removed = await core.run('leads.delete', { path: { id }, query: { list_id: listId }, options });
-      return removed.ok || removed.error.kind === 'not-found' ? ok({ how: 'removed-from-list' }) : removed;
+      const query = { list_id: listId };
+      return undone(await core.run('leads.delete', { path: { id }, query, options }), 'removed-from-list');
     },
   });
   return {
@@ -67,9 +72,3 @@ function withLeadPhone(check: LeadCheck): LeadCheck {
   const { reason } = wire.error;
   return { ...check, phone: undefined, issues: [{ path: 'phone', message: PHONE_ADVICE[reason], code: reason }] };
 }
-
-const noList = (): LeadwireError =>
-  refusal('misconfigured', 'topcalls', [{ path: 'listId', message: 'is missing' }], {
-    provider: 'topcalls',
-    hint: 'Pass listId: the dashboard shows the id of each list.',
-  });
