@@ -131,7 +131,7 @@ export interface HubspotOperations {
     list: { args: [query?: ContactsListQuery]; result: ContactPage; item: Contact };
     /**
      * Create a contact
-     * Makes a contact. One with the same e-mail address is refused with 409, and the message names its id. Contacts without an address are never folded, so a repeat makes a second one. The phone folds nothing.
+     * Makes a contact. One with the same e-mail address is refused with 409, and the message names its id: not always the same person, for couples share an address. Contacts without an address are never folded, and the phone folds nothing, so a repeat may make a second one.
      * `POST /crm/v3/objects/contacts`
      * @see https://github.com/HubSpot/HubSpot-public-api-spec-collection/blob/main/PublicApiSpecs/CRM/Contacts/Rollouts/424/v3/contacts.json
      */

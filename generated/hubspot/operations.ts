@@ -3,7 +3,7 @@
 /** Operation metadata as data; the provider package checks it against core's `OperationMeta`. */
 export const operations = {
   "contacts.list": { id: "contacts.list", verb: "GET", path: "/crm/v3/objects/contacts", effect: "read", hasQuery: true, pagination: { style: "cursor", items: "results", param: "after", next: "paging.next.after", id: "id", maxSize: 100 } },
-  "contacts.create": { id: "contacts.create", verb: "POST", path: "/crm/v3/objects/contacts", effect: "conflict-key", unguardedWhen: [{ "properties.email": { present: false } }], body: "required", phones: [{ in: "body", at: "properties.phone", form: "e164" }] },
+  "contacts.create": { id: "contacts.create", verb: "POST", path: "/crm/v3/objects/contacts", effect: "unguarded", body: "required", phones: [{ in: "body", at: "properties.phone", form: "e164" }] },
   "contacts.get": { id: "contacts.get", verb: "GET", path: "/crm/v3/objects/contacts/{contactId}", effect: "read", pathParams: ["contactId"], hasQuery: true },
   "contacts.archive": { id: "contacts.archive", verb: "DELETE", path: "/crm/v3/objects/contacts/{contactId}", effect: "safe-repeat", pathParams: ["contactId"] },
   "contacts.update": { id: "contacts.update", verb: "PATCH", path: "/crm/v3/objects/contacts/{contactId}", effect: "safe-repeat", pathParams: ["contactId"], body: "required", phones: [{ in: "body", at: "properties.phone", form: "e164" }] },

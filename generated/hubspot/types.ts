@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create a contact
-         * @description Makes a contact. One with the same e-mail address is refused with 409, and the message names its id. Contacts without an address are never folded, so a repeat makes a second one. The phone folds nothing.
+         * @description Makes a contact. One with the same e-mail address is refused with 409, and the message names its id: not always the same person, for couples share an address. Contacts without an address are never folded, and the phone folds nothing, so a repeat may make a second one.
          */
         post: operations["contacts.create"];
         delete?: never;

@@ -1,4 +1,4 @@
-import type { CallOptions, ClientCheck, LeadTarget, Resources } from '@leadwire/core';
+import type { LeadTarget, ProviderClient, Resources } from '@leadwire/core';
 import { bearer, type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
 import { api, type HubspotClient, type HubspotOperations } from '@leadwire/generated-hubspot';
 import { explainExisting, hints, readFailure } from './errors.ts';
@@ -6,15 +6,8 @@ import { type HubspotOptions, readOptions } from './options.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createTarget } from './target.ts';
 
-/** The HubSpot client: all operations by resource, `raw`, and `target` for neutral leads. */
-export interface Hubspot extends Resources<HubspotOperations> {
-  /** The openapi-fetch client, with credentials, retries and limits applied. */
-  readonly raw: HubspotClient;
-  /**
-   * Whether the client is set up right: one read-only call (`contacts.list` of one contact), sent once. Never rejects.
-   * @example const { ok, credentials, error } = await hubspot.check()
-   */
-  check(options?: Pick<CallOptions, 'signal' | 'timeoutMs' | 'deadlineMs'>): Promise<ClientCheck>;
+/** The HubSpot client: all operations by resource, `raw`, `check`, and `target` for neutral leads. */
+export interface Hubspot extends Resources<HubspotOperations>, ProviderClient<HubspotClient> {
   /**
    * A destination for neutral leads: the contacts of the account.
    * @example const sent = await hubspot.target().send({ phone: '+14155552671', name: 'Jane Doe', email: 'jane.doe@example.com' })
@@ -31,11 +24,10 @@ export interface Hubspot extends Resources<HubspotOperations> {
  * @see https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide
  */
 export function createHubspot(options: HubspotOptions = {}): Hubspot {
-  const { accessToken, common } = readOptions(options);
+  const { credential, common } = readOptions(options);
   const core: Client<HubspotOperations, HubspotClient> = createClient(api, common, {
-    account: undefined,
-    credentialMark: credentialMark(accessToken),
-    headersOf: bearer(accessToken),
+    credentialMark: credentialMark(credential),
+    headersOf: bearer(credential),
     readFailure,
     hints,
     explain: { 'contacts.create': (refused) => explainExisting(core, refused) },

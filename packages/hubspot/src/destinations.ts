@@ -1,19 +1,12 @@
-import type { Destination } from '@leadwire/core/provider';
+import { type Destination, secretVariables } from '@leadwire/core/provider';
 
 /** Ways for leads into HubSpot. */
 export const destinations: { readonly hubspot: Destination } = {
   hubspot: {
-    credentials: {
-      ids: [],
-      secrets: [
-        [
-          {
-            variable: 'HUBSPOT_ACCESS_TOKEN',
-            where: 'HubSpot shows the access token of a private app in its settings (experimental).',
-          },
-        ],
-      ],
-    },
+    credentials: secretVariables(
+      'HUBSPOT_ACCESS_TOKEN',
+      'HubSpot shows the access token of a private app in its settings.',
+    ),
     options: {},
     callsAtOnce: false,
     async open({ client, secret }) {

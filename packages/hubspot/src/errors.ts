@@ -1,8 +1,9 @@
 import type { LeadwireError } from '@leadwire/core';
-import { type Client, isSameNumber, type LostCall, type ProviderFailure } from '@leadwire/core/provider';
+import { type Client, isSameNumber, type LostCall, type ProviderFailure, unreadable } from '@leadwire/core/provider';
 import type { ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
+import { findContacts } from './reconcile.ts';
 
-type Core = Pick<Client<HubspotOperations, unknown>, 'run'>;
+type Core = Pick<Client<HubspotOperations, unknown>, 'run' | 'provider'>;
 
 /** HubSpot responds with `{ status, message, category }`. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
@@ -22,18 +23,28 @@ export async function explainExisting(
   { body, error, options }: LostCall,
 ): Promise<LeadwireError | undefined> {
   if (error.kind !== 'already-exists') return undefined;
-  const contactId = /Existing ID: ?(\d+)/i.exec(error.providerMessage?.slice(0, 1_000) ?? '')?.[1];
-  if (contactId === undefined) return undefined;
-  const lookup = { id: contactId };
-  const { phone } = (body as ContactWrite).properties;
-  const found = await core.run('contacts.get', { path: { contactId }, query: { properties: ['phone'] }, options });
+  const { email, phone } = (body as ContactWrite).properties;
+  const told = /Existing ID: ?(\d+)/i.exec(error.providerMessage?.slice(0, 1_000) ?? '')?.[1];
+  const found =
+    told === undefined
+      ? await findContacts(core, { email }, options)
+      : await core.run('contacts.get', { path: { contactId: told }, query: { properties: ['phone'] }, options });
   if (!found.ok) return found.error;
-  const shown = found.value.properties?.phone;
+  const contact = [found.value].flat()[0];
+  // A response that does not show the contact says nothing of whose it is.
+  if (contact?.id === undefined) return unreadable('hubspot', found.meta, NO_CONTACT);
+  const lookup = { id: contact.id };
+  const shown = contact.properties?.phone;
   if (!phone || !shown || isSameNumber(shown, phone)) return error.with({ lookup });
   const hint =
     'Another contact has this e-mail address and another phone: send this lead without its e-mail, or merge them in HubSpot.';
   return error.with({ kind: 'rejected', lookup, hint });
 }
+
+const NO_CONTACT = {
+  reason: 'did not show the contact that has this e-mail address',
+  hint: 'Send the lead again: nothing of this one was stored.',
+};
 
 export const hints = {
   unauthorized: 'Check HUBSPOT_ACCESS_TOKEN: HubSpot shows the token of a private app in its settings.',

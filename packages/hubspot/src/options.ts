@@ -1,5 +1,5 @@
 import type { ClientOptions, Credential } from '@leadwire/core';
-import { fromEnvironment, type ResolvedOptions, requireCredential, resolveOptions } from '@leadwire/core/provider';
+import { type KeyOptions, readKeyOptions } from '@leadwire/core/provider';
 import { api } from '@leadwire/generated-hubspot';
 
 /** Options of {@link createHubspot}. */
@@ -9,21 +9,13 @@ export interface HubspotOptions extends ClientOptions {
 }
 
 /** HubSpot's limits differ by account: a careful start (inferred), settable. */
-const STARTING_RATE = [{ limit: 5, perMs: 1_000 }];
+const limits = [{ limit: 5, perMs: 1_000 }];
 
-export function readOptions(options: HubspotOptions): { accessToken: Credential; common: ResolvedOptions } {
-  return {
-    common: resolveOptions(options, {
-      provider: 'hubspot',
-      own: { accessToken: true },
-      baseUrl: api.server,
-      limits: STARTING_RATE,
-    }),
-    accessToken: requireCredential(options.accessToken ?? fromEnvironment('HUBSPOT_ACCESS_TOKEN'), {
-      provider: 'hubspot',
-      option: 'accessToken',
-      variable: 'HUBSPOT_ACCESS_TOKEN',
-      where: 'HubSpot shows the access token of a private app in its settings.',
-    }),
-  };
-}
+export const readOptions = (options: HubspotOptions): KeyOptions =>
+  readKeyOptions(options, options.accessToken, {
+    api,
+    limits,
+    option: 'accessToken',
+    variable: 'HUBSPOT_ACCESS_TOKEN',
+    where: 'HubSpot shows the access token of a private app in its settings.',
+  });
