@@ -9,6 +9,8 @@ import { emitFiles } from '../gen/emit/emit.ts';
 import { SpecError } from '../gen/fault.ts';
 import { REGISTRY, readRegistry } from '../gen/files/registry.ts';
 import { openDocument } from '../gen/read/document.ts';
+import { METHODS, type OpenApi } from '../gen/read/open-api.ts';
+import { operationId } from '../gen/read/operation-ids.ts';
 import { readOwnSpec } from '../gen/read/read-spec.ts';
 import { type Output, runGen } from '../gen/run.ts';
 import { packageFiles } from './package-files.ts';
@@ -60,16 +62,36 @@ export async function runNewProvider(args: string[], output: Output = console): 
   }
 }
 
-/** A document as specs/ has it: YAML of OpenAPI 3.1. One of JSON or of 3.0 is written anew, beside the specs for as long as it is read. */
+/**
+ * A document as specs/ has it: YAML of OpenAPI 3.1, each operationId as `resource.method`. One of JSON or of 3.0 is written anew; it is read from
+ * a folder of its own, beside nothing.
+ */
 async function asOwnSpec(name: string, spec: string): Promise<{ text: string; file: string; remove: () => void }> {
-  const text = readFileSync(spec, 'utf8');
-  if (/\.ya?ml$/i.test(spec) && /^openapi: ['"]?3\.1/m.test(text)) return { text, file: spec, remove: () => {} };
   const { document } = await openDocument(spec);
+  const text = readFileSync(spec, 'utf8');
+  const isAsOurs = /\.ya?ml$/i.test(spec) && /^openapi: ['"]?3\.1/m.test(text);
+  const yaml = isAsOurs ? text : stringifyYaml(upgrade(document as never, '3.1'), { noRefs: true, lineWidth: -1 });
+  const written = withOwnIds(yaml, document);
   const folder = mkdtempSync(join(tmpdir(), 'leadwire-spec-'));
   const file = join(folder, `${name}.yaml`);
-  const written = stringifyYaml(upgrade(document as never, '3.1'), { noRefs: true, lineWidth: -1 });
   writeFileSync(file, written);
   return { text: written, file, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Ids of another form (`contact-lists/add-member`) become `contactLists.addMember`; a document without an id is refused by the rules. */
+function withOwnIds(yaml: string, { paths = {} }: OpenApi): string {
+  const taken = new Set<string>();
+  let text = yaml;
+  for (const [path, item] of Object.entries(paths))
+    for (const verb of METHODS) {
+      const operation = item[verb];
+      if (operation?.operationId === undefined) continue;
+      const { id, isOwn } = operationId(operation, verb, path, taken);
+      if (isOwn) continue;
+      const own = operation.operationId.replaceAll(/[.*+?^$()|[\]\\{}]/g, '\\$&');
+      text = text.replace(new RegExp(`(operationId: *)['"]?${own}['"]?(?=[ ,}]|$)`, 'm'), `$1${id}`);
+    }
+  return text;
 }
 
 /** Where a provider comes from, and the workspace that it is added to; absolute paths. */

@@ -14,43 +14,47 @@ export function simulatorFiles(shape: ProviderShape): [path: string, text: strin
 }
 
 const member = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `['${name}']`);
-
-/** The phone of a record, in the object that holds it. */
-const phoneOf = ({ fields, within }: ProviderShape['create']): string =>
-  within === undefined ? `record.${fields.phone}` : `(record.${within} as ResourceRecord | undefined)?.${fields.phone}`;
-
 const singular = (resource: string): string => resource.replace(/s$/, '');
 
-function simulator({ create, credential, Name, name, search }: ProviderShape): string {
-  const { id, resource, status } = create;
-  const handlers = [
-    ...(status === 201 ? [] : [`'${id}': (call) => ({ ...respondTo('${id}', call), status: ${status} }),`]),
-    ...(search === undefined
+/** What the vendor does with a lead that is there already, by the class of its create. */
+function rules({ create }: ProviderShape): string[] {
+  const { effect, folds, keyHeader, status, within } = create;
+  const same = 'isSame: (wanted, other) => phoneOf(wanted) === phoneOf(other),';
+  return [
+    ...(status === 201 ? [] : [`createdStatus: ${status},`]),
+    ...(keyHeader === undefined ? [] : [`keyHeader: '${keyHeader.toLowerCase()}',`]),
+    ...(folds ? [same, `onSame: (held, show) => show(held, ${effect === 'natural-key' ? 200 : status}),`] : []),
+    ...(effect === 'conflict-key' ? [same, `onSame: () => failure(409, 'Exists already'),`] : []),
+    ...(within === undefined
       ? []
       : [
-          `'${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(${search.in === 'query' ? 'call.query' : '(call.body as Readonly<Record<string, unknown>>)'}${member(search.param)})) }),`,
+          `merge: ({ ${within} }, changes) => ({ ${within}: { ...(${within} as object), ...(changes as ResourceRecord).${within} as object } }),`,
         ]),
   ];
-  const sent = credential.header === undefined ? '{ token }' : '{ header }';
-  const token =
-    credential.header === undefined ? '' : `const token = header('${credential.header.toLowerCase()}') ?? '';`;
-  const finds = `
-  /** What lists show by now, with this phone where one is asked for. */
-  const found = (phone: unknown): ResourceRecord[] =>
-    leads.collection.filter(
-      (record) =>
-        context.isListed(Date.parse(String(record.createdAt))) &&
-        (phone === undefined || digits(${phoneOf(create)}) === digits(phone)),
-    );
-`;
-  const responds = `
-  const respondTo = (operationId: string, call: Call): Reply => leads.handlers[operationId]?.(call) ?? notFound();
-`;
-  const types = ['Provider', 'ProviderDefinition', 'Refusal', 'Reply', 'SimulatorContext'];
-  if (status !== 201) types.unshift('Call');
+}
+
+function simulator(shape: ProviderShape): string {
+  const { create, credential, Name, name, search } = shape;
+  const { fields, resource, within } = create;
+  const asked = search && (search.in === 'query' ? 'call.query' : '(call.body as ResourceRecord)');
+  const finds =
+    search &&
+    `
+      '${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(${asked}${member(search.param)})) }),`;
+  const needsPhone = search !== undefined || create.folds || create.effect === 'conflict-key';
+  const phone =
+    within === undefined
+      ? `record.${fields.phone}`
+      : `(record.${within} as ResourceRecord | undefined)?.${fields.phone}`;
+  const [sent, token] =
+    credential.place === 'header'
+      ? ['{ header }', `header('${credential.name.toLowerCase()}') ?? ''`]
+      : ['{ token }', 'token'];
+  const needsRecord = search !== undefined || within !== undefined;
   return `import { api, type ${Name}Api } from '@leadwire/generated-${name}';
-import type { ${types.join(', ')} } from '../framework/provider.ts';
-import { createResource, type Resource${search === undefined ? '' : ', type ResourceRecord'} } from '../framework/state/resource.ts';
+import type { Provider, ProviderDefinition, Reply, SimulatorContext } from '../framework/provider.ts';
+import { refuseWith } from '../framework/refuse-with.ts';
+import { createResource, type Resource${needsRecord ? ', type ResourceRecord' : ''} } from '../framework/state/resource.ts';
 
 /** No options yet. */
 export type ${Name}Options = Readonly<Record<string, never>>;
@@ -60,46 +64,46 @@ export interface ${Name}State {
   readonly leads: Resource['collection'];
 }
 
-// assumption: all texts, the statuses and the shape of errors, and that a repeat makes a second record.
+// assumption: all texts, the statuses and the shape of errors, and what a repeat does.
 function create${Name}Provider(context: SimulatorContext, _options: ${Name}Options): Provider<${Name}Api, ${Name}State> {
-  const leads = createResource(context, { operations: '${resource}', name: '${singular(resource)}', notFound });
-${search === undefined ? '' : finds}${status === 201 ? '' : responds}
+  const leads = createResource(context, {
+    operations: '${resource}',
+    name: '${singular(resource)}',
+    notFound: () => failure(404, 'Not found'),
+    ${rules(shape).join('\n    ')}
+  });
+${
+  search === undefined
+    ? ''
+    : `
+  /** What lists show by now, with this phone where one is asked for. */
+  const found = (phone: unknown): ResourceRecord[] =>
+    leads.listed().filter((record) => phone === undefined || phoneOf(record) === digits(phone));
+`
+}
   return {
     state: { leads: leads.collection },
     handlers: {
-      ...leads.handlers,
-      ${handlers.join('\n      ')}
-    },
+      ...leads.handlers,${finds ?? ''}
+    },${credential.place === 'query' ? `\n    keyParam: '${credential.name}',` : ''}
     authorize(${sent}) {
-      ${token}
-      return token === '' || context.isBadToken(token) ? failure(401, 'Unauthorized') : undefined;
+      const given = ${token};
+      return given === '' || context.isBadToken(given) ? failure(401, 'Unauthorized') : undefined;
     },
-    refuse,
+    refuse: refuseWith(failure),
     reset: () => leads.reset(),
   };
 }
-${search === undefined ? '' : "\nconst digits = (text: unknown): string => String(text ?? '').replace(/\\D/g, '');\n"}
+
 const failure = (status: number, message: string): Reply => ({ status, body: { message } });
-const notFound = (): Reply => failure(404, 'Not found');
-
-function refuse(refusal: Refusal): Reply {
-  switch (refusal.reason) {
-    case 'invalid-query':
-    case 'invalid-body':
-      return failure(400, refusal.issues[0]?.message ?? 'Invalid request');
-    case 'unreadable-body':
-      return failure(400, refusal.message);
-    case 'unknown-route':
-      return failure(404, refusal.message);
-    case 'rate-limited':
-      return { ...failure(429, 'Too many requests'), headers: { 'retry-after': String(refusal.retryAfterSeconds) } };
-    case 'failure':
-      return failure(refusal.status, 'Internal error');
-    default:
-      return refusal satisfies never;
-  }
+${
+  needsPhone
+    ? `
+const digits = (text: unknown): string => String(text ?? '').replace(/\\D/g, '');
+const phoneOf = (record: Readonly<Record<string, unknown>>): string => digits(${phone});
+`
+    : ''
 }
-
 export const ${name}: ProviderDefinition<${Name}Api, ${Name}State, ${Name}Options> = {
   api,
   create: create${Name}Provider,
@@ -108,13 +112,15 @@ export const ${name}: ProviderDefinition<${Name}Api, ${Name}State, ${Name}Option
 }
 
 function simulatorTest({ create, credential, name }: ProviderShape): string {
-  const headers = credential.header === undefined ? '' : `, headers: { '${credential.header}': 'good-token' }`;
+  const { name: called, place } = credential;
+  const carried =
+    place === 'bearer' ? '' : `, ${place === 'header' ? 'headers' : 'query'}: { '${called}': 'good-token' }`;
   return `import { expect, test } from 'vitest';
 import { checked } from '${CHECKED}';
 
 test('${name}: what its spec shows as a request of ${create.id} makes one record, and the response is as the spec says', async () => {
   const { call, simulators, spec } = await checked('${name}');
-  const { status } = await call('POST ${create.path}', { body: spec.operations.get('${create.id}')?.bodyExample${headers} });
+  const { status } = await call('POST ${create.path}', { body: spec.operations.get('${create.id}')?.bodyExample${carried} });
   expect(status).toBe(${create.status});
   expect(simulators.${name}.leads.all()).toHaveLength(1);
 });

@@ -215,6 +215,12 @@ const CASES: { says: string; schema: string; value: unknown; fits: boolean }[] =
   { says: 'an allOf is not content with one part', schema: 'zDerivedThing', value: { extra: null }, fits: false },
   { says: 'an int64 at its bound fits', schema: 'zKeywords', value: keywords({ big: 1 }), fits: true },
   { says: 'an int64 below its bound does not', schema: 'zKeywords', value: keywords({ big: 0 }), fits: false },
+  {
+    says: 'an integer beyond 2^53 is not refused in a response',
+    schema: 'zKeywords',
+    value: keywords({ openNumber: 2 ** 53 + 2 }),
+    fits: true,
+  },
   { says: 'an open enum takes anything', schema: 'zKeywords', value: keywords({ openNull: 'c' }), fits: true },
   {
     says: 'an open enum takes null where it lists it, or its type does',

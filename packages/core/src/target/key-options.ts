@@ -1,3 +1,4 @@
+import type { OptionNames } from '../known-options.ts';
 import type { GeneratedApi } from '../operation.ts';
 import type { ClientOptions, ResolvedOptions } from '../options.ts';
 import { type OptionDefaults, resolveOptions } from '../resolve-options.ts';
@@ -23,16 +24,15 @@ interface KeyDefaults extends Pick<OptionDefaults, 'limits' | 'bucketLimits'> {
  * Reads the options of a client that has one credential, given or in the environment.
  * @throws LeadwireError of kind `misconfigured` where the credential is missing or an option cannot work
  */
-export function readKeyOptions(
-  options: ClientOptions,
+export function readKeyOptions<Options extends ClientOptions>(
+  options: Options,
   given: Credential | undefined,
   { api, option, variable, where, ...rates }: KeyDefaults,
 ): KeyOptions {
+  const own = { [option]: true } as OptionNames<Omit<Options, keyof ClientOptions>>;
+  const common = resolveOptions(options, { provider: api.name, own, baseUrl: api.server, ...rates });
   const say = { provider: api.name, option, variable, where };
-  return {
-    credential: requireCredential(given ?? fromEnvironment(variable), say),
-    common: resolveOptions(options, { provider: api.name, baseUrl: api.server, ...rates }),
-  };
+  return { credential: requireCredential(given ?? fromEnvironment(variable), say), common };
 }
 
 /** The credentials of a destination that needs one environment variable. */

@@ -1,0 +1,200 @@
+import type { LeadPart } from './lead-fields.ts';
+import type { ProviderShape } from './shape.ts';
+
+const CORE = '@leadwire/core';
+
+/** A field of a body, in the object that holds it. */
+const inBody = ({ within }: ProviderShape['create'], field: string): string =>
+  within === undefined ? `body.${field}` : `body.${within}?.${field}`;
+
+function lookupOf({ create }: ProviderShape): string {
+  const { email, phone } = create.fields;
+  const of = (field: string | undefined) => (field === undefined ? [] : [`${field}: ${inBody(create, field)}`]);
+  return `omitEmpty({ ${[...of(phone), ...of(email)].join(', ')} })`;
+}
+
+/** `reconcile.ts`: what happened to a create whose response was lost. */
+export function reconcileSource(shape: ProviderShape): string {
+  const { create, Name, name, search } = shape;
+  if (search === undefined) return withoutSearch(shape);
+  const phone = inBody(create, create.fields.phone);
+  const items = search.items === undefined ? '' : `['${search.items}']`;
+  const list =
+    search.items === undefined
+      ? 'found.value ?? []'
+      : `(found.value as Partial<Found> | undefined)?.${search.items} ?? []`;
+  const madeAt =
+    search.created === undefined
+      ? '// Nothing shows when a lead was made, so a match proves nothing.\n    madeAt: () => undefined,'
+      : `madeAt: (match) => match.${search.created},`;
+  const asked = search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`;
+  const shown = `match.${search.within === undefined ? '' : `${search.within}?.`}${search.phone}`;
+  return `import type { CallOptions, CallResult } from '${CORE}';
+import { type Client, isSameNumber, type LostCall, omitEmpty, type ReconcileResult, reconcileBySearch } from '${CORE}/provider';
+import type { ${Name}Operations, ${create.bodyType} as Body, ${search.resultType} as Found } from '@leadwire/generated-${name}';
+
+type Core = Pick<Client<${Name}Operations, unknown>, 'run' | 'provider'>;
+type Match = NonNullable<Found${items}>[number];
+
+/** A lost create: the lead with this phone that was made since. */
+export function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
+  const body = lost.body as Body;
+  const phone = ${phone};
+  return reconcileBySearch(core, lost, {
+    lookup: phone ? ${lookupOf(shape)} : {},
+    find: () => findByPhone(core, phone ?? '', lost.options),
+    ${madeAt}
+  });
+}
+
+/** The leads of the first page that show this phone, whatever the provider made of the filter. */
+export async function findByPhone(core: Core, phone: string, options: CallOptions): Promise<CallResult<Match[]>> {
+  const found = await core.run('${search.id}', { ${search.in}: ${asked}, options });
+  if (!found.ok) return found;
+  const matches: readonly Match[] = ${list};
+  return { ...found, value: matches.filter((match) => isSameNumber(${shown}, phone)) };
+}
+`;
+}
+
+/** Without a search by phone: a repeat folds, or a person must look. */
+function withoutSearch(shape: ProviderShape): string {
+  const { create, name } = shape;
+  if (create.folds)
+    return `import type { ReconcileResult } from '${CORE}/provider';
+
+/** A lost create is sent again: the provider folds repeats. */
+export const reconcileCreate = async (_core: unknown, _lost: unknown): Promise<ReconcileResult> => ({ kind: 'resend' });
+`;
+  return `import { type LostCall, omitEmpty, type ReconcileResult } from '${CORE}/provider';
+import type { ${create.bodyType} as Body } from '@leadwire/generated-${name}';
+
+/** A lost create: no operation looks a lead up by its phone, so a person must. */
+export async function reconcileCreate(_core: unknown, lost: LostCall): Promise<ReconcileResult> {
+  const body = lost.body as Body;
+  return { kind: 'parked', lookup: ${lookupOf(shape)}, reason: 'the response was lost, and nothing can look it up' };
+}
+`;
+}
+
+/** The name of a lead, in the one field or the two that the provider has for it. */
+function nameFields({ firstName, lastName, name }: Readonly<Partial<Record<LeadPart, string>>>): string[] {
+  if (firstName !== undefined && lastName !== undefined)
+    return [`${firstName}: splitName(lead).firstName,`, `${lastName}: splitName(lead).lastName,`];
+  const one = name ?? firstName ?? lastName;
+  return one === undefined ? [] : [`${one}: fullName(lead),`];
+}
+
+const PLAIN = ['email', 'company', 'jobTitle', 'notes', 'source', 'ref'] as const;
+
+/** What an update of a lead that exists sends: all but what identifies a person. */
+function changeOf({ create: { fields, within }, update }: ProviderShape): string {
+  if (update === undefined) return '';
+  const identity = [fields.phone, fields.email].flatMap((field) =>
+    field === undefined ? [] : [`${field}: _${field}`],
+  );
+  const changes = within === undefined ? 'changes' : `{ ${within}: changes }`;
+  return `
+    // Phone and e-mail identify a person: an update never changes them.
+    changeOf: (_lead, body) => {
+      const { ${identity.join(', ')}, ...changes } = ${within === undefined ? 'body' : `body.${within} ?? {}`};
+      return {
+        fields: Object.keys(changes),
+        send: (id, options) => core.run('${update.id}', { path: { '${update.param}': id }, body: ${changes}, options }),
+      };
+    },`;
+}
+
+/** The look-up of a lead by its phone, as \`find\` and as \`findId\`. */
+function finders({ create, search }: ProviderShape): string {
+  if (search === undefined) return '';
+  const look = (name: string, result: string) => `
+    ${name}: async (lead, call = {}) => {
+      const { phone } = await checkLead(lead, core.provider.options);
+      if (phone === undefined) return ok(undefined);
+      const found = await findByPhone(core, phone, call);
+      if (!found.ok) return found;
+      const [first] = found.value;
+      return ok(first && ${result});
+    },`;
+  return look('find', '{ id: String(first.id) }') + (create.tells ? look('findId', 'String(first.id)') : '');
+}
+
+/** What a create came to, and, where the provider tells that a lead was there before, which fields were left alone. */
+function arrivesAs({ folds, tells }: ProviderShape['create']): string {
+  // A repeat that finds a lead may have found the one that the lost first send made.
+  const certainty = folds
+    ? "certainty: lostAt(meta?.attempts ?? []) === undefined ? certainty : 'probable'"
+    : 'certainty';
+  const given = folds ? ', meta' : '';
+  if (!tells)
+    return `toArrived: ({ id }, { certainty, lead${given} }) =>
+      arrived('created', id ?? undefined, { ${certainty}, unsupported: unsupported(lead) }),`;
+  const existed = folds ? '(existed || meta?.status === 200)' : 'existed';
+  return `toArrived: ({ id }, { body, certainty, existed, lead${given} }) =>
+      arrived(${existed} ? 'existed' : 'created', id ?? undefined, {
+        ${certainty},
+        unchanged: ${existed} ? leftAlone(body) : [],
+        unsupported: unsupported(lead),
+      }),
+    leftAlone,`;
+}
+
+/** `target.ts`: neutral leads, in the provider's terms. */
+export function targetSource(shape: ProviderShape): string {
+  const { create, Name, name, search, title } = shape;
+  const { effect, fields, folds, id, tells, within } = create;
+  const names = nameFields(fields);
+  const rows = [
+    ...names,
+    ...PLAIN.flatMap((part) => (fields[part] === undefined ? [] : [`${fields[part]}: lead.${part},`])),
+  ];
+  const lost = [
+    ...(names.length > 0 ? [] : ['name', 'firstName', 'lastName']),
+    ...PLAIN.filter((part) => fields[part] === undefined),
+    'tags',
+  ];
+  const fromCore = ['accountPlaceOf', 'arrived', 'type Client', 'createLeadTarget', 'omitEmpty', 'unsupportedParts'];
+  if (names.length === 1) fromCore.push('fullName');
+  if (names.length === 2) fromCore.push('splitName');
+  if (create.folds) fromCore.push('lostAt');
+  if (search !== undefined) fromCore.push('checkLead', 'ok');
+  return `import type { FieldNote, LeadTarget, Lead as NeutralLead } from '${CORE}';
+import { ${fromCore.join(', ')} } from '${CORE}/provider';
+import type { ${create.resultType} as Answer, ${create.bodyType} as Body, ${Name}Operations } from '@leadwire/generated-${name}';
+import { ${search === undefined ? '' : 'findByPhone, '}reconcileCreate } from './reconcile.ts';
+
+export function createTarget(core: Client<${Name}Operations, unknown>): LeadTarget {
+  return createLeadTarget<Body, Answer>(core, {
+    account: accountPlaceOf(core),
+    operation: '${id}',
+    effect: '${effect}',
+    resumesBy: '${folds ? 'resend' : 'look-up'}',
+    unsupported,
+    toBody,
+    lookupOf: (body) => ${lookupOf(shape)},
+    idOf: ({ id }) => id ?? undefined,
+    ${arrivesAs(create)}
+    reconcile: (lost) => reconcileCreate(core, lost),${tells ? changeOf(shape) : ''}${finders(shape)}
+  });
+}
+${tells ? `\nconst leftAlone = (body: Body): string[] => Object.keys(${within === undefined ? 'body' : `body.${within} ?? {}`});\n` : ''}
+/** Parts of a neutral lead that no field of \`${id}\` holds. */
+const unsupported = (lead: NeutralLead): FieldNote[] =>
+  unsupportedParts(
+    lead,
+    [${lost.map((part) => `'${part}'`).join(', ')}],
+    '${title} has no such field: put it in a field of your own',
+  );
+
+/** The neutral lead as ${title} takes it; \`fields\` name further ones. Pure. */
+const toBody = (lead: NeutralLead): Body =>
+  ({${within === undefined ? '' : `\n    ${within}: {`}
+    ...lead.fields,
+    ...omitEmpty({
+      ${rows.join('\n      ')}
+    }),
+    ${fields.phone}: lead.phone,${within === undefined ? '' : '\n    },'}
+  }) as Body;
+`;
+}
