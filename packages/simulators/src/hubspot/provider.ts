@@ -40,7 +40,10 @@ function createHubspotProvider(
     const start = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
     const shown = found.slice(start, start + limit);
     const paging = start + limit < found.length ? { next: { after: shown.at(-1)?.id } } : undefined;
-    return { status: 200, body: { ...(context.exampleList(call, shown.map(listed)) as object), total: found.length, paging } };
+    return {
+      status: 200,
+      body: { ...(context.exampleList(call, shown.map(listed)) as object), total: found.length, paging },
+    };
   }
 
   return {
