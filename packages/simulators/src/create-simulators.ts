@@ -39,6 +39,7 @@ const OPTIONS: Readonly<Record<Exclude<keyof SimulatorsOptions, ProviderName>, t
   latencyMs: true,
   vendorClockOffsetMs: true,
   searchLagMs: true,
+  listedPhones: true,
   strict: true,
   recordLimit: true,
   historyLimit: true,
