@@ -3,14 +3,18 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepResults, readResults } from '../bench/page/results.ts';
 import { documentName, readExamples } from './examples.ts';
-import { compileErrors, type Generation, generate, judge, prepare } from './measure.ts';
+import { compile, type Generation, generate, judge, prepare } from './measure.ts';
+import { type GeneratorResult, HEADER, rowOf } from './table.ts';
 import { TOOLS, type Tool } from './tools.ts';
 
-const HELP = `Usage: pnpm bench:gen FOLDER [--only NAME,NAME] [--tools NAME,NAME] [--runs N]
+const HELP = `Usage: pnpm bench:gen FOLDER [--only NAME,NAME] [--tools NAME,NAME] [--runs N] [--limit N] [--write]
 
 Each document is generated from by every tool in turn, N times (1), each time in a process with nothing else in it.
-Seconds are wall-clock and CPU, memory is that of the largest process; both are the median of the runs.`;
+Seconds are wall-clock and CPU, memory is that of the largest process; both are the median of the runs.
+Generating, compiling and judging get --limit seconds of processor time each (120); what needs more is "stopped".
+--write keeps the rows in the documentation, in place of those of the same document and tool.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -18,6 +22,8 @@ const { positionals, values } = parseArgs({
     only: { type: 'string' },
     tools: { type: 'string' },
     runs: { type: 'string', default: '1' },
+    limit: { type: 'string', default: '120' },
+    write: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -36,18 +42,18 @@ const tools = TOOLS.filter(({ name }) => chosen(values.tools, name));
 const folder = mkdtempSync(join(tmpdir(), 'leadwire-bench-gen-'));
 const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
-const outOf = (home: string, tool: Tool): string => join(home, tool.name.replaceAll(' ', '-'));
+const placeOf = (home: string, tool: Tool) => ({
+  out: join(home, tool.name.replaceAll(' ', '-')),
+  cpuSeconds: Number(values.limit),
+});
 
-console.log(
-  '| document | operations | tool | generated | compiled | examples agreed | wrongly accepted | seconds | CPU s | peak MiB |',
-);
-console.log('| --- | ---: | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |');
+console.log(HEADER);
 for (const file of files.sort()) await measureDocument(join(documents, file));
 rmSync(folder, { recursive: true, force: true });
 
 async function measureDocument(file: string): Promise<void> {
-  const name = documentName(file);
-  const home = join(folder, name);
+  const document = documentName(file);
+  const home = join(folder, document);
   prepare(home);
   const { examples, spec } = await readExamples(file);
   writeFileSync(join(home, 'document.json'), JSON.stringify(spec.document));
@@ -56,29 +62,39 @@ async function measureDocument(file: string): Promise<void> {
   for (let run = 0; run < Number(values.runs); run++)
     // Another one goes first each time: the first finds the document outside the file cache.
     for (const tool of [...tools.slice(run % tools.length), ...tools.slice(0, run % tools.length)])
-      runs.get(tool)?.push(generate(tool, file, outOf(home, tool)));
-  for (const tool of tools) console.log(row(name, spec.operations.length, tool, runs.get(tool) ?? []));
+      runs.get(tool)?.push(generate(tool, file, placeOf(home, tool)));
+  const operations = spec.operations.length;
+  const measured = tools.map((tool) => ({ document, operations, ...resultOf(tool, home, runs.get(tool) ?? []) }));
+  for (const result of measured) console.log(rowOf(result));
+  if (values.write) keep(measured);
   rmSync(home, { recursive: true, force: true });
 }
 
-function row(name: string, operations: number, tool: Tool, runs: readonly Generation[]): string {
-  const home = join(folder, name);
-  const out = outOf(home, tool);
-  const ok = runs.every((run) => run.ok);
-  const errors = ok ? compileErrors(home, out) : undefined;
-  const verdicts = ok ? judge(tool, out, join(home, 'document.json'), join(home, 'examples.json')) : undefined;
-  const notes = [...(verdicts?.differing ?? []), errors?.first ?? '', ok ? '' : (runs[0]?.said ?? '')];
-  if (values.verbose) for (const note of notes.filter(Boolean)) console.error(`${name} ${tool.name}: ${note}`);
-  const figure = (pick: (run: Generation) => number, digits = 1) => median(runs.map(pick)).toFixed(digits);
-  const cells = [
-    ...[name, operations, tool.name, ok ? 'yes' : 'no', compiled(errors?.count)],
-    ...(verdicts === undefined ? ['–', '–'] : [`${verdicts.agreed}/${verdicts.judged}`, verdicts.wronglyAccepted]),
-    ...[figure(({ seconds }) => seconds), figure(({ cpuSeconds }) => cpuSeconds), figure(({ peakMiB }) => peakMiB, 0)],
-  ];
-  return `| ${cells.join(' | ')} |`;
+function resultOf(tool: Tool, home: string, runs: readonly Generation[]) {
+  const failed = runs.find(({ end }) => end !== 'yes');
+  const place = placeOf(home, tool);
+  const compiled = failed ? undefined : compile(home, place);
+  const verdicts = failed ? undefined : judge(tool, place);
+  const notes = [...(verdicts?.differing ?? []), compiled?.first ?? '', failed?.said ?? ''];
+  if (values.verbose) for (const note of notes.filter(Boolean)) console.error(`${home} ${tool.name}: ${note}`);
+  const { agreed, judged, wronglyAccepted } = verdicts ?? {};
+  const figure = (pick: (run: Generation) => number) => Number(median(runs.map(pick)).toFixed(1));
+  return {
+    tool: tool.name,
+    generated: failed?.end ?? 'yes',
+    ...(compiled && { compiled: compiled.end }),
+    ...{ judged, agreed, wronglyAccepted },
+    seconds: figure(({ seconds }) => seconds),
+    cpuSeconds: figure(({ cpuSeconds }) => cpuSeconds),
+    peakMiB: figure(({ peakMiB }) => peakMiB),
+  } satisfies Omit<GeneratorResult, 'document' | 'operations'>;
 }
 
-function compiled(errors: number | undefined): string {
-  if (errors === undefined) return '–';
-  return errors === 0 ? 'yes' : `no (${errors})`;
+/** After each document, so that a run which is ended early has not measured for nothing. */
+function keep(measured: readonly GeneratorResult[]): void {
+  const isOld = (old: GeneratorResult) =>
+    measured.some(({ document, tool }) => old.document === document && old.tool === tool);
+  const order = (result: GeneratorResult) => TOOLS.findIndex(({ name }) => name === result.tool);
+  const all = [...(readResults().generators ?? []).filter((old) => !isOld(old)), ...measured];
+  keepResults({ generators: all.sort((a, b) => a.document.localeCompare(b.document, 'en') || order(a) - order(b)) });
 }

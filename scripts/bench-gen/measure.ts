@@ -1,21 +1,31 @@
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tool } from './tools.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const LONGEST_MS = 600_000;
+/** However busy the machine is; what bounds a tool is the processor time that it is given. */
+const LONGEST_MS = 1_800_000;
+
+/** How a process ended: well, with a failure, or stopped because it took more processor time than it was given. */
+export type End = 'yes' | 'no' | 'stopped';
 
 /** One generation, as its processes reported it. */
 export interface Generation {
-  readonly ok: boolean;
+  readonly end: End;
   readonly seconds: number;
   readonly cpuSeconds: number;
   /** The largest process. */
   readonly peakMiB: number;
   /** The last line that it printed. */
   readonly said: string;
+}
+
+/** Where a tool writes, and how many seconds of processor time each of its steps gets. */
+export interface Place {
+  readonly out: string;
+  readonly cpuSeconds: number;
 }
 
 export interface Verdicts {
@@ -41,8 +51,24 @@ const COMPILER = {
   },
 };
 
+interface Ended {
+  readonly end: End;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a process that gets so many seconds of processor time, and no more. */
+function runBounded(command: readonly string[], cpuSeconds: number, options: SpawnSyncOptions = {}): Ended {
+  const bounded = ['-c', `ulimit -t ${cpuSeconds}; exec "$@"`, 'sh', ...command];
+  const { status, stdout, stderr } = spawnSync('sh', bounded, {
+    ...{ ...options, encoding: 'utf8', maxBuffer: 1e9, timeout: LONGEST_MS },
+  });
+  const failed = status === null || status > 128 ? 'stopped' : 'no';
+  return { end: status === 0 ? 'yes' : failed, stdout, stderr };
+}
+
 /** Generates once into an empty folder, in a process with nothing else in it. */
-export function generate(tool: Tool, document: string, out: string): Generation {
+export function generate(tool: Tool, document: string, { cpuSeconds, out }: Place): Generation {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const usageFile = `${out}.usage`;
@@ -56,9 +82,7 @@ export function generate(tool: Tool, document: string, out: string): Generation 
   };
   const command = tool.command(document, out);
   const from = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-    ...{ cwd: out, env, encoding: 'utf8', maxBuffer: 1e9, timeout: LONGEST_MS },
-  });
+  const { end, stdout, stderr } = runBounded([process.execPath, ...command], cpuSeconds, { cwd: out, env });
   const seconds = (performance.now() - from) / 1000;
   const usage = existsSync(usageFile)
     ? readFileSync(usageFile, 'utf8')
@@ -67,7 +91,7 @@ export function generate(tool: Tool, document: string, out: string): Generation 
         .map((line) => JSON.parse(line) as { peakMiB: number; cpuSeconds: number })
     : [];
   return {
-    ok: status === 0,
+    end,
     seconds,
     cpuSeconds: usage.reduce((sum, one) => sum + one.cpuSeconds, 0),
     peakMiB: Math.max(0, ...usage.map((one) => one.peakMiB)),
@@ -75,23 +99,21 @@ export function generate(tool: Tool, document: string, out: string): Generation 
   };
 }
 
-/** How many errors the compiler finds in what was generated. */
-export function compileErrors(folder: string, out: string): { count: number; first: string } {
-  const config = join(folder, `${out.split('/').at(-1)}.tsconfig.json`);
+/** What the compiler says of what was generated; `first` is its first error. */
+export function compile(folder: string, { cpuSeconds, out }: Place): { end: End; first: string } {
+  const config = join(folder, `${basename(out)}.tsconfig.json`);
   writeFileSync(config, JSON.stringify({ extends: './tsconfig.json', include: [`${out}/**/*.ts`] }));
-  const { status, stdout } = spawnSync(here('../../node_modules/.bin/tsc'), ['-p', config], {
-    ...{ encoding: 'utf8', maxBuffer: 1e9 },
-  });
-  const errors = stdout.split('\n').filter((line) => /error TS/.test(line));
-  return { count: Math.max(errors.length, status === 0 ? 0 : 1), first: errors[0] ?? '' };
+  const { end, stdout } = runBounded([here('../../node_modules/.bin/tsc'), '-p', config], cpuSeconds);
+  return { end, first: stdout.split('\n').find((line) => /error TS/.test(line)) ?? '' };
 }
 
 /** What its zod schemas say of the document's examples; undefined where it makes none that can be loaded. */
-export function judge(tool: Tool, out: string, document: string, examples: string): Verdicts | undefined {
+export function judge(tool: Tool, { cpuSeconds, out }: Place): Verdicts | undefined {
   if (tool.zod === undefined) return undefined;
   const { module, exported } = tool.zod;
-  const args = [join(out, '../judge.mjs'), join(out, module), exported.source, document, examples];
-  writeFileSync(join(out, '../judge.mjs'), readFileSync(here('judge.mjs')));
-  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e9, timeout: LONGEST_MS });
+  const at = (file: string): string => join(out, '..', file);
+  writeFileSync(at('judge.mjs'), readFileSync(here('judge.mjs')));
+  const args = [at('judge.mjs'), join(out, module), exported.source, at('document.json'), at('examples.json')];
+  const { stdout } = runBounded([process.execPath, ...args], cpuSeconds);
   return stdout === '' ? undefined : (JSON.parse(stdout) as Verdicts);
 }

@@ -1,3 +1,4 @@
+import type { GeneratorResult } from '../../bench-gen/table.ts';
 import type { BigFileBench } from '../big-files.ts';
 import type { CallPath } from '../call-path.ts';
 import type { ImportBench } from '../import.ts';
@@ -38,6 +39,8 @@ export interface BenchResults {
   readonly machine: { readonly cores: number; readonly node: string; readonly load: number };
   readonly peers: readonly PeerResult[];
   readonly generation: readonly Generation[];
+  /** By `pnpm bench:gen`: public documents by several generators. */
+  readonly generators: readonly GeneratorResult[];
   readonly calls: readonly Pick<Measured, 'name' | 'wallUs' | 'bytes'>[];
   readonly paths: readonly CallPath[];
   readonly phones: PhoneBench;

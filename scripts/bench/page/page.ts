@@ -1,3 +1,4 @@
+import { HEADER, rowOf } from '../../bench-gen/table.ts';
 import { figuresOf } from './figures.ts';
 import type { BenchResults, PeerResult } from './measured.ts';
 
@@ -44,7 +45,7 @@ const PEER_HEAD = [
 
 /** The page of the documentation, of what was measured and nothing else. */
 export function benchmarksPage(results: Partial<BenchResults>): string {
-  const { machine, peers = [] } = results;
+  const { generators = [], machine, peers = [] } = results;
   const goals = figuresOf(results).map(({ goal, leadwire, peers: others, what }) => [what, goal, leadwire, others]);
   const where =
     machine === undefined
@@ -55,7 +56,7 @@ description: What a call, a bundle, a row and a lead of the queue cost, each bes
 ---
 # Benchmarks
 
-<!-- Written by pnpm bench, bench:peers and bench:queue, each its own rows. -->
+<!-- Written by pnpm bench, bench:peers, bench:queue and bench:gen, each its own rows. -->
 
 ${where}On a busy machine trust bytes, sizes and counts, and of the times the order. There is no gate on time.
 
@@ -74,5 +75,13 @@ the operation of its own vendor that is nearest to a create.
 ${table(PEER_HEAD, peerRows(peers))}
 
 leadwire checks a phone number, validates the body and the response, counts a rate limit and a retry budget and reports events in that call; the others send and read it.
+
+## Generators
+
+Public OpenAPI documents, as their vendors publish them, through \`pnpm gen\` and four other generators: whether it generates, whether the TypeScript
+compiler takes the result under \`strict\`, and on how many of the document's own examples the schemas agree with ajv. One tool at a time; "stopped" took
+more than 120 seconds of processor. Compare the CPU seconds: the wall-clock ones are of a busy machine.
+
+${[HEADER, ...generators.map(rowOf)].join('\n')}
 `;
 }
