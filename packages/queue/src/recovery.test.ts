@@ -71,6 +71,40 @@ describe.skipIf('missing' in started)('what workers repair', () => {
     expect(crm.received.length).toBe(3);
   });
 
+  test('what a worker sees that wakes after its lease has moved on is kept as evidence, and changes nothing', async () => {
+    const frozen = hold();
+    const { crm, enqueue, progress, schema, start } = create({
+      effect: 'natural-key',
+      onRequest: ({ index }) => (index === 0 ? frozen.promise : undefined),
+    });
+    await enqueue(leadsOf(1));
+    await start();
+    await vi.waitFor(() => expect(crm.requests.length).toBe(1), WITHIN);
+    const row = async () => {
+      const { rows } = await pool.query(
+        `select state, outcome, fencing_token, remote_id, evidence from ${schema}.effect`,
+      );
+      return rows[0];
+    };
+    const { fencing_token: frozenToken } = await row();
+    // As long silence leaves it: its lease and the heartbeat of its job are over.
+    await pool.query(`update ${schema}.effect set lease_until = 1`);
+    await pool.query(
+      `update ${schema}_jobs.job set heartbeat_on = now() - interval '1 hour', started_on = now() - interval '1 hour' where name = 'leads'`,
+    );
+    await start();
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(1), WITHIN);
+    const settled = await row();
+    expect(Number(settled.fencing_token)).toBeGreaterThan(Number(frozenToken));
+    expect(settled.evidence).toBeNull();
+    frozen.resolve();
+    await vi.waitFor(async () => expect((await row()).evidence).not.toBeNull(), WITHIN);
+    const { evidence, ...unchanged } = await row();
+    expect(evidence).toContain(`"fencingToken":${frozenToken}`);
+    expect(unchanged).toEqual({ ...settled, evidence: undefined });
+    expect(crm.received.length).toBe(1);
+  });
+
   test('the health endpoint says ok, stopping and what was refused, and other paths are not found', async () => {
     const held = hold();
     const { crm, enqueue, start } = create({ onRequest: () => held.promise });
