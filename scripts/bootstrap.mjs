@@ -38,7 +38,8 @@ function run(command, args, more = {}) {
 }
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== want) {
-  run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prefer-offline']);
+  console.log('Installing what leadwire needs, about a minute. Failures are shown.');
+  run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
   writeFileSync(stamp, want);
 }
 const runtime = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin');

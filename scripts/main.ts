@@ -23,6 +23,13 @@ const HELP = `Usage: npm start [-- --live | --workers N | --ui]
   --ui  instead: the import page in the browser, over simulated providers with the sample file
   --live  import into the real ones, where their environment variables are set (and TOPCALLS_LIST_ID, AUTOCALLS_CAMPAIGN_ID)`;
 
+/** On stderr, so that the last line of the output stays the count of leads. */
+const NEXT = `
+Next:
+  npm start -- --workers 3   the same through PostgreSQL and three workers, one of which is killed
+  npm start -- --ui          the import page in the browser, over the same simulated providers
+  packages/docs/guide/first-lead.md   a lead from your own program, in five minutes`;
+
 /** Faults that end of themselves, so that the demonstration does not wait. */
 const FAULTS: readonly FaultName[] = ['500', '503', 'cut-before', 'cut-after-commit', 'truncated', 'html-502'];
 
@@ -78,7 +85,9 @@ async function main(): Promise<number> {
       );
     }
     console.log(`\n${table(stories)}\n`);
-    return verdict(rows, stories);
+    const code = verdict(rows, stories);
+    console.error(NEXT);
+    return code;
   } finally {
     for (const world of worlds) await world.close();
     clean();

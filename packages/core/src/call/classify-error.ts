@@ -240,7 +240,7 @@ const HINTS: Partial<Record<ErrorKind, string>> = {
   'rate-limited': 'Wait as long as retryAfterMs says, or lower the rate in limits.',
   'provider-failure': 'Send it again later.',
   timeout: 'Send it again later, or raise timeoutMs and deadlineMs.',
-  network: 'Check the address and the connection, then send it again.',
+  network: 'Check the address and the connection, then try again.',
   'unexpected-redirect': 'Check baseUrl: the provider responds from another address.',
   'unreadable-response': 'Check baseUrl, and any proxy in between: the response is not from the API.',
 };
