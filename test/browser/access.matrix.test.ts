@@ -108,7 +108,7 @@ test('the first three steps go by keyboard alone, and each step is announced by 
   await button(page, 'Take in row 2').waitFor();
 });
 
-test('a dropped workbook or a file of another folder is read, and a file that is none is refused with what to do', async () => {
+test('a dropped file of another folder is read, and a file that is none is refused with what to do', async () => {
   const ui = await startUi({ folder: folderWith({}) });
   const page = await openPage(ui);
   const drop = (name: string, text: string): Promise<void> =>
