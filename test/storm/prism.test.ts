@@ -20,8 +20,11 @@ const operationsOf = (provider: ProviderUnderTest) =>
     .sort(inTurn)
     .map((operation) => ({ id: operation.meta.id, operation }));
 
-const clientOf = (provider: ProviderUnderTest, prism: PrismServer, rest: object = {}): Promise<AnyClient> =>
-  provider.create({ baseUrl: prism.url, fetch: prism.fetch, limits: false, retry: false, ...rest });
+/** Only telecrm has a second address, that of its queue. */
+function clientOf(provider: ProviderUnderTest, prism: PrismServer, queue = prism): Promise<AnyClient> {
+  const queueAddress = provider.name === 'telecrm' && { asyncBaseUrl: queue.url };
+  return provider.create({ baseUrl: prism.url, fetch: prism.fetch, limits: false, retry: false, ...queueAddress });
+}
 
 /** Calls an operation, and says what its client and Prism make of it. */
 async function judged(prism: PrismServer, client: AnyClient, operation: OperationUnderTest, body: unknown) {
@@ -35,6 +38,7 @@ async function judged(prism: PrismServer, client: AnyClient, operation: Operatio
 
 const FAULTLESS = { failure: undefined, drift: [], violations: [] };
 
+// A mock responds with the person of its example, whoever was sent: that drift alone is not a fault here.
 describe.each(PROVIDERS)('$name against Prism', (provider) => {
   describe.each([
     { answers: 'the examples of the spec', isDynamic: false },
@@ -44,7 +48,7 @@ describe.each(PROVIDERS)('$name against Prism', (provider) => {
     let client: AnyClient;
     beforeAll(async () => {
       prism = await startPrism({ provider: provider.name, isDynamic });
-      client = await clientOf(provider, prism, { asyncBaseUrl: prism.url });
+      client = await clientOf(provider, prism);
     });
     afterAll(() => prism.close());
 
@@ -52,8 +56,10 @@ describe.each(PROVIDERS)('$name against Prism', (provider) => {
       '$id sends what the spec takes and reads every response without drift',
       async ({ operation }) => {
         const { bodies } = operation.examples;
-        for (const body of bodies.length > 0 ? bodies : [undefined])
-          expect(await judged(prism, client, operation, body)).toEqual(FAULTLESS);
+        for (const body of bodies.length > 0 ? bodies : [undefined]) {
+          const { drift, ...rest } = await judged(prism, client, operation, body);
+          expect({ ...rest, drift: drift.filter(({ got }) => got !== 'another phone') }).toEqual(FAULTLESS);
+        }
       },
     );
   });
@@ -71,7 +77,7 @@ describe.each(PROVIDERS)('$name against Prism', (provider) => {
       const { name } = provider;
       prism = await startPrism({ provider: name, upstream: server.urls[name as keyof typeof server.urls] });
       asyncPrism = await startPrism({ provider: name, upstream: server.urls.telecrmAsync });
-      client = await clientOf(provider, prism, { asyncBaseUrl: asyncPrism.url });
+      client = await clientOf(provider, prism, asyncPrism);
       const operations = new Map(operationsOf(provider).map(({ id, operation }) => [id, operation]));
       const prepare = PREPARE[name] ?? prepareFirstOf([...operations.values()]);
       prepared = await prepare(simulators, async (id, body) => {
