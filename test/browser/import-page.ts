@@ -40,7 +40,7 @@ export async function openPage(ui: PageProcess, width = 1280, scheme: 'light' | 
     colorScheme: scheme,
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   const own = new URL(ui.address).origin;
