@@ -91,7 +91,9 @@ test('rows in doubt are looked up again, several at once, and the refused rows a
   await page.getByRole('heading', { name: 'Sent to pulsecrm' }).waitFor({ timeout: 120_000 });
   expect([await countOf(page, 'created'), await countOf(page, 'needs a look-up')]).toEqual([1, 2]);
   await button(page, 'Show them').click();
-  for (const box of await page.getByRole('checkbox', { name: /^Choose row/ }).all()) await box.check();
+  const boxes = page.getByRole('checkbox', { name: /^Choose row/ });
+  await expect.poll(() => boxes.count()).toBe(2);
+  for (const box of await boxes.all()) await box.check();
   await page.getByText('2 rows chosen').waitFor();
   await button(page, 'Look again').click();
   await page.getByText('0 rows chosen').waitFor();
