@@ -1,5 +1,5 @@
 import type { LeadwireError } from '@leadwire/core';
-import { refusal, requireNumbers } from '@leadwire/core/provider';
+import { type OptionNames, refusal, requireKnown, requireNumbers } from '@leadwire/core/provider';
 import type {
   AcceptOptions,
   DeliverOptions,
@@ -14,7 +14,7 @@ import type {
  * @throws LeadwireError `misconfigured`, with the path of the option
  */
 export function checkOptions(options: LeadwireOptions): void {
-  refuseUnknown('createLeadwire', options, CREATE);
+  requireKnown('createLeadwire', options, CREATE);
   const { concurrency, deadlineMs, payloadRetentionMs, ledger, retry = {}, targets } = options;
   if (typeof ledger?.claim !== 'function') throw refused('ledger', ledger, LEDGER_HINT);
   if (typeof targets !== 'object' || targets === null) throw refused('targets', targets, TARGET_HINT);
@@ -29,20 +29,18 @@ export function checkOptions(options: LeadwireOptions): void {
   });
 }
 
-type Names<Options> = Readonly<Record<keyof Options, true>>;
-
 const COMMON = { to: true, importId: true, signal: true, onExisting: true, resendOnMiss: true } as const;
-const UNDO: Names<UndoOptions> = { to: true, importId: true, signal: true };
+const UNDO: OptionNames<UndoOptions> = { to: true, importId: true, signal: true };
 /** The options that each call takes; one that is misspelled would be as if it were not there: an undo without its import removes every lead. */
 const CALLS = {
-  send: { ...COMMON, key: true } satisfies Names<SendOptions>,
-  sendMany: { ...COMMON, concurrency: true, chunkSize: true } satisfies Names<SendManyOptions>,
-  accept: { to: true, importId: true, key: true } satisfies Names<AcceptOptions>,
-  deliver: { ...COMMON, concurrency: true, keys: true } satisfies Names<DeliverOptions>,
+  send: { ...COMMON, key: true } satisfies OptionNames<SendOptions>,
+  sendMany: { ...COMMON, concurrency: true, chunkSize: true } satisfies OptionNames<SendManyOptions>,
+  accept: { to: true, importId: true, key: true } satisfies OptionNames<AcceptOptions>,
+  deliver: { ...COMMON, concurrency: true, keys: true } satisfies OptionNames<DeliverOptions>,
   created: UNDO,
   undo: UNDO,
 } as const;
-const CREATE: Names<LeadwireOptions> = {
+const CREATE: OptionNames<LeadwireOptions> = {
   targets: true,
   ledger: true,
   clock: true,
@@ -58,10 +56,10 @@ const MAX_IMPORT_ID = 255;
 
 /**
  * Checks the options of one call.
- * @throws LeadwireError `invalid-input` for an option that is not known, and for an `importId` that is no text
+ * @throws LeadwireError `invalid-input` for an unknown option, and for an `importId` that is not text
  */
 export function checkCall(caller: keyof typeof CALLS, options: object): void {
-  refuseUnknown(caller, options, CALLS[caller], 'invalid-input');
+  requireKnown(caller, options, CALLS[caller], 'invalid-input');
   const { importId } = options as { readonly importId?: unknown };
   if (importId === undefined) return;
   if (typeof importId === 'string' && importId !== '' && importId.length <= MAX_IMPORT_ID) return;
@@ -71,7 +69,7 @@ export function checkCall(caller: keyof typeof CALLS, options: object): void {
 }
 
 /**
- * Refuses what is no source of leads, such as the text of a file or one lead.
+ * Refuses what leads cannot be read from, such as the text of a file or one lead.
  * @throws LeadwireError `invalid-input`
  */
 export function checkSource(leads: unknown): void {
@@ -80,18 +78,6 @@ export function checkSource(leads: unknown): void {
   const issues = [{ path: 'leads', message: 'must be an iterable of leads', code: 'invalid-value' }];
   const hint = 'Nothing was sent. Pass an array, a generator or a stream of leads; a single lead goes through send.';
   throw refusal('invalid-input', 'sendMany', issues, { hint });
-}
-
-function refuseUnknown(
-  caller: string,
-  options: object,
-  known: Readonly<Record<string, true>>,
-  kind: 'misconfigured' | 'invalid-input' = 'misconfigured',
-): void {
-  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(known, name));
-  if (unknown.length === 0) return;
-  const issues = unknown.map((path) => ({ path, message: 'is not an option', code: 'unknown-field' }));
-  throw refusal(kind, caller, issues, { hint: `Nothing was sent. Its options are ${Object.keys(known).join(', ')}.` });
 }
 
 const LEDGER_HINT =

@@ -57,7 +57,7 @@ function requireKnown(options: SimulatorsOptions): void {
 
 /**
  * Stateful simulators of the lead APIs: they keep what they receive.
- * @throws TypeError for an option that there is not
+ * @throws TypeError for an unknown option
  * @example
  * const simulators = createSimulators({ seed: 7, faults: 'topcalls leads.create: 503 then ok' })
  * const server = setupServer(...simulators.handlers)
