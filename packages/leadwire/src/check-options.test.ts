@@ -1,5 +1,6 @@
 import type { LeadTarget, Ledger } from '@leadwire/core';
 import { expect, test } from 'vitest';
+import { checkCall } from './check-options.ts';
 import { createLeadwire } from './leadwire.ts';
 import { memoryLedger } from './ledgers/memory-ledger.ts';
 import { fakeTarget } from './testing/fake-target.ts';
@@ -93,4 +94,8 @@ test.each(['+14155552671', lead, null, 7])('sendMany refuses %j, which is no sou
   expect(() => leadwire.sendMany(source as never, { to: 'crm' })).toThrow(
     expect.objectContaining({ kind: 'invalid-input', issues: [expect.objectContaining({ path: 'leads' })] }),
   );
+});
+
+test('a misspelled option of a call is refused with the name that was meant', () => {
+  expect(() => checkCall('undo', { importID: 'spring' })).toThrow('importID is not an option (did you mean importId?)');
 });
