@@ -94,9 +94,14 @@ test('each list has a ledger of its own', async () => {
 test('the ledger and the record of runs may be read by their owner only', async () => {
   await importTo(await file('leads.csv', 1), toPulsecrm());
   const state = join(testStateHome(), 'leadwire');
-  // The lock file is empty.
-  for (const name of (await readdir(state)).filter((each) => !each.endsWith('.lock')))
-    expect((await stat(join(state, name))).mode & 0o077).toBe(0);
+  for (const name of await readdir(state)) expect((await stat(join(state, name))).mode & 0o077).toBe(0);
+});
+
+test('no lock file stays in the state folder after an import', async () => {
+  await importTo(await file('leads.csv', 2), toPulsecrm());
+  const names = await readdir(join(testStateHome(), 'leadwire'));
+  expect(names.filter((name) => name.endsWith('.leadwire'))).toHaveLength(1);
+  expect(names.filter((name) => name.endsWith('.lock'))).toEqual([]);
 });
 
 test('the ledger of an earlier version beside the file is read first, and said', async () => {

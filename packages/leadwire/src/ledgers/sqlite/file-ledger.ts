@@ -9,8 +9,8 @@ import { complete, forget, markSent, release } from '../state-machine.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import { describeFailure, isMoved } from './failure.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { lockForWriting, signIn, signOut } from './lock.ts';
-import { ensureFile, fileIdentity, openFile } from './path.ts';
+import { lockForWriting, signIn, signOut, type WriterLock } from './lock.ts';
+import { ensureFile, fileIdentity, openFile, refuseOther } from './path.ts';
 import {
   countUnfinished,
   dedupeKeysOf,
@@ -22,7 +22,7 @@ import {
 } from './queries.ts';
 import { openToRead } from './read-only.ts';
 import { createSqliteRowStore } from './row-store.ts';
-import { migrate, readVersion } from './schema.ts';
+import { migrate } from './schema.ts';
 import { createViews, type OpenFile } from './views.ts';
 
 export interface FileLedgerOptions {
@@ -92,12 +92,12 @@ function openToWrite(given: string, maxBytes: number | undefined): Ledger {
 }
 
 function openLocked(path: string, maxBytes: number | undefined): Ledger {
-  let lock: ReturnType<typeof lockForWriting> | undefined;
+  let lock: WriterLock | undefined;
   let database: DatabaseSync | undefined;
   try {
     lock = lockForWriting(path);
+    refuseOther(path);
     database = openFile(path, { timeout: 5_000 });
-    readVersion(database, path); // before anything is written to what may be another program's file
     database.exec(SETTINGS);
     migrate(database, path);
     signIn(database, path);

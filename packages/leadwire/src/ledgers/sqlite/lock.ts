@@ -1,30 +1,87 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { LeadwireError } from '@leadwire/core';
-import { describeFailure } from './failure.ts';
-import { fileIdentity, lockPath, openFile } from './path.ts';
+import { fileIdentity, identityOf, lockPath } from './path.ts';
 import { createLooker } from './snapshot.ts';
+
+export interface WriterLock {
+  unlock(): void;
+}
 
 /**
  * Keeps a second writer out. The lock is the operating system's own, on a file beside the ledger, so it ends with its process, however that
- * dies: there is no stale lock. Readers are not kept out.
+ * dies: what a killed process leaves is taken over. `unlock` removes the file. Readers are not kept out.
  */
-export function lockForWriting(path: string): { unlock(): void } {
+export function lockForWriting(path: string): WriterLock {
+  let cause: unknown;
+  for (let tries = 1; tries <= MOST_TRIES && cause === undefined; tries++) {
+    try {
+      const lock = tryLock(lockPath(path));
+      if (lock !== undefined) return lock;
+    } catch (error) {
+      if (!isSqlite(error, BUSY)) throw error;
+      cause = error;
+    }
+  }
+  throw heldBy(path, findWriter(path), cause);
+}
+
+/** Each further try means that another process locked and removed the file in between. */
+const MOST_TRIES = 100;
+const BUSY = 5;
+const CANNOT_OPEN = 14;
+
+/**
+ * A lock counts only while the path leads to the locked file: its holder removes it, and the next one makes another. `pin` keeps the number
+ * of the file from being given to another one.
+ * @returns undefined when the file was removed before it was locked
+ * @throws the SQLite error `BUSY` when another writer holds it
+ */
+function tryLock(file: string): WriterLock | undefined {
+  // POSIX ends a lock when its process closes any descriptor of the file, so a writer in another thread is noticed before `pin` is opened.
+  lockFile(file)?.close();
+  const pin = openSync(file, 'a', 0o600);
+  const lock = lockFile(file); // where it throws, `pin` stays open: the writer may be another thread
+  const identity = identityOf(fstatSync(pin, { bigint: true }));
+  const close = (): void => {
+    closeSync(pin);
+    lock?.close();
+  };
+  if (lock === undefined || fileIdentity(file) !== identity) {
+    close();
+    return undefined;
+  }
+  return {
+    unlock() {
+      try {
+        if (fileIdentity(file) === identity) unlinkSync(file);
+      } catch {
+        // It stays, and the next writer takes it over: Windows does not remove an open file.
+      }
+      close();
+    },
+  };
+}
+
+/** Locks a file that is there, and makes none. */
+function lockFile(file: string): DatabaseSync | undefined {
+  const url = pathToFileURL(file);
+  url.searchParams.set('mode', 'rw');
   let lock: DatabaseSync | undefined;
   try {
-    closeSync(openSync(lockPath(path), 'a', 0o600));
-    lock = openFile(lockPath(path), { timeout: 0 });
+    lock = new DatabaseSync(url, { timeout: 0 });
     lock.exec('pragma journal_mode = memory; begin exclusive');
-    return { unlock: () => lock?.close() };
+    return lock;
   } catch (error) {
     lock?.close();
-    if ((error as { errcode?: number }).errcode === BUSY) throw heldBy(path, findWriter(path), error);
-    throw describeFailure(lockPath(path), error, 'write');
+    if (isSqlite(error, CANNOT_OPEN)) return undefined;
+    throw error;
   }
 }
 
-const BUSY = 5;
+const isSqlite = (error: unknown, errcode: number): boolean => (error as { errcode?: number }).errcode === errcode;
 
 interface Writer {
   readonly pid: number;

@@ -155,8 +155,8 @@ test('a ledger is one, by whatever symbolic link it is called', async () => {
     expect((await shared.counts()).leased).toBe(1);
     await shared.close();
   }
-  await writer.close();
   expect(readdirSync(folder).filter((name) => name.includes('.lock'))).toEqual(['there.lock']);
+  await writer.close();
 });
 
 test.each([':memory:', 'file:leads?mode=memory', 'file:leads'])(
@@ -168,8 +168,8 @@ test.each([':memory:', 'file:leads?mode=memory', 'file:leads'])(
       const ledger = fileLedger(name);
       await ledger.claim([{ provider: 'p', account: 'a', key: 'k', fingerprint: 'f' }], { now: 1, leaseMs: 1 });
       expect((await fileLedger(name, toRead).counts()).leased).toBe(1);
-      await ledger.close();
       expect(readdirSync(folder)).toEqual(expect.arrayContaining([name, `${name}.lock`]));
+      await ledger.close();
       const again = fileLedger(name);
       expect((await again.counts()).ready).toBe(1);
       await again.close();
@@ -197,13 +197,12 @@ test('who may not read a ledger, or not write there, is told so', async () => {
   chmodSync(path, 0o444);
   expect(tried(toWrite)[1]).toBe('ledger-forbidden');
   chmodSync(path, 0o666);
-  chmodSync(`${path}.lock`, 0o666);
   expect(tried(toWrite)).toEqual([
     'misconfigured',
     'ledger-forbidden',
     `The ledger ${path} cannot be written: permission denied`,
   ]);
-  rmSync(`${path}.lock`);
+  writeFileSync(`${path}.lock`, '', { mode: 0o600 });
   expect(tried(toWrite)[1]).toBe('ledger-forbidden');
   const fresh = join(folder, 'fresh');
   expect(tried(toWrite, fresh)).toEqual([

@@ -15,15 +15,17 @@ export const openFile = (path: string, options: DatabaseSyncOptions): DatabaseSy
 export const followLink = (path: string): string =>
   existsSync(path) && lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
 
+export const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): string => `${dev}:${ino}`;
+
 /** Identifies the file itself, whatever path leads to it; undefined when there is none. */
 export function fileIdentity(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+  return found === undefined ? undefined : identityOf(found);
 }
 
 /**
- * Creates the file of a ledger if it is not there, in a folder that is: a mistyped path must not start an empty ledger. A file that is not
- * a ledger, or that a second path leads to, is refused before a lock is put beside it.
+ * Creates the file of a ledger if it is not there, in a folder that is: a mistyped path must not start an empty ledger. A file that a
+ * second path leads to is refused before a lock is put beside it.
  * @returns the path of the file itself, see {@link followLink}
  */
 export function ensureFile(path: string): string {
@@ -35,14 +37,17 @@ export function ensureFile(path: string): string {
   refuseNonFile(path, found);
   const file = followLink(path);
   refuseSecondPath(file, found.nlink);
-  if (existsSync(lockPath(file))) return file; // a file with a lock beside it is a ledger
-  const database = openUnlocked(file);
+  return file;
+}
+
+/** Refuses a file that is not a ledger, or one of a later version, and leaves it as it is. Its lock must be held. */
+export function refuseOther(path: string): void {
+  const database = openUnlocked(path);
   try {
-    readVersion(database, file);
+    readVersion(database, path);
   } finally {
     database.close();
   }
-  return file;
 }
 
 /** Lock and journal are found by path: two paths to one file would be two writers that do not see each other. */

@@ -77,8 +77,7 @@ export function migrate(database: DatabaseSync, path: string, migrations: readon
 export function readVersion(database: DatabaseSync, path: string): number {
   const version = pragma(database, 'user_version');
   const application = pragma(database, 'application_id');
-  const tables = database.prepare('select count(*) as count from sqlite_schema').get() as { count: number };
-  if (application !== APPLICATION_ID && (application !== 0 || version !== 0 || tables.count > 0)) {
+  if (application !== APPLICATION_ID && (application !== 0 || version !== 0 || hasTables(database))) {
     throw new LeadwireError('misconfigured', `${path} is an SQLite file of another program`, {
       code: 'not-a-ledger',
       hint: 'Give another path for the ledger.',
@@ -96,6 +95,9 @@ export function readVersion(database: DatabaseSync, path: string): number {
   }
   return version;
 }
+
+const hasTables = (database: DatabaseSync): boolean =>
+  database.prepare('select 1 from sqlite_schema').get() !== undefined;
 
 function pragma(database: DatabaseSync, name: string): number {
   return (database.prepare(`pragma ${name}`).get() as Record<string, number>)[name] ?? 0;
