@@ -1,20 +1,23 @@
 // `npm start`: the main job, from the specs to leads at four providers, with faults, a crash and a resume on the way.
-import { execFile } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, createReadStream, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parsePhone } from '@leadwire/core/phone';
 import { createSimulators, type FaultName } from '@leadwire/simulators';
-import { SingleBar } from 'cli-progress';
-import { destinations, leadsAt } from './main/destinations.ts';
-import { importStory, type Story } from './main/import-story.ts';
+import { parse } from 'csv-parse';
+import { type Destination, destinations, leadsAt } from './main/destinations.ts';
+import { importStory } from './main/import-story.ts';
+import { startLeadwire } from './main/leadwire-command.ts';
 import { queueStory } from './main/queue-story.ts';
-import { readSample, type SampleRow } from './main/sample.ts';
 import { table } from './main/table.ts';
-import { uiStory } from './main/ui-story.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(import.meta.dirname, '..');
+/** Leads of twenty countries, their phones as people type them, some wrong and some twice. */
+const SAMPLE = join(root, 'scripts/sample-leads.csv');
+
 const HELP = `Usage: npm start [-- --live | --workers N | --ui]
 
   Lints the specs, checks that generated code is current, and imports scripts/sample-leads.csv into four simulated providers:
@@ -46,51 +49,41 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  if (values.ui) return uiStory(root);
+  if (values.ui) return showPage();
   if (values.workers !== undefined) return startWorkers(Number(values.workers));
+  return importIntoAll(values.live);
+}
+
+async function importIntoAll(live: boolean): Promise<number> {
   const specs = globSync('specs/*.yaml', { cwd: root });
+  const lint = ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=summary', ...specs];
   const steps = await Promise.all([
-    step(
-      'specs',
-      ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=summary', ...specs],
-      `${specs.length} specs, no errors, no warnings`,
-    ),
+    step('specs', lint, `${specs.length} specs, no errors, no warnings`),
     step('generated code', ['scripts/gen.ts', '--check'], 'current'),
   ]);
   console.log(steps.join('\n'));
-
-  const rows = await readSample();
+  const phones = await readPhones();
   const worlds = await Promise.all([openWorld(1), openWorld(2)]);
   const [four, queue] = worlds;
-  const folder = mkdtempSync(join(tmpdir(), 'leadwire-start-'));
-  const clean = () => rmSync(folder, { recursive: true, force: true });
-  process.once('SIGINT', () => {
-    clean();
-    process.exit(130);
-  });
+  process.once('SIGINT', () => process.exit(130));
   try {
     console.log(`simulators      ${four.origin}, one request in twenty-five fails`);
-    console.log(`sample          ${rows.length} rows\n`);
-    const all = destinations(four, queue, values.live);
-    const bar = progress(all.length * rows.length);
-    const stories = await Promise.all(
-      all.map((destination) => importStory(destination, { folder, rows, onRow: () => bar.increment() })),
-    );
-    bar.stop();
-    for (const { destination, killedAt, lookedUp } of stories) {
-      if (destination.live) continue;
+    console.log(`sample          ${phones.length} rows\n`);
+    const all = destinations(four, queue, live);
+    if (process.stderr.isTTY) console.error(`importing into ${all.length} destinations, about a minute …\n`);
+    const given = { file: SAMPLE, folder: temporaryFolder(), killAfter: Math.floor(phones.length / 2) };
+    const stories = await Promise.all(all.map((destination) => importStory(destination, given)));
+    for (const { destination, killedAt, lookedUp } of stories.filter((story) => !story.destination.live)) {
       const parked = lookedUp === 0 ? '' : `, ${lookedUp} parked rows looked up and settled`;
-      console.log(
-        `${destination.title.padEnd(15)} killed after ${killedAt} of ${rows.length} rows, resumed to the end${parked}`,
-      );
+      const told = `killed after ${killedAt} of ${phones.length} rows, resumed to the end${parked}`;
+      console.log(`${destination.title.padEnd(15)} ${told}`);
     }
     console.log(`\n${table(stories)}\n`);
-    const code = verdict(rows, stories);
+    const code = verdict(phones, all);
     console.error(NEXT);
     return code;
   } finally {
     for (const world of worlds) await world.close();
-    clean();
   }
 }
 
@@ -100,53 +93,71 @@ async function startWorkers(workers: number): Promise<number> {
     console.error('--workers must be a whole number from 1 to 20: npm start -- --workers 3');
     return 2;
   }
-  const [rows, world] = await Promise.all([readSample(), openWorld(1)]);
+  const world = await openWorld(1);
   try {
-    const [destination] = destinations(world, world, false);
-    if (destination === undefined) throw new Error('there is no destination');
-    const { leads, lost, there, twice } = await queueStory(destination, rows, workers);
-    console.log(`leads in: ${leads}, leads there: ${there}, twice: ${twice}, lost: ${lost}`);
-    return twice + lost === 0 ? 0 : 1;
+    const [destination] = destinations(world, world, false) as [Destination];
+    await queueStory(destination, SAMPLE, workers);
+    return verdict(await readPhones(), [destination]);
   } finally {
     await world.close();
   }
 }
 
-/** Leads in, leads there, twice and lost, by what the simulated providers hold. */
-function verdict(rows: readonly SampleRow[], stories: readonly Story[]): number {
-  const wanted = new Set(rows.flatMap(({ digits }) => (digits === undefined ? [] : [digits])));
-  let there = 0;
-  let twice = 0;
-  let lost = 0;
-  let all = 0;
-  for (const { destination } of stories) {
-    if (destination.live) continue;
-    const counts = leadsAt(destination);
-    for (const digits of wanted) {
-      const count = counts.get(digits) ?? 0;
-      all++;
-      if (count > 0) there++;
-      else lost++;
-      if (count > 1) twice++;
-    }
+/** The import page over simulated providers, in a folder with the sample file; builds the page first. */
+async function showPage(): Promise<number> {
+  const page = join(root, 'packages/console');
+  if (!existsSync(join(page, 'dist/page/index.html')))
+    execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: page, stdio: 'inherit' });
+  const cwd = temporaryFolder();
+  copyFileSync(SAMPLE, join(cwd, 'sample-leads.csv'));
+  process.on('SIGINT', () => undefined); // the page hears of Ctrl+C itself, and ends in good order
+  const child = startLeadwire(['ui', '--simulate'], {
+    cwd,
+    env: { XDG_STATE_HOME: join(cwd, '.state') },
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+/** A folder that is gone when this process ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'leadwire-start-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The digits of each row's phone in E.164; undefined where it has no usable one. */
+async function readPhones(): Promise<(string | undefined)[]> {
+  const found: (string | undefined)[] = [];
+  for await (const row of createReadStream(SAMPLE).pipe(parse({ columns: true, bom: true }))) {
+    const phone = parsePhone((row as { Mobile: string }).Mobile, { defaultCountry: 'IN' });
+    found.push(phone.ok ? phone.value.e164.slice(1) : undefined);
   }
-  if (all > 0) console.log(`leads in: ${all}, leads there: ${there}, twice: ${twice}, lost: ${lost}`);
+  return found;
+}
+
+/** Leads in, leads there, twice and lost, by what the simulated providers hold. */
+function verdict(phones: readonly (string | undefined)[], all: readonly Destination[]): number {
+  const wanted = [...new Set(phones.filter((digits) => digits !== undefined))];
+  const times = all
+    .filter(({ live }) => !live)
+    .flatMap((destination) => {
+      const counts = leadsAt(destination);
+      return wanted.map((digits) => counts.get(digits) ?? 0);
+    });
+  const twice = times.filter((number) => number > 1).length;
+  const lost = times.filter((number) => number === 0).length;
+  if (times.length > 0)
+    console.log(`leads in: ${times.length}, leads there: ${times.length - lost}, twice: ${twice}, lost: ${lost}`);
   return twice + lost === 0 ? 0 : 1;
 }
 
 /** All four stand-ins on a port of their own. */
 async function openWorld(seed: number) {
   const simulators = createSimulators({ seed, strict: false, faultRate: 1 / 25, faultMix: FAULTS, latencyMs: [1, 6] });
-  const { close, origin, urls } = await simulators.listen(0);
-  return {
-    simulators,
-    urls,
-    origin,
-    async close() {
-      await close();
-      await simulators.close();
-    },
-  };
+  const { origin, urls } = await simulators.listen(0);
+  return { simulators, urls, origin, close: () => simulators.close() };
 }
 
 /** One command of our own, quiet unless it fails. */
@@ -161,14 +172,6 @@ function step(name: string, [script = '', ...args]: readonly string[], outcome: 
       resolve(`${name.padEnd(15)} ${outcome}`);
     });
   });
-}
-
-/** A bar in a terminal, nothing in a pipe: what is told afterwards is enough there. */
-function progress(total: number): { increment(): void; stop(): void } {
-  if (!process.stdout.isTTY) return { increment: () => undefined, stop: () => undefined };
-  const bar = new SingleBar({ format: 'importing       {bar} {value} rows', stream: process.stdout });
-  bar.start(total, 0);
-  return bar;
 }
 
 process.exitCode = await main();

@@ -1,22 +1,25 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 /** As users run it: built. From its sources it would hold what reads TypeScript, too. */
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/src\/index\.ts$/, 'dist/main.js'));
-const MEASURE_MS = 50;
-/** Ticks of the processor time in /proc, which are hundredths of a second wherever Linux runs today. */
-const TICKS_PER_SECOND = 100;
+
+/** A module that the program loads first; the last line on its stderr is what it used. */
+const REPORT = `data:text/javascript,${encodeURIComponent(`
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => console.error(JSON.stringify(process.resourceUsage())));
+`)}`;
 
 export interface MeasuredCommand {
   readonly summary: Readonly<Record<string, unknown>>;
   /** From start to end, start-up and all. */
   readonly seconds: number;
-  /** Of all threads; undefined where there is no /proc. */
-  readonly cpuSeconds: number | undefined;
-  /** The most memory that it held at once; undefined where there is no /proc. */
-  readonly peakMiB: number | undefined;
+  /** Of all threads. */
+  readonly cpuSeconds: number;
+  /** The most memory that it held at once. */
+  readonly peakMiB: number;
   /** The most that was alive after a full collection; undefined where there was none. */
   readonly liveMiB: number | undefined;
 }
@@ -35,67 +38,38 @@ export const importArguments = (file: string, { to, place, baseUrl, ledger }: Be
   ...['--country', 'IN', '--rate', 'off'],
 ];
 
-/** Runs the real command in a process of its own and watches what it takes. */
-export const measureCommand = (
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<MeasuredCommand> => measureProgram([ENTRY, ...args, '--json'], env);
+/** Both providers that are imported into: in bulk, and with one request a lead. */
+export const IMPORTS = {
+  bulk: { to: 'topcalls', place: ['--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'] },
+  single: { to: 'autocalls', place: ['--campaign-id', '1'] },
+} as const;
 
-/** Runs a program whose last line is a summary in JSON, and watches what it takes. */
-export function measureProgram(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<MeasuredCommand> {
-  return new Promise((resolve, reject) => {
-    const startedAt = performance.now();
-    const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
-    const child = spawn(process.execPath, ['--trace-gc', ...flags, ...args], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let summary: Record<string, unknown> | undefined;
-    let liveMiB: number | undefined;
-    let stderr = '';
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const alive = /Mark-Compact.*? -> ([\d.]+) \(/.exec(line)?.[1];
-      if (alive !== undefined) liveMiB = Math.max(liveMiB ?? 0, Number(alive));
-      else summary = summaryIn(line) ?? summary;
-    });
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk));
-    let seen: ReturnType<typeof look> = {};
-    const watch = setInterval(() => (seen = { ...seen, ...look(child.pid) }), MEASURE_MS);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearInterval(watch);
-      if (summary === undefined) reject(new Error(`${args.join(' ')} ended with exit code ${code}\n${stderr}`));
-      else
-        resolve({
-          summary,
-          seconds: (performance.now() - startedAt) / 1_000,
-          cpuSeconds: seen.cpuSeconds,
-          peakMiB: seen.peakMiB,
-          liveMiB,
-        });
-    });
+export const CREDENTIALS = { TOPCALLS_API_KEY: 'bench', AUTOCALLS_API_KEY: 'bench' } as const;
+
+/** Runs the real command in a process of its own and measures what it takes. */
+export const measureCommand = (args: readonly string[]): Promise<MeasuredCommand> =>
+  measureProgram([ENTRY, ...args, '--json']);
+
+/** Runs a program that prints a summary in JSON, and measures what it takes. */
+export async function measureProgram(args: readonly string[]): Promise<MeasuredCommand> {
+  const startedAt = performance.now();
+  const flags = process.env.LEADWIRE_BENCH_NODE_FLAGS?.split(' ') ?? []; // --cpu-prof, to see where time goes
+  const child = spawn(process.execPath, ['--trace-gc', '--import', REPORT, ...flags, ...args], {
+    env: { ...process.env, ...CREDENTIALS },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-/** The kernel keeps the peak itself, so that nothing is missed between two looks. */
-function look(pid: number | undefined): { peakMiB?: number; cpuSeconds?: number } {
-  try {
-    const peakKiB = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    if (peakKiB === undefined) return {}; // it is ending
-    return {
-      peakMiB: Number(peakKiB) / 1_024,
-      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-    };
-  } catch {
-    return {};
+  const stderr = text(child.stderr);
+  let summary: Record<string, unknown> | undefined;
+  let liveMiB: number | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const alive = /Mark-Compact.*? -> ([\d.]+) \(/.exec(line)?.[1];
+    if (alive !== undefined) liveMiB = Math.max(liveMiB ?? 0, Number(alive));
+    else if (line.startsWith('{"type":"summary"')) summary = JSON.parse(line) as Record<string, unknown>;
   }
-}
-
-function summaryIn(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith('{"type":"summary"')) return undefined;
-  return JSON.parse(line) as Record<string, unknown>;
+  const printed = (await stderr).trim();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  if (summary === undefined) throw new Error(`${args.join(' ')} printed no summary\n${printed}`);
+  const used = JSON.parse(printed.split('\n').at(-1) ?? '') as NodeJS.ResourceUsage;
+  const cpuSeconds = (used.userCPUTime + used.systemCPUTime) / 1_000_000;
+  return { summary, seconds, cpuSeconds, peakMiB: used.maxRSS / 1_024, liveMiB };
 }

@@ -1,18 +1,17 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parsePhone } from '@leadwire/core/phone';
 import { createLeadwire } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { type Destination, leadsAt } from './destinations.ts';
-import { type CommandResult, leadwire } from './leadwire-command.ts';
-import { SAMPLE, type SampleRow } from './sample.ts';
+import { type CommandResult, type Line, leadwire } from './leadwire-command.ts';
 
-/** The outcome of the sample at one provider. */
+/** The outcome of a file at one provider. */
 export interface Story {
   readonly destination: Destination;
-  readonly summary: Readonly<Record<string, unknown>>;
-  /** Why rows were refused, by how many. */
-  readonly reasons: ReadonlyMap<string, number>;
+  readonly summary: Line;
+  /** Why rows were refused, by how many: `4 too-short, 1 not-a-number`. */
+  readonly reasons: string;
   readonly killedAt: number;
   readonly lookedUp: number;
   readonly ms: number;
@@ -24,81 +23,50 @@ export interface Story {
  */
 export async function importStory(
   destination: Destination,
-  { folder, onRow, rows }: { folder: string; rows: readonly SampleRow[]; onRow: () => void },
+  { file, folder, killAfter }: { readonly file: string; readonly folder: string; readonly killAfter: number },
 ): Promise<Story> {
-  const place = join(folder, destination.to);
+  const { env, flags, live, title, to } = destination;
+  const place = join(folder, to);
   await mkdir(place);
-  const file = join(place, 'leads.csv');
   const ledger = join(place, 'leads.leadwire');
-  await copyFile(SAMPLE, file);
   const startedAt = performance.now();
-  let furthest = 0;
-  const run = (killAfter?: number) => {
-    let row = 0;
-    // A resumed run tells of every row again: only what is new moves the bar.
-    const onRowOfRun = () => {
-      if (++row > furthest) {
-        furthest = row;
-        onRow();
-      }
-    };
-    return leadwire(
-      ['import', file, '--to', destination.to, '--country', 'IN', '--ledger', ledger, ...destination.flags],
-      {
-        env: destination.env,
-        killAfter,
-        onRow: onRowOfRun,
-      },
-    );
-  };
-
-  const first = await run(destination.live ? undefined : Math.floor(rows.length / 2));
-  const killedAt = first.lines.filter((line) => line.type === 'row').length;
-  let last = destination.live ? first : await run();
+  const args = ['import', file, '--to', to, '--country', 'IN', '--ledger', ledger, ...flags];
+  let rows = 0;
+  const killAt = ({ type }: Line) => !live && type === 'row' && ++rows === killAfter;
+  const first = await leadwire(args, { env, killAt });
+  let last = live ? first : await leadwire(args, { env });
   let lookedUp = 0;
-  while (!destination.live && parkedIn(last) > 0) {
+  while (!live && Number(summaryOf(last)?.parked ?? 0) > 0) {
     lookedUp += await lookUp(ledger, leadsAt(destination));
-    last = await run();
+    last = await leadwire(args, { env });
   }
   const summary = summaryOf(last);
   if (summary === undefined)
-    throw new Error(`the import into ${destination.title} ended with exit code ${last.code}\n${last.stderr}`);
-  return {
-    destination,
-    summary,
-    reasons: reasonsOf(last.lines),
-    killedAt,
-    lookedUp,
-    ms: performance.now() - startedAt,
-  };
+    throw new Error(`the import into ${title} ended with exit code ${last.code}\n${last.stderr}`);
+  const killedAt = first.lines.filter(({ type }) => type === 'row').length;
+  const ms = performance.now() - startedAt;
+  return { destination, summary, reasons: reasonsOf(last.lines), killedAt, lookedUp, ms };
 }
 
 const summaryOf = ({ lines }: CommandResult) => lines.find((line) => line.type === 'summary');
 
-const parkedIn = (result: CommandResult): number => Number(summaryOf(result)?.parked ?? 0);
-
 /** What a person does with parked rows: asks the provider for each, and writes down what it said. */
 async function lookUp(ledger: string, there: ReadonlyMap<string, number>): Promise<number> {
-  const desk = createLeadwire({ targets: {}, ledger: fileLedger(ledger) });
-  let settled = 0;
+  const leads = createLeadwire({ targets: {}, ledger: fileLedger(ledger) });
   try {
-    for (const lead of await desk.parked()) {
+    const parked = await leads.parked();
+    for (const lead of parked) {
       const phone = parsePhone(String(lead.lookup.phone), { defaultCountry: 'IN' });
-      await desk.resolve(lead, phone.ok && there.has(phone.value.e164.slice(1)) ? 'arrived' : 'not-there');
-      settled++;
+      await leads.resolve(lead, phone.ok && there.has(phone.value.e164.slice(1)) ? 'arrived' : 'not-there');
     }
+    return parked.length;
   } finally {
-    await desk.close();
+    await leads.close();
   }
-  return settled;
 }
 
-function reasonsOf(lines: readonly Record<string, unknown>[]): Map<string, number> {
-  const reasons = new Map<string, number>();
-  for (const line of lines) {
-    if (line.type !== 'row' || line.outcome !== 'rejected') continue;
-    const reason = String(line.code ?? line.reason);
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  return reasons;
+function reasonsOf(lines: readonly Line[]): string {
+  const rejected = lines.filter(({ outcome, type }) => type === 'row' && outcome === 'rejected');
+  const reasons = Map.groupBy(rejected, ({ code, reason }) => String(code ?? reason));
+  return [...reasons].map(([reason, { length }]) => `${length} ${reason}`).join(', ') || 'none';
 }

@@ -134,12 +134,12 @@ function packageFigures({ generation, peers }: Results): Figure[] {
   ];
 }
 
-function rowFigures({ bigFiles, imports, phones, queue }: Results): Figure[] {
+function rowFigures({ files, phones, queue }: Results): Figure[] {
   const perCpu = (name: string): string => {
-    const rows = named(bigFiles, name)?.['rows per CPU s'];
+    const rows = named(files, name)?.perCpuSecond;
     return rows === undefined ? 'not measured' : `${whole(rows)} rows`;
   };
-  const imported = (name: string) => named(imports, name)?.rowsPerSecond;
+  const imported = (name: string) => named(files, name)?.perSecond;
   const loop = imported('bare fetch, 50 at once (autocalls)');
   return [
     {
@@ -169,13 +169,13 @@ function rowFigures({ bigFiles, imports, phones, queue }: Results): Figure[] {
     {
       what: 'import in bulk with a file ledger, rows a second, against a bare loop of fetch',
       goal: 'at least 3 ×',
-      leadwire: times(imported('import, bulk (topcalls)'), loop),
+      leadwire: times(imported('CSV, leadwire import in bulk (topcalls)'), loop),
       peers: `bare loop ${whole(loop)} rows/s`,
     },
     {
       what: 'import with one request a lead and a file ledger, against the same loop',
       goal: 'at least 0.75 ×',
-      leadwire: times(imported('import, one request a lead (autocalls)'), loop, 2),
+      leadwire: times(imported('CSV, leadwire import one by one (autocalls)'), loop, 2),
       peers: `bare loop ${whole(loop)} rows/s`,
     },
     {

@@ -1,7 +1,6 @@
 import type { GeneratorResult } from '../../bench-gen/table.ts';
-import type { BigFileBench } from '../big-files.ts';
 import type { CallPath } from '../call-path.ts';
-import type { ImportBench } from '../import.ts';
+import type { FileBench } from '../files.ts';
 import type { Measured } from '../interleave.ts';
 import type { PhoneBench } from '../phone.ts';
 
@@ -44,7 +43,6 @@ export interface BenchResults {
   readonly calls: readonly Pick<Measured, 'name' | 'wallUs' | 'bytes'>[];
   readonly paths: readonly CallPath[];
   readonly phones: PhoneBench;
-  readonly imports: readonly ImportBench[];
-  readonly bigFiles: readonly BigFileBench[];
+  readonly files: readonly FileBench[];
   readonly queue: QueueCost;
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { type Bundle, measureBundle } from '../../size/measure.ts';
-import { median } from '../interleave.ts';
+import { inTurn, median } from '../interleave.ts';
 
 const OWN = `import { createTopcalls } from '@leadwire/topcalls';
 const topcalls = createTopcalls({ apiKey: 'key', defaultCountry: 'US' });
@@ -44,7 +44,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** Milliseconds of a process that imports a client and ends, over one that imports nothing; each in turn. */
-export function coldImports(folder: string, rounds: number): Record<string, number> {
+export async function coldImports(folder: string, rounds: number): Promise<Record<string, number>> {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env; // reading certificates would be most of a start
   const run = (source: string): number => {
     const startedAt = performance.now();
@@ -52,11 +52,7 @@ export function coldImports(folder: string, rounds: number): Record<string, numb
     if (status !== 0) throw new Error(`${source} ended with exit code ${status}`);
     return performance.now() - startedAt;
   };
-  const seen = new Map<string, number[]>();
-  for (let round = 0; round < rounds; round++) {
-    const empty = run('');
-    for (const [name, specifier] of Object.entries(PACKAGES))
-      seen.set(name, [...(seen.get(name) ?? []), run(`import ${JSON.stringify(specifier)};`) - empty]);
-  }
-  return Object.fromEntries([...seen].map(([name, each]) => [name, median(each) ?? Number.NaN]));
+  const read = (specifier: string): number => run(`import ${JSON.stringify(specifier)};`) - run('');
+  const seen = await inTurn(PACKAGES, { rounds }, read);
+  return Object.fromEntries([...seen].map(([name, each]) => [name, median(each)]));
 }

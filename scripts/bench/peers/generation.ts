@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { median } from '../interleave.ts';
+import { inTurn, median } from '../interleave.ts';
 import type { Generation } from '../page/measured.ts';
 
 const here = import.meta.dirname;
@@ -14,7 +14,7 @@ const DOCUMENT = join(workspace, 'generated/topcalls/openapi.json');
 const ZOD = ['@hey-api/typescript', '@hey-api/sdk', '@hey-api/client-fetch', 'zod'];
 
 /** How long each generator takes for the same document, and `pnpm gen` for all of our specs; each in turn. */
-export function peerGeneration(rounds: number): Generation[] {
+export async function peerGeneration(rounds: number): Promise<Generation[]> {
   const folder = mkdtempSync(join(tmpdir(), 'leadwire-generation-'));
   const node = (args: readonly string[]): void => {
     execFileSync(process.execPath, args, { cwd: here, stdio: 'pipe' });
@@ -38,16 +38,14 @@ export function peerGeneration(rounds: number): Generation[] {
     },
     'all specs, unchanged': () => node([GEN, ...all, '--check']),
   };
-  const seen = new Map<string, number[]>();
   try {
-    for (let round = 0; round < rounds; round++)
-      for (const [name, way] of Object.entries(ways)) {
-        const startedAt = performance.now();
-        way(round);
-        seen.set(name, [...(seen.get(name) ?? []), (performance.now() - startedAt) / 1_000]);
-      }
+    const seen = await inTurn(ways, { rounds }, (way, round) => {
+      const startedAt = performance.now();
+      way(round);
+      return (performance.now() - startedAt) / 1_000;
+    });
+    return [...seen].map(([name, each]) => ({ name, seconds: median(each) }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return [...seen].map(([name, each]) => ({ name, seconds: median(each) ?? Number.NaN }));
 }

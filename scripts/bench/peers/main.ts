@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { benchInstantiations } from '../instantiations.ts';
 import type { Measured } from '../interleave.ts';
-import type { OverLoopback } from '../over-loopback.ts';
 import type { PeerResult } from '../page/measured.ts';
 import { keepResults } from '../page/results.ts';
 import { coldImports, peerBundles } from './bundles.ts';
 import { peerGeneration } from './generation.ts';
-import { peerInstantiations } from './twenty-calls.ts';
+import type { OverLoopback } from './over-loopback.ts';
 
 // `pnpm bench:peers`: leadwire beside ten other clients, written into the documentation. Built packages, as users have them.
 
@@ -25,10 +24,10 @@ execFileSync(bin('esbuild'), ['clients.mjs', ...flags], quietly);
 const printed = execFileSync(process.execPath, ['--expose-gc', 'measure.mjs'], { cwd, encoding: 'utf8' });
 const { inMemory, loopback } = JSON.parse(printed) as { inMemory: Measured[]; loopback: OverLoopback[] };
 const bundles = await peerBundles(cwd);
-const cold = coldImports(cwd, rounds);
-const types: Record<string, number> = { ...peerInstantiations(), leadwire: benchInstantiations().instantiations };
+const cold = await coldImports(cwd, rounds);
+const types = benchInstantiations(['leadwire', 'openapi-fetch', 'hey-api', 'orval']);
 
-const peers = inMemory.map(({ bytes = Number.NaN, cpuUs, name }): PeerResult => {
+const peers = inMemory.map(({ bytes, cpuUs, name }): PeerResult => {
   const overWire = loopback.find((one) => one.name === name);
   return {
     name,
@@ -42,6 +41,6 @@ const peers = inMemory.map(({ bytes = Number.NaN, cpuUs, name }): PeerResult => 
   };
 });
 console.table(peers);
-const generation = peerGeneration(Math.min(3, rounds));
+const generation = await peerGeneration(Math.min(3, rounds));
 console.table(generation);
 keepResults({ peers, generation });

@@ -1,7 +1,7 @@
 // Run by main.ts in a process for this alone: prints what each client takes, in interleaved runs, as JSON.
 import { createServer } from 'node:http';
 import { interleave } from '../interleave.ts';
-import { overLoopback } from '../over-loopback.ts';
+import { overLoopback } from './over-loopback.ts';
 
 const platform = globalThis.fetch;
 // orval writes the address into its code.
