@@ -6,7 +6,6 @@ import type { PeerResult } from '../page/measured.ts';
 import { keepResults } from '../page/results.ts';
 import { coldImports, peerBundles } from './bundles.ts';
 import { peerGeneration } from './generation.ts';
-import type { OverLoopback } from './over-loopback.ts';
 
 // `pnpm bench:peers`: leadwire beside ten other clients, written into the documentation. Built packages, as users have them.
 
@@ -21,8 +20,9 @@ execFileSync(bin('openapi-ts'), ['-i', DOCUMENT, '-o', 'dist/hey-api', '-c', '@h
 execFileSync(bin('orval'), ['--config', 'orval.config.mjs'], quietly);
 const flags = ['--bundle', '--packages=external', '--format=esm', '--platform=node', '--outfile=dist/clients.mjs'];
 execFileSync(bin('esbuild'), ['clients.mjs', ...flags], quietly);
+type Loopback = Pick<PeerResult, 'name' | 'perSecondAt50' | 'msOneAtATime'>;
 const printed = execFileSync(process.execPath, ['--expose-gc', 'measure.mjs'], { cwd, encoding: 'utf8' });
-const { inMemory, loopback } = JSON.parse(printed) as { inMemory: Measured[]; loopback: OverLoopback[] };
+const { inMemory, loopback } = JSON.parse(printed) as { inMemory: Measured[]; loopback: Loopback[] };
 const bundles = await peerBundles(cwd);
 const cold = await coldImports(cwd, rounds);
 const types = benchInstantiations(['leadwire', 'openapi-fetch', 'hey-api', 'orval']);

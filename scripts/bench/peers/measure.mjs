@@ -1,7 +1,6 @@
 // Run by main.ts in a process for this alone: prints what each client takes, in interleaved runs, as JSON.
 import { createServer } from 'node:http';
-import { interleave } from '../interleave.ts';
-import { overLoopback } from './over-loopback.ts';
+import { inTurn, interleave, median } from '../interleave.ts';
 
 const platform = globalThis.fetch;
 // orval writes the address into its code.
@@ -24,7 +23,24 @@ const HEADERS = { 'content-type': 'application/json', 'content-length': TEXT.len
 const fetch = globalThis.fetch;
 const clients = createClients({ baseUrl, fetch });
 const rounds = Number(process.env.LEADWIRE_BENCH_ROUNDS ?? 15);
-const loopback = await overLoopback(clients, { rounds: Math.ceil(rounds / 2), requests: 1_000 });
+const perSecond = async (create, requests, atOnce) => {
+  let next = 0;
+  const startedAt = performance.now();
+  const worker = async () => {
+    while (next < requests) await create(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return (requests / (performance.now() - startedAt)) * 1_000;
+};
+const readings = await inTurn(clients, { rounds: Math.ceil(rounds / 2), warmUp: 1 }, async (create) => ({
+  at50: await perSecond(create, 1_000, 50),
+  alone: 1_000 / (await perSecond(create, 150, 1)),
+}));
+const loopback = [...readings].map(([name, each]) => ({
+  name,
+  perSecondAt50: median(each.map(({ at50 }) => at50)),
+  msOneAtATime: median(each.map(({ alone }) => alone)),
+}));
 server.closeAllConnections();
 server.close();
 

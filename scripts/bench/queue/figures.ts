@@ -23,8 +23,7 @@ const table = (head: readonly string[], rows: readonly Row[]): string =>
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-const perLead = (seconds: number | undefined, leads: number): string =>
-  seconds === undefined ? 'not known here' : ((seconds / leads) * 1_000).toFixed(2);
+const perLead = (seconds: number, leads: number): string => ((seconds / leads) * 1_000).toFixed(2);
 
 function duration(seconds: number | undefined): string {
   if (seconds === undefined) return 'not finished';
@@ -36,7 +35,7 @@ const costRow = (name: string, leads: number, load: Load): Row => [
   name,
   perLead(load.cpuSeconds, leads),
   perLead(load.serverCpuSeconds, leads),
-  perLead(load.cpuSeconds + (load.serverCpuSeconds ?? 0), leads),
+  perLead(load.cpuSeconds + load.serverCpuSeconds, leads),
   perLead(load.seconds, leads),
   (load.statements / leads).toFixed(2),
   (load.commits / leads).toFixed(3),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@leadwire/testing';
 import type { QueueCost } from '../page/measured.ts';
 import { keepResults } from '../page/results.ts';
-import { figuresPage } from './figures.ts';
+import { type Figures, figuresPage } from './figures.ts';
 import { measureEnqueueMemory } from './memory.ts';
 import { measureLimiter, measureOverhead, type Overhead } from './overhead.ts';
 import { type Calibration, runMoreAccounts, runTenAccounts } from './scenario.ts';
@@ -18,6 +18,8 @@ const LEADS = Number(process.env.LEADWIRE_BENCH_LEADS ?? 100_000);
 const ROWS = Number(process.env.LEADWIRE_BENCH_ROWS ?? 1_000_000);
 const SLOTS = 2_000;
 
+type Slots = Figures['limiter'];
+
 const postgres = await startPostgres({ settings: MEASURED });
 if ('missing' in postgres) throw new Error(postgres.missing);
 const { connectionString } = postgres;
@@ -28,15 +30,13 @@ try {
   const machine = {
     cores: availableParallelism(),
     node: process.versions.node,
-    postgres: await load.version(),
+    postgres: String(await load.value('show server_version')),
     load: loadavg()[0] ?? 0,
   };
   const overheads: Overhead[] = [];
   for (const bulk of [200, undefined]) overheads.push(await measureOverhead(database, { bulk, leads: LEADS / 10 }));
   const limiter = { slots: SLOTS, load: await measureLimiter(database, SLOTS) };
   const run = await runForReal(database, LEADS);
-  console.log(`what PostgreSQL spent its time on, of ${LEADS} leads`);
-  console.table(await load.statements(12));
   const memory = await measureEnqueueMemory(connectionString, ROWS);
   const calibration = calibrate(overheads.at(-1) as Overhead, limiter);
   const model = runTenAccounts(calibration);
@@ -53,21 +53,20 @@ try {
 }
 
 /** What one lead of a target without bulk costs, with a slot of the limiter. */
-function calibrate(
-  { enqueue, leads, work }: Overhead,
-  { load: slot, slots }: { readonly load: Overhead['work']; readonly slots: number },
-): Calibration {
-  const server = ((enqueue.serverCpuSeconds ?? 0) + (work.serverCpuSeconds ?? 0)) / leads;
+function calibrate({ enqueue, leads, work }: Overhead, { load: slot, slots }: Slots): Calibration {
   return {
-    databaseSecondsPerLead: server + (slot.serverCpuSeconds ?? 0) / slots,
+    databaseSecondsPerLead: (enqueue.serverCpuSeconds + work.serverCpuSeconds) / leads + slot.serverCpuSeconds / slots,
     workerSecondsPerLead: work.cpuSeconds / leads + slot.cpuSeconds / slots,
   };
 }
 
 /** What the page of all benchmarks says of the queue. */
 function queueCost({ enqueue, leads, work }: Overhead, { phases }: RealRun): QueueCost {
-  const msALead = ({ cpuSeconds, serverCpuSeconds }: Overhead['work']): number =>
-    ((cpuSeconds + (serverCpuSeconds ?? 0)) / leads) * 1_000;
-  const perSecond = (count: number) => phases.find(({ workers }) => workers === count)?.perSecond ?? Number.NaN;
-  return { enqueueMs: msALead(enqueue), workMs: msALead(work), twoWorkers: perSecond(2) / perSecond(1) };
+  const msALead = (load: Overhead['work']) => ((load.cpuSeconds + load.serverCpuSeconds) / leads) * 1_000;
+  const [one, two] = phases;
+  return {
+    enqueueMs: msALead(enqueue),
+    workMs: msALead(work),
+    twoWorkers: (two?.perSecond ?? 0) / (one?.perSecond ?? 0),
+  };
 }

@@ -60,152 +60,118 @@ const STEP = 10;
 const PAUSE_SECONDS = 1;
 const RECOVERY_SECONDS = 10;
 
-interface Running {
+/** Discrete events: each account sends at its own pace, its imports in turns, as long as there are places in workers; PostgreSQL serves in order. */
+export function runModel(options: ModelOptions): ModelResult {
+  const { databaseCores, databaseSecondsPerLead, failureShare, refusalsPerHour, workers } = options;
+  const deathsPerHour = options.deathsPerHour * workers;
+  const until = options.until ?? Number.POSITIVE_INFINITY;
+  const random = createRandom(options.seed);
+  const exponential = (perHour: number): number => (-Math.log(1 - random()) * 3_600) / perHour;
+  const events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
+  const imports: OpenImport[] = [];
+  let [now, open, sent, deaths, alive, databaseFreeAt, databaseBusySeconds] = [0, 0, 0, 0, workers, 0, 0];
+
+  const die = (): void => {
+    deaths++;
+    alive--;
+    events.push({ at: now + options.takeOverSeconds, run: () => alive++ });
+    events.push({ at: now + exponential(deathsPerHour), run: die });
+  };
+  const serve = (leads: number): number => {
+    const served = leads * databaseSecondsPerLead;
+    databaseFreeAt = Math.max(databaseFreeAt, now) + served / databaseCores;
+    databaseBusySeconds += served;
+    return databaseFreeAt;
+  };
+  /** How long an account takes for a step: its pace, unless few workers are left, or one of them is busy with all accounts. */
+  const stepSeconds = (leads: number, perSecond: number): number => {
+    // Each worker computes for all accounts: a share of its core is for this one.
+    const computing = (leads * options.workerSecondsPerLead * options.accounts.length) / Math.max(1, alive);
+    const places = alive * options.batchesPerAccount * options.batchSize;
+    return Math.max(leads / perSecond, computing, places === 0 ? 60 : 0);
+  };
+  /** Enqueues an account's imports; returns what a 429 does to it. */
+  const openAccount = ({ imports: sources, name, perSecond }: ModelAccount): (() => void) => {
+    /** Imports with leads left, in the order of their turns. */
+    const turns: OpenImport[] = [];
+    let pausedUntil = 0;
+    const step = (): void => {
+      if (now < pausedUntil) return void events.push({ at: pausedUntil, run: step });
+      const running = turns.shift();
+      if (running === undefined) return;
+      const leads = Math.min(STEP, running.left);
+      const free = serve(leads);
+      const at = Math.max(now + stepSeconds(leads, perSecond / recovery(pausedUntil, now)), free);
+      running.firstAt ??= now;
+      const again = Array.from({ length: leads }, random).filter((draw) => draw < failureShare).length;
+      running.left -= leads - again;
+      sent += leads - again;
+      if (running.left > 0) turns.push(running);
+      else {
+        running.doneAt = at;
+        open--;
+      }
+      if (turns.length > 0) events.push({ at, run: step });
+    };
+    for (const source of sources) {
+      const running: OpenImport = { account: name, source, left: source.leads, firstAt: undefined, doneAt: undefined };
+      imports.push(running);
+      open++;
+      const arrive = (): void => {
+        turns.unshift(running); // least progress comes first
+        if (turns.length === 1) events.push({ at: now, run: step });
+      };
+      events.push({ at: source.at, run: arrive });
+    }
+    const refuse = (): void => {
+      pausedUntil = now + PAUSE_SECONDS;
+      events.push({ at: now + exponential(refusalsPerHour), run: refuse });
+    };
+    return refuse;
+  };
+
+  const refusals = options.accounts.map(openAccount);
+  if (deathsPerHour > 0) events.push({ at: exponential(deathsPerHour), run: die });
+  if (refusalsPerHour > 0) for (const run of refusals) events.push({ at: exponential(refusalsPerHour), run });
+  while (open > 0) {
+    const event = events.pop();
+    if (event === undefined || event.at > until) break;
+    now = event.at;
+    event.run();
+  }
+  const seconds = Math.min(until, Math.max(now, ...imports.map(({ doneAt = 0 }) => doneAt)));
+  return {
+    seconds,
+    sent,
+    databaseBusy: databaseBusySeconds / databaseCores / seconds,
+    deaths,
+    imports: imports.map(({ account, doneAt, firstAt, source: { at, leads, name } }) => ({
+      account,
+      name,
+      leads,
+      waitedSeconds: firstAt && firstAt - at,
+      tookSeconds: doneAt && doneAt - at,
+    })),
+  };
+}
+
+interface Event {
+  readonly at: number;
+  run(): void;
+}
+
+interface OpenImport {
+  readonly account: string;
   readonly source: ModelImport;
-  readonly account: Account;
   /** Leads that are not sent yet. */
   left: number;
   firstAt: number | undefined;
   doneAt: number | undefined;
 }
 
-interface Account {
-  readonly name: string;
-  readonly perSecond: number;
-  /** Imports with leads left, in the order of their turns. */
-  turns: Running[];
-  pausedUntil: number;
-}
-
-type Event =
-  | { readonly at: number; readonly kind: 'arrive'; readonly running: Running }
-  | { readonly at: number; readonly kind: 'step' | 'refuse'; readonly account: Account }
-  | { readonly at: number; readonly kind: 'death' | 'return' };
-
-/**
- * Discrete events: each account sends at its own pace, its imports in turns, as long as there are places in workers; PostgreSQL serves
- * everybody in the order of their coming.
- */
-export function runModel(options: ModelOptions): ModelResult {
-  const { databaseCores, databaseSecondsPerLead, deathsPerHour, failureShare, refusalsPerHour, takeOverSeconds } =
-    options;
-  const {
-    batchSize,
-    batchesPerAccount,
-    seed,
-    until = Number.POSITIVE_INFINITY,
-    workers,
-    workerSecondsPerLead,
-  } = options;
-  const random = createRandom(seed);
-  const exponential = (perHour: number): number => (-Math.log(1 - random()) * 3_600) / perHour;
-  const events = new TinyQueue<Event>([], (one, other) => one.at - other.at);
-  const accounts = options.accounts.map(
-    ({ name, perSecond }): Account => ({ name, perSecond, turns: [], pausedUntil: 0 }),
-  );
-  const all = options.accounts.flatMap(({ imports }, place) =>
-    imports.map(
-      (source): Running => ({
-        source,
-        account: accounts[place] as Account,
-        left: source.leads,
-        firstAt: undefined,
-        doneAt: undefined,
-      }),
-    ),
-  );
-  let open = all.length;
-  let sent = 0;
-  let alive = workers;
-  let deaths = 0;
-  let databaseFreeAt = 0;
-  let databaseBusySeconds = 0;
-  let now = 0;
-
-  for (const running of all) events.push({ at: running.source.at, kind: 'arrive', running });
-  if (deathsPerHour > 0) events.push({ at: exponential(deathsPerHour * workers), kind: 'death' });
-  if (refusalsPerHour > 0)
-    for (const account of accounts) events.push({ at: exponential(refusalsPerHour), kind: 'refuse', account });
-
-  /** How long the account takes for a step: its pace, unless few workers are left, or one of them is busy with all accounts. */
-  const stepSeconds = (account: Account, leads: number): number => {
-    const pace = leads / account.perSecond;
-    const since = now - account.pausedUntil;
-    const slowness = recovery(account.pausedUntil, since);
-    // Each worker computes for all accounts: a share of its core is for this one.
-    const computing = (leads * workerSecondsPerLead * accounts.length) / Math.max(1, alive);
-    const places = alive * batchesPerAccount * batchSize;
-    return Math.max(pace * slowness, computing, places === 0 ? 60 : 0);
-  };
-  const step = (account: Account): void => {
-    if (now < account.pausedUntil) return void events.push({ at: account.pausedUntil, kind: 'step', account });
-    const [running] = account.turns;
-    if (running === undefined) return;
-    const leads = Math.min(STEP, running.left);
-    const served = leads * databaseSecondsPerLead;
-    databaseFreeAt = Math.max(databaseFreeAt, now) + served / databaseCores;
-    databaseBusySeconds += served;
-    const at = Math.max(now + stepSeconds(account, leads), databaseFreeAt);
-    running.firstAt ??= now;
-    const again = Array.from({ length: leads }, random).filter((draw) => draw < failureShare).length;
-    running.left -= leads - again;
-    sent += leads - again;
-    account.turns.shift();
-    if (running.left > 0) account.turns.push(running);
-    else {
-      running.doneAt = at;
-      open--;
-    }
-    if (account.turns.length > 0) events.push({ at, kind: 'step', account });
-  };
-  const handle = (event: Event): void => {
-    switch (event.kind) {
-      case 'arrive': {
-        const { account } = event.running;
-        account.turns.unshift(event.running); // least progress comes first
-        if (account.turns.length === 1) events.push({ at: now, kind: 'step', account });
-        return;
-      }
-      case 'step':
-        step(event.account);
-        return;
-      case 'refuse':
-        event.account.pausedUntil = now + PAUSE_SECONDS;
-        events.push({ at: now + exponential(refusalsPerHour), kind: 'refuse', account: event.account });
-        return;
-      case 'death':
-        deaths++;
-        alive--;
-        events.push({ at: now + takeOverSeconds, kind: 'return' });
-        events.push({ at: now + exponential(deathsPerHour * workers), kind: 'death' });
-        return;
-      default:
-        alive++;
-    }
-  };
-  while (open > 0) {
-    const event = events.pop();
-    if (event === undefined || event.at > until) break;
-    now = event.at;
-    handle(event);
-  }
-  const seconds = Math.min(until, Math.max(now, ...all.map(({ doneAt = 0 }) => doneAt)));
-  return {
-    seconds,
-    sent,
-    databaseBusy: databaseBusySeconds / databaseCores / seconds,
-    deaths,
-    imports: all.map(({ account, doneAt, firstAt, source }) => ({
-      account: account.name,
-      name: source.name,
-      leads: source.leads,
-      waitedSeconds: firstAt === undefined ? undefined : firstAt - source.at,
-      tookSeconds: doneAt === undefined ? undefined : doneAt - source.at,
-    })),
-  };
-}
-
-function recovery(pausedUntil: number, since: number): number {
+/** How many times slower an account is after a 429. */
+function recovery(pausedUntil: number, now: number): number {
+  const since = now - pausedUntil;
   if (pausedUntil === 0 || since >= 2 * RECOVERY_SECONDS) return 1;
   return since < RECOVERY_SECONDS ? 4 : 2;
 }

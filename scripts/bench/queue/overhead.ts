@@ -37,7 +37,7 @@ export async function measureOverhead(
     await done.promise;
     await worker.stop();
   });
-  const confirmed = await load.count(`select count(*) from ${schema}.effect where state = 'confirmed'`);
+  const confirmed = Number(await load.value(`select count(*) from ${schema}.effect where state = 'confirmed'`));
   if (confirmed !== leads) throw new Error(`${confirmed} of ${leads} leads were confirmed`);
   return { name: bulk === undefined ? 'one lead a request' : `${bulk} leads a request`, leads, enqueue, work };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { ignoreLostConnections, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 
@@ -7,8 +7,8 @@ export interface Load {
   readonly seconds: number;
   /** Processor time of this process. */
   readonly cpuSeconds: number;
-  /** Processor time of the server, all its backends together; undefined where there is no /proc. */
-  readonly serverCpuSeconds: number | undefined;
+  /** Processor time of the server, all its backends together; NaN where there is no /proc. */
+  readonly serverCpuSeconds: number;
   readonly statements: number;
   readonly commits: number;
   readonly walBytes: number;
@@ -46,24 +46,11 @@ export class ServerLoad {
     return {
       seconds,
       cpuSeconds: (user + system) / 1_000_000,
-      serverCpuSeconds:
-        after.cpuSeconds === undefined || before.cpuSeconds === undefined
-          ? undefined
-          : after.cpuSeconds - before.cpuSeconds,
+      serverCpuSeconds: after.cpuSeconds - before.cpuSeconds,
       statements: after.statements - before.statements,
       commits: after.commits - before.commits,
       walBytes: after.walBytes - before.walBytes,
     };
-  }
-
-  /** Statements by the time that the server spent on them, most first. */
-  async statements(limit: number) {
-    const { rows } = await this.#pool.query(
-      `select calls::integer, round(total_exec_time)::integer as ms, rows::integer, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
-       from pg_stat_statements order by total_exec_time desc limit $1`,
-      [limit],
-    );
-    return rows;
   }
 
   /** Bytes of all tables and indexes of the schemas. */
@@ -76,14 +63,10 @@ export class ServerLoad {
     return Number(rows[0]?.bytes);
   }
 
-  async count(sql: string): Promise<number> {
-    const { rows } = await this.#pool.query<{ count: string }>(sql);
-    return Number(rows[0]?.count);
-  }
-
-  async version(): Promise<string> {
-    const { rows } = await this.#pool.query<{ server_version: string }>('show server_version');
-    return rows[0]?.server_version ?? '';
+  /** The one value that a query gives. */
+  async value(sql: string): Promise<unknown> {
+    const { rows } = await this.#pool.query<unknown[]>({ text: sql, rowMode: 'array' });
+    return rows[0]?.[0];
   }
 
   close(): Promise<void> {
@@ -106,29 +89,23 @@ export class ServerLoad {
   }
 }
 
-/** The processor time of a process and its children: of those that have ended, their parent keeps it. */
-function cpuOf(pid: number): number | undefined {
-  try {
-    const ticks = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => statOf(name))
-      .filter((fields) => fields !== undefined)
-      .reduce((sum, { id, parent, own, ended }) => {
-        if (id === pid) return sum + own + ended;
-        return parent === pid ? sum + own : sum;
-      }, 0);
-    return ticks / TICKS_PER_SECOND;
-  } catch {
-    return undefined;
-  }
+/** The processor time of a process and its children, in seconds: of those that have ended, their parent keeps it. */
+function cpuOf(pid: number): number {
+  if (!existsSync('/proc/self/stat')) return Number.NaN;
+  const ticks = readdirSync('/proc').map((name) => {
+    const [, parent, ...fields] = statOf(name);
+    const [own, ended] = [Number(fields[9]) + Number(fields[10]), Number(fields[11]) + Number(fields[12])];
+    if (name === String(pid)) return own + ended;
+    return parent === String(pid) ? own : 0;
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) / TICKS_PER_SECOND;
 }
 
-function statOf(name: string) {
+/** What the kernel says of a process behind its name: state, parent and so on. */
+function statOf(name: string): string[] {
   try {
-    const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const at = (place: number): number => Number(fields[place]);
-    return { id: Number(name), parent: at(1), own: at(11) + at(12), ended: at(13) + at(14) };
+    return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   } catch {
-    return undefined; // it has ended since
+    return []; // no process, or one that has ended since
   }
 }

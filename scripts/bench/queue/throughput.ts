@@ -1,14 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { enqueueImport } from '@leadwire/queue';
+import { enqueueImport, startWorker } from '@leadwire/queue';
 import { benchTarget, leadsOf } from './bench-target.ts';
 import type { Database } from './overhead.ts';
 import type { Load } from './server-load.ts';
 
-const WORKER = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 const SCHEMA = 'throughput';
 export const LATENCY_MS = 50;
 /** Requests in flight of one worker: it waits for the provider, and not for a processor. */
@@ -32,11 +29,6 @@ export interface RealRun {
   readonly bytesDone: number;
 }
 
-interface WorkerProcess {
-  readonly child: ChildProcess;
-  readonly lines: Interface;
-}
-
 /** Leads through 1, 2 and 4 worker processes after each other, with 50 ms a request and no limiter. */
 export async function runForReal(database: Database, leads: number): Promise<RealRun> {
   const { connectionString, load } = database;
@@ -45,7 +37,7 @@ export async function runForReal(database: Database, leads: number): Promise<Rea
   const enqueue = await load.of(() => enqueueImport(leadsOf(leads), { ...options, importId: 'run', batchSize: 200 }));
   const bytesEnqueued = await load.bytesOf(schemas);
   const phases: Phase[] = [];
-  const done = () => load.count(`select count(*) from ${SCHEMA}.effect where state = 'confirmed'`);
+  const done = async () => Number(await load.value(`select count(*) from ${SCHEMA}.effect where state = 'confirmed'`));
   const work = await load.of(async () => {
     for (const { share, workers } of PHASES)
       phases.push(await runPhase(connectionString, { workers, done, to: leads * share }));
@@ -72,27 +64,26 @@ async function runPhase(
     now = await done();
   }
   const seconds = (performance.now() - startedAt) / 1_000;
-  await Promise.all(processes.map(stopProcess));
+  for (const { stdin } of processes) stdin?.end();
+  await Promise.all(processes.map((child) => once(child, 'close')));
   return { workers, leads: now - from, perSecond: (now - from) / seconds };
 }
 
-async function startProcess(connectionString: string): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, ['--conditions=leadwire-source', WORKER], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: connectionString,
-      BENCH_SCHEMA: SCHEMA,
-      BENCH_LATENCY_MS: String(LATENCY_MS),
-      BENCH_CONCURRENCY: String(CONCURRENCY),
-    },
-  });
-  const lines = createInterface({ input: child.stdout });
-  await once(lines, 'line');
-  return { child, lines };
+async function startProcess(connectionString: string): Promise<ChildProcess> {
+  const args = ['--conditions=leadwire-source', import.meta.filename, connectionString];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
 }
 
-async function stopProcess({ child }: WorkerProcess): Promise<void> {
-  child.stdin?.end();
-  await once(child, 'close');
+const [, program, connectionString = ''] = process.argv;
+if (program === import.meta.filename) {
+  const target = benchTarget({ onRequest: () => sleep(LATENCY_MS) });
+  const shared = { connectionString, schema: SCHEMA, targets: { bench: target } };
+  const worker = await startWorker({ ...shared, concurrency: CONCURRENCY, jobs: 1 });
+  console.log('working');
+  process.stdin.resume().once('end', async () => {
+    await worker.stop();
+    process.exit();
+  });
 }
