@@ -104,6 +104,14 @@ describe('the country', () => {
     expect(await outcomesOf(file)).toEqual(['+919876543210', '+14155552671', '+447911123456']);
   });
 
+  test.each(['+52 1 55 1234 5678', '5215512345678', '044 55 1234 5678', '01 55 1234 5678'])(
+    'Mexico has dropped prefixes: %s is refused with what to do',
+    async (phone) => {
+      const [row] = await rowsOf(await openText(`Nombre,Celular\nAna,${phone}\n`, { country: 'MX' }));
+      expect(row).toMatchObject({ code: 'too-long', reason: expect.stringContaining('Mexico dropped in 2019') });
+    },
+  );
+
   test('of numbers that lost their plus is asked about; what can be two numbers is refused, and --phones international sends all', async () => {
     const owners = [
       '+4917112345678',
@@ -203,9 +211,45 @@ describe('people who are not to be called', () => {
     ["don't call now", '+919876543210'],
     ['never called yet', '+919876543210'],
     ['do not contact on WhatsApp', '+919876543210'],
+    ['Spoke to wife, she said he does not want to be called any more and will sue', 'do-not-call'],
+    ["didn't like our calls and hung up", 'do-not-call'],
+    ['He told me to take him off the list', 'do-not-call'],
+    ['Not interested - remove from our call list', 'do-not-call'],
+    ['manager says customer is on DND since May', 'do-not-call'],
+    ['Customer said wrong number when I rang on Monday', 'do-not-call'],
+    ['Wrong number', 'do-not-call'],
+    ['bitte nicht mehr anrufen wegen Krankheit', 'do-not-call'],
+    ['war eine falsche Nummer laut Ehefrau', 'do-not-call'],
+    ['client demande de ne plus appeler car très fâché', 'do-not-call'],
+    ['dice que es número equivocado', 'do-not-call'],
+    ['客户说打错了', 'do-not-call'],
+    ['nicht anrufen vor 18 Uhr', '+919876543210'],
+    ['vor 18 Uhr nicht anrufen', '+919876543210'],
+    ['bisher kein Anruf erfolgt', '+919876543210'],
+    ["doesn't want calls on weekends", '+919876543210'],
+    ['wants a call back, number is right', '+919876543210'],
+    ['removed from the shopping cart', '+919876543210'],
   ])('are noticed in notes: %j is %s', async (note, outcome) => {
     const file = await openText(`Name,Mobile,Notes\nAsha,9876543210,"${note}"\n`, { country: 'IN' });
     expect(await outcomesOf(file)).toEqual([outcome]);
+  });
+
+  test.each([
+    ['Canceled', 'true', 'false'],
+    ['Cancelled', 'Yes', 'No'],
+    ['Is cancelled?', '1', ''],
+  ])('who has cancelled is asked about, too: column %s with %s', async (column, yes, no) => {
+    const text = `Name,Phone,${column}\nAsha,+14155552671,${yes}\nRavi,+14155552672,${no}\n`;
+    const file = await openText(text);
+    expect(file.doubts).toEqual([
+      expect.objectContaining({
+        kind: 'do-not-call',
+        stopsPipe: true,
+        question: expect.stringContaining('that the person has cancelled'),
+      }),
+    ]);
+    expect(file.doubts[0]?.answers[0]?.options).toEqual({ skip: [`${column}=${yes}`] });
+    expect((await rowsOf(file))[0]).toMatchObject({ kind: 'skipped', reason: 'says that this person has cancelled' });
   });
 
   test('are left out with skipDoNotCall, and what somebody wrote about them is not quoted', async () => {
@@ -361,6 +405,12 @@ describe('encodings and forms', () => {
     expect(answer?.flag).toBe('--encoding gb18030');
     const read = await openFixture('gbk.csv', { country: 'CN', ...answer?.options });
     expect(await leadsOf(read)).toEqual([expect.objectContaining({ name: '王小明', phone: '+8613812345678' })]);
+  });
+
+  test('while the encoding is asked about, nothing else is: its columns have other names then', async () => {
+    // In Shift-JIS: 名前,電話番号 and 山田,090-1234-5678.
+    const hex = '96bc914f2c936498628e7a8d860a8e5293632c3039302d313233342d353637380a';
+    expect(kindsOf(await openText(Buffer.from(hex, 'hex'), { country: 'JP' }))).toEqual(['encoding']);
   });
 
   test('a pretty JSON array is read whole', async () => {

@@ -48,7 +48,8 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     ...facts,
     ...decided,
     country,
-    doubts: doubt === undefined ? plan.doubts : [doubt, ...plan.doubts],
+    // Read in another encoding, its columns have other names.
+    doubts: doubt === undefined ? plan.doubts : [doubt],
     preview(count = 5) {
       checkCount('count', count);
       return previewRows(rows, sample.slice(0, count));

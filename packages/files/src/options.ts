@@ -13,9 +13,9 @@ export interface ReadOptions {
   readonly phones?: 'national' | 'international' | undefined;
   /** Rows to leave out: `DoNotCall=1`. */
   readonly skip?: readonly string[] | undefined;
-  /** Leave out rows that say "do not call" without asking. @default false */
+  /** Leave out, without asking, rows that say "do not call", "wrong number" or that the person has cancelled. @default false */
   readonly skipDoNotCall?: boolean | undefined;
-  /** Send rows that say "do not call", too. @default false */
+  /** Send those rows, too. @default false */
   readonly ignoreDoNotCall?: boolean | undefined;
   /** Lines above the header. */
   readonly skipLines?: number | undefined;

@@ -27,8 +27,11 @@ export function withFileOptions(command: Command): Command {
       ).choices(['national', 'international']),
     )
     .option('--skip <column=value>', 'leave out rows with this value: DoNotCall=1; repeatable', collect)
-    .option('--skip-do-not-call', 'leave out rows that say "do not call", without asking')
-    .option('--ignore-do-not-call', 'send rows that say "do not call", too')
+    .option(
+      '--skip-do-not-call',
+      'leave out rows that say "do not call", "wrong number" or that the person has cancelled',
+    )
+    .option('--ignore-do-not-call', 'send those rows, too')
     .option('--skip-lines <number>', 'lines above the header (default: detected)', wholeNumber)
     .option('--sheet <name>', 'sheet of a workbook (default: detected)')
     .option('--profile <file>', 'mapping, country, skip rules and destination that --save-profile wrote')

@@ -1,24 +1,8 @@
 import { type Cell, filledText } from '../cells/cell.ts';
+import { isPhraseOf, SENTENCES } from './do-not-call-words.ts';
 import { guessColumn } from './guess-column.ts';
-import { squeeze, wordsOf } from './words-of.ts';
+import { wordsOf } from './words-of.ts';
 
-/** What says of a person that they are not to be called, in a column's name or in a cell. */
-const ENGLISH =
-  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsubscribed?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?|(only|nur)( by| per)? (emails?|sms|texts?)|(emails?|sms|texts?|whats ?app) only|not? (by )?phone( calls?)?)$/;
-const OTHER_LANGUAGES: ReadonlySet<string> = new Set(
-  [
-    'bitte nicht anrufen, nicht anrufen, nicht kontaktieren, keine Anrufe, kein Anruf, Werbesperre, Kontaktsperre, Anrufsperre, Telefonsperre',
-    'ne pas appeler, ne pas contacter, ne plus appeler, ne plus contacter, désinscrit, désabonné, Bloctel, liste Bloctel',
-    'no llamar, no contactar, no molestar, lista Robinson, não ligar, não contatar, não contactar, não perturbe, não perturbar, descadastrado',
-    'non chiamare, non contattare, non disturbare, niet bellen, niet contacteren, bel me niet, nie dzwonić, nie kontaktować, aranmasın, aramayın',
-    'не звонить, не беспокоить, отказ от звонков, отписан, отписался, ne zvonit, не дзвонити, कॉल न करें, फ़ोन न करें, संपर्क न करें',
-    'لا تتصل, عدم الاتصال, يرجى عدم الاتصال, jangan telepon, jangan hubungi, đừng gọi, 请勿致电, 勿扰, 请勿打扰, 電話不可, 架電禁止, 전화 금지, 수신거부',
-  ]
-    .flatMap((line) => line.split(', '))
-    .map(squeeze),
-);
-const isPhrase = (words: readonly string[]): boolean =>
-  ENGLISH.test(words.join(' ')) || OTHER_LANGUAGES.has(words.join(''));
 /** A column about other ways to reach a person. */
 const ELSEWHERE = /^(email|mail|emails|fax|sms|text|texts|newsletter|mailing|marketing|whatsapp|push|post|letter)$/;
 const FILLER =
@@ -39,15 +23,20 @@ export function isDoNotCallColumn(header: string): boolean {
   if (outside !== '' && isDoNotCallColumn(outside) && !ELSEWHERE.test(inside.toLowerCase())) return true;
   const words = wordsOf(header);
   if (/^(only emails?|emails? only|(is )?blocked)$/.test(words.join(' '))) return true;
+  if (isCancelledColumn(header)) return true;
   if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
-  if (isPhrase(words) || ENGLISH.test(words.join(''))) return true;
+  if (isPhraseOf(words) || isPhraseOf([words.join('')])) return true;
   const kept = words.filter((word) => !FILLER.test(word));
   const said = words.filter(
     (word) =>
       !/^(lead|contact|customer|client|is|the|flag|status|list|date|at|on|from|person|prospect|a|has)$/.test(word),
   );
-  return isPhrase(said) || (kept.length > 0 && kept.length < words.length && isPhrase(kept));
+  return isPhraseOf(said) || (kept.length > 0 && kept.length < words.length && isPhraseOf(kept));
 }
+
+/** `Canceled` of an export of appointments: who has cancelled is asked about like who is not to be called. */
+export const isCancelledColumn = (header: string): boolean =>
+  /^((is|was|invitee|event|booking|appointment|meeting) )?cancell?ed$/.test(wordsOf(header).join(' '));
 
 /** Columns in whose cells it may stand: `Status` with `Do not contact`, `Notes` with `Please don't call again`. */
 const mayHoldDoNotCall = (header: string): boolean =>
@@ -60,30 +49,17 @@ export function saysYes(cell: Cell): boolean {
 }
 
 /** The cell says that and nothing else: a status, which may be quoted, and not what somebody wrote. */
-export const isDoNotCallPhrase = (cell: Cell): boolean => isPhrase(wordsOf(filledText(cell)));
+export const isDoNotCallPhrase = (cell: Cell): boolean => isPhraseOf(wordsOf(filledText(cell)));
 
 /** More of a remark than this is not looked at. */
 const MAX_REMARK = 2_000;
-const WHOM =
-  'me|him|her|them|us|again|anymore|any|more|please|this|person|lead|customer|client|under|circumstances|ever';
-/** What follows where a time is meant, `do not call before 6`, or another way to reach the person, `do not call the office`. */
-const ONLY_THEN =
-  'before|after|between|on|until|till|unless|if|in|during|at|from|now|today|tonight|tomorrow|yet|back|when|while|the|his|my|their|our|home|office|work|mobile|cell|landline';
-const NOT_CALL = [
-  '(do not|don ?t|never|stop|quit) (call|calling|contact|contacting|phone|phoning|ring|ringing|disturb)',
-  '(asked|asks|wants?|wishes|requested|said) (us )?(not to be|not to|to not) (be )?(call|called|contact|contacted|phone|phoned)',
-  'no more calls',
-].join('|');
-/** Inside a sentence of somebody's notes. */
-const SENTENCE = new RegExp(`(^| )(${NOT_CALL})( (${WHOM}))*( (?!(${WHOM}|${ONLY_THEN})\\b)|$)`);
-
-/** The cell of another column: `Do not contact`, also as one of several tags, or in a sentence. */
+/** The cell of another column: `Do not contact`, `Wrong number`, also as one of several tags, or in a sentence. */
 export function saysDoNotCall(cell: Cell): boolean {
   const text = filledText(cell).slice(0, MAX_REMARK);
   if (text === '') return false;
   return text.split(/[,;:|.!?\n()/]| [-–—] /).some((part) => {
     const words = wordsOf(part);
-    return isPhrase(words) || SENTENCE.test(words.join(' '));
+    return isPhraseOf(words) || SENTENCES.some((sentence) => sentence.test(words.join(' ')));
   });
 }
 

@@ -56,7 +56,7 @@ export interface UnsentRow extends RowBase {
   readonly kind: 'rejected' | 'duplicate' | 'skipped';
   /** A name for the reason that stays the same whatever the wording. */
   readonly code: RefusalCode | 'same-phone' | 'skip-rule' | 'left-out' | 'do-not-call';
-  /** Why, in words that follow "the row": `has no phone number`. */
+  /** Why, in words that follow "the row": `has no phone number in "Mobile"`. */
   readonly reason: string;
 }
 

@@ -1,7 +1,7 @@
 import { cellText, phoneText } from '../cells/cell.ts';
 import { isDigitsAlone } from '../cells/read-phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
-import { isDoNotCallPhrase, refusalsIn } from '../columns/do-not-call.ts';
+import { isCancelledColumn, isDoNotCallPhrase, refusalsIn } from '../columns/do-not-call.ts';
 import { flag, listColumns } from '../columns/find-column.ts';
 import type { Doubt } from '../doubts.ts';
 import type { ReadOptions } from '../options.ts';
@@ -24,23 +24,30 @@ export function doNotCallDoubt({ rows }: Sample, plan: RowPlan, { skipDoNotCall 
     }
   }
   if (count === 0) return undefined;
-  const columns = [...new Set([...found.values()].map(({ column }) => column))];
   const rules = [...found.keys()];
   const isSaid =
     rules.length <= 10 && rules.every((rule) => rule.length <= 160 && found.get(rule)?.isFreeText === false);
   const leaveOut = isSaid
     ? { flag: rules.map((rule) => flag('--skip', rule)).join(' '), options: { skip: rules } }
     : { flag: '--skip-do-not-call', options: { skipDoNotCall: true } };
+  const columns = [...new Set([...found.values()].map(({ column }) => column))];
   return {
     kind: 'do-not-call',
     columns,
-    question: `${listColumns(columns)} ${columns.length === 1 ? 'says' : 'say'} in ${count === 1 ? 'one of the first rows' : `${count} of the first rows`} that the person is not to be called. Leave such rows out?`,
+    question: doNotCallQuestion(columns, count),
     stopsPipe: true,
     answers: [
       { label: 'leave them out', ...leaveOut },
       { label: 'send them all the same', flag: '--ignore-do-not-call', options: { ignoreDoNotCall: true } },
     ],
   };
+}
+
+function doNotCallQuestion(columns: readonly string[], count: number): string {
+  const say = columns.length === 1 ? 'says' : 'say';
+  const where = count === 1 ? 'one of the first rows' : `${count} of the first rows`;
+  const what = columns.every(isCancelledColumn) ? 'has cancelled' : 'is not to be called';
+  return `${listColumns(columns)} ${say} in ${where} that the person ${what}. Leave such rows out?`;
 }
 
 /** Digits without `+` that are two numbers, one at home and one abroad, and what the rest of the column says. */

@@ -26,7 +26,7 @@ test('the second spelling of a phone is a duplicate of the first', async () => {
 });
 
 test.each([
-  ['', 'no-phone', 'has no phone number'],
+  ['', 'no-phone', 'has no phone number in "'],
   ['9.19E+11', 'scientific-notation', 'rounded number by a spreadsheet'],
   ['9,19E+11', 'scientific-notation', 'format the column as text'],
   ['98765 43210', 'needs-country', 'give --country'],

@@ -4,7 +4,8 @@ import type { CountryReader } from '../cells/country-names.ts';
 import { isDay, isOneDigit, isTestLead } from '../cells/looks-like.ts';
 import { phoneRemark } from '../cells/phone-remark.ts';
 import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
-import { type DoNotCallColumns, refusalsIn, saysYes } from '../columns/do-not-call.ts';
+import { type DoNotCallColumns, isCancelledColumn, refusalsIn, saysYes } from '../columns/do-not-call.ts';
+import { listColumns } from '../columns/find-column.ts';
 import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
 import type { createLeadReader } from './lead-reader.ts';
@@ -44,11 +45,11 @@ const refusal = (code: UnsentRow['code'], reason: string, kind: UnsentRow['kind'
   reason,
 });
 
-const NO_PHONE = refusal('no-phone', 'has no phone number');
 const NO_KEY = refusal('no-key', 'has nothing in the column of --key');
 const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the column of --key');
 const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself');
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
+const CANCELLED = refusal('do-not-call', 'says that this person has cancelled', 'skipped');
 const LEFT_OUT = refusal('left-out', 'was left out by hand', 'skipped');
 const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
 const WRONG_NUMBER = refusal('not-a-number', 'phone is marked as wrong or out of use in its cell');
@@ -100,13 +101,15 @@ function editedRow(row: Row, edit: RowEdit | undefined): Row {
   return { ...row, cells };
 }
 
-function leftOutBy({ skip, doNotCall, testColumns }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
+function leftOutBy({ header, skip, doNotCall, testColumns }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
   return (cells) => {
     if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
     if (testColumns.some((index) => saysYes(cells[index]))) return TEST_LEAD;
     const rule = ruleFor(cells, skip);
     if (rule !== undefined) return refusal('skip-rule', `is left out by --skip ${rule.text}`, 'skipped');
-    return refusalsIn(cells, doNotCall).length > 0 ? DO_NOT_CALL : undefined;
+    const refusals = refusalsIn(cells, doNotCall);
+    if (refusals.length === 0) return undefined;
+    return refusals.every((index) => isCancelledColumn(header[index] ?? '')) ? CANCELLED : DO_NOT_CALL;
   };
 }
 
@@ -120,6 +123,10 @@ function keyOf(cells: readonly Cell[], column: number | undefined): string | und
 /** The first phone of the row that is in a known range; else the first that is possible; else why the first that is filled cannot be used. */
 function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Refusal {
   const { header, phoneColumns } = plan;
+  const nothing = refusal(
+    'no-phone',
+    `has no phone number in ${listColumns(phoneColumns.map((at) => header[at] ?? ''))}`,
+  );
   return (cells) => {
     let possible: RowPhone | undefined;
     let refused: Refusal | undefined;
@@ -136,7 +143,7 @@ function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Re
       if (phone.valid) return phone;
       possible ??= phone;
     }
-    return possible ?? refused ?? NO_PHONE;
+    return possible ?? refused ?? nothing;
   };
 }
 
@@ -150,7 +157,7 @@ function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone 
   const country = named ?? plan.country;
   const area = plan.areaColumn === undefined ? '' : phoneText(cells[plan.areaColumn]);
   const read = area === '' ? plan.readPhone(written, country) : readWithArea(plan, area, written, country);
-  if (typeof read === 'string') return refusal(read, adviceFor(read));
+  if (typeof read === 'string') return refusal(read, adviceFor(read, written, country));
   return !read.valid && isOneDigit(written) ? NOT_A_NUMBER : read;
 }
 
@@ -190,8 +197,15 @@ function warningsOf(
 
 const NONE: readonly RowWarning[] = [];
 
+/** `+52 1 55 …` and `044 55 …`: the numbering plan of today, and so the library, has no such numbers. */
+const isOldMexican = (written: string, country: string | undefined): boolean =>
+  /^\D*(00)?52\D*1(\D*\d){10}\D*$/.test(written) ||
+  (country === 'MX' && /^\D*0\D*(1|4\D*[45])(\D*\d){10}\D*$/.test(written));
+
 /** What to do about a phone, in the words of a command line. */
-function adviceFor(reason: PhoneReason): string {
+function adviceFor(reason: PhoneReason, written: string, country: string | undefined): string {
+  if (reason === 'too-long' && isOldMexican(written, country))
+    return 'phone has a prefix that Mexico dropped in 2019 (the 1 behind 52, or 01, 044, 045): leave it out';
   if (reason === 'needs-country')
     return 'phone has no country: write it with + and the country calling code, or give --country';
   if (reason === 'ambiguous-number')

@@ -22,7 +22,7 @@ export interface OpenedTable
 export async function openTable(source: FileSource, options: Omit<TableOptions, 'isPipe'>): Promise<OpenedTable> {
   const opened = await openBytes(source);
   try {
-    const table = withQuestionColumns(await readTable(opened, { ...options, isPipe: opened.isPipe ?? false }));
+    const table = await withQuestionColumns(await readTable(opened, { ...options, isPipe: opened.isPipe ?? false }));
     return { ...table, batches: named(opened.name, table.batches) };
   } catch (error) {
     if (source.signal.aborted) throw new FileError(`Stopped before ${opened.name} was read.`, { code: 'aborted' });

@@ -48,3 +48,14 @@ test('rejected rows that come back with a column of the question are read by it'
   expect(columnsFor(file, 'phone')).toEqual(['Mobile']);
   expect(await outcomesOf(file)).toEqual(['+919876543210']);
 });
+
+test('a question that is first asked far below is a column, too', async () => {
+  const rows = Array.from({ length: 300 }, (_, index) => `Phone,98765 4${3000 + index},,`);
+  const file = await open(
+    'Question 1,Response 1,Question 2,Response 2',
+    ...rows,
+    'Phone,,Mobile number,98765 44000',
+    'Phone,98765 44001,May we call you?,No',
+  );
+  expect((await outcomesOf(file)).slice(-2)).toEqual(['+919876544000', 'do-not-call']);
+});

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
+import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixture, runCommand } from '../../testing.ts';
 
@@ -50,11 +51,35 @@ test.each([
   ['nul.csv', india, ['+919876543211']],
   ['indiamart.csv', india, numbers('+9198765432', '10', '11')],
   ['fb_test.tsv', [], []],
+  ['contact.csv', india, numbers('+9198765432', '10', '11')],
   ['float_us.csv', ['--country', 'US'], numbers('+1415555267', '1', '2')],
   ['de_excel.csv', ['--country', 'DE'], ['+491711234567', '+497111234567']],
 ] as const)('%s is sent to the people that it names, and to nobody else', async (name, flags, expected) => {
   const { dialled } = await importCase(name, flags);
   expect(dialled).toEqual(expected);
+});
+
+test('of phones.csv each text is dialled as the number that is meant, or refused for its reason', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'leadwire-cases-'));
+  try {
+    const path = join(folder, 'report.csv');
+    const flags = ['--map', 'phone=text', '--country-column', 'country', '--report', path, '--yes'];
+    const { dialled } = await importCase('phones.csv', flags);
+    const rows: Record<string, string>[] = parse(await readFile(path), { bom: true, columns: true });
+    expect(rows).toHaveLength(31);
+    for (const { text, outcome, phone_used: used, expected = '' } of rows) {
+      const accepted = expected.split(' or ');
+      const isRight = {
+        rejected: accepted.some((each) => !each.startsWith('+')),
+        duplicate: expected.startsWith('+'),
+        created: used !== undefined && accepted.includes(used) && dialled.includes(used),
+      }[outcome as 'rejected' | 'duplicate' | 'created'];
+      expect([text, outcome, used, isRight]).toEqual([text, outcome, used, true]);
+    }
+    expect(dialled).toHaveLength(rows.filter(({ outcome }) => outcome === 'created').length);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a workbook is sent from its sheet of leads, numbers without losing digits', async () => {

@@ -26,7 +26,7 @@ export function importCommand(act: Act): Command {
     .option('--ledger <file>', 'record of what was sent (default: one per destination, in the state folder)')
     .addOption(accountOption())
     .option('--import-id <text>', 'treat this as a separate import: rows sent under another id are sent again')
-    .option('--report <file>', 'write the outcome of each row to a CSV file')
+    .option('--report <file>', 'write the outcome of each row to a CSV file, in the order in which rows are done')
     .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
     .option('--rate <number>', 'most requests a second, or off (default: the limit of the provider)', rate)
     .option('--concurrency <number>', 'requests at the same time', between(1, 1000), 50)
