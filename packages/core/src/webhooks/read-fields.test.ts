@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { either, flag, integer, listOf, map, nullable, number, shape, text } from './read-fields.ts';
+import * as z from 'zod/mini';
+import { partialReaderOf, readerOf } from './read-fields.ts';
 
 interface Row {
   id: number;
@@ -11,10 +12,16 @@ interface Row {
   turns?: string | string[];
 }
 
-const row = shape<Row>(
-  { id: integer, name: text, cost: nullable(number), isTest: flag, variables: map, turns: either(text, listOf(text)) },
-  ['id'],
-);
+const variables = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown()).check(z.maxLength(0))]);
+const schema = z.looseObject({
+  id: z.int(),
+  name: z.optional(z.string()),
+  cost: z.nullish(z.number()),
+  isTest: z.optional(z.boolean()),
+  variables: z.nullish(variables),
+  turns: z.optional(z.union([z.string(), z.array(z.string())])),
+});
+const row = readerOf<Row>(schema);
 
 test('numbers may come as text, text as a number, flags as 0 and 1, no variables as a list or null', () => {
   expect(row({ id: '7', name: 12, cost: '0.02000000', isTest: 1, variables: [], turns: 'AI: Hello.' })).toEqual({
@@ -44,6 +51,15 @@ test('a field that cannot be read as its type says is left out, and unknown ones
 test('what is needed and not there makes it none at all', () => {
   for (const value of [{}, { id: null }, { id: 'x' }, { id: 1.5 }, [], null, 'text', 1])
     expect(row(value)).toBeUndefined();
+});
+
+test('an object that is read in part may lack what its schema requires', () => {
+  expect(partialReaderOf<Row>(schema)({ name: 12, id: 'x' })).toEqual({ name: '12' });
+});
+
+test('a time is handed on as it was written, and a value of an open enum as any other text', () => {
+  const read = readerOf(z.looseObject({ at: z.iso.datetime(), status: z.union([z.enum(['a', 'b']), z.string()]) }));
+  expect(read({ at: 'yesterday', status: 7 })).toEqual({ at: 'yesterday', status: '7' });
 });
 
 test('an id of more digits than a number holds stays text', () => {

@@ -1,73 +1,108 @@
-/** Reads one value of a delivery: as its type says, or undefined when it cannot be read so. */
+/** Reads a value of a delivery: as its schema says, or undefined when it cannot be read so. */
 export type Reader<Value> = (value: unknown) => Value | undefined;
 
-/** One reader for each field of a type: a new field of the spec does not compile until it has one. */
-export type Readers<Value> = { readonly [Key in keyof Value]-?: Reader<Exclude<Value[Key], undefined>> };
+/**
+ * A schema of the spec, as zod describes it to libraries.
+ * @see https://zod.dev/library-authors
+ */
+export interface DeliverySchema {
+  readonly _zod: { readonly def: { readonly type: string } };
+  safeParse(value: unknown): {
+    readonly success: boolean;
+    readonly error?: { readonly issues: readonly { readonly code?: string }[] } | undefined;
+  };
+}
 
-export const text: Reader<string> = (value) => {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : undefined;
-};
+type Fields = Readonly<Record<string, DeliverySchema>>;
 
-/** Numbers, also those that came as text. */
-export const number: Reader<number> = (value) => {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  const read = Number(value);
-  return Number.isFinite(read) ? read : undefined;
-};
+/** What the kinds of schemas consist of. */
+interface Definition {
+  readonly type: string;
+  readonly innerType: DeliverySchema;
+  readonly element: DeliverySchema;
+  readonly options: readonly DeliverySchema[];
+  readonly shape: Fields;
+}
 
-/** Whole numbers, also those that came as text. An id of more digits than a number holds stays text, as everywhere in leadwire. */
-export const integer: Reader<number> = (value) => {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^-?\d+$/.test(value)) return undefined;
-  const read = Number(value);
-  return Number.isSafeInteger(read) ? read : (value as unknown as number);
-};
-
-export const flag: Reader<boolean> = (value) => {
-  if (typeof value === 'boolean') return value;
-  return value === 1 || value === 0 ? value === 1 : undefined;
-};
-
-/** Named values. None at all may have been written as an empty list, or as null. */
-export const map: Reader<Record<string, unknown>> = (value) => {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return {};
-  return isRecord(value) ? value : undefined;
-};
-
-export const nullable =
-  <Value>(read: Reader<Value>): Reader<Value | null> =>
-  (value) =>
-    value === null ? null : read(value);
-
-export const either =
-  <A, B>(first: Reader<A>, second: Reader<B>): Reader<A | B> =>
-  (value) =>
-    first(value) ?? second(value);
-
-/** A list, without the entries that cannot be read. */
-export const listOf =
-  <Value>(read: Reader<Value>): Reader<Value[]> =>
-  (value) =>
-    Array.isArray(value) ? value.map(read).filter((entry) => entry !== undefined) : undefined;
+const definitionOf = (schema: DeliverySchema): Definition => schema._zod.def as Definition;
 
 /**
- * An object whose known fields are as its type says: one that cannot be read so is left out, and fields unknown to us are kept.
- * Undefined when one of the `needed` is not there.
+ * A reader that takes what senders of several versions write: numbers may come as text, text as a number, flags as 0 and 1, no named values as an
+ * empty list or as null. A field or an entry that cannot be read so is left out, and fields unknown to the schema are kept. Undefined when a required
+ * field of an object is not there.
+ * @example const readCall = readerOf<CompletedCall>(schemas.zPostCallWebhook)
  */
-export const shape =
-  <Value extends object>(readers: Readers<Value>, needed: readonly (keyof Value & string)[] = []): Reader<Value> =>
-  (value) => {
-    if (!isRecord(value)) return undefined;
-    const fields = Object.entries(value).flatMap(([name, inner]) => {
-      const known = Object.hasOwn(readers, name) ? readers[name as keyof Value](inner) : inner;
-      return known === undefined ? [] : [[name, known] as const];
-    });
-    // fromEntries, and no assignment: a field named __proto__ is then a field like any other.
-    const read = Object.fromEntries(fields);
-    return needed.every((name) => Object.hasOwn(read, name)) ? (read as Value) : undefined;
-  };
+export const readerOf =
+  <Value>(schema: DeliverySchema): Reader<Value> =>
+  (value) =>
+    read(schema, value) as Value | undefined;
+
+/** The same for an object of which any field may be missing. */
+export const partialReaderOf =
+  <Value>(schema: DeliverySchema): Reader<Value> =>
+  (value) =>
+    readFields(definitionOf(schema).shape, value) as Value | undefined;
+
+function read(schema: DeliverySchema, value: unknown): unknown {
+  const { element, innerType, options, shape, type } = definitionOf(schema);
+  switch (type) {
+    case 'optional':
+      return read(innerType, value);
+    case 'nullable':
+      return read(innerType, value) ?? (value === null ? null : undefined);
+    case 'union':
+      return options.map((option) => read(option, value)).find((found, index) => isFitting(options[index], found));
+    case 'array':
+      return Array.isArray(value) ? value.map((each) => read(element, each)).filter(isFound) : undefined;
+    case 'record':
+      return readRecord(value);
+    case 'object':
+      return readObject(shape, value);
+    default:
+      return waysToRead(value).find((way) => isFitting(schema, way)) ?? (type === 'number' ? longId(value) : undefined);
+  }
+}
+
+function readRecord(value: unknown): Record<string, unknown> | undefined {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return {};
+  return isRecord(value) ? value : undefined;
+}
+
+function readObject(shape: Fields, value: unknown): object | undefined {
+  const found = readFields(shape, value);
+  const isThere = ([name, field]: [string, DeliverySchema]): boolean =>
+    definitionOf(field).type === 'optional' || Object.hasOwn(found ?? {}, name);
+  return Object.entries(shape).every(isThere) ? found : undefined;
+}
+
+function readFields(shape: Fields, value: unknown): object | undefined {
+  if (!isRecord(value)) return undefined;
+  const fields = Object.entries(value).flatMap(([name, inner]) => {
+    const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const found = field === undefined ? inner : read(field, inner);
+    return isFound(found) ? [[name, found] as const] : [];
+  });
+  // fromEntries, and no assignment: a field named __proto__ is then a field like any other.
+  return Object.fromEntries(fields);
+}
+
+const isFound = (value: unknown): boolean => value !== undefined;
+
+/** Times are handed on as they were written. */
+const isFitting = (schema: DeliverySchema | undefined, value: unknown): boolean =>
+  isFound(value) && (schema?.safeParse(value).error?.issues ?? []).every(({ code }) => code === 'invalid_format');
+
+function waysToRead(value: unknown): unknown[] {
+  if (typeof value === 'number') return [value, String(value), ...(value === 0 || value === 1 ? [value === 1] : [])];
+  if (typeof value !== 'string' || value.trim() === '') return [value];
+  const number = Number(value);
+  const isExact = Number.isFinite(number) && (Number.isSafeInteger(number) || !Number.isInteger(number));
+  return isExact ? [value, number] : [value];
+}
+
+/** An id of more digits than a number holds stays text, as everywhere in leadwire. */
+const longId = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? value : undefined;
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

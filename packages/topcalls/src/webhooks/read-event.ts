@@ -1,5 +1,5 @@
-import { integer, isRecord, listOf, nullable, number, shape, text } from '@leadwire/core/webhooks';
-import type { TranscriptLine } from '@leadwire/generated-topcalls';
+import { isRecord, partialReaderOf, readerOf } from '@leadwire/core/webhooks';
+import { schemas } from '@leadwire/generated-topcalls';
 import type {
   CallEvent,
   CallNotice,
@@ -18,14 +18,17 @@ export function readEvent(raw: unknown, given: string | undefined): TopcallsEven
   return (typeof name === 'string' ? readNamed(name, raw) : undefined) ?? { type: 'unknown', raw };
 }
 
-function readNamed(name: string, raw: unknown): TopcallsEvent | undefined {
+type Body = Readonly<Record<string, unknown>>;
+
+function readNamed(name: string, raw: Body): TopcallsEvent | undefined {
   if (name === 'call.completed' || name.startsWith(COMPLETED_AS)) {
     const data = readCompletedCall(raw);
     return data && { type: 'call.completed', name, data: withDisposition(data, name), raw };
   }
-  if (isOneOf(CALL_EVENTS, name)) return { type: name, name, data: readCallNotice(raw) ?? {}, raw };
-  if (isOneOf(CAMPAIGN_EVENTS, name)) return { type: name, name, data: readCampaignNotice(raw) ?? {}, raw };
-  if (isOneOf(LEAD_EVENTS, name)) return { type: name, name, data: readLeadNotice(raw) ?? {}, raw };
+  if (isOneOf(CALL_EVENTS, name))
+    return { type: name, name, data: withDisposition(readCallNotice(raw) ?? {}, name), raw };
+  if (isOneOf(CAMPAIGN_EVENTS, name)) return { type: name, name, data: withTextId(raw, 'campaign_id'), raw };
+  if (isOneOf(LEAD_EVENTS, name)) return { type: name, name, data: withTextId(raw, 'lead_id'), raw };
   return undefined;
 }
 
@@ -58,30 +61,22 @@ function nameByStatus(raw: Record<string, unknown>): string | undefined {
 }
 
 /** The disposition that the body tells, else the one in the event's name. */
-function withDisposition(data: CompletedCall, name: string): CompletedCall {
+function withDisposition<Call extends Partial<CompletedCall>>(call: Call, name: string): Call {
+  const { disposition, ...rest } = call;
   const named = name.startsWith(COMPLETED_AS) ? name.slice(COMPLETED_AS.length) : '';
-  return named === '' || typeof data.disposition === 'string' ? data : { ...data, disposition: named };
+  const told = textIn(disposition) ?? (named || undefined);
+  return (told === undefined && disposition !== null ? rest : { ...rest, disposition: told ?? null }) as Call;
 }
 
-const call = {
-  call_id: text,
-  phone_number: nullable(text),
-  from_phone_number: nullable(text),
-  status: text,
-  call_status: nullable(text),
-  duration: nullable(number),
-  transcript: nullable(listOf(shape<TranscriptLine>({ id: integer, user: text, text, created_at: text }))),
-  recording_url: nullable(text),
-  call_summary: nullable(text),
-  answered_by: nullable(text),
-  campaign_id: nullable(text),
-  lead_id: nullable(text),
-  created_at: text,
-  started_at: nullable(text),
-  disposition: nullable(text),
-};
+/** A notice whose fields were never seen, but for an id that is text. */
+function withTextId(raw: Body, name: 'campaign_id' | 'lead_id'): CampaignNotice & LeadNotice {
+  const { [name]: given, ...rest } = raw;
+  const id = textIn(given);
+  return id === undefined ? rest : { ...rest, [name]: id };
+}
 
-const readCompletedCall = shape<CompletedCall>(call, ['call_id']);
-const readCallNotice = shape<CallNotice>(call);
-const readCampaignNotice = shape<CampaignNotice>({ campaign_id: text });
-const readLeadNotice = shape<LeadNotice>({ lead_id: text });
+const textIn = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+const readCompletedCall = readerOf<CompletedCall>(schemas.zCallCompletedWebhook);
+const readCallNotice = partialReaderOf<CallNotice>(schemas.zCallCompletedWebhook);
