@@ -1,17 +1,8 @@
-import {
-  type BulkTarget,
-  type Claim,
-  type EffectClass,
-  isLeadwireError,
-  type LeadOutcome,
-  type LeadwireError,
-  type PriorSend,
-  type Result,
-} from '@leadwire/core';
+import type { BulkTarget, Claim, EffectClass, LeadOutcome, LeadwireError, PriorSend, Result } from '@leadwire/core';
 import { mayResend } from '@leadwire/core/provider';
 import type { Retries } from '../control/retry-policy.ts';
 import { pause, throwIfStopped } from '../control/stop.ts';
-import { acquirePermit, sendOptions } from '../send/attempt.ts';
+import { acquirePermit, callTarget } from '../send/call-target.ts';
 import {
   FATAL_KINDS,
   isFinalRefusal,
@@ -20,7 +11,6 @@ import {
   releaseReason,
   stillOpen,
 } from '../send/classify-error.ts';
-import { createIntent, type Intent } from '../send/commit-intent.ts';
 import { claimAll, isLeasedToUs, releaseRows, tryRelease } from '../send/lease.ts';
 import type { PreparedLead } from '../send/prepare-lead.ts';
 import { outcomeInEvidence } from '../send/recorded-outcome.ts';
@@ -100,21 +90,25 @@ async function sendApart(batch: BatchContext, items: readonly ClaimedItem[]): Pr
 
 async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Promise<void> {
   if (items.length === 0) return;
-  const { context } = batch;
+  const { bulk, context, sendContext } = batch;
   const rows = rowsOf(items);
-  const intent = createIntent(context, rows);
-  const result = await callTarget(batch, items, intent);
-  if (intent.failure !== undefined) {
-    await tryRelease(context, rows, 'no-attempt');
-    throw intent.failure;
-  }
-  if (intent.lost.length > 0) {
-    const isLost = ({ claim }: ClaimedItem): boolean => intent.lost.includes(claim.row);
+  const leads = items.map(({ prepared }) => prepared.lead);
+  const releasePermit = await acquirePermit(context, rows, sendContext);
+  context.emit({ type: 'chunk.send', leads: leads.length });
+  const { lost, result } = await callTarget({ context, sendContext, rows, releasePermit }, (options) =>
+    bulk.send(leads, { ...options, ...earliestSend(items) }),
+  );
+  if (lost.length > 0) {
+    const isLost = ({ claim }: ClaimedItem): boolean => lost.includes(claim.row);
     for (const { prepared, resolve } of items.filter(isLost)) resolve(batch.sendOne(prepared));
     return deliver(
       batch,
       items.filter((item) => !isLost(item)),
     );
+  }
+  if (result.ok && result.value.length !== leads.length) {
+    await tryRelease(context, rows, 'unknown');
+    throw new Error(`${context.target.name} returned ${result.value.length} outcomes for ${leads.length} leads`);
   }
   if (result.ok) {
     for (const value of result.value) observe(batch, { ok: true, value });
@@ -128,47 +122,6 @@ const observe = (
   { context, sendContext }: BatchContext,
   result: Result<LeadOutcome, LeadwireError>,
 ): LeadwireError | undefined => sendContext.firstResponses?.observe(context.name, context.target, result);
-
-async function callTarget(
-  { context, bulk, sendContext }: BatchContext,
-  items: readonly ClaimedItem[],
-  intent: Intent,
-): Promise<Result<readonly LeadOutcome[], LeadwireError>> {
-  const releasePermit = await acquirePermit(context, rowsOf(items), sendContext);
-  context.emit({ type: 'chunk.send', leads: items.length });
-  try {
-    const leads = items.map(({ prepared }) => prepared.lead);
-    const result = await bulk.send(leads, {
-      ...sendOptions(context, sendContext),
-      ...earliestSend(items),
-      confirmedElsewhere: (ids) => confirmedElsewhere(context, items, ids),
-      beforeSend: () => intent.commit(releasePermit),
-    });
-    if (result.ok && result.value.length !== leads.length)
-      throw new Error(`${context.target.name} returned ${result.value.length} outcomes for ${leads.length} leads`);
-    return result;
-  } catch (error) {
-    if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
-    if (isLeadwireError(error)) return { ok: false, error };
-    await tryRelease(context, rowsOf(items), intent.begun ? 'unknown' : 'no-attempt');
-    throw error;
-  } finally {
-    releasePermit();
-  }
-}
-
-/** No row of a batch is confirmed yet, so any of them may ask for all. A ledger that fails leaves the batch open: it was sent. */
-async function confirmedElsewhere(
-  { ledger }: TargetContext,
-  [first]: readonly ClaimedItem[],
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  try {
-    return first === undefined ? [] : await ledger.confirmedElsewhere(first.claim.row, ids);
-  } catch (error) {
-    throw isLeadwireError(error) ? error.with({ effect: 'unknown', retryable: true }) : error;
-  }
-}
 
 /** When the first of the leads that may already be there was sent. */
 function earliestSend(items: readonly ClaimedItem[]): Partial<PriorSend> {

@@ -1,17 +1,7 @@
-import {
-  type Claim,
-  isLeadwireError,
-  type LeadOutcome,
-  LeadwireError,
-  type LedgerRow,
-  type Result,
-  type TargetSendOptions,
-} from '@leadwire/core';
-import { safeCause } from '@leadwire/core/provider';
-import { throwIfStopped } from '../control/stop.ts';
+import type { Claim, LeadOutcome, LeadwireError, Result, TargetSendOptions } from '@leadwire/core';
+import { acquirePermit, callTarget } from './call-target.ts';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
-import { createIntent, type Intent } from './commit-intent.ts';
-import { claimOne, isLeasedToUs, releaseRows, tryRelease } from './lease.ts';
+import { claimOne, isLeasedToUs, releaseRows } from './lease.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
 import { outcomeOfOthers, storeOutcome } from './store-outcome.ts';
@@ -47,14 +37,11 @@ export async function attempt(
     const { kind, row } = claim;
     const seen = kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
     if (seen !== undefined) return { kind: 'settled', outcome: await storeOutcome(context, row, prepared, seen) };
-    const intent = createIntent(context, [row]);
-    const result = await callTarget({ context, prepared, sendContext, releasePermit }, claim, intent);
-    releasePermit();
-    if (intent.failure !== undefined) {
-      await tryRelease(context, [row], 'no-attempt');
-      throw intent.failure;
-    }
-    if (intent.lost.length > 0) return { kind: 'lost' };
+    context.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
+    const { lost, result } = await callTarget({ context, sendContext, rows: [row], releasePermit }, (options) =>
+      sendOrResume(context, prepared, claim, options),
+    );
+    if (lost.length > 0) return { kind: 'lost' };
     const stop = sendContext.firstResponses?.observe(context.name, context.target, result);
     const concluded = await conclude(context, claim, prepared, result);
     return stop === undefined || concluded.kind === 'lost' ? concluded : { ...concluded, stop };
@@ -78,74 +65,16 @@ async function renewed(
   return claimOne(context, prepared, sendContext);
 }
 
-interface PermittedSend {
-  readonly context: TargetContext;
-  readonly prepared: PreparedLead;
-  readonly sendContext: SendContext;
-  readonly releasePermit: () => void;
-}
-
-async function callTarget(
-  { context, prepared: { lead }, sendContext, releasePermit }: PermittedSend,
+function sendOrResume(
+  { target }: TargetContext,
+  { lead }: PreparedLead,
   { kind, row }: Claim,
-  intent: Intent,
+  options: TargetSendOptions,
 ): Promise<Result<LeadOutcome, LeadwireError>> {
-  const { target } = context;
-  const options = {
-    ...sendOptions(context, sendContext),
-    confirmedElsewhere: (ids: readonly string[]) => context.ledger.confirmedElsewhere(row, ids),
-    beforeSend: () => intent.commit(releasePermit),
-  };
-  context.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
-  try {
-    if (kind === 'leased') return await target.send(lead, options);
-    if (row.remoteId !== undefined && target.update !== undefined)
-      return await target.update(lead, row.remoteId, options);
-    return await target.resume(lead, { firstSentAt: row.firstSentAt ?? row.updatedAt }, options);
-  } catch (error) {
-    if (intent.failure !== undefined || intent.lost.length > 0) return { ok: false, error: intent.error() };
-    if (isLeadwireError(error)) return { ok: false, error };
-    if (intent.begun || kind === 'sent-before') return { ok: false, error: targetFailed(context, error) };
-    await tryRelease(context, [row], 'no-attempt');
-    throw error;
-  }
+  if (kind === 'leased') return target.send(lead, options);
+  if (row.remoteId !== undefined && target.update !== undefined) return target.update(lead, row.remoteId, options);
+  return target.resume(lead, { firstSentAt: row.firstSentAt ?? row.updatedAt }, options);
 }
-
-/** A target that throws over one response does not end the run for all leads: the effect of this one is unknown. */
-const targetFailed = ({ target }: TargetContext, cause: unknown): LeadwireError =>
-  new LeadwireError('unreadable-response', `${target.name}: the target failed while it handled a response`, {
-    provider: target.provider,
-    effect: 'unknown',
-    hint: 'Look the lead up at the provider; see cause for the fault.',
-    cause: safeCause(cause),
-  });
-
-/** Waits for a permit; releases the rows if the run was stopped in the meantime. */
-export async function acquirePermit(
-  context: TargetContext,
-  rows: readonly LedgerRow[],
-  sendContext: SendContext,
-): Promise<() => void> {
-  const releasePermit = await context.semaphore.acquire(sendContext.priority);
-  try {
-    throwIfStopped(sendContext);
-  } catch (error) {
-    releasePermit();
-    await tryRelease(context, rows, 'no-attempt');
-    throw error;
-  }
-  return releasePermit;
-}
-
-export const sendOptions = (
-  { attemptMs }: TargetContext,
-  { signal, onExisting, resendOnMiss }: SendContext,
-): Pick<TargetSendOptions, 'signal' | 'onExisting' | 'resendOnMiss' | 'deadlineMs'> => ({
-  signal,
-  onExisting,
-  resendOnMiss,
-  deadlineMs: attemptMs,
-});
 
 async function conclude(
   context: TargetContext,
