@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const source = { conditions: ['leadwire-source'] };
@@ -6,7 +7,7 @@ const ISOLATED = '**/*.isolated.test.ts';
 const EXCLUDED = ['**/node_modules/**', '**/dist/**', 'test/storm/**', '**/*.matrix.test.ts'];
 
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: source,
   ssr: { resolve: source },
   test: {

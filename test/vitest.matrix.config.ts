@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** What `pnpm test:matrix` tries the built packages in: runtimes, fetches, installs. */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     reporters: ['default', './test/closing-line.ts'],
     include: ['test/**/*.matrix.test.ts'],

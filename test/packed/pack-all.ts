@@ -13,15 +13,15 @@ export const env = {
   TURBO_TELEMETRY_DISABLED: '1',
 };
 
-/** Builds and packs every published package into a folder; returns the path of each tarball by the name of its package. */
-export function packAll(folder: string): Record<string, string> {
+/** Builds and packs the published packages into a folder, all or those `wanted`; returns the path of each tarball by the name of its package. */
+export function packAll(folder: string, wanted?: readonly string[]): Record<string, string> {
   execFileSync(join(BIN, 'turbo'), ['run', 'build', '--output-logs=errors-only'], { cwd: WORKSPACE, env });
   const tarballs: Record<string, string> = {};
   for (const group of ['packages', 'generated']) {
     for (const name of readdirSync(join(WORKSPACE, group))) {
       const cwd = join(WORKSPACE, group, name);
       const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as { name: string; private?: true };
-      if (manifest.private) continue;
+      if (manifest.private || wanted?.includes(manifest.name) === false) continue;
       const packed = execFileSync(join(BIN, 'pnpm'), ['pack', '--json', '--pack-destination', folder], { cwd, env });
       tarballs[manifest.name] = (JSON.parse(packed.toString()) as { filename: string }).filename;
     }

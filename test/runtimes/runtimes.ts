@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { launchChromium } from './chromium.ts';
 import type { ScenarioServers } from './scenario-server.ts';
+import { startWorkerd } from './workerd.ts';
 
 const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -91,19 +91,12 @@ export async function tryIn(
 
 async function tryInWorker(asked: object): Promise<Found> {
   await bundle('worker');
-  const program = here('node_modules/@cloudflare/workerd-linux-64/bin/workerd');
-  const worker = spawn(program, ['serve', 'workerd.capnp', '--control-fd=1'], {
-    cwd: here('.'),
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = new Promise((resolve) => worker.once('close', resolve).once('error', resolve));
+  const { origin, stop } = await startWorkerd('workerd.capnp');
   try {
-    const port = await portOf(worker);
-    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: JSON.stringify(asked) });
+    const response = await fetch(origin, { method: 'POST', body: JSON.stringify(asked) });
     return (await response.json()) as Found;
   } finally {
-    worker.kill();
-    await ended;
+    await stop();
   }
 }
 
@@ -126,13 +119,4 @@ async function bundle(name: 'worker' | 'browser'): Promise<void> {
   await run(here('node_modules/.bin/esbuild'), [`${name}.mjs`, ...flags, `--outfile=dist/${name}.mjs`], {
     cwd: here('.'),
   });
-}
-
-/** workerd says on its control channel which port it took. */
-async function portOf(worker: ChildProcess): Promise<number> {
-  for await (const line of createInterface({ input: worker.stdout as NonNullable<ChildProcess['stdout']> })) {
-    const said = JSON.parse(line) as { event?: string; port?: number };
-    if (said.event === 'listen' && said.port !== undefined) return said.port;
-  }
-  throw new Error('workerd ended before it listened');
 }

@@ -5,7 +5,6 @@ const config :Workerd.Config = (
     (name = "main", worker = (
       modules = [(name = "worker", esModule = embed "dist/worker.mjs")],
       compatibilityDate = "2026-11-01",
-      compatibilityFlags = ["nodejs_compat"],
     )),
     (name = "internet", network = (allow = ["public", "private", "local"], tlsOptions = (trustBrowserCas = true))),
   ],

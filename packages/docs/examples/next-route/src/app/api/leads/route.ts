@@ -1,4 +1,4 @@
-import { openLeadwire } from '../../../leadwire.ts';
+import { openLeadwire } from '../../../leadwire';
 
 export const runtime = 'nodejs';
 
