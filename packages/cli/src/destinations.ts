@@ -74,3 +74,16 @@ export async function openDestination(
 /** The destination's flags among the options of a command. */
 export const destinationOptions = (options: DestinationOptions): DestinationValues =>
   Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(DESTINATION_FLAGS, name)));
+
+const FLAGS = new Map<string, string>([
+  ['allowInsecureHttp', '--allow-insecure-http'],
+  ['baseUrl', '--base-url'],
+  ['defaultCountry', '--country'],
+  ...(Object.keys(DESTINATION_FLAGS) as (keyof DestinationOptions)[]).flatMap((name) =>
+    DESTINATION_FLAGS[name].programNames.map((word): [string, string] => [word, bareFlag(name)]),
+  ),
+]);
+
+/** Replaces the names that options have in a program, as the packages below use them, by the flags of the command. */
+export const asFlags = (text: string): string =>
+  text.replace(/\b[a-z]+(?:[A-Z][a-z]+|_id)+\b/g, (name) => FLAGS.get(name) ?? name);

@@ -1,9 +1,8 @@
 import { type ImportContext, type Questions, stateFolder } from '@leadwire/importer';
-import { Fault } from '@leadwire/importer/errors';
+import { clean, Fault } from '@leadwire/importer/errors';
 import { registry } from '@leadwire/importer/registry';
 import type { Io } from './io.ts';
 import { canAsk, choose, confirm } from './output/confirm.ts';
-import { clean } from './output/text.ts';
 
 /** The surroundings of a command as the importer takes them. */
 export const importContext = (

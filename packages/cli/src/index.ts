@@ -1,3 +1,2 @@
-export { EXIT, type ExitCode } from './exit-codes.ts';
-export type { Io, Out } from './io.ts';
+export { EXIT, type ExitCode, type Io, type Out } from './io.ts';
 export { run } from './run.ts';

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { reasonOf } from '@leadwire/files/errors';
-import { EXIT } from './exit-codes.ts';
-import { muteExperimental, oldNodeNotice } from './start/node.ts';
-import { restoreTerminal } from './start/restore-terminal.ts';
-import { neededNode } from './start/version.ts';
+import { EXIT } from './io.ts';
+import { muteExperimental, neededNode, oldNodeNotice, restoreTerminal } from './start.ts';
 
 muteExperimental(process);
 

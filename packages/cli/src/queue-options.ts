@@ -1,6 +1,5 @@
 import type { RunDestination } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
-import { Option } from 'commander';
 import type { DestinationName } from './destinations.ts';
 import type { Io } from './io.ts';
 
@@ -9,13 +8,6 @@ export interface QueueFlags {
   readonly databaseUrl?: string | undefined;
   readonly schema?: string | undefined;
 }
-
-export const databaseUrlOption = (
-  description = 'PostgreSQL: postgres://user:password@host:5432/database (default: DATABASE_URL)',
-): Option => new Option('--database-url <address>', description);
-
-export const schemaOption = (): Option =>
-  new Option('--schema <name>', 'schema of the ledger in the database (default: leadwire)');
 
 /** Where the queue is; a Fault that says how to name it. */
 export function queueOptions(

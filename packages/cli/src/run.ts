@@ -13,10 +13,9 @@ import { statusCommand } from './commands/status/command.ts';
 import { uiCommand } from './commands/ui/command.ts';
 import { undoCommand } from './commands/undo/command.ts';
 import { workerCommand } from './commands/worker/command.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import { EXIT, type ExitCode, type Io } from './io.ts';
 import { explain } from './output/explain.ts';
-import { version } from './start/version.ts';
+import { version } from './start.ts';
 
 const COMMANDS = [
   checkCommand,
@@ -53,9 +52,11 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     .version(version)
     .addHelpText('after', EXIT_CODES);
   const act: Act =
-    (action) =>
+    (load) =>
     async (...given) => {
-      code = await action(io, ...given);
+      const action = await load();
+      // commander gives the command itself behind what was typed
+      code = await action(...([...given.slice(0, -1), io] as Parameters<typeof action>));
     };
   for (const make of COMMANDS) program.addCommand(make(act));
   for (const command of [program, ...program.commands]) {

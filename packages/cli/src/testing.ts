@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { ExitCode } from './exit-codes.ts';
+import type { ExitCode } from './io.ts';
 import { run } from './run.ts';
 
 export interface Ran {

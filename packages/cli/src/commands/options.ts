@@ -1,13 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DESTINATION_FLAGS, DESTINATION_NAMES, DESTINATIONS } from '../destinations.ts';
-import type { ExitCode } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
-import { parseNotBefore } from './not-before.ts';
+import type { ExitCode, Io } from '../io.ts';
 
-/** Makes the action of a command from what it runs: the exit code is that of the process. */
+/** Makes the action of a command from what loads its code, so that only the command that is run is loaded. Its exit code is that of the process. */
 export type Act = <Given extends readonly unknown[]>(
-  action: (io: Io, ...given: Given) => Promise<ExitCode>,
-) => (...given: Given) => Promise<void>;
+  load: () => Promise<(...given: [...Given, Io]) => Promise<ExitCode>>,
+) => (...given: [...Given, Command]) => Promise<void>;
 
 /** Options of every command that reads a file of leads. */
 export function withFileOptions(command: Command): Command {
@@ -58,9 +56,39 @@ export const FILE = 'CSV, Excel (.xlsx), NDJSON or JSON; - for standard input';
 
 export const toOption = (): Option => new Option('--to <destination>', 'where the leads go').choices(DESTINATION_NAMES);
 
-/** Options that tell apart destinations that one file was imported to. */
-export const withWhichOptions = (command: Command): Command =>
-  withPlaceOptions(command.addOption(toOption())).addOption(accountOption());
+/** Options of a command about an import of the past: what tells apart destinations that one file was imported to. */
+export const withRecordOptions = (command: Command): Command =>
+  withPlaceOptions(
+    command
+      .option('--ledger <file>', 'the ledger, where the import was given one')
+      .addOption(jsonOption())
+      .addOption(toOption()),
+  ).addOption(accountOption());
+
+/** Options of the commands that send a file. */
+export const withImportOptions = (command: Command): Command =>
+  withDestinationOptions(withFileOptions(command.addOption(toOption())))
+    .addOption(accountOption())
+    .option('--import-id <text>', 'treat this as a separate import: rows sent under another id are sent again')
+    .option('--rejected <file>', 'write the rejected rows to a CSV file, to correct and send again')
+    .addOption(onExistingOption())
+    .option('--yes', 'skip the confirmation, also where many phone numbers look wrong')
+    .option('--limit <number>', 'send only the first N leads, as a trial', between(1, 1_000_000_000))
+    .option('--only <rows>', 'send these rows of the file only: 2-6', rowRange)
+    .addOption(jsonOption());
+
+export const onExistingOption = (): Option =>
+  new Option('--on-existing <what>', 'whether a lead that exists already is kept as it is or updated')
+    .choices(['keep', 'update'])
+    .default('keep');
+
+export const SCHEMA = 'schema of the ledger in the database (default: leadwire)';
+
+/** The database of a queue. */
+export const withQueueOptions = (
+  command: Command,
+  description = 'PostgreSQL: postgres://user:password@host:5432/database (default: DATABASE_URL)',
+): Command => command.option('--database-url <address>', description).option('--schema <name>', SCHEMA);
 
 /** Options that say where leads go. */
 export const withDestinationOptions = (command: Command): Command =>
@@ -126,7 +154,7 @@ export function collect(text: string, before: readonly string[] = []): readonly 
 }
 
 /** `5`, or `1-5`. */
-export function rowRange(text: string): { readonly from: number; readonly to: number } {
+function rowRange(text: string): { readonly from: number; readonly to: number } {
   const range = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text);
   const from = Number(range?.[1]);
   const to = Number(range?.[2] ?? range?.[1]);
@@ -139,6 +167,25 @@ export function notBefore(text: string): number {
   if (at !== undefined) return at;
   throw new InvalidArgumentError('It must be a time of today, 09:00, or a date, 2026-05-01T09:00.');
 }
+
+/**
+ * The moment that `--not-before` names: a whole date, or `09:00` of today; where that is over for more than half a day, of tomorrow,
+ * so that a run in the evening waits for the morning.
+ * @returns milliseconds since the epoch; undefined where it cannot be read
+ */
+export function parseNotBefore(text: string, now: number): number | undefined {
+  const time = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (time === null) {
+    const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(at) ? undefined : at;
+  }
+  const at = new Date(now);
+  at.setHours(Number(time[1]), Number(time[2]), 0, 0);
+  if (now - at.getTime() > HALF_A_DAY_MS) at.setDate(at.getDate() + 1);
+  return at.getTime();
+}
+
+const HALF_A_DAY_MS = 12 * 3_600_000;
 
 function oneCharacter(text: string): string {
   const character = text === '\\t' || text === 'tab' ? '\t' : text;

@@ -1,5 +1,6 @@
-import type { Ledger, LedgerId, LedgerRow } from '@leadwire/core';
+import type { Ledger, LedgerRow } from '@leadwire/core';
 import { type RowOutcome, type RunRow, RunStore } from '@leadwire/importer';
+import { createLeadwire, type ParkedLead } from 'leadwire';
 import type { FoundLedger } from './find-ledgers.ts';
 
 /** A row of a file as the ledger knows it. */
@@ -37,19 +38,25 @@ function outcomeOf({ outcome, settledAt }: RunRow, entry: LedgerRow | undefined)
   return outcome === 'open' ? undefined : outcome;
 }
 
-/** Tells whether a lead of the ledger belongs to a run, and gives its row number there. */
-export function createRowFinder({ path, run }: FoundLedger): {
-  find(lead: LedgerId & { readonly ref: string | undefined }): { readonly ref: string | undefined } | undefined;
-  close(): void;
-} {
-  if (run === undefined) return { find: ({ ref }) => ({ ref }), close: () => undefined };
-  const runs = RunStore.openIfThere(path);
-  return {
-    find({ provider, account, key }) {
-      const isThere = provider === run.provider && account === run.account;
-      const row = isThere ? runs?.rowOf(run, key) : undefined;
-      return row === undefined ? undefined : { ref: String(row) };
-    },
-    close: () => runs?.close(),
-  };
+/**
+ * The parked leads of a run, each with its row number there; without a run all of the ledger.
+ * @param importId - of a queue: the leads of this import
+ */
+export async function* parkedLeads(
+  ledger: Ledger,
+  { path, run }: Partial<FoundLedger>,
+  importId?: string,
+): AsyncGenerator<ParkedLead> {
+  const runs = run && path ? RunStore.openIfThere(path) : undefined;
+  try {
+    for await (const lead of createLeadwire({ targets: {}, ledger }).parked({ importId })) {
+      if (run === undefined) yield lead;
+      else if (lead.provider === run.provider && lead.account === run.account) {
+        const row = runs?.rowOf(run, lead.key);
+        if (row !== undefined) yield { ...lead, ref: String(row) };
+      }
+    }
+  } finally {
+    runs?.close();
+  }
 }

@@ -1,11 +1,9 @@
 import { didYouMean } from '@leadwire/files/errors';
-import { type DescribedError, describeError, type FaultKind } from '@leadwire/importer/errors';
+import { clean, type DescribedError, describeError, type FaultKind } from '@leadwire/importer/errors';
 import { CommanderError } from 'commander';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { Io } from '../io.ts';
-import { asFlags } from './as-flags.ts';
+import { asFlags } from '../destinations.ts';
+import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { styleFor } from './printer.ts';
-import { clean } from './text.ts';
 
 /** Prints a failure, what happened and what to do next, and returns its exit code. */
 export function explain(error: unknown, io: Io, options: { json: boolean; usage?: string }): ExitCode {

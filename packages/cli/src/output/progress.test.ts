@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { formatSeconds, Tally } from '@leadwire/importer';
 import { expect, test } from 'vitest';
-import { restoreTerminal } from '../start/restore-terminal.ts';
+import { restoreTerminal } from '../start.ts';
 import { createProgress } from './progress.ts';
 
 const screen = (isTTY: boolean, columns = 200) => {

@@ -59,3 +59,22 @@ export async function createProgress(io: Pick<Io, 'stderr' | 'env'>, now: () => 
 /** Rows a second: `81` or `0.4`. */
 export const formatRate = (rate: number): string =>
   rate >= 10 ? Math.round(rate).toLocaleString('en') : rate.toFixed(1);
+
+const SILENCE_MS = 60_000;
+
+/** Prints a line, once, when no row was finished for a minute: a provider that does not respond shows no other sign. */
+export function watchSilence(rowsDone: () => number, say: (text: string) => void): { stop(): void } {
+  let before = rowsDone();
+  let said = false;
+  const timer = setInterval(() => {
+    const done = rowsDone();
+    if (done !== before) said = false;
+    else if (!said) {
+      said = true;
+      say('No rows finished in the last minute: the provider is slow or does not respond. Press Ctrl+C to stop.');
+    }
+    before = done;
+  }, SILENCE_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,14 +1,17 @@
 import type { LeadTarget } from '@leadwire/core';
+import type { LeadRow } from '@leadwire/files';
 import {
   type ConnectionOptions,
   clientOptions,
   type FileFlags,
+  formatSeconds,
   type OpenedLeads,
   openLeads,
   openRowFiles,
   Reasons,
   type RowFileFlags,
   RowLog,
+  type RowResult,
   readOptions,
 } from '@leadwire/importer';
 import {
@@ -18,15 +21,12 @@ import {
   openDestination,
   refuseForeignFlags,
 } from '../../destinations.ts';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { describePlan } from '../../output/describe-plan.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { explain } from '../../output/explain.ts';
-import { previewRows } from '../../output/preview.ts';
-import { openOutput } from '../../output/printer.ts';
+import { countLine, countWithReasons, INDENT, openOutput, type Style } from '../../output/printer.ts';
 import { createProgress } from '../../output/progress.ts';
-import { type Found, judgeRow } from '../../rows/judge-for-target.ts';
-import { summarizeCheck } from './summary.ts';
+import { describePlan, previewRows } from '../../output/show-file.ts';
+import { withProfileDestination } from '../import/import-flags.ts';
 
 export interface CheckOptions extends FileFlags, RowFileFlags, ConnectionOptions, DestinationOptions {
   /** The destination whose rules are checked too; it needs no credentials. */
@@ -35,7 +35,8 @@ export interface CheckOptions extends FileFlags, RowFileFlags, ConnectionOptions
 }
 
 /** Reads every row and prints what an import would do with it; sends nothing. */
-export async function checkFile(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
+export async function checkFile(path: string, given: CheckOptions, io: Io): Promise<ExitCode> {
+  const options = withProfileDestination(given);
   const { json = false } = options;
   const target = await openTarget(options, io);
   const { out, notes, style, onNotice } = openOutput(io, json);
@@ -101,4 +102,61 @@ function codeOf(failure: unknown, log: RowLog, io: Io, json: boolean): ExitCode 
   if (failure !== undefined) return explain(failure, io, { json });
   if (io.signal.aborted) return EXIT.stopped;
   return log.tally.hasFailures || log.tally.rows === 0 ? EXIT.someRowsFailed : EXIT.done;
+}
+
+/** Remarks on rows that can be sent. */
+interface Found {
+  readonly warnings: Reasons;
+  readonly unsupported: Reasons;
+}
+
+/** What an import would do with a row: by its phone, and by what the target says of the whole lead. */
+async function judgeRow(row: LeadRow, target: LeadTarget | undefined, found: Found): Promise<RowResult> {
+  if (row.kind !== 'ready') return { outcome: row.kind, reason: row.reason, code: row.code };
+  const { issues = [], unsupported = [] } = (await target?.check(row.lead)) ?? {};
+  const [issue] = issues;
+  if (issue !== undefined) {
+    const reason = [issue.path, issue.message].filter((part) => part !== '').join(' ');
+    return { outcome: 'rejected', reason, code: [issue.path, issue.code ?? issue.message].join(' ') };
+  }
+  const notes = unsupported.map(({ field, reason }) => `${field}: ${reason}`);
+  for (const note of notes) found.unsupported.add(note, note, row.row);
+  for (const { code, text } of row.warnings) found.warnings.add(code, text, row.row);
+  const reason = [...row.warnings.map(({ text }) => text), ...notes].join('; ');
+  const code = row.phone.valid ? undefined : 'doubtful';
+  return { outcome: 'ready', reason, code, phone: row.phone.e164 };
+}
+
+interface CheckFacts {
+  readonly found: Found;
+  readonly target: LeadTarget | undefined;
+  readonly seconds: number;
+  /** A doubt about the file stops an import. */
+  readonly isDoubtful: boolean;
+}
+
+/** What an import would do, as lines of text. */
+function summarizeCheck(log: RowLog, { found, target, seconds, isDoubtful }: CheckFacts, style: Style): string[] {
+  const { ready, rows, counts, skipped } = log.tally;
+  const ends = isDoubtful
+    ? style('yellow', 'can be sent once the question above is answered')
+    : style('green', 'can be sent');
+  const unsupported = [
+    '',
+    `Not supported by ${target?.name ?? 'the destination'}:`,
+    ...found.unsupported.lines(INDENT),
+  ];
+  return [
+    '',
+    countLine(rows, style('bold', 'rows')),
+    countLine(ready, ends),
+    ...found.warnings.lines(INDENT),
+    ...countWithReasons(counts.duplicate, style('yellow', 'repeat an earlier row'), log.reasons.duplicate),
+    ...countWithReasons(skipped, style('yellow', 'are left out'), log.reasons.skipped),
+    ...countWithReasons(counts.rejected, style('red', 'cannot be sent'), log.reasons.rejected),
+    ...(found.unsupported.isEmpty ? [] : unsupported),
+    ...(rows === 0 ? ['', 'The file has no rows below its header.'] : []),
+    '',
+    style('dim', `Nothing was sent. ${formatSeconds(seconds)}.`),
+  ];
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { type Act, examples, FILE, jsonOption, toOption, withDestinationOptions, withFileOptions } from '../options.ts';
-import type { CheckOptions } from './check-file.ts';
 
 export function checkCommand(act: Act): Command {
   const command = new Command('check')
@@ -20,11 +19,5 @@ export function checkCommand(act: Act): Command {
         'check leads.csv --map "phone=Mobile,Work Phone" --map fields.budget=Budget',
       ),
     )
-    .action(
-      act(async (io, file: string, options: CheckOptions) => {
-        const { checkFile } = await import('./check-file.ts');
-        const { withProfileDestination } = await import('../../profile-destination.ts');
-        return checkFile(file, withProfileDestination(options), io);
-      }),
-    );
+    .action(act(async () => (await import('./check-file.ts')).checkFile));
 }

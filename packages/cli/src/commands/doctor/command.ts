@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { requireDestination } from '../../destinations.ts';
 import {
   type Act,
   accountOption,
@@ -8,7 +7,6 @@ import {
   toOption,
   withDestinationOptions,
 } from '../options.ts';
-import type { DoctorOptions } from './diagnose.ts';
 
 export function doctorCommand(act: Act): Command {
   const command = new Command('doctor')
@@ -27,11 +25,5 @@ export function doctorCommand(act: Act): Command {
         'doctor leads.csv --to telecrm',
       ),
     )
-    .action(
-      act(async (io, file: string | undefined, options: DoctorOptions) => {
-        requireDestination(options.to);
-        const { diagnose } = await import('./diagnose.ts');
-        return diagnose({ ...options, file }, io);
-      }),
-    );
+    .action(act(async () => (await import('./diagnose.ts')).diagnose));
 }

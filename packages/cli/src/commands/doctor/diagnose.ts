@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { ClientCheck } from '@leadwire/core';
-import { isLeadwireError } from '@leadwire/core';
+import { type ClientCheck, isLeadwireError } from '@leadwire/core';
 import { FileError, openFile } from '@leadwire/files';
 import {
   accountOf,
@@ -9,8 +8,10 @@ import {
   destinationLedgerPath,
   stateFolder,
 } from '@leadwire/importer';
+import { clean } from '@leadwire/importer/errors';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
+  asFlags,
   checkClient,
   DESTINATIONS,
   type DestinationName,
@@ -18,18 +19,14 @@ import {
   destinationOptions,
   type OpenedDestination,
   openDestination,
+  requireDestination,
 } from '../../destinations.ts';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { asFlags } from '../../output/as-flags.ts';
-import { Printer, styleFor } from '../../output/printer.ts';
-import { clean, columnName } from '../../output/text.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
+import { columnName, Printer, styleFor } from '../../output/printer.ts';
 
 export interface DoctorOptions extends DestinationOptions, ConnectionOptions {
-  readonly to: DestinationName;
+  readonly to?: DestinationName | undefined;
   readonly ledger?: string | undefined;
-  /** A file of leads that is about to be imported. */
-  readonly file?: string | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -46,24 +43,28 @@ interface Finding {
 const MOST_CLOCK_OFFSET_MS = 30_000;
 const SHOWN_DRIFT = 5;
 
-/** Prints whether a destination is set up right; each failing line says what to do. Changes nothing at the provider. */
-export async function diagnose(options: DoctorOptions, io: Io): Promise<ExitCode> {
+/**
+ * Prints whether a destination is set up right; each failing line says what to do. Changes nothing at the provider.
+ * @param path - of a file of leads that is about to be imported
+ */
+export async function diagnose(path: string | undefined, options: DoctorOptions, io: Io): Promise<ExitCode> {
+  const { to } = options;
+  requireDestination(to);
   const account = accountOf(options, io.env);
   const client = { ...clientOptions(options), account, retry: false as const };
   const given = { options: destinationOptions(options), client, env: io.env, dry: false };
-  const file = await fileFinding(options.file, options.to, io);
-  const opened = await openDestination(options.to, given);
+  const file = await fileFinding(path, to, io);
+  const opened = await openDestination(to, given);
   const check = await checkClient(opened, io.signal);
+  const { target } = opened;
   const findings = [
-    credentialsFinding(options, io, check),
+    credentialsFinding(to, io, check),
     ...callFindings(opened, check),
     ...(await placeFinding(opened)),
-    ...(DESTINATIONS[options.to].callsAtOnce
+    ...(DESTINATIONS[to].callsAtOnce
       ? [finding('calling', 'ok', 'the provider may call a lead as soon as it has it')]
       : []),
-    await ledgerFinding(
-      options.ledger ?? destinationLedgerPath(stateFolder(io.env), { to: options.to, account, target: opened.target }),
-    ),
+    await ledgerFinding(options.ledger ?? destinationLedgerPath(stateFolder(io.env), { to, account, target })),
     ...file,
   ];
   const out = new Printer(io.stdout);
@@ -87,7 +88,7 @@ function finding(name: Finding['name'], status: Finding['status'], text: string,
   return { name, status, text, hint };
 }
 
-function credentialsFinding({ to }: DoctorOptions, io: Io, check: ClientCheck | undefined): Finding {
+function credentialsFinding(to: DestinationName, io: Io, check: ClientCheck | undefined): Finding {
   const { ids, secrets } = DESTINATIONS[to].credentials;
   const set = [...ids, ...secrets.flat()].map(({ variable }) => variable).filter((variable) => io.env[variable]);
   const [status, text] = CREDENTIALS[check?.credentials ?? 'unknown'];

@@ -15,17 +15,14 @@ import {
 } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { type EnqueuedLine, type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
-import { destinationOptions, openDestination } from '../../destinations.ts';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { asFlags, destinationOptions, openDestination, requireDestination } from '../../destinations.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
-import type { Io } from '../../io.ts';
-import { asFlags } from '../../output/as-flags.ts';
-import { describePlan } from '../../output/describe-plan.ts';
-import { openOutput, type Style } from '../../output/printer.ts';
-import { countLine } from '../../output/text.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
+import { countLine, countWithReasons, openOutput, type Style } from '../../output/printer.ts';
+import { describePlan } from '../../output/show-file.ts';
 import { type QueueDestination, type QueueFlags, queueOptions, targetName } from '../../queue-options.ts';
 import { confirmImport } from '../import/confirm-import.ts';
-import type { ImportFlags } from '../import/import-flags.ts';
+import { type ImportFlags, withProfileDestination } from '../import/import-flags.ts';
 
 export interface EnqueueFlags
   extends QueueFlags,
@@ -35,7 +32,9 @@ export interface EnqueueFlags
 }
 
 /** Hands the rows of a file to the workers of a queue, after the same questions as an import, and prints what was not handed over. */
-export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Promise<ExitCode> {
+export async function enqueueFile(path: string, given: EnqueueFlags, io: Io): Promise<ExitCode> {
+  const flags = withProfileDestination(given);
+  requireDestination(flags.to);
   const { json = false } = flags;
   const queue = queueOptions(flags, io.env);
   const { out, notes, style, onNotice } = openOutput(io, json);
@@ -47,8 +46,8 @@ export async function enqueueFile(path: string, flags: EnqueueFlags, io: Io): Pr
   const source = await sourceOf(path, flags);
   for (const line of describePlan(leads.file, style)) notes.line(line);
   await notes.end();
-  const options = { ...flags, concurrency: 1 } as const;
-  for (const line of await confirmImport({ path, options, opened: { leads, connection }, io })) onNotice(line);
+  const confirmation = { path, options: { ...flags, concurrency: 1 }, opened: { leads, connection }, io };
+  for (const line of await confirmImport(confirmation)) onNotice(line);
   const files = await openRowFiles(flags, leads.file, path);
   const log = new RowLog({ json: json ? out : undefined, ...files });
   const rows = createLeadSource(leads.file, log, { stop: io.signal, limit: flags.limit, only: flags.only });
@@ -147,11 +146,10 @@ function inWords({ enqueued, known }: EnqueueReport, { code, importId, log }: To
   const { counts, skipped } = log.tally;
   return [
     countLine(enqueued, style('green', 'handed to the workers')),
-    ...(known > 0 ? [countLine(known, 'in the ledger already, not handed over again')] : []),
-    ...(counts.duplicate > 0 ? [countLine(counts.duplicate, 'the phone number of an earlier row')] : []),
-    ...(counts.rejected > 0 ? [countLine(counts.rejected, style('red', 'rejected'))] : []),
-    ...log.reasons.rejected.lines('             '),
-    ...(skipped > 0 ? [countLine(skipped, 'skipped')] : []),
+    ...countWithReasons(known, KNOWN),
+    ...countWithReasons(counts.duplicate, 'the phone number of an earlier row'),
+    ...countWithReasons(counts.rejected, style('red', 'rejected'), log.reasons.rejected),
+    ...countWithReasons(skipped, 'skipped'),
     ...(code === EXIT.stopped ? ['Stopped before the end: run it again to go on.'] : []),
     style(
       'dim',

@@ -1,12 +1,11 @@
 import type { Ledger } from '@leadwire/core';
 import { openWhenFree } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { findLedgers } from '../../ledger/find-ledgers.ts';
 import { Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
-import { readTypedPhone } from '../../rows/typed-phone.ts';
+import { readTypedPhone } from '../../typed-phone.ts';
 
 export interface ForgetOptions extends QueueFlags {
   readonly country?: string | undefined;

@@ -5,13 +5,9 @@ import { registry } from '@leadwire/importer/registry';
 import type { OpenedDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
 import { canAsk, confirm } from '../../output/confirm.ts';
-import { previewRows } from '../../output/preview.ts';
-import { Printer, styleFor } from '../../output/printer.ts';
-import { countLine } from '../../output/text.ts';
-
+import { countLine, countWithReasons, Printer, styleFor } from '../../output/printer.ts';
+import { previewRows } from '../../output/show-file.ts';
 import type { ImportFlags } from './import-flags.ts';
-
-const INDENT = '             ';
 
 export interface Confirmation {
   readonly path: string;
@@ -54,15 +50,13 @@ async function showAndAsk(
   for (const line of previewRows(leads.file, style)) err.line(line);
   err.line();
   if (survey !== undefined) {
-    const line = (count: number, text: string): void => err.line(countLine(count, text));
-    line(
-      survey.rows,
-      style('bold', options.only === undefined && options.limit === undefined ? 'rows' : 'rows of those selected'),
-    );
-    line(survey.ready, style('green', 'will be sent'));
-    for (const text of survey.warnings.lines(INDENT)) err.line(text);
-    if (survey.rows > survey.ready) line(survey.rows - survey.ready, style('yellow', 'will not be sent'));
-    for (const text of survey.unsent.lines(INDENT)) err.line(text);
+    const isWhole = options.only === undefined && options.limit === undefined;
+    for (const line of [
+      countLine(survey.rows, style('bold', isWhole ? 'rows' : 'rows of those selected')),
+      ...countWithReasons(survey.ready, style('green', 'will be sent'), survey.warnings),
+      ...countWithReasons(survey.rows - survey.ready, style('yellow', 'will not be sent'), survey.unsent),
+    ])
+      err.line(line);
   }
   for (const line of await whenCalled(options, connection, survey)) err.line(style('yellow', line));
   if (doubt !== undefined) err.line(style('red', doubt));

@@ -1,25 +1,28 @@
 import type { LeadRow } from '@leadwire/files';
 import { type Ended, isRepeatable, type OpenedImport, openImport, RowLog, sendRows } from '@leadwire/importer';
-import { destinationOptions, refuseForeignFlags } from '../../destinations.ts';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
+import { asFlags, destinationOptions, refuseForeignFlags, requireDestination } from '../../destinations.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
-import type { Io } from '../../io.ts';
-import { asFlags } from '../../output/as-flags.ts';
-import { describePlan } from '../../output/describe-plan.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { explain } from '../../output/explain.ts';
 import { openOutput } from '../../output/printer.ts';
-import { createProgress } from '../../output/progress.ts';
+import { createProgress, watchSilence } from '../../output/progress.ts';
+import { describePlan } from '../../output/show-file.ts';
+import { checkFile } from '../check/check-file.ts';
 import { type Confirmation, confirmImport, waitUntil } from './confirm-import.ts';
-import type { ImportFlags } from './import-flags.ts';
-import { saveProfile } from './save-profile.ts';
+import { type ImportFlags, saveProfile, withProfileDestination } from './import-flags.ts';
 import { summarizeImport } from './summary.ts';
-import { watchSilence } from './watch-silence.ts';
 
 /** Sends every row of a file once and prints the outcome of each. Run again, it resumes. */
-export async function importFile(path: string, options: ImportFlags, io: Io): Promise<ExitCode> {
-  const { json = false } = options;
+export async function importFile(
+  path: string,
+  given: ImportFlags & { readonly dryRun?: boolean | undefined },
+  io: Io,
+): Promise<ExitCode> {
+  const options = withProfileDestination(given);
+  const { json = false, to } = options;
+  requireDestination(to);
+  if (options.dryRun === true) return checkFile(path, options, io);
   const { out, notes, style, onNotice } = openOutput(io, json);
-  const { to } = options;
   refuseForeignFlags(to, options);
   const request = { ...options, to, options: destinationOptions(options) };
   const opened = await openImport(path, request, importContext(io, onNotice, terminalQuestions(io, json)));

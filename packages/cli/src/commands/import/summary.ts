@@ -1,8 +1,7 @@
 import { type Ended, formatSeconds, type RowLog } from '@leadwire/importer';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Style } from '../../output/printer.ts';
+import { EXIT, type ExitCode } from '../../io.ts';
+import { countLine, countWithReasons, INDENT, type Style } from '../../output/printer.ts';
 import { formatRate } from '../../output/progress.ts';
-import { countLine } from '../../output/text.ts';
 
 export interface ImportFacts {
   readonly ended: Ended;
@@ -13,43 +12,12 @@ export interface ImportFacts {
 }
 
 const COLOURS = { rejected: 'red', parked: 'red', open: 'yellow', duplicate: 'yellow', skipped: 'yellow' } as const;
-const INDENT = '             ';
 
 /** The summary of a run, as lines of text. */
-export function summarizeImport(
-  log: RowLog,
-  { ended, code, seconds, path, report }: ImportFacts,
-  style: Style,
-): string[] {
-  const { tally } = log;
-  const { reasons } = log;
-  const advice = [
-    ...(tally.rows === 0 && code !== EXIT.stopped && code !== EXIT.usage
-      ? [`${path} has no rows below its header.`]
-      : []),
-    ...(ended.replayed > 0
-      ? [`${ended.replayed.toLocaleString('en')} rows have an outcome from an earlier run and were not sent again.`]
-      : []),
-    ...(ended.refusedBefore > 0
-      ? [
-          `The provider rejected ${ended.refusedBefore.toLocaleString('en')} of those: --retry-rejected sends them again.`,
-        ]
-      : []),
-    ...(tally.counts.parked > 0
-      ? [`Parked rows may or may not have arrived, and need a look-up: leadwire parked ${path}`]
-      : []),
-    ...(ended.stopped === 'hopeless'
-      ? [
-          'Stopped after 100 consecutive failures. Check the reason above, the options of the destination, and --base-url.',
-        ]
-      : []),
-    ...(code === EXIT.stopped
-      ? ['The import is not complete. Run the command again to resume: what was sent is not sent again.']
-      : []),
-    ...(report === undefined
-      ? []
-      : [`The outcome of each row${code === EXIT.stopped ? ' so far' : ''} is in ${report}.`]),
-  ];
+export function summarizeImport(log: RowLog, facts: ImportFacts, style: Style): string[] {
+  const { tally, reasons, remarks } = log;
+  const { seconds } = facts;
+  const advice = adviceOf(log, facts);
   return [
     '',
     countLine(
@@ -58,10 +26,28 @@ export function summarizeImport(
     ),
     ...tally.occurred().flatMap(([outcome, count]) => {
       const colour = outcome in COLOURS ? COLOURS[outcome as keyof typeof COLOURS] : 'green';
-      const why = outcome in reasons ? reasons[outcome as keyof typeof reasons].lines(INDENT) : [];
-      return [countLine(count, style(colour, outcome === 'open' ? 'open (not sent yet)' : outcome)), ...why];
+      const why = outcome in reasons ? reasons[outcome as keyof typeof reasons] : undefined;
+      return countWithReasons(count, style(colour, outcome === 'open' ? 'open (not sent yet)' : outcome), why);
     }),
-    ...(log.remarks.isEmpty ? [] : ['', 'Of those that arrived:', ...log.remarks.lines(INDENT)]),
+    ...(remarks.isEmpty ? [] : ['', 'Of those that arrived:', ...remarks.lines(INDENT)]),
     ...(advice.length === 0 ? [] : ['', ...advice]),
   ];
 }
+
+function adviceOf({ tally }: RowLog, { ended, code, path, report }: ImportFacts): string[] {
+  const { replayed, refusedBefore, stopped } = ended;
+  const isCutShort = code === EXIT.stopped;
+  return [
+    tally.rows === 0 && !isCutShort && code !== EXIT.usage && `${path} has no rows below its header.`,
+    replayed > 0 && `${inFigures(replayed)} rows have an outcome from an earlier run and were not sent again.`,
+    refusedBefore > 0 &&
+      `The provider rejected ${inFigures(refusedBefore)} of those: --retry-rejected sends them again.`,
+    tally.counts.parked > 0 && `Parked rows may or may not have arrived, and need a look-up: leadwire parked ${path}`,
+    stopped === 'hopeless' &&
+      'Stopped after 100 consecutive failures. Check the reason above, the options of the destination, and --base-url.',
+    isCutShort && 'The import is not complete. Run the command again to resume: what was sent is not sent again.',
+    report !== undefined && `The outcome of each row${isCutShort ? ' so far' : ''} is in ${report}.`,
+  ].filter((line) => line !== false);
+}
+
+const inFigures = (count: number): string => count.toLocaleString('en');

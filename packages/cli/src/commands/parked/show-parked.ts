@@ -1,14 +1,13 @@
 import { maskText } from '@leadwire/core/provider';
 import { CsvFile, Tally } from '@leadwire/importer';
-import { createLeadwire, type ParkedLead } from 'leadwire';
+import { clean } from '@leadwire/importer/errors';
+import type { ParkedLead } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import { postgresLedger } from 'leadwire/postgres-ledger';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
-import { createRowFinder } from '../../ledger/ledger-rows.ts';
+import { parkedLeads } from '../../ledger/ledger-rows.ts';
 import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { clean } from '../../output/text.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 
 export interface ParkedOptions extends WhichLedger, QueueFlags {
@@ -28,17 +27,17 @@ export async function showParked(file: string | undefined, options: ParkedOption
   const style = styleFor(io.stdout, io.env);
   const parked =
     options.databaseUrl === undefined
-      ? parkedInAll(await findLedgers(file, options, io.env))
+      ? parkedInFiles(await findLedgers(file, options, io.env))
       : parkedInQueue(file, options, io);
   const report = await openReport(options.report, file);
   const tally = new Tally();
-  for await (const { lead: found, ref } of parked) {
+  for await (const found of parked) {
     tally.add('parked');
-    const lead = { ...found, ref, reason: found.state === 'sent' ? FINDS_OUT : found.reason };
+    const lead = { ...found, reason: found.state === 'sent' ? FINDS_OUT : found.reason };
     const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
     for (const line of options.json ? [JSON.stringify(asJson(lead, lookup))] : asText(lead, lookup, style))
       out.line(line);
-    const { key, provider, account, reason } = lead;
+    const { key, ref, provider, account, reason } = lead;
     await report?.add([ref ?? '', key, provider, account, reason, shown(lead.lookup), '']);
     await out.ready();
   }
@@ -49,12 +48,6 @@ export async function showParked(file: string | undefined, options: ParkedOption
   return EXIT.done;
 }
 
-type FoundLeads = AsyncGenerator<{ readonly lead: ParkedLead; readonly ref: string | undefined }>;
-
-async function* parkedInAll(ledgers: readonly FoundLedger[]): FoundLeads {
-  for (const found of ledgers) yield* parkedIn(found);
-}
-
 const openReport = async (path: string | undefined, file: string | undefined): Promise<CsvFile | undefined> => {
   if (path === undefined) return undefined;
   const report = await CsvFile.open(path, { flag: '--report', delimiter: ',', input: file ?? '' });
@@ -63,27 +56,23 @@ const openReport = async (path: string | undefined, file: string | undefined): P
 };
 
 /** The leads of one import of a queue, or of all. */
-async function* parkedInQueue(importId: string | undefined, flags: QueueFlags, io: Io): FoundLeads {
+async function* parkedInQueue(importId: string | undefined, flags: QueueFlags, io: Io): AsyncGenerator<ParkedLead> {
   const ledger = postgresLedger(queueOptions(flags, io.env));
   try {
-    for await (const lead of createLeadwire({ targets: {}, ledger }).parked({ importId }))
-      yield { lead, ref: lead.ref };
+    yield* parkedLeads(ledger, {}, importId);
   } finally {
     await ledger.close();
   }
 }
 
-async function* parkedIn(found: FoundLedger): FoundLeads {
-  const ledger = fileLedger(found.path, { readOnly: true });
-  const finder = createRowFinder(found);
-  try {
-    for await (const lead of createLeadwire({ targets: {}, ledger }).parked()) {
-      const row = finder.find(lead);
-      if (row !== undefined) yield { lead, ref: row.ref };
+async function* parkedInFiles(ledgers: readonly FoundLedger[]): AsyncGenerator<ParkedLead> {
+  for (const found of ledgers) {
+    const ledger = fileLedger(found.path, { readOnly: true });
+    try {
+      yield* parkedLeads(ledger, found);
+    } finally {
+      await ledger.close();
     }
-  } finally {
-    finder.close();
-    await ledger.close();
   }
 }
 

@@ -1,9 +1,8 @@
 import { maskText } from '@leadwire/core/provider';
-import { Fault } from '@leadwire/importer/errors';
+import { clean, Fault } from '@leadwire/importer/errors';
 import type { Decision, ParkedLead } from 'leadwire';
 import type { Io } from '../../io.ts';
 import { choose } from '../../output/confirm.ts';
-import { clean } from '../../output/text.ts';
 
 const ANSWERS: readonly { readonly label: string; readonly value: Decision | 'later' }[] = [
   { label: 'decide later', value: 'later' },
@@ -12,11 +11,17 @@ const ANSWERS: readonly { readonly label: string; readonly value: Decision | 'la
   { label: 'do not send it, whether it arrived or not', value: 'ignore' },
 ];
 
+/** A parked lead, and what a person has found out about it. */
+export interface Decided {
+  readonly lead: ParkedLead;
+  readonly decision: Decision;
+}
+
 /** Asks a person about one parked lead after the other; phones are masked, and the row tells which it is. */
 export async function* askForEach(
   leads: readonly ParkedLead[],
   io: Pick<Io, 'stdin' | 'stderr' | 'signal'>,
-): AsyncGenerator<{ readonly lead: ParkedLead; readonly decision: Decision }> {
+): AsyncGenerator<Decided> {
   let answered = 0;
   for (const [index, lead] of leads.entries()) {
     const found = Object.entries(lead.lookup).map(([name, value]) => `${name} ${maskText(String(value))}`);

@@ -1,12 +1,9 @@
 import { Command } from 'commander';
-import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { type Act, examples, jsonOption, withWhichOptions } from '../options.ts';
-import type { ResolveOptions } from './resolve-parked.ts';
+import { type Act, examples, withQueueOptions, withRecordOptions } from '../options.ts';
 
-export function resolveCommand(act: Act): Command {
-  const command = new Command('resolve')
+export const resolveCommand = (act: Act): Command =>
+  withRecordOptions(withQueueOptions(new Command('resolve'), 'the ledger of a queue on PostgreSQL instead'))
     .description('record what you found out about parked rows')
-    .summary('record what you found out about parked rows')
     .argument(
       '<file>',
       'the file that was imported, or a ledger; with --database-url an import, as status names it, or - for all',
@@ -15,14 +12,9 @@ export function resolveCommand(act: Act): Command {
       '[rows...]',
       '29, 29-40, all, a key, or a CSV of leadwire parked --report with "found" filled in; without, a terminal asks row by row',
     )
-    .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--arrived [id]', "it arrived; with the provider's id, if you know it")
     .option('--not-there', 'it did not arrive: the next import, or a worker, sends it')
     .option('--ignore', 'do not send it, whether it arrived or not')
-    .addOption(databaseUrlOption('the ledger of a queue on PostgreSQL instead'))
-    .addOption(schemaOption())
-    .addOption(jsonOption());
-  return withWhichOptions(command)
     .addHelpText(
       'after',
       examples(
@@ -33,10 +25,4 @@ export function resolveCommand(act: Act): Command {
         'resolve leads.csv parked.csv',
       ),
     )
-    .action(
-      act(async (io, file: string, rows: readonly string[], options: ResolveOptions) => {
-        const { resolveParked } = await import('./resolve-parked.ts');
-        return resolveParked(file, rows, options, io);
-      }),
-    );
-}
+    .action(act(async () => (await import('./resolve-parked.ts')).resolveParked));

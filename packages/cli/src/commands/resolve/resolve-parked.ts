@@ -3,14 +3,13 @@ import { openWhenFree } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, type Decision, type ParkedLead } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
-import { createRowFinder } from '../../ledger/ledger-rows.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
+import { type FoundLedger, findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
+import { parkedLeads } from '../../ledger/ledger-rows.ts';
 import { canAsk } from '../../output/confirm.ts';
 import { Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
-import { askForEach } from './ask-for-each.ts';
+import { askForEach, type Decided } from './ask-for-each.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
 
 export interface ResolveOptions extends WhichLedger, QueueFlags {
@@ -21,97 +20,85 @@ export interface ResolveOptions extends WhichLedger, QueueFlags {
   readonly json?: boolean | undefined;
 }
 
-type FoundLead = ParkedLead & { readonly decision: Decision };
-
-/** Records what a person has found out about parked leads. */
+/** Records what a person has found out about parked leads; without rows a terminal asks about each, and records each answer at once. */
 export async function resolveParked(
   file: string,
   which: readonly string[],
   options: ResolveOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if (which.length === 0) return resolveByAsking(file, options, io);
-  const resolution = isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
-  const { finder, importId, ledger } = await openLedger(file, which, options, io);
+  const resolution = which.length === 0 ? undefined : resolutionOf(which, options);
+  if (resolution === undefined) refuseToAsk(file, options, io);
+  const { ledger, found, importId } = await openLedger(file, which, options, io);
   const leadwire = createLeadwire({ targets: {}, ledger });
-  const next = options.databaseUrl === undefined ? 'The next import' : 'A worker';
   const out = new Printer(io.stdout);
   try {
-    const leads: FoundLead[] = [];
-    for await (const lead of leadwire.parked({ importId })) {
-      const ref = finder.find(lead);
-      const decision = ref && resolution.decide({ ...lead, ref: ref.ref });
-      if (ref !== undefined && decision !== undefined) leads.push({ ...lead, ref: ref.ref, decision });
-    }
-    refuseUnclear(leads, resolution, { file, which });
-    for (const { decision, ...lead } of leads) {
+    const leads: ParkedLead[] = [];
+    for await (const lead of parkedLeads(ledger, found, importId)) leads.push(lead);
+    if (resolution === undefined && leads.length === 0) out.line('Nothing is parked.');
+    const decided = resolution && decide(leads, resolution, { file, which });
+    for await (const { lead, decision } of decided ?? askForEach(leads, io)) {
       await leadwire.resolve(lead, decision);
-      if (options.json) out.json({ type: 'resolved', key: lead.key, ref: lead.ref, decision });
-      else out.line(`Row ${lead.ref ?? lead.key}: ${inWords(decision, next)}`);
+      if (decided !== undefined) out.line(inWords({ lead, decision }, options));
     }
     await out.end();
     return EXIT.done;
   } finally {
-    finder.close();
     await leadwire.close();
   }
 }
 
-/** Asks about each parked lead, and records each answer at once. */
-async function resolveByAsking(file: string, options: ResolveOptions, io: Io): Promise<ExitCode> {
-  const isDecided = options.arrived !== undefined || options.notThere === true || options.ignore === true;
-  if (isDecided || !canAsk(io) || options.json === true) {
-    throw new Fault('Which rows?', {
-      hints: [`See which there are: leadwire parked ${file}`, `Then: leadwire resolve ${file} 29-40 --not-there`],
-    });
-  }
-  const { finder, importId, ledger } = await openLedger(file, [], options, io);
-  const leadwire = createLeadwire({ targets: {}, ledger });
-  try {
-    const leads: ParkedLead[] = [];
-    for await (const lead of leadwire.parked({ importId })) {
-      const ref = finder.find(lead);
-      if (ref !== undefined) leads.push({ ...lead, ref: ref.ref });
-    }
-    const out = new Printer(io.stdout);
-    if (leads.length === 0) out.line('Nothing is parked.');
-    await out.end();
-    for await (const { decision, lead } of askForEach(leads, io)) await leadwire.resolve(lead, decision);
-    return EXIT.done;
-  } finally {
-    finder.close();
-    await leadwire.close();
-  }
+const resolutionOf = (which: readonly string[], options: ResolveOptions): Resolution =>
+  isParkedCsv(which) ? readParkedCsv(which[0] ?? '') : parseRows(which, decisionOf(options));
+
+function decide(leads: readonly ParkedLead[], resolution: Resolution, asked: Asked): readonly Decided[] {
+  const decided = leads.flatMap((lead): Decided[] => {
+    const decision = resolution.decide(lead);
+    return decision === undefined ? [] : [{ lead, decision }];
+  });
+  refuseUnclear(decided, resolution.name, asked);
+  return decided;
+}
+
+function refuseToAsk(file: string, { arrived, ignore, json, notThere }: ResolveOptions, io: Io): void {
+  if (arrived === undefined && !notThere && !ignore && canAsk(io) && json !== true) return;
+  throw new Fault('Which rows?', {
+    hints: [`See which there are: leadwire parked ${file}`, `Then: leadwire resolve ${file} 29-40 --not-there`],
+  });
 }
 
 interface OpenedLedger {
   readonly ledger: Ledger;
+  /** Of a queue the whole ledger, whose rows carry their numbers. */
+  readonly found: Partial<FoundLedger>;
   readonly importId: string | undefined;
-  readonly finder: ReturnType<typeof createRowFinder>;
 }
 
-/** The ledger of the file, or that of a queue, whose rows carry their numbers. */
 async function openLedger(
   file: string,
   which: readonly string[],
   options: ResolveOptions,
   io: Io,
 ): Promise<OpenedLedger> {
-  if (options.databaseUrl !== undefined) {
-    const ledger = postgresLedger(queueOptions(options, io.env));
-    const finder = { find: ({ ref }: { readonly ref: string | undefined }) => ({ ref }), close: () => undefined };
-    return { ledger, finder, importId: file === '-' ? undefined : file };
-  }
+  if (options.databaseUrl !== undefined)
+    return {
+      ledger: postgresLedger(queueOptions(options, io.env)),
+      found: {},
+      importId: file === '-' ? undefined : file,
+    };
   const asked = ['resolve', file, ...which, ...flagsOf(options)].join(' ');
   const found = onlyLedger(await findLedgers(file, options, io.env), asked);
   const ledger = await openWhenFree(found.path, io.signal, (text) => io.stderr.write(`${text}\n`));
-  return { ledger, finder: createRowFinder(found), importId: undefined };
+  return { ledger, found, importId: undefined };
 }
 
-const inWords = (decision: Decision, next: string): string => {
+function inWords({ lead, decision }: Decided, { databaseUrl, json }: ResolveOptions): string {
+  const { key, ref } = lead;
+  if (json === true) return JSON.stringify({ type: 'resolved', key, ref, decision });
   const said = typeof decision === 'string' ? decision : `arrived as ${decision.arrived}`;
-  return `${said}.${decision === 'not-there' ? ` ${next} sends it.` : ''}`;
-};
+  const next = databaseUrl === undefined ? 'The next import' : 'A worker';
+  return `Row ${ref ?? key}: ${said}.${decision === 'not-there' ? ` ${next} sends it.` : ''}`;
+}
 
 interface Asked {
   readonly file: string;
@@ -119,11 +106,12 @@ interface Asked {
 }
 
 /** An id belongs to one lead, and one row number to one lead. */
-function refuseUnclear(leads: readonly FoundLead[], { name }: Resolution, { file, which }: Asked): void {
+function refuseUnclear(decided: readonly Decided[], name: string, { file, which }: Asked): void {
+  const leads = decided.map(({ lead }) => lead);
   if (leads.length === 0) {
     throw new Fault(`No parked lead matches ${name}.`, { hints: [`See which there are: leadwire parked ${file}`] });
   }
-  const hasId = leads.some(({ decision }) => typeof decision === 'object');
+  const hasId = decided.some(({ decision }) => typeof decision === 'object');
   const repeats = leads.some(({ ref }, index) => leads.findIndex((other) => other.ref === ref) !== index);
   if (leads.length > 1 && !isParkedCsv(which) && (hasId || (repeats && !which.includes('all')))) {
     const places = new Set(leads.map(({ provider, account }) => `${provider} ${account}`));

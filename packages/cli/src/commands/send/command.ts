@@ -1,8 +1,13 @@
 import { Command } from 'commander';
-import { requireDestination } from '../../destinations.ts';
-import { onExistingOption } from '../import/command.ts';
-import { type Act, collect, credentialsAndExamples, jsonOption, toOption, withDestinationOptions } from '../options.ts';
-import type { SendOptions } from './send-lead.ts';
+import {
+  type Act,
+  collect,
+  credentialsAndExamples,
+  jsonOption,
+  onExistingOption,
+  toOption,
+  withDestinationOptions,
+} from '../options.ts';
 
 export function sendCommand(act: Act): Command {
   const command = new Command('send')
@@ -32,11 +37,5 @@ export function sendCommand(act: Act): Command {
         'send --to telecrm --phone "98765 43210" --country IN --name "Asha Rao" --email asha@example.com',
       ),
     )
-    .action(
-      act(async (io, options: SendOptions) => {
-        requireDestination(options.to);
-        const { sendLead } = await import('./send-lead.ts');
-        return sendLead(options, io);
-      }),
-    );
+    .action(act(async () => (await import('./send-lead.ts')).sendLead));
 }

@@ -4,19 +4,19 @@ import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
+  asFlags,
   type DestinationName,
   type DestinationOptions,
   destinationOptions,
   openDestination,
+  requireDestination,
 } from '../../destinations.ts';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { asFlags } from '../../output/as-flags.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
-import { readTypedPhone } from '../../rows/typed-phone.ts';
+import { readTypedPhone } from '../../typed-phone.ts';
 
 export interface SendOptions extends DestinationOptions, ConnectionOptions, Omit<Lead, 'tags' | 'fields'> {
-  readonly to: DestinationName;
+  readonly to?: DestinationName | undefined;
   readonly tag?: readonly string[] | undefined;
   readonly field?: readonly string[] | undefined;
   readonly ledger?: string | undefined;
@@ -27,6 +27,7 @@ export interface SendOptions extends DestinationOptions, ConnectionOptions, Omit
 
 /** Sends one lead and prints its outcome. Without a ledger it is not remembered: a second run sends it again. */
 export async function sendLead(options: SendOptions, io: Io): Promise<ExitCode> {
+  requireDestination(options.to);
   const lead = toLead(options);
   const { target } = await openDestination(options.to, {
     options: destinationOptions(options),

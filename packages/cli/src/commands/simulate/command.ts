@@ -1,7 +1,6 @@
 import { Fault } from '@leadwire/importer/errors';
 import { Command } from 'commander';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
 import { type Act, between, examples, jsonOption, share, wholeNumber } from '../options.ts';
 
@@ -23,7 +22,7 @@ export function simulateCommand(act: Act): Command {
     .option('--seed <number>', 'the same seed gives the same ids and faults', wholeNumber)
     .addOption(jsonOption())
     .addHelpText('after', examples('simulate --port 4010', 'simulate --port 4010 --fault-rate 0.1 --seed 7'))
-    .action(act((io, options: Options) => simulate(options, io)));
+    .action(act(async () => simulate));
 }
 
 async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io): Promise<ExitCode> {

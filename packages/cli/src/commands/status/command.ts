@@ -1,19 +1,12 @@
 import { Command } from 'commander';
-import { databaseUrlOption, type QueueFlags, schemaOption } from '../../queue-options.ts';
-import { type Act, examples, jsonOption, withWhichOptions } from '../options.ts';
-import type { StatusOptions } from './show-status.ts';
+import { type Act, examples, withQueueOptions, withRecordOptions } from '../options.ts';
 
-export function statusCommand(act: Act): Command {
-  const command = new Command('status')
+export const statusCommand = (act: Act): Command =>
+  withRecordOptions(withQueueOptions(new Command('status'), 'the imports of a queue on PostgreSQL instead'))
     .description('the outcome of each row of an import, from its ledger; changes nothing')
     .summary('the outcome of each row of an import')
     .argument('[file]', 'the file that was imported, or a ledger')
-    .option('--ledger <file>', 'the ledger, where the import was given one')
     .option('--rows', 'show every row')
-    .addOption(databaseUrlOption('the imports of a queue on PostgreSQL instead'))
-    .addOption(schemaOption())
-    .addOption(jsonOption());
-  return withWhichOptions(command)
     .addHelpText(
       'after',
       examples(
@@ -22,14 +15,4 @@ export function statusCommand(act: Act): Command {
         'status --database-url postgres://user:password@host:5432/database',
       ),
     )
-    .action(
-      act(async (io, file: string | undefined, options: StatusOptions & QueueFlags) => {
-        if (options.databaseUrl !== undefined) {
-          const { showQueue } = await import('./show-queue.ts');
-          return showQueue(options, io);
-        }
-        const { showStatus } = await import('./show-status.ts');
-        return showStatus(file, options, io);
-      }),
-    );
-}
+    .action(act(async () => (await import('./show-status.ts')).showStatus));

@@ -1,9 +1,7 @@
 import { formatSeconds } from '@leadwire/importer';
 import { type ImportStatus, status } from '@leadwire/queue';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
-import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { countLine } from '../../output/text.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
+import { countWithReasons, Printer, type Style, styleFor } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 
 /** Prints the progress of every import of a queue. */
@@ -42,15 +40,14 @@ function inWords(
   { importId, invalid, isEnqueued, open, parked, perMinute, states, target, timeLeftMs }: ImportStatus,
   style: Style,
 ): string[] {
-  const line = (count: number, text: string): string[] => (count === 0 ? [] : [countLine(count, text)]);
   const left = timeLeftMs === undefined ? '' : `, ${formatSeconds(timeLeftMs / 1000)} left`;
   return [
     `${style('bold', importId ?? 'accepted leads')}  ${style('dim', `to ${target}`)}`,
-    ...line(states.confirmed, style('green', 'there')),
-    ...line(states.duplicate, 'duplicate'),
-    ...line(states.rejected + invalid, style('red', 'rejected')),
-    ...line(parked, `${style('red', 'parked')}   a person must look: leadwire parked --database-url …`),
-    ...line(open, `to be sent, ${perMinute.toLocaleString('en')} a minute${left}`),
+    ...countWithReasons(states.confirmed, style('green', 'there')),
+    ...countWithReasons(states.duplicate, 'duplicate'),
+    ...countWithReasons(states.rejected + invalid, style('red', 'rejected')),
+    ...countWithReasons(parked, `${style('red', 'parked')}   a person must look: leadwire parked --database-url …`),
+    ...countWithReasons(open, `to be sent, ${perMinute.toLocaleString('en')} a minute${left}`),
     ...(isEnqueued ? [] : ['           not enqueued to its end: run the enqueue again']),
   ];
 }

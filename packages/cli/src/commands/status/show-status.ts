@@ -1,13 +1,12 @@
 import { Tally } from '@leadwire/importer';
 import { fileLedger } from 'leadwire/file-ledger';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
-import { Printer, type Style, styleFor } from '../../output/printer.ts';
-import { countLine } from '../../output/text.ts';
+import { countLine, Printer, type Style, styleFor } from '../../output/printer.ts';
+import type { QueueFlags } from '../../queue-options.ts';
 
-export interface StatusOptions extends WhichLedger {
+export interface StatusOptions extends WhichLedger, QueueFlags {
   readonly json?: boolean | undefined;
   /** Show each row, not only how many. */
   readonly rows?: boolean | undefined;
@@ -23,8 +22,9 @@ interface Counts {
 
 const newCounts = (): Counts => ({ tally: new Tally(), unfinished: 0, undone: 0 });
 
-/** Prints the outcomes of an import, from the ledgers that know the file. */
+/** Prints the outcomes of an import, from the ledgers that know the file, or the imports of a queue. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
+  if (options.databaseUrl !== undefined) return (await import('./show-queue.ts')).showQueue(options, io);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
   const total = newCounts();

@@ -1,20 +1,11 @@
 import { Command } from 'commander';
-import { EXIT } from '../../exit-codes.ts';
 import { type Act, between, examples } from '../options.ts';
-import type { UiOptions } from './serve-page.ts';
 
-export function uiCommand(act: Act): Command {
-  return new Command('ui')
+export const uiCommand = (act: Act): Command =>
+  new Command('ui')
     .description('open the import page in the browser, on this machine only; files may be chosen in this folder')
     .summary('the import page in the browser')
     .option('--port <number>', 'port to listen on (default: any free port)', between(0, 65_535), 0)
     .option('--simulate', 'send to simulated providers in place of the real ones, to try it out')
     .addHelpText('after', examples('ui', 'ui --port 4020'))
-    .action(
-      act(async (io, options: UiOptions) => {
-        const { servePage } = await import('./serve-page.ts');
-        await servePage(options, io);
-        return EXIT.done;
-      }),
-    );
-}
+    .action(act(async () => (await import('./serve-page.ts')).servePage));

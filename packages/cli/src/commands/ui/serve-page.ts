@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { startConsole } from '@leadwire/console';
 import { Fault } from '@leadwire/importer/errors';
 import { DESTINATION_NAMES, DESTINATIONS } from '../../destinations.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
 
 export interface UiOptions {
@@ -11,7 +11,7 @@ export interface UiOptions {
 }
 
 /** Serves the page until it is stopped. */
-export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<void> {
+export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<ExitCode> {
   // Reading makes short-lived rows: without this the room for them grows to 100 MB, and reading is no faster for it.
   setFlagsFromString('--semi-space-growth-factor=1');
   const simulated = simulate === true ? await openSimulators() : undefined;
@@ -29,6 +29,7 @@ export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
   await page.close();
   await simulated?.close();
+  return EXIT.done;
 }
 
 /** Faults that end of themselves. */

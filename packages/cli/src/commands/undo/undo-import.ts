@@ -1,12 +1,10 @@
 import { openUndo, Reasons, type RemovedLead, type Undo } from '@leadwire/importer';
 import { clean, Fault } from '@leadwire/importer/errors';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
 import { importContext } from '../../import-context.ts';
-import type { Io } from '../../io.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { confirm } from '../../output/confirm.ts';
-import { Printer } from '../../output/printer.ts';
-import { countLine } from '../../output/text.ts';
+import { countLine, Printer } from '../../output/printer.ts';
 
 export interface UndoFlags extends WhichLedger {
   readonly yes?: boolean | undefined;

@@ -1,14 +1,18 @@
 import { Command } from 'commander';
-import { databaseUrlOption, schemaOption } from '../../queue-options.ts';
-import { type Act, between, credentialsAndExamples, jsonOption, rate, wholeNumber } from '../options.ts';
-import type { WorkerFlags } from './run-worker.ts';
+import {
+  type Act,
+  between,
+  credentialsAndExamples,
+  jsonOption,
+  rate,
+  wholeNumber,
+  withQueueOptions,
+} from '../options.ts';
 
-export function workerCommand(act: Act): Command {
-  return new Command('worker')
+export const workerCommand = (act: Act): Command =>
+  withQueueOptions(new Command('worker'))
     .description('send what was enqueued or accepted, beside any number of other workers, until it is stopped')
     .summary('send what was enqueued')
-    .addOption(databaseUrlOption())
-    .addOption(schemaOption())
     .option(
       '--rate <number>',
       'most requests a second of all workers together, or off (default: the limit of the provider)',
@@ -24,10 +28,4 @@ export function workerCommand(act: Act): Command {
       'after',
       credentialsAndExamples('worker --database-url postgres://user:password@host:5432/database --drain'),
     )
-    .action(
-      act(async (io, flags: WorkerFlags) => {
-        const { runWorker } = await import('./run-worker.ts');
-        return runWorker(flags, io);
-      }),
-    );
-}
+    .action(act(async () => (await import('./run-worker.ts')).runWorker));

@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLeadwireError } from '@leadwire/core';
-import { sharedLimiter, startWorker, status, type Worker, type WorkerEvent } from '@leadwire/queue';
-import { EXIT, type ExitCode } from '../../exit-codes.ts';
-import type { Io } from '../../io.ts';
+import { isLeadwireError, type LeadTarget, type SharedLimiter } from '@leadwire/core';
+import { clientOptions, createUndiciFetch, type UndiciFetch } from '@leadwire/importer';
+import { Fault } from '@leadwire/importer/errors';
+import {
+  type QueuedDestination,
+  queuedDestinations,
+  sharedLimiter,
+  startWorker,
+  status,
+  type Worker,
+  type WorkerEvent,
+} from '@leadwire/queue';
+import { openDestination } from '../../destinations.ts';
+import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
-import { type QueueFlags, queueOptions } from '../../queue-options.ts';
-import { openTargets, readDestinations } from './open-targets.ts';
+import { type QueueDestination, type QueueFlags, queueOptions } from '../../queue-options.ts';
 
 export interface WorkerFlags extends QueueFlags {
   readonly rate?: number | 'off' | undefined;
@@ -32,9 +41,9 @@ export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
   const say = (event: WorkerEvent | object, text: string): void => (flags.json ? out.json(event) : out.line(text));
   try {
     for (;;) {
-      const { known, mark } = await readDestinations(queue);
-      const options = { queue, io, limits: limiter ?? (false as const), concurrency: flags.concurrency };
-      const { fetch, missing, targets } = await openTargets(known, options);
+      const known = await queuedDestinations(queue);
+      const { concurrency } = flags;
+      const { fetch, missing, targets } = await openTargets(known, { concurrency, io, limits: limiter ?? false });
       for (const [target, message] of missing)
         say({ type: 'target.missing', target, message }, `Waits for another worker: ${target}. ${message}`);
       const names = Object.keys(targets);
@@ -42,7 +51,7 @@ export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
         ...queue,
         targets,
         jobs: flags.jobs,
-        concurrency: flags.concurrency,
+        concurrency,
         deadlineMs: (flags.lease * 1000 * 5) / 3, // a lead is held for three fifths of it
         healthPort: flags.healthPort,
         onEvent: (event) => {
@@ -54,7 +63,12 @@ export async function runWorker(flags: WorkerFlags, io: Io): Promise<ExitCode> {
       say({ type: 'worker.start', targets: names }, `Worker for ${names.join(', ') || 'no destination yet'}`);
       let why: Why;
       try {
-        why = await untilChanged(worker, { queue, mark, drain: flags.drain === true, signal: io.signal });
+        why = await untilChanged(worker, {
+          queue,
+          mark: JSON.stringify(known),
+          drain: flags.drain === true,
+          signal: io.signal,
+        });
       } finally {
         await worker.stop({ timeoutMs: GRACE_MS });
         await fetch.close();
@@ -72,6 +86,7 @@ const ratePerSecond = (rate: number) => (rate >= 1 ? { limit: rate, perMs: 1_000
 
 interface Watched {
   readonly queue: ReturnType<typeof queueOptions>;
+  /** The destinations that the worker has opened. */
   readonly mark: string;
   readonly drain: boolean;
   readonly signal: AbortSignal;
@@ -97,7 +112,7 @@ async function untilChanged(worker: Worker, { drain, mark, queue, signal }: Watc
 /** Nothing while the database is away: the worker waits for it, too. */
 async function changeOf({ drain, mark, queue }: Omit<Watched, 'signal'>): Promise<Why | undefined> {
   try {
-    if ((await readDestinations(queue)).mark !== mark) return 'changed';
+    if (JSON.stringify(await queuedDestinations(queue)) !== mark) return 'changed';
     return drain && (await isEmpty(queue)) ? 'drained' : undefined;
   } catch (error) {
     if (isLeadwireError(error) && error.kind === 'ledger-unavailable') return undefined;
@@ -114,4 +129,32 @@ async function ended(why: Why, queue: Watched['queue']): Promise<ExitCode> {
   return imports.some(({ invalid, parked, states }) => invalid + parked + states.rejected > 0)
     ? EXIT.someRowsFailed
     : EXIT.done;
+}
+
+interface OpenedTargets {
+  readonly targets: Readonly<Record<string, LeadTarget>>;
+  /** Why a destination of the queue cannot be opened here, by the name of its target. */
+  readonly missing: ReadonlyMap<string, string>;
+  readonly fetch: UndiciFetch;
+}
+
+/** Opens every destination that something was enqueued to, with the credentials of this worker's environment. */
+async function openTargets(
+  known: readonly QueuedDestination[],
+  { concurrency, io, limits }: { concurrency: number; io: Io; limits: false | SharedLimiter },
+): Promise<OpenedTargets> {
+  const fetch = createUndiciFetch({ connections: concurrency, env: io.env });
+  const targets: Record<string, LeadTarget> = {};
+  const missing = new Map<string, string>();
+  for (const { destination, target } of known) {
+    const { account, allowInsecureHttp, baseUrl, country, options, to } = destination as QueueDestination;
+    const client = { ...clientOptions({ baseUrl, allowInsecureHttp, country }), account, fetch, limits };
+    try {
+      targets[target] = (await openDestination(to, { options, client, env: io.env, dry: false })).target;
+    } catch (error) {
+      if (!(error instanceof Fault || isLeadwireError(error))) throw error;
+      missing.set(target, error.message);
+    }
+  }
+  return { targets, missing, fetch };
 }

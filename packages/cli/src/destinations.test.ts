@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asFlags } from './as-flags.ts';
+import { asFlags } from './destinations.ts';
 
 test.each([
   [

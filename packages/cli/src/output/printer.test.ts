@@ -1,5 +1,6 @@
+import { clean } from '@leadwire/importer/errors';
 import { expect, test } from 'vitest';
-import { clean, columnName, wrap } from './text.ts';
+import { columnName, wrap } from './printer.ts';
 
 test('escape sequences and text direction marks of a file do not reach the terminal', () => {
   expect(clean('\u001b[31mName\u001b[0m\u202e\u0007')).toBe('[31mName [0m');

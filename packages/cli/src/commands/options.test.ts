@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseNotBefore } from './not-before.ts';
+import { parseNotBefore } from './options.ts';
 
 const at = (text: string): number => new Date(`2026-05-04T${text}:00`).getTime();
 

@@ -1,4 +1,17 @@
 import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import type { Out } from './io.ts';
+
+const manifest = createRequire(import.meta.url)('@leadwire/cli/package.json') as {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+};
+
+/** Of this package. */
+export const version: string = manifest.version;
+
+/** The Node versions that will do, `>=22.19`. */
+export const neededNode: string = manifest.engines.node;
 
 /** Keeps back what Node 22 says on every run of its SQLite, of which a user of the command can do nothing. Other warnings are shown. */
 export function muteExperimental(process: Pick<EventEmitter, 'listeners' | 'on' | 'removeAllListeners'>): void {
@@ -28,3 +41,8 @@ export function oldNodeNotice(running: string, range: string): string | undefine
 }
 
 const parts = (version: string): number[] => version.split('.').map(Number);
+
+/** Shows the cursor and wraps lines again, which a progress bar that is cut off leaves hidden and off. */
+export function restoreTerminal(out: Out): void {
+  if (out.isTTY === true) out.write('\u001b[?25h\u001b[?7h\n');
+}

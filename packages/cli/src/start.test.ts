@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { muteExperimental, oldNodeNotice } from './node.ts';
+import { muteExperimental, oldNodeNotice } from './start.ts';
 
 test('a warning of something experimental is kept back, and any other is shown', () => {
   const process = new EventEmitter();
