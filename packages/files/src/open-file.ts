@@ -1,11 +1,10 @@
 import { checkCountry } from './cells/country.ts';
 import { namesIn, parseMapping } from './columns/mapping.ts';
-import { partOf } from './doubts.ts';
 import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { optionError } from './option-error.ts';
-import type { ReadOptions } from './options.ts';
+import { partOf, type ReadOptions } from './options.ts';
 import { mapOf } from './profiles/profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';

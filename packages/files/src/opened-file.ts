@@ -1,5 +1,5 @@
-import type { ColumnUse, FileColumn } from './columns/column-plan.ts';
-import type { Doubt } from './doubts.ts';
+import type { Destination } from './columns/mapping.ts';
+import type { Doubt } from './options.ts';
 import type { LeadRow } from './rows/lead-row.ts';
 
 /** A file that is open, its columns put to use, and what has to be asked first. */
@@ -41,4 +41,28 @@ export interface OpenedFile {
   rows(): AsyncIterable<LeadRow>;
   /** Lets go of a file whose rows are not wanted, such as one that is opened again with an answer. */
   close(): void;
+}
+
+/** Why a column is used as it is. */
+export type Why = 'told' | 'profile' | 'name' | 'cells';
+
+/** One destination and the columns that fill it; the first that holds something usable counts. */
+export interface ColumnUse {
+  readonly destination: Destination;
+  /** Indexes into the header, in the order in which they are tried. */
+  readonly indexes: readonly number[];
+  readonly why: Why;
+}
+
+/** A column of the file and what it is used for. */
+export interface FileColumn {
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  /** Parts of the lead that it fills; empty where it goes nowhere. */
+  readonly uses: readonly (Destination | 'country' | 'do-not-call' | 'key')[];
+  /** Why: told by an option, by a profile, by its name, by what stands in its cells. */
+  readonly why: Why | undefined;
+  /** What it would fill if another column did not. */
+  readonly passedOverFor: Destination | undefined;
 }

@@ -1,6 +1,6 @@
 import type { ClientOptions } from '@leadwire/core';
 import { checkCountry } from '@leadwire/files';
-import type { Environment } from './credentials.ts';
+import type { Environment } from './destinations.ts';
 import { Fault } from './fault.ts';
 
 /** Options of every command that reaches a provider. */

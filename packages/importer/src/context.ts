@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Doubt } from '@leadwire/files';
-import type { Environment } from './credentials.ts';
-import type { Registry } from './destinations.ts';
+import type { Environment, Registry } from './destinations.ts';
 
 /** An answer that a doubt offers. */
 export type DoubtAnswer = Doubt['answers'][number];

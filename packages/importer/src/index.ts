@@ -1,9 +1,9 @@
 export { accountOf, type ConnectionOptions, clientOptions } from './client-options.ts';
 export type { DoubtAnswer, ImportContext, Questions } from './context.ts';
-export type { Environment } from './credentials.ts';
 export {
   type DestinationValues,
   destinationNamed,
+  type Environment,
   type OpenDestinationOptions,
   openDestination,
   type Registry,
@@ -13,11 +13,17 @@ export { type ImportOptions, type OpenedImport, openImport } from './import/open
 export { type CallingTime, callingTime, readAhead } from './import/read-ahead.ts';
 export { type Ended, type SendRowsOptions, sendRows } from './import/send-rows.ts';
 export { createUndiciFetch, type UndiciFetch } from './import/undici-fetch.ts';
-export { type DestinationId, destinationLedgerPath, earlierLedgerPath } from './ledger/destination-ledger.ts';
 export { openWhenFree } from './ledger/open-ledger.ts';
-export { RunRecord, type SettledRow } from './ledger/run-record.ts';
+export type { RunRecord, SettledRow } from './ledger/run-record.ts';
 export { hashFile, type Run, type RunDestination, type RunRow, RunStore } from './ledger/run-store.ts';
-export { ledgersIn, makeLedgerFolder, stateFolder } from './ledger/state-folder.ts';
+export {
+  type DestinationId,
+  destinationLedgerPath,
+  earlierLedgerPath,
+  ledgersIn,
+  makeLedgerFolder,
+  stateFolder,
+} from './ledger/state-folder.ts';
 export { CsvFile, isSqliteFile } from './output/csv-file.ts';
 export { formatSeconds } from './output/duration.ts';
 export { openRejectedFile, openReport, openRowFiles, type RowFileFlags, type RowFiles } from './output/row-files.ts';

@@ -1,3 +1,2 @@
-export { type Environment, readCredentials } from './credentials.ts';
-export type { Registry } from './destinations.ts';
+export { type Environment, type Registry, readCredentials } from './destinations.ts';
 export { type DestinationOptions, registry } from './providers.ts';

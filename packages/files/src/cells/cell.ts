@@ -38,3 +38,60 @@ export function phoneText(cell: Cell): string {
   if (/^\d{1,3}(,\d{3}){2,}$/.test(text)) return text.replaceAll(',', '');
   return text.endsWith('0') && /^\+?\d{6,15}\.0+$/.test(text) ? text.replace(/\.0+$/, '') : text;
 }
+
+const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d\d.*)?$/;
+/** A day that is surely one: no country groups its numbers so. */
+const DAY =
+  /^((19|20)\d\d([-/.])(0?[1-9]|1[0-2])\3(0?[1-9]|[12]\d|3[01])|(0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|[12]\d|3[01])\7(19|20)\d\d)([ T]\d{1,2}:\d\d.*)?$/;
+const YEARS = /^(19|20)\d\d\s*[-/–]\s*((19|20)\d\d|\d\d)$/;
+const PHONE = /^(p:|tel:|'|=")?[+(]?[\d\s().\-/–]{6,24}(:::|[,;xe]|ext|dw)?.{0,20}$/i;
+const FLOAT = /^\d+\.\d+(e\+?\d+)?$/i;
+const EMAIL = /^(mailto:)?[^\s@<>,;:"()]+@[^\s@<>,;:"()]+\.[^\s@<>,;:"().]{2,}$/i;
+
+/** By its digits alone, whatever the country: 6 to 15 of them and little else. No date, no range of years. */
+export function looksLikePhone(text: string): boolean {
+  if (!PHONE.test(text) || DATE.test(text) || YEARS.test(text)) return false;
+  const digits = text.replace(/\D/g, '').length;
+  if (FLOAT.test(text)) return /\.0+$|e\+?\d+$/i.test(text) && digits >= 7;
+  return digits >= 6 && digits <= 32;
+}
+
+/** A day of the calendar, which would be dialled where it happens to be a number. */
+export const isDay = (text: string): boolean => DAY.test(text);
+
+/** `0000000000` stands where a form had to be filled. */
+export const isOneDigit = (text: string): boolean => /^\D*(\d)(\D*\1){5,}\D*$/.test(text);
+
+export const looksLikeEmail = (text: string): boolean => EMAIL.test(text);
+
+/** One address of a cell that holds one or more: `a@b.c ::: d@e.f`, `Asha <a@b.c>`. */
+export function emailOf(text: string): string | undefined {
+  if (EMAIL.test(text)) return text.replace(/^mailto:/i, '');
+  const parts = text.split(/ ::: |[\s,;<>|]+/).map((part) => part.replace(/^mailto:/i, ''));
+  return parts.find((part) => EMAIL.test(part));
+}
+
+/** What stands in one column of the first rows. */
+export interface ColumnLook {
+  readonly filled: number;
+  readonly phones: number;
+  readonly emails: number;
+}
+
+/** A test lead of a form says so in place of an answer. */
+export const isTestLead = (text: string): boolean =>
+  text.startsWith('<test lead: dummy data') || text.startsWith('p:<test lead');
+
+export function lookOf(rows: readonly (readonly Cell[])[], index: number): ColumnLook {
+  let filled = 0;
+  let phones = 0;
+  let emails = 0;
+  for (const cells of rows) {
+    const text = filledText(cells[index]);
+    if (text === '' || isTestLead(text)) continue;
+    filled++;
+    if (looksLikePhone(phoneText(text))) phones++;
+    else if (emailOf(text) !== undefined) emails++;
+  }
+  return { filled, phones, emails };
+}

@@ -1,6 +1,5 @@
-import { type Cell, phoneText } from '../cells/cell.ts';
-import { type ColumnLook, lookOf } from '../cells/looks-like.ts';
-import type { Answer, Doubt } from '../doubts.ts';
+import { type Cell, type ColumnLook, lookOf, phoneText } from '../cells/cell.ts';
+import type { Answer, Doubt } from '../options.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
 import { type Guess, guessColumn, isWeakPhoneName, namesContact, SECOND_PHONES } from './guess-column.ts';
 

@@ -2,8 +2,11 @@ import { LEAD_FIELDS } from '@leadwire/core';
 import { didYouMean } from '../did-you-mean.ts';
 import type { FileError } from '../errors.ts';
 import { optionError } from '../option-error.ts';
-import type { Destination } from './column-plan.ts';
+import type { LeadField } from './column-words.ts';
 import { findColumn, lookUpColumn } from './find-column.ts';
+
+/** Where a column's cells go: a part of the lead, or one of the provider's own fields, `fields.budget`. */
+export type Destination = LeadField | `fields.${string}`;
 
 /** What `--map` asks for: columns in the order in which they are tried; none takes a guess back. */
 export interface Mapping {

@@ -1,11 +1,11 @@
 import { LEAD_FIELDS } from '@leadwire/core';
 import { filledText } from '../cells/cell.ts';
-import type { Doubt } from '../doubts.ts';
+import type { ColumnUse, Why } from '../opened-file.ts';
+import type { Doubt } from '../options.ts';
 import { chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
-import type { ColumnUse, Destination, Why } from './column-plan.ts';
 import type { LeadField } from './column-words.ts';
 import { guessColumn } from './guess-column.ts';
-import { type Mapping, resolveColumns } from './mapping.ts';
+import { type Destination, type Mapping, resolveColumns } from './mapping.ts';
 import { squeeze } from './words-of.ts';
 
 /** What each column is for. */
@@ -25,13 +25,13 @@ export function planColumns(
   const uses = new UseTable(told, sample.ignored ?? new Set());
   for (const [destination, wanted] of told.columns)
     uses.add(destination, resolveColumns(sample.header, wanted), 'told');
-  for (const [destination, indexes] of profile) uses.addIfOpen(destination, indexes, 'profile');
+  for (const [destination, indexes] of profile) uses.add(destination, indexes, 'profile');
   const doubts = addContacts(uses, sample);
   const passedOver: { index: number; destination: Destination }[] = [];
   for (const { index, destination } of guesses(sample, uses.taken())) {
     if (uses.all.has(destination)) passedOver.push({ index, destination });
     // Those two are decided above, or asked about.
-    else if (destination !== 'phone' && destination !== 'email') uses.addIfOpen(destination, [index], 'name');
+    else if (destination !== 'phone' && destination !== 'email') uses.add(destination, [index], 'name');
   }
   settleNames(uses.all, sample.header);
   if (told.allFields)
@@ -58,25 +58,22 @@ function addContacts(uses: UseTable, sample: Sample): Doubt[] {
 /** What has been decided so far; the first decision for a part of the lead stands. */
 class UseTable {
   readonly all = new Map<Destination, ColumnUse>();
-  readonly #told: Mapping;
+  readonly #told: ReadonlyMap<Destination, string>;
   readonly #ignored: ReadonlySet<number>;
 
-  constructor(told: Mapping, ignored: ReadonlySet<number>) {
-    this.#told = told;
+  constructor({ columns }: Mapping, ignored: ReadonlySet<number>) {
+    this.#told = columns;
     this.#ignored = ignored;
   }
 
+  /** Guesses count only where no option names a column, or takes the guess back. */
   add(destination: Destination, indexes: readonly number[], why: Why): void {
-    if (indexes.length > 0 && !this.all.has(destination)) this.all.set(destination, { destination, indexes, why });
-  }
-
-  /** Not where an option names a column for it, or takes the guess back. */
-  addIfOpen(destination: Destination, indexes: readonly number[], why: Why): void {
-    if (this.isOpen(destination)) this.add(destination, indexes, why);
+    const isOpen = why === 'told' ? !this.all.has(destination) : this.isOpen(destination);
+    if (indexes.length > 0 && isOpen) this.all.set(destination, { destination, indexes, why });
   }
 
   isOpen(destination: Destination): boolean {
-    return !this.all.has(destination) && !this.#told.columns.has(destination);
+    return !this.all.has(destination) && !this.#told.has(destination);
   }
 
   taken(): Set<number> {

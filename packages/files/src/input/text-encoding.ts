@@ -1,9 +1,8 @@
 import iconv from 'iconv-lite';
 import { flag } from '../columns/find-column.ts';
-import type { Doubt } from '../doubts.ts';
 import { FileError } from '../errors.ts';
 import { optionError } from '../option-error.ts';
-import type { ReadOptions } from '../options.ts';
+import type { Doubt, ReadOptions } from '../options.ts';
 import { encodingCandidates, languagesOf, looksWestern, rivalsOfWestern } from './guess-encoding.ts';
 import { followedBy } from './peek.ts';
 import { decodeUtf8, looksLikeUtf8, markDamage, SAVE_AS_UTF8 } from './utf8.ts';

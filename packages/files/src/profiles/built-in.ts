@@ -1,5 +1,5 @@
-import type { Destination } from '../columns/column-plan.ts';
 import { lookUpColumn } from '../columns/find-column.ts';
+import type { Destination } from '../columns/mapping.ts';
 import { squeeze } from '../columns/words-of.ts';
 
 /** What an export of a known program looks like. */

@@ -1,11 +1,10 @@
 import { filledText, phoneText } from '../cells/cell.ts';
-import { type CountryReader, isCallingCode } from '../cells/country-names.ts';
+import { type CountryReader, isCallingCode } from '../cells/country.ts';
 import type { Sample } from '../columns/choose-contact.ts';
-import type { Why } from '../columns/column-plan.ts';
 import { guessCountryColumn } from '../columns/country-column.ts';
 import { findColumn, flag, lookUpColumn, shortName } from '../columns/find-column.ts';
-import type { Doubt } from '../doubts.ts';
-import type { ReadOptions } from '../options.ts';
+import type { Why } from '../opened-file.ts';
+import type { Doubt, ReadOptions } from '../options.ts';
 
 export interface CountryChoice {
   readonly index: number | undefined;

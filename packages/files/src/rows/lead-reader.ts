@@ -1,52 +1,37 @@
 import type { Lead } from '@leadwire/core';
 import type { E164 } from '@leadwire/core/phone';
-import { type Cell, cellText, filledText } from '../cells/cell.ts';
-import { emailOf } from '../cells/looks-like.ts';
-import type { ColumnUse, Destination } from '../columns/column-plan.ts';
+import { type Cell, cellText, emailOf, filledText } from '../cells/cell.ts';
+import type { Destination } from '../columns/mapping.ts';
+import type { ColumnUse } from '../opened-file.ts';
 
-/** A lead without its phone, and what had to be left out of it. */
-export interface ReadLead {
-  readonly lead: Omit<Lead, 'phone'>;
-  /** The e-mail cell holds something that is not an address. */
-  readonly isEmailLeftOut: boolean;
-}
+const TEXTS = ['name', 'firstName', 'lastName', 'company', 'jobTitle', 'notes', 'source', 'ref'] as const;
+
+/** Reads the lead of a row; `isEmailLeftOut`: its e-mail cell holds something that is not an address. */
+export type LeadReader = (
+  cells: readonly Cell[],
+  phone: E164,
+) => { readonly lead: Lead & { phone: E164 }; readonly isEmailLeftOut: boolean };
 
 /** Reads leads from the cells of rows, each column as it was planned. */
-export function createLeadReader(
-  uses: readonly ColumnUse[],
-): (cells: readonly Cell[], phone: E164) => ReadLead & { lead: Lead & { phone: E164 } } {
+export function createLeadReader(uses: readonly ColumnUse[]): LeadReader {
   const indexesOf = (destination: Destination): readonly number[] =>
     uses.find((use) => use.destination === destination)?.indexes ?? [];
-  const at = {
-    name: indexesOf('name'),
-    firstName: indexesOf('firstName'),
-    lastName: indexesOf('lastName'),
-    company: indexesOf('company'),
-    jobTitle: indexesOf('jobTitle'),
-    notes: indexesOf('notes'),
-    source: indexesOf('source'),
-    ref: indexesOf('ref'),
-  };
+  const texts = TEXTS.map((name) => [name, indexesOf(name)] as const).filter(([, indexes]) => indexes.length > 0);
   const emailAt = indexesOf('email');
-  const tagsAt = indexesOf('tags');
+  const [tagsAt] = indexesOf('tags');
   const fields = uses.flatMap(({ destination, indexes }) =>
     destination.startsWith('fields.') ? [[destination.slice(7), indexes] as const] : [],
   );
   return (cells, phone) => {
     const email = firstEmail(cells, emailAt);
+    const read: { -readonly [Name in (typeof TEXTS)[number]]?: string | undefined } = {};
+    for (const [name, indexes] of texts) read[name] = firstText(cells, indexes);
     const lead: Lead & { phone: E164 } = {
       phone,
-      name: firstText(cells, at.name),
-      firstName: firstText(cells, at.firstName),
-      lastName: firstText(cells, at.lastName),
+      ...read,
       email: email.address,
-      company: firstText(cells, at.company),
-      jobTitle: firstText(cells, at.jobTitle),
-      notes: firstText(cells, at.notes),
-      tags: tagsAt.length === 0 ? undefined : tagsOf(cells[tagsAt[0] ?? -1]),
-      source: firstText(cells, at.source),
+      tags: tagsAt === undefined ? undefined : tagsOf(cells[tagsAt]),
       fields: fields.length === 0 ? undefined : fieldsOf(cells, fields),
-      ref: firstText(cells, at.ref),
     };
     return { lead, isEmailLeftOut: email.address === undefined && email.isFilled };
   };

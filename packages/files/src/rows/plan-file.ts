@@ -1,15 +1,14 @@
 import { loadPhoneMetadata } from '@leadwire/core/phone';
-import { createCountryReader } from '../cells/country-names.ts';
-import { createPhoneReader } from '../cells/read-phone.ts';
+import { createCountryReader } from '../cells/country.ts';
+import { createPhoneReader } from '../cells/phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
-import type { FileColumn } from '../columns/column-plan.ts';
 import { findAreaCodeColumn } from '../columns/country-column.ts';
 import { doNotCallColumns } from '../columns/do-not-call.ts';
 import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import { wordsOf } from '../columns/words-of.ts';
-import type { OpenedFile } from '../opened-file.ts';
+import type { FileColumn, OpenedFile } from '../opened-file.ts';
 import type { ReadOptions } from '../options.ts';
 import { recogniseProfile } from '../profiles/built-in.ts';
 import type { OpenedTable } from '../tables/open-table.ts';
@@ -79,13 +78,21 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
   };
   const asked = [doNotCallDoubt(sample, rows, options), phonesDoubt(sample, rows, options)];
   return {
-    columns: columnsOf(header, {
-      uses,
-      passedOver,
-      named: doNotCall.named,
-      country: country.index,
-      key: rows.keyColumn,
-      countryWhy: country.why,
+    columns: header.map((name, index): FileColumn => {
+      const filled = uses.filter(({ indexes }) => indexes.includes(index));
+      const extra: FileColumn['uses'] = [
+        ...(index === country.index ? (['country'] as const) : []),
+        ...(doNotCall.named.includes(index) ? (['do-not-call'] as const) : []),
+        ...(index === rows.keyColumn ? (['key'] as const) : []),
+      ];
+      const whyExtra = extra.length > 0 ? 'name' : undefined;
+      return {
+        name,
+        index,
+        uses: [...filled.map(({ destination }) => destination), ...extra],
+        why: filled[0]?.why ?? (index === country.index ? country.why : whyExtra),
+        passedOverFor: passedOver.find((passed) => passed.index === index)?.destination,
+      };
     }),
     uses,
     profile: known?.profile.name,
@@ -93,33 +100,4 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     doubts: [...doubts, ...[country.doubt, ...asked].filter((doubt) => doubt !== undefined)],
     rows,
   };
-}
-
-interface Used extends Pick<ReturnType<typeof planColumns>, 'uses' | 'passedOver'> {
-  readonly named: readonly number[];
-  readonly country: number | undefined;
-  readonly countryWhy: FileColumn['why'];
-  readonly key: number | undefined;
-}
-
-function columnsOf(
-  header: readonly string[],
-  { uses, passedOver, named, country, countryWhy, key }: Used,
-): FileColumn[] {
-  return header.map((name, index) => {
-    const filled = uses.filter(({ indexes }) => indexes.includes(index));
-    const extra: FileColumn['uses'] = [
-      ...(index === country ? (['country'] as const) : []),
-      ...(named.includes(index) ? (['do-not-call'] as const) : []),
-      ...(index === key ? (['key'] as const) : []),
-    ];
-    const whyExtra = extra.length > 0 ? 'name' : undefined;
-    return {
-      name,
-      index,
-      uses: [...filled.map(({ destination }) => destination), ...extra],
-      why: filled[0]?.why ?? (index === country ? countryWhy : whyExtra),
-      passedOverFor: passedOver.find((passed) => passed.index === index)?.destination,
-    };
-  });
 }

@@ -1,10 +1,9 @@
 import { cellText, phoneText } from '../cells/cell.ts';
-import { isDigitsAlone } from '../cells/read-phone.ts';
+import { isDigitsAlone } from '../cells/phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
 import { isCancelledColumn, isDoNotCallPhrase, refusalsIn } from '../columns/do-not-call.ts';
 import { flag, listColumns } from '../columns/find-column.ts';
-import type { Doubt } from '../doubts.ts';
-import type { ReadOptions } from '../options.ts';
+import type { Doubt, ReadOptions } from '../options.ts';
 import type { RowPlan } from './row-reader.ts';
 import { ruleFor } from './skip-rules.ts';
 

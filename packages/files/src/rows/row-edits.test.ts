@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openFile } from '../open-file.ts';
-import type { RowEdits } from './row-edits.ts';
+import type { RowEdits } from '../options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadwire-edits-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

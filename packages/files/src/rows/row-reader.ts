@@ -1,16 +1,14 @@
 import { PHONE_ADVICE, type Phone, type PhoneReason } from '@leadwire/core/phone';
-import { type Cell, filledText, phoneText } from '../cells/cell.ts';
-import type { CountryReader } from '../cells/country-names.ts';
-import { isDay, isOneDigit, isTestLead } from '../cells/looks-like.ts';
-import { phoneRemark } from '../cells/phone-remark.ts';
-import { isDigitsAlone, type PhoneReader } from '../cells/read-phone.ts';
+import { type Cell, filledText, isDay, isOneDigit, isTestLead, phoneText } from '../cells/cell.ts';
+import type { CountryReader } from '../cells/country.ts';
+import { isDigitsAlone, type PhoneReader, phoneRemark } from '../cells/phone.ts';
 import { type DoNotCallColumns, isCancelledColumn, refusalsIn, saysYes } from '../columns/do-not-call.ts';
 import { listColumns } from '../columns/find-column.ts';
+import type { RowEdit, RowEdits } from '../options.ts';
 import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
-import type { createLeadReader } from './lead-reader.ts';
+import type { LeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
-import type { RowEdit, RowEdits } from './row-edits.ts';
 import { ruleFor, type SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
@@ -34,7 +32,7 @@ export interface RowPlan {
   /** Reads digits as a number of the country. */
   readonly readAtHome: PhoneReader;
   readonly readCountry: CountryReader;
-  readonly toLead: ReturnType<typeof createLeadReader>;
+  readonly toLead: LeadReader;
 }
 
 type Refusal = Pick<UnsentRow, 'kind' | 'code' | 'reason'>;
@@ -63,17 +61,15 @@ const UNKNOWN_COUNTRY = refusal(
  * @param seen - the phones of the rows so far
  */
 export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => LeadRow {
-  const leftOut = leftOutBy(plan);
-  const phoneOf = phoneReaderOf(plan);
   return (given) => {
     const edit = plan.edits.get(given.row);
     const { row, line, cells, fault, isHidden = false } = editedRow(given, edit);
     const base = { row, line, cells };
     if (edit?.leaveOut) return { ...base, ...LEFT_OUT };
     if (fault !== undefined) return { ...base, ...refusal('broken-row', fault) };
-    const out = leftOut(cells);
+    const out = leftOut(plan, cells);
     if (out !== undefined) return { ...base, ...out };
-    const phone = phoneOf(cells);
+    const phone = phoneOf(plan, cells);
     if ('reason' in phone) return { ...base, ...phone };
     const key = keyOf(cells, plan.keyColumn);
     if (typeof key === 'object') return { ...base, ...key };
@@ -101,16 +97,14 @@ function editedRow(row: Row, edit: RowEdit | undefined): Row {
   return { ...row, cells };
 }
 
-function leftOutBy({ header, skip, doNotCall, testColumns }: RowPlan): (cells: readonly Cell[]) => Refusal | undefined {
-  return (cells) => {
-    if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
-    if (testColumns.some((index) => saysYes(cells[index]))) return TEST_LEAD;
-    const rule = ruleFor(cells, skip);
-    if (rule !== undefined) return refusal('skip-rule', `is left out by --skip ${rule.text}`, 'skipped');
-    const refusals = refusalsIn(cells, doNotCall);
-    if (refusals.length === 0) return undefined;
-    return refusals.every((index) => isCancelledColumn(header[index] ?? '')) ? CANCELLED : DO_NOT_CALL;
-  };
+function leftOut({ header, skip, doNotCall, testColumns }: RowPlan, cells: readonly Cell[]): Refusal | undefined {
+  if (cells.some((cell) => typeof cell === 'string' && isTestLead(cell))) return TEST_LEAD;
+  if (testColumns.some((index) => saysYes(cells[index]))) return TEST_LEAD;
+  const rule = ruleFor(cells, skip);
+  if (rule !== undefined) return refusal('skip-rule', `is left out by --skip ${rule.text}`, 'skipped');
+  const refusals = refusalsIn(cells, doNotCall);
+  if (refusals.length === 0) return undefined;
+  return refusals.every((index) => isCancelledColumn(header[index] ?? '')) ? CANCELLED : DO_NOT_CALL;
 }
 
 function keyOf(cells: readonly Cell[], column: number | undefined): string | undefined | Refusal {
@@ -121,31 +115,27 @@ function keyOf(cells: readonly Cell[], column: number | undefined): string | und
 }
 
 /** The first phone of the row that is in a known range; else the first that is possible; else why the first that is filled cannot be used. */
-function phoneReaderOf(plan: RowPlan): (cells: readonly Cell[]) => RowPhone | Refusal {
-  const { header, phoneColumns } = plan;
-  const nothing = refusal(
-    'no-phone',
-    `has no phone number in ${listColumns(phoneColumns.map((at) => header[at] ?? ''))}`,
-  );
-  return (cells) => {
-    let possible: RowPhone | undefined;
-    let refused: Refusal | undefined;
-    for (const index of phoneColumns) {
-      const written = phoneText(cells[index]);
-      if (written === '') continue;
-      const read = readOne(plan, cells, written);
-      if ('reason' in read) {
-        refused ??= read;
-        continue;
-      }
-      const { e164, region, type, valid } = read;
-      const phone: RowPhone = { e164, column: header[index] ?? '', written, region, type, valid };
-      if (phone.valid) return phone;
-      possible ??= phone;
+function phoneOf(plan: RowPlan, cells: readonly Cell[]): RowPhone | Refusal {
+  let possible: RowPhone | undefined;
+  let refused: Refusal | undefined;
+  for (const index of plan.phoneColumns) {
+    const written = phoneText(cells[index]);
+    if (written === '') continue;
+    const read = readOne(plan, cells, written);
+    if ('reason' in read) {
+      refused ??= read;
+      continue;
     }
-    return possible ?? refused ?? nothing;
-  };
+    const { e164, region, type, valid } = read;
+    const phone: RowPhone = { e164, column: plan.header[index] ?? '', written, region, type, valid };
+    if (phone.valid) return phone;
+    possible ??= phone;
+  }
+  return possible ?? refused ?? noPhone(plan);
 }
+
+const noPhone = ({ header, phoneColumns }: RowPlan): Refusal =>
+  refusal('no-phone', `has no phone number in ${listColumns(phoneColumns.map((at) => header[at] ?? ''))}`);
 
 function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone | Refusal {
   if (isDay(written)) return NOT_A_NUMBER;
@@ -178,23 +168,22 @@ function readWithArea(
 
 const isWithoutCountry = (written: string): boolean => !/^\s*(\+|00|tel:)/.test(written) || isDigitsAlone(written);
 
-function warningsOf(
-  phone: RowPhone,
-  { isEmailLeftOut, isInRegistry, isHidden }: Readonly<Record<'isEmailLeftOut' | 'isInRegistry' | 'isHidden', boolean>>,
-): readonly RowWarning[] {
-  const warnings: RowWarning[] = [];
-  if (!phone.valid)
-    warnings.push({
-      code: 'doubtful-phone',
-      text: 'phone is possible, but in no range that its country has given out',
-    });
-  if (isEmailLeftOut) warnings.push({ code: 'not-an-email', text: 'email is not an e-mail address and is left out' });
-  if (isInRegistry)
-    warnings.push({ code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' });
-  if (isHidden) warnings.push({ code: 'hidden-row', text: 'row is hidden in the workbook' });
+function warningsOf(phone: RowPhone, has: Readonly<Record<keyof typeof REMARKS, boolean>>): readonly RowWarning[] {
+  const warnings: RowWarning[] = phone.valid ? [] : [DOUBTFUL];
+  for (const name of REMARK_NAMES) if (has[name]) warnings.push(REMARKS[name]);
   return warnings.length === 0 ? NONE : warnings;
 }
 
+const DOUBTFUL: RowWarning = {
+  code: 'doubtful-phone',
+  text: 'phone is possible, but in no range that its country has given out',
+};
+const REMARKS = {
+  isEmailLeftOut: { code: 'not-an-email', text: 'email is not an e-mail address and is left out' },
+  isInRegistry: { code: 'do-not-call-registry', text: 'phone is marked as listed in a do-not-call registry' },
+  isHidden: { code: 'hidden-row', text: 'row is hidden in the workbook' },
+} as const;
+const REMARK_NAMES = ['isEmailLeftOut', 'isInRegistry', 'isHidden'] as const;
 const NONE: readonly RowWarning[] = [];
 
 /** `+52 1 55 …` and `044 55 …`: the numbering plan of today, and so the library, has no such numbers. */

@@ -1,4 +1,4 @@
-import { looksLikeEmail, looksLikePhone } from '../cells/looks-like.ts';
+import { looksLikeEmail, looksLikePhone } from '../cells/cell.ts';
 import { guessCountryColumn } from '../columns/country-column.ts';
 import { isDoNotCallColumn } from '../columns/do-not-call.ts';
 import { guessColumn } from '../columns/guess-column.ts';

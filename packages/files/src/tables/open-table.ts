@@ -1,11 +1,11 @@
 import { extname } from 'node:path';
-import type { Doubt } from '../doubts.ts';
 import { FileError, isSystemError, reasonOf } from '../errors.ts';
 import { type FileSource, type OpenedBytes, openBytes } from '../input/open-bytes.ts';
 import { counted, followedBy, peekBytes } from '../input/peek.ts';
 import { recogniseFormat, refuseOtherTexts } from '../input/recognise-format.ts';
 import { readText } from '../input/text-encoding.ts';
 import type { OpenedFile } from '../opened-file.ts';
+import type { Doubt } from '../options.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import { withQuestionColumns } from './question-columns.ts';

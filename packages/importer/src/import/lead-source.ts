@@ -1,7 +1,7 @@
 import type { LeadRow, OpenedFile, ReadyRow } from '@leadwire/files';
 import type { LeadItem } from 'leadwire';
 import type { RowLog } from '../rows/row-log.ts';
-import { createSelector, type Selection } from '../rows/selection.ts';
+import { createSelector, type Selection } from '../rows/survey.ts';
 
 export interface LeadSourceOptions extends Selection {
   readonly stop: AbortSignal;

@@ -3,16 +3,15 @@ import type { OpenedDestination } from '@leadwire/core/provider';
 import { accountOf, type ConnectionOptions, clientOptions } from '../client-options.ts';
 import type { ImportContext } from '../context.ts';
 import { type DestinationValues, openDestination } from '../destinations.ts';
-import { withCurrentRows } from '../ledger/current-rows.ts';
+import { retryRejected, withCurrentRows } from '../ledger/claims.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
-import { RunRecord } from '../ledger/run-record.ts';
+import { beginRecord, type RunRecord } from '../ledger/run-record.ts';
 import type { RunDestination } from '../ledger/run-store.ts';
 import { checkCredential } from '../ledger/seen-credentials.ts';
 import { openRowFiles, type RowFileFlags, type RowFiles } from '../output/row-files.ts';
 import { type OpenedLeads, openLeads } from '../rows/open-leads.ts';
 import { type FileFlags, readOptions } from '../rows/read-options.ts';
 import { withExistingCheck } from './check-existing.ts';
-import { retryRejected } from './retry-rejected.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
 
 /** How a file is imported. */
@@ -78,16 +77,10 @@ export async function openImport(path: string, options: ImportOptions, context: 
     await checkCredential(ledgerFile.runs.credentials, { to, account, isNamed, credential, ask });
     const files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
-    const destination = {
-      to,
-      account,
-      options: options.options,
-      baseUrl,
-      allowInsecureHttp,
-      reading: readingOf(leads),
-    };
+    const reading = readingOf(leads);
+    const destination = { to, account, options: options.options, baseUrl, allowInsecureHttp, reading };
     const run = { path, target: connection.target, destination, importId: options.importId };
-    record = await RunRecord.begin(ledgerFile.runs, run);
+    record = await beginRecord(ledgerFile.runs, run);
     const target = options.checkExisting === true ? withExistingCheck(connection.target) : connection.target;
     return {
       ...{ leads, connection: { ...connection, target }, ledgerPath: ledgerFile.path, record, files, close, abandon },

@@ -5,8 +5,7 @@ import type { ImportContext } from '../context.ts';
 import { destinationNamed } from '../destinations.ts';
 import { Fault } from '../fault.ts';
 import { isRepeatable } from '../rows/open-leads.ts';
-import type { Selection } from '../rows/selection.ts';
-import { type Survey, surveyFile } from '../rows/survey.ts';
+import { type Selection, type Survey, surveyFile } from '../rows/survey.ts';
 import { nightRegions } from './night.ts';
 import type { OpenedImport } from './open-import.ts';
 

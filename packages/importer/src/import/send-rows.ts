@@ -4,7 +4,7 @@ import { createLeadwire } from 'leadwire';
 import { stoppable } from 'leadwire/queue';
 import { describeOutcome } from '../rows/describe-outcome.ts';
 import type { RowLog } from '../rows/row-log.ts';
-import type { Selection } from '../rows/selection.ts';
+import type { Selection } from '../rows/survey.ts';
 import type { Tally } from '../rows/tally.ts';
 import { createLeadSource } from './lead-source.ts';
 

@@ -5,8 +5,8 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 /** What a client hands over beside the address. */
 interface RequestFields {
   readonly method?: string;
-  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
-  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestInit['body'];
   readonly signal?: AbortSignal | null | undefined;
 }
 
@@ -31,14 +31,13 @@ export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
   const kept = agentOf(options, 1);
   const fresh = agentOf(options, 0);
   const send = async (url: string, init?: RequestFields): Promise<Response> => {
-    const { body, method = 'GET', signal = null } = init ?? {};
-    const headers = plainHeaders(init?.headers);
+    const { body = null, headers, method = 'GET', signal = null } = init ?? {};
     try {
       const response = await request(url, {
-        dispatcher: headers.connection === 'close' ? fresh : kept,
+        dispatcher: headers?.connection === 'close' ? fresh : kept,
         method: method as Dispatcher.HttpMethod,
-        headers,
-        body: bodyOf(body),
+        headers: { ...headers, 'accept-encoding': 'identity' }, // a packed response would have to be unpacked here
+        body: body as string | Uint8Array | null,
         signal,
       });
       return toResponse(response, url);
@@ -56,23 +55,6 @@ export function createUndiciFetch(options: UndiciFetchOptions): UndiciFetch {
 function agentOf({ connections, env }: UndiciFetchOptions, pipelining: 0 | 1): Dispatcher {
   const pool = { connections, pipelining, headersTimeout: 0, bodyTimeout: 0 };
   return env?.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(pool) : new Agent(pool);
-}
-
-function plainHeaders(headers: RequestFields['headers']): Record<string, string> {
-  const plain: Record<string, string> = {};
-  const entries = headers instanceof Headers ? headers : Object.entries(headers ?? {});
-  for (const [name, value] of entries) plain[name.toLowerCase()] = value;
-  // A packed response would have to be unpacked here.
-  plain['accept-encoding'] = 'identity';
-  return plain;
-}
-
-function bodyOf(body: unknown): string | Uint8Array | null {
-  if (body === undefined || body === null) return null;
-  if (typeof body === 'string' || body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (body instanceof URLSearchParams) return body.toString();
-  throw new TypeError('This sender takes bodies that are text or bytes.');
 }
 
 /** As much of a `Response` as leadwire's clients read. */

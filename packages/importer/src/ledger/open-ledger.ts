@@ -5,9 +5,15 @@ import type { LeadwireError, Ledger } from '@leadwire/core';
 import type { ImportContext } from '../context.ts';
 import { Fault } from '../fault.ts';
 import { copyEarlierLedger } from './copy-earlier-ledger.ts';
-import { type DestinationId, destinationLedgerPath, earlierLedgerPath } from './destination-ledger.ts';
 import { RunStore } from './run-store.ts';
-import { emptyFolderNotice, ledgersIn, makeLedgerFolder } from './state-folder.ts';
+import {
+  type DestinationId,
+  destinationLedgerPath,
+  earlierLedgerPath,
+  emptyFolderNotice,
+  ledgersIn,
+  makeLedgerFolder,
+} from './state-folder.ts';
 
 const RETRY_MS = 500;
 

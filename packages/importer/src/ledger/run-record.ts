@@ -21,44 +21,30 @@ export interface RunRequest {
 }
 
 /** Records which rows of which file a run handles, so that it can be asked for by the file. */
-export class RunRecord {
-  readonly #runs: RunStore;
-  readonly #run: number;
-  readonly #request: RunRequest;
-
-  private constructor(runs: RunStore, run: number, request: RunRequest) {
-    this.#runs = runs;
-    this.#run = run;
-    this.#request = request;
-  }
-
-  static async begin(runs: RunStore, request: RunRequest): Promise<RunRecord> {
-    const { path, target, destination } = request;
-    const { provider, account } = target;
-    const fileHash = await hashFile(path);
-    const facts = { fileHash, filePath: resolve(path), provider, account, destination, startedAt: Date.now() };
-    return new RunRecord(runs, runs.begin(facts), request);
-  }
-
+export interface RunRecord {
   /** Takes down a row before it is sent: a run that is stopped leaves it open. */
-  async open(row: LeadRow): Promise<void> {
-    const { target, importId } = this.#request;
-    const isReady = row.kind === 'ready';
-    const key = isReady ? (row.key ?? (await ledgerKeyOf({ ...target, phone: row.lead.phone, importId }))) : undefined;
-    this.#add({ row: row.row, key, outcome: isReady ? 'open' : row.kind, replayed: false });
-  }
-
-  settle(row: SettledRow): void {
-    // What is open stays as it was taken down, with its key.
-    if (row.outcome !== 'open') this.#add(row);
-  }
-
+  open(row: LeadRow): Promise<void>;
+  settle(row: SettledRow): void;
   /** Nothing was sent. */
-  discard(): void {
-    this.#runs.discard(this.#run);
-  }
+  discard(): void;
+}
 
-  #add(row: SettledRow): void {
-    this.#runs.add(this.#run, { ...row, settledAt: Date.now() });
-  }
+export async function beginRecord(runs: RunStore, request: RunRequest): Promise<RunRecord> {
+  const { path, target, destination, importId } = request;
+  const { provider, account } = target;
+  const fileHash = await hashFile(path);
+  const run = runs.begin({ fileHash, filePath: resolve(path), provider, account, destination, startedAt: Date.now() });
+  const add = (row: SettledRow): void => runs.add(run, { ...row, settledAt: Date.now() });
+  return {
+    async open(row) {
+      if (row.kind !== 'ready') return add({ row: row.row, key: undefined, outcome: row.kind, replayed: false });
+      const key = row.key ?? (await ledgerKeyOf({ provider, account, phone: row.lead.phone, importId }));
+      add({ row: row.row, key, outcome: 'open', replayed: false });
+    },
+    settle(row) {
+      // What is open stays as it was taken down, with its key.
+      if (row.outcome !== 'open') add(row);
+    },
+    discard: () => runs.discard(run),
+  };
 }

@@ -28,6 +28,9 @@ const SIBLINGS = `select other.id from run this join run other on other.provider
   and (other.file_hash = this.file_hash or (other.file_hash is null and this.file_hash is null and other.id = this.id))
   where this.id = :run`;
 
+const SELECT_RUN =
+  'select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt from';
+
 /** One run of an import. */
 export interface Run {
   readonly id: number;
@@ -73,7 +76,7 @@ export interface SentRow {
 }
 
 /** Where the runs of a ledger are recorded: beside it. */
-const runStorePath = (ledger: string): string => `${ledger}.runs`;
+const runStorePath = (ledger: string): string => resolve(`${ledger}.runs`);
 
 /**
  * What the ledger does not hold: which rows of which file each run sent, so that a file can be asked for by name, and a keyed
@@ -100,7 +103,7 @@ export class RunStore {
   }
 
   static open(ledger: string): RunStore {
-    const path = resolve(runStorePath(ledger));
+    const path = runStorePath(ledger);
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     const database = new DatabaseSync(path, { timeout: 5_000 });
     database.exec(`pragma synchronous = normal; ${SCHEMA}`);
@@ -112,7 +115,7 @@ export class RunStore {
 
   /** The runs of a ledger that has some; opening it changes nothing. */
   static openIfThere(ledger: string): RunStore | undefined {
-    const path = resolve(runStorePath(ledger));
+    const path = runStorePath(ledger);
     if (!existsSync(path)) return undefined;
     const database = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
     try {
@@ -149,8 +152,7 @@ export class RunStore {
 
   /** The newest run of a file to each destination: by what the file holds, or else by its path. */
   newestRuns(fileHash: string | undefined, filePath: string): Run[] {
-    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
-      from (select *, row_number() over (partition by provider, account order by file_hash = :hash desc, id desc) as place
+    const sql = `${SELECT_RUN} (select *, row_number() over (partition by provider, account order by file_hash = :hash desc, id desc) as place
         from run where file_hash = :hash or file_path = :path)
       where place = 1 order by id desc`;
     const found = this.#database.prepare(sql).all({ hash: fileHash ?? '', path: filePath });
@@ -159,19 +161,14 @@ export class RunStore {
 
   /** The newest runs, each with how many of its rows have which outcome. */
   history(limit: number): (Run & { readonly counts: Partial<Record<RowOutcome, number>> })[] {
-    const sql = `select id, file_hash as fileHash, file_path as filePath, provider, account, destination, started_at as startedAt
-      from run order by id desc limit ?`;
     const count = this.#database.prepare(
       'select outcome, count(*) as count from run_row where run = ? and undone = 0 group by outcome',
     );
-    return this.#database
-      .prepare(sql)
-      .all(limit)
-      .map((found) => {
-        const run = toRun(found as unknown as StoredRun);
-        const counted = count.all(run.id) as unknown as { outcome: RowOutcome; count: number }[];
-        return { ...run, counts: Object.fromEntries(counted.map((each) => [each.outcome, each.count])) };
-      });
+    const found = this.#database.prepare(`${SELECT_RUN} run order by id desc limit ?`).all(limit);
+    return (found as unknown as StoredRun[]).map((run) => {
+      const counted = count.all(run.id) as unknown as { outcome: RowOutcome; count: number }[];
+      return { ...toRun(run), counts: Object.fromEntries(counted.map((each) => [each.outcome, each.count])) };
+    });
   }
 
   /** Each row of a run's file once, with what the newest run of that file that settled it has recorded. */
@@ -181,11 +178,8 @@ export class RunStore {
         from run_row where run in (${SIBLINGS}))
       where place = 1 order by row`;
     for (const found of this.#database.prepare(sql).iterate({ run: id })) {
-      const { key, replayed, ...rest } = found as unknown as Omit<RunRow, 'key' | 'replayed'> & {
-        readonly key: string | null;
-        readonly replayed: number;
-      };
-      yield { ...rest, key: key ?? undefined, replayed: replayed === 1 };
+      const { key, replayed } = found;
+      yield { ...(found as unknown as RunRow), key: key === null ? undefined : String(key), replayed: replayed === 1 };
     }
   }
 

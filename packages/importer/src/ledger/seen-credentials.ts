@@ -27,12 +27,10 @@ export class SeenCredentials {
   }
 
   #hash(credential: string): string {
-    const find = () =>
-      (this.#database.prepare('select value from salt').get() as { value: Uint8Array } | undefined)?.value;
-    if (find() === undefined) this.#database.prepare('insert into salt values (?)').run(randomBytes(32));
-    return createHmac('sha256', find() ?? '')
-      .update(credential)
-      .digest('hex');
+    let salt = this.#database.prepare('select value from salt').get()?.value as Uint8Array | undefined;
+    salt ??= this.#database.prepare('insert into salt values (?) returning value').get(randomBytes(32))
+      ?.value as Uint8Array;
+    return createHmac('sha256', salt).update(credential).digest('hex');
   }
 }
 

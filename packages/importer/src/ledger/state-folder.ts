@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { LeadTarget } from '@leadwire/core';
 import { reasonOf } from '@leadwire/files/errors';
-import type { Environment } from '../credentials.ts';
+import type { Environment } from '../destinations.ts';
 import { Fault } from '../fault.ts';
 
-export const LEDGER_ENDING = '.leadwire';
+const LEDGER_ENDING = '.leadwire';
 
 /**
  * Where default ledgers are kept: `leadwire` in the user's state folder.
@@ -51,3 +53,30 @@ export function emptyFolderNotice(env: Environment, folder: string): string {
     ? `${start} In a container or CI, keep that folder on a volume or name a ledger with --ledger; otherwise the next run sends everything again.`
     : `${start} If you have imported to this destination before, on another machine or as another user, stop and copy its ledger here.`;
 }
+
+/** What tells destinations apart, beside what the provider calls the place. */
+export interface DestinationId {
+  /** As `--to` names it. */
+  readonly to: string;
+  /** As `--account` names it. */
+  readonly account: string;
+  readonly target: Pick<LeadTarget, 'provider' | 'account'>;
+}
+
+/**
+ * The file of a destination's ledger in a folder: the readable part may be the same for two destinations, the hash is not.
+ * @example `topcalls_default_api.topcalls.ai-3c90c3cc-…_1f2e3d4c.leadwire`
+ */
+export function destinationLedgerPath(folder: string, { to, account, target }: DestinationId): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([to, account, target.provider, target.account]))
+    .digest('hex');
+  const readable = [to, account, target.account].map(slug).join('_');
+  return join(folder, `${readable}_${hash.slice(0, 8)}${LEDGER_ENDING}`);
+}
+
+const slug = (text: string): string => text.replace(/[^\w.-]+/g, '-').slice(0, 60);
+
+/** The ledger that earlier versions kept beside the file. */
+export const earlierLedgerPath = (file: string): string =>
+  basename(file).endsWith(LEDGER_ENDING) ? file : `${file}${LEDGER_ENDING}`;

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { chmod, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { encodeText } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
@@ -32,38 +30,38 @@ export interface CsvFileOptions {
 
 /** A CSV file that only its owner may read. */
 export class CsvFile {
-  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #name: string;
   readonly #flag: string;
-  readonly #stream: WriteStream;
   readonly #delimiter: string;
   readonly #form: CsvForm;
   #held: string;
-  #failure: Error | undefined;
+  #written: Promise<void> = Promise.resolve();
+  #failure: Fault | undefined;
 
-  private constructor(path: string, stream: WriteStream, { delimiter, flag, form }: CsvFileOptions) {
-    this.#path = path;
+  private constructor(path: string, file: FileHandle, options: CsvFileOptions) {
+    const { delimiter, form, flag } = options;
+    this.#file = file;
+    this.#name = `${flag} ${path}`;
     this.#flag = flag;
-    this.#stream = stream;
     this.#form = form ?? EXCEL;
     this.#held = this.#form.hasBom ? '\ufeff' : '';
     const hidesTabs = form === undefined && delimiter === '\t' && extname(path).toLowerCase() === '.csv';
     this.#delimiter = hidesTabs ? ',' : delimiter;
-    stream.on('error', (error) => (this.#failure = error));
   }
 
   static async open(path: string, options: CsvFileOptions): Promise<CsvFile> {
     await refuseToOverwrite(path, options);
-    const stream = createWriteStream(path, { mode: 0o600 });
     try {
-      await once(stream, 'open');
-      if ((await stat(path)).isFile()) await chmod(path, 0o600); // one of an earlier run may be open to others
+      const file = await open(path, 'w', 0o600);
+      if ((await file.stat()).isFile()) await file.chmod(0o600); // one of an earlier run may be open to others
+      return new CsvFile(path, file, options);
     } catch (cause) {
       throw new Fault(`${options.flag} ${path || '""'} cannot be written: ${reasonOf(cause)}.`, {
         hints: [elsewhere(options.flag)],
         cause,
       });
     }
-    return new CsvFile(path, stream, options);
   }
 
   /** Adds a row; returns a promise where the disk must catch up first. */
@@ -84,28 +82,34 @@ export class CsvFile {
   }
 
   async close(): Promise<void> {
-    await this.#flush();
-    this.#stream.end();
-    await this.#until('close');
+    try {
+      await this.#flush();
+    } finally {
+      await this.#file.close();
+    }
   }
 
+  /** Writes what is held behind what is being written, and throws what either has failed with. */
   async #flush(): Promise<void> {
-    const text = this.#held;
+    const bytes = encodeText(this.#held, this.#form.encoding);
     this.#held = '';
-    if (text !== '' && !this.#stream.write(encodeText(text, this.#form.encoding))) await this.#until('drain');
-    else await this.#until();
+    this.#written = this.#written.then(() => this.#write(bytes));
+    await this.#written;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Waits for the stream, and throws what it has failed with. */
-  async #until(event?: 'drain' | 'close'): Promise<void> {
-    const isOver = this.#stream.closed || this.#failure !== undefined;
-    if (event !== undefined && !isOver) await once(this.#stream, event).catch(() => undefined);
-    if (this.#failure === undefined) return;
-    throw new Fault(`${this.#flag} ${this.#path} cannot be written: ${reasonOf(this.#failure)}.`, {
-      hints: [`Make room or name another file with ${this.#flag}, and run it again: what was sent is not sent again.`],
-      kind: 'stopped',
-      cause: this.#failure,
-    });
+  async #write(bytes: Buffer): Promise<void> {
+    try {
+      if (this.#failure === undefined) await this.#file.appendFile(bytes);
+    } catch (cause) {
+      this.#failure = new Fault(`${this.#name} cannot be written: ${reasonOf(cause)}.`, {
+        hints: [
+          `Make room or name another file with ${this.#flag}, and run it again: what was sent is not sent again.`,
+        ],
+        kind: 'stopped',
+        cause,
+      });
+    }
   }
 }
 

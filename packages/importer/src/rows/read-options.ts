@@ -9,21 +9,10 @@ export interface FileFlags extends Omit<ReadOptions, 'onNotice' | 'profile'> {
   readonly profile?: string | undefined;
 }
 
-const READ_FLAGS = [
-  ...([
-    'map',
-    'country',
-    'countryColumn',
-    'phones',
-    'skip',
-    'skipDoNotCall',
-    'ignoreDoNotCall',
-    'skipLines',
-    'sheet',
-    'key',
-  ] as const),
-  ...(['encoding', 'delimiter', 'edits'] as const),
-];
+const READ_FLAGS =
+  'map country countryColumn phones skip skipDoNotCall ignoreDoNotCall skipLines sheet key encoding delimiter edits'.split(
+    ' ',
+  ) as readonly Exclude<keyof FileFlags, 'profile'>[];
 
 /** The flags as options of the reader. */
 export function readOptions({ profile, ...flags }: FileFlags): ReadOptions {

@@ -51,12 +51,11 @@ export class Tally {
 
   /** Outcomes that occurred, in the order of `OUTCOMES`. */
   occurred(): [Exclude<RowOutcome, 'ready'>, number][] {
-    const all = [
-      ...OUTCOMES.map((outcome): [Exclude<RowOutcome, 'ready'>, number] => [outcome, this.counts[outcome]]),
-      ['skipped', this.skipped] as const,
-      ['open', this.open] as const,
-    ];
-    return all.filter(([, count]) => count > 0).map(([outcome, count]) => [outcome, count]);
+    const { counts, skipped, open } = this;
+    const all = { ...counts, skipped, open };
+    return [...OUTCOMES, 'skipped' as const, 'open' as const]
+      .filter((outcome) => all[outcome] > 0)
+      .map((outcome) => [outcome, all[outcome]]);
   }
 
   /** `12 created, 1 rejected`. */

@@ -1,12 +1,4 @@
-import {
-  type Lead,
-  type LeadTarget,
-  LeadwireError,
-  type Ledger,
-  type LedgerId,
-  type LedgerRow,
-  type Result,
-} from '@leadwire/core';
+import { type Lead, type LeadTarget, LeadwireError, type LedgerRow, type Result } from '@leadwire/core';
 import { openFile } from '@leadwire/files';
 import { ledgerKeyOf } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
@@ -168,30 +160,24 @@ interface Removal {
 }
 
 async function* removeAll(created: readonly Created[], removal: Removal): AsyncGenerator<RemovedLead, void, undefined> {
-  const { path, context } = removal;
+  const { path, context, runs, target } = removal;
   const ledger = await openWhenFree(path, context.signal, context.onNotice);
   try {
     for (const lead of created) {
       if (context.signal.aborted) return;
-      const result = await removeOne(lead, ledger, removal);
+      const found = await idOf(lead, target, context.signal);
+      const result = found.ok ? await target.undo?.(found.value, { signal: context.signal }) : found;
       if (result === undefined) return;
+      if (result.ok) {
+        const entry = await ledger.get(lead.entry);
+        if (entry !== undefined) await ledger.release([entry], Date.now(), { after: 'undone' });
+        runs.markUndone(lead.run, lead.row);
+      }
       yield { row: lead.row, id: lead.id, result };
     }
   } finally {
     await ledger.close();
   }
-}
-
-async function removeOne(created: Created, ledger: Ledger, removal: Removal): Promise<RemovalResult | undefined> {
-  const { run, row, entry } = created;
-  const { target, runs, context } = removal;
-  const found = await idOf(created, target, context.signal);
-  if (!found.ok) return found;
-  const result = await target.undo?.(found.value, { signal: context.signal });
-  if (result?.ok !== true) return result;
-  await recordUndone(ledger, entry);
-  runs.markUndone(run, row);
-  return result;
 }
 
 /** Without an id only a lead that is as old as the import is surely its own. */
@@ -205,15 +191,10 @@ async function idOf(
   const found = lead && (await target.findCreated?.(lead, { firstSentAt, confirmedAt }, { signal }));
   if (found?.ok === false) return found;
   if (found?.value?.id !== undefined) return { ok: true, value: found.value.id };
-  return { ok: false, error: notFound(target.name) };
-}
-
-const notFound = (name: string): LeadwireError =>
-  new LeadwireError('not-found', `${name} has no lead of this phone there that is as old as the import`, {
-    hint: 'It was removed or made anew since: look at it in the dashboard.',
-  });
-
-async function recordUndone(ledger: Ledger, entry: LedgerId): Promise<void> {
-  const row = await ledger.get(entry);
-  if (row !== undefined) await ledger.release([row], Date.now(), { after: 'undone' });
+  const error = new LeadwireError(
+    'not-found',
+    `${target.name} has no lead of this phone there that is as old as the import`,
+    { hint: 'It was removed or made anew since: look at it in the dashboard.' },
+  );
+  return { ok: false, error };
 }

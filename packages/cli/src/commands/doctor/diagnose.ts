@@ -126,13 +126,11 @@ function driftFinding(drift: ClientCheck['drift']): Finding {
 }
 
 function clockFinding(offsetMs: number): Finding {
+  const seconds = Math.round(offsetMs / 1000);
+  const ahead = `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'}`;
+  const text = `the provider's clock ${seconds === 0 ? "and this machine's show the same time" : `is ${ahead} this machine's`}`;
   const status = Math.abs(offsetMs) > MOST_CLOCK_OFFSET_MS ? 'warning' : 'ok';
-  return finding('clock', status, clockInWords(Math.round(offsetMs / 1000)), 'Set the clock of this machine.');
-}
-
-function clockInWords(seconds: number): string {
-  if (seconds === 0) return "the provider's clock and this machine's show the same time";
-  return `the provider's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine's`;
+  return finding('clock', status, text, 'Set the clock of this machine.');
 }
 
 async function placeFinding({ describePlace }: OpenedDestination): Promise<Finding[]> {
@@ -174,11 +172,8 @@ async function ledgerFinding(path: string): Promise<Finding> {
     const counts = await ledger.counts();
     await ledger.close();
     const filled = Object.entries(counts).filter(([, count]) => count > 0);
-    return finding(
-      'ledger',
-      'ok',
-      `${path}: ${filled.map(([state, count]) => `${count} ${state}`).join(', ') || 'empty'}`,
-    );
+    const states = filled.map(([state, count]) => `${count} ${state}`).join(', ');
+    return finding('ledger', 'ok', `${path}: ${states || 'empty'}`);
   } catch (error) {
     if (!isLeadwireError(error)) throw error;
     return finding('ledger', 'failed', error.message, error.hint);

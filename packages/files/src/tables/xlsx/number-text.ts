@@ -37,38 +37,31 @@ function formatted(code: string, value: number): string | undefined {
   }
 }
 
-/** The formats that every workbook knows by number: ECMA-376, part 1, 18.8.30. */
+/** The formats that every workbook knows by number, without those that are plain: ECMA-376, part 1, 18.8.30. */
 const BUILT_IN: Readonly<Record<number, string>> = {
-  ...{
-    0: 'General',
-    1: '0',
-    2: '0.00',
-    3: '#,##0',
-    4: '#,##0.00',
-    9: '0%',
-    10: '0.00%',
-    11: '0.00E+00',
-    12: '# ?/?',
-    13: '# ??/??',
-  },
-  ...{
-    14: 'm/d/yyyy',
-    15: 'd-mmm-yy',
-    16: 'd-mmm',
-    17: 'mmm-yy',
-    18: 'h:mm AM/PM',
-    19: 'h:mm:ss AM/PM',
-    20: 'h:mm',
-    21: 'h:mm:ss',
-  },
-  ...{
-    22: 'm/d/yyyy h:mm',
-    37: '#,##0 ;(#,##0)',
-    38: '#,##0 ;(#,##0)',
-    39: '#,##0.00;(#,##0.00)',
-    40: '#,##0.00;(#,##0.00)',
-  },
-  ...{ 45: 'mm:ss', 46: '[h]:mm:ss', 47: 'mmss.0', 48: '##0.0E+0', 49: '@' },
+  2: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  9: '0%',
+  10: '0.00%',
+  12: '# ?/?',
+  13: '# ??/??',
+  14: 'm/d/yyyy',
+  15: 'd-mmm-yy',
+  16: 'd-mmm',
+  17: 'mmm-yy',
+  18: 'h:mm AM/PM',
+  19: 'h:mm:ss AM/PM',
+  20: 'h:mm',
+  21: 'h:mm:ss',
+  22: 'm/d/yyyy h:mm',
+  37: '#,##0 ;(#,##0)',
+  38: '#,##0 ;(#,##0)',
+  39: '#,##0.00;(#,##0.00)',
+  40: '#,##0.00;(#,##0.00)',
+  45: 'mm:ss',
+  46: '[h]:mm:ss',
+  47: 'mmss.0',
 };
 
 export const builtInFormat = (id: number): string => BUILT_IN[id] ?? 'General';

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@leadwire/core';
 import { memoryLedger } from 'leadwire';
 import { expect, test } from 'vitest';
-import { retryRejected } from './retry-rejected.ts';
+import { retryRejected } from './claims.ts';
 
 const OPTIONS = { now: 1_000, leaseMs: 60_000 };
 const entry = (key: string): LedgerEntry => ({ provider: 'p', account: 'a', key, fingerprint: key, payload: '{}' });
