@@ -17,7 +17,7 @@ export interface CsvForm {
 
 const EXCEL: CsvForm = { encoding: 'utf-8', hasBom: true, lineEnd: '\r\n', quotesAll: false };
 
-export interface CsvFileOptions {
+export interface CsvFileOptions<Item> {
   /** The flag that named it: `--report`. */
   readonly flag: string;
   /** Separator of the file that was read. */
@@ -26,31 +26,37 @@ export interface CsvFileOptions {
   readonly input: string;
   /** @default a byte order mark, and no tabs in a `.csv` */
   readonly form?: CsvForm | undefined;
+  readonly header?: readonly string[] | undefined;
+  /** The cells of a row, or its line as it is. */
+  readonly toRow: (item: Item) => readonly string[] | string;
 }
 
 /** A CSV file that only its owner may read. */
-export class CsvFile {
+export class CsvFile<Item> {
   readonly #file: FileHandle;
   readonly #name: string;
   readonly #flag: string;
   readonly #delimiter: string;
   readonly #form: CsvForm;
+  readonly #toRow: CsvFileOptions<Item>['toRow'];
   #held: string;
   #written: Promise<void> = Promise.resolve();
   #failure: Fault | undefined;
 
-  private constructor(path: string, file: FileHandle, options: CsvFileOptions) {
-    const { delimiter, form, flag } = options;
+  private constructor(path: string, file: FileHandle, options: CsvFileOptions<Item>) {
+    const { delimiter, form, flag, header, toRow } = options;
     this.#file = file;
     this.#name = `${flag} ${path}`;
     this.#flag = flag;
     this.#form = form ?? EXCEL;
-    this.#held = this.#form.hasBom ? '\ufeff' : '';
+    this.#toRow = toRow;
     const hidesTabs = form === undefined && delimiter === '\t' && extname(path).toLowerCase() === '.csv';
     this.#delimiter = hidesTabs ? ',' : delimiter;
+    this.#held = this.#form.hasBom ? '\ufeff' : '';
+    if (header !== undefined) this.#held += this.#line(header);
   }
 
-  static async open(path: string, options: CsvFileOptions): Promise<CsvFile> {
+  static async open<Item>(path: string, options: CsvFileOptions<Item>): Promise<CsvFile<Item>> {
     await refuseToOverwrite(path, options);
     try {
       const file = await open(path, 'w', 0o600);
@@ -64,16 +70,16 @@ export class CsvFile {
     }
   }
 
-  /** Adds a row; returns a promise where the disk must catch up first. */
-  add(cells: readonly string[]): Promise<void> | undefined {
-    const { quotesAll } = this.#form;
-    return this.addLine(cells.map((cell) => quoted(cell, this.#delimiter, quotesAll)).join(this.#delimiter));
+  /** Returns a promise where the disk must catch up first. */
+  add(item: Item): Promise<void> | undefined {
+    this.#held += this.#line(this.#toRow(item));
+    return this.#held.length >= FLUSH_CHARACTERS ? this.#flush() : undefined;
   }
 
-  /** Adds a line as it is. */
-  addLine(text: string): Promise<void> | undefined {
-    this.#held += text + this.#form.lineEnd;
-    return this.#held.length >= FLUSH_CHARACTERS ? this.#flush() : undefined;
+  #line(row: readonly string[] | string): string {
+    const { lineEnd, quotesAll } = this.#form;
+    if (typeof row === 'string') return row + lineEnd;
+    return row.map((cell) => quoted(cell, this.#delimiter, quotesAll)).join(this.#delimiter) + lineEnd;
   }
 
   /** False where not all of it could be written. */
@@ -116,7 +122,7 @@ export class CsvFile {
 const elsewhere = (flag: string): string => `Nothing was sent. Name another file: ${flag} out.csv`;
 
 /** The file replaces that of an earlier run, and nothing else: links to the leads or to a ledger are followed. */
-async function refuseToOverwrite(path: string, { flag, input }: CsvFileOptions): Promise<void> {
+async function refuseToOverwrite(path: string, { flag, input }: { flag: string; input: string }): Promise<void> {
   const hints = [elsewhere(flag)];
   if (path === '-') throw new Fault(`${flag} needs a file: standard output is in use.`, { hints });
   const there = await stat(path).catch(() => undefined);

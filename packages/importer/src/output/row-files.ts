@@ -1,5 +1,5 @@
 import { type Cell, cellText, type OpenedFile } from '@leadwire/files';
-import { CsvFile, type CsvFileOptions } from './csv-file.ts';
+import { CsvFile } from './csv-file.ts';
 
 /** Flags that name files for the outcomes of rows. */
 export interface RowFileFlags {
@@ -14,17 +14,11 @@ export interface RowFiles {
   close(): Promise<unknown>;
 }
 
-/** A file to which rows are added. */
-interface RowFile<Item> extends Pick<CsvFile, 'close' | 'isWhole'> {
-  /** Returns a promise where the disk must catch up first. */
-  add(item: Item): Promise<void> | undefined;
-}
-
 /** A CSV with the outcome of each row beside its original cells. */
-export type Report = RowFile<ReportLine>;
+export type Report = CsvFile<ReportLine>;
 
 /** The rejected rows, ready to be corrected and sent again. */
-export type RejectedFile = RowFile<readonly Cell[]>;
+export type RejectedFile = CsvFile<readonly Cell[]>;
 
 interface ReportLine {
   readonly row: number;
@@ -55,41 +49,33 @@ export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input:
 const OWN_COLUMNS: readonly string[] = ['row', 'outcome', 'id', 'reason', 'phone_used'];
 
 /** Opens a report: its own columns stand before those of the file. */
-export async function openReport(
+export function openReport(
   path: string,
-  { delimiter, header, input }: Pick<CsvFileOptions, 'input'> & Pick<OpenedFile, 'delimiter' | 'header'>,
+  { delimiter, header, input }: Pick<OpenedFile, 'delimiter' | 'header'> & { readonly input: string },
 ): Promise<Report> {
-  const file = await CsvFile.open(path, { flag: '--report', delimiter, input });
   const original = header.map((name) => (OWN_COLUMNS.includes(name.toLowerCase()) ? `${name} (file)` : name));
-  void file.add([...OWN_COLUMNS, ...original].map(harmless));
-  return rowFile(file, ({ row, outcome, id = '', reason, phone = '', cells }) => {
-    const own = [String(row), outcome, id, reason, phone];
-    return file.add([...own, ...textsOf(cells, header.length)].map(harmless));
+  return CsvFile.open<ReportLine>(path, {
+    ...{ flag: '--report', delimiter, input, header: [...OWN_COLUMNS, ...original].map(harmless) },
+    toRow: ({ row, outcome, id = '', reason, phone = '', cells }) =>
+      [String(row), outcome, id, reason, phone, ...textsOf(cells, header.length)].map(harmless),
   });
 }
 
 type FormOfFile = Pick<OpenedFile, 'header' | 'format' | 'delimiter' | 'encoding' | 'hasBom' | 'lineEnd' | 'quotesAll'>;
 
 /** In the form of the file that was read: of a workbook a CSV, of JSON one object a line. */
-export async function openRejectedFile(
+export function openRejectedFile(
   path: string,
-  options: Pick<CsvFileOptions, 'input'> & FormOfFile,
+  options: FormOfFile & { readonly input: string },
 ): Promise<RejectedFile> {
   const { delimiter, encoding, format, hasBom, header, input, lineEnd, quotesAll } = options;
   const form = format === 'Excel workbook' ? undefined : { encoding, hasBom, lineEnd, quotesAll };
-  const file = await CsvFile.open(path, { flag: '--rejected', delimiter, input, form });
-  if (format.endsWith('JSON')) return rowFile(file, (cells) => file.addLine(asJson(cells, header)));
-  void file.add(header);
-  return rowFile(file, (cells) => file.add(textsOf(cells, header.length)));
+  const isJson = format.endsWith('JSON');
+  return CsvFile.open<readonly Cell[]>(path, {
+    ...{ flag: '--rejected', delimiter, input, form, header: isJson ? undefined : header },
+    toRow: (cells) => (isJson ? asJson(cells, header) : textsOf(cells, header.length)),
+  });
 }
-
-const rowFile = <Item>(file: CsvFile, add: RowFile<Item>['add']): RowFile<Item> => ({
-  add,
-  close: () => file.close(),
-  get isWhole() {
-    return file.isWhole;
-  },
-});
 
 const textsOf = (cells: readonly Cell[], columns: number): string[] =>
   Array.from({ length: Math.max(columns, cells.length) }, (_, index) => cellText(cells[index]));

@@ -44,30 +44,29 @@ export async function forgetPhone(text: string, options: ForgetOptions, io: Io):
 }
 
 async function ledgersOf(options: ForgetOptions, io: Io): Promise<NamedLedger[]> {
-  if (options.databaseUrl !== undefined) return [databaseLedger(options, io)];
+  if (options.databaseUrl !== undefined) {
+    const connection = queueOptions(options, io.env);
+    const name = `schema ${connection.schema ?? 'leadwire'}`;
+    return [{ name, open: () => openDatabase(name, connection) }];
+  }
   const found = await findLedgers(undefined, { ledger: options.ledger }, io.env);
   const onNotice = (notice: string): void => void io.stderr.write(`${notice}\n`);
   return found.map(({ path }) => ({ name: path, open: () => openWhenFree(path, io.signal, onNotice) }));
 }
 
 /** An empty one is refused: a mistyped schema would else look like a person who is not there. */
-function databaseLedger(flags: QueueFlags, io: Io): NamedLedger {
-  const connection = queueOptions(flags, io.env);
-  const name = `schema ${connection.schema ?? 'leadwire'}`;
-  const open = async (): Promise<Ledger> => {
-    const { postgresLedger } = await import('leadwire/postgres-ledger');
-    const ledger = postgresLedger(connection);
-    const counts = await ledger.counts().catch(async (error: unknown) => {
-      await ledger.close();
-      throw error;
-    });
-    if (Object.values(counts).some((count) => count > 0)) return ledger;
-    await ledger.close();
+async function openDatabase(name: string, connection: ReturnType<typeof queueOptions>): Promise<Ledger> {
+  const { postgresLedger } = await import('leadwire/postgres-ledger');
+  const ledger = postgresLedger(connection);
+  try {
+    if (Object.values(await ledger.counts()).some((count) => count > 0)) return ledger;
     throw new Fault(`The ledger in ${name} is empty. Nothing was erased.`, {
       hints: ['Check --database-url and --schema: no lead was ever recorded there.'],
     });
-  };
-  return { name, open };
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
 }
 
 const NOT_AT_PROVIDERS =

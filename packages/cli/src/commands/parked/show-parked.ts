@@ -29,7 +29,7 @@ export async function showParked(file: string | undefined, options: ParkedOption
     options.databaseUrl === undefined
       ? parkedInFiles(await findLedgers(file, options, io.env))
       : parkedInQueue(file, options, io);
-  const report = await openReport(options.report, file);
+  const report = options.report === undefined ? undefined : await openReport(options.report, file);
   const tally = new Tally();
   for await (const found of parked) {
     tally.add('parked');
@@ -37,8 +37,7 @@ export async function showParked(file: string | undefined, options: ParkedOption
     const lookup = options.reveal ? lead.lookup : masked(lead.lookup);
     for (const line of options.json ? [JSON.stringify(asJson(lead, lookup))] : asText(lead, lookup, style))
       out.line(line);
-    const { key, ref, provider, account, reason } = lead;
-    await report?.add([ref ?? '', key, provider, account, reason, shown(lead.lookup), '']);
+    await report?.add(lead);
     await out.ready();
   }
   await report?.close();
@@ -48,12 +47,19 @@ export async function showParked(file: string | undefined, options: ParkedOption
   return EXIT.done;
 }
 
-const openReport = async (path: string | undefined, file: string | undefined): Promise<CsvFile | undefined> => {
-  if (path === undefined) return undefined;
-  const report = await CsvFile.open(path, { flag: '--report', delimiter: ',', input: file ?? '' });
-  void report.add(PARKED_COLUMNS);
-  return report;
-};
+const openReport = (path: string, file: string | undefined): Promise<CsvFile<ParkedLead>> =>
+  CsvFile.open<ParkedLead>(path, {
+    ...{ flag: '--report', delimiter: ',', input: file ?? '', header: PARKED_COLUMNS },
+    toRow: ({ key, ref = '', provider, account, reason, lookup }) => [
+      ref,
+      key,
+      provider,
+      account,
+      reason,
+      shown(lookup),
+      '',
+    ],
+  });
 
 /** The leads of one import of a queue, or of all. */
 async function* parkedInQueue(importId: string | undefined, flags: QueueFlags, io: Io): AsyncGenerator<ParkedLead> {
