@@ -4,7 +4,7 @@ import { FileError } from './errors.ts';
 import type { FileSource } from './input/open-bytes.ts';
 import type { OpenedFile } from './opened-file.ts';
 import { optionError } from './option-error.ts';
-import { partOf, type ReadOptions } from './options.ts';
+import { applyAnswer, type ReadOptions } from './options.ts';
 import { mapOf } from './profiles/profile.ts';
 import { FirstSeen } from './rows/first-seen.ts';
 import type { LeadRow } from './rows/lead-row.ts';
@@ -60,16 +60,9 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
 /** Options with what their profile says beside them; what is named for this run goes first. */
 function withProfile({ profile, ...options }: ReadOptions): ReadOptions {
   if (profile === undefined) return options;
-  const { version: _version, name: _name, destination: _destination, map: _map, skip = [], ...kept } = profile;
-  const { map = [] } = options;
-  const told = new Set(map.map(partOf));
+  const { version: _version, name: _name, destination: _destination, ...kept } = profile;
   const named = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return {
-    ...kept,
-    ...named,
-    map: [...map, ...mapOf(profile).filter((text) => !told.has(partOf(text)) || text === 'fields.*')],
-    skip: [...(options.skip ?? []), ...skip],
-  };
+  return applyAnswer({ ...kept, map: mapOf(profile) }, { options: named });
 }
 
 /** -1, NaN and 1.5 are refused instead of being taken for another number. */

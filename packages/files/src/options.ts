@@ -69,7 +69,7 @@ export interface Doubt {
 }
 
 /** The options of the next try: as before, with this answer in place. */
-export function applyAnswer(options: ReadOptions, answer: Answer): ReadOptions {
+export function applyAnswer(options: ReadOptions, answer: Pick<Answer, 'options'>): ReadOptions {
   const { map = [], skip = [], ...rest } = answer.options;
   const answered = new Set(map.map(partOf));
   return {
@@ -81,4 +81,4 @@ export function applyAnswer(options: ReadOptions, answer: Answer): ReadOptions {
 }
 
 /** The part of the lead that a mapping fills: `phone` of `phone=Mobile`. */
-export const partOf = (text: string): string => text.split('=', 1)[0] ?? '';
+const partOf = (text: string): string => text.split('=', 1)[0] ?? '';

@@ -25,9 +25,8 @@ export {
   stateFolder,
 } from './ledger/state-folder.ts';
 export { CsvFile, isSqliteFile } from './output/csv-file.ts';
-export { formatSeconds } from './output/duration.ts';
 export { openRejectedFile, openReport, openRowFiles, type RowFileFlags, type RowFiles } from './output/row-files.ts';
-export { describeOutcome } from './rows/describe-outcome.ts';
+export { describeOutcome, formatSeconds } from './rows/describe-outcome.ts';
 export { isRepeatable, type OpenedLeads, openLeads } from './rows/open-leads.ts';
 export { type FileFlags, readOptions, readProfile } from './rows/read-options.ts';
 export { Reasons } from './rows/reasons.ts';

@@ -105,23 +105,18 @@ async function ledgersOf(file: string | undefined, env: Io['env']): Promise<Foun
 export function onlyLedger(found: readonly FoundLedger[], command: string): FoundLedger {
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
-  const hints = found.map((each) => `leadwire ${command} ${flagsOf(each)}`);
+  const flags = found.map(flagsOf);
   throw new Fault('The file was imported to several destinations.', {
-    hints: hints.map((hint, index) =>
-      hints.indexOf(hint) === hints.lastIndexOf(hint) ? hint : withAccount(hint, found[index]),
-    ),
+    hints: found.map(({ path, run }, index) => {
+      const own = flags[index] ?? '';
+      const hint = `leadwire ${command} ${own}`;
+      if (run === undefined || flags.indexOf(own) === flags.lastIndexOf(own)) return hint;
+      // The same flags with two accounts, or with two addresses, whose ledgers are two files.
+      const account = `${hint} --account ${run.destination.account}`;
+      return command.includes(' --ledger ') ? account : `${account} --ledger ${path}`;
+    }),
   });
 }
-
-/** The same flags with two accounts, or with two addresses, whose ledgers are two files. */
-const withAccount = (hint: string, found: FoundLedger | undefined): string =>
-  [
-    hint,
-    found?.run && `--account ${found.run.destination.account}`,
-    !hint.includes(' --ledger ') && `--ledger ${found?.path}`,
-  ]
-    .filter(Boolean)
-    .join(' ');
 
 /** Throws what is wrong with it. */
 const checkLedger = (path: string): Promise<void> => fileLedger(path, { readOnly: true }).close();

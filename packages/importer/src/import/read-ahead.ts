@@ -6,7 +6,6 @@ import { destinationNamed } from '../destinations.ts';
 import { Fault } from '../fault.ts';
 import { isRepeatable } from '../rows/open-leads.ts';
 import { type Selection, type Survey, surveyFile } from '../rows/survey.ts';
-import { nightRegions } from './night.ts';
 import type { OpenedImport } from './open-import.ts';
 
 export interface ReadAheadOptions extends Selection {
@@ -63,4 +62,26 @@ export async function callingTime(
     notes.push(`When it will call could not be read: ${error.message}.`);
   }
   return { notes, night: nightRegions(survey?.regions ?? new Map(), at) };
+}
+
+const FIRST_HOUR = 8;
+const LAST_HOUR = 21;
+
+/** Regions in which it is night now for at least some of the people, by their time zones. */
+export function nightRegions(regions: ReadonlyMap<string, number>, now: number): string[] {
+  return [...regions.keys()].filter((region) => region !== '' && zonesOf(region).some((zone) => isNight(zone, now)));
+}
+
+function zonesOf(region: string): readonly string[] {
+  try {
+    const locale = new Intl.Locale('und', { region }) as Intl.Locale & { getTimeZones?: () => string[] | undefined };
+    return locale.getTimeZones?.() ?? [];
+  } catch {
+    return []; // a region that ICU does not know
+  }
+}
+
+function isNight(timeZone: string, now: number): boolean {
+  const hour = Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(now));
+  return hour < FIRST_HOUR || hour >= LAST_HOUR;
 }

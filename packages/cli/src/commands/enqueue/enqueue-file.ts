@@ -10,7 +10,6 @@ import {
   openRowFiles,
   type RowFiles,
   RowLog,
-  type RowOutcome,
   readOptions,
 } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
@@ -106,13 +105,12 @@ function createLineWriter(rows: LeadSource, log: RowLog, report: RowFiles['repor
       if (row === undefined) return;
       writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome, asFlags), phone: row.phone.e164 })]);
     },
-    async enqueued({ id, index, isNew, outcome: settled }: EnqueuedLine): Promise<void> {
-      const row = rows.take(index);
-      if (row === undefined) return;
-      const { cells, phone, row: number } = row;
-      const outcome: RowOutcome = settled ?? 'open';
+    async enqueued({ id, index, isNew, outcome }: EnqueuedLine): Promise<void> {
+      const taken = rows.take(index);
+      if (taken === undefined) return;
+      const { cells, phone, row } = taken;
       const reason = isNew ? 'handed to the workers' : KNOWN;
-      await report?.add({ row: number, outcome, id, reason, phone: phone.e164, cells });
+      await report?.add({ row, outcome: outcome ?? 'open', id, reason, phone: phone.e164, cells });
     },
     written: () => writing,
   };

@@ -1,9 +1,9 @@
-import { Tally } from '@leadwire/importer';
+import { type RowOutcome, Tally } from '@leadwire/importer';
 import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
-import { countLine, Printer, type Style, styleFor } from '../../output/printer.ts';
+import { countLine, countWithReasons, Printer, type Style, styleFor } from '../../output/printer.ts';
 import type { QueueFlags } from '../../queue-options.ts';
 
 export interface StatusOptions extends WhichLedger, QueueFlags {
@@ -12,26 +12,34 @@ export interface StatusOptions extends WhichLedger, QueueFlags {
   readonly rows?: boolean | undefined;
 }
 
-/** Counts of one destination. */
-interface Counts {
-  readonly tally: Tally;
-  unfinished: number;
+/** Counts of one destination, or of all. */
+class Counts {
+  readonly tally: Tally = new Tally();
+  unfinished = 0;
   /** Rejected because undo removed them. */
-  undone: number;
-}
+  undone = 0;
 
-const newCounts = (): Counts => ({ tally: new Tally(), unfinished: 0, undone: 0 });
+  add({ entry, outcome }: KnownRow): void {
+    if (isUndone(entry)) this.undone++;
+    if (outcome === undefined) this.unfinished++;
+    else this.tally.add(outcome);
+  }
+}
 
 /** Prints the outcomes of an import, from the ledgers that know the file, or the imports of a queue. */
 export async function showStatus(file: string | undefined, options: StatusOptions, io: Io): Promise<ExitCode> {
   if (options.databaseUrl !== undefined) return (await import('./show-queue.ts')).showQueue(options, io);
   const out = new Printer(io.stdout);
   const style = styleFor(io.stdout, io.env);
-  const total = newCounts();
+  const total = new Counts();
+  const say = (lines: readonly string[]): void => {
+    if (options.json !== true) for (const line of lines) out.line(line);
+  };
   for (const found of await findLedgers(file, options, io.env)) {
-    if (!options.json) for (const line of title(found, file, style)) out.line(line);
+    say(title(found, file, style));
     const places = await readLedger(found, total, options, out);
-    if (!options.json) for (const line of summarizeAll(places, file ?? found.path, style)) out.line(line);
+    for (const [name, counts] of places) say(summarize(name, counts, file ?? found.path, style));
+    if (places.size === 0) say(['  no rows yet']);
   }
   const { tally, unfinished } = total;
   const summary = { ...tally.summary(), rows: tally.rows + unfinished, open: tally.open + unfinished, unfinished };
@@ -51,11 +59,10 @@ async function readLedger(
   try {
     for await (const row of knownRows(ledger, found)) {
       const place = row.entry ?? found.run;
-      const name = place === undefined ? found.path : `${place.provider} ${place.account}`;
-      const counts = places.get(name) ?? newCounts();
+      const name = place ? `${place.provider} ${place.account}` : found.path;
+      const counts = places.get(name) ?? new Counts();
       places.set(name, counts);
-      count(row, counts);
-      count(row, total);
+      for (const each of [counts, total]) each.add(row);
       if (options.json) out.json(asJson(row, found));
       else if (options.rows) out.line(asLine(row));
       await out.ready();
@@ -66,17 +73,8 @@ async function readLedger(
   }
 }
 
-function count({ entry, outcome }: KnownRow, counts: Counts): void {
-  if (isUndone(entry)) counts.undone++;
-  if (outcome === undefined) counts.unfinished++;
-  else counts.tally.add(outcome);
-}
-
 const isUndone = (entry: KnownRow['entry']): boolean =>
   entry?.state === 'rejected' && entry.detail?.includes('"code":"undone"') === true;
-
-const summarizeAll = (places: ReadonlyMap<string, Counts>, file: string, style: Style): string[] =>
-  places.size === 0 ? ['  no rows yet'] : [...places].flatMap(([name, counts]) => summarize(name, counts, file, style));
 
 function title({ path, run, changed }: FoundLedger, file: string | undefined, style: Style): string[] {
   if (run === undefined) return [style('bold', path)];
@@ -103,20 +101,16 @@ function asLine({ ref, entry, outcome }: KnownRow): string {
 }
 
 function summarize(name: string, { tally, undone, unfinished }: Counts, file: string, style: Style): string[] {
-  const line = (count: number, text: string, next = ''): string =>
-    countLine(count, `${text}${next === '' ? '' : style('dim', `   ${next}`)}`);
-  const advice = {
+  const advice: Partial<Record<RowOutcome, string>> = {
     parked: `needs a look-up: leadwire parked ${file}`,
-    rejected: undone > 0 ? `${undone.toLocaleString('en')} of them removed by undo` : '',
+    ...(undone > 0 && { rejected: `${undone.toLocaleString('en')} of them removed by undo` }),
   };
+  const withAdvice = (text: string, next: string | undefined): string =>
+    next === undefined ? text : `${text}${style('dim', `   ${next}`)}`;
   return [
     `  ${name}`,
-    line(tally.rows + unfinished, 'rows'),
-    ...tally
-      .occurred()
-      .map(([outcome, count]) =>
-        line(count, outcome, outcome === 'parked' || outcome === 'rejected' ? advice[outcome] : ''),
-      ),
-    ...(unfinished === 0 ? [] : [line(unfinished, 'not sent or not finished', 'run the import again to resume')]),
+    countLine(tally.rows + unfinished, 'rows'),
+    ...tally.occurred().map(([outcome, count]) => countLine(count, withAdvice(outcome, advice[outcome]))),
+    ...countWithReasons(unfinished, withAdvice('not sent or not finished', 'run the import again to resume')),
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nightRegions } from './night.ts';
+import { nightRegions } from './read-ahead.ts';
 
 test('it is night in a region where it is before 8 or after 21 for some of its people', () => {
   const regions = new Map([
