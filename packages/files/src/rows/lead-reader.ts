@@ -16,7 +16,7 @@ export type LeadReader = (
 export function createLeadReader(uses: readonly ColumnUse[]): LeadReader {
   const indexesOf = (destination: Destination): readonly number[] =>
     uses.find((use) => use.destination === destination)?.indexes ?? [];
-  const texts = TEXTS.map((name) => [name, indexesOf(name)] as const).filter(([, indexes]) => indexes.length > 0);
+  const texts = TEXTS.map((name) => [name, indexesOf(name)] as const);
   const emailAt = indexesOf('email');
   const [tagsAt] = indexesOf('tags');
   const fields = uses.flatMap(({ destination, indexes }) =>

@@ -61,12 +61,14 @@ export async function openImport(path: string, options: ImportOptions, context: 
   const id = { to, account, target: connection.target };
   const ledgerFile = await openLedger({ named: options.ledger, file: path, destination: id, context });
   let record: RunRecord | undefined;
+  let files: RowFiles | undefined;
   const close = async (): Promise<void> => {
     ledgerFile.runs.close();
     await fetch.close();
   };
   const abandon = async (): Promise<void> => {
     record?.discard();
+    await files?.close();
     await close();
     await ledgerFile.ledger.close();
   };
@@ -75,7 +77,7 @@ export async function openImport(path: string, options: ImportOptions, context: 
     const { credential } = connection;
     const ask = questions && ((question: string) => questions.confirm(question));
     await checkCredential(ledgerFile.runs.credentials, { to, account, isNamed, credential, ask });
-    const files = await openRowFiles(options, leads.file, path);
+    files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
     const reading = readingOf(leads);
     const destination = { to, account, options: options.options, baseUrl, allowInsecureHttp, reading };

@@ -32,17 +32,22 @@ interface ReportLine {
 
 /** Opens the report and the file of rejected rows, where they are wanted. */
 export async function openRowFiles(flags: RowFileFlags, file: OpenedFile, input: string): Promise<RowFiles> {
-  const report = flags.report === undefined ? undefined : await openReport(flags.report, { ...file, input });
-  const rejectedFile =
-    flags.rejected === undefined ? undefined : await openRejectedFile(flags.rejected, { ...file, input });
-  return {
-    report,
-    rejectedFile,
-    async close() {
-      const closed = await Promise.allSettled([report?.close(), rejectedFile?.close()]);
-      return closed.find((each) => each.status === 'rejected')?.reason as unknown;
-    },
+  const { report, rejected } = flags;
+  const opened = [
+    report === undefined ? undefined : openReport(report, { ...file, input }),
+    rejected === undefined ? undefined : openRejectedFile(rejected, { ...file, input }),
+  ] as const;
+  const close = async (): Promise<unknown> => {
+    const closed = await Promise.allSettled(opened.map(async (each) => (await each)?.close()));
+    return closed.find((each) => each.status === 'rejected')?.reason as unknown;
   };
+  try {
+    const [reportFile, rejectedFile] = await Promise.all(opened);
+    return { report: reportFile, rejectedFile, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** The report's own columns, which stand before those of the file. */

@@ -63,6 +63,9 @@ export async function enqueueFile(path: string, given: EnqueueFlags, io: Io): Pr
     onExisting: flags.onExisting,
     onRejected: lines.rejected,
     onEnqueued: lines.enqueued,
+  }).catch(async (error: unknown) => {
+    await files.close();
+    throw error;
   });
   await lines.written();
   const unwritten = await files.close();
