@@ -20,21 +20,22 @@ vi.mock('leadwire/file-ledger', async (original) => {
   return { ...actual, fileLedger: limited };
 });
 
-vi.mock('node:fs', async (original) => {
-  const actual = await original<typeof import('node:fs')>();
-  const createWriteStream: typeof actual.createWriteStream = (path, options) => {
-    const stream = actual.createWriteStream(path, options);
-    const write = stream._write.bind(stream);
+vi.mock('node:fs/promises', async (original) => {
+  const actual = await original<typeof import('node:fs/promises')>();
+  const open: typeof actual.open = async (path, flags, mode) => {
+    const file = await actual.open(path, flags, mode);
+    const append = file.appendFile.bind(file);
     let room = disk.report;
-    stream._write = (chunk: Buffer, encoding, done) => {
-      room -= chunk.length;
-      if (room >= 0) write(chunk, encoding, done);
-      else
-        done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
-    };
-    return stream;
+    return Object.assign(file, {
+      async appendFile(chunk: Buffer): Promise<void> {
+        room -= chunk.length;
+        if (room >= 0) return append(chunk);
+        const full = { code: 'ENOSPC', syscall: 'write' };
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), full);
+      },
+    });
   };
-  return { ...actual, createWriteStream };
+  return { ...actual, open };
 });
 
 const ENV = { TOPCALLS_API_KEY: 'key', PULSECRM_ACCOUNT_ID: '1', PULSECRM_TOKEN: 'token' };
