@@ -9,7 +9,7 @@ import { toE164 } from './phone.ts';
 import { postCallBody, spoken, transcriptOf } from './post-call-webhook.ts';
 import { message, ok } from './replies.ts';
 import { betweenDays, localTime } from './times.ts';
-import { type Area, createSequence, type Handlers, type World } from './world.ts';
+import type { Area, Handlers, World } from './world.ts';
 
 export interface Calls extends Area {
   readonly collection: Collection<number, Call>;
@@ -33,7 +33,7 @@ interface Around {
 
 export function createCalls(world: World, { assistants, campaigns, leads }: Around): Calls {
   const lasts = world.options.callDurationMs ?? CALL_MS;
-  const ids = createSequence();
+  let last = 0;
   let ends: CallEnd[] = [];
 
   const costOf = (row: CallRow) => Number(((row.duration / 60) * PRICE_A_MINUTE).toFixed(4));
@@ -86,9 +86,10 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
 
   const place = (operationId: string, draft: Pick<CallRow, 'assistant' | 'phone' | 'variables' | 'lead'>) => {
     const now = world.context.now();
+    last += 1;
     const from = draft.assistant.phone_number_id ? ACCOUNT_NUMBER : null;
     const row: CallRow = {
-      id: ids.next(),
+      id: last,
       ...draft,
       from,
       status: 'initiated',
@@ -166,7 +167,7 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
     },
     reset() {
       rows.clear();
-      ids.reset();
+      last = 0;
       ends = [];
     },
   };

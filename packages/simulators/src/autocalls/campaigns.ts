@@ -1,16 +1,18 @@
-import type {
-  CallCampaignCreate,
-  Campaign,
-  SmsCampaignCreate,
-  WhatsAppCampaignCreate,
+import {
+  type CallCampaignCreate,
+  type Campaign,
+  type SmsCampaignCreate,
+  schemas,
+  type WhatsAppCampaignCreate,
 } from '@leadwire/generated-autocalls';
 import type { Reply } from '../framework/provider.ts';
 import { type Collection, createTable } from '../framework/state/collection.ts';
+import { defOf } from '../framework/state/schema-def.ts';
 import type { Assistants } from './assistants.ts';
 import type { LeadStore } from './lead-store.ts';
 import { created, message, ok } from './replies.ts';
 import { localTime } from './times.ts';
-import { type Area, createSequence, type Handlers, type World } from './world.ts';
+import type { Area, Handlers, World } from './world.ts';
 
 /** What a campaign of any channel may be made with. */
 type AnyChannel = Omit<CallCampaignCreate, 'channel' | 'name'> &
@@ -45,7 +47,7 @@ export const WEEK = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'sa
 
 export function createCampaigns(world: World, leads: LeadStore, assistants: Assistants): Campaigns {
   const { rows, collection } = createTable<number, CampaignRow, Campaign>(view);
-  const ids = createSequence();
+  let last = 0;
   const deleted = new Set<number>();
 
   const insert = (id: number, settings: CampaignSettings) => {
@@ -53,12 +55,12 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
     // assumption: a start that is set makes the campaign `scheduled`; it does not start by itself here.
     const status = settings.scheduled_start_at === undefined ? 'draft' : 'scheduled';
     const row: CampaignRow = { id, settings, status, createdAt: now, updatedAt: now };
-    ids.reach(id);
+    last = Math.max(last, id);
     rows.set(id, row);
     return row;
   };
 
-  const add: Campaigns['add'] = ({ id = ids.next(), name = `Campaign ${id}`, ...settings }) =>
+  const add: Campaigns['add'] = ({ id = last + 1, name = `Campaign ${id}`, ...settings }) =>
     view(insert(id, { name, ...((settings.channel ?? 'call') === 'call' && { assistant_id: 1 }), ...settings }));
 
   function cannotStart(row: CampaignRow): Reply | undefined {
@@ -86,7 +88,7 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
       if ('assistant_id' in body && assistants.get(body.assistant_id)?.type !== 'outbound') {
         return message(404, 'Assistant not found or not an outbound assistant.');
       }
-      const row = insert(ids.next(), body);
+      const row = insert(last + 1, body);
       world.record(operationId, 'created', 'campaign', row.id);
       return created({ message: 'Campaign created successfully', data: view(row) });
     },
@@ -124,7 +126,7 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
   const reset = () => {
     rows.clear();
     deleted.clear();
-    ids.reset();
+    last = 0;
     add({ name: 'My new campaign' });
   };
   reset();
@@ -153,28 +155,19 @@ const refusedTurn = (status: number, text: string, data?: object): Reply => ({
   body: { message: text, success: false, ...(data && { data }) },
 });
 
-/** What a campaign shows where nothing was set. */
-const UNSET = {
-  assistant_id: null,
+const UNSET_OF_CALLS = { max_calls_in_parallel: 3, retry_on_voicemail: false, retry_on_goal_incomplete: false };
+/** What a campaign shows where nothing was set: null where the spec allows it, but for these. */
+const UNSET: Partial<Campaign> = {
+  ...Object.fromEntries(
+    Object.entries(defOf(schemas.zCampaign).shape ?? {})
+      .filter(([name, part]) => !(name in UNSET_OF_CALLS) && part.safeParse(null).success)
+      .map(([name]) => [name, null]),
+  ),
   timezone: 'Europe/Bucharest',
-  scheduled_start_at: null,
   max_retries: 3,
   retry_interval: 60,
-  goal_completion_variable: null,
   mark_complete_when_no_leads: true,
-  whatsapp_sender_id: null,
-  whatsapp_template_id: null,
-  sms_from_phone_number_id: null,
-  sms_body: null,
-  text_variable_mapping: null,
-  fallback_channel: null,
-  fallback_whatsapp_sender_id: null,
-  fallback_whatsapp_template_id: null,
-  fallback_sms_from_phone_number_id: null,
-  fallback_sms_body: null,
-  fallback_variable_mapping: null,
-} as const;
-const UNSET_OF_CALLS = { max_calls_in_parallel: 3, retry_on_voicemail: false, retry_on_goal_incomplete: false };
+};
 
 /** What a campaign was made with, as it came: JSON has no field that is undefined. */
 type SettingsAsSent = Pick<Campaign, 'name'> & Partial<Campaign>;

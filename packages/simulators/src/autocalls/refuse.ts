@@ -1,5 +1,5 @@
 import type { Issue, Refusal, Reply } from '../framework/provider.ts';
-import { chatFailure, invalid, message, tooMany } from './replies.ts';
+import { chatFailure, invalid, message } from './replies.ts';
 
 /** Their handlers refuse a body in the vendor's own words: every field, or those that are named here. */
 const OWN_WORDS: Readonly<Record<string, readonly string[] | 'all'>> = {
@@ -32,28 +32,18 @@ function errorsOf(issues: readonly Issue[]): Record<string, string[]> {
 }
 
 /** The vendor's response to a request that the framework refuses. */
+// assumption: but for a few of fields, the vendor's texts are not documented; these are Laravel's.
 export function refuse(refusal: Refusal, operationId: string | undefined): Reply | undefined {
-  switch (refusal.reason) {
-    case 'invalid-body':
-    case 'invalid-query': {
-      if (isLeftToHandler(operationId ?? '', refusal.issues)) return undefined;
-      const errors = errorsOf(refusal.issues);
-      const text = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
-      // These two areas have no 422.
-      if (operationId === 'sms.send') return message(400, text);
-      if (operationId === 'conversations.create') return chatFailure(400, text);
-      return invalid(errors, 'The given data was invalid.');
-    }
-    // assumption: the vendor's other texts are not documented; these are Laravel's.
-    case 'unreadable-body':
-      return message(400, refusal.message);
-    case 'unknown-route':
-      return message(404, refusal.message);
-    case 'rate-limited':
-      return tooMany(refusal.retryAfterSeconds);
-    case 'failure':
-      return message(refusal.status, refusal.status === 503 ? 'Service Unavailable' : 'Server Error');
-    default:
-      return refusal satisfies never;
-  }
+  const { issues, reason, retryAfterSeconds, status } = refusal;
+  if (reason === 'failure') return message(status, status === 503 ? 'Service Unavailable' : 'Server Error');
+  if (reason === 'rate-limited')
+    return { status, body: { message: 'Too Many Attempts.', retry_after: retryAfterSeconds } };
+  if (issues.length === 0) return message(status, refusal.message);
+  if (isLeftToHandler(operationId ?? '', issues)) return undefined;
+  const errors = errorsOf(issues);
+  const text = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';
+  // These two areas have no 422.
+  if (operationId === 'sms.send') return message(400, text);
+  if (operationId === 'conversations.create') return chatFailure(400, text);
+  return invalid(errors, 'The given data was invalid.');
 }

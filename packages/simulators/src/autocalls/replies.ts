@@ -15,13 +15,6 @@ export const failure = (status: number, text: string): Reply => ({ status, body:
 /** `{ status: false, error }`: conversations. */
 export const chatFailure = (status: number, text: string): Reply => ({ status, body: { status: false, error: text } });
 
-/** assumption: the header goes with the body; the vendor shows the body only. */
-export const tooMany = (seconds: number): Reply => ({
-  status: 429,
-  headers: { 'retry-after': String(seconds) },
-  body: { message: 'Too Many Attempts.', retry_after: seconds },
-});
-
 /** Laravel's refusal of fields; without a text the first complaint is the message. */
 export function invalid(errors: Readonly<Record<string, readonly string[]>>, text?: string): Reply {
   const first = Object.values(errors)[0]?.[0] ?? 'The given data was invalid.';

@@ -46,27 +46,3 @@ export function createWorld(context: SimulatorContext, options: AutocallsOptions
   world.reset();
   return world;
 }
-
-/** Numbers rows from 1 up. */
-interface Sequence {
-  next(): number;
-  /** No later number is this one or less. */
-  reach(id: number): void;
-  reset(): void;
-}
-
-export function createSequence(): Sequence {
-  let last = 0;
-  return {
-    next() {
-      last += 1;
-      return last;
-    },
-    reach(id) {
-      last = Math.max(last, id);
-    },
-    reset() {
-      last = 0;
-    },
-  };
-}

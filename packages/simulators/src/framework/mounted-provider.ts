@@ -28,7 +28,17 @@ interface MountedOptions {
 }
 
 const BEARER = /^bearer +(\S+) *$/i;
+const NONE: readonly Issue[] = [];
 const STATUSES: Readonly<Record<string, number>> = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 };
+const MESSAGES: Readonly<Record<string, string>> = { 'rate-limited': 'Too many requests', failure: 'Internal error' };
+
+/** A refusal, with the usual status and text where the request or the fault has none of its own. */
+function toRefusal({ reason, ...more }: RefusalParts): Refusal {
+  const message = more.issues?.[0]?.message ?? MESSAGES[reason] ?? 'Invalid request';
+  return { reason, status: STATUSES[reason] ?? 400, message, issues: NONE, retryAfterSeconds: 0, ...more };
+}
+
+type RefusalParts = Pick<Refusal, 'reason'> & Partial<Refusal>;
 const NO_BODY: readonly Issue[] = [{ path: [], message: 'a JSON body is required' }];
 const NO_QUERY: readonly Issue[] = [{ path: [], message: 'this operation takes no query' }];
 
@@ -51,11 +61,8 @@ function parseBody(type: string, text: string): { value: unknown } | { fault: st
 }
 
 /** `body.fields.phone: expected string`, one for each issue. */
-function printIssues(refusal: Refusal): string[] {
-  if (refusal.reason !== 'invalid-body' && refusal.reason !== 'invalid-query') return [refusal.reason];
-  const start = refusal.reason === 'invalid-body' ? 'body' : 'query';
-  return refusal.issues.map((issue) => `${[start, ...issue.path.map(String)].join('.')}: ${issue.message}`);
-}
+const printIssues = ({ issues, reason }: Refusal): string[] =>
+  issues.map(({ message, path }) => `${[reason.slice('invalid-'.length), ...path.map(String)].join('.')}: ${message}`);
 
 /** A provider with its spec: runs operations by the spec and by the provider's rules. */
 export class MountedProvider {
@@ -104,9 +111,9 @@ export class MountedProvider {
   }
 
   /** A refusal of the framework, in the provider's shape or, where it has none, in a plain one. */
-  refuse(why: Refusal, operationId: string | undefined): Reply {
-    const status = why.reason === 'failure' ? why.status : (STATUSES[why.reason] ?? 400);
-    return this.provider.refuse(why, operationId) ?? { status, body: { error: why.reason } };
+  refuse(parts: RefusalParts, operationId: string | undefined): Reply {
+    const why = toRefusal(parts);
+    return this.provider.refuse(why, operationId) ?? { status: why.status, body: { error: why.reason } };
   }
 
   /** A request that is not in the spec must not look like a lead that does not exist: the response names the nearest route. */
@@ -141,10 +148,10 @@ export class MountedProvider {
     const querySchema = this.#api.querySchemas[id];
     const hasStrayQuery = querySchema === undefined && Object.keys(query).length > 0;
     const wrongQuery = hasStrayQuery ? NO_QUERY : issuesOf(querySchema, query);
-    if (wrongQuery !== undefined) return { reason: 'invalid-query', issues: wrongQuery };
+    if (wrongQuery !== undefined) return toRefusal({ reason: 'invalid-query', issues: wrongQuery });
     const ifMissing = this.#metaOf(call).body === 'required' ? NO_BODY : undefined;
     const wrongBody = body === undefined ? ifMissing : issuesOf(this.#api.bodySchemas[id], body);
-    return wrongBody && { reason: 'invalid-body', issues: wrongBody };
+    return wrongBody && toRefusal({ reason: 'invalid-body', issues: wrongBody });
   }
 
   #checked(call: Call, record: Open<RequestRecord>): Reply {

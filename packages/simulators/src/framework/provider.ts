@@ -64,12 +64,16 @@ export interface Reply {
 }
 
 /** Why the framework refuses a request; the provider responds in the vendor's shape. */
-export type Refusal =
-  | { readonly reason: 'invalid-body' | 'invalid-query'; readonly issues: readonly Issue[] }
-  | { readonly reason: 'unreadable-body'; readonly message: string }
-  | { readonly reason: 'unknown-route'; readonly message: string }
-  | { readonly reason: 'rate-limited'; readonly retryAfterSeconds: number }
-  | { readonly reason: 'failure'; readonly status: number };
+export interface Refusal {
+  readonly reason: 'invalid-body' | 'invalid-query' | 'unreadable-body' | 'unknown-route' | 'rate-limited' | 'failure';
+  /** The usual status; of a `failure` the one to respond with. */
+  readonly status: number;
+  readonly message: string;
+  /** Of an invalid body or query. */
+  readonly issues: readonly Issue[];
+  /** Of a rate limit; the framework sets the header. */
+  readonly retryAfterSeconds: number;
+}
 
 /** What a request changed, reported by its handler. */
 interface EffectNote {

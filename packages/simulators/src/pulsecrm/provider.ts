@@ -8,10 +8,9 @@ import { LeadStore } from './lead-store.ts';
 import type { ShownLead } from './lead-view.ts';
 import { createLeads } from './leads.ts';
 import type { PulsecrmOptions } from './options.ts';
-import { refuse } from './refuse.ts';
 import { createSessions } from './sessions.ts';
 import { type TeamDraft, Teams } from './teams.ts';
-import { createWorld, type Handlers, notFound } from './world.ts';
+import { createWorld, type Handlers, notFound, refuse } from './world.ts';
 
 export type { PulsecrmOptions };
 

@@ -45,22 +45,15 @@ function badBody(issues: readonly Issue[], operationId: string): Reply | undefin
   return badRequest('Validation failed', details);
 }
 
-export function refuse(refusal: Refusal, operationId: string | undefined): Reply | undefined {
-  switch (refusal.reason) {
-    case 'invalid-query':
-      return badQuery(refusal.issues, operationId);
-    case 'invalid-body':
-      return badBody(refusal.issues, operationId ?? '');
-    case 'unreadable-body':
-      return badRequest(refusal.message);
-    case 'unknown-route':
-      return telecrmError(404, 'NOT_FOUND', refusal.message);
-    // assumption: status, code and text of both; no page that was seen shows a 429 or a 5xx.
-    case 'rate-limited':
-      return telecrmError(429, 'RATE_LIMIT_EXCEEDED', 'Too many requests');
-    case 'failure':
-      return telecrmError(refusal.status, 'INTERNAL_SERVER_ERROR', 'Something went wrong');
-    default:
-      return refusal satisfies never;
-  }
+// assumption: status, code and text of a rate limit and of a failure; no page that was seen shows a 429 or a 5xx.
+const CODES: Readonly<Record<string, string>> = {
+  'unknown-route': 'NOT_FOUND',
+  'rate-limited': 'RATE_LIMIT_EXCEEDED',
+  failure: 'INTERNAL_SERVER_ERROR',
+};
+
+export function refuse({ issues, message, reason, status }: Refusal, operationId = ''): Reply | undefined {
+  if (reason === 'invalid-query') return badQuery(issues, operationId);
+  if (reason === 'invalid-body') return badBody(issues, operationId);
+  return telecrmError(status, CODES[reason] ?? 'BAD_REQUEST', reason === 'failure' ? 'Something went wrong' : message);
 }

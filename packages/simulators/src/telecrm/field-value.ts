@@ -20,45 +20,50 @@ function oneOf(value: unknown, labels: readonly string[]): string | undefined {
   return labels.find((label) => label === value);
 }
 
-/** The stored form of a value by the type of its field; undefined is dropped. */
-const READERS: Readonly<Record<FieldType, Reader>> = {
-  TEXT: (value) => (typeof value === 'string' ? value : undefined),
-  NUMBER: (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
-  EMAIL: (value) => (typeof value === 'string' && EMAIL.test(value.trim()) ? value.trim() : undefined),
-  PHONE: (value, { country }) => (typeof value === 'string' ? normalisePhone(value, country) : undefined),
-  DATE: (value, { utcOffsetMinutes }) => readDate(value, utcOffsetMinutes),
-  DROPDOWN: (value) => (isLabel(value) ? value : undefined),
-  TAGS: (value) => (Array.isArray(value) && value.every((tag) => typeof tag === 'string') ? value : undefined),
-  MONEY: (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? value : undefined),
-  WEBSITE: (value) => (isUrl(value) ? value : undefined),
-  MEDIALINK: (value) => (isUrl(value) ? value : undefined),
-  ACTIVE_USERS: (value, { isMember }) => (typeof value === 'string' && isMember(value) ? value.trim() : undefined),
-  RATING: (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 5 ? value : undefined),
-  STATUS: (value, { activeStatuses }) => oneOf(value, activeStatuses),
-  LOST_REASON: (value, { lostReasons }) => oneOf(value, lostReasons),
-};
-
+/** By the type of its field: what is said of a value that is dropped, and the stored form of one that fits. */
 // assumption: all of these texts but those for a rating and an e-mail, which the vendor's samples show.
-const REMARKS: Readonly<Record<FieldType, string>> = {
-  TEXT: 'Value should be text',
-  NUMBER: 'Value should be a number',
-  EMAIL: 'Email is invalid',
-  PHONE: 'Phone is invalid',
-  DATE: 'Date is invalid',
-  DROPDOWN: 'Value should be the label of an option',
-  TAGS: 'Value should be an array of text',
-  MONEY: 'Value should be a numeric string',
-  WEBSITE: 'Website is invalid',
-  MEDIALINK: 'Link is invalid',
-  ACTIVE_USERS: 'User is not an active team member',
-  RATING: 'Rating must be between 1 and 5',
-  STATUS: 'Status is not active in the pipeline',
-  LOST_REASON: 'Lost reason is not active in the pipeline',
+const TYPES: Readonly<Record<FieldType, readonly [remark: string, read: Reader]>> = {
+  TEXT: ['Value should be text', (value) => (typeof value === 'string' ? value : undefined)],
+  NUMBER: [
+    'Value should be a number',
+    (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
+  ],
+  EMAIL: [
+    'Email is invalid',
+    (value) => (typeof value === 'string' && EMAIL.test(value.trim()) ? value.trim() : undefined),
+  ],
+  PHONE: [
+    'Phone is invalid',
+    (value, { country }) => (typeof value === 'string' ? normalisePhone(value, country) : undefined),
+  ],
+  DATE: ['Date is invalid', (value, { utcOffsetMinutes }) => readDate(value, utcOffsetMinutes)],
+  DROPDOWN: ['Value should be the label of an option', (value) => (isLabel(value) ? value : undefined)],
+  TAGS: [
+    'Value should be an array of text',
+    (value) => (Array.isArray(value) && value.every((tag) => typeof tag === 'string') ? value : undefined),
+  ],
+  MONEY: [
+    'Value should be a numeric string',
+    (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? value : undefined),
+  ],
+  WEBSITE: ['Website is invalid', (value) => (isUrl(value) ? value : undefined)],
+  MEDIALINK: ['Link is invalid', (value) => (isUrl(value) ? value : undefined)],
+  ACTIVE_USERS: [
+    'User is not an active team member',
+    (value, { isMember }) => (typeof value === 'string' && isMember(value) ? value.trim() : undefined),
+  ],
+  RATING: [
+    'Rating must be between 1 and 5',
+    (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 5 ? value : undefined),
+  ],
+  STATUS: ['Status is not active in the pipeline', (value, { activeStatuses }) => oneOf(value, activeStatuses)],
+  LOST_REASON: ['Lost reason is not active in the pipeline', (value, { lostReasons }) => oneOf(value, lostReasons)],
 };
 
 export function readFieldValue(value: unknown, field: FieldDraft, workspace: Workspace): Stored {
-  const stored = READERS[field.type](value, workspace);
-  return stored === undefined ? { remark: REMARKS[field.type] } : { value: stored };
+  const [remark, read] = TYPES[field.type];
+  const stored = read(value, workspace);
+  return stored === undefined ? { remark } : { value: stored };
 }
 
 /** What two spellings of an identifier are compared by: phones normalised, e-mails trimmed, neither by case. */

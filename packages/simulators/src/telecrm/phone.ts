@@ -1,5 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { hasCallingCode } from '../framework/calling-code.ts';
+import { hasCallingCode } from '../framework/phones.ts';
 
 /** ISO 3166-1 alpha-2, of any country. */
 export type Country = CountryCode;

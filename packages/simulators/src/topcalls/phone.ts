@@ -1,4 +1,4 @@
-import { hasCallingCode } from '../framework/calling-code.ts';
+import { hasCallingCode } from '../framework/phones.ts';
 
 const LEAD_PHONE = /^\+[1-9]\d{8,14}$/;
 const CALL_PHONE = /^\+[1-9]\d{1,14}$/;

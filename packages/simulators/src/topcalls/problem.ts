@@ -1,5 +1,5 @@
 import type { Problem } from '@leadwire/generated-topcalls';
-import type { Issue, Refusal, Reply } from '../framework/provider.ts';
+import type { Refusal, Reply } from '../framework/provider.ts';
 
 // assumption: the media type. The pages say that errors follow RFC 7807; no header of one was seen.
 const HEADERS = { 'content-type': 'application/problem+json' };
@@ -34,24 +34,22 @@ export const insufficientQuota = (needed: number, remaining: number): Reply =>
     detail: `You need ${needed} minutes but have ${remaining} remaining`,
   });
 
-const toErrors = (issues: readonly Issue[]) =>
-  issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+const TYPES: Readonly<Record<string, string>> = { 'unknown-route': 'not_found', 'rate-limited': 'rate_limited' };
+const TITLES: Readonly<Record<number, string>> = {
+  404: 'Not found',
+  429: 'Too many requests',
+  503: 'Service unavailable',
+};
 
-export function refuse(refusal: Refusal): Reply {
-  switch (refusal.reason) {
-    case 'invalid-body':
-      return invalidBody(toErrors(refusal.issues));
-    case 'invalid-query':
-      return invalidBody(toErrors(refusal.issues), 'Invalid query parameters');
-    case 'unreadable-body':
-      return invalidBody([{ path: '', message: refusal.message }]);
-    case 'unknown-route':
-      return problem(404, 'Not found', { type: typeOf('not_found'), detail: refusal.message });
-    case 'rate-limited':
-      return problem(429, 'Too many requests', { type: typeOf('rate_limited') });
-    case 'failure':
-      return problem(refusal.status, refusal.status === 503 ? 'Service unavailable' : 'Internal server error');
-    default:
-      return refusal satisfies never;
+export function refuse({ issues, message, reason, status }: Refusal): Reply {
+  if (reason === 'unreadable-body') return invalidBody([{ path: '', message }]);
+  if (issues.length > 0) {
+    const errors = issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+    return invalidBody(errors, reason === 'invalid-query' ? 'Invalid query parameters' : undefined);
   }
+  const type = TYPES[reason];
+  return problem(status, TITLES[status] ?? 'Internal server error', {
+    ...(type !== undefined && { type: typeOf(type) }),
+    ...(reason === 'unknown-route' && { detail: message }),
+  });
 }

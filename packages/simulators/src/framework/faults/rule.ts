@@ -54,9 +54,7 @@ export interface FaultRule<Provider extends string = string> extends FaultTarget
 }
 
 /** One fault that was drawn for one request. */
-export type Fault = Pick<FaultRule, 'fault' | 'retryAfterSeconds' | 'status' | 'location' | 'delayMs'> & {
-  readonly commit: boolean;
-};
+export type Fault = FaultRule & { readonly commit: boolean };
 
 /** Faults that let the request take effect first, unless the rule says otherwise. */
 const COMMITTING: ReadonlySet<FaultName> = new Set([
@@ -73,17 +71,10 @@ const COMMITTING: ReadonlySet<FaultName> = new Set([
 const NEVER_COMMITTING: ReadonlySet<FaultName> = new Set(['429', '429-date', '429-body', 'cut-before', 'redirect']);
 
 export function toFault(rule: FaultRule): Fault {
-  const { fault, retryAfterSeconds, status, location, delayMs } = rule;
+  const { fault } = rule;
   const commit =
     fault === 'cut-after-commit' || (!NEVER_COMMITTING.has(fault) && (rule.commit ?? COMMITTING.has(fault)));
-  return {
-    fault,
-    commit,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    ...(status !== undefined && { status }),
-    ...(location !== undefined && { location }),
-    ...(delayMs !== undefined && { delayMs }),
-  };
+  return { ...rule, commit };
 }
 
 export function isFaultName(name: string): name is FaultName {
