@@ -48,9 +48,9 @@ export function createAssistants(world: World): Assistants {
     handlers: {
       ...assistants.handlers,
       'assistants.disableWebhook'(call) {
-        const { body, operationId } = call as CallOf<AutocallsApi, 'assistants.disableWebhook'>;
+        const { body } = call as CallOf<AutocallsApi, 'assistants.disableWebhook'>;
         const changes = { is_webhook_active: false, webhook_url: null };
-        const changed = assistants.change(operationId, body.assistant_id, changes);
+        const changed = assistants.change(body.assistant_id, changes);
         return changed === undefined ? notFound() : ok({ message: 'Webhook disabled successfully', data: [] });
       },
     },

@@ -69,13 +69,13 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
     world.context.deliver({ event: 'postCall', url: webhook_url, body: postCallBody(world, row, campaignOf(row)) });
   };
 
-  const finish = (row: CallRow, operationId: string) => {
+  const finish = (row: CallRow, as: string | undefined) => {
     const end = ends.shift() ?? 'completed';
     row.status = end;
     row.updatedAt = world.context.now();
     row.duration = end === 'completed' || end.startsWith('ended_') ? Math.round(lasts / 1000) : 0;
     world.balance -= costOf(row);
-    world.record(operationId, 'completed', 'call', row.id);
+    world.context.record('completed', 'call', row.id, as);
     if (row.lead !== undefined) {
       // assumption: one completed call completes its lead, any other leaves it for the next try.
       row.lead.status = end === 'completed' ? 'completed' : 'rescheduled';
@@ -84,7 +84,8 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
     sendWebhook(row, assistants.get(row.assistant.id) ?? row.assistant);
   };
 
-  const place = (operationId: string, draft: Pick<CallRow, 'assistant' | 'phone' | 'variables' | 'lead'>) => {
+  /** @param as - the operation that a call without a request is told of */
+  const place = (draft: Pick<CallRow, 'assistant' | 'phone' | 'variables' | 'lead'>, as?: string) => {
     const now = world.context.now();
     last += 1;
     const from = draft.assistant.phone_number_id ? ACCOUNT_NUMBER : null;
@@ -98,22 +99,22 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
       updatedAt: now,
     };
     rows.set(row.id, row);
-    world.record(operationId, 'created', 'call', row.id);
+    world.context.record('created', 'call', row.id, as);
     world.context.later(lasts, () => {
-      if (rows.has(row.id)) finish(row, operationId);
+      if (rows.has(row.id)) finish(row, as);
     });
     return row.id;
   };
 
   const handlers: Handlers = {
-    'calls.make'({ body, operationId }) {
+    'calls.make'({ body }) {
       // assumption: the three refusals, which only resellers' pages show.
       const phone = toE164(body?.phone_number);
       if (phone === undefined) return message(400, 'Invalid phone number');
       const assistant = assistants.get(body.assistant_id);
       if (assistant === undefined) return message(404, 'Assistant not found');
       if (world.balance <= 0) return message(422, 'Insufficient balance');
-      place(operationId, { assistant, phone, variables: body.variables, lead: undefined });
+      place({ assistant, phone, variables: body.variables, lead: undefined });
       return ok({ message: 'Call initiated successfully', data: {} });
     },
 
@@ -143,10 +144,10 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
       return row === undefined ? message(404, 'Call not found') : ok(view(row));
     },
 
-    'calls.delete'({ params, operationId }) {
+    'calls.delete'({ params }) {
       const id = Number(params.id);
       if (!rows.delete(id)) return message(404, 'Call not found');
-      world.record(operationId, 'deleted', 'call', id);
+      world.context.record('deleted', 'call', id);
       return message(200, 'Call deleted successfully');
     },
   };
@@ -163,7 +164,7 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
       if (lead === undefined || assistant === undefined) return undefined;
       lead.status = 'processing';
       lead.tries += 1;
-      return place('campaigns.updateStatus', { assistant, phone: lead.phone, variables: lead.variables, lead });
+      return place({ assistant, phone: lead.phone, variables: lead.variables, lead }, 'campaigns.updateStatus');
     },
     reset() {
       rows.clear();

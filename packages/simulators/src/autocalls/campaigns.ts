@@ -81,7 +81,7 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
       return row === undefined ? message(404, 'Campaign not found') : ok({ data: view(row) });
     },
 
-    'campaigns.create'({ body, operationId }) {
+    'campaigns.create'({ body }) {
       if (rows.size >= (world.options.planLimits?.campaigns ?? Number.POSITIVE_INFINITY)) {
         return message(403, 'You have reached the maximum number of campaigns allowed by your plan.');
       }
@@ -89,11 +89,11 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
         return message(404, 'Assistant not found or not an outbound assistant.');
       }
       const row = insert(last + 1, body);
-      world.record(operationId, 'created', 'campaign', row.id);
+      world.context.record('created', 'campaign', row.id);
       return created({ message: 'Campaign created successfully', data: view(row) });
     },
 
-    'campaigns.updateStatus'({ body, operationId }) {
+    'campaigns.updateStatus'({ body }) {
       // assumption: these refusals, which only resellers' pages show.
       if (body?.action !== 'start' && body?.action !== 'stop') {
         return refusedTurn(400, "Invalid action. Must be either 'start' or 'stop'.");
@@ -105,20 +105,20 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
       row.status = body.action === 'start' ? 'in-progress' : 'paused';
       row.updatedAt = world.context.now();
       const turn = body.action === 'start' ? 'started' : 'stopped';
-      world.record(operationId, turn, 'campaign', row.id);
+      world.context.record(turn, 'campaign', row.id);
       const data = { campaign_id: row.id, status: row.status, channel: row.settings.channel ?? 'call' };
       return ok({ message: `Campaign ${turn} successfully.`, success: true, data });
     },
 
-    'campaigns.delete'({ params, operationId }) {
+    'campaigns.delete'({ params }) {
       const id = Number(params.id);
       if (!rows.delete(id)) return message(404, 'Campaign not found');
       deleted.add(id);
       for (const lead of Array.from(leads.rows.values())) {
         if (lead.campaignId !== id || !leads.rows.has(lead.id)) continue;
-        for (const gone of leads.removeAll(lead)) world.record(operationId, 'deleted', 'lead', gone.id);
+        for (const gone of leads.removeAll(lead)) world.context.record('deleted', 'lead', gone.id);
       }
-      world.record(operationId, 'deleted', 'campaign', id);
+      world.context.record('deleted', 'campaign', id);
       return message(200, 'Campaign deleted successfully');
     },
   };

@@ -96,7 +96,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
   );
 
   const handlers: Handlers = {
-    'leads.create'({ body, operationId }) {
+    'leads.create'({ body }) {
       const phone = toE164(body?.phone_number);
       // assumption: the refusals of a wrong number and of an unknown campaign, by analogy with those of an update.
       if (phone === undefined) return message(422, 'Invalid phone number');
@@ -110,9 +110,9 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       if ('status' in contacts) return contacts;
       const made = { campaignId: body.campaign_id, createdAt: world.context.now() };
       const lead = store.create({ ...made, phone, variables: body.variables, primary: undefined });
-      world.record(operationId, 'created', 'lead', lead.id);
+      world.context.record('created', 'lead', lead.id);
       for (const each of contacts) {
-        world.record(operationId, 'created', 'lead', store.create({ ...made, ...each, primary: lead }).id);
+        world.context.record('created', 'lead', store.create({ ...made, ...each, primary: lead }).id);
       }
       return ok({ message: 'Lead created successfully', data: view(lead) });
     },
@@ -137,7 +137,7 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       );
     },
 
-    'leads.update': onLead((row, { body, operationId }) => {
+    'leads.update': onLead((row, { body }) => {
       const changes = (body ?? {}) as LeadUpdate;
       const unknown = Object.keys(changes).filter((key) => !UPDATABLE.has(key));
       if (unknown.length > 0) return message(422, `Invalid fields: ${unknown.join(', ')}`);
@@ -146,13 +146,13 @@ export function createLeads(world: World, store: LeadStore, campaigns: Campaigns
       const phone = changes.phone_number === undefined ? row.phone : toE164(changes.phone_number);
       if (phone === undefined) return message(422, 'Invalid phone number');
       change(row, changes, phone);
-      world.record(operationId, 'updated', 'lead', row.id);
+      world.context.record('updated', 'lead', row.id);
       return message(200, 'Lead updated successfully');
     }),
 
-    'leads.delete': onLead((row, { operationId }) => {
+    'leads.delete': onLead((row) => {
       // assumption: secondary contacts go with their lead, as resellers say.
-      for (const gone of store.removeAll(row)) world.record(operationId, 'deleted', 'lead', gone.id);
+      for (const gone of store.removeAll(row)) world.context.record('deleted', 'lead', gone.id);
       return message(200, 'Lead deleted successfully');
     }),
   };

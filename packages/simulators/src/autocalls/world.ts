@@ -1,5 +1,5 @@
 import type { api } from '@leadwire/generated-autocalls';
-import type { EffectKind, HandlersOf, SimulatorContext } from '../framework/provider.ts';
+import type { HandlersOf, SimulatorContext } from '../framework/provider.ts';
 import { type AnswerForms, type AutocallsOptions, DEFAULT_FORMS } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;
@@ -19,7 +19,6 @@ export interface World {
   /** US dollars. */
   balance: number;
   forms: AnswerForms;
-  record(operationId: string, kind: EffectKind, resource: string, id: string | number): void;
   /** A map as PHP writes it. */
   map(values: Variables | undefined): Variables | [];
   reset(): void;
@@ -33,7 +32,6 @@ export function createWorld(context: SimulatorContext, options: AutocallsOptions
     options,
     balance: 0,
     forms: DEFAULT_FORMS,
-    record: (operationId, kind, resource, id) => context.record({ operationId, kind, resource, id }),
     map(values = NOTHING) {
       for (const _ in values) return values;
       return world.forms.emptyMaps === 'array' ? [] : values;

@@ -36,6 +36,11 @@ interface ExchangeOptions {
   readonly listedPhones: ListedPhones;
 }
 
+interface CurrentRequest {
+  readonly number: number;
+  readonly operationId: string;
+}
+
 const NO_HEADERS: RequestRecord['headers'] = Object.freeze({});
 
 export function createExchange(options: ExchangeOptions): Exchange {
@@ -52,10 +57,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
     options.vendorClockOffsetMs === 0
       ? outcome
       : { ...outcome, headers: { ...outcome.headers, date: new Date(vendorNow()).toUTCString() } };
-  /** The number of the current request; -1 between requests. */
-  let current = -1;
+  /** The current request; undefined between requests. */
+  let current: CurrentRequest | undefined;
 
-  function during<Result>(request: number, work: () => Result): Result {
+  function during<Result>(request: CurrentRequest | undefined, work: () => Result): Result {
     const before = current;
     current = request;
     try {
@@ -99,7 +104,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     record.operationId = id;
     const call = mounted.toCall(id, match.params, record.query, incoming);
     const whole = () => {
-      const reply = during(number, () => mounted.perform(call, incoming, record));
+      const reply = during({ number, operationId: id }, () => mounted.perform(call, incoming, record));
       return toOutcome(reply, latencyMs());
     };
     const fault = options.faults.next(mount.provider, id);
@@ -126,7 +131,17 @@ export function createExchange(options: ExchangeOptions): Exchange {
         isListed: (createdAt) => vendorNow() - createdAt >= options.searchLagMs,
         listedPhone: (phone) => (options.listedPhones === 'national' ? toNational(phone) : phone),
         random,
-        record: (effect) => void effects.add({ provider: name, ...effect, request: current, at: clock.now() }),
+        record(kind, resource, id, operationId = current?.operationId ?? '') {
+          effects.add({
+            provider: name,
+            operationId,
+            kind,
+            resource,
+            id,
+            request: current?.number ?? -1,
+            at: clock.now(),
+          });
+        },
         later(delayMs, work) {
           const request = current;
           clock.at(clock.now() + delayMs, () => during(request, work));

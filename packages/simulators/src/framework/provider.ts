@@ -75,15 +75,6 @@ export interface Refusal {
   readonly retryAfterSeconds: number;
 }
 
-/** What a request changed, reported by its handler. */
-interface EffectNote {
-  readonly operationId: string;
-  readonly kind: EffectKind;
-  /** In the spec's words: `lead`, `call`, `campaign`, `action`. */
-  readonly resource: string;
-  readonly id: string | number;
-}
-
 export type EffectKind =
   | 'created'
   | 'updated'
@@ -119,8 +110,12 @@ export interface SimulatorContext {
   listedPhone(phone: string): string;
   /** Seeded: the same seed and the same requests give the same ids. */
   readonly random: Random;
-  /** Records an effect of the current request, or of the one that called `later`. */
-  record(effect: EffectNote): void;
+  /**
+   * Records an effect of the current request, or of the one that called `later`.
+   * @param resource - in the spec's words: `lead`, `call`, `campaign`, `action`
+   * @param operationId - for what no request did
+   */
+  record(kind: EffectKind, resource: string, id: string | number, operationId?: string): void;
   /** Runs `work` once simulated time has moved on by `delayMs`; forgotten by a reset. */
   later(delayMs: number, work: () => void): void;
   /** Sends a webhook from now on, in the background. */

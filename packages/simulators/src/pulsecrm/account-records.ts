@@ -49,7 +49,7 @@ export class AccountRecords<Row extends AccountRow, View extends object> {
       [`${operations}.update`]: this.withRecord((row, call) => this.change(row, call)),
       [`${operations}.delete`]: this.withRecord((row, call) => {
         rows.delete(row.id);
-        world.record(call.operationId, 'deleted', resource, row.id);
+        world.context.record('deleted', resource, row.id);
         return this.#respond(row, call);
       }),
     } as Handlers;
@@ -92,7 +92,7 @@ export class AccountRecords<Row extends AccountRow, View extends object> {
     const refused = this.#options.change(row, call);
     if (refused !== undefined) return refused;
     row.updatedAt = this.world.context.now();
-    this.world.record(call.operationId, 'updated', this.#options.resource, row.id);
+    this.world.context.record('updated', this.#options.resource, row.id);
     return this.#respond(row, call);
   }
 

@@ -36,7 +36,7 @@ export class LeadRotations extends AccountRecords<RotationRow, LeadRotation> {
         const fault = this.#faultOf(accountId, call.body);
         if (fault !== undefined) return fault;
         const row = this.insert({ accountId, settings: call.body, position: 0 });
-        world.record(call.operationId, 'created', 'leadRotation', row.id);
+        world.context.record('created', 'leadRotation', row.id);
         return created(this.view(row, accountId));
       },
       'leadRotations.updateStatus': this.withRecord((row, call) => this.change(row, call)),
@@ -49,11 +49,11 @@ export class LeadRotations extends AccountRecords<RotationRow, LeadRotation> {
   }
 
   /** Takes the turn for a new lead: the team's rotation, else the one named `default`, else undefined. */
-  assign(operationId: string, accountId: string, teamId: number | undefined): string | undefined {
+  assign(accountId: string, teamId: number | undefined): string | undefined {
     const active = this.ofAccount(accountId).filter((row) => statusOf(row) === 'active');
     const ofTeam = teamId === undefined ? undefined : active.find(({ settings }) => settings.teamId === teamId);
     const row = ofTeam ?? active.find(({ settings }) => settings.name === 'default');
-    return row && this.#takeTurn(operationId, row);
+    return row && this.#takeTurn(row);
   }
 
   #shown(row: RotationRow, accountId: string): LeadRotation {
@@ -89,19 +89,19 @@ export class LeadRotations extends AccountRecords<RotationRow, LeadRotation> {
   }
 
   /** The user whose turn it is; the pointer moves on. */
-  #takeTurn(operationId: string, row: RotationRow): string | undefined {
+  #takeTurn(row: RotationRow): string | undefined {
     const users = row.settings.userRotationArray;
     const user = users[row.position];
     if (user === undefined) return undefined;
     row.position = (row.position + 1) % users.length;
-    this.world.record(operationId, 'assigned', 'leadRotation', row.id);
+    this.world.context.record('assigned', 'leadRotation', row.id);
     return user;
   }
 
   #nextUser(row: RotationRow, call: Call): Reply {
     const before = row.position;
     // assumption: a rotation that is not active, or has no users, has no next user.
-    const user = statusOf(row) === 'active' ? this.#takeTurn(call.operationId, row) : undefined;
+    const user = statusOf(row) === 'active' ? this.#takeTurn(row) : undefined;
     if (user === undefined) return notFound('Lead rotation');
     const accountId = accountOf(call);
     const { teamId, userRotationArray: users } = row.settings;

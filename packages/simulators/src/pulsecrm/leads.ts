@@ -63,7 +63,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
     if (row.archived !== archived) {
       row.archived = archived;
       note(row, call, archived ? 'lead_archived' : 'lead_unarchived', archived ? 'POST' : 'DELETE');
-      world.record(call.operationId, archived ? 'archived' : 'unarchived', 'lead', row.id);
+      world.context.record(archived ? 'archived' : 'unarchived', 'lead', row.id);
     }
     return ok(leadView(row));
   };
@@ -71,7 +71,7 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
   return {
     handlers: {
       'leads.create'(call) {
-        const { body, query, operationId } = call;
+        const { body, query } = call;
         if (!body?.firstName || !body.lastName) return refused(400, 'firstName and lastName are required');
         const accountId = accountOf(call);
         const fault = faultOf(accountId, body, query.skipTeamAndSourceRequirement === true);
@@ -86,9 +86,9 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
           archived: body.archived ?? false,
           createdAt: world.context.now(),
         });
-        world.record(operationId, 'created', 'lead', row.id);
+        world.context.record('created', 'lead', row.id);
         // A blank user counts as none.
-        if (!row.assignedTo) row.assignedTo = leadRotations.assign(operationId, accountId, body.teamId);
+        if (!row.assignedTo) row.assignedTo = leadRotations.assign(accountId, body.teamId);
         return created(leadView(row));
       },
 
@@ -121,14 +121,14 @@ export function createLeads(world: World, { store, sessions, teams, leadSources,
         if (assignedTo !== undefined) row.assignedTo = assignedTo;
         if (createdBy !== undefined) row.createdBy = createdBy;
         note(row, call, 'lead_updated', 'PATCH');
-        world.record(call.operationId, 'updated', 'lead', row.id);
+        world.context.record('updated', 'lead', row.id);
         return ok(leadView(row));
       }),
 
       // assumption: the response is the deleted lead, as for the other deletes.
-      'leads.delete': onLead((row, { operationId }) => {
+      'leads.delete': onLead((row) => {
         store.remove(row);
-        world.record(operationId, 'deleted', 'lead', row.id);
+        world.context.record('deleted', 'lead', row.id);
         return ok(leadView(row));
       }),
 

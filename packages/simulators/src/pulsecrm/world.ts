@@ -1,5 +1,5 @@
 import type { api } from '@leadwire/generated-pulsecrm';
-import type { Call, EffectKind, HandlersOf, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
+import type { Call, HandlersOf, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
 import type { PulsecrmOptions } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;
@@ -16,16 +16,10 @@ export interface World {
   readonly options: PulsecrmOptions;
   /** The account of rows that no request made. */
   readonly home: string;
-  record(operationId: string, kind: EffectKind, resource: string, id: string | number): void;
 }
 
 export function createWorld(context: SimulatorContext, options: PulsecrmOptions): World {
-  return {
-    context,
-    options,
-    home: options.accounts?.[0] ?? '6591739253089529',
-    record: (operationId, kind, resource, id) => context.record({ operationId, kind, resource, id }),
-  };
+  return { context, options, home: options.accounts?.[0] ?? '6591739253089529' };
 }
 
 /** The account that a call acts in. */

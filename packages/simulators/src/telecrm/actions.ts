@@ -13,7 +13,7 @@ export function createActionHandlers(
   context: SimulatorContext,
   { store, workspace }: LeadParts,
 ): HandlersOf<TelecrmApi> {
-  function create(row: LeadRow, { body, operationId }: CallOf<TelecrmApi, 'actions.create'>): Reply {
+  function create(row: LeadRow, { body }: CallOf<TelecrmApi, 'actions.create'>): Reply {
     const actions: readonly { readonly type?: unknown }[] = Array.isArray(body.actions) ? body.actions : [];
     if (actions.length === 0) return badRequest('At least one action is required');
     // assumption: a type with the prefix of the Async API is refused too; the vendor's pages say refused or dropped.
@@ -21,7 +21,7 @@ export function createActionHandlers(
       return badRequest('Only custom actions and payment actions can be created');
     }
     const added = addActions(row, actions, { store, workspace: workspace(), codeOf: bareCode });
-    for (const { id } of added.rows) context.record({ operationId, kind: 'created', resource: 'action', id });
+    for (const { id } of added.rows) context.record('created', 'action', id);
     return { status: 200, body: { lead_id: row.id, actions: added.actions, remarks: added.remarks } };
   }
 
@@ -57,7 +57,7 @@ export function createActionHandlers(
       action.body = { fields: { ...(action.body.fields as object), ...stored } };
     }
     action.modifiedAt = context.now();
-    context.record({ operationId: call.operationId, kind: 'updated', resource: 'action', id: action.id });
+    context.record('updated', 'action', action.id);
     return shown(action);
   }
 

@@ -49,7 +49,7 @@ export function createAsyncQueue(
     };
   }
 
-  function apply(body: Readonly<Record<string, unknown>>, operationId: string): DroppedLead['reason'] | undefined {
+  function apply(body: Readonly<Record<string, unknown>>): DroppedLead['reason'] | undefined {
     const settings = workspace();
     const { fields } = body;
     if (typeof fields !== 'object' || fields === null) return 'no fields';
@@ -60,25 +60,25 @@ export function createAsyncQueue(
     let row = store.byKey(key);
     if (row === undefined) {
       row = store.create(key, newFields(readValues(fields, settings.fields, settings, 'fields').stored, settings));
-      context.record({ operationId, kind: 'created', resource: 'lead', id: row.id });
+      context.record('created', 'lead', row.id);
     } else {
       changeFields(row, fields, settings, context.now());
-      context.record({ operationId, kind: 'updated', resource: 'lead', id: row.id });
+      context.record('updated', 'lead', row.id);
     }
     const actions = Array.isArray(body.actions) ? body.actions : [];
     const { rows } = addActions(row, actions, { store, workspace: settings, codeOf: prefixedCode });
-    for (const { id } of rows) context.record({ operationId, kind: 'created', resource: 'action', id });
+    for (const { id } of rows) context.record('created', 'action', id);
     return undefined;
   }
 
-  function upsert({ body, token, operationId }: CallOf<TelecrmApi, 'leads.upsertAsync'>): Reply {
+  function upsert({ body, token }: CallOf<TelecrmApi, 'leads.upsertAsync'>): Reply {
     const refused = limited(token);
     if (refused !== undefined) return refused;
     waiting += 1;
     context.later(asyncDelayMs, () => {
       waiting -= 1;
       const isObject = typeof body === 'object' && body !== null;
-      const reason = apply(isObject ? { ...body } : {}, operationId);
+      const reason = apply(isObject ? { ...body } : {});
       if (reason !== undefined) dropped.push({ reason, body, at: context.now() });
     });
     return { status: 200, body: { status: 'QUEUED' } };

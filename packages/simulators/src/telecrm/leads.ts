@@ -39,7 +39,7 @@ export function changeFields(row: LeadRow, sent: unknown, workspace: Workspace, 
 }
 
 export function createLeadHandlers(context: SimulatorContext, { store, workspace }: LeadParts): HandlersOf<TelecrmApi> {
-  function create({ body, operationId }: CallOf<TelecrmApi, 'leads.create'>): Reply {
+  function create({ body }: CallOf<TelecrmApi, 'leads.create'>): Reply {
     const settings = workspace();
     const { apiName } = settings.identifier;
     const fields: Readonly<Record<string, unknown>> = body.fields ?? {};
@@ -54,13 +54,13 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     }
     const { stored, remarks } = readValues(fields, settings.fields, settings, 'fields');
     const row = store.create(key, newFields(stored, settings));
-    context.record({ operationId, kind: 'created', resource: 'lead', id: row.id });
+    context.record('created', 'lead', row.id);
     const added = addActions(row, Array.isArray(body.actions) ? body.actions : [], {
       store,
       workspace: settings,
       codeOf: bareCode,
     });
-    for (const { id } of added.rows) context.record({ operationId, kind: 'created', resource: 'action', id });
+    for (const { id } of added.rows) context.record('created', 'action', id);
     return { status: 201, body: { lead_id: row.id, actions: added.actions, remarks: [...remarks, ...added.remarks] } };
   }
 
@@ -75,7 +75,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     return { status: 200, body: { fields, actions, actions_skip: skip, actions_limit: limit } };
   }
 
-  function update(row: LeadRow, { body, operationId }: CallOf<TelecrmApi, 'leads.update'>): Reply {
+  function update(row: LeadRow, { body }: CallOf<TelecrmApi, 'leads.update'>): Reply {
     const fields: unknown = body.fields;
     if (typeof fields !== 'object' || fields === null) return badRequest('Fields not found in request body.');
     // Even an identifier that would not change is refused (assumption).
@@ -83,7 +83,7 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
       return telecrmError(403, 'INVALID_LEAD', 'Cannot modify lead identifier field');
     }
     changeFields(row, fields, workspace(), context.now());
-    context.record({ operationId, kind: 'updated', resource: 'lead', id: row.id });
+    context.record('updated', 'lead', row.id);
     return { status: 200, body: { fields: shownFields(row) } };
   }
 

@@ -44,14 +44,9 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
     row.updatedAt = now;
   }
 
-  function importOne(
-    { body, operationId }: CallOf<TopcallsApi, 'leads.bulk'>,
-    item: Item,
-    isRepeat: boolean,
-  ): Imported {
+  function importOne({ body }: CallOf<TopcallsApi, 'leads.bulk'>, item: Item, isRepeat: boolean): Imported {
     const { list_id, mode = 'merge' } = body;
-    const note = (kind: 'created' | 'updated', id: string) =>
-      context.record({ operationId, kind, resource: 'lead', id });
+    const note = (kind: 'created' | 'updated', id: string) => context.record(kind, 'lead', id);
     const known = store.byPhone(item.phone_number);
     if (known === undefined) {
       note('created', store.create({ ...item, list_id }).id);
@@ -81,20 +76,20 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
     return { status: 200, body: { success: true, ...counts, ...total } };
   }
 
-  function remove(operationId: string, row: LeadRow): void {
+  function remove(row: LeadRow): void {
     store.remove(row);
     options.onDeleted(row.id);
-    context.record({ operationId, kind: 'deleted', resource: 'lead', id: row.id });
+    context.record('deleted', 'lead', row.id);
   }
 
-  function deleteByIds(operationId: string, ids: readonly string[]): Reply {
+  function deleteByIds(ids: readonly string[]): Reply {
     const missing: string[] = [];
     let deleted = 0;
     for (const id of ids) {
       const row = store.rows.get(id);
       if (row === undefined) missing.push(id);
       else {
-        remove(operationId, row);
+        remove(row);
         deleted += 1;
       }
     }
@@ -104,15 +99,15 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
 
   function bulkDelete(call: CallOf<TopcallsApi, 'leads.bulkDelete'>): Reply {
     // assumption: account_id changes nothing; the key belongs to one account.
-    const { body, operationId } = call;
-    if ('ids' in body) return deleteByIds(operationId, body.ids);
+    const { body } = call;
+    if ('ids' in body) return deleteByIds(body.ids);
     const matching = Array.from(filterLeads(store, body.filter));
     if (matching.length <= MOST_DELETED_AT_ONCE) {
-      for (const row of matching) remove(operationId, row);
+      for (const row of matching) remove(row);
       return { status: 200, body: { kind: 'sync', deleted: matching.length, skipped: 0, skipped_payload: [] } };
     }
     context.later(options.bulkDeleteAfterMs ?? JOB_AFTER_MS, () => {
-      for (const row of matching) if (store.rows.has(row.id)) remove(operationId, row);
+      for (const row of matching) if (store.rows.has(row.id)) remove(row);
     });
     const total = matching.length;
     const job = { kind: 'async', job_id: context.random.uuid(), status: 'pending', total_leads: total };

@@ -21,7 +21,6 @@ const ANSWERED: CallEnd = {
 };
 
 interface CallOrder {
-  readonly operationId: string;
   readonly phone: string;
   readonly from?: string | undefined;
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -89,19 +88,19 @@ export class CallLine {
       isProcessed: false,
     };
     this.rows.set(row.id, row);
-    record({ operationId: order.operationId, kind: 'created', resource: 'call', id: row.id });
+    record('created', 'call', row.id);
     this.#tell(row, 'call.queued');
-    later(this.#parts.options.ringAfterMs ?? RING_AFTER_MS, () => this.#ring(row, order.operationId));
+    later(this.#parts.options.ringAfterMs ?? RING_AFTER_MS, () => this.#ring(row));
     return row;
   }
 
   /** Ends a call that has not ended. */
-  cancel(row: CallRow, operationId: string): void {
+  cancel(row: CallRow): void {
     row.status = 'cancelled';
     row.callStatus = 'cancelled';
     row.endedAt = this.#context.now();
     row.isProcessed = true;
-    this.#context.record({ operationId, kind: 'stopped', resource: 'call', id: row.id });
+    this.#context.record('stopped', 'call', row.id);
   }
 
   forgetLead(leadId: string): void {
@@ -123,11 +122,11 @@ export class CallLine {
     if (event === 'call.completed') this.#parts.subscriptions.tell(row, body);
   }
 
-  #ring(row: CallRow, operationId: string): void {
+  #ring(row: CallRow): void {
     if (row.status !== 'queued') return;
     const how = this.#parts.options.callEnd?.(this.collection.get(row.id) as Call) ?? ANSWERED;
     if (how.call_status !== 'completed') {
-      this.#end(row, how, operationId);
+      this.#end(row, how);
       return;
     }
     row.status = 'in_progress';
@@ -135,11 +134,11 @@ export class CallLine {
     row.startedAt = this.#context.now();
     this.#tell(row, 'call.started');
     this.#context.later((how.duration ?? 1) * MINUTE_MS, () => {
-      if (row.status === 'in_progress') this.#end(row, how, operationId);
+      if (row.status === 'in_progress') this.#end(row, how);
     });
   }
 
-  #end(row: CallRow, how: CallEnd, operationId: string): void {
+  #end(row: CallRow, how: CallEnd): void {
     row.callStatus = how.call_status;
     row.status = how.call_status === 'completed' ? 'completed' : 'failed';
     row.endedAt = this.#context.now();
@@ -149,7 +148,7 @@ export class CallLine {
     row.summary = how.call_summary ?? null;
     row.errorMessage = how.error_message ?? null;
     this.#minutes -= row.duration;
-    this.#context.record({ operationId, kind: 'completed', resource: 'call', id: row.id });
+    this.#context.record('completed', 'call', row.id);
     const processed = () => {
       row.isProcessed = true;
       this.#tell(row, row.status === 'failed' ? 'call.failed' : 'call.completed');

@@ -20,7 +20,7 @@ interface CallParts {
 }
 
 export function createCallHandlers({ line, idempotency, accountId }: CallParts): Handlers {
-  function create({ body, operationId }: CallOf<TopcallsApi, 'calls.create'>): Reply {
+  function create({ body }: CallOf<TopcallsApi, 'calls.create'>): Reply {
     for (const path of ['phone_number', 'from_number'] as const) {
       const fault =
         path === 'from_number' && body.from_number === undefined ? undefined : phoneFault(body[path], 'call');
@@ -30,7 +30,6 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
     if (line.minutesLeft < needed) return insufficientQuota(needed, line.minutesLeft);
     const { phone_number, from_number, webhook_url, webhook_events, ...settings } = body;
     const row = line.place({
-      operationId,
       phone: phone_number,
       from: from_number,
       webhookUrl: webhook_url,
@@ -60,17 +59,17 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
     ({ params }) => notFound('call', params.call_id ?? ''),
   );
 
-  function stop(row: CallRow, operationId: string): Reply {
+  function stop(row: CallRow): Reply {
     // assumption: stopping a stopped call succeeds, stopping one that ended by itself is a conflict.
     if (row.status === 'completed' || row.status === 'failed') return conflict('The call has ended');
-    if (row.status !== 'cancelled') line.cancel(row, operationId);
+    if (row.status !== 'cancelled') line.cancel(row);
     return { status: 200, body: { ok: true, status: row.status } };
   }
 
-  function cancel(row: CallRow, operationId: string): Reply {
+  function cancel(row: CallRow): Reply {
     // assumption: a call that has begun cannot be cancelled, only stopped.
     if (row.status !== 'queued' && row.status !== 'cancelled') return conflict('The call has begun');
-    if (row.status !== 'cancelled') line.cancel(row, operationId);
+    if (row.status !== 'cancelled') line.cancel(row);
     return { status: 200, body: { ok: true } };
   }
 
@@ -78,7 +77,7 @@ export function createCallHandlers({ line, idempotency, accountId }: CallParts):
     'calls.create': idempotency.keyed(create),
     'calls.list': list,
     'calls.get': onCall((row) => ({ status: 200, body: toCall(row, accountId()) })),
-    'calls.stop': idempotency.keyed(onCall((row, { operationId }) => stop(row, operationId))),
-    'calls.cancel': idempotency.keyed(onCall((row, { operationId }) => cancel(row, operationId))),
+    'calls.stop': idempotency.keyed(onCall(stop)),
+    'calls.cancel': idempotency.keyed(onCall(cancel)),
   };
 }

@@ -75,19 +75,18 @@ export function createCampaigns(
   }
 
   /** Calls one lead and schedules the next. The campaign completes by itself when no lead is left. */
-  function dial(row: CampaignRow, operationId: string): void {
+  function dial(row: CampaignRow): void {
     row.isDialling = false;
     if (row.status !== 'running') return;
     const lead = nextLead(row);
     if (lead === undefined) {
       row.status = 'completed';
-      context.record({ operationId, kind: 'completed', resource: 'campaign', id: row.id });
+      context.record('completed', 'campaign', row.id);
       return;
     }
     row.calls += 1;
     row.before = lead.order;
     line.place({
-      operationId,
       phone: lead.phone,
       leadId: lead.id,
       campaignId: row.id,
@@ -95,13 +94,13 @@ export function createCampaigns(
       webhookEvents: row.draft.webhook_events,
       conversions: row.draft.conversion_outcomes,
     });
-    wait(row, operationId);
+    wait(row);
   }
 
-  function wait(row: CampaignRow, operationId: string): void {
+  function wait(row: CampaignRow): void {
     if (row.isDialling) return;
     row.isDialling = true;
-    context.later(dialEveryMs, () => dial(row, operationId));
+    context.later(dialEveryMs, () => dial(row));
   }
 
   const onCampaign = onRow(
@@ -124,21 +123,21 @@ export function createCampaigns(
       'campaigns.list': () => ({ status: 200, body: { data: table.collection.all() } }),
       'campaigns.get': onCampaign(({ id }) => ({ status: 200, body: table.collection.get(id) })),
       'campaigns.start': idempotency.keyed(
-        onCampaign((row, { operationId }) => {
+        onCampaign((row) => {
           // assumption: starting also resumes a paused campaign; one that runs or is completed stays as it is.
           if (row.status === 'draft' || row.status === 'paused') {
             row.status = 'running';
-            context.record({ operationId, kind: 'started', resource: 'campaign', id: row.id });
-            wait(row, operationId);
+            context.record('started', 'campaign', row.id);
+            wait(row);
           }
           return { status: 200, body: { ok: true } };
         }),
       ),
       'campaigns.pause': idempotency.keyed(
-        onCampaign((row, { operationId }) => {
+        onCampaign((row) => {
           if (row.status === 'running') {
             row.status = 'paused';
-            context.record({ operationId, kind: 'stopped', resource: 'campaign', id: row.id });
+            context.record('stopped', 'campaign', row.id);
           }
           return { status: 200, body: { ok: true } };
         }),

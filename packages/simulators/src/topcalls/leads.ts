@@ -1,5 +1,5 @@
 import type { LeadStatus, TopcallsApi } from '@leadwire/generated-topcalls';
-import type { Call, CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
+import type { CallOf, HandlersOf, Reply, SimulatorContext } from '../framework/provider.ts';
 import { onRow } from '../framework/state/on-row.ts';
 import type { LeadRow, LeadStore } from './lead-store.ts';
 import { phoneFault } from './phone.ts';
@@ -55,20 +55,20 @@ export function createLeadHandlers(
   store: LeadStore,
   onDeleted: (leadId: string) => void,
 ): Handlers {
-  const note = (call: Call, kind: 'created' | 'updated' | 'attached' | 'detached' | 'deleted', id: string) =>
-    context.record({ operationId: call.operationId, kind, resource: 'lead', id });
+  const note = (kind: 'created' | 'updated' | 'attached' | 'detached' | 'deleted', id: string) =>
+    context.record(kind, 'lead', id);
 
   function attach(call: CallOf<TopcallsApi, 'leads.create'>, row: LeadRow): Reply {
     const { list_id, notes_append } = call.body;
     // assumption: status stays as it is and notes_append acts, as neither is in the vendor's list of what an existing lead keeps.
     if (store.attach(row, list_id)) {
       row.updatedAt = context.now();
-      note(call, 'attached', row.id);
+      note('attached', row.id);
     }
     if (notes_append !== undefined) {
       row.notes = appended(row.notes, notes_append);
       row.updatedAt = context.now();
-      note(call, 'updated', row.id);
+      note('updated', row.id);
     }
     return { status: 200, body: { ...store.view(row), existed: true } };
   }
@@ -85,7 +85,7 @@ export function createLeadHandlers(
     const row = store.create(
       notes_append === undefined ? body : { ...body, notes: appended(notes ?? null, notes_append) },
     );
-    note(call, 'created', row.id);
+    note('created', row.id);
     return { status: 201, body: { ...store.view(row), existed: false } };
   }
 
@@ -146,7 +146,7 @@ export function createLeadHandlers(
     const fault = faultOf(row, call.body);
     if (fault !== undefined) return fault;
     change(row, call.body);
-    note(call, 'updated', row.id);
+    note('updated', row.id);
     return { status: 200, body: store.view(row) };
   }
 
@@ -156,11 +156,11 @@ export function createLeadHandlers(
     if (listId !== undefined && !row.lists.includes(listId)) return notFound('lead of that list', id);
     if (listId !== undefined && row.lists.length > 1) {
       store.detach(row, listId);
-      note(call, 'detached', id);
+      note('detached', id);
     } else {
       store.remove(row);
       onDeleted(id);
-      note(call, 'deleted', id);
+      note('deleted', id);
     }
     return { status: 204 };
   }

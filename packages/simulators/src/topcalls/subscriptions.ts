@@ -66,7 +66,7 @@ export class Subscriptions {
       'webhooks.create': idempotency.keyed((call) => {
         const id = context.random.uuid();
         rows.set(id, { id, keyId: context.random.uuid(), createdAt: context.now(), wanted: call.body });
-        context.record({ operationId: call.operationId, kind: 'created', resource: 'webhook', id });
+        context.record('created', 'webhook', id);
         return { status: 201, body: collection.get(id) };
       }),
     };

@@ -15,7 +15,7 @@ export interface Resource {
   /** The records that lists and searches show by now. */
   listed(): ResourceRecord[];
   /** Changes a record for an operation that is not one of the five; undefined where the record does not exist. */
-  change(operationId: string, id: ResourceRecord['id'], changes: object): ResourceRecord | undefined;
+  change(id: ResourceRecord['id'], changes: object): ResourceRecord | undefined;
   reset(): void;
 }
 
@@ -65,11 +65,8 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
   const now = (): string => new Date(context.now()).toISOString();
   const keyOf = (parents: readonly string[], id: unknown): string => [...parents, String(id)].join('/');
   const pathOf = ({ params }: Call): string[] => Object.values(params);
-  const note = (
-    operationId: string,
-    kind: 'created' | 'updated' | 'deleted' | 'archived',
-    { id }: ResourceRecord,
-  ): void => context.record({ operationId, kind, resource: name, id });
+  const note = (kind: 'created' | 'updated' | 'deleted' | 'archived', { id }: ResourceRecord): void =>
+    context.record(kind, name, id);
 
   function respond(call: Call, body: object, status = 200): Reply {
     const example = context.example({ ...call, body: { message: `${name} saved`, ...body } });
@@ -110,7 +107,7 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
   function made(call: Call): Reply {
     const record = draft(call.body, nextId(call));
     rows.set(keyOf(pathOf(call), record.id), record);
-    note(call.operationId, 'created', record);
+    note('created', record);
     return respond(call, record, createdStatus);
   }
 
@@ -131,18 +128,18 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
       return record === undefined ? options.notFound() : act(key, record, call);
     };
 
-  function write(key: string, record: ResourceRecord, changes: object, operationId: string): ResourceRecord {
+  function write(key: string, record: ResourceRecord, changes: object): ResourceRecord {
     const at = now();
     const changed = { ...record, ...merge(record, changes), id: record.id, updated_at: at, updatedAt: at };
     rows.set(key, changed);
-    note(operationId, 'updated', changed);
+    note('updated', changed);
     return changed;
   }
 
   function update(key: string, record: ResourceRecord, call: Call): Reply {
     const reply = met(call, { ...record, ...merge(record, call.body as object) }, record);
     if (reply !== undefined && reply.status >= 400) return reply;
-    return respond(call, write(key, record, call.body as object, call.operationId));
+    return respond(call, write(key, record, call.body as object));
   }
 
   function add(body: Readonly<Record<string, unknown>>): ResourceRecord {
@@ -171,9 +168,9 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
     },
     add,
     listed,
-    change(operationId, id, changes) {
+    change(id, changes) {
       const record = rows.get(String(id));
-      return record && write(String(id), record, changes, operationId);
+      return record && write(String(id), record, changes);
     },
     handlers: {
       [`${operations}.list`]: list,
@@ -182,7 +179,7 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
       [`${operations}.update`]: withRecord(update),
       [`${operations}.${removes}`]: withRecord((key, record, call) => {
         rows.delete(key);
-        note(call.operationId, `${removes}d`, record);
+        note(`${removes}d`, record);
         return respond(call, record);
       }),
     },
