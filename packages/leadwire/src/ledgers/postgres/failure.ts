@@ -8,17 +8,38 @@ const HELD =
 const TLS = 'Set sslmode and sslrootcert in connectionString, or pass a pg.Pool with the ssl options that you need.';
 const SIGN_IN = 'Check user and password in connectionString, and that pg_hba.conf lets them in.';
 
-/** What to do, by the code of PostgreSQL or of the system. */
-const HINTS: Readonly<Record<string, string>> = {
-  ERR_INVALID_URL:
-    'connectionString has the form postgres://user:password@host:5432/database; write special characters of the password as encodeURIComponent does.',
+const STARTING = 'The server is starting or stopping. Run it again when it is up.';
+const STOOD_STILL =
+  'This process stood still for longer than a step may take, and the server gave its locks to others. Run it again.';
+
+type Hints = Readonly<Record<string, string>>;
+
+/** What to do, by the code of PostgreSQL or of the system, where the server restarts, fails over, is overloaded or cannot be reached. */
+const UNAVAILABLE: Hints = {
   ECONNREFUSED: UNREACHABLE,
   ECONNRESET: UNREACHABLE,
-  ENOTFOUND: UNREACHABLE,
+  EPIPE: GONE,
   EAI_AGAIN: UNREACHABLE,
   ETIMEDOUT: UNREACHABLE,
   EHOSTUNREACH: UNREACHABLE,
   ENETUNREACH: UNREACHABLE,
+  '25P03': STOOD_STILL,
+  '40001': HELD,
+  '40P01': HELD,
+  '53300': 'Lower maxConnections, or raise max_connections of the server.',
+  '55P03': HELD,
+  '57014': HELD,
+  '57P01': GONE,
+  '57P02': GONE,
+  '57P03': STARTING,
+  '57P05': GONE,
+};
+
+/** The same where trying again does not help. */
+const REFUSED: Hints = {
+  ERR_INVALID_URL:
+    'connectionString has the form postgres://user:password@host:5432/database; write special characters of the password as encodeURIComponent does.',
+  ENOTFOUND: UNREACHABLE,
   DEPTH_ZERO_SELF_SIGNED_CERT: TLS,
   SELF_SIGNED_CERT_IN_CHAIN: TLS,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: TLS,
@@ -30,53 +51,26 @@ const HINTS: Readonly<Record<string, string>> = {
   '3D000': 'Create the database, or name another one in connectionString.',
   '42501':
     'Let this user create the schema, or create it as another user. The ledger needs usage of its schema, and select, insert, update and delete on its tables.',
-  '25P03':
-    'This process stood still for longer than a step may take, and the server gave its locks to others. Run it again.',
   '25006': 'The server or the session is read-only: connectionString must lead to the primary.',
   '22021': 'The database must have the encoding UTF8.',
   '22P05': 'The database must have the encoding UTF8.',
-  '55P03': HELD,
-  '57014': HELD,
   '53100': 'Free disk space, then run it again: nothing was sent unrecorded.',
-  '53300': 'Lower maxConnections, or raise max_connections of the server.',
-  '57P01': GONE,
-  '57P02': GONE,
-  '57P03': 'The server is starting or stopping. Run it again when it is up.',
 };
 
 /** What the driver says in words only. */
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^Connection terminated|not queryable/, GONE],
-  [/^timeout exceeded when trying to connect/, UNREACHABLE],
-  [/^no response within/, 'The server or the network is silent: see that both are up. Then run it again.'],
-  [/support SSL/, TLS],
+const WORDS: readonly { readonly words: RegExp; readonly hint: string; readonly isPassing: boolean }[] = [
+  { words: /^Connection terminated|not queryable/, hint: GONE, isPassing: true },
+  { words: /^timeout exceeded when trying to connect/, hint: UNREACHABLE, isPassing: true },
+  {
+    words: /^no response within/,
+    hint: 'The server or the network is silent: see that both are up. Then run it again.',
+    isPassing: true,
+  },
+  { words: /support SSL/, hint: TLS, isPassing: false },
 ];
 
 const DISK_FULL = '53100';
-
-/** The server restarts, fails over, is overloaded or cannot be reached: trying again helps. */
-const UNAVAILABLE: readonly string[] = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-  '25P03',
-  '53300',
-  '55P03',
-  '57014',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P05',
-  '40001',
-  '40P01',
-];
 const CONNECTION_EXCEPTION = /^08/;
-const UNAVAILABLE_WORDS =
-  /^Connection terminated|not queryable|^timeout exceeded when trying to connect|^no response within/;
 
 const SILENT = 'no response within the statement timeout';
 
@@ -85,9 +79,14 @@ export const isSilence = (): Error => new Error(SILENT);
 /** Whether the server said nothing for longer than any statement may take. */
 export const isSilent = (error: unknown): error is Error => error instanceof Error && error.message === SILENT;
 
-function isUnavailable(code: unknown, message: string): boolean {
-  if (typeof code !== 'string') return UNAVAILABLE_WORDS.test(message);
-  return UNAVAILABLE.includes(code) || CONNECTION_EXCEPTION.test(code);
+/** What to do about a failure, where that is known, and whether trying again helps. */
+function adviceFor(
+  code: unknown,
+  message: string,
+): { readonly hint?: string | undefined; readonly isPassing: boolean } {
+  if (typeof code !== 'string') return WORDS.find(({ words }) => words.test(message)) ?? { isPassing: false };
+  const isPassing = Object.hasOwn(UNAVAILABLE, code) || CONNECTION_EXCEPTION.test(code);
+  return { hint: UNAVAILABLE[code] ?? REFUSED[code], isPassing };
 }
 
 /**
@@ -97,15 +96,14 @@ function isUnavailable(code: unknown, message: string): boolean {
 export function describeFailure(error: unknown): unknown {
   if (error instanceof LeadwireError) return error;
   const { code, message = '' } = error as { code?: unknown; message?: string };
-  const known = typeof code === 'string' ? HINTS[code] : WORDS.find(([words]) => words.test(message))?.[1];
-  const isPassing = isUnavailable(code, message);
+  const { hint = 'Check connectionString, and that the server is up.', isPassing } = adviceFor(code, message);
   return new LeadwireError(
     isPassing ? 'ledger-unavailable' : 'misconfigured',
     `The ledger database cannot be used: ${message || code}`,
     {
       retryable: isPassing,
       code: code === DISK_FULL ? 'ledger-full' : 'ledger-failed',
-      hint: known ?? 'Check connectionString, and that the server is up.',
+      hint,
       cause: safeCause(error),
     },
   );

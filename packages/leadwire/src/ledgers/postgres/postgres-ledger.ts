@@ -1,4 +1,4 @@
-import type { Completion, Ledger, LedgerRow, Release } from '@leadwire/core';
+import type { Ledger, LedgerRow } from '@leadwire/core';
 import { requireNumbers } from '@leadwire/core/provider';
 import type { Pool } from 'pg';
 import { checkArguments } from '../check-arguments.ts';
@@ -6,7 +6,7 @@ import type { RowStore } from '../row-facts.ts';
 import { complete, markSent, release } from '../state-machine.ts';
 import { type ClaimItem, claimRows } from './claim-rows.ts';
 import { coalesced } from './coalesce.ts';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database, type Session } from './database.ts';
 import { createPool } from './pool.ts';
 import {
   checkSchema,
@@ -39,22 +39,10 @@ export function postgresLedger(
   return checkArguments(createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() })));
 }
 
-interface Marked {
+/** One row, and the step of the state machine that it takes. */
+interface RowStep<Result> {
   readonly row: LedgerRow;
-  readonly now: number;
-  readonly leaseMs: number | undefined;
-}
-
-interface Completed {
-  readonly row: LedgerRow;
-  readonly completion: Completion;
-  readonly now: number;
-}
-
-interface Released {
-  readonly row: LedgerRow;
-  readonly now: number;
-  readonly options: Release | undefined;
+  take(rowStore: RowStore): Result;
 }
 
 function createLedger(database: Database): Ledger {
@@ -62,30 +50,37 @@ function createLedger(database: Database): Ledger {
   const claimAll = coalesced((items: readonly ClaimItem[]) =>
     transaction('step', (session) => claimRows(session, items)),
   );
-  /** The three steps after a claim: rows are read and locked, changed, and written. */
-  const step = <Item extends { readonly row: LedgerRow }, Result>(
-    change: (rowStore: RowStore, item: Item) => Result,
-  ): ((items: readonly Item[]) => Promise<Result[]>) =>
-    coalesced((items: readonly Item[]) =>
-      transaction('step', async (session) => {
-        const rowStore = await openRowStore(
-          session,
-          items.map(({ row }) => row),
-        );
-        const results = items.map((item) => change(rowStore, item));
-        await rowStore.write();
-        return results;
-      }),
+  /** Rows are read and locked, changed, and written. */
+  const takeSteps = async <Result>(session: Session, steps: readonly RowStep<Result>[]): Promise<Result[]> => {
+    const rowStore = await openRowStore(
+      session,
+      steps.map(({ row }) => row),
     );
-  const markAll = step((rowStore, { row, now, leaseMs }: Marked) => markSent(rowStore, row, now, leaseMs));
-  const completeAll = step((rowStore, { row, completion, now }: Completed) => complete(rowStore, row, completion, now));
-  const releaseAll = step((rowStore, { row, now, options }: Released) => release(rowStore, row, now, options));
+    const results = steps.map((step) => step.take(rowStore));
+    await rowStore.write();
+    return results;
+  };
+  const coalescedSteps = <Result>() =>
+    coalesced((steps: readonly RowStep<Result>[]) => transaction('step', (session) => takeSteps(session, steps)));
+  const [markAll, completeAll, releaseAll] = [
+    coalescedSteps<boolean>(),
+    coalescedSteps<boolean>(),
+    coalescedSteps<void>(),
+  ];
   return {
     claim: (entries, options) => during(() => claimAll(entries.map((entry) => ({ entry, options })))),
-    markSent: (rows, now, leaseMs) => during(() => markAll(rows.map((row) => ({ row, now, leaseMs })))),
-    complete: (done, now) => during(() => completeAll(done.map((one) => ({ ...one, now })))),
+    markSent: (rows, now, leaseMs) =>
+      during(() => markAll(rows.map((row) => ({ row, take: (rowStore) => markSent(rowStore, row, now, leaseMs) })))),
+    complete: (done, now) =>
+      during(() =>
+        completeAll(
+          done.map(({ row, completion }) => ({ row, take: (rowStore) => complete(rowStore, row, completion, now) })),
+        ),
+      ),
     async release(rows, now, options) {
-      await during(() => releaseAll(rows.map((row) => ({ row, now, options }))));
+      await during(() =>
+        releaseAll(rows.map((row) => ({ row, take: (rowStore) => release(rowStore, row, now, options) }))),
+      );
     },
     ...createViews(database),
     close: database.close,

@@ -33,22 +33,25 @@ export function createSqliteRowStore(database: DatabaseSync): SqliteRowStore {
   const find = (id: LedgerId): StoredRow | undefined =>
     byKey.get(markOf(id.key), accounts.idOf(id), id.key) as StoredRow | undefined;
 
-  // Leased rows are read again and again; there is no other writer, so the cache equals the file.
-  const leased = createLeasedRows();
+  // Leased rows are read again and again; there is no other writer, so the cache equals the file. Of two accounts that share a key one is kept.
+  const leased = new Map<string, { readonly row: LedgerRow; readonly seq: number }>();
+  const leasedAs = ({ provider, account, key }: LedgerId) => {
+    const found = leased.get(key);
+    return found?.row.account === account && found.row.provider === provider ? found : undefined;
+  };
   const seqOf = (row: LedgerRow): number => {
-    const seq = leased.at(accounts.idOf(row)).get(row.key)?.seq ?? find(row)?.seq;
+    const seq = leasedAs(row)?.seq ?? find(row)?.seq;
     if (seq === undefined) throw new Error('a row that is not stored cannot be changed');
     return seq;
   };
   const cache = (row: LedgerRow, seq: number): void => {
-    const rows = leased.at(accounts.idOf(row));
-    if (row.leaseUntil === undefined) rows.delete(row.key);
-    else rows.set(row.key, { row, seq });
+    if (row.leaseUntil !== undefined) leased.set(row.key, { row, seq });
+    else if (leasedAs(row) !== undefined) leased.delete(row.key);
   };
 
   return {
     get(id) {
-      const cached = leased.at(accounts.idOf(id)).get(id.key);
+      const cached = leasedAs(id);
       if (cached !== undefined) return cached.row;
       const stored = find(id);
       return stored && toRow(stored);
@@ -80,23 +83,5 @@ export function createSqliteRowStore(database: DatabaseSync): SqliteRowStore {
       leased.clear();
     },
     toRow,
-  };
-}
-
-interface LeasedRows {
-  at(accountId: number): Map<string, { readonly row: LedgerRow; readonly seq: number }>;
-  clear(): void;
-}
-
-/** Rows by account and key: one name made of both would be a long text for each look-up. */
-function createLeasedRows(): LeasedRows {
-  const accounts: Map<number, ReturnType<LeasedRows['at']>> = new Map();
-  return {
-    at(accountId) {
-      const rows = accounts.get(accountId) ?? new Map();
-      accounts.set(accountId, rows);
-      return rows;
-    },
-    clear: () => accounts.clear(),
   };
 }
