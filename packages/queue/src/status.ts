@@ -55,7 +55,13 @@ interface StoredImport {
   readonly target: string;
   readonly rows: number;
   readonly invalid: number;
-  readonly is_complete: boolean;
+  /** Undefined for leads that came in no import. */
+  readonly is_complete: boolean | undefined;
+}
+
+interface Progress {
+  readonly row: StoredImport;
+  readonly counts: StateCount[];
 }
 
 async function readStatus({ query, schemas: { ledger, queue } }: QueueTables): Promise<ImportStatus[]> {
@@ -68,32 +74,24 @@ async function readStatus({ query, schemas: { ledger, queue } }: QueueTables): P
        (count(*) filter (where updated_at > extract(epoch from clock_timestamp()) * 1000 - 60000))::integer as recent
      from ${ledger}.effect group by import_id, provider, account, state`,
   );
-  const known = new Set(imports.map(({ import_id }) => import_id));
-  const others = new Map<string, StoredImport>();
-  for (const { account, import_id, provider } of counts) {
-    if (known.has(import_id)) continue;
-    const accepted = { import_id, target: `${provider} ${account}`, rows: 0, invalid: 0, is_complete: false };
-    others.set(`${accepted.target} ${import_id}`, accepted);
+  const found = new Map<string | null, Progress>(imports.map((row) => [row.import_id, { row, counts: [] }]));
+  for (const count of counts) {
+    const { account, import_id, provider } = count;
+    const target = `${provider} ${account}`;
+    const name = found.has(import_id) ? import_id : `${target} ${import_id}`;
+    const part = found.get(name) ?? {
+      row: { import_id, target, rows: 0, invalid: 0, is_complete: undefined },
+      counts: [],
+    };
+    part.counts.push(count);
+    found.set(name, part);
   }
-  return [
-    ...imports.map((row) =>
-      toStatus(
-        row,
-        row.is_complete,
-        counts.filter(({ import_id }) => import_id === row.import_id),
-      ),
-    ),
-    ...[...others.values()].map((row) => {
-      const isOwn = ({ account, import_id, provider }: StateCount): boolean =>
-        import_id === row.import_id && `${provider} ${account}` === row.target;
-      return toStatus(row, true, counts.filter(isOwn));
-    }),
-  ];
+  return [...found.values()].map(toStatus);
 }
 
 const SETTLED: readonly LedgerState[] = ['confirmed', 'rejected', 'duplicate', 'parked'];
 
-function toStatus(row: StoredImport, isEnqueued: boolean, counts: readonly StateCount[]): ImportStatus {
+function toStatus({ row, counts }: Progress): ImportStatus {
   const states = emptyCounts();
   for (const { count, state } of counts) states[state] += count;
   const open = states.ready + states.leased + states.sent;
@@ -104,7 +102,7 @@ function toStatus(row: StoredImport, isEnqueued: boolean, counts: readonly State
     target: row.target,
     rows: row.is_complete ? row.rows : open + confirmed + duplicate + parked + rejected,
     invalid: row.invalid,
-    isEnqueued,
+    isEnqueued: row.is_complete ?? true,
     states,
     open,
     parked,
