@@ -1,7 +1,7 @@
 import type { LeadTarget, Ledger } from '@leadwire/core';
 import { expect, test } from 'vitest';
 import { checkCall } from './check-options.ts';
-import { createLeadwire } from './leadwire.ts';
+import { createLeadwire } from './create-leadwire.ts';
 import { memoryLedger } from './ledgers/memory-ledger.ts';
 import { fakeTarget } from './testing/fake-target.ts';
 

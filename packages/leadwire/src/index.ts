@@ -2,9 +2,9 @@ export type { Lead, LeadCheck, LeadOutcome, LeadTarget, Ledger } from '@leadwire
 export { isLeadwireError, LeadwireError } from '@leadwire/core';
 export type { OutcomeCounts } from './bulk/deliver.ts';
 export type { SendLine } from './bulk/send-many.ts';
+export { createLeadwire } from './create-leadwire.ts';
 export type { LeadEvent, OnLeadEvent } from './events.ts';
 export type { Leadwire } from './leadwire.ts';
-export { createLeadwire } from './leadwire.ts';
 export { type DedupeFacts, ledgerKeyOf } from './ledgers/dedupe-key.ts';
 export { memoryLedger } from './ledgers/memory-ledger.ts';
 export type {

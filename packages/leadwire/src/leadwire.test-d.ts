@@ -1,6 +1,6 @@
 import type { LeadOutcome, LeadTarget } from '@leadwire/core';
 import { expectTypeOf, test } from 'vitest';
-import { createLeadwire } from './leadwire.ts';
+import { createLeadwire } from './create-leadwire.ts';
 import { memoryLedger } from './ledgers/memory-ledger.ts';
 
 declare const target: LeadTarget;

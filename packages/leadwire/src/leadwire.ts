@@ -1,31 +1,18 @@
-import type { Clock, Lead, LeadCheck, LeadTarget, LedgerFilter, LedgerId } from '@leadwire/core';
-import { readLead, requireNumbers, systemClock } from '@leadwire/core/provider';
-import { deliverTo, type OutcomeCounts } from './bulk/deliver.ts';
-import { type SendLine, sendMany } from './bulk/send-many.ts';
-import { checkCall, checkOptions, checkSource } from './check-options.ts';
-import { createActiveRows } from './control/active-rows.ts';
-import { createInFlightTracker, tracked } from './control/in-flight-tracker.ts';
-import { createPrioritySemaphore } from './control/priority-semaphore.ts';
-import { createRetryPolicy, type RetryPolicy } from './control/retry-policy.ts';
-import { stopReason, throwIfStopped } from './control/stop.ts';
-import { withLedgerRetries } from './control/with-ledger-retries.ts';
-import { createEmit } from './events.ts';
+import type { Lead, LeadCheck, LedgerFilter, LedgerId } from '@leadwire/core';
+import type { OutcomeCounts } from './bulk/deliver.ts';
+import type { SendLine } from './bulk/send-many.ts';
 import type {
   AcceptOptions,
   DeliverOptions,
   LeadSource,
-  LeadwireOptions,
   SendManyOptions,
   SendOptions,
   UndoOptions,
 } from './options.ts';
-import { type Acceptance, acceptLead, checkOne } from './records/accept.ts';
-import { forgetPhone } from './records/forget-phone.ts';
-import { type Decision, listParked, type ParkedContext, type ParkedLeads, resolveParked } from './records/parked.ts';
-import { createdLeads, type UndoLine, undoCreated } from './records/undo.ts';
-import { destinationsOf, fanOut, type NamesIn, type Report } from './send/fan-out.ts';
-import { sendLead } from './send/send-lead.ts';
-import { type SendContext, type TargetContext, timesWithin } from './send/target-context.ts';
+import type { Acceptance } from './records/accept.ts';
+import type { Decision, ParkedLeads } from './records/parked.ts';
+import type { UndoLine } from './records/undo.ts';
+import type { NamesIn, Report } from './send/fan-out.ts';
 
 /** Sends leads to any of its targets, each exactly once. */
 export interface Leadwire<Names extends string = string> {
@@ -111,147 +98,3 @@ export interface Leadwire<Names extends string = string> {
   /** Takes no more leads, waits for those in flight, and closes the ledger. */
   close(): Promise<void>;
 }
-
-const DEFAULT_RETENTION_MS = 90 * 86_400_000;
-
-/**
- * One way to send a lead to any provider: one effect for each lead, across crashes, retries and machines.
- * @throws LeadwireError `misconfigured` when the ledger or a target is missing or an option is not valid
- * @example const leadwire = createLeadwire({ targets: { crm: telecrm.target({ mode: 'sync' }) }, ledger: fileLedger('leads.ledger') })
- */
-export function createLeadwire<const Targets extends Readonly<Record<string, LeadTarget>>>(
-  options: LeadwireOptions<Targets>,
-): Leadwire<Extract<keyof Targets, string>> {
-  const { ledger, clock = systemClock, payloadRetentionMs = DEFAULT_RETENTION_MS } = options;
-  checkOptions(options);
-  const contexts = createTargetContexts(options, clock);
-  const parkedContext: ParkedContext = { ledger, clock, targetsAt: (id) => targetsAt(options.targets, id) };
-  const tracker = createInFlightTracker();
-  const health = { hasWorked: false };
-  const concurrencyOf = (caller: string, own: number | undefined): number => {
-    requireNumbers(caller, 1, { concurrency: own });
-    return own ?? options.concurrency ?? 50;
-  };
-  const eraseOldPayloads = async (): Promise<void> => {
-    if (payloadRetentionMs !== false) await ledger.erasePayloads(clock.now() - payloadRetentionMs);
-  };
-  /** The targets of one send or run, whose ledger waits until the caller stops. */
-  const contextsFor = (to: string | readonly string[], signal: AbortSignal | undefined): readonly TargetContext[] =>
-    destinationsOf(contexts, to).map((context) => ({
-      ...context,
-      ledger: withLedgerRetries(ledger, { clock, retryPolicy: context.retryPolicy, signal, health }),
-    }));
-  const byName = async <Value>(
-    to: string | readonly string[],
-    run: (context: TargetContext) => Promise<Value>,
-  ): Promise<Record<string, Value>> => {
-    const pairs = destinationsOf(contexts, to).map(async (context) => [context.name, await run(context)] as const);
-    return Object.fromEntries(await Promise.all(pairs));
-  };
-  const each = (
-    to: string | readonly string[],
-    lines: (context: TargetContext) => AsyncGenerator<UndoLine>,
-  ): AsyncGenerator<UndoLine> => {
-    const chosen = destinationsOf(contexts, to);
-    return (async function* () {
-      for (const context of chosen) yield* lines(context);
-    })();
-  };
-  return {
-    send: (lead, given) => {
-      const { to, key, importId, signal, onExisting, resendOnMiss } = given;
-      const request = { read: readLead(lead), key, importId };
-      const sendContext: SendContext = { priority: 'single', halt: undefined, signal, onExisting, resendOnMiss };
-      return tracked(tracker, async () => {
-        checkCall('send', given);
-        throwIfStopped(sendContext);
-        const chosen = contextsFor(to, signal);
-        return (await fanOut(chosen, (context) => sendLead(context, request, sendContext))).report;
-      });
-    },
-    sendMany(leads, many) {
-      checkCall('sendMany', many);
-      checkSource(leads);
-      requireNumbers('sendMany', 1, { chunkSize: many.chunkSize });
-      const lines = sendMany(contextsFor(many.to, many.signal), leads, {
-        ...many,
-        concurrency: concurrencyOf('sendMany', many.concurrency),
-        tracker,
-        beforeRun: eraseOldPayloads,
-      });
-      return lines as AsyncGenerator<SendLine<typeof many.to>, void, undefined>;
-    },
-    accept: (lead, given) => {
-      const { to, key, importId } = given;
-      const request = { read: readLead(lead), key, importId };
-      return tracked(tracker, async () => {
-        checkCall('accept', given);
-        return byName(to, (context) => acceptLead(context, request));
-      }) as never;
-    },
-    deliver: (given = {}) => {
-      const { to = [...contexts.keys()], importId, keys, signal, onExisting, resendOnMiss } = given;
-      const halt = new AbortController();
-      const onAbort = (): void => halt.abort(stopReason(signal?.reason));
-      const sendContext = { priority: 'bulk', halt, signal, onExisting, resendOnMiss } as const;
-      return tracked(tracker, async () => {
-        checkCall('deliver', given);
-        const concurrency = concurrencyOf('deliver', given.concurrency);
-        throwIfStopped(sendContext);
-        signal?.addEventListener('abort', onAbort);
-        try {
-          if (keys === undefined) await eraseOldPayloads();
-          const chosen = contextsFor(to, signal);
-          const counts = chosen.map(async (context) => {
-            return [context.name, await deliverTo(context, sendContext, { concurrency, importId, keys })] as const;
-          });
-          return Object.fromEntries(await Promise.all(counts));
-        } finally {
-          signal?.removeEventListener('abort', onAbort);
-        }
-      }) as never;
-    },
-    check: (lead, { to }) => byName(to, (context) => checkOne(context, { read: readLead(lead) })) as never,
-    parked: (filter) => listParked(parkedContext, filter),
-    resolve: (id, decision) => resolveParked(parkedContext, id, decision),
-    created(given) {
-      checkCall('created', given);
-      const { to, importId } = given;
-      return each(to, async function* (context) {
-        for await (const { row: _row, ...line } of createdLeads(context, { importId })) yield line;
-      });
-    },
-    undo(given) {
-      checkCall('undo', given);
-      const { to, importId, signal } = given;
-      return each(to, (context) => undoCreated(context, { importId, signal }));
-    },
-    forget: (phone) => forgetPhone(options, clock, phone),
-    prune: (before, filter) => ledger.prune(before, filter),
-    async close() {
-      await tracker.drain();
-      await ledger.close();
-    },
-  };
-}
-
-function createTargetContexts(options: LeadwireOptions, clock: Clock): ReadonlyMap<string, TargetContext> {
-  const { targets, ledger, onEvent, dedupeByPhone = true, deadlineMs = 300_000 } = options;
-  const retryPolicy: RetryPolicy = createRetryPolicy(clock, { ...options.retry, deadlineMs });
-  const shared = {
-    ledger,
-    clock,
-    ...timesWithin(deadlineMs),
-    dedupeByPhone,
-    activeRows: createActiveRows(),
-    retryPolicy,
-  };
-  const toContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
-    const emit = createEmit(onEvent, name, () => clock.now());
-    return [name, { ...shared, name, target, semaphore: createPrioritySemaphore(), emit }];
-  };
-  return new Map(Object.entries(targets).map(toContext));
-}
-
-const targetsAt = (targets: Readonly<Record<string, LeadTarget>>, { provider, account }: LedgerId): string[] =>
-  Object.keys(targets).filter((name) => targets[name]?.provider === provider && targets[name]?.account === account);

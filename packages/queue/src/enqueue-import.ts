@@ -1,7 +1,6 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
-import { readLead } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
-import { claimRows, type Preparation, type PreparedLead, prepareLead, toItem } from 'leadwire/queue';
+import { claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
 import { LEADS, SINGLE, toJob } from './jobs.ts';
 import type { QueueOptions } from './queue-options.ts';
@@ -144,16 +143,14 @@ async function prepareItem(
   target: LeadTarget,
   { duplicatesWithin = 'import', importId }: EnqueueOptions,
 ): Promise<Prepared> {
-  const { lead, key, ref } = toItem(item);
-  const read = readLead(lead);
-  const given = ref ?? read.lead.ref;
-  const scope = duplicatesWithin === 'import' ? importId : undefined;
-  const preparation = await prepareLead(target, { read, key, ref: given ?? String(index), importId: scope });
-  if (!preparation.ok) return { ref: given, preparation };
+  const request = toRequest(item, index, duplicatesWithin === 'import' ? importId : undefined);
+  const { givenRef: ref } = request;
+  const preparation = await prepareLead(target, request);
+  if (!preparation.ok) return { ref, preparation };
   const { prepared } = preparation;
   // The row belongs to the import, whatever its key was derived from.
   const entry = { ...prepared.entry, importId };
-  return { ref: given, preparation: { ...preparation, prepared: { ...prepared, entry } } };
+  return { ref, preparation: { ...preparation, prepared: { ...prepared, entry } } };
 }
 
 interface QueuedLead {

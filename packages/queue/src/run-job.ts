@@ -1,5 +1,6 @@
 import { isLeadwireError, type LeadTarget, type LeadwireError, type Ledger } from '@leadwire/core';
 import type { Leadwire } from 'leadwire';
+import { FATAL_KINDS } from 'leadwire/queue';
 import type { QueueDatabase } from './database.ts';
 import { type LeadsJob, queueOf, SINGLE, toJob, unknownTarget } from './jobs.ts';
 import { parkLead } from './park-lead.ts';
@@ -28,7 +29,6 @@ export interface WorkerContext {
 const MAX_DELAY_S = 300;
 /** How long leads wait for a worker whose credentials work, in seconds. */
 const FATAL_DELAY_S = 30;
-const FATAL_KINDS = ['misconfigured', 'unauthorized', 'forbidden', 'quota-exceeded'];
 /** A batch that broke its worker is tried this often before it is halved again. */
 const SPLIT_RETRIES = 3;
 

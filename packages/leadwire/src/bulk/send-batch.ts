@@ -85,8 +85,12 @@ const foldsRepeats = (effect: EffectClass): boolean => mayResend(effect, 2);
 async function sendApart(batch: BatchContext, items: readonly ClaimedItem[]): Promise<void> {
   if (items.length === 0) return;
   await releaseRows(batch.context, rowsOf(items), 'no-attempt');
-  for (const { prepared, resolve } of items) resolve(batch.sendOne(prepared));
+  sendEach(batch, items);
 }
+
+const sendEach = ({ sendOne }: BatchContext, items: readonly BatchItem[]): void => {
+  for (const { prepared, resolve } of items) resolve(sendOne(prepared));
+};
 
 async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Promise<void> {
   if (items.length === 0) return;
@@ -100,7 +104,7 @@ async function deliver(batch: BatchContext, items: readonly ClaimedItem[]): Prom
   );
   if (lost.length > 0) {
     const isLost = ({ claim }: ClaimedItem): boolean => lost.includes(claim.row);
-    for (const { prepared, resolve } of items.filter(isLost)) resolve(batch.sendOne(prepared));
+    sendEach(batch, items.filter(isLost));
     return deliver(
       batch,
       items.filter((item) => !isLost(item)),
@@ -196,7 +200,7 @@ async function retryLater(
   const stop = FATAL_KINDS.includes(error.kind) ? error : missingIds;
   if (stop !== undefined) sendContext.halt?.abort(stop);
   if (stop === undefined && error.effect !== 'none' && !foldsRepeats(context.target.effect)) {
-    for (const { prepared, resolve } of items) resolve(batch.sendOne(prepared));
+    sendEach(batch, items);
     return;
   }
   const waitMs = stop === undefined ? retries.nextWaitMs(error) : undefined;

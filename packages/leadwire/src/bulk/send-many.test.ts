@@ -3,7 +3,7 @@ import type { Lead, Ledger, TargetSendOptions } from '@leadwire/core';
 import { LeadwireError } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import type { LeadItem, SendManyOptions } from '../options.ts';
 import { type FakeTargetOptions, fakeTarget } from '../testing/fake-target.ts';
@@ -33,7 +33,7 @@ const inOrder = (lines: readonly SendLine<'crm'>[]) => lines.toSorted((a, b) => 
 const outcomes = (lines: readonly SendLine<'crm'>[]) => inOrder(lines).map(({ outcome }) => outcome.outcome);
 
 describe('sendMany', () => {
-  test('one line a lead, with its place, key, reference and outcome', async () => {
+  test('sendMany yields one line for each lead, with its position, key, reference and outcome', async () => {
     const { sendAll, crm } = setUp();
     const items = [
       { lead: leadOf(0), key: 'row-0', ref: 'a' },
@@ -54,7 +54,7 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(3);
   });
 
-  test('takes sources of all kinds', async () => {
+  test('sendMany reads sources of all kinds', async () => {
     const { sendAll } = setUp();
     async function* later() {
       for (const lead of leadsOf(3)) yield lead;
@@ -64,7 +64,7 @@ describe('sendMany', () => {
     expect((await sendAll(later())).length).toBe(3);
   });
 
-  test('run again, it sends nothing, and says the same', async () => {
+  test('a second run of the same leads sends nothing, and yields the same outcomes', async () => {
     const { sendAll, crm } = setUp();
     const first = inOrder(await sendAll(leadsOf(20)));
     const second = inOrder(await sendAll(leadsOf(20)));
@@ -116,7 +116,7 @@ describe('sendMany', () => {
     expect(crm.received.map(({ name }) => name)).toEqual([leadOf(0).name]);
   });
 
-  test('no more requests at once than concurrency allows', async () => {
+  test('sendMany makes no more requests at once than concurrency allows', async () => {
     let now = 0;
     let most = 0;
     const { sendAll } = setUp({
@@ -130,7 +130,7 @@ describe('sendMany', () => {
     expect(most).toBe(7);
   });
 
-  test('reads no further than lines are taken: memory stays constant, and a slow consumer slows the source', async () => {
+  test('sendMany reads no further than lines are taken: memory stays constant, and a slow consumer slows the source', async () => {
     let read = 0;
     function* endless() {
       for (;;) yield leadOf(read++);
@@ -164,7 +164,7 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(counts.confirmed);
   });
 
-  test('a source that breaks: what was read is sent and told, then its error is thrown', async () => {
+  test('when a source throws, the leads that were read are sent and told, then its error is thrown', async () => {
     function* source() {
       yield* leadsOf(3);
       throw new TypeError('bad csv');
@@ -178,7 +178,7 @@ describe('sendMany', () => {
     expect(lines.length).toBe(crm.received.length);
   });
 
-  test('a source that breaks before a chunk is full: the chunk goes first', async () => {
+  test('when a source throws before a chunk is full, the chunk is sent first', async () => {
     const { leadwire, crm } = setUp({ bulk: 100 });
     async function* source() {
       yield* leadsOf(5);
@@ -205,7 +205,7 @@ describe('sendMany', () => {
     expect(crm.received).toMatchObject(leadsOf(3));
   });
 
-  test('what is no lead is refused in its own line, and the others go on', async () => {
+  test('a value that is not a lead is refused in its own line, and the others go on', async () => {
     const { sendAll } = setUp();
     const rows = [leadOf(0), { phone: 14155551234 }, null, 'text', { ...leadOf(1), tags: 'web' }, leadOf(2)];
     const lines = inOrder(await sendAll(rows as unknown as Lead[]));
@@ -227,7 +227,7 @@ describe('sendMany', () => {
     ]);
   });
 
-  test('a key may stand beside the lead, or in it; what is no field of a lead is told', async () => {
+  test('a key may stand beside the lead or in it, and what is not a field of a lead is reported', async () => {
     const { sendAll } = setUp();
     const rows = [
       { lead: leadOf(0), key: 'row-1' },
@@ -240,7 +240,7 @@ describe('sendMany', () => {
     ]);
   });
 
-  test('a target that fails over one response: that lead is parked, and the others go on', async () => {
+  test('a target that throws over one response parks that lead, and the others go on', async () => {
     const crm = fakeTarget();
     const brittle = {
       ...crm,
@@ -258,7 +258,7 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(3);
   });
 
-  test('wrong credentials stop it: few requests, no lead lost, and the next run goes on', async () => {
+  test('wrong credentials stop a run after few requests, and the next run sends every lead', async () => {
     let wrong = true;
     const { sendAll, crm, ledger } = setUp({ fault: ({ index }) => (wrong && index >= 10 ? 'key' : undefined) });
     await expect(sendAll(leadsOf(500), { concurrency: 4 })).rejects.toMatchObject({ kind: 'unauthorized' });
@@ -270,7 +270,7 @@ describe('sendMany', () => {
   });
 
   test.each([undefined, 10])(
-    'a list that is not there stops it, its leads stay open, and the next run sends them (bulk: %s)',
+    'a list that is not there stops a run, and the next run sends its leads (bulk: %s)',
     async (bulk) => {
       let isThere = false;
       const { sendAll, crm, ledger } = setUp({ bulk, fault: () => (isThere ? undefined : 'no-list') });
@@ -282,7 +282,7 @@ describe('sendMany', () => {
     },
   );
 
-  test('a ledger that fails stops it before anything more is sent', async () => {
+  test('a ledger that fails stops a run before anything more is sent', async () => {
     const ledger = memoryLedger();
     let left = 5;
     const full = new LeadwireError('misconfigured', 'the disk is full', { code: 'ledger-full' });
@@ -295,7 +295,7 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(5);
   });
 
-  test('a signal stops it at once; the next run finds out what had arrived', async () => {
+  test('a signal stops a run at once, and the next run finds out what had arrived', async () => {
     const stop = new AbortController();
     const { sendAll, crm, ledger } = setUp({
       onRequest: ({ index }) => (index === 20 ? stop.abort(new Error('enough')) : undefined),
@@ -310,7 +310,7 @@ describe('sendMany', () => {
     expect(crm.received.length).toBe(200);
   });
 
-  test('what was on its way when a run was stopped is told before the error', async () => {
+  test('leads that were on their way when a run was stopped are told before its error', async () => {
     const gate = Promise.withResolvers<void>();
     const { leadwire } = setUp({
       fault: ({ index }) => (index === 1 ? 'key' : undefined),
@@ -327,7 +327,7 @@ describe('sendMany', () => {
     expect(lines.map(({ index }) => index)).toEqual([0]);
   });
 
-  test('several targets: one line a lead, one outcome each', async () => {
+  test('a run to several targets yields one line for each lead, with an outcome for each target', async () => {
     const targets = {
       dialler: fakeTarget({ provider: 'dialler', bulk: 3 }),
       crm: fakeTarget({ provider: 'crm', fault: ({ leads }) => (leads[0]?.name === 'Lead 2' ? 'refuse' : undefined) }),
@@ -366,7 +366,7 @@ describe('sendMany', () => {
 });
 
 describe('sendMany, in bulk', () => {
-  test('chunks as large as the target takes, one line a lead', async () => {
+  test('leads go in chunks as large as the target accepts, and each has its own line', async () => {
     const { sendAll, crm, ledger } = setUp({ bulk: 100 });
     const lines = await sendAll(leadsOf(250));
     expect(crm.requests.map(({ way, leads }) => [way, leads.length])).toEqual([
@@ -381,7 +381,7 @@ describe('sendMany, in bulk', () => {
     expect(smaller.crm.requests.map(({ leads }) => leads.length)).toEqual([20, 20, 10]);
   });
 
-  test('the intent of all is written down before their chunk leaves', async () => {
+  test('the intent of all leads is written down before their chunk leaves', async () => {
     const ledger = memoryLedger();
     const sent: number[] = [];
     const { sendAll } = setUp(
@@ -392,7 +392,7 @@ describe('sendMany, in bulk', () => {
     expect(sent).toEqual([10]);
   });
 
-  test('what cannot go in bulk goes one by one, and nothing does where an update is wanted', async () => {
+  test('leads that the target does not accept in bulk go one by one, and so do all where updates are asked for', async () => {
     const { sendAll, crm } = setUp({ bulk: 100 });
     await sendAll(leadsOf(6).map((lead, index) => (index % 2 === 0 ? lead : { ...lead, notes: 'call back' })));
     expect(crm.requests.map(({ way }) => way).sort()).toEqual(['bulk', 'send', 'send', 'send']);
@@ -413,7 +413,7 @@ describe('sendMany, in bulk', () => {
     expect(crm.requests.length).toBeLessThanOrEqual(2 * 2 * 7 + 1);
   });
 
-  test('a chunk that fails for now goes again as it is', async () => {
+  test('a chunk that fails for now is sent again as it is', async () => {
     const { sendAll, crm, clock } = setUp({ bulk: 50, fault: ({ index }) => (index < 2 ? 'down' : undefined) });
     expect(outcomes(await sendAll(leadsOf(50))).every((outcome) => outcome === 'created')).toBe(true);
     expect(crm.requests.length).toBe(3);
@@ -425,7 +425,7 @@ describe('sendMany, in bulk', () => {
   });
 
   test.each(['lose-before', 'lose-after'] as const)(
-    'a chunk without an answer (%s) goes again where the provider folds repeats',
+    'a chunk without a response (%s) is sent again where the provider folds repeats',
     async (fault) => {
       const { sendAll, crm } = setUp({ bulk: 50, fault: ({ index }) => (index === 0 ? fault : undefined) });
       const lines = await sendAll(leadsOf(50));
@@ -438,7 +438,7 @@ describe('sendMany, in bulk', () => {
     },
   );
 
-  test('elsewhere each lead of it is looked for', async () => {
+  test('each lead of a chunk without a response is looked up where the provider does not fold repeats', async () => {
     const arrived = setUp({
       bulk: 5,
       effect: 'unguarded',
@@ -455,7 +455,7 @@ describe('sendMany, in bulk', () => {
     expect(lost.crm.received.length).toBe(0);
   });
 
-  test('a crash in the middle: the next run sends the rest, and nothing twice', async () => {
+  test('after a crash in the middle the next run sends the rest, and nothing twice', async () => {
     const ledger = memoryLedger();
     const clock = fakeClock();
     const crm = fakeTarget({ bulk: 20, fault: ({ index }) => (index === 2 ? 'hang-after' : undefined) });
@@ -479,7 +479,7 @@ describe('sendMany, in bulk', () => {
     expect(crm.received.length).toBe(20);
   });
 
-  test('wrong credentials stop it', async () => {
+  test('wrong credentials stop a run in bulk', async () => {
     const { sendAll, crm, ledger } = setUp({ bulk: 10, fault: () => 'key' });
     await expect(sendAll(leadsOf(1_000), { chunkSize: 10 })).rejects.toMatchObject({ kind: 'unauthorized' });
     expect(crm.requests.length).toBeLessThanOrEqual(3);

@@ -1,11 +1,11 @@
 import type { Lead, LeadOutcome } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import { createFirstResponses } from '../control/first-responses.ts';
-import { type InFlightTracker, tracked } from '../control/in-flight-tracker.ts';
-import { stopReason, throwIfStopped } from '../control/stop.ts';
+import { createInFlightTracker, type InFlightTracker } from '../control/in-flight-tracker.ts';
+import { followSignal, throwIfStopped } from '../control/stop.ts';
 import type { LeadItem, LeadSource, SendManyOptions } from '../options.ts';
 import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
-import { type LeadRequest, type Preparation, prepareLead } from '../send/prepare-lead.ts';
+import { type LeadRequest, prepareLead } from '../send/prepare-lead.ts';
 import { endLead, type SendResult } from '../send/send-lead.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
 import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
@@ -33,10 +33,7 @@ export async function* sendMany(
   options: SendManyOptions & { readonly tracker: InFlightTracker; readonly beforeRun: () => Promise<void> },
 ): AsyncGenerator<SendLine, void, undefined> {
   const { signal, concurrency = 50, chunkSize: batchSize = DEFAULT_BATCH_SIZE } = options;
-  const halt = new AbortController();
-  const onAbort = () => halt.abort(stopReason(signal?.reason));
-  signal?.addEventListener('abort', onAbort);
-  if (signal?.aborted) onAbort();
+  const { halt, unfollow } = followSignal(signal);
   const { onExisting, resendOnMiss } = options;
   const firstResponses = createFirstResponses();
   const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss, firstResponses };
@@ -49,7 +46,7 @@ export async function* sendMany(
     for (const { batcher } of targetRuns) batcher.flush();
   };
   halt.signal.addEventListener('abort', flush); // leads that wait for a batch are not sent any more, and end with the reason
-  const preparing = createCountdown(flush);
+  const preparing = createInFlightTracker(() => new Error('the source has ended'));
   const { tracker, importId, to } = options;
   const run: Run = {
     targetRuns,
@@ -60,16 +57,16 @@ export async function* sendMany(
     onlyTarget: typeof to === 'string' ? to : undefined,
   };
   try {
-    await tracked(tracker, options.beforeRun);
-    for (const context of contexts) await tracked(tracker, () => lookUpParked(context, sendContext, halt));
+    await tracker.track(options.beforeRun);
+    for (const context of contexts) await tracker.track(() => lookUpParked(context, sendContext, halt));
     yield* boundedMap(source, {
       size: windowSize(contexts, concurrency, batchSize),
       work: (item, index) => toLine(run, item, index),
-      onEnd: preparing.close,
+      onEnd: () => void preparing.drain().then(flush),
       halt,
     });
   } finally {
-    signal?.removeEventListener('abort', onAbort);
+    unfollow();
   }
 }
 
@@ -81,20 +78,21 @@ function windowSize(contexts: readonly TargetContext[], concurrency: number, bat
   return Math.max(concurrency * 2, ...batches);
 }
 
-interface SourceRequest extends LeadRequest {
+/** A lead of a source. */
+export interface SourceRequest extends LeadRequest {
   /** The reference that was given; in the ledger, the position in the source stands in for a missing one. */
   readonly givenRef: string | undefined;
 }
 
-function toRequest(item: Lead | LeadItem, index: number, importId: string | undefined): SourceRequest {
+/** A lead by itself may have its key among its fields. */
+export function toRequest(item: Lead | LeadItem, index: number, importId: string | undefined): SourceRequest {
   const { lead, key, ref } = toItem(item);
   const read = readLead(lead);
   const givenRef = ref ?? read.lead.ref;
   return { read, key, ref: givenRef ?? String(index), importId, givenRef };
 }
 
-/** A lead by itself may have its key among its fields. */
-export function toItem(item: Lead | LeadItem): LeadItem {
+function toItem(item: Lead | LeadItem): LeadItem {
   if (typeof item !== 'object' || item === null) return { lead: item };
   if ('lead' in item) return item;
   const { key, ...lead } = item as Lead & { readonly key?: string | undefined };
@@ -111,24 +109,21 @@ interface TargetRun {
 interface Run {
   readonly targetRuns: readonly TargetRun[];
   readonly sendContext: SendContext;
-  readonly preparing: Countdown;
+  readonly preparing: InFlightTracker;
   readonly tracker: InFlightTracker;
   /** The name of the target, where `to` names one. */
   readonly onlyTarget: string | undefined;
   readonly importId: string | undefined;
 }
 
-async function toLine(run: Run, item: Lead | LeadItem, index: number): Promise<SendLine> {
-  run.tracker.begin();
-  try {
+function toLine(run: Run, item: Lead | LeadItem, index: number): Promise<SendLine> {
+  return run.tracker.track(async () => {
     const request = toRequest(item, index, run.importId);
     const { report, stop, key } = await fanOut(run.targetRuns, (targetRun) => sendTo(targetRun, request, run));
     if (stop !== undefined) throw stop;
     const outcome = run.onlyTarget === undefined ? undefined : report[run.onlyTarget];
     return { index, key, ref: request.givenRef, report, outcome };
-  } finally {
-    run.tracker.end();
-  }
+  });
 }
 
 /** Checks one lead for one target, then hands it to the batcher. */
@@ -137,42 +132,12 @@ async function sendTo(
   request: SourceRequest,
   { sendContext, preparing }: Run,
 ): Promise<SendResult & { readonly key: string }> {
-  preparing.begin();
-  let preparation: Preparation;
-  let sending: SendResult | Promise<SendResult>;
-  try {
-    preparation = await prepareLead(context.target, request);
+  const { preparation, sending } = await preparing.track(async () => {
+    const preparation = await prepareLead(context.target, request);
     throwIfStopped(sendContext);
-    sending = preparation.ok ? batcher.send(preparation.prepared) : { outcome: preparation.outcome };
-  } finally {
-    preparing.end();
-  }
+    const sending = preparation.ok ? batcher.send(preparation.prepared) : { outcome: preparation.outcome };
+    return { preparation, sending };
+  });
   const { outcome, stop } = endLead(context, await sending, request);
   return { outcome, stop, key: preparation.key };
-}
-
-interface Countdown {
-  begin(): void;
-  end(): void;
-  /** Says that no more will begin. */
-  close(): void;
-}
-
-/** Calls back when no more will begin and everything that began has ended. */
-function createCountdown(onZero: () => void): Countdown {
-  let count = 0;
-  let isClosed = false;
-  return {
-    begin() {
-      count++;
-    },
-    end() {
-      count--;
-      if (isClosed && count === 0) queueMicrotask(onZero);
-    },
-    close() {
-      isClosed = true;
-      if (count === 0) onZero();
-    },
-  };
 }

@@ -24,6 +24,15 @@ export function throwIfStopped({ signal, halt }: SendContext): void {
   if (halt?.signal.aborted) throw stopReason(halt.signal.reason);
 }
 
+/** A halt that its caller's signal aborts, until `unfollow()` is called. */
+export function followSignal(signal: AbortSignal | undefined): { halt: AbortController; unfollow(): void } {
+  const halt = new AbortController();
+  const onAbort = (): void => halt.abort(stopReason(signal?.reason));
+  signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted) onAbort();
+  return { halt, unfollow: () => signal?.removeEventListener('abort', onAbort) };
+}
+
 export const stopReason = (reason: unknown): unknown =>
   isLeadwireError(reason)
     ? reason

@@ -3,7 +3,7 @@ import { readLead } from '@leadwire/core/provider';
 import { type FakeClock, fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { prepareLead } from '../send/prepare-lead.ts';
 import { fakeTarget } from '../testing/fake-target.ts';
 import { memoryLedger } from './memory-ledger.ts';

@@ -1,7 +1,7 @@
 import type { BulkTarget, Lead, LeadOutcome } from '@leadwire/core';
 import { fakeClock } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeTargetOptions, fakeTarget } from '../testing/fake-target.ts';
 

@@ -1,5 +1,6 @@
-import type { LeadCheck, LeadOutcome } from '@leadwire/core';
+import type { LeadOutcome } from '@leadwire/core';
 import { duplicateOf, outcomeOfClaim } from '../send/claim-outcome.ts';
+import { claimOne } from '../send/lease.ts';
 import { type LeadRequest, prepareLead } from '../send/prepare-lead.ts';
 import type { TargetContext } from '../send/target-context.ts';
 
@@ -18,28 +19,10 @@ export async function acceptLead(context: TargetContext, request: LeadRequest): 
   const preparation = await prepareLead(context.target, request);
   const { key } = preparation;
   if (!preparation.ok) return { accepted: false, key, outcome: preparation.outcome };
-  const { ledger, clock, dedupeByPhone } = context;
   const { prepared } = preparation;
-  const now = clock.now();
-  const [claim] = await ledger.claim([prepared.entry], {
-    now,
-    leaseMs: 0,
-    dedupe: dedupeByPhone,
-    purpose: 'accept',
-  });
-  if (claim === undefined) throw new Error('the ledger returned no claim');
+  const claim = await claimOne({ ...context, leaseMs: 0 }, prepared, { purpose: 'accept' });
   const isKnown = claim.kind === 'duplicate' || claim.kind === 'mismatch';
-  const outcome = outcomeOfClaim(prepared, claim, now) ?? (isKnown ? duplicateOf(claim.row) : undefined);
+  const outcome =
+    outcomeOfClaim(prepared, claim, context.clock.now()) ?? (isKnown ? duplicateOf(claim.row) : undefined);
   return outcome === undefined ? { accepted: true, key } : { accepted: false, key, outcome };
-}
-
-/** Checks one lead for one target without sending or recording it, its own faults included. */
-export async function checkOne({ target }: TargetContext, { read }: LeadRequest): Promise<LeadCheck> {
-  const check = await target.check(read.lead);
-  const isMisread = (path: string): boolean => read.issues.some((issue) => issue.path === path);
-  return {
-    ...check,
-    issues: [...read.issues, ...check.issues.filter(({ path }) => !isMisread(path))],
-    unsupported: [...read.unsupported, ...check.unsupported],
-  };
 }

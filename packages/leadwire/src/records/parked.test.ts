@@ -1,7 +1,7 @@
 import type { Ledger } from '@leadwire/core';
 import { fakeClock } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { fakeTarget } from '../testing/fake-target.ts';
 
@@ -19,7 +19,7 @@ async function setUp(ledger: Ledger = memoryLedger()) {
 }
 
 describe('parked', () => {
-  test('gives what a person must look at, with the look-up to make', async () => {
+  test('parked gives the leads that a person must look at, each with its look-up', async () => {
     const { leadwire } = await setUp();
     const [lead, ...more] = await leadwire.parked();
     expect(more).toEqual([]);
@@ -37,7 +37,7 @@ describe('parked', () => {
     for await (const one of leadwire.parked()) expect(one.key).toBe('row-17');
   });
 
-  test('gives leads whose response was lost, but none that is being sent right now', async () => {
+  test('parked gives leads whose response was lost, but none that is being sent right now', async () => {
     const { leadwire, ledger, clock } = await setUp();
     const claims = await ledger.claim(
       [{ ...id, key: 'dying', fingerprint: 'f', payload: '{"phone":"+14155550000"}' }],
@@ -55,7 +55,7 @@ describe('parked', () => {
 });
 
 describe('resolve', () => {
-  test('arrived: the lead is there, under its id, and is not sent again', async () => {
+  test('a lead that is resolved as arrived keeps its id, and is not sent again', async () => {
     const { leadwire, crm, ledger } = await setUp();
     const [lead] = await leadwire.parked();
     await leadwire.resolve(lead ?? id, { arrived: 'lead_123' });
@@ -66,13 +66,13 @@ describe('resolve', () => {
     expect(crm.received.length).toBe(0);
   });
 
-  test('arrived, without an id', async () => {
+  test('a lead may be resolved as arrived without an id', async () => {
     const { leadwire, ledger } = await setUp();
     await leadwire.resolve(id, 'arrived');
     expect(await ledger.get(id)).toMatchObject({ state: 'confirmed', remoteId: undefined });
   });
 
-  test('not there: it may be sent again', async () => {
+  test('a lead that is resolved as not there may be sent again', async () => {
     const { leadwire, crm } = await setUp();
     await leadwire.resolve(id, 'not-there');
     expect(await leadwire.parked()).toEqual([]);
@@ -80,7 +80,7 @@ describe('resolve', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('ignore: it is not sent, and its person may be under another key', async () => {
+  test('a lead that is resolved as ignored is not sent, and its person may be sent under another key', async () => {
     const { leadwire, crm } = await setUp();
     await leadwire.resolve(id, 'ignore');
     const { crm: outcome } = await leadwire.send(jane, { to: 'crm', key: 'row-17' });
@@ -111,7 +111,7 @@ describe('resolve', () => {
     expect((await leadwire.send(jane, { to: 'crm', key: 'row-17' })).crm.outcome).toBe('created');
   });
 
-  test('what is settled or unknown is not resolved', async () => {
+  test('a lead that is settled or not in the ledger cannot be resolved', async () => {
     const { leadwire } = await setUp();
     await expect(leadwire.resolve({ ...id, key: 'none' }, 'arrived')).rejects.toThrow(/not in the ledger/);
     await leadwire.resolve(id, 'arrived');
@@ -125,7 +125,7 @@ describe('resolve', () => {
 });
 
 describe('prune', () => {
-  test('forgets finished leads, which may then be sent again, and refuses the others', async () => {
+  test('prune deletes finished leads, which may then be sent again, and refuses the others', async () => {
     const { leadwire, ledger, clock } = await setUp();
     await expect(leadwire.prune(clock.now() + 1)).rejects.toThrow(/1 of these rows are not finished/);
     await leadwire.resolve(id, 'arrived');

@@ -2,6 +2,7 @@ import {
   type Clock,
   type Completion,
   type Lead,
+  type LeadTarget,
   LeadwireError,
   type Ledger,
   type LedgerFilter,
@@ -40,7 +41,7 @@ export type Decision = 'arrived' | { readonly arrived: string } | 'not-there' | 
 export interface ParkedContext {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  targetsAt(id: LedgerId): readonly string[];
+  readonly targets: Readonly<Record<string, LeadTarget>>;
 }
 
 export function listParked(context: ParkedContext, filter: Omit<LedgerFilter, 'states'> = {}): ParkedLeads {
@@ -64,7 +65,10 @@ async function toArray<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
 
 const isHeld = ({ leaseUntil }: LedgerRow, now: number): boolean => leaseUntil !== undefined && leaseUntil > now;
 
-function toParked(context: ParkedContext, row: LedgerRow): ParkedLead {
+const isAt = (target: LeadTarget | undefined, { provider, account }: LedgerId): boolean =>
+  target?.provider === provider && target.account === account;
+
+function toParked({ targets }: ParkedContext, row: LedgerRow): ParkedLead {
   const { provider, account, key, ref, firstSentAt, attempts } = row;
   const lead = row.payload === undefined ? undefined : (JSON.parse(row.payload) as Lead);
   const state = row.state === 'parked' ? 'parked' : 'sent';
@@ -73,7 +77,7 @@ function toParked(context: ParkedContext, row: LedgerRow): ParkedLead {
     provider,
     account,
     key,
-    targets: context.targetsAt(row),
+    targets: Object.keys(targets).filter((name) => isAt(targets[name], row)),
     ref,
     state,
     firstSentAt,

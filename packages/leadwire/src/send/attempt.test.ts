@@ -1,7 +1,7 @@
 import type { Lead, LeadTarget, LedgerRow, TargetSendOptions } from '@leadwire/core';
 import { type FakeClock, fakeClock, settled } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeTarget, fakeTarget } from '../testing/fake-target.ts';
 

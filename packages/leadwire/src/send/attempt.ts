@@ -1,10 +1,10 @@
-import type { Claim, LeadOutcome, LeadwireError, Result, TargetSendOptions } from '@leadwire/core';
+import type { Claim, LeadOutcome, LeadwireError, LedgerRow, Result, TargetSendOptions } from '@leadwire/core';
 import { acquirePermit, callTarget } from './call-target.ts';
 import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from './classify-error.ts';
 import { claimOne, isLeasedToUs, releaseRows } from './lease.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
-import { outcomeOfOthers, storeOutcome } from './store-outcome.ts';
+import { outcomeOfOthers, storeOutcomes } from './store-outcome.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
 /** What one attempt came to. */
@@ -36,7 +36,7 @@ export async function attempt(
     if (!isLeasedToUs(claim)) return { kind: 'lost' };
     const { kind, row } = claim;
     const seen = kind === 'sent-before' ? outcomeInEvidence(row) : undefined;
-    if (seen !== undefined) return { kind: 'settled', outcome: await storeOutcome(context, row, prepared, seen) };
+    if (seen !== undefined) return settled(context, row, prepared, seen);
     context.emit({ type: 'lead.send', resumed: kind === 'sent-before' });
     const { lost, result } = await callTarget({ context, sendContext, rows: [row], releasePermit }, (options) =>
       sendOrResume(context, prepared, claim, options),
@@ -76,16 +76,23 @@ function sendOrResume(
   return target.resume(lead, { firstSentAt: row.firstSentAt ?? row.updatedAt }, options);
 }
 
+async function settled(
+  context: TargetContext,
+  row: LedgerRow,
+  prepared: PreparedLead,
+  outcome: LeadOutcome,
+): Promise<AttemptResult> {
+  const [final = outcome] = await storeOutcomes(context, [{ row, prepared, outcome }]);
+  return { kind: 'settled', outcome: final };
+}
+
 async function conclude(
   context: TargetContext,
   { kind, row }: Claim,
   prepared: PreparedLead,
   result: Result<LeadOutcome, LeadwireError>,
 ): Promise<AttemptResult> {
-  const store = async (outcome: LeadOutcome): Promise<AttemptResult> => ({
-    kind: 'settled',
-    outcome: await storeOutcome(context, row, prepared, outcome),
-  });
+  const store = (outcome: LeadOutcome): Promise<AttemptResult> => settled(context, row, prepared, outcome);
   const error = failureOf(result);
   if (error === undefined) return store((result as { value: LeadOutcome }).value);
   if (isRefused(result, error)) {

@@ -3,7 +3,7 @@ import { fakeClock, settled } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SendLine } from '../bulk/send-many.ts';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import type { LeadItem } from '../options.ts';
 import { type FakeTarget, fakeTarget } from '../testing/fake-target.ts';

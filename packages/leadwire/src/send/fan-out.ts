@@ -17,22 +17,10 @@ export interface FannedOut {
   readonly key: string;
 }
 
-type Named = { readonly name: string };
-type KeyedResult = SendResult & { readonly key: string };
-
 /** One lead to all of the targets at once. Each has its own outcome; a failure of one is thrown after the others have ended. */
-export function fanOut<Destination extends Named>(
+export async function fanOut<Destination extends { readonly name: string }>(
   destinations: readonly Destination[],
-  send: (destination: Destination) => Promise<KeyedResult>,
-): Promise<FannedOut> {
-  const [only] = destinations;
-  if (only === undefined || destinations.length > 1) return toAll(destinations, send);
-  return send(only).then(({ outcome, stop, key }) => ({ report: { [only.name]: outcome }, stop, key }));
-}
-
-async function toAll<Destination extends Named>(
-  destinations: readonly Destination[],
-  send: (destination: Destination) => Promise<KeyedResult>,
+  send: (destination: Destination) => Promise<SendResult & { readonly key: string }>,
 ): Promise<FannedOut> {
   const all = await Promise.allSettled(destinations.map(send));
   const failed = all.find((one) => one.status === 'rejected');

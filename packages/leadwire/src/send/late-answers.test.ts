@@ -2,7 +2,7 @@ import type { Lead } from '@leadwire/core';
 import { fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeFault, type FakeTarget, fakeTarget } from '../testing/fake-target.ts';
 import { LEADS } from '../testing/fault-scripts.ts';

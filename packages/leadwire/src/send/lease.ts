@@ -1,14 +1,16 @@
-import type { Claim, LedgerRow } from '@leadwire/core';
+import type { Claim, ClaimOptions, LedgerRow } from '@leadwire/core';
 import type { PreparedLead } from './prepare-lead.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
 /** Whether a claim gave us the lease, so that we may send or reconcile the row. */
 export const isLeasedToUs = ({ kind }: Claim): boolean => kind === 'leased' || kind === 'sent-before';
 
+interface ClaimPurpose extends Pick<ClaimOptions, 'purpose'>, Partial<Pick<SendContext, 'onExisting'>> {}
+
 export const claimAll = (
   { ledger, clock, leaseMs, dedupeByPhone }: TargetContext,
   entries: readonly PreparedLead['entry'][],
-  { onExisting, purpose }: Pick<SendContext, 'onExisting' | 'purpose'>,
+  { onExisting, purpose }: ClaimPurpose,
 ): Promise<Claim[]> =>
   ledger.claim(entries, {
     now: clock.now(),
@@ -20,9 +22,9 @@ export const claimAll = (
 export async function claimOne(
   context: TargetContext,
   { entry }: PreparedLead,
-  sendContext: Pick<SendContext, 'onExisting' | 'purpose'>,
+  claimPurpose: ClaimPurpose,
 ): Promise<Claim> {
-  const [claim] = await claimAll(context, [entry], sendContext);
+  const [claim] = await claimAll(context, [entry], claimPurpose);
   if (claim === undefined) throw new Error('the ledger returned no claim');
   return claim;
 }

@@ -13,7 +13,7 @@ const entryOf = async (lead: Lead, more = {}, account = 'acme') => {
 };
 
 describe('keys', () => {
-  test('the same facts always give the same key, by the formula of the core', async () => {
+  test('the same facts always give the same key, by the formula of core', async () => {
     const entry = await entryOf({ phone: '+1 (415) 555-2671' }, { importId: 'spring' });
     const facts = {
       provider: 'fake',
@@ -25,7 +25,7 @@ describe('keys', () => {
     expect(entry.key).toBe(await deriveIdempotencyKey(facts));
   });
 
-  test('another place, another import or another person is another key; other fields are not', async () => {
+  test('another account, import or person gives another key, and other fields do not', async () => {
     const keys = await Promise.all([
       entryOf({ phone: '+14155552671', name: 'Jane' }),
       entryOf({ phone: '+14155552671' }, {}, 'other'),
@@ -38,7 +38,7 @@ describe('keys', () => {
     expect(keys[4]?.fingerprint).not.toBe(keys[0]?.fingerprint);
   });
 
-  test('a given key stands, and the person is known by the phone number', async () => {
+  test('a key that is given is kept, and the person is known by the phone number', async () => {
     const [given, derived] = await Promise.all([
       entryOf({ phone: '+14155552671' }, { key: 'row-17' }),
       entryOf({ phone: '+14155552671' }),
@@ -59,7 +59,7 @@ describe('keys', () => {
 });
 
 describe('fingerprints', () => {
-  test('the same content has one text, whatever the order of its keys', () => {
+  test('the same content has one fingerprint, whatever the order of its keys', () => {
     const shuffled = (value: unknown): unknown =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.fromEntries(
@@ -76,7 +76,7 @@ describe('fingerprints', () => {
     );
   });
 
-  test('what is undefined is not there', () => {
+  test('a field that is undefined is not part of a fingerprint', () => {
     expect(canonical({ name: undefined, phone: '+1' })).toBe(canonical({ phone: '+1' }));
   });
 });

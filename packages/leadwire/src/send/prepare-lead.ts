@@ -2,6 +2,7 @@ import {
   type FieldNote,
   type Issue,
   type Lead,
+  type LeadCheck,
   type LeadTarget,
   LeadwireError,
   type LedgerEntry,
@@ -36,22 +37,28 @@ export type Preparation = { readonly key: string } & (
   | { readonly ok: false; readonly outcome: Rejected }
 );
 
+/** What a target says of a lead, and the lead's own faults first. */
+export async function checkLeadFor(target: LeadTarget, { issues, lead, unsupported }: ReadLead): Promise<LeadCheck> {
+  const check = await target.check(lead);
+  const isMisread = ({ path }: Issue): boolean => issues.some((issue) => issue.path === path);
+  return {
+    ...check,
+    issues: issues.concat(check.issues.filter((issue) => !isMisread(issue))),
+    unsupported: unsupported.concat(check.unsupported),
+  };
+}
+
 /** Checks a lead for one target and makes its ledger entry. A lead that cannot be sent is not stored. */
 export async function prepareLead(target: LeadTarget, request: LeadRequest): Promise<Preparation> {
   const { read, key: ownKey, ref, importId } = request;
   const { lead } = read;
-  const check = await target.check(lead);
+  const { unsupported, ...check } = await checkLeadFor(target, read);
   const phone = check.phone ?? String(lead.phone ?? '').trim();
   const { provider, account } = target;
   const hash = dedupeKeyOf({ provider, account, phone, importId });
   const dedupeKey = typeof hash === 'string' ? hash : await hash;
   const key = ownKey ?? `lw1_${dedupeKey}`;
-  const isMisread = ({ path }: Issue): boolean => read.issues.some((issue) => issue.path === path);
-  const issues = read.issues.concat(
-    check.issues.filter((issue) => !isMisread(issue)),
-    keyIssues(ownKey),
-  );
-  const unsupported = read.unsupported.concat(check.unsupported);
+  const issues = check.issues.concat(keyIssues(ownKey));
   if (issues.length > 0) return { key, ok: false, outcome: refusal(target, issues, unsupported) };
   const content = { ...lead, phone, ref: undefined };
   // readLead puts fields in one order; only what the sender put under `fields` may come in any.

@@ -1,7 +1,7 @@
 import { type Lead, LeadwireError, type Ledger } from '@leadwire/core';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { expect, test } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeFault, type FakeTargetOptions, fakeTarget } from '../testing/fake-target.ts';
 

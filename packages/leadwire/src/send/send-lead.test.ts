@@ -3,8 +3,8 @@ import { LeadwireError } from '@leadwire/core';
 import { readLead } from '@leadwire/core/provider';
 import { fakeClock, settled } from '@leadwire/core/testing';
 import { describe, expect, test } from 'vitest';
+import { createLeadwire } from '../create-leadwire.ts';
 import type { LeadEvent } from '../events.ts';
-import { createLeadwire } from '../leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeTargetOptions, fakeTarget } from '../testing/fake-target.ts';
 import { prepareLead } from './prepare-lead.ts';
@@ -42,7 +42,7 @@ const rejection = (outcome: LeadOutcome): LeadwireError => {
 };
 
 describe('send', () => {
-  test('gives the outcome at the target, and what is kept of it is in the ledger', async () => {
+  test('send resolves to the outcome at the target, and the ledger stores it', async () => {
     const { send, crm, ledger } = setUp();
     expect(await send(jane, { key: 'row-17' })).toMatchObject({ outcome: 'created', id: 'id-1', certainty: 'certain' });
     expect(crm.received).toEqual([jane]);
@@ -50,7 +50,7 @@ describe('send', () => {
     expect(row).toMatchObject({ state: 'confirmed', remoteId: 'id-1', attempts: 1, payload: undefined });
   });
 
-  test('writes down the intent before the request leaves', async () => {
+  test('the intent is written down before the request of a lead leaves', async () => {
     const ledger = memoryLedger();
     const states: unknown[] = [];
     const { send } = setUp({ onRequest: async () => void states.push((await ledger.counts()).sent) }, { ledger });
@@ -66,7 +66,7 @@ describe('send', () => {
     expect(crm.requests.length).toBe(1);
   });
 
-  test('two at once share one request', async () => {
+  test('two sends of one lead at once share one request', async () => {
     const { send, crm } = setUp();
     const outcomes = await Promise.all([send(), send(), send()]);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
@@ -85,7 +85,7 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('of one person under two keys at once, the second waits for what becomes of the first', async () => {
+  test('of two sends of one person under two keys at once, the second waits for the outcome of the first', async () => {
     const { send, crm } = setUp({ fault: ({ index }) => (index === 0 ? 'refuse' : undefined) });
     const [first, second] = await Promise.all([
       send(jane, { key: 'first' }),
@@ -95,7 +95,7 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('without dedupeByPhone, keys alone say what is the same', async () => {
+  test('without dedupeByPhone only keys decide what is the same lead', async () => {
     const { send, crm } = setUp({ effect: 'unguarded' }, { dedupeByPhone: false });
     await send(jane, { key: 'first' });
     await send(jane, { key: 'second' });
@@ -154,7 +154,7 @@ describe('send', () => {
     expect((await send({ ...jane, firstName: 'Janet' }, { key: 'row-17' })).outcome).toBe('created');
   });
 
-  test('what fails for now is tried again, with waits, so often and no more; then it is ready for the next time', async () => {
+  test('a lead that fails for now is tried again up to maxAttempts, and is then ready for the next send', async () => {
     const { send, crm, clock, ledger } = setUp({ fault: ({ index }) => (index < 3 ? 'down' : undefined) });
     const outcome = await send(jane, { key: 'row-17' });
     expect(rejection(outcome)).toMatchObject({ kind: 'provider-failure', retryable: true });
@@ -178,7 +178,7 @@ describe('send', () => {
   });
 
   test.each(['lose-before', 'lose-after'] as const)(
-    'after a lost answer (%s) it finds out first, and the lead is there once',
+    'after a lost response (%s) a send looks the lead up first, and it is there once',
     async (fault) => {
       const { send, crm, ledger } = setUp({ fault: ({ index }) => (index === 0 ? fault : undefined) });
       expect((await send(jane, { key: 'row-17' })).outcome).toBe('created');
@@ -190,7 +190,7 @@ describe('send', () => {
     },
   );
 
-  test('where a look-up cannot tell, a person must look; the caller may risk to send again', async () => {
+  test('a lead is parked where a look-up cannot tell, unless the caller risks a second send', async () => {
     const { send, crm } = setUp({
       effect: 'unguarded',
       fault: ({ index }) => (index === 0 ? 'lose-before' : undefined),
@@ -202,7 +202,7 @@ describe('send', () => {
     expect((await risky.send(jane, { resendOnMiss: true })).outcome).toBe('created');
   });
 
-  test('when even finding out fails, it is open: the next send under its key finds out', async () => {
+  test('a lead whose look-up fails stays open, and the next send under its key finds out', async () => {
     let down = true;
     const { send, crm, ledger } = setUp({ fault: ({ index }) => (index === 0 || down ? 'lose-before' : undefined) });
     const outcome = await send(jane, { key: 'row-17' });
@@ -216,17 +216,20 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test.each(['hang-before', 'hang-after'] as const)('after a crash (%s) the next process finds out', async (fault) => {
-    const ledger = memoryLedger();
-    const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? fault : undefined) });
-    const clock = fakeClock();
-    void createLeadwire({ targets: { crm }, ledger, clock }).send(jane, { to: 'crm' });
-    await settled();
-    clock.elapse(180_000);
-    const report = await createLeadwire({ targets: { crm }, ledger, clock }).send(jane, { to: 'crm' });
-    expect(report.crm.outcome).toBe('created');
-    expect(crm.received.length).toBe(1);
-  });
+  test.each(['hang-before', 'hang-after'] as const)(
+    'after a crash (%s) the next process finds out whether the lead arrived',
+    async (fault) => {
+      const ledger = memoryLedger();
+      const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? fault : undefined) });
+      const clock = fakeClock();
+      void createLeadwire({ targets: { crm }, ledger, clock }).send(jane, { to: 'crm' });
+      await settled();
+      clock.elapse(180_000);
+      const report = await createLeadwire({ targets: { crm }, ledger, clock }).send(jane, { to: 'crm' });
+      expect(report.crm.outcome).toBe('created');
+      expect(crm.received.length).toBe(1);
+    },
+  );
 
   test('a lead that another process is sending is waited for, until its lease runs out', async () => {
     const ledger = memoryLedger();
@@ -240,7 +243,7 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
-  test('what a late worker saw settles the lead without another look', async () => {
+  test('what a late worker saw settles a lead without another look-up', async () => {
     const ledger = memoryLedger();
     const clock = fakeClock();
     const gate = Promise.withResolvers<void>();
@@ -296,7 +299,7 @@ describe('send', () => {
     expect((await send()).outcome).toBe('created');
   });
 
-  test('a signal ends it: before anything was sent, on its way, and while it waits', async () => {
+  test('a signal ends a send before its request, on its way, and while it waits', async () => {
     const { send, crm, ledger } = setUp();
     await expect(send(jane, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'aborted' });
     expect(crm.requests.length).toBe(0);
@@ -352,7 +355,7 @@ describe('send', () => {
     expect(await ledger.counts()).toMatchObject({ ready: 1 });
   });
 
-  test('to several targets at once: one report, an outcome each', async () => {
+  test('a send to several targets at once resolves to an outcome for each', async () => {
     const dialler = fakeTarget({ provider: 'dialler' });
     const crm = fakeTarget({ provider: 'crm', fault: () => 'refuse' });
     const leadwire = createLeadwire({ targets: { dialler, crm }, ledger: memoryLedger(), clock: fakeClock() });
@@ -371,7 +374,7 @@ describe('send', () => {
     await expect(leadwire.send(jane, { to: [] as never })).rejects.toMatchObject({ kind: 'invalid-input' });
   });
 
-  test('events say what happened, and hold nothing personal', async () => {
+  test('events of a send say what happened, and hold nothing personal', async () => {
     const { send, events } = setUp({ fault: ({ index }) => (index === 0 ? 'down' : undefined) });
     await send({ ...jane, notes: 'wants a call' } as typeof jane, { key: 'jane@example.com' });
     expect(events.map(({ type }) => type)).toEqual(['lead.send', 'lead.retry', 'lead.send', 'lead.end']);
@@ -391,7 +394,7 @@ describe('send', () => {
     expect((await leadwire.send(jane, { to: 'crm' })).crm.outcome).toBe('created');
   });
 
-  test('close waits for what is on its way, and takes no more', async () => {
+  test('close waits for the sends that are on their way, and takes no more', async () => {
     const gate = Promise.withResolvers<void>();
     const { leadwire, send } = setUp({ onRequest: () => gate.promise });
     const sending = send();
@@ -462,7 +465,7 @@ test('a key that is not well-formed text is refused', async () => {
   });
 });
 
-test('without a ledger it says which there are', () => {
+test('createLeadwire without a ledger says which ledgers there are', () => {
   expect(() => createLeadwire({ targets: {} } as never)).toThrow(
     expect.objectContaining({ kind: 'misconfigured', hint: expect.stringContaining('memoryLedger()') }),
   );

@@ -11,17 +11,7 @@ export interface OutcomeToStore {
   readonly outcome: LeadOutcome;
 }
 
-/** Stores an outcome and returns the caller's: this one, unless another worker knows better. */
-export async function storeOutcome(
-  context: TargetContext,
-  row: LedgerRow,
-  prepared: PreparedLead,
-  outcome: LeadOutcome,
-): Promise<LeadOutcome> {
-  const [final] = await storeOutcomes(context, [{ row, prepared, outcome }]);
-  return final ?? outcome;
-}
-
+/** Stores outcomes and returns the caller's: these, unless another worker knows better. */
 export async function storeOutcomes(context: TargetContext, done: readonly OutcomeToStore[]): Promise<LeadOutcome[]> {
   const stored = await context.ledger.complete(
     done.map(({ row, outcome }) => ({ row, completion: toCompletion(outcome) })),

@@ -1,9 +1,10 @@
 import type { Clock, LeadTarget, Ledger } from '@leadwire/core';
-import type { ActiveRows } from '../control/active-rows.ts';
+import { type ActiveRows, createActiveRows } from '../control/active-rows.ts';
 import type { FirstResponses } from '../control/first-responses.ts';
-import type { PrioritySemaphore } from '../control/priority-semaphore.ts';
-import type { RetryPolicy } from '../control/retry-policy.ts';
-import type { Emit } from '../events.ts';
+import { createPrioritySemaphore, type PrioritySemaphore } from '../control/priority-semaphore.ts';
+import { createRetryPolicy, type RetryPolicy } from '../control/retry-policy.ts';
+import { createEmit, type Emit } from '../events.ts';
+import type { LeadwireOptions } from '../options.ts';
 
 /** One target, and everything that sending to it shares. Every step gets it. */
 export interface TargetContext {
@@ -23,11 +24,26 @@ export interface TargetContext {
   readonly emit: Emit;
 }
 
-/** What follows from the deadline of a lead, so that no time contradicts another: attempt < lease < deadline. */
-export const timesWithin = (deadlineMs: number): Pick<TargetContext, 'leaseMs' | 'attemptMs'> => ({
-  leaseMs: Math.ceil(deadlineMs * 0.6),
-  attemptMs: Math.ceil(deadlineMs / 2),
-});
+/** The targets of one `createLeadwire`, by name. No time contradicts another: attempt < lease < deadline. */
+export function createTargetContexts(
+  options: LeadwireOptions & { readonly clock: Clock },
+): ReadonlyMap<string, TargetContext> {
+  const { clock, deadlineMs = 300_000, dedupeByPhone = true, ledger, onEvent, retry, targets } = options;
+  const shared = {
+    ledger,
+    clock,
+    leaseMs: Math.ceil(deadlineMs * 0.6),
+    attemptMs: Math.ceil(deadlineMs / 2),
+    dedupeByPhone,
+    activeRows: createActiveRows(),
+    retryPolicy: createRetryPolicy(clock, { ...retry, deadlineMs }),
+  };
+  const toContext = ([name, target]: [string, LeadTarget]): [string, TargetContext] => {
+    const emit = createEmit(onEvent, name, () => clock.now());
+    return [name, { ...shared, name, target, semaphore: createPrioritySemaphore(), emit }];
+  };
+  return new Map(Object.entries(targets).map(toContext));
+}
 
 /** The options of one send, or of one run. */
 export interface SendContext {

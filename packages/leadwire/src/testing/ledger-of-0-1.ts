@@ -1,6 +1,6 @@
 import type { Ledger } from '@leadwire/core';
 import { expect } from 'vitest';
-import { createLeadwire } from '../leadwire.ts';
+import { createLeadwire } from '../create-leadwire.ts';
 import { fakeTarget } from './fake-target.ts';
 
 /** What the fixtures of leadwire 0.1 hold, once a writer has opened them: a lease of a killed process is over. */

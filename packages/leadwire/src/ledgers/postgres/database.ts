@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { createInFlightTracker } from '../../control/in-flight-tracker.ts';
 import { describeFailure, isClosed, isSilence, isSilent } from './failure.ts';
 import { IDLE_LIMIT_MS, migrate } from './schema.ts';
 import { aheadMs, SERVER_TIME } from './server-clock.ts';
@@ -38,7 +39,7 @@ const RUN_AGAIN = ['40P01', '40001'];
 export function createDatabase(pool: Pool, { schema, timeoutMs, end }: DatabaseOptions): Database {
   let migrated: Promise<void> | undefined;
   let closed: Promise<void> | undefined;
-  const inFlight = new Set<Promise<unknown>>();
+  const tracker = createInFlightTracker(isClosed);
   const limitOf = (purpose: Purpose): number => (purpose === 'view' ? timeoutMs * 4 : timeoutMs);
 
   const attempt = async <Value>(purpose: Purpose, work: Work<Value>): Promise<Value> => {
@@ -63,18 +64,9 @@ export function createDatabase(pool: Pool, { schema, timeoutMs, end }: DatabaseO
         }
       }
     },
-    async during(call) {
-      if (closed !== undefined) throw isClosed();
-      const running = call();
-      inFlight.add(running);
-      try {
-        return await running;
-      } finally {
-        inFlight.delete(running);
-      }
-    },
+    during: tracker.track,
     close() {
-      closed ??= Promise.allSettled(inFlight).then(() => orSilent(end(), timeoutMs).catch(() => undefined));
+      closed ??= tracker.drain().then(() => orSilent(end(), timeoutMs).catch(() => undefined));
       return closed;
     },
   };

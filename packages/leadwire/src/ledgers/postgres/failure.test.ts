@@ -4,7 +4,7 @@ import type { LeadwireError, Ledger } from '@leadwire/core';
 import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createLeadwire } from '../../leadwire.ts';
+import { createLeadwire } from '../../create-leadwire.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
 import { postgresLedger } from './postgres-ledger.ts';
 import { MIGRATIONS, migrate } from './schema.ts';
@@ -65,14 +65,14 @@ describe.skipIf('missing' in started)(
     });
 
     describe('the schema', () => {
-      test('workers that start at once make it once', async () => {
+      test('workers that start at once make the schema once', async () => {
         const schema = nextSchema();
         const workers = Array.from({ length: 6 }, () => open(postgres.connectionString, schema));
         await Promise.all(workers.map((worker) => worker.counts()));
         expect(await versionsOf(schema)).toEqual(LATEST);
       });
 
-      test('of version 1 is brought up to date, its rows kept', async () => {
+      test('a schema of version 1 is brought up to date, and its rows are kept', async () => {
         const schema = nextSchema();
         const client = await pool.connect();
         await migrate(client, schema, MIGRATIONS.slice(0, 1));
@@ -84,7 +84,7 @@ describe.skipIf('missing' in started)(
         expect(await versionsOf(schema)).toEqual(LATEST);
       });
 
-      test('of a later version is refused, and left as it is', async () => {
+      test('a schema of a later version is refused, and left as it is', async () => {
         const schema = nextSchema();
         await pool.query(
           `create schema ${schema}; create table ${schema}.version (version integer); insert into ${schema}.version values (99)`,
@@ -95,20 +95,20 @@ describe.skipIf('missing' in started)(
         expect(await versionsOf(schema)).toEqual([{ version: 99 }]);
       });
 
-      test('may have a name that is a word of SQL', async () => {
+      test('a schema may have a name that is a word of SQL', async () => {
         expect(await open(postgres.connectionString, 'user').claim([entry('a')], LEASE)).toMatchObject([
           { kind: 'leased' },
         ]);
       });
 
-      test('may have been made for a user who may not make one', async () => {
+      test('a user who may not make a schema uses one that was made for it', async () => {
         const schema = nextSchema();
         await pool.query(`create role maker login password 'hush-hush'; create schema ${schema} authorization maker`);
         const address = addressOf((url) => Object.assign(url, { username: 'maker', password: 'hush-hush' }));
         expect(await open(address, schema).claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased' }]);
       });
 
-      test('is used by who may only write in it, and looked at by who may only read', async () => {
+      test('a user who may only write uses the schema, and one who may only read looks at it', async () => {
         const schema = nextSchema();
         await postgresLedger(pool, { schema }).claim([entry('a')], LEASE);
         await pool.query(`create role writer login password 'hush-hush'; create role reader login password 'hush-hush';

@@ -4,7 +4,7 @@ import { fakeClock, settled } from '@leadwire/core/testing';
 import { describeLedger, ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createLeadwire } from '../../leadwire.ts';
+import { createLeadwire } from '../../create-leadwire.ts';
 import { fakeTarget } from '../../testing/fake-target.ts';
 import { expectLedgerOf01 } from '../../testing/ledger-of-0-1.ts';
 import { postgresLedger } from './postgres-ledger.ts';

@@ -154,7 +154,7 @@ describe('fileLedger, as a file', () => {
     await ledger.close();
   });
 
-  test('a writer in another process is named, and its lock ends with it, however it dies', async () => {
+  test('a refusal names the writer in another process, whose lock ends with it, however it dies', async () => {
     const program = `
       import { fileLedger } from ${JSON.stringify(new URL('./file-ledger.ts', import.meta.url).href)};
       const ledger = fileLedger(${JSON.stringify(path)});
@@ -221,7 +221,7 @@ describe('fileLedger, as a file', () => {
     },
   );
 
-  test('two keys that share a place in the index are two leads', async () => {
+  test('two keys that share a mark in the index are two leads', async () => {
     const ledger = fileLedger(path);
     const [one, other] = ['costarring', 'liquid'] as const;
     expect(markOf(one)).toBe(markOf(other));
@@ -278,7 +278,7 @@ describe('fileLedger, as a file', () => {
     expect(readFileSync(foreign).equals(before)).toBe(true);
   });
 
-  test('a full disk stops it before anything is sent unrecorded, and what was stored stays', async () => {
+  test('a full disk stops a run before anything is sent unrecorded, and what was stored stays', async () => {
     const ledger = fileLedger(path, { maxBytes: 80_000 });
     const long = 'x'.repeat(2_000);
     const rows: LedgerRow[] = [];
@@ -294,7 +294,7 @@ describe('fileLedger, as a file', () => {
     await again.close();
   });
 
-  test('when the disk is full, writing down the intent fails for all who asked together', async () => {
+  test('when the disk is full, the intent fails for all leads that are written together', async () => {
     const ledger = fileLedger(path);
     const row = await lease(ledger, entry('a'));
     await ledger.close();
@@ -362,7 +362,7 @@ describe('fileLedger, as a file', () => {
     expect(() => fileLedger(path, { maxBytes: 0 })).toThrow(/maxBytes must be a finite number of at least 1/);
   });
 
-  test('what is asked for at once is committed once, and waits for the disk only where it must', async () => {
+  test('a file ledger commits once what is asked for at once, and waits for the disk only where it must', async () => {
     const ledger = fileLedger(path);
     const reader = keepJournal(path);
     const before = walFrames(path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isLeadwireError, type LedgerRow } from '@leadwire/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLeadwire } from '../../leadwire.ts';
+import { createLeadwire } from '../../create-leadwire.ts';
 import type { LeadItem, SendManyOptions } from '../../options.ts';
 import { type FakeTarget, fakeTarget } from '../../testing/fake-target.ts';
 import { fileLedger } from './file-ledger.ts';
