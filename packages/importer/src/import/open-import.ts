@@ -7,7 +7,6 @@ import { retryRejected, withCurrentRows } from '../ledger/claims.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { beginRecord, type RunRecord } from '../ledger/run-record.ts';
 import type { RunDestination } from '../ledger/run-store.ts';
-import { checkCredential } from '../ledger/seen-credentials.ts';
 import { openRowFiles, type RowFileFlags, type RowFiles } from '../output/row-files.ts';
 import { type OpenedLeads, openLeads } from '../rows/open-leads.ts';
 import { type FileFlags, readOptions } from '../rows/read-options.ts';
@@ -76,7 +75,7 @@ export async function openImport(path: string, options: ImportOptions, context: 
     const isNamed = Boolean(options.account || env.LEADWIRE_ACCOUNT);
     const { credential } = connection;
     const ask = questions && ((question: string) => questions.confirm(question));
-    await checkCredential(ledgerFile.runs.credentials, { to, account, isNamed, credential, ask });
+    await ledgerFile.runs.credentials.check({ to, account, isNamed, credential, ask });
     files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
     const reading = readingOf(leads);

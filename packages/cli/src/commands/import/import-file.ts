@@ -61,8 +61,7 @@ async function runImport(
   { path, options, opened, io }: Confirmation & { readonly opened: OpenedImport },
   log: RowLog,
 ): Promise<Ended> {
-  const { leads, ledger, record, files } = opened;
-  const { concurrency, onExisting, importId, limit, only } = options;
+  const { connection, leads, ledger, record, files } = opened;
   // The rows of a file are in the record already; those of a pipe are taken down as they come.
   const onRow = isRepeatable(path) ? undefined : (row: LeadRow) => record.open(row);
   const progress = await createProgress(io, () => performance.now());
@@ -74,12 +73,9 @@ async function runImport(
     (text) => io.stderr.write(`${text}\n`),
   );
   try {
-    const { file } = leads;
-    const selection = { concurrency, onExisting, importId, limit, only };
-    const { target } = opened.connection;
     const ended = await sendRows({
-      ...{ file, target, ledger, log, signal: io.signal, onRow },
-      ...selection,
+      ...options,
+      ...{ file: leads.file, target: connection.target, ledger, log, signal: io.signal, onRow },
       onProgress: (tally, share) => progress.update(tally, share),
       inWords: asFlags,
     });
