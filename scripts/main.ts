@@ -1,4 +1,4 @@
-// `npm start`: the main job, from the specs to leads at four providers, with faults, a crash and a resume on the way.
+// `npm start`: the main job, from the specs to leads at every provider, with faults, a crash and a resume on the way.
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, createReadStream, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ const SAMPLE = join(root, 'scripts/sample-leads.csv');
 
 const HELP = `Usage: npm start [-- --live | --workers N | --ui]
 
-  Lints the specs, checks that generated code is current, and imports scripts/sample-leads.csv into four simulated providers:
+  Lints the specs, checks that generated code is current, and imports scripts/sample-leads.csv into every simulated provider:
   one request in twenty-five fails, each import is killed half-way, resumed, and reconciled.
   --workers N  instead: enqueue it into PostgreSQL (embedded, or DATABASE_URL) and send it with N workers, one of which is killed
   --ui  instead: the import page in the browser, over simulated providers with the sample file
@@ -64,22 +64,22 @@ async function importIntoAll(live: boolean): Promise<number> {
   console.log(steps.join('\n'));
   const phones = await readPhones();
   const worlds = await Promise.all([openWorld(1), openWorld(2)]);
-  const [four, queue] = worlds;
+  const [first, others] = worlds;
   process.once('SIGINT', () => process.exit(130));
   try {
-    console.log(`simulators      ${four.origin}, one request in twenty-five fails`);
+    console.log(`simulators      ${first.origin}, one request in twenty-five fails`);
     console.log(`sample          ${phones.length} rows\n`);
-    const all = destinations(four, queue, live);
+    const all = await destinations(first, others, live);
     if (process.stderr.isTTY) console.error(`importing into ${all.length} destinations, about a minute …\n`);
     const given = { file: SAMPLE, folder: temporaryFolder(), killAfter: Math.floor(phones.length / 2) };
     const stories = await Promise.all(all.map((destination) => importStory(destination, given)));
     for (const { destination, killedAt, lookedUp } of stories.filter((story) => !story.destination.live)) {
       const parked = lookedUp === 0 ? '' : `, ${lookedUp} parked rows looked up and settled`;
       const told = `killed after ${killedAt} of ${phones.length} rows, resumed to the end${parked}`;
-      console.log(`${destination.title.padEnd(15)} ${told}`);
+      console.log(`${destination.to.padEnd(15)} ${told}`);
     }
     console.log(`\n${table(stories)}\n`);
-    const code = verdict(phones, all);
+    const code = await verdict(phones, all);
     console.error(NEXT);
     return code;
   } finally {
@@ -95,7 +95,7 @@ async function startWorkers(workers: number): Promise<number> {
   }
   const world = await openWorld(1);
   try {
-    const [destination] = destinations(world, world, false) as [Destination];
+    const [destination] = (await destinations(world, world, false)) as [Destination];
     await queueStory(destination, SAMPLE, workers);
     return verdict(await readPhones(), [destination]);
   } finally {
@@ -138,14 +138,10 @@ async function readPhones(): Promise<(string | undefined)[]> {
 }
 
 /** Leads in, leads there, twice and lost, by what the simulated providers hold. */
-function verdict(phones: readonly (string | undefined)[], all: readonly Destination[]): number {
+async function verdict(phones: readonly (string | undefined)[], all: readonly Destination[]): Promise<number> {
   const wanted = [...new Set(phones.filter((digits) => digits !== undefined))];
-  const times = all
-    .filter(({ live }) => !live)
-    .flatMap((destination) => {
-      const counts = leadsAt(destination);
-      return wanted.map((digits) => counts.get(digits) ?? 0);
-    });
+  const there = await Promise.all(all.filter(({ live }) => !live).map(leadsAt));
+  const times = there.flatMap((counts) => wanted.map((digits) => counts.get(digits) ?? 0));
   const twice = times.filter((number) => number > 1).length;
   const lost = times.filter((number) => number === 0).length;
   if (times.length > 0)
@@ -153,7 +149,7 @@ function verdict(phones: readonly (string | undefined)[], all: readonly Destinat
   return twice + lost === 0 ? 0 : 1;
 }
 
-/** All four stand-ins on a port of their own. */
+/** All simulators on a port. */
 async function openWorld(seed: number) {
   const simulators = createSimulators({ seed, strict: false, faultRate: 1 / 25, faultMix: FAULTS, latencyMs: [1, 6] });
   const { origin, urls } = await simulators.listen(0);

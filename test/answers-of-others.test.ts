@@ -33,7 +33,7 @@ test.each(SHOWING)(
     const client = { fetch: memoising(simulators.fetch), clock, limits: false, retry: false, account: 'a' } as const;
     const destination = DESTINATIONS.get(name);
     if (destination === undefined) throw new Error(`no destination ${name}`);
-    const { target } = await openDestination(destination, { client, options: { skipTeamAndSource: true } });
+    const { target } = await openDestination(destination, { client });
     const leadwire = createLeadwire({ targets: { target }, ledger: memoryLedger(), clock, retry: { maxAttempts: 1 } });
     const claimed: string[] = [];
     for (const lead of LEADS) {
@@ -58,7 +58,7 @@ test.each([...DESTINATIONS.keys()].filter((name) => !name.endsWith('-async')))(
       const client = { fetch, clock: fakeClock(), limits: false, retry: false, account: 'a' } as const;
       const destination = DESTINATIONS.get(name);
       if (destination === undefined) throw new Error(`no destination ${name}`);
-      const { target } = await openDestination(destination, { client, options: { skipTeamAndSource: true } });
+      const { target } = await openDestination(destination, { client });
       const sent = await target.send({ phone: '+14155552671', name: 'Jane Doe', email: 'jane@example.com' });
       expect(sent.ok ? ARRIVED.includes(sent.value.outcome) : false, JSON.stringify(id)).toBe(false);
     }

@@ -31,7 +31,9 @@ export function openDestination(destination: Destination, given: Opening): Promi
       (ids.has(variable) ? undefined : given.secret) ?? variables.get(variable)?.standIn ?? 'simulated',
     options: {
       ...Object.fromEntries(
-        Object.entries<DestinationOption>(destination.options).map(([name, { needed }]) => [name, needed?.standIn]),
+        Object.entries<DestinationOption>(destination.options).map(
+          ([name, { needed, simulated = needed?.standIn }]) => [name, simulated],
+        ),
       ),
       ...given.options,
     },

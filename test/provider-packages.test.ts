@@ -7,7 +7,7 @@ import { PROVIDERS } from './providers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NAMES = Object.keys(PROVIDERS);
-const titled = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+const titled = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 const sourceOf = (provider: string, file: string): string =>
   readFileSync(`${root}packages/${provider}/src/${file}.ts`, 'utf8');
 

@@ -59,6 +59,10 @@ beforeAll(async () => {
   const cookie = join(folder, 'cookie.json');
   writeFileSync(cookie, JSON.stringify(NEEDS_COOKIE));
   said.set('only-unsupported', await generate('only-unsupported', cookie, '--skip-unsupported'));
+  const methods = join(folder, 'methods.json');
+  writeFileSync(methods, JSON.stringify(OTHER_METHODS));
+  said.set('other-methods', await generate('other-methods', methods, '--skip-unsupported'));
+  said.set('other-methods-refused', await generate('other-methods-refused', methods));
   said.set('knot', await generate('knot', await made('knot', 40)));
   said.set('large', await generate('large', await made('large', 1500)));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -91,6 +95,25 @@ const NEEDS_COOKIE = {
   },
 };
 
+const OTHER_METHODS = {
+  openapi: '3.2.0',
+  info: { title: 'Methods of OpenAPI 3.2', version: '1' },
+  paths: {
+    '/a': {
+      get: { operationId: 'a.get', responses: { 200: { description: 'A' } } },
+      query: { operationId: 'a.query', responses: { 200: { description: 'A' } } },
+      additionalOperations: { COPY: { operationId: 'a.copy', responses: { 200: { description: 'A' } } } },
+    },
+  },
+};
+
+test('operations by methods that only OpenAPI 3.2 has are left out by name, or refused', () => {
+  const named = /:1 QUERY \/a uses a method that is not supported\n.*:1 COPY \/a uses a method that is not supported\n/;
+  expect(said.get('other-methods')).toMatchObject({ code: 0, error: expect.stringMatching(named) });
+  expect(said.get('other-methods')?.error).toMatch(/2 operations skipped, 1 generated$/);
+  expect(said.get('other-methods-refused')).toMatchObject({ code: 1, error: expect.stringMatching(named) });
+});
+
 test('a document whose only operation cannot be sent is generated from without it, and says so at the end', () => {
   expect(said.get('only-unsupported')).toMatchObject({ code: 0 });
   expect(said.get('only-unsupported')?.error).toMatch(
@@ -120,7 +143,7 @@ describe('all of them compile, 1,500 operations and 40 schemas that name one ano
 /** Compiled with the generated packages: each line that must not compile says so. */
 const USE = `
 import type { Pet } from './disc/index.ts';
-import type { EveryBodyOperations, CallEndedPayload } from './every-body/index.ts';
+import type { EveryBodyOperations, CallEndedPayload, paths } from './every-body/index.ts';
 import type { AnswerPngOperations } from './answer-png/index.ts';
 
 export const pet: Pet = { kind: 'big_cat', purrs: true };
@@ -130,6 +153,10 @@ export const payload: CallEndedPayload = { id: 'a' };
 export const png: AnswerPngOperations['a']['b']['result'] = new Blob();
 export const text: EveryBodyOperations['bodies']['form']['result'] = 'text';
 export const octets: EveryBodyOperations['bodies']['octets']['args'] = [new Uint8Array()];
+type JsonQuery = NonNullable<paths['/json/{id}']['put']['parameters']['query']>;
+export const query: JsonQuery = { filter: { min: 1 }, plain: 'as it is' };
+// @ts-expect-error: the client writes the JSON
+export const written: JsonQuery = { filter: '{"min":1}' };
 export const multipart: EveryBodyOperations['bodies']['multipart']['args'] = [{ file: new Blob() }];
 `;
 
@@ -195,7 +222,7 @@ describe('a call of a generated client', () => {
 
   test('writes each query parameter in its own style', () => {
     expect(at(json).line).toBe(
-      'PUT /json/a b?filter={"min":1}&commas=x,y&repeated=x&repeated=y&pipes=x|y&deep[a]=1&from=2',
+      'PUT /json/a b?filter={"min":1}&plain=as it is&commas=x,y&repeated=x&repeated=y&pipes=x|y&deep[a]=1&from=2',
     );
   });
 
@@ -235,7 +262,7 @@ import { createClient } from './every-body/index.ts';
 const client = createClient({ baseUrl: process.argv[2] ?? '' });
 const send = async (method: string, path: string, init: object) =>
   (await client.request(method as never, path as never, init as never)).data as unknown;
-const query = { filter: { min: 1 }, commas: ['x', 'y'], repeated: ['x', 'y'], pipes: ['x', 'y'], deep: { a: 1 }, flat: { from: 2 } };
+const query = { filter: { min: 1 }, plain: 'as it is', commas: ['x', 'y'], repeated: ['x', 'y'], pipes: ['x', 'y'], deep: { a: 1 }, flat: { from: 2 } };
 const results = [
   await send('put', '/json/{id}', { params: { path: { id: 'a b' }, query, header: { 'X-Options': { deep: true } } }, body: { a: 1 } }),
   await send('post', '/form', { body: { name: 'Jane Doe', tags: ['a', 'b'], address: { city: 'Paris' }, metadata: { source: 'web' } } }),

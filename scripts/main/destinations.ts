@@ -1,10 +1,12 @@
-import type { Simulators, SimulatorUrls } from '@leadwire/simulators';
+import type { DestinationOption } from '@leadwire/core/provider';
+import { openDestination } from '@leadwire/importer';
+import { registry } from '@leadwire/importer/registry';
+import { leadsByPhone, type ProviderName, type Simulators, type SimulatorUrls, urlOf } from '@leadwire/simulators';
 
 /** One way into a provider, as the command line takes it. */
 export interface Destination {
-  readonly title: string;
-  readonly to: string;
-  readonly provider: 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm';
+  readonly to: keyof typeof registry;
+  readonly provider: ProviderName;
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** True when it is the real provider, with the caller's own credentials. */
@@ -13,105 +15,75 @@ export interface Destination {
   readonly simulators: Simulators;
 }
 
-/** Stand-ins that are up: telecrm's queue has some of its own, since it would find the leads of the other way in. */
+/** Simulators that are up. */
 export interface World {
   readonly simulators: Simulators;
   readonly urls: SimulatorUrls;
 }
 
-interface Way {
-  readonly title: string;
-  readonly to: string;
-  readonly provider: Destination['provider'];
-  readonly flags: readonly string[];
-  /** Made up for the simulators; for the real provider each must be set. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly base: keyof SimulatorUrls;
-  /** The real list or campaign, by the variable that names it. */
-  readonly place?: { readonly flag: string; readonly variable: string };
-}
-
-const WAYS: readonly Way[] = [
-  {
-    title: 'TopCalls',
-    to: 'topcalls',
-    provider: 'topcalls',
-    flags: ['--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'],
-    env: { TOPCALLS_API_KEY: 'simulated' },
-    base: 'topcalls',
-    place: { flag: '--list-id', variable: 'TOPCALLS_LIST_ID' },
-  },
-  {
-    title: 'Autocalls',
-    to: 'autocalls',
-    provider: 'autocalls',
-    flags: ['--campaign-id', '1'],
-    env: { AUTOCALLS_API_KEY: 'simulated' },
-    base: 'autocalls',
-    place: { flag: '--campaign-id', variable: 'AUTOCALLS_CAMPAIGN_ID' },
-  },
-  {
-    title: 'telecrm',
-    to: 'telecrm',
-    provider: 'telecrm',
-    flags: ['--map', 'fields.rating=Rating'],
-    env: { TELECRM_ENTERPRISE_ID: 'simulated', TELECRM_SYNC_TOKEN: 'simulated-sync' },
-    base: 'telecrm',
-  },
-  {
-    title: 'telecrm queue',
-    to: 'telecrm-async',
-    provider: 'telecrm',
-    flags: ['--map', 'fields.rating=Rating'],
-    env: { TELECRM_ENTERPRISE_ID: 'simulated', TELECRM_ASYNC_TOKEN: 'simulated-async' },
-    base: 'telecrmAsync',
-  },
-  {
-    title: 'Pulse CRM',
-    to: 'pulsecrm',
-    provider: 'pulsecrm',
-    flags: ['--skip-team-and-source'],
-    env: { PULSECRM_ACCOUNT_ID: '2311', PULSECRM_TOKEN: 'simulated' },
-    base: 'pulsecrm',
-  },
-];
-
-/** The simulated providers; with `live`, the real one wherever all of its variables are set. */
-export function destinations(four: World, queue: World, live: boolean): Destination[] {
-  return WAYS.map(({ base, env, flags, place, provider, title, to }) => {
-    const { simulators, urls } = base === 'telecrmAsync' ? queue : four;
-    const needed = [...Object.keys(env), ...(place ? [place.variable] : [])];
-    if (live && needed.every((name) => process.env[name])) {
-      const own = place ? [place.flag, process.env[place.variable] ?? ''] : flags;
-      return { title, to, provider, flags: own, env: {}, live: true, simulators };
-    }
-    return {
-      title,
-      to,
-      provider,
-      flags: [...flags, '--base-url', urls[base], '--rate', 'off', '--concurrency', '8'],
-      env,
-      live: false,
-      simulators,
-    };
+/**
+ * Every destination of the registry, at simulated providers; with `live`, at the real one wherever all of its variables are set.
+ * @param others - for the second way into a provider, which would find the leads of the first one
+ */
+export async function destinations(first: World, others: World, live: boolean): Promise<Destination[]> {
+  const names = Object.keys(registry) as (keyof typeof registry)[];
+  const ways = await Promise.all(names.map(async (to) => ({ to, provider: await providerOf(to) })));
+  return ways.map(({ to, provider }, index) => {
+    const isFirst = ways.findIndex((way) => way.provider === provider) === index;
+    return toDestination(to, provider, { world: isFirst ? first : others, live });
   });
 }
 
-/** Longer than any queue of the stand-ins. */
-const QUEUE_MS = 120_000;
+/** A dry run says whose target it is. */
+async function providerOf(to: string): Promise<ProviderName> {
+  const { target } = await openDestination(registry, to, {
+    options: {},
+    client: { account: 'start' },
+    env: {},
+    dry: true,
+  });
+  return target.provider as ProviderName;
+}
+
+function toDestination(
+  to: keyof typeof registry,
+  provider: ProviderName,
+  { live, world: { simulators, urls } }: { live: boolean; world: World },
+): Destination {
+  const { credentials, options: all } = registry[to];
+  const options = Object.values<DestinationOption>(all);
+  const variables = [...credentials.ids, ...(credentials.secrets[0] ?? [])];
+  // The real list or campaign is named by a variable: TOPCALLS_LIST_ID for --list-id.
+  const places = options
+    .filter(({ needed }) => needed !== undefined)
+    .map(({ flag }) => ({
+      name: nameOf(flag),
+      variable: `${provider}_${nameOf(flag).slice(2)}`.toUpperCase().replaceAll('-', '_'),
+    }));
+  const needed = [...variables, ...places].map(({ variable }) => variable);
+  if (live && needed.every((variable) => process.env[variable])) {
+    const flags = places.flatMap(({ name, variable }) => [name, process.env[variable] ?? '']);
+    return { to, provider, flags, env: {}, live: true, simulators };
+  }
+  return {
+    to,
+    provider,
+    flags: [...options.flatMap(simulatedFlags), '--base-url', urlOf(urls, to), '--rate', 'off', '--concurrency', '8'],
+    env: Object.fromEntries(variables.map(({ variable, standIn = 'simulated' }) => [variable, standIn])),
+    live: false,
+    simulators,
+  };
+}
+
+const nameOf = (flag: string): string => flag.split(' ')[0] ?? '';
+
+function simulatedFlags({ flag, needed, simulated = needed?.standIn }: DestinationOption): string[] {
+  if (simulated === undefined) return [];
+  return simulated === true ? [nameOf(flag)] : [nameOf(flag), String(simulated)];
+}
 
 /** How often each phone stands at a simulated provider, by its digits. */
-export function leadsAt({ provider, simulators }: Destination): Map<string, number> {
-  void simulators.clock.advance(QUEUE_MS);
-  const counts = new Map<string, number>();
-  for (const lead of simulators[provider].leads as Iterable<object>) {
-    const { fields, phone, phone_number } = lead as {
-      phone_number?: string;
-      phone?: string;
-      fields?: { phone?: string };
-    };
-    const digits = String(phone_number ?? phone ?? fields?.phone ?? '').replace(/\D/g, '');
-    counts.set(digits, (counts.get(digits) ?? 0) + 1);
-  }
-  return counts;
+export async function leadsAt({ provider, simulators }: Destination): Promise<ReadonlyMap<string, number>> {
+  const leads = await leadsByPhone(simulators, provider);
+  return new Map([...leads].map(([digits, same]) => [digits, same.length]));
 }

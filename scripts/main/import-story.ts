@@ -25,7 +25,7 @@ export async function importStory(
   destination: Destination,
   { file, folder, killAfter }: { readonly file: string; readonly folder: string; readonly killAfter: number },
 ): Promise<Story> {
-  const { env, flags, live, title, to } = destination;
+  const { env, flags, live, to } = destination;
   const place = join(folder, to);
   await mkdir(place);
   const ledger = join(place, 'leads.leadwire');
@@ -37,12 +37,12 @@ export async function importStory(
   let last = live ? first : await leadwire(args, { env });
   let lookedUp = 0;
   while (!live && Number(summaryOf(last)?.parked ?? 0) > 0) {
-    lookedUp += await lookUp(ledger, leadsAt(destination));
+    lookedUp += await lookUp(ledger, await leadsAt(destination));
     last = await leadwire(args, { env });
   }
   const summary = summaryOf(last);
   if (summary === undefined)
-    throw new Error(`the import into ${title} ended with exit code ${last.code}\n${last.stderr}`);
+    throw new Error(`the import into ${to} ended with exit code ${last.code}\n${last.stderr}`);
   const killedAt = first.lines.filter(({ type }) => type === 'row').length;
   const ms = performance.now() - startedAt;
   return { destination, summary, reasons: reasonsOf(last.lines), killedAt, lookedUp, ms };

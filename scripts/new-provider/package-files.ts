@@ -18,8 +18,7 @@ export function packageFiles(shape: ProviderShape, root: string): [path: string,
   ];
 }
 
-function readme({ create, credential, Name, name, search, title }: ProviderShape): string {
-  const variable = name;
+function readme({ constant, create, credential, Name, name, search, title }: ProviderShape): string {
   const lookUp =
     search?.created === undefined
       ? 'is not sent again: `parked`, for a person to look it up'
@@ -39,8 +38,8 @@ export ${credential.variable}=…
 \`\`\`ts
 import { create${Name} } from '@leadwire/${name}';
 
-const ${variable} = create${Name}({ account: 'main', defaultCountry: 'US' });
-const sent = await ${variable}.target().send({ phone: '(415) 555-2671', name: 'Jane Doe', email: 'jane.doe@example.com' });
+const ${constant} = create${Name}({ account: 'main', defaultCountry: 'US' });
+const sent = await ${constant}.target().send({ phone: '(415) 555-2671', name: 'Jane Doe', email: 'jane.doe@example.com' });
 console.log(sent.ok ? sent.value.outcome : sent.error.message);
 \`\`\`
 

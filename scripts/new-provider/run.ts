@@ -141,9 +141,9 @@ const foldersOf = (name: string): string[] => [`packages/${name}`, `packages/sim
 
 /** @throws Refusal where the name cannot be that of a new provider, or the spec is not there */
 function checkName(name: string, { spec, root }: Places): void {
-  if (!/^[a-z][a-z0-9]*$/.test(name))
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
     throw new Refusal(
-      `The name must be lower-case letters and digits, such as acmecrm: ${JSON.stringify(name)} is not.`,
+      `The name must be lower-case letters and digits with single hyphens, such as acme-crm: ${JSON.stringify(name)} is not.`,
     );
   if (!existsSync(spec)) throw new Refusal(`There is no spec at ${spec}.`);
   const ownSpec = join(root, `specs/${name}.yaml`);

@@ -2,14 +2,18 @@ import { nameSchemas, type OperationTypes } from '../gen/names/name-schemas.ts';
 import { camelCase, typeName } from '../gen/names/names.ts';
 import type { OpenApi, SpecOperation } from '../gen/read/open-api.ts';
 import type { Spec } from '../gen/read/read-spec.ts';
-import { type PlacedFields, placedFields } from './lead-fields.ts';
+import { IDENTIFIER, type PlacedFields, placedFields } from './lead-fields.ts';
 import { type Known, readSearch, type Search, schemaNamed } from './search.ts';
 
 /** What a provider package is made from. */
 export interface ProviderShape {
   readonly name: string;
-  /** `Acme`, as it stands in the names of types. */
+  /** `AcmeCrm` for `acme-crm`, as it stands in the names of types. */
   readonly Name: string;
+  /** `acmeCrm`, the name of a constant. */
+  readonly constant: string;
+  /** The name as the key of an object. */
+  readonly key: string;
   readonly title: string;
   /** Names of the schemas that the generated package exports. */
   readonly schemas: readonly string[];
@@ -81,6 +85,8 @@ export function readShape(name: string, spec: Spec): ProviderShape {
   return {
     name,
     Name: typeName(name),
+    constant: camelCase(name),
+    key: IDENTIFIER.test(name) ? name : `'${name}'`,
     // It stands in comments and in texts.
     title: document.info.title.replaceAll(/[`'"\\\r\n]|\*\//g, ' ').trim(),
     schemas: Object.keys(document.components?.schemas ?? {}),
@@ -175,7 +181,7 @@ function readCredential(name: string, document: OpenApi): CredentialShape {
   const option = camelCase(scheme);
   return {
     option,
-    variable: `${name}_${option.replaceAll(/([A-Z])/g, '_$1')}`.toUpperCase(),
+    variable: `${name.replaceAll('-', '_')}_${option.replaceAll(/([A-Z])/g, '_$1')}`.toUpperCase(),
     place: isKeyed ? (place as 'header' | 'query') : 'bearer',
     name: called,
   };

@@ -34,7 +34,7 @@ function rules({ create }: ProviderShape): string[] {
 }
 
 function simulator(shape: ProviderShape): string {
-  const { create, credential, Name, name, search } = shape;
+  const { constant, create, credential, Name, name, search } = shape;
   const { fields, resource, within } = create;
   const asked = search && (search.in === 'query' ? 'call.query' : '(call.body as ResourceRecord)');
   const finds =
@@ -59,7 +59,7 @@ import { createResource, type Resource${needsRecord ? ', type ResourceRecord' : 
 /** No options yet. */
 export type ${Name}Options = Readonly<Record<string, never>>;
 
-/** What a test sees as \`simulators.${name}\`${resource === 'leads' ? '' : `; \`leads\` are the ${resource}`}. */
+/** What a test sees as \`simulators${member(name)}\`${resource === 'leads' ? '' : `; \`leads\` are the ${resource}`}. */
 export interface ${Name}State {
   readonly leads: Resource['collection'];
 }
@@ -104,7 +104,7 @@ const phoneOf = (record: Readonly<Record<string, unknown>>): string => digits(${
 `
     : ''
 }
-export const ${name}: ProviderDefinition<${Name}Api, ${Name}State, ${Name}Options> = {
+export const ${constant}: ProviderDefinition<${Name}Api, ${Name}State, ${Name}Options> = {
   api,
   create: create${Name}Provider,
 };
@@ -122,7 +122,7 @@ test('${name}: what its spec shows as a request of ${create.id} makes one record
   const { call, simulators, spec } = await checked('${name}');
   const { status } = await call('POST ${create.path}', { body: spec.operations.get('${create.id}')?.bodyExample${carried} });
   expect(status).toBe(${create.status});
-  expect(simulators.${name}.leads.all()).toHaveLength(1);
+  expect(simulators${member(name)}.leads.all()).toHaveLength(1);
 });
 
 test('${name}: a request without a credential is refused', async () => {

@@ -84,12 +84,12 @@ export function create${Name}(options: ${Name}Options = {}): ${Name} {
 `;
 }
 
-const destinations = ({ credential: { option, variable }, Name, name, title }: ProviderShape): string =>
+const destinations = ({ credential: { option, variable }, key, Name, title }: ProviderShape): string =>
   `import { type Destination, secretVariables } from '${CORE}/provider';
 
 /** Ways for leads into ${title}. */
-export const destinations: { readonly ${name}: Destination } = {
-  ${name}: {
+export const destinations: { readonly ${key}: Destination } = {
+  ${key}: {
     credentials: secretVariables('${variable}', 'Made in the settings of ${title} (assumption).'),
     options: {},
     // assumption

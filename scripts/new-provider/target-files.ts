@@ -19,10 +19,7 @@ export function reconcileSource(shape: ProviderShape): string {
   if (search === undefined) return withoutSearch(shape);
   const phone = inBody(create, create.fields.phone);
   const items = search.items === undefined ? '' : `['${search.items}']`;
-  const list =
-    search.items === undefined
-      ? 'found.value ?? []'
-      : `(found.value as Partial<Found> | undefined)?.${search.items} ?? []`;
+  const list = search.items === undefined ? '(leads) => leads' : `(page) => page['${search.items}']`;
   const madeAt =
     search.created === undefined
       ? '// Nothing shows when a lead was made, so a match proves nothing.\n    madeAt: () => undefined,'
@@ -30,7 +27,7 @@ export function reconcileSource(shape: ProviderShape): string {
   const asked = search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`;
   const shown = `match.${search.within === undefined ? '' : `${search.within}?.`}${search.phone}`;
   return `import type { CallOptions, CallResult } from '${CORE}';
-import { type Client, isSameNumber, type LostCall, omitEmpty, type ReconcileResult, reconcileBySearch } from '${CORE}/provider';
+import { type Client, isSameNumber, type LostCall, matchesIn, omitEmpty, type ReconcileResult, reconcileBySearch } from '${CORE}/provider';
 import type { ${Name}Operations, ${create.bodyType} as Body, ${search.resultType} as Found } from '@leadwire/generated-${name}';
 
 type Core = Pick<Client<${Name}Operations, unknown>, 'run' | 'provider'>;
@@ -50,9 +47,7 @@ export function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileRe
 /** The leads of the first page that show this phone, whatever the provider made of the filter. */
 export async function findByPhone(core: Core, phone: string, options: CallOptions): Promise<CallResult<Match[]>> {
   const found = await core.run('${search.id}', { ${search.in}: ${asked}, options });
-  if (!found.ok) return found;
-  const matches: readonly Match[] = ${list};
-  return { ...found, value: matches.filter((match) => isSameNumber(${shown}, phone)) };
+  return matchesIn(core, found, ${list}, (match: Match) => isSameNumber(${shown}, phone));
 }
 `;
 }

@@ -1,3 +1,4 @@
+import { urlOf } from '@leadwire/simulators';
 import {
   brokenPromises,
   describeLeadTarget,
@@ -12,15 +13,12 @@ import { FLAWS, type Flaw, plainTarget } from './plain-target.ts';
 
 const patience = { limits: false, retry: { baseMs: 1, capMs: 4 } } as const;
 
-/** `telecrm-async` is at `urls.telecrmAsync`. */
-const urlName = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 /** Every way in, each over the simulators. */
 const targets: Record<string, MakeTarget> = Object.fromEntries(
   [...DESTINATIONS].map(([name, destination]): [string, MakeTarget] => [
     name,
     async ({ timeoutMs, urls }) => {
-      const baseUrl = urls[urlName(name) as keyof typeof urls];
+      const baseUrl = urlOf(urls, name);
       const client = { ...patience, timeoutMs, baseUrl, account: 'test' };
       return (await openDestination(destination, { client })).target;
     },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BIN, env, packAll } from './pack-all.ts';
-import { PLAIN_EXPORTS, programOf } from './plain-exports.ts';
+import { PROVIDER_NAMES, programOf } from './plain-exports.ts';
 
 // The packages as a stranger gets them: packed, installed into an empty folder by each manager, imported, required, type-checked.
 
@@ -86,7 +86,7 @@ test.each(MANAGERS)(
 );
 
 describe('beside what else an application tests with', () => {
-  const PRODUCTION = ['leadwire', '@leadwire/cli', '@leadwire/queue', ...Object.keys(PLAIN_EXPORTS).map(scoped)];
+  const PRODUCTION = ['leadwire', '@leadwire/cli', '@leadwire/queue', ...PROVIDER_NAMES.map(scoped)];
 
   test.each([
     { beside: { vitest: '1.6.1', pg: '7.18.2', 'fast-check': '2.25.0' } },
@@ -121,22 +121,18 @@ describe('a program that depends on one provider package alone, under pnpm', () 
       join(folder, 'package.json'),
       JSON.stringify({ name: 'alone', private: true, devDependencies: COMPILERS, ...overrides }),
     );
-    for (const provider of Object.keys(PLAIN_EXPORTS)) {
+    for (const provider of PROVIDER_NAMES) {
       const own = join(folder, provider);
       mkdirSync(own);
       const dependencies = { [scoped(provider)]: files()[scoped(provider)] };
       writeFileSync(join(own, 'package.json'), JSON.stringify({ name: provider, type: 'module', dependencies }));
-      writeFileSync(join(own, 'program.ts'), programOf(provider, PLAIN_EXPORTS[provider] as readonly string[]));
+      writeFileSync(join(own, 'program.ts'), programOf(provider));
     }
     const args = ['install', '--ignore-scripts', '--config.minimum-release-age=0'];
     await run(join(BIN, 'pnpm'), args, { cwd: folder, env });
   }, 300_000);
 
-  test.each(
-    Object.keys(PLAIN_EXPORTS).flatMap((provider) =>
-      Object.keys(COMPILERS).map((compiler) => ({ provider, compiler })),
-    ),
-  )(
+  test.each(PROVIDER_NAMES.flatMap((provider) => Object.keys(COMPILERS).map((compiler) => ({ provider, compiler }))))(
     'exports what a client of $provider gives with declarations of $compiler: each type has a name there (TS2742)',
     async ({ compiler, provider }) => {
       const own = join(folder, provider);

@@ -1,72 +1,36 @@
-/** What a program may export of a client without a type of its own, by package. */
-export const PLAIN_EXPORTS: Readonly<Record<string, readonly string[]>> = {
-  topcalls: [
-    "createTopcalls({ apiKey: 'k' })",
-    "client.leads.create({ name: 'Jane', phone_number: '+14155552671', list_id: 'id' })",
-    'client.leads.list()',
-    'client.leads.list().pages()',
-    'client.leads.list().safe()',
-    "client.leads.get('id').withMeta()",
-    "await client.leads.get('id')",
-    "client.leads.bulk({ list_id: 'id', leads: [] })",
-    "client.calls.get('id')",
-    "client.calls.create({ phone_number: '+14155552671', task: 'Say hello to her' })",
-    "client.target({ listId: 'id' })",
-    "client.target({ listId: 'id' }).send({ phone: '+14155552671' })",
-    'client.check()',
-    'client.leads',
-    "(id: string) => client.leads.update(id, { status: 'Contacted' })",
-  ],
-  pulsecrm: [
-    "createPulsecrm({ accountId: '1', token: 't' })",
-    "client.leads.create({ firstName: 'Jane', lastName: 'Doe' })",
-    'client.leads.list().safe()',
-    "client.leads.find({ phone: '+14155552671' })",
-    'client.teams.list()',
-    'client.leadRotations.list()',
-    'client.target()',
-    "client.target().check({ phone: '+14155552671' })",
-    'client.auth',
-  ],
-  autocalls: [
-    "createAutocalls({ apiKey: 'k' })",
-    "client.leads.create({ phone_number: '+14155552671', campaign_id: 1 })",
-    'client.leads.list().pages()',
-    'client.campaigns.get(1)',
-    "client.campaigns.create({ name: 'Reminders', channel: 'sms', sms_from_phone_number_id: 1, sms_body: 'Hello' })",
-    "client.documents.create(1, { name: 'Hours', type: 'txt', file: new Blob(['9 to 17']) })",
-    "client.automations.update('id', { enabled: false })",
-    'client.target({ campaignId: 1 })',
-    'client.check()',
-    'client.whatsapp',
-  ],
-  telecrm: [
-    "createTelecrm({ enterpriseId: 'e', syncToken: 's' })",
-    "client.leads.create({ fields: { phone: '919999999999' } })",
-    "client.leads.upsert({ fields: { phone: '919999999999' } })",
-    'client.leads.search({}).pages()',
-    "client.readPhone('919999999999')",
-    "client.target({ mode: 'sync' })",
-    'client.check()',
-    'client.pipeline',
-  ],
-  hubspot: [
-    "createHubspot({ accessToken: 'k' })",
-    "client.contacts.create({ properties: { email: 'jane@example.com' } })",
-    "client.contacts.get('1')",
-    'client.contacts.search({})',
-    'client.target()',
-    'client.check()',
-  ],
-};
+import type { OperationMeta } from '@leadwire/core/provider';
+import { PROVIDERS, type ProviderName } from '../providers.ts';
 
-/** A module that exports them. */
-export const programOf = (provider: string, values: readonly string[]): string => {
-  const create = `create${provider[0]?.toUpperCase()}${provider.slice(1)}`;
-  const [made, ...rest] = [...values, 'client.raw', '{ ...client }', 'Object.values(client)'];
+/** Providers whose programs are compiled: all of specs/providers.json. */
+export const PROVIDER_NAMES = Object.keys(PROVIDERS) as ProviderName[];
+
+/** A module that exports what a program may keep of a client without a type of its own: the client, and what each of its calls gives. */
+export function programOf(provider: ProviderName): string {
+  const name = provider.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const operations = Object.values<OperationMeta>(PROVIDERS[provider].generated.operations);
+  const values = operations.flatMap(({ id, pagination }) => [
+    `client.${id}`,
+    `(${taking(id)}) => client.${id}(...args)`,
+    `(${taking(id)}) => client.${id}(...args).safe()`,
+    `(${taking(id)}) => client.${id}(...args).withMeta()`,
+    `async (${taking(id)}) => await client.${id}(...args)`,
+    ...(pagination === undefined ? [] : [`(${taking(id)}) => client.${id}(...args).pages()`]),
+  ]);
+  const lead = "{ phone: '+14155552671' }";
+  const own = [
+    `(${taking('target')}) => client.target(...args)`,
+    `(${taking('target')}) => client.target(...args).send(${lead})`,
+    `(${taking('target')}) => client.target(...args).check(${lead})`,
+    'client.check()',
+    'client.raw',
+    '{ ...client }',
+    'Object.values(client)',
+  ];
   return [
-    `import { ${create} } from '@leadwire/${provider}';`,
-    `export const client = ${made};`,
-    ...rest.map((value, index) => `export const value${index} = ${value};`),
+    `import { create${name} } from '@leadwire/${provider}';`,
+    `export const client = create${name}();`,
+    ...[...values, ...own].map((value, index) => `export const value${index} = ${value};`),
   ].join('\n');
-};
+}
+
+const taking = (method: string): string => `...args: Parameters<typeof client.${method}>`;

@@ -1,75 +1,70 @@
-import type { FaultName, ProviderName, Simulators, SimulatorsOptions, SimulatorUrls } from '@leadwire/simulators';
+import type { EffectClass } from '@leadwire/core';
+import type { Destination, DestinationOption } from '@leadwire/core/provider';
+import {
+  type FaultName,
+  leadsByPhone,
+  type ProviderName,
+  type SimulatedLead,
+  type Simulators,
+  type SimulatorsOptions,
+} from '@leadwire/simulators';
+import { openDestination } from '../open-destination.ts';
+import { PROVIDERS } from '../providers.ts';
 
 /** One way into a provider, as the command takes it. */
 export interface ImportWay {
-  readonly to: 'topcalls' | 'autocalls' | 'telecrm' | 'telecrm-async' | 'pulsecrm';
+  readonly to: string;
   readonly provider: ProviderName;
-  readonly base: keyof SimulatorUrls;
   readonly flags: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly effect: EffectClass;
+  /** Whether many rows go in one request; notes keep a row out of it. */
+  readonly isBulk: boolean;
   /** What a row that is there for the first time is called. */
   readonly arrived: readonly string[];
-  /** Whether a lost answer may leave a row for a person to look up (semantics, section 3). */
+  /** Whether a lost answer may leave a row for a person to look up: where every send acts again. */
   readonly mayPark: boolean;
   /** Real milliseconds of an answer: so that bulk, which is soon through, lives to see some kills. */
   readonly latencyMs: readonly [number, number];
 }
 
-const FOUND = ['created', 'existed'];
-const ONE_BY_ONE = [0, 8] as const;
+/** Every way into every provider of specs/providers.json; what may become of a row follows from the effect class of the way. */
+export const IMPORT_WAYS: readonly ImportWay[] = await Promise.all(
+  (Object.keys(PROVIDERS) as ProviderName[]).flatMap((provider) =>
+    Object.entries<Destination>(PROVIDERS[provider].destinations).map(([to, way]) => toImportWay(provider, to, way)),
+  ),
+);
 
-export const IMPORT_WAYS: readonly ImportWay[] = [
-  {
-    to: 'topcalls',
-    provider: 'topcalls',
-    base: 'topcalls',
-    flags: ['--list-id', '3c90c3cc-0d44-4b50-8888-8dd25736052a'],
-    env: { TOPCALLS_API_KEY: 'storm' },
-    arrived: FOUND,
-    mayPark: false,
-    latencyMs: [40, 160],
-  },
-  {
-    to: 'autocalls',
-    provider: 'autocalls',
-    base: 'autocalls',
-    flags: ['--campaign-id', '1'],
-    env: { AUTOCALLS_API_KEY: 'storm' },
-    arrived: FOUND,
-    mayPark: false,
-    latencyMs: ONE_BY_ONE,
-  },
-  {
-    to: 'telecrm',
-    provider: 'telecrm',
-    base: 'telecrm',
-    flags: [],
-    env: { TELECRM_ENTERPRISE_ID: 'storm', TELECRM_SYNC_TOKEN: 'storm-sync' },
-    arrived: FOUND,
-    mayPark: false,
-    latencyMs: ONE_BY_ONE,
-  },
-  {
-    to: 'telecrm-async',
-    provider: 'telecrm',
-    base: 'telecrmAsync',
-    flags: [],
-    env: { TELECRM_ENTERPRISE_ID: 'storm', TELECRM_ASYNC_TOKEN: 'storm-async' },
-    arrived: ['accepted'],
-    mayPark: false,
-    latencyMs: ONE_BY_ONE,
-  },
-  {
-    to: 'pulsecrm',
-    provider: 'pulsecrm',
-    base: 'pulsecrm',
-    flags: ['--skip-team-and-source'],
-    env: { PULSECRM_ACCOUNT_ID: '2311', PULSECRM_TOKEN: 'storm' },
-    arrived: FOUND,
-    mayPark: true,
-    latencyMs: ONE_BY_ONE,
-  },
-];
+async function toImportWay(provider: ProviderName, to: string, destination: Destination): Promise<ImportWay> {
+  const { target } = await openDestination(destination, { client: { account: 'storm' } });
+  const isBulk = target.bulk !== undefined;
+  const { ids, secrets } = destination.credentials;
+  const variables = [...ids, ...(secrets[0] ?? [])];
+  return {
+    to,
+    provider,
+    flags: Object.values<DestinationOption>(destination.options).flatMap(flagsOf),
+    env: Object.fromEntries(variables.map(({ variable, standIn = 'simulated' }) => [variable, standIn])),
+    effect: target.effect,
+    isBulk,
+    arrived: target.effect === 'queued-upsert' ? ['accepted'] : ['created', 'existed'],
+    mayPark: target.effect === 'unguarded',
+    latencyMs: isBulk ? [40, 160] : [0, 8],
+  };
+}
+
+function flagsOf({ flag, needed, simulated = needed?.standIn }: DestinationOption): string[] {
+  const [name = ''] = flag.split(' ');
+  if (simulated === undefined) return [];
+  return simulated === true ? [name] : [name, String(simulated)];
+}
+
+/** The first way whose target has this effect class. */
+export function wayOf(effect: EffectClass): ImportWay {
+  const way = IMPORT_WAYS.find((each) => each.effect === effect);
+  if (way === undefined) throw new Error(`no destination is ${effect}`);
+  return way;
+}
 
 /** Faults that end of themselves, and cuts: one request in twenty. */
 const FAULTS: readonly FaultName[] = [
@@ -92,24 +87,14 @@ export const stormOptions = (way: ImportWay, seed: number): SimulatorsOptions =>
   recordLimit: 0,
 });
 
-/** Longer than the queue of telecrm's Async API, in simulated time. */
-const QUEUE_MS = 120_000;
-
 /** How often each phone stands at the provider once its queue is empty, by its digits. */
 export async function leadsThere(
-  { provider }: ImportWay,
+  { provider }: Pick<ImportWay, 'provider'>,
   simulators: Simulators,
 ): Promise<ReadonlyMap<string, number>> {
-  await simulators.clock.advance(QUEUE_MS);
-  const counts = new Map<string, number>();
-  for (const lead of simulators[provider].leads as Iterable<object>) {
-    const { fields, phone, phone_number } = lead as {
-      phone_number?: string;
-      phone?: string;
-      fields?: { phone?: string };
-    };
-    const digits = String(phone_number ?? phone ?? fields?.phone).replace(/\D/g, '');
-    counts.set(digits, (counts.get(digits) ?? 0) + 1);
-  }
-  return counts;
+  return new Map([...(await leadsByPhone(simulators, provider))].map(([phone, leads]) => [phone, leads.length]));
 }
+
+/** The e-mail addresses of all leads at a provider, wherever a lead shows its own: one that is held may keep another person out. */
+export const emailsOf = (leads: Iterable<SimulatedLead>): ReadonlySet<string> =>
+  new Set([...leads].flatMap((lead) => JSON.stringify(lead).match(/[\w.+-]+@[\w.-]+/g) ?? []));

@@ -1,7 +1,7 @@
 import type { LeadTarget } from '@leadwire/core';
 import type { Destination } from '@leadwire/core/provider';
 import { type FakeClock, fakeClock } from '@leadwire/core/testing';
-import { createSimulators, type ProviderName, type Simulators } from '@leadwire/simulators';
+import { createSimulators, leadsByPhone, type ProviderName, type Simulators } from '@leadwire/simulators';
 import { openDestination } from '../open-destination.ts';
 import { PROVIDERS } from '../providers.ts';
 
@@ -10,9 +10,7 @@ export interface ModelWorld {
   readonly target: LeadTarget;
   readonly clock: FakeClock;
   /** The leads that are there, by the digits of their phones. */
-  leadsByPhone(): ReadonlyMap<string, readonly string[]>;
-  /** The phone of a lead, by its id. */
-  phoneOf(id: string): string | undefined;
+  leadsByPhone(): ReturnType<typeof leadsByPhone>;
 }
 
 /** What the network adds to the faults of the provider itself. */
@@ -53,7 +51,7 @@ export async function createModelWorld(
     searchLagMs: pick([0, 10_000]),
     listedPhones: pick(['stored', 'national']),
   });
-  simulators.script(provider, 'leads.*', Array.from({ length: calls * 3 }, () => pick(STEPS)).join(' then '));
+  simulators.script(provider, undefined, Array.from({ length: calls * 3 }, () => pick(STEPS)).join(' then '));
   const fetch = lossy(simulators, random);
   const common = {
     limits: false,
@@ -63,31 +61,12 @@ export async function createModelWorld(
     defaultCountry: 'US',
     account: 'model',
   } as const;
-  const leads = (): readonly Shown[] => [...(simulators[provider].leads as Iterable<Shown>)];
   return {
     target: await targetOf(provider, common),
     clock,
-    leadsByPhone() {
-      const found = new Map<string, string[]>();
-      for (const lead of leads()) found.set(digitsOf(lead), [...(found.get(digitsOf(lead)) ?? []), String(lead.id)]);
-      return found;
-    },
-    phoneOf(id) {
-      const lead = leads().find((each) => String(each.id) === id);
-      return lead && digitsOf(lead);
-    },
+    leadsByPhone: () => leadsByPhone(simulators, provider),
   };
 }
-
-interface Shown {
-  readonly id: string | number;
-  readonly phone?: string;
-  readonly phone_number?: string;
-  readonly fields?: { readonly phone?: string };
-}
-
-const digitsOf = ({ fields, phone, phone_number }: Shown): string =>
-  String(phone_number ?? phone ?? fields?.phone).replace(/\D/g, '');
 
 /** One request in twelve is refused by a proxy before it leaves, or meets a TLS error after it was carried out. */
 function lossy(simulators: Simulators, random: () => number): (url: string, init?: RequestInit) => Promise<Response> {
@@ -114,10 +93,7 @@ interface Common {
   readonly account: string;
 }
 
-/** A lead without a team and a source is taken where the provider must be told so. */
-const ALONE = { skipTeamAndSource: true };
-
 async function targetOf(provider: ProviderName, client: Common): Promise<LeadTarget> {
   const [first] = Object.values<Destination>(PROVIDERS[provider].destinations);
-  return (await openDestination(first as Destination, { client, options: ALONE })).target;
+  return (await openDestination(first as Destination, { client })).target;
 }

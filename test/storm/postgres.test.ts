@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type Lead, type LeadOutcome, type LeadTarget } from '@leadwire/core';
 import type { Destination } from '@leadwire/core/provider';
 import { seededRandom } from '@leadwire/core/testing';
-import { createSimulators, type ProviderName, type Simulators } from '@leadwire/simulators';
+import { createSimulators, leadsByPhone, type ProviderName, type Simulators } from '@leadwire/simulators';
 import { startPostgres, type TestPostgres } from '@leadwire/testing';
 import { createLeadwire } from 'leadwire';
 import { postgresLedger } from 'leadwire/postgres-ledger';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDestination } from '../open-destination.ts';
 import { PROVIDERS } from '../providers.ts';
+import { emailsOf } from './import-ways.ts';
 import { startSilentProxy } from './silent-proxy.ts';
 
 const LEADS = Number(process.env.LEADWIRE_STORM_LEADS ?? 3_000);
@@ -23,7 +24,7 @@ type Trouble = 'restart' | 'crash' | 'short silence' | 'long silence';
 const TROUBLES: readonly Trouble[] = ['short silence', 'restart', 'long silence', 'crash', 'short silence', 'restart'];
 
 /** Two by two, leads are couples with one e-mail address. */
-const leadOf = (index: number): Lead & { readonly phone: string } => ({
+const leadOf = (index: number): Lead & { readonly phone: string; readonly email: string } => ({
   phone: `+1415${2_000_000 + index * 3}`,
   name: `Lead ${index}`,
   email: `couple-${Math.floor(index / 2)}@example.com`,
@@ -37,6 +38,8 @@ interface Aftermath {
   readonly stops: readonly string[];
   /** How often each phone is at the provider. */
   readonly there: ReadonlyMap<string, number>;
+  /** Addresses of the leads that are there. */
+  readonly emails: ReadonlySet<string>;
   /** Ledger rows that no run would have to take up any more. */
   readonly open: number;
 }
@@ -50,7 +53,7 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
   async function targetOf(provider: ProviderName, simulators: Simulators): Promise<LeadTarget> {
     const [first] = Object.values<Destination>(PROVIDERS[provider].destinations);
     const client = { limits: false, fetch: simulators.fetch, account: 'storm' } as const;
-    return (await openDestination(first as Destination, { client, options: { skipTeamAndSource: true } })).target;
+    return (await openDestination(first as Destination, { client })).target;
   }
 
   async function storm(provider: ProviderName): Promise<Aftermath> {
@@ -106,11 +109,13 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
     const { leased, ready, sent } = await ledger.counts();
     await ledger.close();
     await proxy.close();
+    const leads = await leadsByPhone(simulators, provider);
     await simulators.close();
-    return { outcomes, stops, there: leadsThere(provider, simulators), open: ready + leased + sent };
+    const there = new Map([...leads].map(([phone, each]) => [phone, each.length]));
+    return { outcomes, stops, there, emails: emailsOf([...leads.values()].flat()), open: ready + leased + sent };
   }
 
-  describe.each(['topcalls', 'autocalls', 'telecrm', 'pulsecrm'] as const)('into %s', (provider) => {
+  describe.each(Object.keys(PROVIDERS) as ProviderName[])('into %s', (provider) => {
     let after: Aftermath;
     beforeAll(async () => {
       after = await storm(provider);
@@ -134,10 +139,14 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
       expect([...after.there].filter(([, count]) => count > 1)).toEqual([]);
     });
 
-    test('no lead is lost: what is said to be there is there, and a parked one is not', () => {
-      const isWrong = ([phone, { outcome }]: [string, LeadOutcome]) =>
-        after.there.has(phone.slice(1)) === (outcome === 'parked') || ['rejected', 'accepted'].includes(outcome);
-      expect([...after.outcomes].filter(isWrong).map(([phone, { outcome }]) => `${phone} ${outcome}`)).toEqual([]);
+    test('no lead is lost: what is said to be there is there, and what is parked or refused for an e-mail address that is taken is not', () => {
+      const wrong = Array.from({ length: LEADS }, (_, index) => leadOf(index)).filter(({ phone, email }) => {
+        const { outcome } = after.outcomes.get(phone) ?? { outcome: 'missing' };
+        const isThere = after.there.has(phone.slice(1));
+        if (outcome === 'parked') return isThere;
+        return outcome === 'rejected' ? isThere || !after.emails.has(email) : !isThere || outcome === 'accepted';
+      });
+      expect(wrong.map(({ phone }) => `${phone} ${after.outcomes.get(phone)?.outcome}`)).toEqual([]);
     });
   });
 });
@@ -146,14 +155,4 @@ async function silence(proxy: { fallSilent(): void; speak(): void }, ms: number)
   proxy.fallSilent();
   await sleep(ms);
   proxy.speak();
-}
-
-function leadsThere(provider: ProviderName, simulators: Simulators): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const lead of simulators[provider].leads as Iterable<object>) {
-    const shown = lead as { phone_number?: string; phone?: string; fields?: { phone?: string } };
-    const digits = String(shown.phone_number ?? shown.phone ?? shown.fields?.phone).replace(/\D/g, '');
-    counts.set(digits, (counts.get(digits) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -1,18 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSimulators } from '@leadwire/simulators';
+import { createSimulators, urlOf } from '@leadwire/simulators';
 import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { mostInWindow, watchTurns } from './arrivals.ts';
-import { IMPORT_WAYS, type ImportWay, leadsThere, stormOptions } from './import-ways.ts';
+import { leadsThere, stormOptions, wayOf } from './import-ways.ts';
 import { createLedgerView, createQueue, until } from './queue-processes.ts';
 
 const SEED = Number(process.env.LEADWIRE_STORM_SEED ?? 1);
 const LEADS = 150;
 /** The highest of the starting rates: 5 a second and 18,000 an hour. */
-const WAY = IMPORT_WAYS.find(({ to }) => to === 'telecrm-async') as ImportWay;
+const WAY = wayOf('queued-upsert');
 const PER_SECOND = 5;
 
 const started = await startPostgres();
@@ -37,7 +37,7 @@ describe.skipIf('missing' in started)('the rate that all workers share', () => {
       const simulators = createSimulators({ ...stormOptions(WAY, SEED), faultRate, faultMix: ['429'] });
       const server = await simulators.listen(0);
       const schema = faultRate === 0 ? 'limit_quiet' : 'limit_faults';
-      const queue = createQueue({ folder, schema, connectionString, baseUrl: server.urls[WAY.base], way: WAY });
+      const queue = createQueue({ folder, schema, connectionString, baseUrl: urlOf(server.urls, WAY.to), way: WAY });
       const ledger = createLedgerView(pool, schema);
       const turns = watchTurns();
       try {

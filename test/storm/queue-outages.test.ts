@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSimulators } from '@leadwire/simulators';
+import { createSimulators, urlOf } from '@leadwire/simulators';
 import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -33,7 +33,7 @@ describe.skipIf('missing' in started)('a queue whose database, workers or clocks
   async function setUp(schema: string, leads: number, { faultRate = 0.05, latencyMs = WAY.latencyMs } = {}) {
     const simulators = createSimulators({ ...stormOptions(WAY, SEED), faultRate, latencyMs });
     const server = await simulators.listen(0);
-    const baseUrl = server.urls[WAY.base];
+    const baseUrl = urlOf(server.urls, WAY.to);
     const queue = createQueue({ folder, schema, connectionString, baseUrl });
     expect(await queue.enqueue(leads)).toBe(0);
     const ledger = createLedgerView(pool, schema);

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { IMPORT_WAYS, type ImportWay } from './import-ways.ts';
+import { type ImportWay, wayOf } from './import-ways.ts';
 
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/index(\.\w+)$/, 'main$1'));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
@@ -13,7 +13,7 @@ const WRONG_CLOCK = new URL('./wrong-clock.ts', import.meta.url).href;
 /** So long one command may run: longer than any storm, so that one that hangs ends its test and not the time of the whole run. */
 const MOST_RUNNING_MS = 1_200_000;
 /** Every send acts again: what the ledger does not hold back is there twice. */
-export const WAY = IMPORT_WAYS.find(({ to }) => to === 'pulsecrm') as ImportWay;
+export const WAY = wayOf('unguarded');
 
 /** One `leadwire` process. */
 export interface Command {

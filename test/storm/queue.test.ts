@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSimulators, type Simulators } from '@leadwire/simulators';
+import { createSimulators, type Simulators, urlOf } from '@leadwire/simulators';
 import { ignoreLostConnections, startPostgres, type TestPostgres } from '@leadwire/testing';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -79,7 +79,7 @@ describe.skipIf('missing' in started)('a queue under a storm of kill -9', () => 
       const simulators = createSimulators(stormOptions(WAY, seed));
       const server = await simulators.listen(0);
       try {
-        const after = await storm(seed, simulators, server.urls[WAY.base]);
+        const after = await storm(seed, simulators, urlOf(server.urls, WAY.to));
         const there = await leadsThere(WAY, simulators);
         expect(after.enqueued).toBe(0);
         expect(after.kills).toBeGreaterThan(2);

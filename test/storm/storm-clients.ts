@@ -1,18 +1,21 @@
-import { createAutocalls } from '@leadwire/autocalls';
 import type { CallResult, ClientOptions } from '@leadwire/core';
-import { createPulsecrm } from '@leadwire/pulsecrm';
-import type { Simulators } from '@leadwire/simulators';
-import { createTelecrm } from '@leadwire/telecrm';
-import { createTopcalls } from '@leadwire/topcalls';
+import type { OperationMeta } from '@leadwire/core/provider';
+import {
+  createSimulators,
+  leadsByPhone,
+  type ProviderName,
+  type Simulators,
+  type SimulatorUrls,
+} from '@leadwire/simulators';
+import type { AnyClient } from '../effects/every-operation.ts';
+import { openClient, openDestination } from '../open-destination.ts';
+import { PROVIDERS } from '../providers.ts';
 
-export type StormProvider = 'topcalls' | 'autocalls' | 'telecrm' | 'pulsecrm';
-
-/** One provider as the storm sees it: a way to create a lead by its phone, how many of it are there, and whose an id is. */
+/** One provider as the storm sees it: a way to create a lead by its phone, and the leads that are there. */
 export interface StormClient {
   create(person: StormPerson): Promise<CallResult<unknown>>;
-  count(phone: string): number;
-  /** The phone of the lead with this id, as digits. */
-  phoneOf(id: string): string | undefined;
+  /** The leads that are there, by the digits of their phones. */
+  there(): ReturnType<typeof leadsByPhone>;
 }
 
 export interface StormPerson {
@@ -24,69 +27,72 @@ export interface StormPerson {
   readonly email: string;
 }
 
-type FetchOption = ClientOptions['fetch'];
-
 const COMMON = {
+  account: 'storm',
   defaultCountry: 'US',
   limits: false,
   retry: { baseMs: 1, capMs: 8, maxAttempts: 3 },
   timeoutMs: 400,
   deadlineMs: 20_000,
 } as const;
-const LIST = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 
-export function stormClient(
-  provider: StormProvider,
-  urls: Readonly<Record<StormProvider, string>>,
+/** Opens the client of a provider, and creates leads with the operation and the body that its target has for a lead. */
+export async function stormClient(
+  provider: ProviderName,
+  urls: SimulatorUrls,
   simulators: Simulators,
-  options: { readonly fetch?: FetchOption; readonly deadlineMs?: number; readonly timeoutMs?: number } = {},
-): StormClient {
-  const common = { ...COMMON, baseUrl: urls[provider], ...options };
-  const digits = (text: unknown) => String(text ?? '').replace(/\D/g, '');
-  const counted = (leads: Iterable<object>, read: (lead: never) => unknown) => ({
-    count(phone: string) {
-      let found = 0;
-      for (const lead of leads) if (digits(read(lead as never)) === digits(phone)) found++;
-      return found;
-    },
-    phoneOf(id: string) {
-      for (const lead of leads) if (String((lead as { id: unknown }).id) === id) return digits(read(lead as never));
-      return undefined;
-    },
-  });
-  switch (provider) {
-    case 'topcalls': {
-      const client = createTopcalls({ ...common, apiKey: 'storm' });
-      return {
-        create: ({ written: phone_number, name, email }) =>
-          client.leads.create({ phone_number, name, email, list_id: LIST }).safe(),
-        ...counted(simulators.topcalls.leads, (lead: { phone_number: string }) => lead.phone_number),
-      };
-    }
-    case 'autocalls': {
-      const client = createAutocalls({ ...common, apiKey: 'storm' });
-      return {
-        create: ({ written: phone_number, name: customer_name, email }) =>
-          client.leads.create({ phone_number, campaign_id: 1, variables: { customer_name, email } }).safe(),
-        ...counted(simulators.autocalls.leads, (lead: { phone_number: string }) => lead.phone_number),
-      };
-    }
-    case 'telecrm': {
-      const client = createTelecrm({ ...common, enterpriseId: 'ent', syncToken: 'storm-sync' });
-      return {
-        create: ({ written: phone, name, email }) => client.leads.create({ fields: { phone, name, email } }).safe(),
-        ...counted(simulators.telecrm.leads, (lead: { fields: { phone: string } }) => lead.fields.phone),
-      };
-    }
-    case 'pulsecrm': {
-      const client = createPulsecrm({ ...common, accountId: '1', token: 'storm' });
-      return {
-        create: ({ written: phone, name: lastName, email }) =>
-          client.leads.create({ firstName: 'Storm', lastName, phone, email }).safe(),
-        ...counted(simulators.pulsecrm.leads, (lead: { phone?: string }) => lead.phone),
-      };
-    }
-    default:
-      return provider satisfies never;
+  options: Pick<ClientOptions, 'fetch' | 'deadlineMs' | 'timeoutMs'> = {},
+): Promise<StormClient> {
+  const [{ bodyOf, id }, client] = await Promise.all([
+    learnCreate(provider),
+    openClient(provider, { ...COMMON, baseUrl: urls[provider], ...options }) as Promise<AnyClient>,
+  ]);
+  const [resource = '', method = ''] = id.split('.');
+  const create = client[resource]?.[method];
+  if (create === undefined) throw new Error(`${provider} has no method ${id}`);
+  return {
+    create: (person) => create(bodyOf(person)).safe(),
+    there: () => leadsByPhone(simulators, provider),
+  };
+}
+
+/** Words that stand for a person in the body that a target sends. */
+const PLACE = { phone: '+14155550100', name: 'Storm Person', email: 'person@example.com' };
+
+/** The create of a provider, by what its target sends for one lead to a simulator of its own. */
+async function learnCreate(provider: ProviderName) {
+  const simulators = createSimulators();
+  try {
+    const { destinations, generated } = PROVIDERS[provider];
+    const [first] = Object.values(destinations);
+    const client = { ...COMMON, fetch: simulators.fetch };
+    const { target } = await openDestination(first as never, { client });
+    await target.send(PLACE);
+    const made = simulators.effects.find(({ kind }) => kind === 'created')?.operationId;
+    const sent = simulators.requests.find(({ operationId }) => operationId === made);
+    if (made === undefined || sent === undefined) throw new Error(`a target of ${provider} made no lead`);
+    const { phones = [] } = (generated.api.operations as Readonly<Record<string, OperationMeta>>)[made] ?? {};
+    const at = phones.find((phone) => phone.in === 'body')?.at ?? '';
+    const template = JSON.stringify(sent.body);
+    return {
+      id: made,
+      bodyOf({ email, name, written }: StormPerson): unknown {
+        const [first, ...more] = name.split(' ');
+        const text = template
+          .replaceAll(PLACE.email, email)
+          .replaceAll('Storm', first ?? '')
+          .replaceAll('Person', more.join(' '));
+        const body = JSON.parse(text) as Record<string, unknown>;
+        setAt(body, at.split('.'), written);
+        return body;
+      },
+    };
+  } finally {
+    await simulators.close();
   }
+}
+
+function setAt(body: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) body[key] = value;
+  else setAt(body[key] as Record<string, unknown>, rest, value);
 }

@@ -58,6 +58,7 @@ export type {
 } from './target/destination.ts';
 export type { KeyOptions } from './target/key-options.ts';
 export { readKeyOptions, secretVariables } from './target/key-options.ts';
+export { matchesIn } from './target/matches-in.ts';
 export { reconcileBySearch } from './target/reconcile-by-search.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
 export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';

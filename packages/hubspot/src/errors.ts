@@ -1,7 +1,7 @@
 import type { LeadwireError } from '@leadwire/core';
 import { type Client, isSameNumber, type LostCall, type ProviderFailure, unreadable } from '@leadwire/core/provider';
 import type { ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
-import { findContacts } from './reconcile.ts';
+import { findContacts, readContact } from './reconcile.ts';
 
 type Core = Pick<Client<HubspotOperations, unknown>, 'run' | 'provider'>;
 
@@ -26,13 +26,11 @@ export async function explainExisting(
   const { email, phone } = (body as ContactWrite).properties;
   const told = /Existing ID: ?(\d+)/i.exec(error.providerMessage?.slice(0, 1_000) ?? '')?.[1];
   const found =
-    told === undefined
-      ? await findContacts(core, { email }, options)
-      : await core.run('contacts.get', { path: { contactId: told }, query: { properties: ['phone'] }, options });
+    told === undefined ? await findContacts(core, { email }, options) : await readContact(core, told, options);
   if (!found.ok) return found.error;
-  const contact = [found.value].flat()[0];
-  // A response that does not show the contact says nothing of whose it is.
-  if (contact?.id === undefined) return unreadable('hubspot', found.meta, NO_CONTACT);
+  const [contact] = found.value;
+  // A search may miss what was just made: then it says nothing of whose contact it is.
+  if (contact === undefined) return unreadable('hubspot', found.meta, NO_CONTACT).with({ retryable: true });
   const lookup = { id: contact.id };
   const shown = contact.properties?.phone;
   if (!phone || !shown || isSameNumber(shown, phone)) return error.with({ lookup });

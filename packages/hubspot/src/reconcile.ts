@@ -3,6 +3,7 @@ import {
   type Client,
   isSameNumber,
   type LostCall,
+  matchesIn,
   type ReconcileResult,
   reconcileBySearch,
 } from '@leadwire/core/provider';
@@ -39,10 +40,20 @@ export async function findContacts(core: Core, by: LookUp, options: CallOptions)
     },
     options,
   });
-  if (!found.ok) return found;
   const fits = ({ properties }: Contact) =>
     phone === undefined
       ? properties?.email?.toLowerCase() === value.toLowerCase()
       : isSameNumber(properties?.phone, phone);
-  return { ...found, value: (found.value?.results ?? []).filter(fits) };
+  return matchesIn(core, found, ({ results }) => results, fits);
+}
+
+/** One contact by its id, as the list of one. */
+export async function readContact(core: Core, contactId: string, options: CallOptions): Promise<CallResult<Contact[]>> {
+  const found = await core.run('contacts.get', { path: { contactId }, query: { properties: ['phone'] }, options });
+  return matchesIn(
+    core,
+    found,
+    (contact) => [contact],
+    () => true,
+  );
 }

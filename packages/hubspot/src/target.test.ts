@@ -37,7 +37,21 @@ test('a refusal that names no contact is looked up by the e-mail address', async
 
 test('a look-up that does not show the contact decides nothing: the lead is neither there nor refused', async () => {
   const { target } = targetOf(EXISTS, json(200, { properties: {} }));
-  expect(await target.send(LEAD)).toMatchObject({ ok: false, error: { kind: 'unreadable-response', effect: 'none' } });
+  expect(await target.send(LEAD)).toMatchObject({
+    ok: false,
+    error: { kind: 'unreadable-response', effect: 'none', retryable: true },
+  });
+});
+
+test('a search whose response has no list, or a contact without an id, does not count as one that found nothing', async () => {
+  for (const body of [{}, { results: [{ properties: { phone: LEAD.phone } }] }]) {
+    const { target } = targetOf(json(200, body));
+    if (target.find === undefined) throw new Error('the target has no find');
+    expect(await target.find(LEAD)).toMatchObject({
+      ok: false,
+      error: { kind: 'unreadable-response', retryable: true },
+    });
+  }
 });
 
 test('an update of a contact that exists sends its name, and neither phone nor e-mail', async () => {

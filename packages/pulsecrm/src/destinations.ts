@@ -50,6 +50,7 @@ export const destinations: { readonly pulsecrm: Destination<PulsecrmDestinationO
         text: 'pulsecrm: send without a team and a source',
         value: 'none',
         programNames: ['skipTeamAndSourceRequirement'],
+        simulated: true,
       },
     },
     callsAtOnce: false,

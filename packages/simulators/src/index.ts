@@ -7,8 +7,9 @@ export type { EffectKind } from './framework/provider.ts';
 export type { RecordCounts } from './framework/record.ts';
 export type { Collection } from './framework/state/collection.ts';
 export type { WebhookReceiver } from './framework/webhooks.ts';
+export { leadsByPhone, type SimulatedLead } from './leads-by-phone.ts';
 export type { PulsecrmOptions, PulsecrmState } from './pulsecrm/provider.ts';
-export type { ProviderName, SimulatorUrls } from './registry.ts';
+export { type ProviderName, type SimulatorUrls, urlOf } from './registry.ts';
 export type {
   EffectRecord,
   FaultRule,

@@ -1,5 +1,5 @@
 import type { Provider, ProviderDefinition, SimulatorContext } from './framework/provider.ts';
-import * as providers from './providers.ts';
+import { providers } from './providers.ts';
 
 type Providers = typeof providers;
 
@@ -28,3 +28,14 @@ export const definitions = Object.entries(providers) as unknown as readonly (rea
 export const OPERATION_IDS = Object.fromEntries(
   definitions.map(([name, { api }]) => [name, Object.keys(api.operations)]),
 ) as unknown as Readonly<Record<ProviderName, readonly string[]>>;
+
+/**
+ * The base URL for a way into a provider, by the name that the command's `--to` takes: `telecrm-async` is at `urls.telecrmAsync`.
+ * @example const baseUrl = urlOf(server.urls, 'telecrm-async')
+ */
+export function urlOf(urls: SimulatorUrls, destination: string): string {
+  const more = destination.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const found = (urls as Readonly<Record<string, string>>)[more] ?? urls[destination as ProviderName];
+  if (found === undefined) throw new TypeError(`There is no simulator for ${destination}.`);
+  return found;
+}

@@ -1,7 +1,7 @@
 import { astToString, type GlobalContext, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import ts from 'typescript';
 import type { NamedSpec } from '../names/name-schemas.ts';
-import { NAME_MAPS, type OpenApi, type Schema } from '../read/open-api.ts';
+import { type MediaTypes, NAME_MAPS, type OpenApi, type Schema } from '../read/open-api.ts';
 
 const factory = ts.factory;
 
@@ -55,6 +55,9 @@ function forTypes(document: OpenApi): OpenApi {
 
 function prepare(node: Record<string, unknown>): void {
   if (node['x-leadwire-client-parameter'] === true) node.required = false;
+  // The client writes such a parameter itself; openapi-typescript takes it for a text.
+  if (typeof node.in === 'string' && node.schema === undefined && node.content !== undefined)
+    node.schema = Object.values(node.content as MediaTypes['content'] & object)[0]?.schema ?? {};
   for (const name of ['example', 'examples']) delete node[name];
   // JSON Schema knows `true` and `false` as schemas, openapi-typescript only as fields.
   for (const name of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {

@@ -1,4 +1,4 @@
-import type { BodyKind, ResponseKind } from '../names/media-types.ts';
+import { type BodyKind, isJson, type ResponseKind } from '../names/media-types.ts';
 import type { NamedSpec, OperationTypes } from '../names/name-schemas.ts';
 import { type OpenApi, type Parameter, resolveLocal, type Schema } from '../read/open-api.ts';
 
@@ -39,7 +39,7 @@ function wireOf(document: OpenApi, types: OperationTypes): Wire {
     return style === undefined ? [] : [[parameter.name, style] as const];
   });
   const json = [...types.path, ...types.headers]
-    .filter((parameter) => parameter.content !== undefined)
+    .filter(isJsonContent)
     .map(({ in: place, name }) => ({ in: place as 'path' | 'header', name }));
   return {
     ...(media !== undefined && media.kind !== 'json' && { body: media.kind, mediaType: media.mediaType }),
@@ -50,9 +50,12 @@ function wireOf(document: OpenApi, types: OperationTypes): Wire {
   };
 }
 
+/** A parameter with a content of another media type is a text. */
+const isJsonContent = ({ content = {} }: Pick<Parameter, 'content'>): boolean => Object.keys(content).some(isJson);
+
 /** How a query parameter is written; undefined where openapi-fetch does so unasked. */
 function styleOf(document: OpenApi, { content, schema, style = 'form', explode }: Parameter): Style | undefined {
-  if (content !== undefined) return { json: true };
+  if (content !== undefined) return isJsonContent({ content }) ? { json: true } : undefined;
   const kind = kindOf(document, schema);
   if (kind === undefined) return undefined;
   const isExploded = explode ?? style === 'form';

@@ -53,15 +53,27 @@ export type DestinationOptions = ${types.map((type) => `OptionsOf<${type}>`).joi
 `;
 }
 
-const simulators = (names: readonly string[]): string => `/** Every provider with a simulator. */
-${imports(names, [(name) => `export { ${camelCase(name)} } from './${name}/provider.ts';`])}
+const key = (name: string): string => JSON.stringify(name);
+
+function simulators(names: readonly string[]): string {
+  const importSimulator = (name: string) => `import { ${camelCase(name)} } from './${name}/provider.ts';`;
+  const listed = (line: (name: string) => string) => names.map((name) => `  ${line(name)}`).join('\n');
+  return `${imports(names, [importSimulator])}
+
+/** Every provider with a simulator. */
+export const providers: {
+${listed((name) => `readonly ${key(name)}: typeof ${camelCase(name)};`)}
+} = {
+${listed((name) => `${key(name)}: ${camelCase(name)},`)}
+};
 `;
+}
 
 function underTest(names: readonly string[]): string {
   const generated = (name: string) => camelCase(`generated ${name}`);
   const importGenerated = (name: string) => `import * as ${generated(name)} from '@leadwire/generated-${name}';`;
   const entries = names.map(
-    (name) => `  ${JSON.stringify(name)}: { generated: ${generated(name)}, destinations: ${camelCase(name)} },`,
+    (name) => `  ${key(name)}: { generated: ${generated(name)}, destinations: ${camelCase(name)} },`,
   );
   return `${imports(names, [importDestinations, importGenerated])}
 

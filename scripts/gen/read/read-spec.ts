@@ -82,16 +82,34 @@ function operationsOf({ document, files, placeOf }: OpenedDocument, options: Rea
     const reason = unsendable(document, known);
     return reason === undefined ? [] : [{ known, fault: { ...at(known), message: `${nameOf(known)} ${reason}` } }];
   });
-  if (!options.skipUnsupported) refuse(skipped.map(({ fault }) => fault));
+  const faults = [...skipped.map(({ fault }) => fault), ...otherMethods(document, placeOf)];
+  if (!options.skipUnsupported) refuse(faults);
   const left = new Set(skipped.map(({ known }) => known));
   for (const { path, verb } of left) delete resolveLocal(document, document.paths?.[path] ?? {})[verb];
   const operations = found.filter((known) => !left.has(known));
-  if (operations.length === 0 && left.size === 0 && Object.keys(document.webhooks ?? {}).length === 0)
+  if (operations.length === 0 && faults.length === 0 && Object.keys(document.webhooks ?? {}).length === 0)
     throw new SpecError([{ ...placeOf([]), message: 'has no operation and no webhook' }]);
-  return { document, operations, files, warnings, skipped: skipped.map(({ fault }) => fault), assumed };
+  return { document, operations, files, warnings, skipped: faults, assumed };
 }
 
 const nameOf = ({ id, verb, path }: SpecOperation): string => `${id} (${verb.toUpperCase()} ${path})`;
+
+/** OpenAPI 3.2 has QUERY, and methods by any name; a client of openapi-fetch has neither. */
+function otherMethods(document: OpenApi, placeOf: OpenedDocument['placeOf']): SpecFault[] {
+  return Object.entries(document.paths ?? {}).flatMap(([path, written]) => {
+    const { additionalOperations = {}, query } = resolveLocal(document, written ?? {}) as OtherMethods;
+    const more = Object.keys(additionalOperations).map((method) => [method, ['additionalOperations', method]] as const);
+    return [...(query === undefined ? [] : [['QUERY', ['query']] as const]), ...more].map(([method, steps]) => ({
+      ...placeOf(['paths', path, ...steps]),
+      message: `${method} ${path} uses a method that is not supported`,
+    }));
+  });
+}
+
+interface OtherMethods {
+  readonly query?: unknown;
+  readonly additionalOperations?: Readonly<Record<string, unknown>>;
+}
 
 function allOperations(document: OpenApi): SpecOperation[] {
   const taken = new Set<string>();

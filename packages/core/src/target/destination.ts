@@ -29,6 +29,8 @@ export interface DestinationOption {
   readonly programNames: readonly string[];
   /** Set where no lead can be sent without it: what it names, and a value that is taken where nothing is sent. */
   readonly needed?: { readonly meaning: string; readonly standIn: string | number } | undefined;
+  /** Set for a simulator, which has no list, team or campaign of the user's. @default the stand-in of `needed` */
+  readonly simulated?: string | number | boolean | undefined;
 }
 
 /** What a destination is opened with. */

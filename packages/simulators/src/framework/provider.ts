@@ -28,6 +28,8 @@ export interface OperationMeta {
   readonly verb: string;
   readonly path: string;
   readonly body?: 'required' | 'optional';
+  /** Where its request holds phones: `fields.phone`. */
+  readonly phones?: readonly { readonly in: string; readonly at: string }[];
   /** The operation's own server, where it differs from the spec's first one. */
   readonly server?: string;
 }

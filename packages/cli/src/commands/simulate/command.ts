@@ -14,7 +14,7 @@ interface Options {
 
 export function simulateCommand(act: Act): Command {
   return new Command('simulate')
-    .description('simulators of the four providers on one port; they keep what they receive until they are stopped')
+    .description('simulators of all providers on one port; they keep what they receive until they are stopped')
     .summary('simulators of the providers, to try leadwire out')
     .option('--port <number>', 'port to listen on; 0 for any free port', between(0, 65_535), 4010)
     .option('--fault-rate <share>', 'share of requests that fail, 0 to 1', share)

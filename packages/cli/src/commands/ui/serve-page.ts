@@ -36,7 +36,7 @@ export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<
 const FAULTS = ['500', '503', 'cut-before', 'cut-after-commit', 'truncated', 'html-502'] as const;
 
 async function openSimulators() {
-  const { createSimulators } = await import('@leadwire/simulators');
+  const { createSimulators, urlOf } = await import('@leadwire/simulators');
   const simulators = createSimulators({
     strict: false,
     faultRate: 1 / 25,
@@ -45,12 +45,7 @@ async function openSimulators() {
     recordLimit: 0,
   });
   const { urls } = await simulators.listen(0);
-  const baseUrls = Object.fromEntries(
-    DESTINATION_NAMES.map((name) => [
-      name,
-      urls[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof typeof urls],
-    ]),
-  );
+  const baseUrls = Object.fromEntries(DESTINATION_NAMES.map((name) => [name, urlOf(urls, name)]));
   const variables = Object.values(DESTINATIONS).flatMap(({ credentials: { ids, secrets } }) => [
     ...ids,
     ...secrets.flat(),
