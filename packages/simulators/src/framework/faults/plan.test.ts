@@ -62,7 +62,7 @@ test.each([
   [{ fault: '429', operation: 'lead.create' }, "There is no operation 'lead.create'; the nearest are leads.create"],
   [{ fault: '429', operation: 'lead.*' }, 'the nearest are leads.*'],
   [{ fault: '429', operation: 'calls.create', provider: 'telecrm' }, "There is no operation 'calls.create' of telecrm"],
-  [{ fault: '429', provider: 'TopCalls' }, "There is no provider 'TopCalls'. The providers are autocalls"],
+  [{ fault: '429', provider: 'TopCalls' }, "There is no provider 'TopCalls'. The providers are topcalls, autocalls"],
   [{ fault: '429', nth: [1, 0] }, 'nth must be 1 or more'],
   [{ fault: '429', rate: 10 }, 'rate must be from 0 to 1'],
   [{ fault: '429', times: 0 }, 'times must be 1 or more'],
