@@ -41,8 +41,7 @@ export async function importStory(
     last = await leadwire(args, { env });
   }
   const summary = summaryOf(last);
-  if (summary === undefined)
-    throw new Error(`the import into ${to} ended with exit code ${last.code}\n${last.stderr}`);
+  if (summary === undefined) throw new Error(`the import into ${to} ended with exit code ${last.code}\n${last.stderr}`);
   const killedAt = first.lines.filter(({ type }) => type === 'row').length;
   const ms = performance.now() - startedAt;
   return { destination, summary, reasons: reasonsOf(last.lines), killedAt, lookedUp, ms };
