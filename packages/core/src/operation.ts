@@ -83,7 +83,6 @@ export interface HttpClientOptions {
   readonly baseUrl?: string;
   readonly fetch?: unknown;
   readonly Request?: unknown;
-  readonly bodySerializer?: unknown;
 }
 
 /** The part of openapi-fetch's client that calls go through. */

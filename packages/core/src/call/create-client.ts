@@ -4,7 +4,7 @@ import type { CallOptions, ResolvedOptions } from '../options.ts';
 import type { CallResult } from '../result.ts';
 import { bindLimiter, type Limiter, sharedLimiter } from '../transport/limiter.ts';
 import { createPipeline } from '../transport/pipeline.ts';
-import { customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
+import { Address, customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
 import { createRetryBudget } from '../transport/retry.ts';
 import { Call, type PagedCall } from './call.ts';
 import type { CallInput, Operation, Provider, RunInput } from './context.ts';
@@ -116,7 +116,7 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     options,
     flights: new Map(),
     idempotencyStore: new IdempotencyStore(),
-    http: api.createClient({ baseUrl: options.baseUrl, Request: HttpRequest, bodySerializer: asIs }) as HttpClient,
+    http: api.createClient({ baseUrl: options.baseUrl, Request: Address }) as HttpClient,
     parsePhone: undefined,
     resolve,
     operationOf(id) {
@@ -131,9 +131,6 @@ function createProvider(api: GeneratedApi, options: ResolvedOptions, definition:
     },
   };
 }
-
-/** A body is serialised once, when the request is prepared. */
-const asIs = (body: unknown): unknown => body;
 
 function limiterOf(account: string, bucket: string, options: ResolvedOptions): Limiter | undefined {
   if (options.limits === undefined) return undefined;

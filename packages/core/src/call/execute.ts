@@ -2,7 +2,7 @@ import type { OperationMeta } from '../operation.ts';
 import { resolveRetry } from '../resolve-options.ts';
 import type { MaybePromise } from '../transport/credentials.ts';
 import { type Bounds, type Execution, startExecution } from '../transport/execution.ts';
-import type { HttpRequest } from '../transport/request.ts';
+import { type Address, HttpRequest } from '../transport/request.ts';
 import { type Waited, withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext, Provider } from './context.ts';
 import type { PreparedRequest } from './request/prepare-request.ts';
@@ -39,7 +39,7 @@ export async function execute(
   return execution;
 }
 
-/** openapi-fetch writes the address and takes the response apart; the pipeline is its `fetch`. */
+/** openapi-fetch writes the address and takes the response apart; the pipeline is its `fetch`, and the body has been written already. */
 function send(
   { input, operation, provider }: CallContext,
   { body, key, path, payload, query }: PreparedRequest,
@@ -47,18 +47,20 @@ function send(
   [credentials, clientParams, keyQuery]: Credentials,
 ): Promise<unknown> {
   const { extra } = input.options;
+  const { verb: method } = operation;
   const headers: Record<string, string> = { accept: 'application/json', ...credentials };
+  if (payload !== undefined) headers['content-type'] = 'application/json';
   if (key !== undefined) headers[operation.idempotencyHeader?.toLowerCase() ?? ''] = key;
   if (extra?.headers !== undefined) Object.assign(headers, Object.fromEntries(new Headers(extra.headers)));
-  return provider.http.request(operation.verb, operation.path, {
+  return provider.http.request(method, operation.path, {
     baseUrl: operation.baseUrl,
     params: { path: clientParams === undefined ? path : { ...path, ...clientParams }, query },
-    body: payload ?? body,
     querySerializer: operation.querySerializer,
     parseAs: 'stream', // the body as it is: it has been parsed
-    fetch: async (sent: HttpRequest) => {
-      execution.last = await operation.send(withQuery(sent.with({ headers }), keyQuery), execution);
-      const { last } = execution;
+    fetch: async ({ url }: Address) => {
+      const request = new HttpRequest(url, { method, headers, body: payload ?? (body as FormData | undefined) });
+      const last = await operation.send(withQuery(request, keyQuery), execution);
+      execution.last = last;
       if (!last.ok) throw NO_RESPONSE;
       // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
       return { status: last.status, ok: last.isSuccess, headers: last.headers, body: last.body.value, text: noText };

@@ -4,7 +4,7 @@ import type { CallResult } from '../result.ts';
 import { callbackError } from './classify-error.ts';
 import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { execute } from './execute.ts';
-import { followFlight } from './idempotency/single-flight.ts';
+import { singleFlight } from './idempotency/single-flight.ts';
 import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
 import { draftOf, type PreparedRequest, prepareRequest } from './request/prepare-request.ts';
 import { failed, toResult } from './to-result.ts';
@@ -26,37 +26,18 @@ export async function runCall(
   observe?.({ type: 'call.start' });
   let result: CallResult<unknown>;
   try {
-    result = await prepareAndSend(call);
+    const draft = draftOf(input);
+    if (operation.phones.length > 0) provider.parsePhone ??= await loadPhoneParser(provider.options.phoneMetadata);
+    const prepared = prepareRequest(call, draft);
+    const hasKey = input.options.idempotencyKey !== undefined && operation.effect !== 'read';
+    result = prepared.ok
+      ? await singleFlight(call, prepared.value, hasKey ? sendUnderKey : sendAndReconcile)
+      : failed(call, prepared.error);
   } catch (fault) {
     result = failed(call, callbackError(call, fault));
   }
   if (observe !== undefined) observe(endOf(result, clock.now() - startedAt));
   return result;
-}
-
-async function prepareAndSend(call: CallContext): Promise<CallResult<unknown>> {
-  const { input, operation, provider } = call;
-  const given = draftOf(input);
-  if (operation.phones.length > 0) provider.parsePhone ??= await loadPhoneParser(provider.options.phoneMetadata);
-  const prepared = prepareRequest(call, given);
-  if (!prepared.ok) return failed(call, prepared.error);
-  const request = prepared.value;
-  const hasKey = input.options.idempotencyKey !== undefined && operation.effect !== 'read';
-  const send = hasKey ? sendUnderKey : sendAndReconcile;
-  const name = flightName(call, request);
-  if (name === undefined) return send(call, request);
-  const { flights } = provider;
-  for (let leader = flights.get(name); leader !== undefined; leader = flights.get(name)) {
-    const result = await followFlight(call, request, leader);
-    if (result !== undefined) return result;
-  }
-  const flight = send(call, request);
-  flights.set(name, flight);
-  try {
-    return await flight;
-  } finally {
-    flights.delete(name);
-  }
 }
 
 /** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */
@@ -85,11 +66,4 @@ function endOf(result: CallResult<unknown>, durationMs: number): EventFields {
   const { attempts, status } = result.meta;
   const failure = result.ok ? {} : { kind: result.error.kind, effect: result.error.effect };
   return { type: 'call.end', durationMs, attempts: attempts.length, ok: result.ok, status, ...failure };
-}
-
-/** The name by which two identical calls in flight share one request; undefined where each is sent, since it only reads or is a form. */
-function flightName({ input, operation }: CallContext, request: PreparedRequest): string | undefined {
-  if (operation.effect === 'read' || request.body instanceof FormData) return undefined;
-  const { path, payload = '', query } = request;
-  return `${operation.id} ${JSON.stringify([input.options.idempotencyKey, path, query])} ${payload}`;
 }

@@ -15,13 +15,12 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
   const { attempts, fault, last } = execution;
   if (fault !== undefined) return failed(call, callbackError(call, fault, execution));
   const { headers, status } = last;
-  const { key, warnings } = request;
-  const known = { status: status || undefined, headers, attempts, idempotencyKey: key, warnings };
+  const { effectClass, key: idempotencyKey, warnings } = request;
+  const known = { status: status || undefined, headers, attempts, idempotencyKey, warnings };
   if (!last.ok || !last.isSuccess) {
     const meta = callMeta(operation.id, known);
     if (isGone(execution)) return { ok: true, value: undefined, meta };
-    const context = { provider, operation, effectClass: request.effectClass };
-    return { ok: false, error: classifyError(execution, context), meta };
+    return { ok: false, error: classifyError(execution, { provider, operation, effectClass }), meta };
   }
   const value = provider.decode === undefined ? last.body.value : decoded(call, last.body.value);
   let drift: readonly Drift[] | undefined;

@@ -109,20 +109,18 @@ interface RequestInit {
   fetch(request: unknown): Promise<{ readonly body: unknown }>;
   readonly baseUrl: string;
   readonly params: { readonly path: Readonly<Record<string, unknown>>; readonly query?: Record<string, string> };
-  readonly body?: string | FormData | undefined;
 }
 
-/** As much of openapi-fetch as core uses of it: the request is made of its parts, and the body of the response handed on. */
+/** As much of openapi-fetch as core uses of it: the address is made of its parts, and the body of the response handed on. */
 function httpClient({ Request }: HttpClientOptions): HttpClient {
-  const HttpRequest = Request as new (url: string, init: object) => object;
+  const Address = Request as new (url: string, init: object) => object;
   return {
     async request(method, path, init) {
-      const { baseUrl, body, fetch, params } = init as unknown as RequestInit;
+      const { baseUrl, fetch, params } = init as unknown as RequestInit;
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path[name])));
       const { query = {} } = params;
       const search = Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query)}`;
-      const headers = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
-      const response = await fetch(new HttpRequest(`${baseUrl}${filled}${search}`, { method, body, headers }));
+      const response = await fetch(new Address(`${baseUrl}${filled}${search}`, { method }));
       return { data: response.body };
     },
   };

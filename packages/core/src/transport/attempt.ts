@@ -2,31 +2,24 @@ import { runAfter } from '../clock.ts';
 import { effectOfStatus, joinEffects } from '../effect.ts';
 import type { AttemptRecord } from '../errors.ts';
 import { renewSlot } from './acquire-slot.ts';
-import type { AttemptFailure, AttemptResult, CurrentAttempt, Execution, Policy, Send } from './execution.ts';
+import type {
+  AttemptFailure,
+  AttemptResult,
+  CurrentAttempt,
+  Execution,
+  Policy,
+  Send,
+  SendOptions,
+} from './execution.ts';
 import { unfinished } from './read-body.ts';
 import type { HttpRequest } from './request.ts';
 import { stoppedBy, withDeadline } from './with-deadline.ts';
 
 /** One attempt: commits the intent before the first one, bounds each one in time, and records what it proves. */
-export const attempt: Policy = (next) => async (request, execution) => {
-  const { beforeSend, clock, observe } = execution.options;
-  if (beforeSend !== undefined && execution.firstSentAt === undefined) {
-    const stopped = (await commitIntent(beforeSend, execution)) ?? (await renewSlot(execution));
-    if (stopped) return stopped;
-  }
-  const startedAt = clock.now();
-  const number = execution.attempts.length + 1;
-  execution.firstSentAt ??= startedAt;
-  execution.request = request;
-  observe?.({ type: 'attempt.start', attempt: number });
-  const result = await bounded(next, request, execution);
-  const record = recordOf(result, startedAt, execution);
-  execution.attempts.push(record);
-  if (record.effect !== 'none') execution.unknowns++;
-  if (!result.isSuccess) execution.effect = joinEffects(execution.effect, record.effect);
-  const { durationMs, effect, failure, status } = record;
-  observe?.({ type: 'attempt.end', attempt: number, durationMs, status, failure, effect });
-  return result;
+export const attempt: Policy = (next) => (request, execution) => {
+  const { beforeSend } = execution.options;
+  if (beforeSend === undefined || execution.firstSentAt !== undefined) return bounded(next, request, execution);
+  return commitIntent(beforeSend, execution).then((stopped) => stopped ?? bounded(next, request, execution));
 };
 
 /**
@@ -34,17 +27,31 @@ export const attempt: Policy = (next) => async (request, execution) => {
  * and leaves no timer and no listener.
  */
 function bounded(next: Send, request: HttpRequest, execution: Execution): Promise<AttemptResult> {
-  const { clock, deadlineAt, signal, timeoutMs } = execution.options;
-  if (signal?.aborted) return Promise.resolve(stoppedBy(signal));
+  const { clock, deadlineAt, observe, signal, timeoutMs } = execution.options;
+  const startedAt = clock.now();
+  execution.firstSentAt ??= startedAt;
+  execution.request = request;
+  observe?.({ type: 'attempt.start', attempt: execution.attempts.length + 1 });
+  if (signal?.aborted) return Promise.resolve(recorded(stoppedBy(signal), startedAt, execution));
   const controller = new AbortController();
   const current: CurrentAttempt = { signal: controller.signal, response: undefined, cancelBody: undefined };
   execution.current = current;
-  const leftMs = deadlineAt - clock.now();
-  return new Promise((resolve) => {
-    const end = (result: AttemptResult | Promise<never>): void => {
+  const leftMs = deadlineAt - startedAt;
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const clear = (): void => {
+      isOver = true;
       cancelTimer();
       signal?.removeEventListener('abort', onAbort);
-      resolve(result);
+    };
+    const end = (result: AttemptResult): void => {
+      if (isOver) return;
+      clear();
+      resolve(recorded(result, startedAt, execution));
+    };
+    const fail = (fault: unknown): void => {
+      clear();
+      reject(fault);
     };
     const stop = (result: AttemptResult): void => {
       end(result);
@@ -56,7 +63,7 @@ function bounded(next: Send, request: HttpRequest, execution: Execution): Promis
       stop(timedOut(current.response, leftMs <= timeoutMs)),
     );
     signal?.addEventListener('abort', onAbort, { once: true });
-    next(request, execution).then(end, (fault) => end(Promise.reject(fault)));
+    next(request, execution).then(end, fail);
   });
 }
 
@@ -77,19 +84,31 @@ const aborted = (response: Response | undefined, cause: unknown): AttemptFailure
 
 async function commitIntent(
   beforeSend: () => Promise<void>,
-  { options }: Execution,
+  execution: Execution,
 ): Promise<AttemptFailure | undefined> {
-  const committed = await withDeadline(Promise.resolve().then(beforeSend), options);
-  return 'stopped' in committed ? committed.stopped : undefined;
+  const committed = await withDeadline(Promise.resolve().then(beforeSend), execution.options);
+  return 'stopped' in committed ? committed.stopped : renewSlot(execution);
 }
 
-function recordOf(result: AttemptResult, startedAt: number, { options }: Execution): AttemptRecord {
-  const durationMs = options.clock.now() - startedAt;
+/** Keeps what the attempt proves. */
+function recorded(result: AttemptResult, startedAt: number, execution: Execution): AttemptResult {
+  const { attempts, options } = execution;
+  const record = recordOf(result, startedAt, options);
+  attempts.push(record);
+  const { durationMs, effect, failure, status } = record;
+  if (effect !== 'none') execution.unknowns++;
+  if (!result.isSuccess) execution.effect = joinEffects(execution.effect, effect);
+  options.observe?.({ type: 'attempt.end', attempt: attempts.length, durationMs, status, failure, effect });
+  return result;
+}
+
+function recordOf(result: AttemptResult, startedAt: number, { clock, effectClass }: SendOptions): AttemptRecord {
+  const durationMs = clock.now() - startedAt;
   if (result.ok) {
     const { status } = result;
-    return { startedAt, durationMs, effect: effectOfStatus(status, options.effectClass), status };
+    return { startedAt, durationMs, effect: effectOfStatus(status, effectClass), status };
   }
   const { failure, phase, status } = result;
-  const effect = options.effectClass === 'read' ? 'none' : result.effect;
+  const effect = effectClass === 'read' ? 'none' : result.effect;
   return { startedAt, durationMs, effect, failure, ...(status !== undefined && { status }), ...(phase && { phase }) };
 }

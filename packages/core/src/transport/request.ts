@@ -18,6 +18,17 @@ export interface FetchInit {
   readonly client?: unknown;
 }
 
+/** What a call takes from openapi-fetch, which is handed this class in place of the platform's `Request`: the address that it wrote. */
+export class Address {
+  declare readonly url: string;
+  declare readonly method: string;
+
+  constructor(url: string, { method }: { readonly method: string }) {
+    this.url = url;
+    this.method = method;
+  }
+}
+
 export interface HttpRequestInit {
   readonly method?: string | undefined;
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
@@ -26,8 +37,7 @@ export interface HttpRequestInit {
 }
 
 /**
- * One HTTP request as plain fields. openapi-fetch is handed this class in place of the platform's `Request`, which costs more than the rest of
- * a call; a body is kept once and sent by each attempt.
+ * One HTTP request as plain fields: the platform's `Request` costs more than the rest of a call. A body is kept once and sent by each attempt.
  */
 export class HttpRequest {
   declare readonly url: string;
