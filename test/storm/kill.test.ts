@@ -242,7 +242,7 @@ describe.each(IMPORT_WAYS)('an import into $to under a storm of kill -9', (way) 
     expect(after.dropped).toBe(0);
   });
 
-  test('parked is only what nobody can know: an answer was lost, and the lead is not there', () => {
+  test('parked is only what nobody can know: a response was lost, and the lead is not there', () => {
     const parked = after.rows.filter(({ row }) => outcomes.get(row) === 'parked');
     // Each lost answer, and each kill with its fifty requests under way, leaves at most one each.
     expect(parked.length).toBeLessThanOrEqual(way.mayPark ? after.faults + after.kills * 50 : 0);

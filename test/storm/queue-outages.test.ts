@@ -42,7 +42,7 @@ describe.skipIf('missing' in started)('a queue whose database, workers or clocks
       ledger,
       done: (share: number) =>
         until(`${share} done`, DRAINED_MS, async () => (await ledger.open()) <= leads * (1 - share)),
-      /** Each lead is there once, or a person is asked because its answer was lost. */
+      /** Each lead is there once, or a person is asked because its response was lost. */
       async settle(): Promise<Readonly<Record<string, number>>> {
         const { confirmed = 0, parked = 0, ...others } = await ledger.states();
         const there = await leadsThere(WAY, simulators);

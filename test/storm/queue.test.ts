@@ -88,7 +88,7 @@ describe.skipIf('missing' in started)('a queue under a storm of kill -9', () => 
         const { confirmed = 0, parked = 0, ...others } = after.states;
         expect(others).toEqual({});
         expect(confirmed + parked).toBe(LEADS);
-        // Parked is only what cannot be known: an answer was lost, and the lead is not there.
+        // Parked is only what cannot be known: a response was lost, and the lead is not there.
         expect(there.size).toBe(confirmed);
         expect(parked).toBeLessThanOrEqual(after.faults + after.kills * 8 * 4);
         expect(after.mostInASecond).toBeLessThanOrEqual(RATE);

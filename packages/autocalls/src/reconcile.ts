@@ -31,7 +31,7 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
   const { campaign_id, phone_number, allow_dupplicate } = lost.body as LeadCreate;
   const lookup = { campaign_id, phone_number };
   if (allow_dupplicate === true && lost.options.resendOnMiss !== true)
-    return { kind: 'parked', lookup, reason: 'the answer was lost, and the campaign may hold the number twice' };
+    return { kind: 'parked', lookup, reason: 'the response was lost, and the campaign may hold the number twice' };
   const isRefused = lost.error.kind === 'rejected' || lost.error.kind === 'already-exists';
   const looked = await findLead(core, lookup, lost.options, isRefused ? 'must-be-there' : 'may-be-there');
   if (!looked.ok) return { kind: 'open', lookup, error: looked.error };
@@ -41,7 +41,7 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
     return { kind: 'found', value, existed: isOlder(lead, lost.firstSentAt + clockOffset) };
   }
   if (isRefused) {
-    const reason = 'the answer was lost, a second send was refused, and the search does not show the lead';
+    const reason = 'the response was lost, a second send was refused, and the search does not show the lead';
     return { kind: 'parked', lookup, reason };
   }
   return lost.resends < MAX_RESENDS ? { kind: 'resend' } : { kind: 'open', lookup };

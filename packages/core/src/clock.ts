@@ -1,4 +1,4 @@
-import { perProcess } from './per-process.ts';
+import { perProcess } from './platform.ts';
 
 /** Time and chance, handed in so that a test can control them. */
 export interface Clock {

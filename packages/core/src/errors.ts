@@ -188,6 +188,25 @@ export const refusal = (
     { ...fields, issues },
   );
 
+/** Which call an error is about. */
+interface CallNames {
+  readonly provider: { readonly name: string };
+  readonly operation: { readonly id: string };
+}
+
+/** An error of one call; its message begins with the names of provider and operation. */
+export const callError = (
+  { operation, provider }: CallNames,
+  kind: ErrorKind,
+  what: string,
+  fields: LeadwireErrorFields,
+): LeadwireError =>
+  new LeadwireError(kind, `${provider.name} ${operation.id} ${what}`, {
+    provider: provider.name,
+    operationId: operation.id,
+    ...fields,
+  });
+
 /** True for a LeadwireError of any copy of this package. */
 export function isLeadwireError(value: unknown): value is LeadwireError {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true;

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { resolveOptions, resolveRetry } from './resolve-options.ts';
+import { checkBaseUrl, resolveOptions, resolveRetry } from './resolve-options.ts';
 import { json, replies, standIn } from './testing.ts';
-import { checkBaseUrl } from './transport/base-url.ts';
 import { bearer, fromEnvironment, requireCredential } from './transport/credentials.ts';
 
 const defaults = { provider: 'x', own: {}, baseUrl: 'https://x.test', limits: [{ limit: 2, perMs: 1_000 }] };

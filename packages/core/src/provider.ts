@@ -1,6 +1,5 @@
 // For provider packages, and for what sends leads through them. Users of a client need `@leadwire/core` alone.
 
-export { callMeta, changeMeta } from './call/call-meta.ts';
 export { safeCause } from './call/classify-error.ts';
 export type { RunInput } from './call/context.ts';
 export type { Client, Runner } from './call/create-client.ts';
@@ -20,13 +19,13 @@ export type {
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
-export { requireNumbers } from './check-numbers.ts';
+export { callMeta, changeMeta } from './call/to-result.ts';
+export { type OptionNames, requireKnown, requireNumbers } from './check-options.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, runAfter, systemClock } from './clock.ts';
 export { joinEffects, mayResend } from './effect.ts';
 export { refusal } from './errors.ts';
 export { tell } from './events.ts';
-export { type OptionNames, requireKnown } from './known-options.ts';
 export { checkLead } from './lead/check-lead.ts';
 export { withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
@@ -34,14 +33,14 @@ export { fullName, omitEmpty, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
 export { lookUntilFound } from './lead/look-until-found.ts';
 export { arrived, createOutcome } from './lead/outcome.ts';
-export { isSameNumber } from './lead/same-number.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
 export type { ResolvedOptions } from './options.ts';
-export { perProcess } from './per-process.ts';
-export { isE164, toWireForm } from './phone/e164.ts';
+export { isE164, isSameNumber, toWireForm } from './phone/e164.ts';
 export { loadPhoneParser } from './phone/load-phones.ts';
+export { perProcess } from './platform.ts';
 export { maskText } from './privacy.ts';
-export { checkRates, resolveOptions } from './resolve-options.ts';
+export type { KeyOptions } from './resolve-options.ts';
+export { checkBaseUrl, checkRates, readKeyOptions, resolveOptions, secretVariables } from './resolve-options.ts';
 export { err, exchangeOf, ok } from './result.ts';
 export { checkClient } from './target/check-client.ts';
 export { createLeadTarget } from './target/create-target.ts';
@@ -56,13 +55,10 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
-export type { KeyOptions } from './target/key-options.ts';
-export { readKeyOptions, secretVariables } from './target/key-options.ts';
 export { matchesIn } from './target/matches-in.ts';
 export { reconcileBySearch } from './target/reconcile-by-search.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
 export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';
-export { checkBaseUrl } from './transport/base-url.ts';
 export {
   bearer,
   credentialMark,

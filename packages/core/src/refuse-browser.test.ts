@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseBrowser } from './refuse-browser.ts';
+import { refuseBrowser } from './platform.ts';
 
 const NODE = { versions: { node: '24.0.0' } };
 

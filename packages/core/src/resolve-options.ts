@@ -1,10 +1,11 @@
-import { numberFaults } from './check-numbers.ts';
+import { type OptionNames, requireKnown, timeFaults } from './check-options.ts';
 import { systemClock } from './clock.ts';
-import { type Issue, refusal } from './errors.ts';
-import { type OptionNames, requireKnown, unknownOptions } from './known-options.ts';
-import type { CallOptions, ClientOptions, ResolvedOptions, ResolvedRetry, RetryOptions } from './options.ts';
-import { refuseBrowser } from './refuse-browser.ts';
-import { checkBaseUrl } from './transport/base-url.ts';
+import { type LeadwireError, refusal } from './errors.ts';
+import type { GeneratedApi } from './operation.ts';
+import type { ClientOptions, ResolvedOptions, ResolvedRetry, RetryOptions } from './options.ts';
+import { refuseBrowser } from './platform.ts';
+import type { CredentialSet } from './target/destination.ts';
+import { type Credential, fromEnvironment, requireCredential } from './transport/credentials.ts';
 import { isSharedLimiter, type Rate } from './transport/limiter.ts';
 
 const DEFAULT_RETRY: ResolvedRetry = { maxAttempts: 3, baseMs: 500, capMs: 8_000 };
@@ -27,23 +28,6 @@ const CLIENT_OPTIONS: OptionNames<ClientOptions> = {
   ledger: true,
   account: true,
 };
-
-const CALL_OPTIONS: OptionNames<CallOptions & { readonly query?: unknown }> = {
-  signal: true,
-  timeoutMs: true,
-  deadlineMs: true,
-  retry: true,
-  idempotencyKey: true,
-  strict: true,
-  resendOnMiss: true,
-  confirmedElsewhere: true,
-  extra: true,
-  beforeSend: true,
-  query: true,
-};
-
-/** The options of a call that there are not: a misspelled idempotency key would let it be made twice. */
-export const unknownCallOptions = (options: CallOptions): Issue[] => unknownOptions(options, CALL_OPTIONS);
 
 export interface OptionDefaults<Options extends ClientOptions = ClientOptions> {
   readonly provider: string;
@@ -108,19 +92,6 @@ export function resolveRetry(
   };
 }
 
-/** The faults of what a client or one of its calls says of time and retries, each with its path. */
-export function timeFaults({
-  timeoutMs,
-  deadlineMs,
-  retry,
-}: Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>): Issue[] {
-  const { maxAttempts, baseMs, capMs } = retry || {};
-  return [
-    ...numberFaults(1, { timeoutMs, deadlineMs, 'retry.maxAttempts': maxAttempts }),
-    ...numberFaults(0, { 'retry.baseMs': baseMs, 'retry.capMs': capMs }),
-  ];
-}
-
 function checkTimes(provider: string, options: ClientOptions): void {
   const issues = timeFaults(options);
   const hint = 'Give times in milliseconds, or leave them out for the defaults.';
@@ -139,3 +110,67 @@ export function checkRates(rates: readonly Rate[], caller: string): readonly Rat
     hint: 'Give limits as [{ limit: 5, perMs: 1000 }]: so many requests in so many milliseconds.',
   });
 }
+
+/** The options of a client that has one credential. */
+export interface KeyOptions {
+  readonly credential: Credential;
+  readonly common: ResolvedOptions;
+}
+
+interface KeyDefaults extends Pick<OptionDefaults, 'limits' | 'bucketLimits'> {
+  readonly api: Pick<GeneratedApi, 'name' | 'server'>;
+  /** The option that holds the credential, and the environment variable. */
+  readonly option: string;
+  readonly variable: string;
+  /** Where the vendor shows it, in a sentence. */
+  readonly where: string;
+}
+
+/**
+ * Reads the options of a client that has one credential, given or in the environment.
+ * @throws LeadwireError of kind `misconfigured` where the credential is missing or an option cannot work
+ */
+export function readKeyOptions<Options extends ClientOptions>(
+  options: Options,
+  given: Credential | undefined,
+  { api, option, variable, where, ...rates }: KeyDefaults,
+): KeyOptions {
+  const own = { [option]: true } as OptionNames<Omit<Options, keyof ClientOptions>>;
+  const common = resolveOptions(options, { provider: api.name, own, baseUrl: api.server, ...rates });
+  const say = { provider: api.name, option, variable, where };
+  return { credential: requireCredential(given ?? fromEnvironment(variable), say), common };
+}
+
+/** The credentials of a destination that needs one environment variable. */
+export const secretVariables = (variable: string, where: string): CredentialSet => ({
+  ids: [],
+  secrets: [[{ variable, where }]],
+});
+
+/** https, unless the host is loopback or plain http was asked for by name. */
+export function checkBaseUrl(address: string, provider: string, allowInsecureHttp: boolean): string {
+  const refuse = (message: string, hint: string): LeadwireError =>
+    refusal('misconfigured', provider, [{ path: 'baseUrl', message }], { provider, hint });
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    throw refuse('is not a URL', 'Give the whole URL, such as https://api.example.com.');
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw refuse('is neither https nor http', 'Give an https address.');
+  if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
+    throw refuse(
+      'is plain http: credentials and leads would travel unencrypted',
+      'Use https, or set allowInsecureHttp if you know that the network is safe.',
+    );
+  }
+  if (url.username !== '' || url.password !== '')
+    throw refuse('holds a user name or password', 'Give credentials as options.');
+  if (url.search !== '' || url.hash !== '' || /[?#]/.test(address))
+    throw refuse('has a query or a fragment', 'Give the address alone: paths are added to its end.');
+  return address.replace(/\/+$/, '');
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host) || host.endsWith('.localhost');

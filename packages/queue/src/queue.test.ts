@@ -32,7 +32,7 @@ describe.skipIf('missing' in started)('a queue on PostgreSQL', () => {
     expect(crm.received.length).toBe(120);
   });
 
-  test('a lead whose answer was lost is looked up, not sent again, by the worker that comes next', async () => {
+  test('a lead whose response was lost is looked up, not sent again, by the worker that comes next', async () => {
     const { crm, enqueue, start, progress } = create({
       fault: ({ index }) => (index === 0 ? 'lose-after' : undefined),
     });

@@ -203,7 +203,7 @@ describe('sync', () => {
   });
 
   test.each([
-    ['the search told no id', json(200, { data: [] }), 'neither the answer nor a look-up told an id to update by'],
+    ['the search told no id', json(200, { data: [] }), 'neither the response nor a look-up told an id to update by'],
     ['the search failed', json(400, {}), 'the look-up failed: rejected'],
     ['the update failed', row, 'the update failed: not-found'],
   ])('it exists all the same where %s', async (_, search, reason) => {

@@ -1,4 +1,4 @@
-import { requireNumbers } from '../check-numbers.ts';
+import { requireNumbers } from '../check-options.ts';
 import type { LeadwireError } from '../errors.ts';
 import type { CallMeta, CallResult } from '../result.ts';
 

@@ -1,5 +1,5 @@
 import { type Effect, type EffectClass, mayResend } from '../effect.ts';
-import { type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
+import { callError, type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import { type CallMeta, exchangeOf, requestIdOf } from '../result.ts';
 import type { AttemptFailure, Execution, Reply } from '../transport/execution.ts';
@@ -32,17 +32,13 @@ export function classifyError(sent: FailedExecution, context: ErrorContext): Lea
   const status = last.status === 0 ? 'redirect' : `${last.status}${code === undefined ? '' : ` ${code}`}`;
   const fields = issues.flatMap(({ path }) => path || []);
   const where = fields.length > 0 ? `: ${[...new Set(fields)].join(', ')}` : '';
-  return new LeadwireError(
-    kind,
-    `${context.provider.name} ${context.operation.id} ${VERBS[kind]} (${status})${where}`,
-    {
-      ...fieldsOf(sent, context, kind),
-      code,
-      issues,
-      providerMessage: wordsOf(told, credential),
-      hint: adviceFor(sent, context, kind, told.hint),
-    },
-  );
+  return callError(context, kind, `${VERBS[kind]} (${status})${where}`, {
+    ...fieldsOf(sent, context, kind),
+    code,
+    issues,
+    providerMessage: wordsOf(told, credential),
+    hint: adviceFor(sent, context, kind, told.hint),
+  });
 }
 
 /** What an issue of the provider says; its own words may name a person, so they are in `error.providerMessage` alone. */
@@ -79,16 +75,12 @@ function failedAttempt(sent: FailedExecution, last: AttemptFailure, context: Err
   // Once connected it did reach the provider, or part of it did.
   const verb = kind === 'network' && last.effect !== 'none' ? 'lost its connection' : VERBS[kind];
   const which = last.deadlinePassed ? ' within the deadline' : '';
-  return new LeadwireError(
-    kind,
-    `${context.provider.name} ${context.operation.id} ${verb}${which}${after}: ${last.reason}`,
-    {
-      ...fieldsOf(sent, context, kind),
-      phase: last.phase,
-      hint: adviceFor(sent, context, kind),
-      cause: safeCause(last.cause),
-    },
-  );
+  return callError(context, kind, `${verb}${which}${after}: ${last.reason}`, {
+    ...fieldsOf(sent, context, kind),
+    phase: last.phase,
+    hint: adviceFor(sent, context, kind),
+    cause: safeCause(last.cause),
+  });
 }
 
 function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind) {
@@ -99,8 +91,6 @@ function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind)
     kind === 'timeout' ||
     kind === 'unreadable-response';
   return {
-    provider: context.provider.name,
-    operationId: context.operation.id,
     status: sent.last.status === 0 ? undefined : sent.last.status,
     effect: sent.effect,
     retryable: passing && (sent.effect === 'none' || mayResend(context.effectClass, 1)),
@@ -168,42 +158,32 @@ export function stoppedError(
 }
 
 /** A read that was asked to be strict, and whose response differs from the spec. */
-export function driftError({ operation, provider }: CallContext, meta: CallMeta): LeadwireError {
-  return new LeadwireError(
-    'unreadable-response',
-    `${provider.name} ${operation.id} responded in another shape than its spec says`,
-    {
-      ...exchangeOf(provider.name, meta),
-      issues: meta.drift.map(({ path, expected, got }) => ({
-        path,
-        message: `expected ${expected}, got ${got}`,
-        code: 'drift',
-      })),
-      hint: 'Leave out strict to take the response as it is.',
-    },
-  );
-}
+export const driftError = (call: CallContext, meta: CallMeta): LeadwireError =>
+  callError(call, 'unreadable-response', 'responded in another shape than its spec says', {
+    ...exchangeOf(call.provider.name, meta),
+    issues: meta.drift.map(({ path, expected, got }) => ({
+      path,
+      message: `expected ${expected}, got ${got}`,
+      code: 'drift',
+    })),
+    hint: 'Leave out strict to take the response as it is.',
+  });
 
 /** A fault of a callback (a credential function, `beforeSend`, a clock) ends the call as an error of ours; it proves nothing of the call itself. */
 export function callbackError(
-  { operation, provider }: CallContext,
+  call: CallContext,
   fault: unknown,
   { attempts, effect }: Pick<Execution, 'attempts' | 'effect'> = { attempts: [], effect: 'none' },
 ): LeadwireError {
   if (fault instanceof LeadwireError) return attempts.length === 0 ? fault : fault.with({ effect, attempts });
   const when = attempts.length === 0 ? 'before anything was sent' : 'between two attempts';
-  return new LeadwireError(
-    'misconfigured',
-    `${provider.name} ${operation.id} could not be sent: ${fault instanceof Error ? fault.name : 'something that is not an Error was thrown'}`,
-    {
-      provider: provider.name,
-      operationId: operation.id,
-      effect,
-      attempts,
-      hint: `See cause: it was thrown ${when}, by a function that was handed to the client or by the runtime.`,
-      cause: safeCause(fault),
-    },
-  );
+  const thrown = fault instanceof Error ? fault.name : 'something that is not an Error was thrown';
+  return callError(call, 'misconfigured', `could not be sent: ${thrown}`, {
+    effect,
+    attempts,
+    hint: `See cause: it was thrown ${when}, by a function that was handed to the client or by the runtime.`,
+    cause: safeCause(fault),
+  });
 }
 
 const VERBS: Record<ErrorKind, string> = {

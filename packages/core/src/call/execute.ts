@@ -58,8 +58,9 @@ function send(
     querySerializer: operation.querySerializer,
     parseAs: 'stream', // the body as it is: it has been parsed
     fetch: async ({ url }: Address) => {
-      const request = new HttpRequest(url, { method, headers, body: payload ?? (body as FormData | undefined) });
-      const last = await operation.send(withQuery(request, keyQuery), execution);
+      const address = keyQuery === undefined ? url : withQuery(url, keyQuery);
+      const request = new HttpRequest(address, { method, headers, body: payload ?? (body as FormData | undefined) });
+      const last = await operation.send(request, execution);
       execution.last = last;
       if (!last.ok) throw NO_RESPONSE;
       // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
@@ -74,11 +75,9 @@ const NO_RESPONSE = new Error('no response');
 type Strings = Readonly<Record<string, string>>;
 type Credentials = readonly [headers: Strings, params: Strings | undefined, query: Strings | undefined];
 
-/** A request whose address carries a credential, too. */
-export const withQuery = (request: HttpRequest, query: Strings | undefined): HttpRequest =>
-  query === undefined
-    ? request
-    : request.with({ url: `${request.url}${request.url.includes('?') ? '&' : '?'}${new URLSearchParams(query)}` });
+/** An address that carries a credential, too. */
+export const withQuery = (url: string, query: Strings): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(query)}`;
 
 /** The headers and the query of an operation's credentials, and the path parameters that come from the client's options; a promise only where they are fetched. */
 export function credentialsOf(

@@ -45,8 +45,8 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       throw failure();
     }
     const [headers, clientParams = {}, keyQuery] = waited.value;
-    const complete = withCredentials(provider, operation, request, { headers, clientParams });
-    execution.last = await operation.send(withQuery(complete, keyQuery), execution);
+    const complete = withCredentials(provider, operation, request, { headers, clientParams, keyQuery });
+    execution.last = await operation.send(complete, execution);
     if (!execution.last.ok) throw failure();
     const { headers: received, status, text } = execution.last;
     const isEmpty = status === 204 || status === 304;
@@ -62,12 +62,14 @@ function withCredentials(
   filled: {
     readonly headers: Readonly<Record<string, string>>;
     readonly clientParams: Readonly<Record<string, string>>;
+    readonly keyQuery: Readonly<Record<string, string>> | undefined;
   },
 ): HttpRequest {
   const { baseUrl } = provider.options;
   let url = `${operation.baseUrl}${request.url.slice(baseUrl.length)}`;
   for (const [name, value] of Object.entries(filled.clientParams))
     url = url.replace(`{${name}}`, encodeURIComponent(value)).replace(`%7B${name}%7D`, encodeURIComponent(value));
+  if (filled.keyQuery !== undefined) url = withQuery(url, filled.keyQuery);
   const key = operation.idempotencyHeader?.toLowerCase();
   return new HttpRequest(url, {
     method: request.method,

@@ -1,12 +1,11 @@
 import { mayResend } from '../effect.ts';
-import { LeadwireError } from '../errors.ts';
+import { callError, type LeadwireError } from '../errors.ts';
 import type { CallResult } from '../result.ts';
-import { callMeta, changeMeta } from './call-meta.ts';
 import type { CallContext } from './context.ts';
 import { execute } from './execute.ts';
 import type { LostCall, Reconcile, ReconcileResult } from './provider-definition.ts';
 import type { PreparedRequest } from './request/prepare-request.ts';
-import { failed, toResult } from './to-result.ts';
+import { callMeta, changeMeta, failed, toResult } from './to-result.ts';
 
 /** An earlier send of the same call whose effect is not known: its error stands until a look-up or a resend settles it. */
 export interface EarlierSend {
@@ -126,18 +125,18 @@ const openError = (error: LeadwireError, { lookup }: Extract<ReconcileResult, { 
   });
 
 function parked(
-  { operation, provider }: CallContext,
+  call: CallContext,
   cause: LeadwireError,
   { lookup, reason }: Extract<ReconcileResult, { kind: 'parked' }>,
 ): LeadwireError {
-  return new LeadwireError('parked', `${provider.name} ${operation.id} needs review: ${reason}`, {
-    provider: provider.name,
-    operationId: operation.id,
-    status: cause.status,
-    effect: cause.effect,
-    attempts: cause.attempts,
-    requestId: cause.requestId,
-    hint: 'Look it up at the provider with error.lookup; send it again only if it is not there.',
+  const { attempts, effect, requestId, status } = cause;
+  const hint = 'Look it up at the provider with error.lookup; send it again only if it is not there.';
+  return callError(call, 'parked', `needs review: ${reason}`, {
+    attempts,
+    effect,
+    requestId,
+    status,
+    hint,
     lookup,
     cause,
   });

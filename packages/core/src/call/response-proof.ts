@@ -1,6 +1,9 @@
-import { isSameNumber } from '../lead/same-number.ts';
-import type { OperationMeta } from '../operation.ts';
+import type { OperationMeta, RequestSchema, SchemaIssue } from '../operation.ts';
+import { isSameNumber } from '../phone/e164.ts';
+import { describeValue } from '../privacy.ts';
 import type { Drift } from '../result.ts';
+import { parseBody } from '../transport/read-body.ts';
+import { joinPath } from './request/validate.ts';
 
 /** What identifies a record: text that is not blank, or a number above 0. An empty text, 0 or an object is what a failed insert or a gateway gives. */
 export const isId = (value: unknown): value is string | number =>
@@ -9,8 +12,10 @@ export const isId = (value: unknown): value is string | number =>
 type Holder = Readonly<Record<string, unknown>>;
 
 /** Where a response holds a record: on top, or under `data`. */
-const holdersIn = (value: unknown): Holder[] =>
-  [value, (value as { data?: unknown } | null | undefined)?.data].map((holder) => (holder ?? {}) as Holder);
+const holdersIn = (value: unknown): Holder[] => [
+  (value ?? {}) as Holder,
+  ((value as { data?: unknown } | null | undefined)?.data ?? {}) as Holder,
+];
 
 /** The value in the place of the id: `id`, or the name of the resource and `_id`. */
 function idFieldOf({ id: operationId }: Pick<OperationMeta, 'id'>, value: unknown): unknown {
@@ -55,3 +60,37 @@ export function provesCreate(operation: OperationMeta, value: unknown, findDrift
   if (field !== undefined) return false;
   return !findDrift().some(({ got, path }) => path === '' || got === 'undefined' || ID_PATH.test(path));
 }
+
+const NO_DRIFT: readonly Drift[] = [];
+
+/** How a response differs from its spec. */
+function driftOf(schema: RequestSchema | undefined, value: unknown): readonly Drift[] {
+  if (schema === undefined || value === undefined) return NO_DRIFT;
+  const result = schema.safeParse(value);
+  if (result.success) return NO_DRIFT;
+  return (result.error?.issues ?? []).map((issue) => ({
+    path: joinPath('', issue.path),
+    expected: expectedBy(issue),
+    got: describeValue(valueAt(value, issue.path)),
+  }));
+}
+
+const NO_BODY: readonly Drift[] = [{ path: '', expected: 'a body', got: 'nothing' }];
+
+/** The drift of a response text. A success without a body where the spec has one, such as a 204 to a list, is drift. */
+export function driftOfText(
+  { mayBeEmpty }: OperationMeta,
+  schema: RequestSchema | undefined,
+  text: string,
+): readonly Drift[] {
+  if (schema === undefined) return NO_DRIFT;
+  return text === '' && mayBeEmpty !== true ? NO_BODY : driftOf(schema, parseBody(text).value);
+}
+
+const expectedBy = (issue: SchemaIssue): string => {
+  const { expected, format } = issue as { expected?: string; format?: string };
+  return expected ?? format ?? (issue.code ?? 'valid').replaceAll('_', ' ');
+};
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);

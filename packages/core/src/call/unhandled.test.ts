@@ -35,7 +35,7 @@ told.nobody = unhandled;
 console.log(JSON.stringify(told));
 `;
 
-/** Runs a program in a Node of its own: what nobody handles must not end the test runner. */
+/** Runs a program in its own Node process: an unhandled rejection must not end the test runner. */
 async function run(program: string) {
   const node = spawn(process.execPath, ['--conditions=leadwire-source', '--input-type=module', '--eval', program], {
     timeout: 100_000,

@@ -57,7 +57,7 @@ export interface LeadTarget {
   /** Judges a lead without sending it. Rejects with a `LeadwireError` where the client is not set up, such as with an unknown `defaultCountry`. */
   check(lead: Lead): Promise<LeadCheck>;
   send(lead: Lead, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
-  /** Finds out what became of a lead that may have been sent before, and sends it again where that is safe. */
+  /** Finds out what happened to a lead that may have been sent before, and sends it again where that is safe. */
   resume(lead: Lead, prior: PriorSend, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;
   /** Sends the details of a lead that this target has sent before, by the provider's id. */
   update?(lead: Lead, id: string, options?: TargetSendOptions): Promise<Result<LeadOutcome, LeadwireError>>;

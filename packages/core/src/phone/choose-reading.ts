@@ -1,5 +1,5 @@
 import type { PhoneForm } from '../operation.ts';
-import { knowsLandlines, type Reading, readDigits } from './library.ts';
+import { isReading, knowsLandlines, type Reading, readDigits } from './library.ts';
 import type { PhoneMetadata } from './metadata.ts';
 import type { WrittenNumber } from './read-text.ts';
 import type { PhoneReason } from './reasons.ts';
@@ -20,8 +20,6 @@ interface Ambiguous {
 }
 
 export type Chosen = Reading | Ambiguous | PhoneReason;
-
-export const isReading = (chosen: Chosen): chosen is Reading => typeof chosen === 'object' && 'e164' in chosen;
 
 /** Says which number was written: a number that says what it is, or the only one that its digits can stand for. */
 export function chooseReading(written: WrittenNumber, options: ReadingOptions): Chosen {

@@ -19,6 +19,8 @@ export interface Reading {
   readonly number: PhoneNumber;
 }
 
+export const isReading = (chosen: object | string): chosen is Reading => typeof chosen === 'object' && 'e164' in chosen;
+
 const REASONS: Readonly<Record<string, PhoneReason>> = {
   NOT_A_NUMBER: 'not-a-number',
   INVALID_COUNTRY: 'invalid-country',

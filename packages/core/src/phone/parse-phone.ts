@@ -1,9 +1,9 @@
 import type { PhoneForm } from '../operation.ts';
 import { maskPhone } from '../privacy.ts';
 import { err, type Result } from '../result.ts';
-import { type Chosen, chooseReading, isReading, type ReadingOptions } from './choose-reading.ts';
+import { type Chosen, chooseReading, type ReadingOptions } from './choose-reading.ts';
 import type { E164 } from './e164.ts';
-import { type Reading, readDigits } from './library.ts';
+import { isReading, type Reading, readDigits } from './library.ts';
 import { type PhoneMetadata, requireCountry } from './metadata.ts';
 import { readText, type WrittenNumber } from './read-text.ts';
 import type { PhoneReason } from './reasons.ts';

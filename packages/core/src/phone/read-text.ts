@@ -1,8 +1,13 @@
 import { cleanText } from './clean-text.ts';
-import { EXTENSION, PUNCTUATION, splitExtension } from './extension.ts';
 import type { PhoneReason } from './reasons.ts';
-import { type Preferred, splitRemark } from './remark.ts';
-import { holdsSeveralNumbers } from './several-numbers.ts';
+import {
+  EXTENSION,
+  holdsSeveralNumbers,
+  type Preferred,
+  PUNCTUATION,
+  splitExtension,
+  splitRemark,
+} from './split-text.ts';
 
 /** One number as it was written. */
 export interface WrittenNumber {

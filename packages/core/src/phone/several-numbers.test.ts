@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsSeveralNumbers } from './several-numbers.ts';
+import { holdsSeveralNumbers } from './split-text.ts';
 
 test.each([
   '+14155552671, +14155552672',

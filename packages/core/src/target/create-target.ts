@@ -2,7 +2,7 @@ import { safeCause } from '../call/classify-error.ts';
 import type { Runner } from '../call/create-client.ts';
 import type { ReconcileResult } from '../call/provider-definition.ts';
 import { isId, remoteIdOf } from '../call/response-proof.ts';
-import { numberFaults } from '../check-numbers.ts';
+import { numberFaults } from '../check-options.ts';
 import { type ErrorKind, LeadwireError, refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
@@ -12,7 +12,7 @@ import type { LeadTarget, TargetSendOptions } from '../lead/target.ts';
 import type { CallOptions } from '../options.ts';
 import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
 import type { TargetDefinition } from './target-definition.ts';
-import { missingId, sentBefore } from './unknown-send.ts';
+import { missingId, sentBefore } from './target-parts.ts';
 
 type Outcome = Result<LeadOutcome, LeadwireError>;
 
@@ -128,7 +128,7 @@ function unprovedBy<Body, Answer>(
 
 const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phone', 'rejected', 'already-exists']);
 
-const REFUSED_NOW = 'the answer of an earlier send was lost, and this one was refused';
+const REFUSED_NOW = 'the response to an earlier send was lost, and this one was refused';
 
 /** Finds out what happened to a send whose response is not known; sends again only where the look-up answered that it is not there. */
 async function lookUp<Body extends object, Answer>(
@@ -206,7 +206,7 @@ async function update<Body extends object, Answer>(sending: Sending<Body, Answer
   if (known?.ok === false) return notUpdated(found, change.fields, known.error, 'look-up');
   const id = known?.value;
   if (id === undefined)
-    return notUpdated(found, change.fields, 'neither the answer nor a look-up told an id to update by');
+    return notUpdated(found, change.fields, 'neither the response nor a look-up told an id to update by');
   const settled = await change.send(id, callOptions(sending));
   if (!settled.ok) return notUpdated({ ...found, id }, change.fields, settled.error);
   return ok({ ...found, outcome: 'updated', id, unchanged: [], ignored: change.ignored?.(settled.value) ?? [] });

@@ -51,7 +51,7 @@ export const STAND_IN_OPERATIONS = {
   },
 } as const;
 
-/** A method that takes what it is given; the stand-in has no types of its own. */
+/** A method that takes what it is given; the stand-in has no types. */
 // biome-ignore lint/suspicious/noExplicitAny: bodies and responses of the stand-in are whatever a test wants
 export type StandInMethod<Result = any> = (...args: any[]) => Result;
 

@@ -2,15 +2,7 @@ import { runAfter } from '../clock.ts';
 import { effectOfStatus, joinEffects } from '../effect.ts';
 import type { AttemptRecord } from '../errors.ts';
 import { renewSlot } from './acquire-slot.ts';
-import type {
-  AttemptFailure,
-  AttemptResult,
-  CurrentAttempt,
-  Execution,
-  Policy,
-  Send,
-  SendOptions,
-} from './execution.ts';
+import type { AttemptFailure, AttemptResult, CurrentAttempt, Execution, Policy, Send } from './execution.ts';
 import { unfinished } from './read-body.ts';
 import type { HttpRequest } from './request.ts';
 import { stoppedBy, withDeadline } from './with-deadline.ts';
@@ -39,19 +31,13 @@ function bounded(next: Send, request: HttpRequest, execution: Execution): Promis
   const leftMs = deadlineAt - startedAt;
   return new Promise((resolve, reject) => {
     let isOver = false;
-    const clear = (): void => {
+    const end = (result: AttemptResult | undefined, fault?: unknown): void => {
+      if (isOver) return;
       isOver = true;
       cancelTimer();
       signal?.removeEventListener('abort', onAbort);
-    };
-    const end = (result: AttemptResult): void => {
-      if (isOver) return;
-      clear();
-      resolve(recorded(result, startedAt, execution));
-    };
-    const fail = (fault: unknown): void => {
-      clear();
-      reject(fault);
+      if (result === undefined) reject(fault);
+      else resolve(recorded(result, startedAt, execution));
     };
     const stop = (result: AttemptResult): void => {
       end(result);
@@ -63,7 +49,7 @@ function bounded(next: Send, request: HttpRequest, execution: Execution): Promis
       stop(timedOut(current.response, leftMs <= timeoutMs)),
     );
     signal?.addEventListener('abort', onAbort, { once: true });
-    next(request, execution).then(end, fail);
+    next(request, execution).then(end, (fault) => end(undefined, fault));
   });
 }
 
@@ -92,23 +78,22 @@ async function commitIntent(
 
 /** Keeps what the attempt proves. */
 function recorded(result: AttemptResult, startedAt: number, execution: Execution): AttemptResult {
-  const { attempts, options } = execution;
-  const record = recordOf(result, startedAt, options);
-  attempts.push(record);
-  const { durationMs, effect, failure, status } = record;
+  const { clock, effectClass, observe } = execution.options;
+  const { failure, phase, status } = result as Partial<AttemptFailure>;
+  const proved = result.ok ? effectOfStatus(result.status, effectClass) : result.effect;
+  const effect = effectClass === 'read' ? 'none' : proved;
+  const durationMs = clock.now() - startedAt;
+  const record: AttemptRecord = {
+    startedAt,
+    durationMs,
+    effect,
+    ...(failure !== undefined && { failure }),
+    ...(status !== undefined && { status }),
+    ...(phase !== undefined && { phase }),
+  };
+  execution.attempts.push(record);
   if (effect !== 'none') execution.unknowns++;
   if (!result.isSuccess) execution.effect = joinEffects(execution.effect, effect);
-  options.observe?.({ type: 'attempt.end', attempt: attempts.length, durationMs, status, failure, effect });
+  observe?.({ type: 'attempt.end', attempt: execution.attempts.length, durationMs, status, failure, effect });
   return result;
-}
-
-function recordOf(result: AttemptResult, startedAt: number, { clock, effectClass }: SendOptions): AttemptRecord {
-  const durationMs = clock.now() - startedAt;
-  if (result.ok) {
-    const { status } = result;
-    return { startedAt, durationMs, effect: effectOfStatus(status, effectClass), status };
-  }
-  const { failure, phase, status } = result;
-  const effect = effectClass === 'read' ? 'none' : result.effect;
-  return { startedAt, durationMs, effect, failure, ...(status !== undefined && { status }), ...(phase && { phase }) };
 }

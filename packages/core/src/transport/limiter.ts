@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { perProcess } from '../per-process.ts';
+import { perProcess } from '../platform.ts';
 
 /** So many requests in so many milliseconds. */
 export interface Rate {

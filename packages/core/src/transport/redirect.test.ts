@@ -5,7 +5,7 @@ const here = 'https://stand-in.test/elsewhere';
 const there = 'https://evil.test/things';
 
 describe('a write never follows a redirect', () => {
-  test.each([301, 302, 303])('%i: nobody knows what happened', async (status) => {
+  test.each([301, 302, 303])('%i: its effect is unknown', async (status) => {
     const fetch = replies(redirect(status, here), json(200, {}));
     const outcome = await standIn({ fetch }).things.create({}).safe();
     expect(outcome).toMatchObject({ error: { kind: 'unexpected-redirect', effect: 'unknown', status } });

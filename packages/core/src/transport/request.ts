@@ -102,9 +102,11 @@ function noStore(): Pick<FetchInit, 'cache'> {
 // biome-ignore lint/suspicious/noExplicitAny: every fetch there is fits, whatever it calls its arguments
 export function customFetch(fetch: (input: any, init?: any) => Promise<Response>): Fetch {
   const takesRequest = fetch.length === 1;
-  const send: Fetch = (url, init) => fetch(takesRequest ? requestAndAddress(url, init) : url, init);
-  return (url, init) =>
-    init.body instanceof FormData ? encoded(init, init.body).then((written) => send(url, written)) : send(url, init);
+  const send: Fetch = (url, init) => {
+    if (init.body instanceof FormData) return encoded(init, init.body).then((written) => send(url, written));
+    return fetch(takesRequest ? requestAndAddress(url, init) : url, init);
+  };
+  return send;
 }
 
 /**

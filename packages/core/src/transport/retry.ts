@@ -1,15 +1,15 @@
 import { backoffMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
-import type { AttemptFailure, AttemptResult, Execution, Policy, RetryBudget } from './execution.ts';
+import type { AttemptResult, Execution, Policy, RetryBudget } from './execution.ts';
 import { waitHintMs } from './wait-hint.ts';
 import { outOfTime, pause, stoppedBy } from './with-deadline.ts';
 
 /** Sends again what may succeed later, as often as the effect class, the deadline and the retry budget allow. */
 export const retry: Policy = (next) => async (request, execution) => {
-  const { observe } = execution.options;
+  const { clock, deadlineAt, observe, signal } = execution.options;
   for (;;) {
-    const stopped = stoppedBefore(execution);
-    if (stopped) return stopped;
+    if (signal?.aborted) return stoppedBy(signal);
+    if (clock.now() >= deadlineAt) return outOfTime('queue');
     const result = await next(request, execution);
     const wait = nextWait(result, execution);
     if (wait === undefined) return result;
@@ -24,11 +24,6 @@ const COST = 5;
 const COST_AFTER_TIMEOUT = 10;
 
 export const createRetryBudget = (): RetryBudget => ({ tokens: CAPACITY });
-
-function stoppedBefore({ options: { clock, deadlineAt, signal } }: Execution): AttemptFailure | undefined {
-  if (signal?.aborted) return stoppedBy(signal);
-  return clock.now() < deadlineAt ? undefined : outOfTime('queue');
-}
 
 interface Wait {
   readonly waitMs: number;

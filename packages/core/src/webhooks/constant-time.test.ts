@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { equalInConstantTime } from './url-secret.ts';
+import { equalInConstantTime } from './secrets.ts';
 
 test('says what a plain comparison says', () => {
   const bytes = fc.uint8Array({ maxLength: 12 });

@@ -51,7 +51,7 @@ export async function bytesOfRequest(request: Request): Promise<Bytes | undefine
   }
 }
 
-/** By its shape: a framework may bring a `Request` class of its own. */
+/** By its shape: a framework may bring its own `Request` class. */
 export function isWebRequest(value: unknown): value is Request {
   if (typeof value !== 'object' || value === null) return false;
   const { arrayBuffer, headers } = value as { arrayBuffer?: unknown; headers?: { get?: unknown } | null };

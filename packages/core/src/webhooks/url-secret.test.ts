@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkUrlSecret } from './url-secret.ts';
+import { checkUrlSecret } from './secrets.ts';
 
 const SECRET = '4f9d1c7e0b7a4b0f9d1c7e0b7a4b0f00';
 

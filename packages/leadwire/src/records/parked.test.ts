@@ -8,7 +8,7 @@ import { fakeTarget } from '../testing/fake-target.ts';
 const jane = { phone: '+14155552671', name: 'Jane Doe', ref: 'row 17' };
 const id = { provider: 'fake', account: 'acme', key: 'row-17' };
 
-/** One lead parked: its answer was lost, and the provider makes a lead of every request. */
+/** One lead parked: its response was lost, and the provider makes a lead of every request. */
 async function setUp(ledger: Ledger = memoryLedger()) {
   const clock = fakeClock();
   const crm = fakeTarget({ effect: 'unguarded', fault: ({ index }) => (index === 0 ? 'lose-before' : undefined) });

@@ -72,7 +72,7 @@ test.each([undefined, 4])(
         outcomes.forEach((outcome, index) => {
           const { name } = LEADS[index] as Lead;
           expect(outcome).toBe(names.includes(name) ? 'created' : 'parked');
-          if (outcome === 'parked') expect(lost).toContain(name); // parked only where an answer was lost
+          if (outcome === 'parked') expect(lost).toContain(name); // parked only where a response was lost
         });
         expect(outcomes.length).toBe(LEADS.length);
       }),

@@ -1,5 +1,5 @@
 import { MAX_TIMER_MS } from '../../clock.ts';
-import { LeadwireError, type LeadwireErrorFields } from '../../errors.ts';
+import { callError, type LeadwireError, type LeadwireErrorFields } from '../../errors.ts';
 import { arrivalIn, type Ledger, type LedgerRow } from '../../lead/ledger.ts';
 import type { OutcomeKind } from '../../lead/outcome.ts';
 import type { OperationMeta } from '../../operation.ts';
@@ -93,7 +93,7 @@ function held(call: CallContext, ledger: Ledger, row: LedgerRow): ClaimedCall {
   const beforeSend = async (): Promise<void> => {
     const [isHeld] = await ledger.markSent([row], clock.now());
     if (isHeld !== true)
-      throw errorOf(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
+      throw callError(call, 'duplicate', 'is held by another worker now', { hint: 'Nothing was sent.' });
     // After the ledger: a call that may not be sent is not announced to the caller.
     await options.beforeSend?.();
   };
@@ -159,7 +159,7 @@ function finished(call: CallContext, row: LedgerRow): CallResult<unknown> {
 }
 
 const sentBefore = (call: CallContext, row: LedgerRow): LeadwireError =>
-  errorOf(call, 'parked', 'needs a person: an earlier send under this idempotencyKey may have done it', {
+  callError(call, 'parked', 'needs a person: an earlier send under this idempotencyKey may have done it', {
     effect: 'unknown',
     lookup: { idempotencyKey: row.key, ...(row.remoteId !== undefined && { id: row.remoteId }) },
     hint: 'Look it up at the provider; send it again, under another key, only if it is not there.',
@@ -167,24 +167,11 @@ const sentBefore = (call: CallContext, row: LedgerRow): LeadwireError =>
 
 /** A look-up that fails leaves it so: only one that answered can park it. */
 const notKnown = (call: CallContext, row: LedgerRow): LeadwireError =>
-  errorOf(call, 'network', 'was sent before under this idempotencyKey, and what it did is not known', {
+  callError(call, 'network', 'was sent before under this idempotencyKey, and what it did is not known', {
     effect: 'unknown',
     retryable: true,
     lookup: { idempotencyKey: row.key },
   });
 
 const failure = (call: CallContext, kind: LeadwireError['kind'], what: string, fields: LeadwireErrorFields) =>
-  failed(call, errorOf(call, kind, what, fields));
-
-const errorOf = (
-  { operation, provider }: CallContext,
-  kind: LeadwireError['kind'],
-  what: string,
-  fields: LeadwireErrorFields,
-): LeadwireError =>
-  new LeadwireError(kind, `${provider.name} ${operation.id} ${what}`, {
-    provider: provider.name,
-    operationId: operation.id,
-    effect: 'none',
-    ...fields,
-  });
+  failed(call, callError(call, kind, what, fields));

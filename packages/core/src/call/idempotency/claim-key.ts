@@ -1,11 +1,10 @@
-import { LeadwireError } from '../../errors.ts';
+import { callError } from '../../errors.ts';
 import type { OperationMeta } from '../../operation.ts';
 import type { CallResult } from '../../result.ts';
 import { withDeadline } from '../../transport/with-deadline.ts';
-import { changeMeta } from '../call-meta.ts';
 import type { CallContext } from '../context.ts';
 import type { PreparedRequest } from '../request/prepare-request.ts';
-import { failed } from '../to-result.ts';
+import { changeMeta, failed } from '../to-result.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
 
@@ -45,23 +44,12 @@ export async function claimKey(call: CallContext, request: PreparedRequest): Pro
 }
 
 async function followKey(call: CallContext, running: Promise<CallResult<unknown>>): Promise<CallResult<unknown>> {
-  const { operation, provider } = call;
   const waited = await withDeadline(running, call);
   if ('value' in waited) return waited.value;
   const { failure, reason } = waited.stopped;
-  return failed(
-    call,
-    new LeadwireError(
-      failure,
-      `${provider.name} ${operation.id} stopped waiting for the call that holds its key: ${reason}`,
-      {
-        provider: provider.name,
-        operationId: operation.id,
-        effect: 'unknown',
-        hint: 'The other call goes on: make this one again to see what came of it.',
-      },
-    ),
-  );
+  const what = `stopped waiting for the call that holds its key: ${reason}`;
+  const hint = 'The other call goes on: make this one again to see its result.';
+  return failed(call, callError(call, failure, what, { effect: 'unknown', hint }));
 }
 
 const replayed = (result: CallResult<unknown> & { ok: true }): CallResult<unknown> => ({

@@ -19,7 +19,7 @@ export class IdempotencyStore {
     if (this.#keys.size > MAX_KEYS) this.#forgetOldest();
   }
 
-  /** Keeps what came of the call. A failure without effect frees the key. */
+  /** Keeps the result of the call. A failure without effect frees the key. */
   end(key: string, remembered: RememberedKey, result: CallResult<unknown>): void {
     remembered.running = undefined;
     if (result.ok || result.error.effect !== 'none') remembered.result = result;

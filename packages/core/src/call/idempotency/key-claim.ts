@@ -1,4 +1,4 @@
-import { LeadwireError } from '../../errors.ts';
+import { callError } from '../../errors.ts';
 import type { CallResult } from '../../result.ts';
 import type { CallContext } from '../context.ts';
 import type { EarlierSend } from '../reconcile.ts';
@@ -15,20 +15,11 @@ export interface ClaimedCall {
   record(result: CallResult<unknown>): Promise<void> | void;
 }
 
-export function keyMismatch(call: CallContext): CallResult<unknown> {
-  const { operation, provider } = call;
-  return failed(
+export const keyMismatch = (call: CallContext): CallResult<unknown> =>
+  failed(
     call,
-    new LeadwireError(
-      'idempotency-mismatch',
-      `${provider.name} ${operation.id}: this idempotencyKey belongs to another request`,
-      {
-        provider: provider.name,
-        operationId: operation.id,
-        issues: [{ path: 'idempotencyKey', message: 'was given with another payload', code: 'idempotency-mismatch' }],
-        effect: 'none',
-        hint: 'Give every request a key of its own. Nothing was sent.',
-      },
-    ),
+    callError(call, 'idempotency-mismatch', 'was given an idempotencyKey that belongs to another request', {
+      issues: [{ path: 'idempotencyKey', message: 'was given with another payload', code: 'idempotency-mismatch' }],
+      hint: 'Give each request its own key. Nothing was sent.',
+    }),
   );
-}

@@ -3,8 +3,8 @@ import type { OperationMeta, Pagination } from '../../operation.ts';
 import type { CallResult } from '../../result.ts';
 import { answering, body, type FakeFetch, fakeClock, json, replies, standIn } from '../../testing.ts';
 import type { PagedCall } from '../call.ts';
-import { callMeta } from '../call-meta.ts';
 import type { RunInput } from '../context.ts';
+import { callMeta } from '../to-result.ts';
 import { createPages } from './create-pages.ts';
 import { itemsOf } from './list-page.ts';
 

@@ -1,9 +1,9 @@
-import { numberFaults } from '../../check-numbers.ts';
+import { numberFaults } from '../../check-options.ts';
 import { LeadwireError, refusal } from '../../errors.ts';
 import type { CallOptions } from '../../options.ts';
 import { type CallMeta, type CallResult, exchangeOf } from '../../result.ts';
-import { callMeta, changeMeta } from '../call-meta.ts';
 import type { Runner } from '../create-client.ts';
+import { callMeta, changeMeta } from '../to-result.ts';
 import { listIn, nextQuery } from './list-page.ts';
 
 /** What a look-up asks of a list. */

@@ -1,4 +1,4 @@
-import { nearestName } from '../../nearest-name.ts';
+import { nearestName } from '../../check-options.ts';
 import type { RequestSchema } from '../../operation.ts';
 
 /** As much of a zod schema's inside as names its fields. */

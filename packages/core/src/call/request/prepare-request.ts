@@ -1,3 +1,4 @@
+import { CALL_OPTIONS, timeFaults, unknownOptions } from '../../check-options.ts';
 import { type EffectClass, effectClass } from '../../effect.ts';
 import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
 import { notJson } from '../../not-json.ts';
@@ -5,7 +6,6 @@ import type { OperationMeta, RequestSchema } from '../../operation.ts';
 import type { CallOptions } from '../../options.ts';
 import { PHONE_ADVICE } from '../../phone/reasons.ts';
 import { copyOf } from '../../plain-data.ts';
-import { timeFaults, unknownCallOptions } from '../../resolve-options.ts';
 import type { Result } from '../../result.ts';
 import type { CallContext, CallInput, Operation, Provider } from '../context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from '../idempotency/idempotency-key.ts';
@@ -114,7 +114,7 @@ function addSchemaFaults(schema: RequestSchema | undefined, value: unknown, issu
 
 function addOptionFaults({ idempotencyHeader }: OperationMeta, options: CallOptions, issues: Issue[]): void {
   const { deadlineMs, idempotencyKey, retry, timeoutMs } = options;
-  issues.push(...unknownCallOptions(options));
+  issues.push(...unknownOptions(options, CALL_OPTIONS));
   if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
     issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
   if (idempotencyKey === undefined) return;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { perProcess } from './per-process.ts';
+import { perProcess } from './platform.ts';
 
 test('two copies of leadwire share a value of the same name and shape', () => {
   const first = perProcess('per-process.test', 1, () => new Map());

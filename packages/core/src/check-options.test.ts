@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requireKnown, unknownOptions } from './known-options.ts';
+import { requireKnown, unknownOptions } from './check-options.ts';
 
 const known = { timeoutMs: true, deadlineMs: true, fetch: true } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSameNumber } from './same-number.ts';
+import { isSameNumber } from './e164.ts';
 
 describe('a number that a record shows', () => {
   test.each([
