@@ -123,7 +123,10 @@ export class Sending {
     try {
       const survey = await readAhead({ path, opened, context });
       const calling = { to: options.to, connection, survey, at: Date.now() };
-      for (const line of [...(survey?.told.lines('') ?? []), ...notesOf(await callingTime(context.registry, calling))])
+      for (const line of [
+        ...(survey?.warnings.lines('') ?? []),
+        ...notesOf(await callingTime(context.registry, calling)),
+      ])
         onNotice(line);
       return opened;
     } catch (error) {

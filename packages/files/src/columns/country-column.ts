@@ -6,7 +6,7 @@ const NAMES = [
   'phone country, phone country code, country code phone, mobile country code, country calling code, calling code, phone code, dial code',
   'dialing code, dialling code, isd code, isd, country dial code, country dialing code, country code, ctry code, cc, Ländervorwahl',
   'indicatif, indicatif pays, DDI, código país, código de país, código do país, prefisso internazionale, kod kraju, код страны, رمز الدولة',
-  'country, country name, country region, country iso, country iso code, iso country code, country iso2, sender country iso, iso2, iso code, alpha 2',
+  'country, country name, country region, country iso, country iso code, iso country code, country iso2, sender country iso, iso2, iso code, country id, country id code',
   'home country, address 1 country, address country, Land, Länder, pays, país, paese, kraj, ülke, страна, країна, देश, البلد, الدولة',
   'negara, maa, země, ország, țara, χώρα, ประเทศ, quốc gia, 国家, 国家地区, 國家, 国, 국가, nazione, stát, krajina',
 ]
@@ -49,8 +49,12 @@ const AREA_CODES = new Set(
     .map(squeeze),
 );
 
+/** Also as the part of a question: `Phone Number - Area Code`. */
+const isAreaCode = (name: string): boolean =>
+  AREA_CODES.has(squeeze(name)) || AREA_CODES.has(squeeze(/(?: - |\()([^()]*)\)?$/.exec(name)?.[1] ?? ''));
+
 /** The column of area codes, where there is exactly one. */
 export function findAreaCodeColumn(header: readonly string[]): number | undefined {
-  const found = header.flatMap((name, index) => (AREA_CODES.has(squeeze(name)) ? [index] : []));
+  const found = header.flatMap((name, index) => (isAreaCode(name) ? [index] : []));
   return found.length === 1 ? found[0] : undefined;
 }

@@ -6,7 +6,7 @@ import { wordsOf } from './words-of.ts';
 /** A column about other ways to reach a person. */
 const ELSEWHERE = /^(email|mail|emails|fax|sms|text|texts|newsletter|mailing|marketing|whatsapp|push|post|letter)$/;
 const FILLER =
-  /^(lead|contact|customer|client|is|the|has|flag|status|list|date|at|on|from|of|calls?|phone|mobile|person|prospect|a|all)$/;
+  /^(lead|contact|customer|client|is|the|has|flag|status|list|date|time|at|on|from|of|calls?|phone|mobile|person|prospect|a|all)$/;
 const STATUS =
   /(^|\s)(status|stage|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle|stadium|phase|statut|etat|estado|situacao|stato|stav|durum|статус|стадия|состояние|الحالة|حالة|状态|ステータス|상태)s?(\s|$)/;
 
@@ -38,9 +38,12 @@ export function isDoNotCallColumn(header: string): boolean {
 export const isCancelledColumn = (header: string): boolean =>
   /^((is|was|invitee|event|booking|appointment|meeting) )?cancell?ed$/.test(wordsOf(header).join(' '));
 
-/** Columns in whose cells it may stand: `Status` with `Do not contact`, `Notes` with `Please don't call again`. */
-const mayHoldDoNotCall = (header: string): boolean =>
-  STATUS.test(wordsOf(header).join(' ')) || ['notes', 'tags'].includes(guessColumn(header)?.field ?? '');
+/** Columns in whose cells it may stand: `Status` with `Do not contact`, `Notes` with `Please don't call again`; not `Email status`. */
+function mayHoldDoNotCall(header: string): boolean {
+  const words = wordsOf(header);
+  const isStatus = STATUS.test(words.join(' ')) && !words.some((word) => ELSEWHERE.test(word));
+  return isStatus || ['notes', 'tags'].includes(guessColumn(header)?.field ?? '');
+}
 
 /** The cell of a do-not-call column: anything but empty and no, a date included. */
 export function saysYes(cell: Cell): boolean {

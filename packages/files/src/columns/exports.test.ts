@@ -205,6 +205,8 @@ test.each([
   ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,0171 1234567', '+491711234567'],
   ['DE', 'Name,Vorwahl,Rufnummer', 'Ana,0711,171 1234567', 'ambiguous-number'],
   ['BR', 'Nome,DDD,Telefone', 'Ana,11,4321', 'ambiguous-number'],
+  ['US', 'Name,Phone Number - Area Code,Phone Number - Phone Number', 'Ana,415,5552671', '+14155552671'],
+  ['US', 'Name,Phone (Area code),Phone (Number)', 'Ana,415,5552671', '+14155552671'],
 ])(
   'in %s an area code in a separate column is dialled in front of the number: %s, %s',
   async (country, header, row, outcome) => {
@@ -235,12 +237,35 @@ test.each([
   ['Do Not Disturb (DND)', 'Y', 'N'],
   ['dncmobile', '1', '0'],
   ['Blacklist', '1', '0'],
+  ['UNSUB_TIME', '2026-04-01 09:00:00', ''],
   ['Estado', 'No llamar', 'Nuevo'],
   ['Call Status', "Don't call again", 'New'],
 ])('a person whose column %s says %s is not to be called, and one with "%s" is', async (column, no, yes) => {
   const file = await openText(`Name,Phone,"${column}"\nA,+491711234567,"${no}"\nB,+491711234568,"${yes}"\n`);
   expect(file.doubts).toMatchObject([{ kind: 'do-not-call', columns: [column], stopsPipe: true }]);
   expect(await outcomesOf(file)).toEqual(['do-not-call', '+491711234568']);
+});
+
+test.each(['Email Status', 'Email subscriber status', 'SMS subscription'])(
+  'a column %s that says unsubscribed is not about calls',
+  async (column) => {
+    const file = await openText(`Name,Phone,${column}\nA,+491711234567,unsubscribed\n`);
+    expect([file.doubts, await outcomesOf(file)]).toEqual([[], ['+491711234567']]);
+  },
+);
+
+test.each(['country_id/code', 'iso2', 'ISO code'])('a column %s says of which country a phone is', async (column) => {
+  expect(await outcomesOf(await openText(`name,${column},mobile\nA,IN,98765 43210\nB,GB,07911 123456\n`))).toEqual([
+    '+919876543210',
+    '+447911123456',
+  ]);
+});
+
+test('the names of a contact stand inside of its properties in JSON, too', async () => {
+  const file = await openText(
+    '{"results":[{"properties":{"firstname":"Asha","lastname":"Rao","phone":"+919876543210"}}]}',
+  );
+  expect(file.uses.map(({ destination }) => destination)).toEqual(['phone', 'firstName', 'lastName']);
 });
 
 test.each(['Is Test', 'is_test'])(

@@ -9,7 +9,7 @@ const names = (...lines: readonly string[]): ReadonlySet<string> =>
 /** Around a known name, they change nothing: it is still the lead's. */
 export const NEUTRAL: ReadonlySet<string> = list(
   'lead leads customer client contact contacts prospect your you main primary the a and person people enter required',
-  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual default saved public',
+  'sender subscriber billing enquirer inquirer requester submitter enquiry inquiry query column value my full individual default saved public properties attributes',
   'kunde kunden kundin interessent cliente clientes del de da do dos la le du des der die das of for kontakt kontakts klient lid wert',
   'ihr ihre deine dein vos votre su tu tus seu sua il lo je uw contacto contato contatto prospecto ',
   'контакт контакта контактный лид лида клиент клиента абонент абонента заказчик заказчика покупатель покупателя ваш твой',

@@ -61,7 +61,8 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
       if (row === undefined || neverLeft(line.outcome)) continue;
       count(line.outcome, counts, log);
       if (counts.consecutiveFailures === MOST_FAILURES) stop.abort();
-      await log.add(row, { ...describeOutcome(line.outcome, options.inWords), phone: row.phone.e164, key: line.key });
+      const described = describeOutcome(line.outcome, options.inWords);
+      await log.add(row, { ...described, phone: row.phone.e164, key: line.key, warnings: row.warnings });
       onProgress?.(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
     }
   } catch (error) {

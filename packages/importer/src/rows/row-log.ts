@@ -1,4 +1,4 @@
-import type { Row } from '@leadwire/files';
+import type { Row, RowWarning } from '@leadwire/files';
 import type { SettledRow } from '../ledger/run-record.ts';
 import type { RejectedFile, Report } from '../output/row-files.ts';
 import { Reasons } from './reasons.ts';
@@ -11,6 +11,8 @@ export interface RowResult {
   readonly certainty?: 'certain' | 'probable' | undefined;
   /** Why, in words; empty where there is nothing to say. */
   readonly reason: string;
+  /** What the reader of the file had to say of the row. */
+  readonly warnings?: readonly RowWarning[] | undefined;
   /** A name for the reason that stays the same whatever the wording. */
   readonly code?: string | undefined;
   /** The number that was sent, or would be. */
@@ -60,7 +62,8 @@ export class RowLog {
 
   /** Returns a promise where the reader of the output or the disk must catch up first. */
   add(row: Pick<Row, 'row' | 'cells'>, result: RowResult): Promise<unknown> | undefined {
-    const { outcome, id, certainty, reason, code, phone } = result;
+    const { outcome, id, certainty, code, phone, warnings = [] } = result;
+    const reason = [result.reason, ...warnings.map(({ text }) => text)].filter((text) => text !== '').join('; ');
     const { json, report, rejectedFile, onRow } = this.#outputs;
     this.tally.add(outcome);
     onRow?.({ row: row.row, key: result.key, outcome, replayed: result.replayed === true });
@@ -74,9 +77,12 @@ export class RowLog {
     return waits.length === 0 ? undefined : Promise.all(waits);
   }
 
-  #explain(row: number, { outcome, reason, code }: RowResult): void {
+  #explain(row: number, { outcome, reason, code, warnings = [] }: RowResult): void {
     if (outcome === 'parked') this.reasons.parked.add(reason, reason, row);
     else if (isUnsent(outcome)) this.reasons[outcome].addRow({ row, code, reason });
-    else if (reason !== '' && outcome !== 'ready') this.remarks.add(reason, reason, row);
+    else if (outcome !== 'ready') {
+      if (reason !== '') this.remarks.add(reason, reason, row);
+      for (const warning of warnings) this.remarks.add(warning.code, warning.text, row);
+    }
   }
 }

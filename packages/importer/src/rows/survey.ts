@@ -1,4 +1,4 @@
-import type { LeadRow, OpenedFile, RowWarning } from '@leadwire/files';
+import type { LeadRow, OpenedFile } from '@leadwire/files';
 import { Reasons } from './reasons.ts';
 
 /** Which rows of a file are sent. */
@@ -33,8 +33,6 @@ export interface Survey {
   readonly unsent: Reasons;
   /** Remarks on rows that will be sent. */
   readonly warnings: Reasons;
-  /** Those of them that are told in a pipe, too: marked in a do-not-call registry, hidden in the workbook. */
-  readonly told: Reasons;
 }
 
 export interface SurveyOptions extends Selection {
@@ -43,8 +41,6 @@ export interface SurveyOptions extends Selection {
   readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
 }
 
-const TOLD: ReadonlySet<RowWarning['code']> = new Set(['do-not-call-registry', 'hidden-row']);
-
 /** Reads every row of a file and counts those that are selected. */
 export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection }: SurveyOptions): Promise<Survey> {
   const select = createSelector(selection);
@@ -52,7 +48,6 @@ export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection
   const regions = new Map<string, number>();
   const unsent = new Reasons();
   const warnings = new Reasons();
-  const told = new Reasons();
   for await (const row of file.rows()) {
     if (signal.aborted) break;
     await onRow?.(row);
@@ -66,12 +61,9 @@ export async function surveyFile(file: OpenedFile, { signal, onRow, ...selection
     if (!row.phone.valid) counts.doubtful++;
     const { region = '' } = row.phone;
     regions.set(region, (regions.get(region) ?? 0) + 1);
-    for (const { code, text } of row.warnings) {
-      warnings.add(code, text, row.row);
-      if (TOLD.has(code)) told.add(code, text, row.row);
-    }
+    for (const { code, text } of row.warnings) warnings.add(code, text, row.row);
   }
-  return { ...counts, regions, unsent, warnings, told };
+  return { ...counts, regions, unsent, warnings };
 }
 
 /** More doubtful numbers than this stop a run: most likely the country or the column is wrong. */

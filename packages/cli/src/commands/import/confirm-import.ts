@@ -37,7 +37,7 @@ export async function confirmImport(confirmation: Confirmation): Promise<string[
       hints: [`Look at the rows: leadwire check ${path} --report out.csv`, 'If they are right, send them with --yes.'],
     });
   }
-  return [...(survey?.told.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];
+  return [...(survey?.warnings.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];
 }
 
 async function showAndAsk(

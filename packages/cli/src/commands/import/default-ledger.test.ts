@@ -74,6 +74,18 @@ test('a file that was renamed or moved is not sent again', async () => {
   expect(creates()).toBe(5);
 });
 
+test('the report of an import is known as one: sent back, it makes no doubles, and adds who is new', async () => {
+  const path = await file('leads.csv', 3);
+  const report = join(folder, 'report.csv');
+  await importTo(path, toPulsecrm(), ['--report', report]);
+  const text = await readFile(report, 'utf8');
+  await writeFile(report, `${text}5,,,,,Lead 9,+919876543299\r\n`);
+  const { code, json, stderr } = await importTo(report, toPulsecrm());
+  expect([code, json.at(-1)]).toMatchObject([0, { rows: 4, created: 4, duplicate: 0 }]);
+  expect(stderr).toContain('is a report of an earlier run');
+  expect(creates()).toBe(4);
+});
+
 test('a file that was sorted otherwise gives the same counts', async () => {
   const path = await file('leads.csv', 5);
   await importTo(path, toPulsecrm());

@@ -145,6 +145,37 @@ test('doctor says that an address does not respond, and exits 2', async () => {
   expect(json).toContainEqual(expect.objectContaining({ name: 'address', status: 'failed', hint: expect.any(String) }));
 });
 
+const doctorOf = async (to: 'autocalls', ...flags: readonly string[]) => {
+  const { code, json } = await command('doctor', '--to', to, ...flags, '--base-url', server.urls[to]);
+  return { code, place: json.find(({ name }) => name === 'place') };
+};
+
+test('doctor says of the named campaign whether it is there and active', async () => {
+  const draft = await doctorOf('autocalls', '--campaign-id', '1');
+  expect([draft.code, draft.place?.status]).toEqual([0, 'warning']);
+  await fetch(`${server.urls.autocalls}/user/campaigns/update-status`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
+    body: JSON.stringify({ campaign_id: 1, action: 'start' }),
+  });
+  const started = await doctorOf('autocalls', '--campaign-id', '1');
+  expect([started.code, started.place?.status]).toEqual([0, 'ok']);
+  const missing = await doctorOf('autocalls', '--campaign-id', '999');
+  expect(missing).toMatchObject({ code: 2, place: { status: 'failed', hint: 'Check the id in the dashboard.' } });
+});
+
+test('doctor says that a key is refused, with what to do, and exits 2', async () => {
+  await simulators.close();
+  simulators = createSimulators({ tokens: { bad: ['key'] } });
+  server = await simulators.listen();
+  const to = ['--to', 'autocalls', '--campaign-id', '1', '--base-url', server.urls.autocalls];
+  const { code, json } = await command('doctor', ...to);
+  expect(code).toBe(2);
+  expect(json).toContainEqual(
+    expect.objectContaining({ name: 'credentials', status: 'failed', hint: expect.any(String) }),
+  );
+});
+
 test('doctor changes nothing at the provider', async () => {
   await command('doctor', '--to', 'autocalls', '--campaign-id', '1', '--base-url', server.urls.autocalls);
   expect(simulators.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
