@@ -74,6 +74,10 @@ test('names that objects bring along are fields like any other, and no prototype
   expect(Object.keys(read ?? {}).sort()).toEqual(['__proto__', 'constructor', 'id', 'toString']);
 });
 
+test('a list that holds null is not the empty one that stands for no variables', () => {
+  expect(row({ id: 1, variables: [null] })).toEqual({ id: 1 });
+});
+
 test('any JSON value is read without a throw, and a second reading changes nothing', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

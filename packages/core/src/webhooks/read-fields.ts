@@ -58,8 +58,12 @@ function read(schema: DeliverySchema, value: unknown): unknown {
       return readRecord(value);
     case 'object':
       return readObject(shape, value);
-    default:
-      return waysToRead(value).find((way) => isFitting(schema, way)) ?? (type === 'number' ? longId(value) : undefined);
+    default: {
+      const fitting = waysToRead(value).filter((way) => isFitting(schema, way));
+      // The way that fits may be null itself.
+      if (fitting.length > 0) return fitting[0];
+      return type === 'number' ? longId(value) : undefined;
+    }
   }
 }
 
