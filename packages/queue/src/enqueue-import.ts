@@ -1,4 +1,5 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
+import { type OptionNames, requireKnown } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
 import { claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
@@ -70,7 +71,7 @@ export interface EnqueueReport {
 /**
  * Enqueues an import for workers on any number of machines: ledger rows and jobs in one transaction for each batch, in constant memory.
  * Running it again adds nothing that is there.
- * @throws LeadwireError `misconfigured` (no such target, another file under this `importId`), `ledger-unavailable`
+ * @throws LeadwireError `misconfigured` (an unknown option, no such target, another file under this `importId`), `ledger-unavailable`
  * @example await enqueueImport(leads, { connectionString, importId: 'spring', to: 'crm', targets: { crm } })
  */
 export async function enqueueImport<const Names extends string>(
@@ -123,7 +124,29 @@ export async function enqueueImport<const Names extends string>(
   }
 }
 
-function targetOf({ batchSize = 100, importId, targets, to }: EnqueueOptions): LeadTarget {
+const OPTIONS: OptionNames<EnqueueOptions> = {
+  connectionString: true,
+  maxConnections: true,
+  schema: true,
+  importId: true,
+  to: true,
+  targets: true,
+  batchSize: true,
+  sourceHash: true,
+  isUrgent: true,
+  duplicatesWithin: true,
+  onExisting: true,
+  destination: true,
+  signal: true,
+  onRejected: true,
+  onEnqueued: true,
+  onProgress: true,
+};
+
+/** Before anything is opened, so that nothing has to be closed. */
+function targetOf(options: EnqueueOptions): LeadTarget {
+  requireKnown('enqueueImport', options, OPTIONS);
+  const { batchSize = 100, importId, targets, to } = options;
   const target = targets[to];
   if (target === undefined) throw invalid('to', `there is no target ${to}`, 'Name one of the targets.');
   if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { enqueueImport } from './enqueue-import.ts';
 import { sharedLimiter } from './shared-limiter.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -34,4 +35,9 @@ test.each([0, ...NO_NUMBERS])('a pool refuses maxConnections of %d', (maxConnect
 test('startWorker rejects a misspelled option before it opens a connection', async () => {
   const options = { connectionString: 'postgres://127.0.0.1:1/none', targets: {}, healthport: 1 };
   await expect(startWorker(options)).rejects.toThrow('healthport is not an option (did you mean healthPort?)');
+});
+
+test('enqueueImport rejects a misspelled option before it opens a connection', async () => {
+  const options = { connectionString, importId: 'spring', to: 'crm', targets: {}, importid: 'autumn' };
+  await expect(enqueueImport([], options)).rejects.toThrow('importid is not an option (did you mean importId?)');
 });
