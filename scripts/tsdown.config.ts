@@ -24,24 +24,28 @@ const hasRequire = entries.some((entry) => typeof entry !== 'string' && 'require
 
 const outside = /^(#|node:)/;
 
-const OPENAPI_FETCH = 'openapi-fetch';
-const FOR_REQUIRE = '\0openapi-fetch for require';
+/** Dependencies whose `require` has a default export marked by `__esModule`, with what is imported of them. */
+const MARKED: Readonly<Record<string, string>> = {
+  'openapi-fetch': 'default, createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam',
+  tinyqueue: 'default',
+};
+const FOR_REQUIRE = '\0for require: ';
 
-/**
- * openapi-fetch marks its CommonJS default export with `__esModule`, which is ignored in a package of type module. This module belongs to no
- * package, so that the mark counts.
- */
-const requireOpenapiFetch = {
-  name: 'require-openapi-fetch',
+/** In a package of type module the mark is ignored. A module that belongs to no package stands between, so that it counts. */
+const requireMarked = {
+  name: 'require-marked',
   resolveId: {
     order: 'pre' as const,
     handler: (id: string, importer?: string) =>
-      id === OPENAPI_FETCH && importer !== FOR_REQUIRE && !importer?.endsWith('.d.ts') ? FOR_REQUIRE : undefined,
+      Object.hasOwn(MARKED, id) && !importer?.startsWith(FOR_REQUIRE) && !importer?.endsWith('.d.ts')
+        ? FOR_REQUIRE + id
+        : undefined,
   },
-  load: (id: string) =>
-    id === FOR_REQUIRE
-      ? `export { default, createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam } from '${OPENAPI_FETCH}';`
-      : undefined,
+  load: (id: string) => {
+    if (!id.startsWith(FOR_REQUIRE)) return undefined;
+    const name = id.slice(FOR_REQUIRE.length);
+    return `export { ${MARKED[name]} } from '${name}';`;
+  },
 };
 
 /** Builds the package in the working directory: one file for each entry of package.json, shared chunks, dependencies outside. */
@@ -51,7 +55,7 @@ export default defineConfig({
   entry: Object.fromEntries(
     entries.flatMap(sourcesOf).map((file) => [file.replace(/^\.\/(src\/)?/, '').replace(/\.ts$/, ''), file]),
   ),
-  format: hasRequire ? { esm: {}, cjs: { plugins: [requireOpenapiFetch] } } : ['esm'],
+  format: hasRequire ? { esm: {}, cjs: { plugins: [requireMarked] } } : ['esm'],
   deps: { neverBundle: outside },
   dts: true,
   platform: 'neutral',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -14,7 +14,7 @@ beforeAll(() => {
   const turbo = join(WORKSPACE, 'node_modules', '.bin', 'turbo');
   execFileSync(turbo, ['run', 'build', '--output-logs=errors-only'], {
     cwd: WORKSPACE,
-    env: { ...process.env, PATH: [dirname(turbo), process.env.PATH].join(':'), TURBO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, PATH: [dirname(turbo), process.env.PATH].join(delimiter), TURBO_TELEMETRY_DISABLED: '1' },
   });
 }, BUILD_MS);
 
@@ -59,5 +59,16 @@ test('two clients of one account share their rate limit, one imported and one re
     await (await imported('topcalls')).createTopcalls(options).leads.list().safe();
     await required('topcalls').createTopcalls({ ...options, deadlineMs: 300 }).leads.list().safe();
     console.log(sent);`;
+  expect(run(script)).toBe('1');
+});
+
+test('a required client sends a lead to a required simulator', () => {
+  const script = `${LOAD}
+    const simulators = required('simulators').createSimulators({ seed: 1 });
+    const topcalls = required('topcalls').createTopcalls({ apiKey: 'test-key', fetch: simulators.fetch });
+    const list_id = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+    await topcalls.leads.create({ name: 'Jane Doe', phone_number: '+14155552671', list_id });
+    console.log(simulators.topcalls.leads.length);
+    await simulators.close();`;
   expect(run(script)).toBe('1');
 });
