@@ -27,23 +27,26 @@ for (const key of Object.keys(env)) {
 }
 
 function run(command, args, more = {}) {
-  const done = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: { ...env, ...more },
-  });
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...more });
   if (done.error) console.error(done.error.message);
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== want) {
   console.log('Installing what leadwire needs, about a minute. Failures are shown.');
-  run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent']);
+  // On Windows npx is a script, which only a shell can run.
+  run('npx', ['--yes', pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=silent'], {
+    shell: process.platform === 'win32',
+  });
   writeFileSync(stamp, want);
 }
 const runtime = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin');
+if (!existsSync(runtime) && Number.parseInt(process.versions.node, 10) < 24) {
+  console.error(`npm has no Node 24 for ${process.platform}-${process.arch}: run this with Node 24 or later.`);
+  process.exit(1);
+}
 const bin = join(root, 'node_modules', '.bin');
-run(join(bin, 'pnpm'), ['run', ...process.argv.slice(2)], {
-  PATH: [runtime, bin, process.env.PATH].join(delimiter),
+// Without a shell: the folder and the arguments may have spaces.
+run(process.execPath, [join(root, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs'), 'run', ...process.argv.slice(2)], {
+  env: { ...env, PATH: [runtime, bin, process.env.PATH].join(delimiter) },
 });
