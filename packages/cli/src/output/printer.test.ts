@@ -1,6 +1,6 @@
 import { clean } from '@leadwire/importer/errors';
 import { expect, test } from 'vitest';
-import { columnName, wrap } from './printer.ts';
+import { asArgument, columnName, wrap } from './printer.ts';
 
 test('escape sequences and text direction marks of a file do not reach the terminal', () => {
   expect(clean('\u001b[31mName\u001b[0m\u202e\u0007')).toBe('[31mName [0m');
@@ -16,4 +16,16 @@ test('a line that is longer than the terminal is broken at spaces, with its inde
 test('colours take no room, and a line that fits stays as it is', () => {
   const line = '\u001b[32mcreated\u001b[39m  12 rows of 12';
   expect(wrap(line, 24)).toBe(line);
+});
+
+test.each([
+  ['leads.csv', 'linux', 'leads.csv'],
+  ['./März/leads_2026-05.csv', 'linux', './März/leads_2026-05.csv'],
+  ['my leads.csv', 'linux', "'my leads.csv'"],
+  ["Ann's leads.csv", 'linux', "'Ann'\\''s leads.csv'"],
+  ['a$HOME.csv', 'darwin', "'a$HOME.csv'"],
+  ['C:\\Users\\Ann\\leads.csv', 'win32', 'C:\\Users\\Ann\\leads.csv'],
+  ['C:\\My Files\\leads (1).csv', 'win32', '"C:\\My Files\\leads (1).csv"'],
+] as const)('the file name %s is one argument on %s: %s', (text, platform, expected) => {
+  expect(asArgument(text, platform)).toBe(expected);
 });

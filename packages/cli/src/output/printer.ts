@@ -129,3 +129,10 @@ export const INDENT = '             ';
 /** A count with the reasons below it; nothing where it is 0. */
 export const countWithReasons = (count: number, text: string, reasons?: Reasons): string[] =>
   count === 0 ? [] : [countLine(count, text), ...(reasons?.lines(INDENT) ?? [])];
+
+/** A text as one argument of a command that a person copies: quoted where the shell would take it apart. */
+export function asArgument(text: string, platform: NodeJS.Platform = process.platform): string {
+  if (/^[\p{L}\p{N}_./\\:@%+=,-]+$/u.test(text)) return text;
+  // A file name on Windows has no double quote; cmd and PowerShell both take this form.
+  return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -22,21 +22,14 @@ import {
   requireDestination,
 } from '../../destinations.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
-import { columnName, Printer, styleFor } from '../../output/printer.ts';
+import { asArgument, columnName, Printer, styleFor } from '../../output/printer.ts';
+import { type Finding, finding } from './finding.ts';
+import { placeFindings } from './place-findings.ts';
 
 export interface DoctorOptions extends DestinationOptions, ConnectionOptions {
   readonly to?: DestinationName | undefined;
   readonly ledger?: string | undefined;
   readonly json?: boolean | undefined;
-}
-
-/** One line of the diagnosis. */
-interface Finding {
-  readonly name: 'credentials' | 'address' | 'call' | 'spec' | 'clock' | 'place' | 'calling' | 'ledger' | 'file';
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly text: string;
-  /** What to do. */
-  readonly hint?: string | undefined;
 }
 
 /** Larger differences between the clocks make look-ups after a lost response unreliable. */
@@ -60,7 +53,7 @@ export async function diagnose(path: string | undefined, options: DoctorOptions,
   const findings = [
     credentialsFinding(to, io, check),
     ...callFindings(opened, check),
-    ...(await placeFinding(opened)),
+    ...(await placeFindings(opened, given.options)),
     ...(DESTINATIONS[to].callsAtOnce
       ? [finding('calling', 'ok', 'the provider may call a lead as soon as it has it')]
       : []),
@@ -82,10 +75,6 @@ export async function diagnose(path: string | undefined, options: DoctorOptions,
     out.json({ type: 'summary', failed, warnings: findings.filter(({ status }) => status === 'warning').length });
   await out.end();
   return failed === 0 ? EXIT.done : EXIT.usage;
-}
-
-function finding(name: Finding['name'], status: Finding['status'], text: string, hint?: string): Finding {
-  return { name, status, text, hint };
 }
 
 function credentialsFinding(to: DestinationName, io: Io, check: ClientCheck | undefined): Finding {
@@ -133,25 +122,10 @@ function clockFinding(offsetMs: number): Finding {
   return finding('clock', status, text, 'Set the clock of this machine.');
 }
 
-async function placeFinding({ describePlace }: OpenedDestination): Promise<Finding[]> {
-  try {
-    const place = await describePlace?.();
-    if (place === undefined) return [];
-    const text = place.hours === undefined ? place.text : `${place.text}; it calls ${place.hours}`;
-    const hint = 'Leads wait there until it is started in the dashboard.';
-    return [finding('place', place.isActive ? 'ok' : 'warning', text, hint)];
-  } catch (error) {
-    if (!isLeadwireError(error)) throw error;
-    if (error.kind === 'not-found')
-      return [finding('place', 'failed', error.message, 'Check the id in the dashboard.')];
-    return [finding('place', 'warning', error.message, error.hint)];
-  }
-}
-
 /** Whether the file can be read as leads; `check` says more of its rows. */
 async function fileFinding(path: string | undefined, to: string, io: Io): Promise<Finding[]> {
   if (path === undefined) return [];
-  const hint = `leadwire check ${path} --to ${to} shows every row.`;
+  const hint = `leadwire check ${asArgument(path)} --to ${to} shows every row.`;
   try {
     const file = await openFile({ path, stdin: io.stdin, signal: io.signal });
     const [doubt] = file.doubts;

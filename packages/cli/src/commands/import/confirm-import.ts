@@ -5,7 +5,7 @@ import { registry } from '@leadwire/importer/registry';
 import type { OpenedDestination } from '../../destinations.ts';
 import type { Io } from '../../io.ts';
 import { canAsk, confirm } from '../../output/confirm.ts';
-import { countLine, countWithReasons, Printer, styleFor } from '../../output/printer.ts';
+import { asArgument, countLine, countWithReasons, Printer, styleFor } from '../../output/printer.ts';
 import { previewRows } from '../../output/show-file.ts';
 import type { ImportFlags } from './import-flags.ts';
 
@@ -34,7 +34,10 @@ export async function confirmImport(confirmation: Confirmation): Promise<string[
   }
   if (doubt !== undefined && options.yes !== true) {
     throw new Fault(`${opened.leads.file.name}: ${doubt} Nothing was sent.`, {
-      hints: [`Look at the rows: leadwire check ${path} --report out.csv`, 'If they are right, send them with --yes.'],
+      hints: [
+        `Look at the rows: leadwire check ${asArgument(path)} --report out.csv`,
+        'If they are right, send them with --yes.',
+      ],
     });
   }
   return [...(survey?.warnings.lines('') ?? []), ...(await whenCalled(options, opened.connection, survey))];

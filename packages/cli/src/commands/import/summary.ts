@@ -1,6 +1,6 @@
 import { type Ended, formatSeconds, type RowLog } from '@leadwire/importer';
 import { EXIT, type ExitCode } from '../../io.ts';
-import { countLine, countWithReasons, INDENT, type Style } from '../../output/printer.ts';
+import { asArgument, countLine, countWithReasons, INDENT, type Style } from '../../output/printer.ts';
 import { formatRate } from '../../output/progress.ts';
 
 export interface ImportFacts {
@@ -42,7 +42,8 @@ function adviceOf({ tally }: RowLog, { ended, code, path, report }: ImportFacts)
     replayed > 0 && `${inFigures(replayed)} rows have an outcome from an earlier run and were not sent again.`,
     refusedBefore > 0 &&
       `The provider rejected ${inFigures(refusedBefore)} of those: --retry-rejected sends them again.`,
-    tally.counts.parked > 0 && `Parked rows may or may not have arrived, and need a look-up: leadwire parked ${path}`,
+    tally.counts.parked > 0 &&
+      `Parked rows may or may not have arrived, and need a look-up: leadwire parked ${asArgument(path)}`,
     stopped === 'hopeless' &&
       'Stopped after 100 consecutive failures. Check the reason above, the options of the destination, and --base-url.',
     isCutShort && 'The import is not complete. Run the command again to resume: what was sent is not sent again.',

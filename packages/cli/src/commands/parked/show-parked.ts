@@ -7,7 +7,7 @@ import { postgresLedger } from 'leadwire/postgres-ledger';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { parkedLeads } from '../../ledger/ledger-rows.ts';
-import { Printer, type Style, styleFor } from '../../output/printer.ts';
+import { asArgument, Printer, type Style, styleFor } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 
 export interface ParkedOptions extends WhichLedger, QueueFlags {
@@ -120,7 +120,8 @@ function asText(
 
 function advice(count: number, file: string | undefined, { databaseUrl, reveal, report }: ParkedOptions): string[] {
   if (count === 0) return ['Nothing is parked.'];
-  const where = databaseUrl === undefined ? (file ?? 'FILE') : `--database-url … ${JSON.stringify(file ?? 'IMPORT')}`;
+  const named = asArgument(file ?? (databaseUrl === undefined ? 'FILE' : 'IMPORT'));
+  const where = databaseUrl === undefined ? named : `--database-url … ${named}`;
   return [
     '',
     `${count.toLocaleString('en')} to look up.${reveal ? '' : ' With --reveal the look-ups are shown in full.'}`,
@@ -128,7 +129,7 @@ function advice(count: number, file: string | undefined, { databaseUrl, reveal, 
     ...(report === undefined
       ? ['Many rows: --report parked.csv writes them to a CSV with a column "found" to fill in.']
       : [
-          `Or fill in the column "found" of ${report} (arrived, arrived ID, not-there, ignore): leadwire resolve ${where} ${report}`,
+          `Or fill in the column "found" of ${report} (arrived, arrived ID, not-there, ignore): leadwire resolve ${where} ${asArgument(report)}`,
         ]),
   ];
 }

@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { parkedLeads } from '../../ledger/ledger-rows.ts';
 import { canAsk } from '../../output/confirm.ts';
-import { Printer } from '../../output/printer.ts';
+import { asArgument, Printer } from '../../output/printer.ts';
 import { type QueueFlags, queueOptions } from '../../queue-options.ts';
 import { askForEach, type Decided } from './ask-for-each.ts';
 import { isParkedCsv, parseRows, type Resolution, readParkedCsv } from './parse-rows.ts';
@@ -63,7 +63,10 @@ function decide(leads: readonly ParkedLead[], resolution: Resolution, asked: Ask
 function refuseToAsk(file: string, { arrived, ignore, json, notThere }: ResolveOptions, io: Io): void {
   if (arrived === undefined && !notThere && !ignore && canAsk(io) && json !== true) return;
   throw new Fault('Which rows?', {
-    hints: [`See which there are: leadwire parked ${file}`, `Then: leadwire resolve ${file} 29-40 --not-there`],
+    hints: [
+      `See which there are: leadwire parked ${asArgument(file)}`,
+      `Then: leadwire resolve ${asArgument(file)} 29-40 --not-there`,
+    ],
   });
 }
 
@@ -109,7 +112,9 @@ interface Asked {
 function refuseUnclear(decided: readonly Decided[], name: string, { file, which }: Asked): void {
   const leads = decided.map(({ lead }) => lead);
   if (leads.length === 0) {
-    throw new Fault(`No parked lead matches ${name}.`, { hints: [`See which there are: leadwire parked ${file}`] });
+    throw new Fault(`No parked lead matches ${name}.`, {
+      hints: [`See which there are: leadwire parked ${asArgument(file)}`],
+    });
   }
   const hasId = decided.some(({ decision }) => typeof decision === 'object');
   const repeats = leads.some(({ ref }, index) => leads.findIndex((other) => other.ref === ref) !== index);
@@ -122,7 +127,7 @@ function refuseUnclear(decided: readonly Decided[], name: string, { file, which 
               `They went to ${[...places].join(' and ')}: name the file that was imported, with --to and its list or campaign.`,
             ]
           : []),
-        `Name one by its key: leadwire parked ${file} --json`,
+        `Name one by its key: leadwire parked ${asArgument(file)} --json`,
       ],
     });
   }

@@ -3,7 +3,7 @@ import { fileLedger } from 'leadwire/file-ledger';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { type FoundLedger, findLedgers, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { type KnownRow, knownRows } from '../../ledger/ledger-rows.ts';
-import { countLine, countWithReasons, Printer, type Style, styleFor } from '../../output/printer.ts';
+import { asArgument, countLine, countWithReasons, Printer, type Style, styleFor } from '../../output/printer.ts';
 import type { QueueFlags } from '../../queue-options.ts';
 
 export interface StatusOptions extends WhichLedger, QueueFlags {
@@ -102,7 +102,7 @@ function asLine({ ref, entry, outcome }: KnownRow): string {
 
 function summarize(name: string, { tally, undone, unfinished }: Counts, file: string, style: Style): string[] {
   const advice: Partial<Record<RowOutcome, string>> = {
-    parked: `needs a look-up: leadwire parked ${file}`,
+    parked: `needs a look-up: leadwire parked ${asArgument(file)}`,
     ...(undone > 0 && { rejected: `${undone.toLocaleString('en')} of them removed by undo` }),
   };
   const withAdvice = (text: string, next: string | undefined): string =>

@@ -59,7 +59,7 @@ test('what was removed is not removed again', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining('created nothing that could be removed')]);
 });
 
-test('forget erases a person from the ledger, and a second import still sends nobody twice', async () => {
+test('forget erases a person from the ledger, and a second import still sends no person twice', async () => {
   const path = await file('leads.csv', 2);
   await importTo(path);
   const { code, json } = await command('forget', '98765 43210', '--country', 'IN');
@@ -113,7 +113,7 @@ test('a person who was forgotten after undo is not sent again', async () => {
   expect(active()).toHaveLength(0);
 });
 
-test('--check-existing finds a lead that somebody else made, and does not make it twice', async () => {
+test('--check-existing finds a lead that another user made, and does not make it twice', async () => {
   const path = await file('leads.csv', 3);
   await importTo(path, '--limit', '1');
   const known = simulators.pulsecrm.leads.all().length;
@@ -162,6 +162,17 @@ test('doctor says of the named campaign whether it is there and active', async (
   expect([started.code, started.place?.status]).toEqual([0, 'ok']);
   const missing = await doctorOf('autocalls', '--campaign-id', '999');
   expect(missing).toMatchObject({ code: 2, place: { status: 'failed', hint: 'Check the id in the dashboard.' } });
+});
+
+test('doctor says whether leads of the account show the named list, where the API has no call for a list', async () => {
+  const doctor = async () => {
+    const { code, json } = await command('doctor', ...toTopcalls(LIST));
+    const { status, hint } = json.find(({ name }) => name === 'place') ?? {};
+    return { code, status, hint };
+  };
+  expect(await doctor()).toEqual({ code: 0, status: 'warning', hint: 'Compare the id with the dashboard.' });
+  await bulkTo(await nationalFile('leads.csv', 1), LIST);
+  expect(await doctor()).toMatchObject({ code: 0, status: 'ok' });
 });
 
 test('doctor says that a key is refused, with what to do, and exits 2', async () => {
