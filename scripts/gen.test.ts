@@ -31,7 +31,7 @@ async function gen(...args: string[]): Promise<Run> {
   return { code, stdout: near(lines.log), stderr: near(lines.error) };
 }
 
-/** Writes files into a folder of their own and gives its path. */
+/** Writes files into their own folder and gives its path. */
 function write(name: string, files: Readonly<Record<string, string>>): string {
   const place = join(folder, name);
   for (const [file, text] of Object.entries(files)) {

@@ -5,7 +5,7 @@ import { createLeadwire, memoryLedger } from 'leadwire';
 import { expect, test } from 'vitest';
 import { DESTINATIONS, openDestination } from './open-destination.ts';
 
-// A success that is about somebody else claims nothing of our lead.
+// A success that is about another person claims nothing of our lead.
 
 const LEADS = ['+14155552671', '+14155552672', '+14155552673'].map((phone) => ({ phone, name: 'Jane Doe' }));
 const ARRIVED: readonly LeadOutcome['outcome'][] = ['created', 'existed', 'updated', 'partial'];

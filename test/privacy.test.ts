@@ -75,7 +75,7 @@ const ANSWERS: readonly (readonly [string, Answer])[] = [
     'a redirect that says it all',
     redirect(302, `https://elsewhere.test/?phone=${encodeURIComponent(CANARY.phone)}&token=${CANARY.token}`),
   ],
-  ['a lost answer', reset],
+  ['a lost response', reset],
   ['a timeout', stalls(() => clock.elapse(30_000))],
   [
     'a platform that quotes the address',

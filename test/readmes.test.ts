@@ -20,13 +20,13 @@ import { PROVIDERS } from './providers.ts';
 import { type Block, blocksOf } from './readme/blocks.ts';
 import { exampleAnswers } from './readme/example-answers.ts';
 
-// Every ts block of the README and of each package's compiles and runs, as somebody would copy it. The vendors answer with their specs' examples.
+// Every ts block of the README and of each package's compiles and runs, as a reader would copy it. The vendors answer with their specs' examples.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packages = join(root, 'packages');
 const specs = globSync('*.yaml', { cwd: join(root, 'specs') }).map((file) => basename(file, '.yaml'));
 
-/** A README with a test of its own, or one that says so, is left to it. */
+/** A README with its own test, or one that says so, is left to it. */
 const NOT_HERE = '<!-- not run by test/readmes.test.ts -->';
 const readmes = [...readdirSync(packages), '..']
   .map((name) => ({ name: name === '..' ? 'root' : name, path: join(packages, name, 'README.md') }))

@@ -86,7 +86,7 @@ describe('the sureness of operations', () => {
     expect([...new Set(named)].filter((id) => !id.startsWith('calls.')).sort()).toEqual(pages);
   });
 
-  test('autocalls: one is a seed, every other has a page of its own', () => {
+  test('autocalls: one is a seed, every other has its own page', () => {
     expect(idsOf('autocalls', 'seed')).toEqual(['leads.create']);
     expect(idsOf('autocalls', 'page')).toHaveLength(96);
   });

@@ -42,7 +42,7 @@ describe('the body of a call', () => {
   });
 
   test('takes no field that the page does not know', () => {
-    // @ts-expect-error: company is no field of TopCalls
+    // @ts-expect-error: company is not a field of TopCalls
     topcalls.leads.create({ ...lead, company: 'Acme' });
     // @ts-expect-error: the vendor spells it allow_dupplicate
     autocalls.leads.create({ phone_number: '+14155552671', campaign_id: 1, allow_duplicate: false });
@@ -109,7 +109,7 @@ describe('an optional field may be undefined under exactOptionalPropertyTypes, s
 });
 
 describe('a result', () => {
-  test('has a status that may be one that nobody has heard of', () => {
+  test('has a status that may be one that is not known yet', () => {
     expectTypeOf<string>().toExtend<LeadUpsertResult['status']>();
     expectTypeOf<LeadUpsertResult['status']>().toExtend<string>();
     const known: LeadUpsertResult['status'] = 'Unsubscribed';
@@ -237,7 +237,7 @@ describe('an outcome', () => {
       unsupported: [],
     } as const;
     expectTypeOf(accepted).toExtend<LeadOutcome>();
-    // @ts-expect-error: nobody told an id
+    // @ts-expect-error: no id was given
     const withId: Accepted = { ...accepted, id: 'id' };
     expectTypeOf(withId).toExtend<LeadOutcome>();
   });
@@ -259,7 +259,7 @@ describe('an outcome', () => {
   });
 });
 
-/** Every kind by name: a new one does not compile until somebody decides here too. */
+/** Every kind by name: a new one does not compile until it is decided here too. */
 export function exitCode(kind: ErrorKind): number {
   switch (kind) {
     case 'rate-limited':
@@ -308,7 +308,7 @@ describe('a phone in E.164', () => {
 
   test('is no plain string', () => {
     expectTypeOf<string>().not.toExtend<E164>();
-    // @ts-expect-error: nobody has proved it
+    // @ts-expect-error: it was not proved
     const phone: E164 = '+14155552671';
     expectTypeOf(phone).toExtend<string>();
   });

@@ -1355,7 +1355,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a person whether they may be called
-         * @description Sends the person a card with the question, within 24 hours of their last message. Each send is another card; WhatsApp refuses most repeats with REQUEST_LIMIT, but one whose answer was lost counts too. Afterwards look at whatsapp.callPermission: the ask went out where the status is pending and requested_at is not before it. At most 5 requests a minute, 20 an hour and 50 a day.
+         * @description Sends the person a card with the question, within 24 hours of their last message. Each send is another card; WhatsApp refuses most repeats with REQUEST_LIMIT, but one whose response was lost counts too. Afterwards look at whatsapp.callPermission: the ask went out where the status is pending and requested_at is not before it. At most 5 requests a minute, 20 an hour and 50 a day.
          */
         post: operations["whatsapp.requestCallPermission"];
         delete?: never;

@@ -1481,7 +1481,7 @@ export interface operations {
                     "application/json": TeamMemberCreated;
                 };
             };
-            /** @description Some value was refused; details says which. Nobody was added. */
+            /** @description Some value was refused; details says which. No member was added. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1491,7 +1491,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotAuthorized"];
-            /** @description No seat is free; the code is BUY_LICENSE. Nobody was added. The wording of the message is not documented. */
+            /** @description No seat is free; the code is BUY_LICENSE. No member was added. The wording of the message is not documented. */
             402: {
                 headers: {
                     [name: string]: unknown;

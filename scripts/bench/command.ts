@@ -46,7 +46,7 @@ export const IMPORTS = {
 
 export const CREDENTIALS = { TOPCALLS_API_KEY: 'bench', AUTOCALLS_API_KEY: 'bench' } as const;
 
-/** Runs the real command in a process of its own and measures what it takes. */
+/** Runs the real command in its own process and measures what it takes. */
 export const measureCommand = (args: readonly string[]): Promise<MeasuredCommand> =>
   measureProgram([ENTRY, ...args, '--json']);
 

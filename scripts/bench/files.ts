@@ -156,7 +156,7 @@ async function readWorkbookBare(path: string): Promise<number> {
 }
 
 if (process.argv[2] === 'bare') {
-  // Reads every cell of a file with the library alone, in a process of its own.
+  // Reads every cell of a file with the library alone, in its own process.
   const path = process.argv[3] ?? '';
   const rows = await (path.endsWith('.xlsx') ? readWorkbookBare(path) : readCsvBare(path));
   console.log(JSON.stringify({ type: 'summary', rows }));

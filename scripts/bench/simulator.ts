@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Simulators in a process of their own, as fast as they go; `stop` ends it. */
+/** Simulators in their own process, as fast as they go; `stop` ends it. */
 export async function startSimulator(): Promise<{ readonly urls: Readonly<Record<string, string>>; stop(): void }> {
   const child = spawn(process.execPath, ['--conditions=leadwire-source', import.meta.filename], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -23,7 +23,7 @@ interface Start {
   readonly stdio?: StdioOptions;
 }
 
-/** Starts the real command in a process of its own. */
+/** Starts the real command in its own process. */
 export const startLeadwire = (args: readonly string[], { cwd, env, stdio = ['ignore', 'pipe', 'pipe'] }: Start) =>
   spawn(process.execPath, ['--conditions=leadwire-source', ENTRY, ...args], {
     cwd,

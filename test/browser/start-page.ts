@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = join(ROOT, 'packages/cli/dist/main.js');
 const COMMAND = existsSync(BUILT) ? [BUILT] : ['--conditions=leadwire-source', join(ROOT, 'packages/cli/src/main.ts')];
 
-/** `leadwire ui` in a process of its own: what was built, or else the sources. */
+/** `leadwire ui` in its own process: what was built, or else the sources. */
 export interface PageProcess {
   readonly address: string;
   readonly process: ChildProcess;

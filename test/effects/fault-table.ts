@@ -66,7 +66,7 @@ export function claimOf(effect: EffectClass, fault: Fault): Claim {
   };
 }
 
-/** The class that a body gives an operation, read from its metadata anew: the code under test has a reading of its own. */
+/** The class that a body gives an operation, read from its metadata independently of the code under test. */
 export function classOf(meta: OperationMeta, sent: unknown): EffectClass {
   const met = (path: string, { equals, orAbsent, present }: FieldCondition): boolean => {
     const values = valuesAt(sent, path.split('.'));

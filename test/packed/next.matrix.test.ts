@@ -9,7 +9,7 @@ import { createSimulators } from '@leadwire/simulators';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BIN, env, packAll } from './pack-all.ts';
 
-// The routes of the Next.js example in an application of their own: installed from tarballs, built and served by Next.
+// The routes of the Next.js example in their own application: installed from tarballs, built and served by Next.
 
 const run = promisify(execFile);
 const EXAMPLE = fileURLToPath(new URL('../../packages/docs/examples/next-route', import.meta.url));

@@ -4,7 +4,7 @@ import { PROVIDERS, type ProviderName } from '../providers.ts';
 /** Providers whose programs are compiled: all of specs/providers.json. */
 export const PROVIDER_NAMES = Object.keys(PROVIDERS) as ProviderName[];
 
-/** A module that exports what a program may keep of a client without a type of its own: the client, and what each of its calls gives. */
+/** A module that exports what a program may keep of a client without its own type: the client, and what each of its calls gives. */
 export function programOf(provider: ProviderName): string {
   const name = provider.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
   const operations = Object.values<OperationMeta>(PROVIDERS[provider].generated.operations);

@@ -1,4 +1,4 @@
-/** A ts block of a README, as somebody would copy it. */
+/** A ts block of a README, as a reader would copy it. */
 export interface Block {
   /** Named by its first line, `// file: route.ts`, so that other blocks can import it; else by its line. */
   readonly file: string;

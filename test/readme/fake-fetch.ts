@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ExampleAnswer } from './example-answers.ts';
 
-// Loaded before a block of a README: the vendors answer with the examples of their specs, and nobody else is there.
+// Loaded before a block of a README: the vendors answer with the examples of their specs, and no other server is there.
 
 const answers = JSON.parse(readFileSync(process.env.README_ANSWERS ?? '', 'utf8')) as ExampleAnswer[];
 

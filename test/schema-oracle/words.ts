@@ -209,7 +209,7 @@ export const WORDS: readonly Word[] = [
     { b: 1 },
   ),
   word(
-    'anyOf beside a type of its own',
+    'anyOf beside its own type',
     { type: ['string', 'null'], anyOf: [{ type: 'integer' }, { type: 'string' }] },
     'a',
     1,

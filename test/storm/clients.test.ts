@@ -137,7 +137,7 @@ function lossy(seed: number): NonNullable<ClientOptions['fetch']> {
   };
 }
 
-/** A client that trusts nobody and sends everything again: the mistake that leadwire exists to prevent. */
+/** A client that trusts no response and sends everything again: the mistake that leadwire exists to prevent. */
 const retriesEverything = async (url: string, init?: RequestInit): Promise<Response> => {
   let last: unknown;
   for (let attempt = 0; attempt < 6; attempt++) {
@@ -174,7 +174,7 @@ describe.each(PROVIDERS)('%s under a storm', (provider) => {
 const LAGGING_CREATES = 450;
 const LAGGING_AT_ONCE = 150;
 
-// A lost answer waits for the search, so many are under way at once.
+// A lost response waits for the search, so many are under way at once.
 describe.each(
   PROVIDERS.flatMap((provider) =>
     [300_000, -300_000].map((vendorClockOffsetMs) => ({ provider, vendorClockOffsetMs })),

@@ -8,7 +8,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', im
 /** Longer than any run: one that hangs ends its test, and not the time of the whole run. */
 const MOST_RUNNING_MS = 500_000;
 
-/** The command in a process of its own. */
+/** The command in its own process. */
 export interface RunningImport {
   /** Ends it as a power cut of its machine would end the process: nothing of it runs any more. */
   kill(): void;

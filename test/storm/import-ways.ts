@@ -22,7 +22,7 @@ export interface ImportWay {
   readonly isBulk: boolean;
   /** What a row that is there for the first time is called. */
   readonly arrived: readonly string[];
-  /** Whether a lost answer may leave a row for a person to look up: where every send acts again. */
+  /** Whether a lost response may leave a row for a person to look up: where every send acts again. */
   readonly mayPark: boolean;
   /** Real milliseconds of an answer: so that bulk, which is soon through, lives to see some kills. */
   readonly latencyMs: readonly [number, number];

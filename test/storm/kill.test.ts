@@ -140,7 +140,7 @@ async function storm(
       if (last?.code !== undefined && !isUnsettled(way, linesOf(last))) break;
       last = await start().ended;
     }
-    if (last?.code === undefined) throw new Error('a run that nobody killed was killed');
+    if (last?.code === undefined) throw new Error('a run was killed that this test did not kill');
     const requests = simulators.requests.length;
     const sends = sendsTo(way, simulators);
     // What was parked because the list did not show it yet is looked up once more.
@@ -242,9 +242,9 @@ describe.each(IMPORT_WAYS)('an import into $to under a storm of kill -9', (way) 
     expect(after.dropped).toBe(0);
   });
 
-  test('parked is only what nobody can know: a response was lost, and the lead is not there', () => {
+  test('parked is only what cannot be known: a response was lost, and the lead is not there', () => {
     const parked = after.rows.filter(({ row }) => outcomes.get(row) === 'parked');
-    // Each lost answer, and each kill with its fifty requests under way, leaves at most one each.
+    // Each lost response, and each kill with its fifty requests under way, leaves at most one each.
     expect(parked.length).toBeLessThanOrEqual(way.mayPark ? after.faults + after.kills * 50 : 0);
     expect(parked.filter(({ digits = '' }) => after.there.has(digits))).toEqual([]);
   });

@@ -59,7 +59,7 @@ export async function stormClient(
 /** Words that stand for a person in the body that a target sends. */
 const PLACE = { phone: '+14155550100', name: 'Storm Person', email: 'person@example.com' };
 
-/** The create of a provider, by what its target sends for one lead to a simulator of its own. */
+/** The create of a provider, by what its target sends for one lead to its own simulator. */
 async function learnCreate(provider: ProviderName) {
   const simulators = createSimulators();
   try {

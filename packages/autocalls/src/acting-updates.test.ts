@@ -28,7 +28,7 @@ test('leads.update that moves a lead to another campaign is not sent again after
 });
 
 test.each(['completed', 'reached-max-retries'] as const)(
-  'leads.update with status %s rings nobody and is sent again after a lost answer',
+  'leads.update with status %s rings no person and is sent again after a lost response',
   async (status) => {
     expect(await sendsAfterALostAnswer({ status })).toMatchObject({ sends: 2, outcome: { ok: true } });
   },

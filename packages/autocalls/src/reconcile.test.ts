@@ -220,7 +220,7 @@ describe('a refusal of a create', () => {
 
   test.each([
     ['the campaign does not hold it', page()],
-    ['nobody can say', body(400)],
+    ['it cannot be said', body(400)],
   ])('stays what it is where %s', async (_, lookup) => {
     const { client } = account([json(422, { message: 'The campaign is invalid' })], [lookup]);
     expect(await client.leads.create(lead).safe()).toMatchObject({

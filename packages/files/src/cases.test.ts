@@ -252,7 +252,7 @@ describe('people who are not to be called', () => {
     expect((await rowsOf(file))[0]).toMatchObject({ kind: 'skipped', reason: 'says that this person has cancelled' });
   });
 
-  test('are left out with skipDoNotCall, and what somebody wrote about them is not quoted', async () => {
+  test('are left out with skipDoNotCall, and what is written about them is not quoted', async () => {
     const text = 'Name,Mobile,Notes\nAsha,9876543210,Rude wife. Do not call again\nRavi,9876543211,\n';
     const { doubts } = await openText(text, { country: 'IN' });
     expect(doubts.flatMap(({ answers }) => answers.map(({ flag }) => flag))).toEqual([

@@ -35,7 +35,7 @@ export interface WorkerOptions extends QueueOptions {
 export interface Worker {
   /** The port of the health endpoint. */
   readonly healthPort: number | undefined;
-  /** Rejects with the error that no lead passes until somebody acts on it; resolves when the worker was stopped. */
+  /** Rejects with the error that no lead passes until a person acts on it; resolves when the worker was stopped. */
   readonly finished: Promise<void>;
   /**
    * Finishes the leads in flight and hands the rest back. After `timeoutMs` requests are aborted; what they did is looked up by the next

@@ -58,7 +58,7 @@ describe('reads without drift, and as it came', () => {
       },
     ],
     [
-      'a timeline with what nobody can write',
+      'a timeline with what cannot be written',
       ({ leads }) => leads.get('l1', { includeActions: true }),
       {
         fields: { name: 'Jane' },

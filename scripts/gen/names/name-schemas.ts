@@ -50,7 +50,7 @@ export interface NamedSpec extends Spec {
 }
 
 /**
- * Gives every body, query and answer a name of its own, and every name a form that TypeScript takes.
+ * Gives every body, query and answer its own name, and every name a form that TypeScript takes.
  * @param name - of the provider: `topcalls`
  */
 export function nameSchemas(spec: Spec, name: string): NamedSpec {

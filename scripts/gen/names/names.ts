@@ -123,7 +123,7 @@ function renameReferences(document: OpenApi, names: ReadonlyMap<string, string>)
   visit(document);
 }
 
-/** Gives a name of its own to what a schema refers to by a path into something: `#/components/schemas/Lead/properties/id`. */
+/** Gives its own name to what a schema refers to by a path into something: `#/components/schemas/Lead/properties/id`. */
 export function nameReferences(document: OpenApi, taken: Set<string>): void {
   const names = new Map<string, string>();
   const schemas: Record<string, Schema> = document.components?.schemas ?? {};

@@ -7,7 +7,7 @@ const VALUE = {
   last: { q: [true, [2, { deep: 'found' }]] },
 };
 
-/** Every part of a value that stands on a line of its own, by the keys that lead there. */
+/** Every part of a value that stands on its own line, by the keys that lead there. */
 function partsOf(value: unknown, keys: readonly string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [[...keys, key], ...partsOf(inner, [...keys, key])]);

@@ -118,7 +118,7 @@ test.each<[string, keyof typeof schemaOf, object]>([
   ['a call with its transcript as one text', 'call.completed', { ...call, transcript: 'AI: Hello.' }],
   ['a call without its transcript in words', 'call.completed', without(call, 'formatted_transcript')],
   ['a call without an id', 'call.completed', without(call, 'id')],
-  ['a call that nobody answered', 'call.completed', { ...call, status: 'no-answer', duration: 0, transcript: [] }],
+  ['a call that was not answered', 'call.completed', { ...call, status: 'no-answer', duration: 0, transcript: [] }],
   [
     'a call without a number on either side',
     'call.completed',

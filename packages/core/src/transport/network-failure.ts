@@ -56,7 +56,7 @@ const AFTER_CONNECT: Readonly<Record<string, string>> = {
 const TLS_SETUP =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|ERR_TLS_CERT_|ERR_TLS_(HANDSHAKE_TIMEOUT|INVALID_PROTOCOL_VERSION|PROTOCOL_VERSION_CONFLICT)$|ERR_SSL_\w*(HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNRECOGNIZED_NAME|NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE|NO_CIPHER_MATCH|CERTIFICATE_VERIFY_FAILED)$)/;
 
-/** Failures that come without a code of their own: ports that fetch never calls, a handshake that is cut off, a proxy that says no, and Deno's. */
+/** Failures that come without their own code: ports that fetch never calls, a handshake that is cut off, a proxy that says no, and Deno's. */
 const NOT_SENT: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^bad port$/, 'fetch does not call this port'],
   [/^Client network socket disconnected before secure TLS connection/, NO_TLS],

@@ -155,7 +155,7 @@ const SIXTEEN_DIGITS = /[:,[\s]-?\d{16}/;
 /** A number too long to be held exactly: an id, most likely. */
 const LONG_NUMBER = /(?<=[[:,\s])-?\d{16,}(?=\s*[,\]}])/;
 
-/** Texts, which may hold digits of their own, and long numbers. */
+/** Texts, which may hold their own digits, and long numbers. */
 const TEXT_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<=[[:,\s])-?\d{16,}(?=\s*[,\]}])/g;
 
 function parseExactly(text: string): unknown {

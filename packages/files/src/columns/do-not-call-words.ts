@@ -6,7 +6,7 @@ const ENGLISH =
 const listed = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(', '));
 /** Whole cells only: `noch kein Anruf erfolgt` says something else. */
 const ALONE = listed('keine Anrufe, kein Anruf, désinscrit, désabonné, отписан, отписался, aranmasın');
-/** Alone, or inside of what somebody wrote. */
+/** Alone, or inside a longer text. */
 const ABROAD = listed(
   'nicht anrufen, nicht mehr anrufen, nicht kontaktieren, nicht mehr kontaktieren, keine weiteren Anrufe, keine Anrufe mehr, Werbesperre',
   'Kontaktsperre, Anrufsperre, Telefonsperre, ne pas appeler, ne plus appeler, ne pas contacter, ne plus contacter, ne veut plus être appelé',
@@ -64,7 +64,7 @@ const written = (phrases: readonly string[]): string =>
     .map((phrase) => (/[\p{Script=Han}\p{Script=Hangul}]/u.test(phrase) ? `.*${phrase}.*` : phrase))
     .join('|');
 
-/** Inside a sentence of somebody's notes, in words as `wordsOf` gives them. */
+/** Inside a sentence of notes, in words as `wordsOf` gives them. */
 export const SENTENCES: readonly RegExp[] = [
   new RegExp(`(^| )(${NOT_CALL})( (${WHOM}))*( (?!(${WHOM}|${ONLY_THEN})\\b)|$)`),
   new RegExp(`(^| )(${LISTED}|${WRONG}|${written(WRONG_NUMBER)})( |$)`),

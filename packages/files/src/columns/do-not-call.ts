@@ -51,7 +51,7 @@ export function saysYes(cell: Cell): boolean {
   return text !== '' && !NO.has(text) && !/^(non|not|no)[\s-]/.test(text);
 }
 
-/** The cell says that and nothing else: a status, which may be quoted, and not what somebody wrote. */
+/** The cell says that and nothing else: a status, which may be quoted, and not free text. */
 export const isDoNotCallPhrase = (cell: Cell): boolean => isPhraseOf(wordsOf(filledText(cell)));
 
 /** More of a remark than this is not looked at. */

@@ -43,7 +43,7 @@ const UNDEFINED = /[\x81\x8d\x8f\x90\x9d]/;
 
 /**
  * Whether bytes that are not UTF-8 may be Windows-1252. Western text has its accented letters one by one among plain ones;
- * where they come in runs, each is half of a Chinese or Japanese character, or a letter of a script of its own.
+ * where they come in runs, each is half of a Chinese or Japanese character, or a letter of another script.
  */
 export function looksWestern(bytes: Buffer): boolean {
   const text = bytes.toString('latin1');

@@ -46,7 +46,7 @@ export interface CallingTimeOptions {
   readonly at: number;
 }
 
-/** Undefined where the destination calls nobody by itself. */
+/** Undefined where the destination calls no lead by itself. */
 export async function callingTime(
   registry: ImportContext['registry'],
   { to, connection, survey, at }: CallingTimeOptions,

@@ -16,7 +16,7 @@ const SCHEMA = `
     replayed integer not null, undone integer not null default 0, settled_at integer not null default 0,
     primary key (run, row)) strict, without rowid;
   ${CREDENTIAL_SCHEMA}`;
-/** Made when the first run ends: keys are hashes, so each new row would change a page of its own. */
+/** Made when the first run ends: keys are hashes, so each new row would change another page. */
 const KEY_INDEX = 'create index if not exists run_row_key on run_row (key) where key is not null';
 
 /** Rows are written when so many are held, or at the first one after so long: a crash loses them from this record, never from the ledger. */

@@ -55,6 +55,6 @@ const unseen = (to: string, account: string): Fault =>
   new Fault(`The credential for ${to} is not the one that was used before. Nothing was sent.`, {
     hints: [
       `A new key of the same account: add --account ${account}`,
-      'Another account: add --account NAME, with a name of its own in every run; it gets a ledger of its own.',
+      'Another account: add --account NAME, with the same name in every run; it gets its own ledger.',
     ],
   });

@@ -11,7 +11,7 @@ import { memoryLedger } from './memory-ledger.ts';
 const LEASE_MS = 100;
 const jane: Lead = { phone: '+14155552671', name: 'Jane Doe' };
 
-/** One person: as she was first written, as she was corrected, and under keys of their own. */
+/** One person: as she was first written, as she was corrected, and under their own keys. */
 const ITEMS = [
   { lead: jane, ref: 'row 1' },
   { lead: { ...jane, name: 'Jane Roe' }, ref: 'row 2' },

@@ -49,7 +49,7 @@ test.each([undefined, 4])(
 );
 
 test.each([undefined, 4])(
-  'where every request makes a lead, none is made twice; what nobody can know is parked (bulk: %s)',
+  'where every request makes a lead, none is made twice; what cannot be known is parked (bulk: %s)',
   async (bulk) => {
     await fc.assert(
       fc.asyncProperty(faults, async (script) => {

@@ -266,7 +266,7 @@ describe('send', () => {
     ['its row, corrected', { ...jane, lastName: 'Roe' }, {}],
     ['its person under another key', jane, { key: 'another' }],
   ])(
-    'a lead that a late worker saw arrive, and whose next worker is gone, keeps nobody waiting: %s',
+    'a lead that a late worker saw arrive, and whose next worker is gone, keeps no caller waiting: %s',
     async (_, lead, sendContext) => {
       const memory = memoryLedger();
       let claims = 0;

@@ -3,7 +3,7 @@ import { checked } from '../../testing/checked.ts';
 
 const LIST = 'd2a4b1f6-3d0a-4a57-8b1e-0c7f5f3b9a42';
 const OTHER_LIST = '0e6c7a35-8b6d-4c3e-a1f2-5d9b8c7e6f10';
-const NOBODY = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
+const UNKNOWN_ID = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const PHONE = '+14155552671';
 const JANE = { name: 'Jane Doe', phone_number: PHONE, list_id: LIST };
 
@@ -92,7 +92,7 @@ test.each([true, false])('an update follows its rules, strict or not (%s)', asyn
   expect(await status({ notes: 'a', notes_append: 'b' })).toBe(400);
   expect(await status({ phone_number: '12' })).toBe(400);
   expect(await status({ phone_number: '+442071838750' })).toBe(409);
-  expect(await status({ name: 'X' }, NOBODY)).toBe(404);
+  expect(await status({ name: 'X' }, UNKNOWN_ID)).toBe(404);
   expect(await status({ phone_number: '+442071838751' })).toBe(200);
   expect(simulators.topcalls.leads.byPhone(PHONE)).toBeUndefined();
   expect(simulators.topcalls.leads.byPhone('+442071838751')?.id).toBe(id);
@@ -103,7 +103,7 @@ test('a lead is detached from a list, and deleted when it leaves the last one', 
   const { id } = simulators.topcalls.addLead(JANE);
   await call('POST /v1/leads', { body: { ...JANE, list_id: OTHER_LIST } });
   const remove = async (list_id: string) => (await call(`DELETE /v1/leads/${id}`, { query: { list_id } })).status;
-  expect(await remove(NOBODY)).toBe(404);
+  expect(await remove(UNKNOWN_ID)).toBe(404);
   expect(await remove(LIST)).toBe(204);
   expect((await call(`GET /v1/leads/${id}`)).body.list_ids).toEqual([OTHER_LIST]);
   expect(await remove(OTHER_LIST)).toBe(204);

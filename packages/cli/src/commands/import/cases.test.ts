@@ -54,7 +54,7 @@ test.each([
   ['contact.csv', india, numbers('+9198765432', '10', '11')],
   ['float_us.csv', ['--country', 'US'], numbers('+1415555267', '1', '2')],
   ['de_excel.csv', ['--country', 'DE'], ['+491711234567', '+497111234567']],
-] as const)('%s is sent to the people that it names, and to nobody else', async (name, flags, expected) => {
+] as const)('%s is sent to the people that it names, and to no other', async (name, flags, expected) => {
   const { dialled } = await importCase(name, flags);
   expect(dialled).toEqual(expected);
 });

@@ -94,7 +94,7 @@ test('a file that was sorted otherwise gives the same counts', async () => {
   expect((await importTo(path, toPulsecrm())).json.at(-1)).toMatchObject({ rows: 5, created: 5, duplicate: 0 });
 });
 
-test('each list has a ledger of its own', async () => {
+test('each list has its own ledger', async () => {
   const path = await file('leads.csv', 3);
   await importTo(path, toTopcalls(LIST));
   const { json } = await importTo(path, toTopcalls(OTHER_LIST));
@@ -155,7 +155,7 @@ test('a credential that the ledger has not seen stops a pipe with --account spel
   expect(stderr).toContain('--account NAME');
 });
 
-test('--account says that a new credential belongs to the same account, or names another with a ledger of its own', async () => {
+test('--account says that a new credential belongs to the same account, or names another with its own ledger', async () => {
   const path = await file('leads.csv', 2);
   await importTo(path, toPulsecrm());
   const rotated = { PULSECRM_TOKEN: 'rotated' };

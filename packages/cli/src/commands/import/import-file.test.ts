@@ -113,7 +113,7 @@ test.each([
   ['telecrm-async', () => [], () => server.urls.telecrmAsync],
   ['pulsecrm', () => ['--skip-team-and-source'], () => server.urls.pulsecrm],
 ] satisfies [string, () => string[], () => string][])(
-  'a wrong path in --base-url stops the run to %s, rejects nobody, and the next run with the right one sends every row',
+  'a wrong path in --base-url stops the run to %s, rejects no row, and the next run with the right one sends every row',
   async (name, where, baseUrl) => {
     const path = await file(leads(30));
     const to = (url: string) => ['--to', name, ...where(), '--base-url', url, '--rate', 'off', '--json'];

@@ -125,7 +125,7 @@ describe('idempotencyKey names a row of the ledger', () => {
 
   test('what a person must look at is parked', async () => {
     const { ledger, told } = ledgerThatFinds('leased');
-    const verdict: ReconcileResult = { kind: 'parked', lookup: {}, reason: 'nobody knows' };
+    const verdict: ReconcileResult = { kind: 'parked', lookup: {}, reason: 'it is not known' };
     const client = standIn({
       fetch: replies(reset),
       ledger,

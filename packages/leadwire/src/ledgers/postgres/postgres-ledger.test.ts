@@ -137,7 +137,7 @@ describe.skipIf('missing' in started)(
       await other.query('begin');
       await lockPeople({ client: other }, [entry('a', 'jane')]);
       const claiming = ledger.claim([entry('b', 'jane')], { now: 1, leaseMs: 100 });
-      await somebodyWaits();
+      await isAWaiter();
       await insertRow(other, schema, { key: 'a', dedupeKey: 'jane', state: 'sent' });
       await other.query('commit');
       other.release();
@@ -240,7 +240,7 @@ describe.skipIf('missing' in started)(
       const batch = await pool.connect();
       await batch.query(`begin; select from ${schema}.effect where key = 'a' for update`);
       const pruning = ledger.prune(100);
-      await somebodyWaits();
+      await isAWaiter();
       await batch.query(`select from ${schema}.effect where key = 'b' for update nowait; commit`);
       batch.release();
       expect(await pruning).toBe(2);
@@ -272,7 +272,7 @@ describe.skipIf('missing' in started)(
       return own;
     }
 
-    const somebodyWaits = (): Promise<void> =>
+    const isAWaiter = (): Promise<void> =>
       vi.waitFor(async () => {
         expect((await pool.query('select 1 from pg_locks where not granted')).rows).not.toEqual([]);
       }, 100_000);

@@ -179,7 +179,7 @@ describe('fileLedger, as a file', () => {
       now: 3,
       leaseMs: 1_000,
     });
-    // Its leases end with it: nobody waits for a process that is gone.
+    // Its leases end with it: no writer waits for a process that is gone.
     expect(claims.map(({ kind, row }) => [kind, row.unknowns])).toEqual([
       ['sent-before', 1],
       ['leased', 0],

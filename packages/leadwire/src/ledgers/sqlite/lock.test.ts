@@ -43,7 +43,7 @@ const codeOf = (open: () => unknown): string | undefined => {
   }
 };
 
-/** Opens the ledger in a process of its own, and writes the code of its refusal. */
+/** Opens the ledger in its own process, and writes the code of its refusal. */
 const OPEN = (name: string) => `
   import { fileLedger } from ${source('./file-ledger.ts')};
   try { await fileLedger(${JSON.stringify(name)}).close(); console.log('opened'); } catch (error) { console.log(error.code); }`;

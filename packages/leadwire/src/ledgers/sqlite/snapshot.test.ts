@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 let writes = 0;
 
-/** Somebody comes, writes, and goes; each a second after the last, for files tell their times by a clock that ticks slowly. */
+/** A writer opens the file, writes, and closes it; each a second after the last, for files tell their times by a clock that ticks slowly. */
 function write(sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
