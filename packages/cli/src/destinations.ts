@@ -1,6 +1,6 @@
 import type { ClientCheck } from '@leadwire/core';
 import type { Destination, DestinationOption, OpenedDestination } from '@leadwire/core/provider';
-import type { DestinationValues, OpenDestinationOptions } from '@leadwire/importer';
+import type { DestinationValues, OpenDestinationOptions, Wording } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { type DestinationOptions, registry } from '@leadwire/importer/registry';
 
@@ -87,3 +87,11 @@ const FLAGS = new Map<string, string>([
 /** Replaces the names that options have in a program, as the packages below use them, by the flags of the command. */
 export const asFlags = (text: string): string =>
   text.replace(/\b[a-z]+(?:[A-Z][a-z]+|_id)+\b/g, (name) => FLAGS.get(name) ?? name);
+
+/** What to do next about a row, in flags. */
+export const WORDING: Wording = {
+  inWords: asFlags,
+  update: '--on-existing update sends them',
+  afterUndo: '--import-id sends it again',
+  runAgain: 'Run the command again',
+};

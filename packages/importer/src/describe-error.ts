@@ -34,7 +34,7 @@ export function describeError(error: unknown): DescribedError | undefined {
   if (isSystemError(error)) {
     return {
       message: `${error.path ?? error.syscall}: ${reasonOf(error)}.`,
-      hints: ['Correct that or name another file, and run the command again.'],
+      hints: ['Correct that or name another file, and try again.'],
       kind: 'usage',
     };
   }

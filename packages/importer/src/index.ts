@@ -10,6 +10,7 @@ export {
 } from './destinations.ts';
 export { createLeadSource, type LeadSource } from './import/lead-source.ts';
 export { type ImportOptions, type OpenedImport, openImport } from './import/open-import.ts';
+export { nightRegions } from './import/night.ts';
 export { type CallingTime, callingTime, readAhead } from './import/read-ahead.ts';
 export { type Ended, type SendRowsOptions, sendRows } from './import/send-rows.ts';
 export { createUndiciFetch, type UndiciFetch } from './import/undici-fetch.ts';
@@ -20,13 +21,14 @@ export {
   type DestinationId,
   destinationLedgerPath,
   earlierLedgerPath,
+  emptyFolderNotice,
   ledgersIn,
   makeLedgerFolder,
   stateFolder,
 } from './ledger/state-folder.ts';
-export { CsvFile, isSqliteFile } from './output/csv-file.ts';
+export { type ByteSink, CsvFile, isSqliteFile } from './output/csv-file.ts';
 export { openRejectedFile, openReport, openRowFiles, type RowFileFlags, type RowFiles } from './output/row-files.ts';
-export { describeOutcome, formatSeconds } from './rows/describe-outcome.ts';
+export { describeOutcome, formatSeconds, type Wording } from './rows/describe-outcome.ts';
 export { isRepeatable, type OpenedLeads, openLeads } from './rows/open-leads.ts';
 export { type FileFlags, readOptions, readProfile } from './rows/read-options.ts';
 export { Reasons } from './rows/reasons.ts';

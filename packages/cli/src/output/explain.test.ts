@@ -47,8 +47,7 @@ test('what the operating system refuses is a matter of set-up, told in words and
   const error = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'open', path: '/root/x.leadwire' });
   expect(explained(error)).toMatchObject({
     code: 2,
-    stderr:
-      'leadwire: /root/x.leadwire: permission denied.\n  Correct that or name another file, and run the command again.\n',
+    stderr: 'leadwire: /root/x.leadwire: permission denied.\n  Correct that or name another file, and try again.\n',
   });
 });
 

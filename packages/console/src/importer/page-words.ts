@@ -1,16 +1,13 @@
-const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/, or give --phones national or --phones international/g, ', or answer the question about it under Columns'],
-  [/, or give --country/g, ', or choose the country under Columns'],
-  [/ \(--on-existing update sends them\)/g, ' ("update" under Destination sends them)'],
-  [/ or name a ledger with --ledger/g, ''],
-  [/ with --on-existing update/g, ' with "update" under Destination'],
-  [/ --import-id sends it again/g, ' the command sends it again with --import-id'],
-  [/Run the command again/g, 'Press Resume'],
-  [/the column of --key/g, 'the key column'],
-];
+import type { Wording } from '@leadwire/importer';
 
-/** What the command says, in the words of the page. */
+/** What the reader says of a file may end with the flag of the command that changes it: the page names the command, too. */
 export const inPageWords = (text: string): string =>
-  text.includes('--') || text.includes('Run the')
-    ? WORDS.reduce((said, [words, instead]) => said.replace(words, instead), text)
-    : text;
+  text.replace(/(^|\. )([^.]*--[a-z].*)$/s, '$1With leadwire import: $2');
+
+/** What to do next about a row, by the buttons of the page. */
+export const WORDING: Wording = {
+  inWords: (text) => text,
+  update: '"is updated" under Destination sends them',
+  afterUndo: 'this import does not send it again',
+  runAgain: 'Press Resume',
+};

@@ -29,7 +29,7 @@ test.each([
   ['', 'no-phone', 'has no phone number in "'],
   ['9.19E+11', 'scientific-notation', 'rounded number by a spreadsheet'],
   ['9,19E+11', 'scientific-notation', 'format the column as text'],
-  ['98765 43210', 'needs-country', 'give --country'],
+  ['98765 43210', 'needs-country', 'name the country'],
   ['+91 98765 43210 / +91 98765 43211', 'several-numbers', 'split it'],
   ['n/a', 'no-phone', 'has no phone number'],
   ['ask him', 'not-a-number', 'not a phone number'],
@@ -38,10 +38,10 @@ test.each([
   expect(row).toMatchObject({ kind: 'rejected', code, reason: expect.stringContaining(words) });
 });
 
-test('a number that lost its + and reads in two ways is refused with the flags that settle it', async () => {
+test('a number that lost its + and reads in two ways is refused with what settles it', async () => {
   const rows = await readPhones(['491711234567', '+491711234567', '0171 1234567'], { country: 'de' });
   expect(rows).toMatchObject([
-    { kind: 'rejected', code: 'ambiguous-number', reason: expect.stringContaining('--phones international') },
+    { kind: 'rejected', code: 'ambiguous-number', reason: expect.stringContaining('national or international') },
     { kind: 'ready' },
     { kind: 'duplicate' },
   ]);

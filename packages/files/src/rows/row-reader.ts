@@ -43,8 +43,8 @@ const refusal = (code: UnsentRow['code'], reason: string, kind: UnsentRow['kind'
   reason,
 });
 
-const NO_KEY = refusal('no-key', 'has nothing in the column of --key');
-const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the column of --key');
+const NO_KEY = refusal('no-key', 'has nothing in the key column');
+const BAD_KEY = refusal('bad-key', 'has more than 255 characters, or a line end, in the key column');
 const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself');
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
 const CANCELLED = refusal('do-not-call', 'says that this person has cancelled', 'skipped');
@@ -191,13 +191,13 @@ const isOldMexican = (written: string, country: string | undefined): boolean =>
   /^\D*(00)?52\D*1(\D*\d){10}\D*$/.test(written) ||
   (country === 'MX' && /^\D*0\D*(1|4\D*[45])(\D*\d){10}\D*$/.test(written));
 
-/** What to do about a phone, in the words of a command line. */
+/** What to do about a phone: a person may have the command or the import page in front. */
 function adviceFor(reason: PhoneReason, written: string, country: string | undefined): string {
   if (reason === 'too-long' && isOldMexican(written, country))
     return 'phone has a prefix that Mexico dropped in 2019 (the 1 behind 52, or 01, 044, 045): leave it out';
   if (reason === 'needs-country')
-    return 'phone has no country: write it with + and the country calling code, or give --country';
+    return 'phone has no country: write it with + and the country calling code, or name the country of such phones';
   if (reason === 'ambiguous-number')
-    return 'phone can be read as a number at home and as one abroad: write + or the trunk prefix in front, or give --phones national or --phones international';
+    return 'phone can be read as a number at home and as one abroad: write + or the trunk prefix in front, or say whether such phones are national or international';
   return `phone ${PHONE_ADVICE[reason]}`;
 }

@@ -2,7 +2,7 @@ import type { LeadOutcome, LeadTarget, Ledger } from '@leadwire/core';
 import type { LeadRow, OpenedFile } from '@leadwire/files';
 import { createLeadwire } from 'leadwire';
 import { stoppable } from 'leadwire/queue';
-import { describeOutcome } from '../rows/describe-outcome.ts';
+import { describeOutcome, type Wording } from '../rows/describe-outcome.ts';
 import type { RowLog } from '../rows/row-log.ts';
 import type { Selection } from '../rows/survey.ts';
 import type { Tally } from '../rows/tally.ts';
@@ -28,8 +28,8 @@ export interface SendRowsOptions extends Selection {
   readonly concurrency: number;
   readonly onExisting: 'keep' | 'update';
   readonly importId?: string | undefined;
-  /** Puts the error of a row into the words of the user. @default as they are */
-  readonly inWords?: ((text: string) => string) | undefined;
+  /** For what to do next about a row. @default words that fit any program */
+  readonly wording?: Wording | undefined;
   /** Told of each row before it is sent. */
   readonly onRow?: ((row: LeadRow) => Promise<void>) | undefined;
 }
@@ -61,7 +61,7 @@ export async function sendRows(options: SendRowsOptions): Promise<Ended> {
       if (row === undefined || neverLeft(line.outcome)) continue;
       count(line.outcome, counts, log);
       if (counts.consecutiveFailures === MOST_FAILURES) stop.abort();
-      const described = describeOutcome(line.outcome, options.inWords);
+      const described = describeOutcome(line.outcome, options.wording);
       await log.add(row, { ...described, phone: row.phone.e164, key: line.key, warnings: row.warnings });
       onProgress?.(log.tally, shareDone(file.share(), log.tally.rows, source.rowsRead()));
     }

@@ -65,8 +65,7 @@ export async function openWhenFree(
       return fileLedger(path);
     } catch (error) {
       if ((error as LeadwireError).code !== 'ledger-in-use') throw error;
-      if (!said)
-        onNotice(`${(error as LeadwireError).message}. Waiting until it is free; press Ctrl+C to stop waiting.`);
+      if (!said) onNotice(`${(error as LeadwireError).message}. Waiting until it is free.`);
     }
     await sleep(RETRY_MS, undefined, { signal }).catch(() => {
       throw new Fault('Stopped while waiting for the ledger. Nothing was sent.', { kind: 'stopped' });

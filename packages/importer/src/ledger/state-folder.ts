@@ -50,7 +50,7 @@ export function emptyFolderNotice(env: Environment, folder: string): string {
   const isTemporary = Boolean(env.CI) || existsSync('/.dockerenv') || Boolean(env.KUBERNETES_SERVICE_HOST);
   const start = `There is no earlier ledger in ${folder}: everything in the file counts as not sent yet.`;
   return isTemporary
-    ? `${start} In a container or CI, keep that folder on a volume or name a ledger with --ledger; otherwise the next run sends everything again.`
+    ? `${start} In a container or CI, keep that folder on a volume; otherwise the next run sends everything again.`
     : `${start} If you have imported to this destination before, on another machine or as another user, stop and copy its ledger here.`;
 }
 

@@ -1,4 +1,4 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { encodeText } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
@@ -31,9 +31,15 @@ export interface CsvFileOptions<Item> {
   readonly toRow: (item: Item) => readonly string[] | string;
 }
 
+/** What takes the bytes of a file. */
+export interface ByteSink {
+  appendFile(bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** A CSV file that only its owner may read. */
 export class CsvFile<Item> {
-  readonly #file: FileHandle;
+  readonly #file: ByteSink;
   readonly #name: string;
   readonly #flag: string;
   readonly #delimiter: string;
@@ -43,7 +49,7 @@ export class CsvFile<Item> {
   #written: Promise<void> = Promise.resolve();
   #failure: Fault | undefined;
 
-  private constructor(path: string, file: FileHandle, options: CsvFileOptions<Item>) {
+  private constructor(path: string, file: ByteSink, options: CsvFileOptions<Item>) {
     const { delimiter, form, flag, header, toRow } = options;
     this.#file = file;
     this.#name = `${flag} ${path}`;
@@ -56,7 +62,9 @@ export class CsvFile<Item> {
     if (header !== undefined) this.#held += this.#line(header);
   }
 
-  static async open<Item>(path: string, options: CsvFileOptions<Item>): Promise<CsvFile<Item>> {
+  /** @param path - or what takes the bytes in place of a file */
+  static async open<Item>(path: string | ByteSink, options: CsvFileOptions<Item>): Promise<CsvFile<Item>> {
+    if (typeof path !== 'string') return new CsvFile('', path, options);
     await refuseToOverwrite(path, options);
     try {
       const file = await open(path, 'w', 0o600);

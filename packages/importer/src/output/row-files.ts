@@ -1,5 +1,5 @@
 import { type Cell, cellText, type OpenedFile } from '@leadwire/files';
-import { CsvFile } from './csv-file.ts';
+import { type ByteSink, CsvFile } from './csv-file.ts';
 
 /** Flags that name files for the outcomes of rows. */
 export interface RowFileFlags {
@@ -55,7 +55,7 @@ const OWN_COLUMNS: readonly string[] = ['row', 'outcome', 'id', 'reason', 'phone
 
 /** Opens a report: its own columns stand before those of the file. */
 export function openReport(
-  path: string,
+  path: string | ByteSink,
   { delimiter, header, input }: Pick<OpenedFile, 'delimiter' | 'header'> & { readonly input: string },
 ): Promise<Report> {
   const original = header.map((name) => (OWN_COLUMNS.includes(name.toLowerCase()) ? `${name} (file)` : name));
@@ -70,7 +70,7 @@ type FormOfFile = Pick<OpenedFile, 'header' | 'format' | 'delimiter' | 'encoding
 
 /** In the form of the file that was read: of a workbook a CSV, of JSON one object a line. */
 export function openRejectedFile(
-  path: string,
+  path: string | ByteSink,
   options: FormOfFile & { readonly input: string },
 ): Promise<RejectedFile> {
   const { delimiter, encoding, format, hasBom, header, input, lineEnd, quotesAll } = options;

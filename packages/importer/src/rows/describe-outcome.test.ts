@@ -13,9 +13,9 @@ const refused = (fields: LeadwireErrorFields): LeadOutcome => ({
 });
 
 test.each([
-  [{}, 'too fast. Run the command again to retry.'],
-  [{ retryAfterMs: 2_000 }, 'too fast. Run the command again to retry.'],
-  [{ retryAfterMs: 86_400_000 }, 'too fast. Run the command again in 24 h 00 min, as the provider asks.'],
+  [{}, 'too fast. Run it again to retry.'],
+  [{ retryAfterMs: 2_000 }, 'too fast. Run it again to retry.'],
+  [{ retryAfterMs: 86_400_000 }, 'too fast. Run it again in 24 h 00 min, as the provider asks.'],
 ])('a failure that will pass, with %j, says when to run it again', (fields, reason) => {
   expect(describeOutcome(refused(fields)).reason).toBe(reason);
 });

@@ -2,11 +2,27 @@ import type { FieldNote, LeadOutcome, LeadwireError } from '@leadwire/core';
 import { issuesOf } from '../describe-error.ts';
 import type { RowResult } from './row-log.ts';
 
-/**
- * An outcome as the result of a row, without personal data.
- * @param inWords - puts an error into the words of the user: the flags of the command in place of the names of options
- */
-export function describeOutcome(outcome: LeadOutcome, inWords: (text: string) => string = (text) => text): RowResult {
+/** What to do next, in the words of whoever started the import: the flags of the command, or the buttons of the page. */
+export interface Wording {
+  /** Of an error of the packages below: they name options as a program does. */
+  readonly inWords: (text: string) => string;
+  /** How new details of a lead that is there already are sent. */
+  readonly update: string;
+  /** How a lead that an undo removed is sent again. */
+  readonly afterUndo: string;
+  /** How rows that are still open are sent. */
+  readonly runAgain: string;
+}
+
+const PLAIN: Wording = {
+  inWords: (text) => text,
+  update: 'an import that updates existing leads sends them',
+  afterUndo: 'another import sends it again',
+  runAgain: 'Run it again',
+};
+
+/** An outcome as the result of a row, without personal data. */
+export function describeOutcome(outcome: LeadOutcome, wording: Wording = PLAIN): RowResult {
   const { outcome: kind, id, certainty } = outcome;
   const common = { outcome: kind, id, certainty, replayed: outcome.replayed };
   switch (kind) {
@@ -15,11 +31,15 @@ export function describeOutcome(outcome: LeadOutcome, inWords: (text: string) =>
       return {
         ...common,
         outcome: outcome.error.retryable ? 'open' : 'rejected',
-        reason: inWords(errorInWords(outcome.error)),
+        reason: wording.inWords(errorInWords(outcome.error, wording)),
         code: codeOf(outcome.error),
       };
     case 'parked':
-      return { ...common, reason: inWords(errorInWords(outcome.error, LOOK_UP)), code: codeOf(outcome.error) };
+      return {
+        ...common,
+        reason: wording.inWords(errorInWords(outcome.error, wording, LOOK_UP)),
+        code: codeOf(outcome.error),
+      };
     case 'duplicate':
       return { ...common, reason: join(['this phone number was sent before', ofKey(outcome.of)]), code: 'sent-before' };
     case 'created':
@@ -27,7 +47,7 @@ export function describeOutcome(outcome: LeadOutcome, inWords: (text: string) =>
     case 'updated':
     case 'partial':
     case 'accepted':
-      return { ...common, reason: remarks(outcome) };
+      return { ...common, reason: remarks(outcome, wording) };
     default:
       return outcome satisfies never;
   }
@@ -38,44 +58,42 @@ const join = (parts: readonly string[]): string => parts.filter((part) => part !
 /** A derived key is a hash: it is not shown. */
 const ofKey = (key: string | undefined): string => (key === undefined || key.startsWith('lw1_') ? '' : `as ${key}`);
 
-function remarks({ outcome, certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome): string {
+function remarks(
+  { outcome, certainty, ignored, unchanged, unsupported, assignedTo }: LeadOutcome,
+  { update }: Wording,
+): string {
   return join([
     certainty === 'probable' ? 'found by a look-up: the provider had not confirmed it' : '',
     notesOf('ignored by the provider', ignored),
-    notChanged(outcome, unchanged),
+    notChanged(unchanged, outcome === 'existed' ? ` (${update})` : ''),
     notesOf('not supported by the provider', unsupported),
     assignedTo === undefined ? '' : `assigned to ${assignedTo}`,
   ]);
 }
 
 /** A lead that is kept as it is may be updated on purpose. */
-function notChanged(outcome: LeadOutcome['outcome'], fields: readonly string[]): string {
-  if (fields.length === 0) return '';
-  return `not changed: ${fields.join(', ')}${outcome === 'existed' ? ' (--on-existing update sends them)' : ''}`;
-}
+const notChanged = (fields: readonly string[], next: string): string =>
+  fields.length === 0 ? '' : `not changed: ${fields.join(', ')}${next}`;
 
 const notesOf = (what: string, notes: readonly FieldNote[]): string =>
   notes.length === 0 ? '' : `${what}: ${notes.map(({ field, reason }) => `${field} (${reason})`).join(', ')}`;
 
 /** What happened, and what to do next. */
-function errorInWords(error: LeadwireError, hint = error.hint ?? ''): string {
-  if (error.kind === 'idempotency-mismatch' && error.code !== 'forgotten') return CHANGED;
-  if (error.code === 'undone') return UNDONE;
+function errorInWords(error: LeadwireError, wording: Wording, hint = error.hint ?? ''): string {
+  if (error.kind === 'idempotency-mismatch' && error.code !== 'forgotten')
+    return `${CHANGED} (${wording.update}), or change them at the provider`;
+  if (error.code === 'undone') return `removed by undo; ${wording.afterUndo}`;
   const what = [error.message, ...issuesOf(error)].join('; ');
-  const next = error.retryable ? runAgain(error.retryAfterMs) : hint;
+  const next = error.retryable ? runAgain(wording.runAgain, error.retryAfterMs) : hint;
   return [what, next].filter((part) => part !== '').join('. ');
 }
 
 /** A longer wait that the provider asked for is mentioned, so that the next run does not come too early. */
-const runAgain = (afterMs = 0): string =>
-  afterMs < 60_000
-    ? 'Run the command again to retry.'
-    : `Run the command again in ${formatSeconds(afterMs / 1000)}, as the provider asks.`;
+const runAgain = (how: string, afterMs = 0): string =>
+  afterMs < 60_000 ? `${how} to retry.` : `${how} in ${formatSeconds(afterMs / 1000)}, as the provider asks.`;
 
 const LOOK_UP = 'Look it up at the provider before it is sent again.';
-const UNDONE = 'removed by undo; --import-id sends it again';
-const CHANGED =
-  'was sent before with other details, and the change was not sent. Send it with --on-existing update, or make it at the provider.';
+const CHANGED = 'was sent before with other details, and the new ones were not sent';
 
 /** A short name of the reason, the same for all rows that share it. */
 function codeOf({ kind, code, status, issues }: LeadwireError): string {

@@ -14,7 +14,7 @@ import {
 } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { type EnqueuedLine, type EnqueueReport, enqueueImport, type RejectedLine } from '@leadwire/queue';
-import { asFlags, destinationOptions, openDestination, requireDestination } from '../../destinations.ts';
+import { destinationOptions, openDestination, requireDestination, WORDING } from '../../destinations.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { countLine, countWithReasons, openOutput, type Style } from '../../output/printer.ts';
@@ -106,7 +106,7 @@ function createLineWriter(rows: LeadSource, log: RowLog, report: RowFiles['repor
     rejected({ index, outcome }: RejectedLine): void {
       const row = rows.take(index);
       if (row === undefined) return;
-      writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome, asFlags), phone: row.phone.e164 })]);
+      writing = Promise.all([writing, log.add(row, { ...describeOutcome(outcome, WORDING), phone: row.phone.e164 })]);
     },
     async enqueued({ id, index, isNew, outcome }: EnqueuedLine): Promise<void> {
       const taken = rows.take(index);

@@ -1,6 +1,6 @@
 import type { LeadRow } from '@leadwire/files';
 import { type Ended, isRepeatable, type OpenedImport, openImport, RowLog, sendRows } from '@leadwire/importer';
-import { asFlags, destinationOptions, refuseForeignFlags, requireDestination } from '../../destinations.ts';
+import { destinationOptions, refuseForeignFlags, requireDestination, WORDING } from '../../destinations.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { explain } from '../../output/explain.ts';
@@ -77,7 +77,7 @@ async function runImport(
       ...options,
       ...{ file: leads.file, target: connection.target, ledger, log, signal: io.signal, onRow },
       onProgress: (tally, share) => progress.update(tally, share),
-      inWords: asFlags,
+      wording: WORDING,
     });
     const unwritten = await files.close();
     return { ...ended, failure: ended.failure ?? unwritten };

@@ -4,7 +4,7 @@ import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
-  asFlags,
+  WORDING,
   type DestinationName,
   type DestinationOptions,
   destinationOptions,
@@ -61,7 +61,7 @@ async function send(lead: Lead, target: LeadTarget, options: SendOptions, io: Io
     const outcome = report[target.name];
     if (outcome === undefined) throw new Error(`leadwire gave no outcome for ${target.name}`);
     if (outcome.outcome === 'rejected' && NO_LEAD_PASSES.includes(outcome.error.kind)) throw outcome.error;
-    return describeOutcome(outcome, asFlags);
+    return describeOutcome(outcome, WORDING);
   } finally {
     await leadwire.close();
   }
