@@ -56,6 +56,7 @@ test.each([1280, 640, 360])(
     await look('Check');
     await button(page, 'Choose where they go').click();
     await page.getByRole('combobox', { name: 'Provider' }).selectOption('autocalls');
+    await button(page, 'Read what there is').click();
     await page.getByRole('combobox', { name: 'The campaign that calls the leads' }).waitFor();
     await page.getByText('Credentials are set').click();
     await page.getByText('More', { exact: true }).click();
@@ -108,14 +109,17 @@ test('the first three steps go by keyboard alone, and each step is announced by 
   await button(page, 'Take in row 2').waitFor();
 });
 
-test('a dropped file of another folder is read, and a file that is none is refused with what to do', async () => {
-  const ui = await startUi({ folder: folderWith({}) });
+test('a dropped file that is empty or of another folder is refused with what to do, and one of the folder is opened', async () => {
+  const text = '{"name":"Anna","phone":"+919876543210"}\n';
+  const ui = await startUi({ folder: folderWith({ 'empty.csv': '', 'leads.ndjson': text }) });
   const page = await openPage(ui);
   const drop = (name: string, text: string): Promise<void> =>
     page.getByLabel('Drop a file here').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await drop('empty.csv', '');
   await page.getByRole('alert').getByText('empty.csv').waitFor();
-  await drop('leads.ndjson', '{"name":"Anna","phone":"+919876543210"}\n');
+  await drop('elsewhere.csv', 'Name,Mobile\n');
+  await page.getByRole('alert').getByText('Move the file into one of these folders').waitFor();
+  await drop('leads.ndjson', text);
   await stepIs(page, 'What is in which column?');
   await page.getByText('leads.ndjson · NDJSON').waitFor();
 });

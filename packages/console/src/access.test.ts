@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -74,20 +74,6 @@ test('phones are masked until they are asked for in full', async () => {
   const masked = (await ask('/api/rows?filter=all')).body + (await ask('/api/sample')).body;
   expect(masked).not.toContain('43210');
   expect((await ask('/api/rows?filter=all&reveal=1')).body).toContain('"dialled":"+919876543210"');
-});
-
-test('an upload is kept for its owner alone, and removed when the import is closed', async () => {
-  const { ask, ledgerFolder } = await openPage();
-  const body = 'Name,Mobile\nAnna,+91 98765 43210\n';
-  const { status } = await ask('/api/file?name=..%2F..%2Fupload.csv', { method: 'PUT', body });
-  const uploads = () => readdirSync(join(ledgerFolder, 'console')).filter((name) => name.startsWith('upload-'));
-  const folder = join(ledgerFolder, 'console', uploads()[0] ?? '');
-  expect([status, readdirSync(folder)]).toEqual([200, ['upload.csv']]);
-  expect(readFileSync(join(folder, 'upload.csv'), 'utf8')).toBe(body);
-  expect([statSync(folder).mode & 0o777, statSync(join(folder, 'upload.csv')).mode & 0o777]).toEqual([0o700, 0o600]);
-  expect(statSync(join(ledgerFolder, 'console/session.json')).mode & 0o777).toBe(0o600);
-  await ask('/api/file', { method: 'DELETE' });
-  expect(uploads()).toEqual([]);
 });
 
 test('a body that is not what the page sends is a 400, and changes nothing', async () => {

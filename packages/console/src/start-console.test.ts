@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSimulators } from '@leadwire/simulators';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ConsoleState, DestinationView } from './api.ts';
+import type { DestinationView } from './api/destination.ts';
 import { registry } from './index.ts';
 import { openPage } from './testing.ts';
 
@@ -13,13 +13,12 @@ test('a program that gives startConsole a registry and a folder sends a file, an
   onTestFinished(() => simulators.close());
   const { urls } = await simulators.listen();
   const env = { TELECRM_ENTERPRISE_ID: 'enterprise', TELECRM_SYNC_TOKEN: 'token' };
-  const { ask, choose, home, ledgerFolder } = await openPage({
+  const { ask, choose, home, ledgerFolder, state } = await openPage({
     registry,
     env: { ...env, XDG_STATE_HOME: '/nowhere' },
     baseUrls: { telecrm: urls.telecrm },
     rate: 'off',
   });
-  const state = async (): Promise<ConsoleState> => JSON.parse((await ask('/api/state')).body);
   await choose('leads.csv');
   await expect.poll(async () => (await state()).check?.state, PATIENCE).toBe('done');
   const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials: {} };

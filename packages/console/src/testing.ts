@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { ConsoleState } from './api/state.ts';
 import { type ConsoleOptions, registry, startConsole } from './index.ts';
 
 export interface Answer {
@@ -25,7 +26,7 @@ export async function openPage(options: Partial<ConsoleOptions> = {}) {
   mkdirSync(folder);
   writeFileSync(join(folder, 'leads.csv'), 'Name,Mobile\nAnna,+91 98765 43210\nBen,+91 98765 43211\n');
   writeFileSync(join(home, 'secret.csv'), 'Name,Mobile\nEve,+91 98765 43212\n');
-  const page = await startConsole({ port: 0, registry, ledgerFolder, folder, ...options });
+  const page = await startConsole({ port: 0, registry, ledgerFolder, folder, env: { HOME: home }, ...options });
   onTestFinished(async () => {
     await page.close();
     rmSync(home, { recursive: true, force: true });
@@ -52,5 +53,8 @@ export async function openPage(options: Partial<ConsoleOptions> = {}) {
   const ask = (path: string, asked: Asked = {}): Promise<Answer> =>
     bare(path, { ...asked, headers: { cookie, origin: own, ...asked.headers } });
   const choose = (path: string) => ask('/api/file', { method: 'POST', body: JSON.stringify({ path }) });
-  return { page, own, home, ledgerFolder, folder, entered, bare, ask, choose };
+  const drop = (name: string, body: string) =>
+    ask(`/api/file?${new URLSearchParams({ name, bytes: String(Buffer.byteLength(body)) })}`, { method: 'PUT', body });
+  const state = async (): Promise<ConsoleState> => JSON.parse((await ask('/api/state')).body);
+  return { page, own, home, ledgerFolder, folder, entered, bare, ask, choose, drop, state };
 }

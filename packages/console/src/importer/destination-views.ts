@@ -8,7 +8,7 @@ import {
 } from '@leadwire/importer';
 import { describeError, Fault } from '@leadwire/importer/errors';
 import { readCredentials } from '@leadwire/importer/registry';
-import type { Choice, ChoicesView, CredentialView, DestinationChoice, DestinationView } from '../api.ts';
+import type { Choice, ChoicesView, CredentialView, DestinationChoice, DestinationView } from '../api/destination.ts';
 
 /** Addresses to use in place of the providers' own, by destination. */
 export type BaseUrls = Readonly<Record<string, string | undefined>>;

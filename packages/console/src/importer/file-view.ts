@@ -1,20 +1,21 @@
+import { basename } from 'node:path';
 import { maskText } from '@leadwire/core/provider';
 import { cellText, LEAD_FIELDS, type LeadRow, type OpenedFile, phoneText, type ReadOptions } from '@leadwire/files';
 import { Fault } from '@leadwire/importer/errors';
-import type { FileView, SampleRow } from '../api.ts';
+import type { FileView, SampleRow } from '../api/file.ts';
 import { inPageWords } from './page-words.ts';
 
 const SAMPLE_ROWS = 8;
 
 export interface FileViewContext {
-  readonly name: string;
-  readonly isUpload: boolean;
+  /** Where it lies. */
+  readonly path: string;
   /** The file as it was read first, before anything was changed. */
   readonly guess: OpenedFile;
   readonly notices: readonly string[];
 }
 
-export function toFileView(file: OpenedFile, { name, isUpload, guess, notices }: FileViewContext): FileView {
+export function toFileView(file: OpenedFile, { path, guess, notices }: FileViewContext): FileView {
   const { format, encoding, sheet, profile, country } = file;
   const columns = file.columns.map(({ index, name: column, uses, passedOverFor }) => {
     const { uses: guessed = [], why } = guess.columns[index] ?? {};
@@ -32,7 +33,7 @@ export function toFileView(file: OpenedFile, { name, isUpload, guess, notices }:
     stops: stopsPipe,
     answers: answers.map(({ label }) => label),
   }));
-  const facts = { name, format, encoding, sheet, profile, country, isUpload };
+  const facts = { name: basename(path), path, format, encoding, sheet, profile, country };
   return { ...facts, columns, fields: LEAD_FIELDS, doubts, notices: notices.map(inPageWords) };
 }
 
@@ -48,8 +49,7 @@ export function sampleRows(file: OpenedFile, reveal: boolean): SampleRow[] {
   return file.preview(SAMPLE_ROWS).map((row) => {
     const cells = row.cells.map((cell, index) => shown(cellText(cell), index));
     const common = { row: row.row, cells };
-    if (row.kind !== 'ready')
-      return { ...common, dialled: undefined, region: undefined, problem: inPageWords(row.reason) };
+    if (row.kind !== 'ready') return { ...common, dialled: undefined, region: undefined, problem: row.reason };
     const { e164, region } = row.phone;
     return { ...common, dialled: reveal ? e164 : maskText(e164), region, problem: undefined };
   });

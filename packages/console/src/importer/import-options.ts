@@ -1,5 +1,5 @@
 import { destinationNamed, type ImportOptions, type Registry } from '@leadwire/importer';
-import type { DestinationChoice } from '../api.ts';
+import type { DestinationChoice } from '../api/destination.ts';
 import { type BaseUrls, toDestinationValues } from './destination-views.ts';
 import type { Session } from './session-store.ts';
 

@@ -1,11 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { reasonOf } from '@leadwire/files/errors';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { Fault } from '@leadwire/importer/errors';
-import type { LocalFile } from '../api.ts';
+import type { LocalFile } from '../api/file.ts';
 
 const ENDINGS = /\.(csv|tsv|txt|xlsx|ndjson|jsonl|json)$/i;
 const DEEPEST = 3;
@@ -14,18 +10,25 @@ const MOST_FILES = 200;
 /** Files of a folder that may hold leads, the newest first. */
 export async function listFiles(folder: string): Promise<LocalFile[]> {
   const found: LocalFile[] = [];
-  const visit = async (path: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      const inner = join(path, entry.name);
-      if (entry.isDirectory() && depth < DEEPEST) await visit(inner, depth + 1);
-      if (!entry.isFile() || !ENDINGS.test(entry.name)) continue;
-      const { size, mtimeMs } = await stat(inner);
-      found.push({ path: relative(folder, inner), bytes: size, changedAt: mtimeMs });
-    }
-  };
-  await visit(folder, 0);
+  for await (const path of filesUnder(folder, (name) => ENDINGS.test(name))) {
+    const { size, mtimeMs } = await stat(path);
+    found.push({ path: relative(folder, path), bytes: size, changedAt: mtimeMs });
+  }
   return found.toSorted((one, other) => other.changedAt - one.changedAt).slice(0, MOST_FILES);
+}
+
+/** Paths of the files in a folder and in those inside of it, links and hidden ones left out. */
+export async function* filesUnder(
+  folder: string,
+  isWanted: (name: string) => boolean,
+  depth = 0,
+): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    if (entry.isFile() && isWanted(entry.name)) yield path;
+    if (entry.isDirectory() && depth < DEEPEST) yield* filesUnder(path, isWanted, depth + 1);
+  }
 }
 
 /**
@@ -41,23 +44,3 @@ export async function fileInside(folder: string, path: string): Promise<string> 
   if (!(await stat(real)).isFile()) throw outside;
   return real;
 }
-
-/** Writes an upload to a file that only its owner may read, as its bytes come. */
-export async function keepUpload(folder: string, name: string, bytes: Readable): Promise<string> {
-  const path = join(folder, safeName(name));
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    await pipeline(bytes, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
-    return path;
-  } catch (cause) {
-    await rm(folder, { recursive: true, force: true });
-    throw new Fault(`The file could not be received: ${reasonOf(cause)}.`, { hints: ['Drop it again.'], cause });
-  }
-}
-
-/** Its ending says how it is read. */
-const safeName = (name: string): string =>
-  basename(name.replaceAll('\\', '/'))
-    .replace(/[^\p{L}\p{N}._ ()-]/gu, '_')
-    .replace(/^\.+/, '')
-    .slice(-100) || 'upload';

@@ -10,7 +10,7 @@ import {
   RunStore,
 } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
-import type { PastImport } from '../api.ts';
+import type { PastImport } from '../api/state.ts';
 
 const MOST_RUNS = 50;
 

@@ -1,6 +1,6 @@
 import type { OpenedFile, RowEdit } from '@leadwire/files';
-import { surveyFile, tooDoubtful } from '@leadwire/importer';
-import type { CheckView } from '../api.ts';
+import { type Survey, surveyFile, tooDoubtful } from '@leadwire/importer';
+import type { CheckView } from '../api/rows.ts';
 import { nameIn, typedPhone } from './file-view.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -19,10 +19,12 @@ export async function readRows(
   { file, table, edits, signal }: RowReading,
   onNews: (check: CheckView) => void,
 ): Promise<void> {
-  const tell = (state: CheckView['state'], doubt?: string): void => {
+  const tell = (state: CheckView['state'], survey?: Survey): void => {
     if (signal.aborted) return;
     const counts = { rows: table.count('all'), ready: table.count('ready'), edited: table.count('edited') };
-    onNews({ state, ...counts, groups: state === 'reading' ? [] : table.groups(), doubt, share: file.share() });
+    const groups = state === 'reading' ? [] : table.groups();
+    const found = { regions: [...(survey?.regions.keys() ?? [])], doubt: survey && tooDoubtful(survey) };
+    onNews({ state, ...counts, groups, ...found, share: file.share() });
   };
   let count = 0;
   const onRow = async (row: Parameters<RowTable['put']>[0]): Promise<void> => {
@@ -33,7 +35,7 @@ export async function readRows(
   };
   tell('reading');
   try {
-    tell('done', tooDoubtful(await surveyFile(file, { signal, onRow })));
+    tell('done', await surveyFile(file, { signal, onRow }));
   } catch (error) {
     if (signal.aborted) return;
     tell('failed');

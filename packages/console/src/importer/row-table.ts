@@ -2,10 +2,11 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { maskText } from '@leadwire/core/provider';
 import { cellText, type LeadRow } from '@leadwire/files';
 import type { RowOutcome } from '@leadwire/importer';
-import type { RowGroup, RowPage, RowQuery, RowView } from '../api.ts';
-import { inPageWords } from './page-words.ts';
+import type { RowGroup, RowPage, RowQuery, RowView } from '../api/rows.ts';
 
-const SCHEMA = `create table row (
+// Sorting a large table would otherwise write rows to a temporary file.
+const SCHEMA = `pragma temp_store = memory;
+  create table row (
   row integer primary key, kind text not null, code text not null, remark text not null, name text not null, typed text not null,
   dialled text not null, region text not null, cells text not null, edited integer not null, left_out integer not null,
   outcome text not null default '', id text not null default '', reason text not null default '', key text) strict;
@@ -55,11 +56,11 @@ export class RowTable {
     const [dialled, region] = isReady ? [row.phone.e164, row.phone.region ?? ''] : ['', ''];
     const cells = JSON.stringify(row.cells.map(cellText));
     const flags = [isEdited, isLeftOut].map(Number);
-    this.#put.run(row.row, row.kind, code, inPageWords(remark), name, typed, dialled, region, cells, ...flags);
+    this.#put.run(row.row, row.kind, code, remark, name, typed, dialled, region, cells, ...flags);
   }
 
   settle({ row, outcome, id = '', reason = '' }: SettledView): void {
-    this.#settle.run(outcome, id, inPageWords(reason), row);
+    this.#settle.run(outcome, id, reason, row);
   }
 
   /** Where the ledger has it. */

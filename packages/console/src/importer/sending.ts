@@ -1,7 +1,5 @@
 import {
-  type CallingTime,
   callingTime,
-  type Ended,
   type ImportContext,
   type ImportOptions,
   type OpenedImport,
@@ -10,14 +8,12 @@ import {
   readAhead,
   sendRows,
 } from '@leadwire/importer';
-import { describeError } from '@leadwire/importer/errors';
-import type { Problem, SendView } from '../api.ts';
-import { inPageWords } from './page-words.ts';
+import type { SendView } from '../api/send.ts';
+import type { Problem } from '../api/state.ts';
+import { inPageWords, WORDING } from './page-words.ts';
+import { problemOf, whyEnded } from './problem.ts';
 import type { RowTable, SettledView } from './row-table.ts';
-
-/** The rate is that of the last so many milliseconds. */
-const RATE_MS = 10_000;
-const SAMPLE_MS = 500;
+import { SendRate } from './send-rate.ts';
 
 /** Where rows of a finished run are looked up again. */
 export interface SentTo {
@@ -32,13 +28,15 @@ export interface SendingOptions {
   readonly context: ImportContext;
   readonly table: RowTable;
   readonly onChange: () => void;
+  /** Notices that were read before Send was pressed: they are not repeated. */
+  readonly said: readonly string[];
 }
 
 /** One run of the import, with a pause. The ledger makes it safe to end it at any moment and to start another. */
 export class Sending {
   readonly #given: SendingOptions;
   readonly #stop = new AbortController();
-  readonly #samples: { readonly at: number; readonly done: number }[] = [];
+  readonly #rate = new SendRate();
   #pause: PromiseWithResolvers<void> | undefined;
   #state: SendView['state'] = 'opening';
   #done = 0;
@@ -61,7 +59,7 @@ export class Sending {
   }
 
   view(total: number): SendView {
-    const rate = this.#state === 'running' ? this.#rate() : 0;
+    const rate = this.#state === 'running' ? this.#rate.perSecond(this.#done) : 0;
     return {
       state: this.#state,
       total,
@@ -112,6 +110,7 @@ export class Sending {
   async #open(): Promise<OpenedImport> {
     const { path, options } = this.#given;
     const onNotice = (text: string): void => {
+      if (this.#given.said.includes(text)) return;
       this.#notices = [...this.#notices, inPageWords(text)];
       this.#given.onChange();
     };
@@ -122,12 +121,8 @@ export class Sending {
     this.#sentTo = { ledger: ledgerPath, provider, account };
     try {
       const survey = await readAhead({ path, opened, context });
-      const calling = { to: options.to, connection, survey, at: Date.now() };
-      for (const line of [
-        ...(survey?.warnings.lines('') ?? []),
-        ...notesOf(await callingTime(context.registry, calling)),
-      ])
-        onNotice(line);
+      const time = await callingTime(context.registry, { to: options.to, connection, survey, at: Date.now() });
+      for (const line of [...(survey?.warnings.lines('') ?? []), ...(time?.notes ?? [])]) onNotice(line);
       return opened;
     } catch (error) {
       await opened.abandon();
@@ -156,6 +151,7 @@ export class Sending {
         signal: this.#stop.signal,
         concurrency,
         onExisting,
+        wording: WORDING,
         onRow: async () => this.#pause?.promise,
       });
       this.#problem = whyEnded(ended);
@@ -168,42 +164,7 @@ export class Sending {
   #settle(row: SettledView): void {
     this.#given.table.settle(row);
     this.#done++;
-    const at = performance.now();
-    const last = this.#samples.at(-1);
-    if (last === undefined || at - last.at >= SAMPLE_MS) {
-      this.#samples.push({ at, done: this.#done });
-      while (at - (this.#samples[0]?.at ?? at) > RATE_MS) this.#samples.shift();
-    }
+    this.#rate.note(this.#done);
     this.#given.onChange();
   }
-
-  #rate(): number {
-    const [first] = this.#samples;
-    const seconds = first === undefined ? 0 : (performance.now() - first.at) / 1000;
-    return first === undefined || seconds < 0.5 ? 0 : (this.#done - first.done) / seconds;
-  }
-}
-
-/** When people will be called, in sentences. */
-function notesOf(time: CallingTime | undefined): string[] {
-  if (time === undefined || time.night.length === 0) return [...(time?.notes ?? [])];
-  return [...time.notes, `It is night for people in ${time.night.join(', ')}: press Stop to send later.`];
-}
-
-function whyEnded({ stopped, failure }: Ended): Problem | undefined {
-  if (failure !== undefined) return problemOf(failure);
-  if (stopped === 'hopeless')
-    return {
-      message: 'Stopped after 100 consecutive failures: the rows behind them would fail too.',
-      hints: ['Look at the reasons below, correct the destination, and press Resume.'],
-    };
-  if (stopped === 'asked') return { message: 'Stopped. What was sent is recorded; Resume sends the rest.', hints: [] };
-  return undefined;
-}
-
-export function problemOf(error: unknown): Problem {
-  const described = describeError(error);
-  if (described !== undefined)
-    return { message: inPageWords(described.message), hints: described.hints.map(inPageWords) };
-  return { message: error instanceof Error ? error.message : String(error), hints: ['This is a fault in leadwire.'] };
 }

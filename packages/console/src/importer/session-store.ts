@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { join } from 'node:path';
 import type { RowEdit } from '@leadwire/files';
 import { type FileFlags, makeLedgerFolder } from '@leadwire/importer';
-import type { DestinationChoice } from '../api.ts';
-import { keepUpload } from './local-files.ts';
+import { Fault } from '@leadwire/importer/errors';
+import type { DestinationChoice } from '../api/destination.ts';
 
 /** An import of the page, kept so that a new start goes on where the last one was ended. It holds no credential. */
 export interface Session {
-  readonly version: 1;
+  readonly version: 2;
   readonly path: string;
-  readonly name: string;
-  readonly isUpload: boolean;
   /** Of the file: row numbers mean nothing in another one. */
   readonly bytes: number;
   readonly changedAt: number;
@@ -23,29 +19,46 @@ export interface Session {
   progress: 'preparing' | 'sending' | 'finished';
 }
 
+/** A new import of a file. */
+export function beginSession(path: string): Session {
+  const { size, mtimeMs } = statSync(path);
+  return { version: 2, path, bytes: size, changedAt: mtimeMs, read: {}, edits: [], progress: 'preparing' };
+}
+
 /** Keeps the import of the page beside the ledgers, for its owner alone. */
 export class SessionStore {
-  readonly folder: string;
   readonly #path: string;
 
   constructor(ledgerFolder: string) {
-    this.folder = join(makeLedgerFolder(ledgerFolder), 'console');
-    this.#path = join(this.folder, 'session.json');
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+    const folder = join(makeLedgerFolder(ledgerFolder), 'console');
+    this.#path = join(folder, 'session.json');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** The import that was not finished; undefined where there is none, or its file has changed since. */
+  /**
+   * The import that was not finished; undefined where there is none.
+   * @throws Fault where its file is not as it was
+   */
   load(): Session | undefined {
-    try {
-      const session = JSON.parse(readFileSync(this.#path, 'utf8')) as Session;
-      const { size, mtimeMs } = statSync(session.path);
-      const isSame = session.version === 1 && session.bytes === size && session.changedAt === mtimeMs;
-      if (isSame && session.progress !== 'finished') return session;
-      this.discard(session);
-    } catch {
-      this.discard(undefined);
+    const session = this.#read();
+    if (session === undefined || session.version !== 2 || session.progress === 'finished') {
+      this.discard();
+      return undefined;
     }
-    return undefined;
+    const found = statSync(session.path, { throwIfNoEntry: false });
+    if (found?.size === session.bytes && found.mtimeMs === session.changedAt) return session;
+    this.discard();
+    throw new Fault(`The import of ${session.path} was not finished, and the file was changed or moved since.`, {
+      hints: ['Choose the file again: what was sent is recorded, and is not sent again.'],
+    });
+  }
+
+  #read(): Session | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#path, 'utf8')) as Session;
+    } catch {
+      return undefined; // there is none
+    }
   }
 
   save(session: Session): void {
@@ -54,20 +67,7 @@ export class SessionStore {
     renameSync(next, this.#path);
   }
 
-  /** Forgets the import and the copy of its upload. */
-  discard(session: Session | undefined): void {
+  discard(): void {
     rmSync(this.#path, { force: true });
-    if (session?.isUpload === true && dirname(dirname(session.path)) === this.folder)
-      rmSync(dirname(session.path), { recursive: true, force: true });
-  }
-
-  begin(path: string, isUpload: boolean): Session {
-    const { size, mtimeMs } = statSync(path);
-    const file = { path, name: basename(path), isUpload, bytes: size, changedAt: mtimeMs };
-    return { version: 1, ...file, read: {}, edits: [], progress: 'preparing' };
-  }
-
-  async receive(name: string, bytes: Readable): Promise<Session> {
-    return this.begin(await keepUpload(join(this.folder, `upload-${randomUUID()}`), name, bytes), true);
   }
 }

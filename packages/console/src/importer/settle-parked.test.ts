@@ -5,7 +5,7 @@ import { openDestination } from '@leadwire/importer';
 import { registry } from '@leadwire/importer/registry';
 import { createSimulators } from '@leadwire/simulators';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Finding } from '../api.ts';
+import type { Finding } from '../api/send.ts';
 import { PageImporter } from './page-importer.ts';
 
 /** An import of two people whose first one is parked: its request was cut, and no look-up finds it. */

@@ -9,7 +9,7 @@ import {
   type RowOutcome,
 } from '@leadwire/importer';
 import { createLeadwire } from 'leadwire';
-import type { Finding } from '../api.ts';
+import type { Finding } from '../api/send.ts';
 import type { SentTo } from './sending.ts';
 
 export interface SettleOptions {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ConsoleState } from '../api.ts';
+import type { ConsoleState } from '../api/state.ts';
 import { useServerState, whenGone } from './client.ts';
 import { ProblemBox } from './parts.tsx';
 import { CheckStep } from './steps/check-step.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConsoleState, Problem } from '../api.ts';
+import type { ConsoleState, Problem } from '../api/state.ts';
 
 /** What the server refused, with what to do next. */
 class Refusal extends Error implements Problem {

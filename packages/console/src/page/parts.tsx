@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Problem } from '../api.ts';
+import type { Problem } from '../api/state.ts';
 import type { Actions } from './client.ts';
 
 /** What went wrong, said aloud by a screen reader. */
@@ -20,6 +20,18 @@ export function ProblemBox({ problem }: { readonly problem: Problem | undefined 
         </div>
       )}
     </div>
+  );
+}
+
+/** What is worth knowing, one line each. */
+export function Notices({ notices }: { readonly notices: readonly string[] }) {
+  if (notices.length === 0) return null;
+  return (
+    <ul class="notice">
+      {notices.map((notice) => (
+        <li key={notice}>{notice}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { HonoRequest } from 'hono';
-import type { DestinationChoice, RowChange } from '../api.ts';
+import type { DestinationChoice } from '../api/destination.ts';
+import type { RowChange } from '../api/rows.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Finding } from '../api.ts';
+import type { Finding } from '../api/send.ts';
 import type { PageImporter } from '../importer/page-importer.ts';
 import {
   BadRequest,
@@ -34,14 +34,16 @@ export function fileRoutes(importer: PageImporter): Hono {
   api.put('/file', async (c) => {
     const { body } = c.req.raw;
     if (body === null) throw new BadRequest('there are no bytes');
-    await importer.upload(c.req.query('name') ?? '', Readable.fromWeb(body as WebStream));
+    const bytes = wholeOf(c.req.query('bytes') ?? '');
+    const content = Readable.fromWeb(body as WebStream);
+    await importer.drop({ name: c.req.query('name') ?? '', bytes, content });
     return c.json(importer.state());
   });
   api.delete('/file', async (c) => {
     await importer.discard();
     return c.json(importer.state());
   });
-  api.get('/sample', async (c) => c.json(await importer.sample(c.req.query('reveal') === '1')));
+  api.get('/sample', (c) => c.json(importer.sample(c.req.query('reveal') === '1')));
   api.post('/columns', async (c) => {
     const body = await readBody(c.req);
     const country = body.country === undefined ? undefined : textIn(body, 'country');
@@ -72,7 +74,7 @@ export function sendRoutes(importer: PageImporter): Hono {
   const api = new Hono();
   api.get('/destinations', (c) => c.json(importer.destinations()));
   api.post('/destination', async (c) => {
-    importer.chooseDestination(destinationIn(await readBody(c.req)));
+    await importer.chooseDestination(destinationIn(await readBody(c.req)));
     return c.json(importer.state());
   });
   api.post('/choices', async (c) => {
@@ -99,8 +101,8 @@ export function sendRoutes(importer: PageImporter): Hono {
     await importer.settle(listIn(body, 'rows', isNumber), finding as Finding);
     return c.json(importer.state());
   });
-  api.get('/download/:what{report|rejected}', async (c) => {
-    const { name, body } = await importer.download(c.req.param('what') as 'report' | 'rejected');
+  api.get('/download/:what{report|rejected}', (c) => {
+    const { name, body } = importer.download(c.req.param('what') as 'report' | 'rejected');
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
     return c.body(Readable.toWeb(body) as ReadableStream);
@@ -111,6 +113,6 @@ export function sendRoutes(importer: PageImporter): Hono {
 }
 
 function wholeOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new BadRequest('not a whole number');
+  if (!/^\d{1,15}$/.test(text)) throw new BadRequest('not a whole number');
   return Number(text);
 }

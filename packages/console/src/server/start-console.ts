@@ -19,7 +19,7 @@ export interface ConsoleOptions {
   readonly registry?: Registry | undefined;
   /** Where ledgers lie, one for each destination. @default `leadwire` in the user's state folder, as the command has it */
   readonly ledgerFolder?: string | undefined;
-  /** Files of this folder can be chosen in the page; others are dropped into it. @default the working directory */
+  /** Its files can be chosen in the page; those of the user's Downloads, Desktop and Documents are dropped. @default the working directory */
   readonly folder?: string | undefined;
   /** Credentials, by the names that `leadwire import --help` lists. @default `process.env` */
   readonly env?: Environment | undefined;
@@ -66,13 +66,18 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
   server.on('error', (error) => onBug?.(error)); // a connection that could not be accepted must not end an import
   listening = (server.address() as AddressInfo).port;
   await importer.restore();
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await importer.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
   return {
     address: `http://127.0.0.1:${listening}/?token=${access.token ?? ''}`,
     port: listening,
-    async close() {
-      await importer.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ColumnView, FileView, SampleRow } from '../../api.ts';
+import type { ColumnView, FileView, SampleRow } from '../../api/file.ts';
 import type { StepProps } from '../app.tsx';
 import { type Actions, ask, useActions } from '../client.ts';
-import { Reveal, Step } from '../parts.tsx';
+import { Notices, Reveal, Step } from '../parts.tsx';
 import { fieldName, flag, REGIONS } from '../words.ts';
 
 /** What each column fills, over the first rows. */
@@ -46,7 +46,7 @@ export function ColumnsStep({ state, go }: StepProps) {
             {rows.map(({ row, cells, dialled, region = '', problem }) => (
               <tr key={row}>
                 <th scope="row" class={problem ? 'rejected' : ''}>
-                  {dialled ? `${flag(region)} ${region} ${dialled}`.trim() : `Row ${row} ${problem}`}
+                  {dialled ? `${flag(region)} ${region} ${dialled}`.trim() : `Row ${row}: ${problem}`}
                 </th>
                 {file.columns.map(({ index, use }) => (
                   <td key={index} class={use === '' ? 'unused' : ''}>
@@ -67,15 +67,9 @@ function FileFacts({ file }: { readonly file: FileView }) {
   return (
     <>
       <p>
-        <b>{file.name}</b> · {facts.join(' · ')}
+        <b title={file.path}>{file.name}</b> · {facts.join(' · ')}
       </p>
-      {file.notices.length > 0 && (
-        <ul class="notice">
-          {file.notices.map((notice) => (
-            <li key={notice}>{notice}</li>
-          ))}
-        </ul>
-      )}
+      <Notices notices={file.notices} />
     </>
   );
 }

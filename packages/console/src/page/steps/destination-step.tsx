@@ -1,5 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ChoicesView, CredentialView, DestinationChoice, DestinationView, OptionView } from '../../api.ts';
+import type {
+  ChoicesView,
+  CredentialView,
+  DestinationChoice,
+  DestinationView,
+  OptionView,
+} from '../../api/destination.ts';
 import type { StepProps } from '../app.tsx';
 import { ask, useActions } from '../client.ts';
 import { ProblemBox, Step } from '../parts.tsx';
@@ -25,11 +31,11 @@ export function DestinationStep({ state, go }: StepProps) {
       setTyped({});
       setAll(await ask('destinations'));
     });
-  const isReady = destination !== undefined && hasCredentials(destination);
-  useEffect(() => {
+  const choose = (to: string): void => {
+    setChoice({ to, ...NEW });
     setPlaces(undefined);
-    if (isReady) read();
-  }, [choice.to, isReady]);
+  };
+  const isReady = destination !== undefined && hasCredentials(destination);
   const go5 = (): void =>
     run(async () => {
       await ask('destination', choice);
@@ -45,7 +51,7 @@ export function DestinationStep({ state, go }: StepProps) {
     <Step title="Where do the leads go?" actions={actions} footer={next}>
       <label class="field">
         Provider
-        <select value={choice.to} onChange={(event) => setChoice({ to: event.currentTarget.value, ...NEW })}>
+        <select value={choice.to} onChange={(event) => choose(event.currentTarget.value)}>
           <option value="" disabled>
             Choose one
           </option>
@@ -60,8 +66,8 @@ export function DestinationStep({ state, go }: StepProps) {
       {destination && (
         <>
           <CredentialFields destination={destination} typed={typed} onType={setTyped} />
-          <button type="button" onClick={read}>
-            {destination.options.length > 0 ? 'Read what there is from the provider' : 'Take these credentials'}
+          <button type="button" class={places === undefined ? 'main' : ''} onClick={read}>
+            {destination.options.length > 0 ? `Read what there is from ${destination.name}` : 'Take these credentials'}
           </button>
           <ProblemBox problem={places?.problem} />
           {destination.options.map((option) => (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { LocalFile } from '../../api.ts';
+import type { LocalFile } from '../../api/file.ts';
 import type { StepProps } from '../app.tsx';
 import { ask, useActions } from '../client.ts';
 import { Step } from '../parts.tsx';
@@ -17,17 +17,17 @@ export function FileStep({ state, go }: StepProps) {
       await ask('file', { path });
       go('Columns');
     });
-  const upload = (file: File | undefined): void => {
+  const drop = (file: File | undefined): void => {
     if (file === undefined) return;
     run(async () => {
-      await ask(`file?name=${encodeURIComponent(file.name)}`, file, 'PUT');
+      await ask(`file?${new URLSearchParams({ name: file.name, bytes: String(file.size) })}`, file, 'PUT');
       go('Columns');
     });
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    upload(event.dataTransfer?.files[0]);
+    drop(event.dataTransfer?.files[0]);
   };
   return (
     <Step title="Choose a file of leads" actions={actions}>
@@ -75,12 +75,15 @@ export function FileStep({ state, go }: StepProps) {
         <input
           type="file"
           accept=".csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json"
-          onChange={(event) => upload(event.currentTarget.files?.[0])}
+          onClick={(event) => {
+            event.currentTarget.value = ''; // the same name may be chosen again, after it was moved
+          }}
+          onChange={(event) => drop(event.currentTarget.files?.[0])}
         />
       </label>
       <p class="hint">
-        A file of the folder above is read where it is. Of one that you drop, leadwire keeps a copy that only you can
-        read, and deletes it when the import is over or closed: a browser does not say where the file is.
+        No file is copied: each is read where it lies. One that you drop is looked for in the folder above and in your
+        Downloads, Desktop and Documents, as a browser does not say where it lies.
       </p>
       {actions.isBusy && files !== undefined && <p role="status">Opening the file…</p>}
     </Step>

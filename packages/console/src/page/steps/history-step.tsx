@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PastImport } from '../../api.ts';
+import type { PastImport } from '../../api/state.ts';
 import { ask, useActions } from '../client.ts';
 import { Step } from '../parts.tsx';
 import { count, OUTCOME_ORDER, outcomeName } from '../words.ts';
@@ -48,7 +48,7 @@ export function HistoryStep() {
                   there before stay. Calls that were made cannot be undone.
                 </p>
                 <div class="buttons">
-                  <button type="button" class="main" onClick={() => undo(id)}>
+                  <button type="button" onClick={() => undo(id)}>
                     Remove them
                   </button>
                   <button type="button" onClick={() => setAsked(undefined)}>
