@@ -30,11 +30,21 @@ async function seriousFaults(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Texts of the rows that do not fit into their cells. */
+const cutTexts = (page: Page): Promise<string[]> =>
+  page
+    .locator('.rows td')
+    .evaluateAll((cells) =>
+      cells
+        .filter((cell) => cell.scrollHeight > cell.clientHeight + 1 || cell.scrollWidth > cell.clientWidth + 1)
+        .map((cell) => cell.textContent),
+    );
+
 const isTooWide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 test.each([1280, 640, 360])(
-  'at %i px axe finds nothing serious in any step, and the page does not scroll sideways',
+  'at %i px axe finds nothing serious in any step, the page does not scroll sideways, and every reason is shown whole',
   async (width) => {
     const ui = await startUi({ folder: folderWith({ 'leads.csv': FILE }), args: ['--simulate'] });
     const page = await openPage(ui, width);
@@ -42,6 +52,7 @@ test.each([1280, 640, 360])(
     const look = async (step: string): Promise<void> => {
       for (const fault of await seriousFaults(page)) found.push(`${step}: ${fault}`);
       if (await isTooWide(page)) found.push(`${step}: scrolls sideways`);
+      for (const text of await cutTexts(page)) found.push(`${step}: cut: ${text}`);
     };
     await button(page, /leads\.csv/).waitFor();
     await look('File');

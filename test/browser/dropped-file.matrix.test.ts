@@ -6,11 +6,12 @@ import { button, closeBrowser, folderWith, openPage, type PageProcess, startUi, 
 
 afterAll(closeBrowser);
 
-const MARK = 'Zebediah';
-const FILE = `Name,Mobile\n${Array.from({ length: 6 }, (_, row) => `${MARK} ${row},+9198765${10_000 + row}\n`).join('')}`;
+/** In a column that is not sent: the ledger holds the leads that are under way, and nothing else of the file. */
+const MARK = 'vermilion';
+const FILE = `Name,Mobile,Colour\n${Array.from({ length: 6 }, (_, row) => `Lead ${row},+9198765${10_000 + row},${MARK}\n`).join('')}`;
 
-/** Every file under a folder that holds a lead of the file. */
-const filesWithLeads = (folder: string): string[] =>
+/** Every file under a folder that holds what is in the file alone. */
+const copies = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -46,7 +47,7 @@ test('a file that is dropped from Downloads is sent from where it lies: while it
   await stepIs(page, 'What is in which column?');
   await button(page, 'Check the rows').click();
   await page.getByText('6 leads of 6 rows will be sent.').waitFor();
-  expect([filesWithLeads(home), unnamedFiles(first)]).toEqual([[path], []]);
+  expect([copies(home), unnamedFiles(first)]).toEqual([[path], []]);
   await button(page, 'Choose where they go').click();
   await page.getByRole('combobox', { name: 'Provider' }).selectOption('autocalls');
   await page.getByText('More', { exact: true }).click();
@@ -60,15 +61,15 @@ test('a file that is dropped from Downloads is sent from where it lies: while it
   await button(page, 'Pause').click();
   await page.getByRole('status').filter({ hasText: 'paused' }).waitFor();
   expect(there()).toBeLessThan(6);
-  expect([filesWithLeads(home), unnamedFiles(first)]).toEqual([[path], []]);
+  expect([copies(home), unnamedFiles(first)]).toEqual([[path], []]);
   await first.kill('SIGKILL');
-  expect(filesWithLeads(home)).toEqual([path]);
+  expect(copies(home)).toEqual([path]);
 
   const second = await start();
   page = await openPage(second);
   await button(page, 'Resume').click();
   await page.getByRole('heading', { name: 'Sent to autocalls' }).waitFor({ timeout: 120_000 });
-  expect([there(), filesWithLeads(home), unnamedFiles(second)]).toEqual([6, [path], []]);
+  expect([there(), copies(home), unnamedFiles(second)]).toEqual([6, [path], []]);
   await second.kill('SIGINT');
-  expect([filesWithLeads(home), readFileSync(path, 'utf8')]).toEqual([[path], FILE]);
+  expect([copies(home), readFileSync(path, 'utf8')]).toEqual([[path], FILE]);
 });

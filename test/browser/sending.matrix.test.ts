@@ -50,7 +50,7 @@ async function goToSend(
   await button(page, 'Go on to send').click();
 }
 
-test('the leads of a workbook are paused before the last one, and go on to it', async () => {
+test('the leads of a workbook are paused before the last one, go on to it, and what was said on the way is folded away', async () => {
   const { simulators, urls } = await simulate();
   const folder = folderWith({});
   copyFileSync(WORKBOOK, join(folder, 'leads.xlsx'));
@@ -71,6 +71,8 @@ test('the leads of a workbook are paused before the last one, and go on to it', 
   await button(page, 'Go on').click();
   await page.getByRole('heading', { name: 'Sent to autocalls' }).waitFor({ timeout: 120_000 });
   expect([there(), await countOf(page, 'created')]).toEqual([4, 4]);
+  await page.getByText('What was said while it was sent').waitFor();
+  expect(await page.getByText('may call people as soon as it has them').isVisible()).toBe(false);
 });
 
 test('rows in doubt are looked up again, several at once, and the refused rows are downloaded', async () => {
@@ -106,4 +108,25 @@ test('rows in doubt are looked up again, several at once, and the refused rows a
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   expect(Buffer.concat(chunks).toString()).toContain('Dan,12');
+});
+
+test('nothing is read from a provider before it is asked for, though its credentials are in the environment', async () => {
+  const { simulators, urls } = await simulate();
+  const folder = folderWith({ 'leads.csv': 'Name,Mobile\nAnna,+919876543210\n' });
+  const page = await openPage(await startUi({ folder, env: { AUTOCALLS_API_KEY: 'key' } }));
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/choices')) asked++;
+  });
+  await button(page, /leads\.csv/).click();
+  await button(page, 'Check the rows').click();
+  await button(page, 'Choose where they go').click();
+  await page.getByRole('combobox', { name: 'Provider' }).selectOption('autocalls');
+  await page.getByText('Credentials are set').waitFor();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByLabel("Address in place of the provider's own").fill(urls.autocalls);
+  expect([asked, simulators.requests.length]).toEqual([0, 0]);
+  await button(page, 'Read what there is from autocalls').click();
+  await page.getByRole('combobox', { name: 'The campaign that calls the leads' }).waitFor();
+  expect(asked).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { statSync, symlinkSync } from 'node:fs';
 import { Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -18,6 +18,20 @@ test('a connection that the server of the page could not accept does not end an 
   // Twice: a listener for the start of the server would hear the first.
   for (const error of [new Error('accept ENOBUFS'), new Error('accept EMFILE')])
     expect((listen.mock.contexts[0] as Server).emit('error', error)).toBe(true);
+});
+
+test('the server listens on 127.0.0.1 and on no other address of the machine', async () => {
+  const listen = vi.spyOn(Server.prototype, 'listen');
+  onTestFinished(() => listen.mockRestore());
+  await openPage();
+  expect((listen.mock.contexts[0] as Server).address()).toMatchObject({ address: '127.0.0.1', family: 'IPv4' });
+});
+
+test('the import that is open is kept for its owner alone', async () => {
+  const { choose, ledgerFolder } = await openPage();
+  await choose('leads.csv');
+  const modeOf = (path: string) => statSync(join(ledgerFolder, path)).mode & 0o777;
+  expect([modeOf('console'), modeOf('console/session.json')]).toEqual([0o700, 0o600]);
 });
 
 test('a request without the cookie of the page is refused', async () => {

@@ -10,8 +10,7 @@ export {
 } from './destinations.ts';
 export { createLeadSource, type LeadSource } from './import/lead-source.ts';
 export { type ImportOptions, type OpenedImport, openImport } from './import/open-import.ts';
-export { nightRegions } from './import/night.ts';
-export { type CallingTime, callingTime, readAhead } from './import/read-ahead.ts';
+export { type CallingTime, callingTime, nightRegions, readAhead } from './import/read-ahead.ts';
 export { type Ended, type SendRowsOptions, sendRows } from './import/send-rows.ts';
 export { createUndiciFetch, type UndiciFetch } from './import/undici-fetch.ts';
 export { openWhenFree } from './ledger/open-ledger.ts';
