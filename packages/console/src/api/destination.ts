@@ -1,4 +1,4 @@
-import type { Problem } from './state.ts';
+import type { Problem } from './problem.ts';
 
 /** A credential, never its value. */
 export interface CredentialView {

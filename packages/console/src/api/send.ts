@@ -1,4 +1,4 @@
-import type { Problem } from './state.ts';
+import type { Problem } from './problem.ts';
 
 /** How far the sending is. */
 export interface SendView {

@@ -2,14 +2,9 @@
 
 import type { DestinationChoice } from './destination.ts';
 import type { FileView } from './file.ts';
+import type { Problem } from './problem.ts';
 import type { CheckView } from './rows.ts';
 import type { SendView } from './send.ts';
-
-/** What is wrong, and what to do next. */
-export interface Problem {
-  readonly message: string;
-  readonly hints: readonly string[];
-}
 
 /** All that the page shows beside rows. */
 export interface ConsoleState {

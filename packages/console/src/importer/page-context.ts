@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Environment, ImportContext } from '@leadwire/importer';
-import type { Problem } from '../api/state.ts';
+import type { Problem } from '../api/problem.ts';
 import type { SendingDefaults } from './import-options.ts';
 import { problemOf } from './problem.ts';
 import { SessionStore } from './session-store.ts';

@@ -1,9 +1,10 @@
 import { describeError, Fault } from '@leadwire/importer/errors';
 import type { ChoicesView, DestinationChoice, DestinationView } from '../api/destination.ts';
 import type { LocalFile, SampleRow } from '../api/file.ts';
+import type { Problem } from '../api/problem.ts';
 import type { RowChange, RowPage, RowQuery } from '../api/rows.ts';
 import type { Finding } from '../api/send.ts';
-import type { ConsoleState, PastImport, Problem } from '../api/state.ts';
+import type { ConsoleState, PastImport } from '../api/state.ts';
 import { destinationViews, readChoices } from './destination-views.ts';
 import { FileReading, type ReadChoice } from './file-reading.ts';
 import { type DroppedFile, findDropped } from './find-dropped.ts';

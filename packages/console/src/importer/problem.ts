@@ -1,6 +1,6 @@
 import type { Ended } from '@leadwire/importer';
 import { describeError } from '@leadwire/importer/errors';
-import type { Problem } from '../api/state.ts';
+import type { Problem } from '../api/problem.ts';
 import { inPageWords } from './page-words.ts';
 
 /** An error as the page shows it. */

@@ -8,8 +8,8 @@ import {
   readAhead,
   sendRows,
 } from '@leadwire/importer';
+import type { Problem } from '../api/problem.ts';
 import type { SendView } from '../api/send.ts';
-import type { Problem } from '../api/state.ts';
 import { inPageWords, WORDING } from './page-words.ts';
 import { problemOf, whyEnded } from './problem.ts';
 import type { RowTable, SettledView } from './row-table.ts';

@@ -2,20 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConsoleState } from '../api/state.ts';
 import { useServerState, whenGone } from './client.ts';
 import { ProblemBox } from './parts.tsx';
+import { STEPS, type StepName } from './step-props.ts';
 import { CheckStep } from './steps/check-step.tsx';
 import { ColumnsStep } from './steps/columns-step.tsx';
 import { DestinationStep } from './steps/destination-step.tsx';
 import { FileStep } from './steps/file-step.tsx';
 import { HistoryStep } from './steps/history-step.tsx';
 import { SendStep } from './steps/send-step.tsx';
-
-const STEPS = ['File', 'Columns', 'Check', 'Destination', 'Send'] as const;
-export type StepName = (typeof STEPS)[number] | 'History';
-
-export interface StepProps {
-  readonly state: ConsoleState;
-  readonly go: (step: StepName) => void;
-}
 
 const VIEWS = {
   File: FileStep,

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ConsoleState, Problem } from '../api/state.ts';
+import type { Problem } from '../api/problem.ts';
+import type { ConsoleState } from '../api/state.ts';
 
 /** What the server refused, with what to do next. */
 class Refusal extends Error implements Problem {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Problem } from '../api/state.ts';
+import type { Problem } from '../api/problem.ts';
 import type { Actions } from './client.ts';
 
 /** What went wrong, said aloud by a screen reader. */

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { FileView } from '../../api/file.ts';
 import type { RowView } from '../../api/rows.ts';
-import type { StepProps } from '../app.tsx';
 import { ask, useActions } from '../client.ts';
 import { Filters, Reveal, Step } from '../parts.tsx';
+import type { StepProps } from '../step-props.ts';
 import { RowsTable } from '../table/rows-table.tsx';
 import { count } from '../words.ts';
 import { EditDialog } from './edit-dialog.tsx';

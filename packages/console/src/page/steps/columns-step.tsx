@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnView, FileView, SampleRow } from '../../api/file.ts';
-import type { StepProps } from '../app.tsx';
 import { type Actions, ask, useActions } from '../client.ts';
 import { Notices, Reveal, Step } from '../parts.tsx';
+import type { StepProps } from '../step-props.ts';
 import { fieldName, flag, REGIONS } from '../words.ts';
 
 /** What each column fills, over the first rows. */

@@ -6,9 +6,9 @@ import type {
   DestinationView,
   OptionView,
 } from '../../api/destination.ts';
-import type { StepProps } from '../app.tsx';
 import { ask, useActions } from '../client.ts';
 import { ProblemBox, Step } from '../parts.tsx';
+import type { StepProps } from '../step-props.ts';
 
 /** Credentials that were typed stay in the page until they are handed to the server. */
 type Credentials = Readonly<Record<string, string>>;

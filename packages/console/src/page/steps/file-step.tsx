@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LocalFile } from '../../api/file.ts';
-import type { StepProps } from '../app.tsx';
 import { ask, useActions } from '../client.ts';
 import { Step } from '../parts.tsx';
+import type { StepProps } from '../step-props.ts';
 import { bytes } from '../words.ts';
 
 /** Which file: one of the folder, or one that is dropped into the page. */

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import type { CheckView } from '../../api/rows.ts';
 import type { SendView } from '../../api/send.ts';
 import type { ConsoleState } from '../../api/state.ts';
-import type { StepProps } from '../app.tsx';
-import { type Actions, ask, useActions } from '../client.ts';
+import { ask, useActions } from '../client.ts';
 import { Notices, Step } from '../parts.tsx';
+import type { PartProps, StepProps } from '../step-props.ts';
 import { count } from '../words.ts';
 import { Running } from './send/running.tsx';
 
@@ -23,10 +23,6 @@ export function SendStep(props: StepProps) {
 function titleOf({ state, problem }: SendView, to: string): string {
   if (state !== 'ended') return `Sending to ${to}`;
   return problem === undefined ? `Sent to ${to}` : `Stopped before the end: ${to}`;
-}
-
-export interface PartProps extends StepProps {
-  readonly actions: Actions;
 }
 
 function Before({ state, go, actions }: PartProps) {

@@ -3,9 +3,9 @@ import type { RowView } from '../../../api/rows.ts';
 import type { SendView } from '../../../api/send.ts';
 import { ask } from '../../client.ts';
 import { Filters, Notices, ProblemBox, Reveal } from '../../parts.tsx';
+import type { PartProps } from '../../step-props.ts';
 import { RowsTable } from '../../table/rows-table.tsx';
 import { count, OUTCOME_ORDER, outcomeName } from '../../words.ts';
-import type { PartProps } from '../send-step.tsx';
 import { Parked } from './parked.tsx';
 import { Progress } from './progress.tsx';
 
