@@ -1,9 +1,9 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 
-/** Heights in rem that most rows have: of one line, and of the lines that a narrow screen needs. A row with more text is higher. */
+/** Heights in rem that most rows have, as the stylesheet says: of one line, and of the lines that a narrow screen needs. A row with more text is higher. */
 const ROW_REM = 3;
-const NARROW_ROW_REM = 8.5;
+const NARROW_ROW_REM = 7.5;
 /** Browsers draw nothing below 33,554,432 pixels of the screen, which at 400 % zoom are a quarter as many here. */
 const MOST_PIXELS = 8_000_000;
 
