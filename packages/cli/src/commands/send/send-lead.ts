@@ -4,12 +4,12 @@ import { Fault } from '@leadwire/importer/errors';
 import { createLeadwire, memoryLedger } from 'leadwire';
 import { fileLedger } from 'leadwire/file-ledger';
 import {
-  WORDING,
   type DestinationName,
   type DestinationOptions,
   destinationOptions,
   openDestination,
   requireDestination,
+  WORDING,
 } from '../../destinations.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
