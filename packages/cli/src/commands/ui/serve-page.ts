@@ -24,7 +24,9 @@ export async function servePage({ port, simulate }: UiOptions, io: Io): Promise<
   const out = new Printer(io.stdout);
   out.line(`Open this address in a browser on this machine; it works once:\n\n  ${page.address}\n`);
   if (simulated !== undefined) out.line('Leads go to simulated providers; one request in twenty-five fails.');
-  out.line('Press Ctrl+C to stop. What was sent is recorded, and the import goes on with the next start.');
+  const after =
+    simulated === undefined ? ' What was sent is recorded, and the import goes on with the next start.' : '';
+  out.line(`Press Ctrl+C to stop.${after}`);
   await out.end();
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
   await page.close();
