@@ -98,7 +98,8 @@ async function createdBy({ path, run }: RecordedRun, runs: RunStore): Promise<Cr
       const { run: id, row, key } = sent;
       if (keys.has(key)) continue;
       const entry = await ledger.get({ provider: run.provider, account: run.account, key });
-      if (entry?.outcome !== 'created') continue;
+      // A lead that this import created and then updated is still one that it created.
+      if (entry?.outcome !== 'created' && (sent.isOpen || entry?.outcome !== 'updated')) continue;
       if (sent.isOpen && !(wasSentBy(sent, entry) && !runs.isCreatedElsewhere(run, key))) continue;
       keys.add(key);
       created.push({ run: id, row, id: entry.remoteId, entry });
@@ -138,7 +139,10 @@ function refuseOrTell(withoutId: number, others: number, target: LeadTarget, con
 
 function refuseWhereImpossible(created: readonly Created[], target: LeadTarget): void {
   if (created.length === 0)
-    throw new Fault('This import created nothing that could be removed.', { kind: 'some-rows-failed' });
+    throw new Fault('This import created nothing that could be removed.', {
+      hints: ['What the file created before it was changed belongs to the file as it was: undo that version of it.'],
+      kind: 'some-rows-failed',
+    });
   if (target.undo === undefined)
     throw new Fault(`${target.name} has no way to remove leads: ${countOf(created.length)} stay there.`, {
       hints: ['Remove them in its dashboard.'],

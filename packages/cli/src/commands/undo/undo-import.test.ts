@@ -43,6 +43,15 @@ test('undo removes what the import of this file created, and leaves what an earl
   expect(active()).toHaveLength(2);
 });
 
+test('undo removes what an import created, also where the import updated it afterwards', async () => {
+  const path = await file('leads.csv', 3);
+  await importTo(path);
+  const updated = await importTo(path, '--map', 'notes=Name', '--on-existing', 'update');
+  expect(updated.json.at(-1)).toMatchObject({ updated: 3 });
+  expect(await command('undo', path, '--yes')).toMatchObject({ code: 0 });
+  expect(active()).toEqual([]);
+});
+
 test('undo asks before it removes: in a pipe it removes nothing and names --yes', async () => {
   const path = await file('leads.csv', 2);
   await importTo(path);
