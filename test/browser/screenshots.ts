@@ -54,7 +54,7 @@ try {
 }
 
 async function takePictures(browser: Browser, { width, colorScheme, step: only, nameOf }: Look): Promise<void> {
-  const state = join(folder, `${only}-${width}-${colorScheme}`);
+  const state = join(folder, nameOf(only ?? 'all'));
   const ui = await startPage({ folder, args: ['--simulate'], env: { XDG_STATE_HOME: state } });
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
   const page = await context.newPage();
