@@ -53,7 +53,6 @@ function simulator(shape: ProviderShape): string {
   const needsRecord = search !== undefined || within !== undefined;
   return `import { api, type ${Name}Api } from '@leadwire/generated-${name}';
 import type { Provider, ProviderDefinition, Reply, SimulatorContext } from '../framework/provider.ts';
-import { refuseWith } from '../framework/refuse-with.ts';
 import { createResource, type Resource${needsRecord ? ', type ResourceRecord' : ''} } from '../framework/state/resource.ts';
 
 /** No options yet. */
@@ -90,7 +89,7 @@ ${
       const given = ${token};
       return given === '' || context.isBadToken(given) ? failure(401, 'Unauthorized') : undefined;
     },
-    refuse: refuseWith(failure),
+    refuse: ({ status, message }) => failure(status, message),
     reset: () => leads.reset(),
   };
 }

@@ -1,6 +1,5 @@
 import { api, type ContactSearch, type HubspotApi } from '@leadwire/generated-hubspot';
 import type { Call, Provider, ProviderDefinition, Refusal, Reply, SimulatorContext } from '../framework/provider.ts';
-import { refuseWith } from '../framework/refuse-with.ts';
 import { createResource, type Resource, type ResourceRecord } from '../framework/state/resource.ts';
 
 /** No options yet. */
@@ -57,7 +56,7 @@ function createHubspotProvider(
       token === '' || context.isBadToken(token)
         ? failure(401, 'Authentication credentials not found.', 'INVALID_AUTHENTICATION')
         : undefined,
-    refuse: refuseWith((status, message, reason) => failure(status, message, CATEGORIES[reason])),
+    refuse: ({ status, message, reason }) => failure(status, message, CATEGORIES[reason]),
     reset: () => contacts.reset(),
   };
 }
