@@ -4,7 +4,7 @@ import { createSimulators } from '@leadwire/simulators';
 import { expect, onTestFinished, test } from 'vitest';
 import { openPage } from './testing.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 const NAME = 'Zebediah';
 const FILE = `Name,Mobile\n${NAME},+91 98765 43210\nToo Short,12\n`;
 
@@ -27,14 +27,14 @@ test('a file that is dropped from Downloads is imported where it lies: no copy o
   const look = () => seen.push(filesWithLeads(home));
 
   expect((await drop('leads.csv', FILE)).status).toBe(200);
-  await expect.poll(async () => (await state()).check?.state, PATIENCE).toBe('done');
+  await expect.poll(async () => (await state()).check?.state, POLL).toBe('done');
   expect((await state()).file).toMatchObject({ name: 'leads.csv', path });
   look();
   const credentials = { TELECRM_ENTERPRISE_ID: 'enterprise', TELECRM_SYNC_TOKEN: 'token' };
   const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials };
   await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) });
   look();
-  await expect.poll(async () => (await state()).send?.state, PATIENCE).toBe('ended');
+  await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');
   look();
   expect((await ask('/api/download/report')).body).toContain(NAME);
   expect((await ask('/api/download/rejected')).body).toContain('Too Short,12');

@@ -6,7 +6,7 @@ import type { DestinationView } from './api/destination.ts';
 import { registry } from './index.ts';
 import { openPage } from './testing.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const POLL = { timeout: 20_000 };
 
 test('a program that gives startConsole a registry and a folder sends a file, and its ledger lies in that folder for its owner alone', async () => {
   const simulators = createSimulators({ seed: 7 });
@@ -20,10 +20,10 @@ test('a program that gives startConsole a registry and a folder sends a file, an
     rate: 'off',
   });
   await choose('leads.csv');
-  await expect.poll(async () => (await state()).check?.state, PATIENCE).toBe('done');
+  await expect.poll(async () => (await state()).check?.state, POLL).toBe('done');
   const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials: {} };
   expect((await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) })).status).toBe(200);
-  await expect.poll(async () => (await state()).send?.state, PATIENCE).toBe('ended');
+  await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');
   expect((await state()).send).toMatchObject({ state: 'ended', done: 2, counts: { created: 2 } });
   expect(simulators.telecrm.leads.all()).toHaveLength(2);
   const [ledger = ''] = readdirSync(ledgerFolder).filter((name) => name.endsWith('.leadwire'));

@@ -7,7 +7,7 @@ export const inPageWords = (text: string): string =>
 /** What to do next about a row, by the buttons of the page. */
 export const WORDING: Wording = {
   inWords: (text) => text,
-  update: '"is updated" under Destination sends them',
+  update: 'to send them, choose "is updated" under Destination',
   afterUndo: 'this import does not send it again',
   runAgain: 'Press Resume',
 };
