@@ -1,8 +1,8 @@
-import { closeSync, existsSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
-import { readVersion } from './schema.ts';
+import { APPLICATION_ID, readVersion } from './schema.ts';
 import { openUnlocked, refuseNonFile } from './snapshot.ts';
 
 export const lockPath = (path: string): string => `${path}.lock`;
@@ -40,13 +40,34 @@ export function ensureFile(path: string): string {
   return file;
 }
 
-/** Refuses a file that is not a ledger, or one of a later version, and leaves it as it is. Its lock must be held. */
+/**
+ * Refuses a file that is not a ledger, or one of a later version, and leaves it as it is. Its lock must be held.
+ *
+ * A process that is killed while it moves its journal into the file leaves a first page that names pages which stand only in the journal: for
+ * SQLite, which does not see the journal here, such a file is corrupt. Where its header says that it is a ledger, it is opened with its journal.
+ */
 export function refuseOther(path: string): void {
   const database = openUnlocked(path);
   try {
     readVersion(database, path);
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== CORRUPT || applicationIdOf(path) !== APPLICATION_ID) throw error;
   } finally {
     database.close();
+  }
+}
+
+const CORRUPT = 11;
+
+/** @see https://www.sqlite.org/fileformat.html#application_id */
+function applicationIdOf(path: string): number {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(4);
+    readSync(file, bytes, { position: 68 });
+    return bytes.readInt32BE();
+  } finally {
+    closeSync(file);
   }
 }
 

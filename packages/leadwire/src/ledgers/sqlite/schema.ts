@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
 
 /** `LWL1`: by it a ledger is told from any other SQLite file. */
-const APPLICATION_ID = 0x4c574c31;
+export const APPLICATION_ID = 0x4c574c31;
 
 /**
  * One step for each version, never edited after its release. An account is stored as a number: its name would stand in each row and in two
