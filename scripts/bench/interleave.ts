@@ -1,15 +1,21 @@
-/** Readings of several ways to do one thing, taken in turn, so that a machine that slows down slows all of them. */
+/**
+ * Readings of several ways to do one thing, taken in turn, so that a machine that slows down slows all of them. Another way begins each round:
+ * what comes after the heaviest finds its garbage, and would pay for it each time.
+ */
 export async function inTurn<Way, Reading>(
   ways: Readonly<Record<string, Way>>,
   { rounds, warmUp = 0 }: { readonly rounds: number; readonly warmUp?: number },
   read: (way: Way, round: number) => Reading | Promise<Reading>,
 ): Promise<ReadonlyMap<string, readonly Reading[]>> {
   const readings = new Map<string, Reading[]>(Object.keys(ways).map((name) => [name, []]));
-  for (let round = -warmUp; round < rounds; round++)
-    for (const [name, way] of Object.entries(ways)) {
+  const all = Object.entries(ways);
+  for (let round = -warmUp; round < rounds; round++) {
+    const first = (round + warmUp) % all.length;
+    for (const [name, way] of [...all.slice(first), ...all.slice(0, first)]) {
       const reading = await read(way, round);
       if (round >= 0) readings.get(name)?.push(reading); // until then code is still being compiled
     }
+  }
   return readings;
 }
 
