@@ -1,5 +1,4 @@
-import type { FieldCondition, OperationMeta } from './operation.ts';
-import { valuesAt } from './plain-data.ts';
+import { type FieldCondition, type OperationMeta, valuesAt } from './operation.ts';
 
 /** What repeating an operation does. */
 export type EffectClass = OperationMeta['effect'];

@@ -102,3 +102,14 @@ export interface GeneratedApi {
   readonly querySchemas: Readonly<Record<string, RequestSchema>>;
   readonly resultSchemas: Readonly<Record<string, RequestSchema>>;
 }
+
+/** Every value at a path as metadata has it, such as `leads[].notes`. */
+export function valuesAt(root: unknown, path: string): unknown[] {
+  let values: unknown[] = [root];
+  for (const step of path.split('.')) {
+    const key = step.endsWith('[]') ? step.slice(0, -2) : step;
+    values = values.map((value) => (value as Record<string, unknown> | null | undefined)?.[key]);
+    if (step.endsWith('[]')) values = values.flatMap((value) => (Array.isArray(value) ? value : []));
+  }
+  return values;
+}

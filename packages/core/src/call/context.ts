@@ -1,7 +1,7 @@
 import type { Observer } from '../events.ts';
 import type { GeneratedApi, HttpClient, OperationMeta, PhoneField } from '../operation.ts';
 import type { CallOptions, ResolvedOptions } from '../options.ts';
-import type { PhoneParser } from '../phone/load-phones.ts';
+import type { PhoneParser } from '../phone/parse-phone.ts';
 import type { CallResult } from '../result.ts';
 import type { Bounds, Send, Sending } from '../transport/execution.ts';
 import type { IdempotencyStore } from './idempotency/idempotency-store.ts';
@@ -41,6 +41,9 @@ export interface CallInput {
   readonly query?: unknown;
   readonly options: CallOptions;
 }
+
+/** The options of a call that was given none; as most calls are, they need no check. */
+export const NO_OPTIONS: CallOptions = {};
 
 /** One call, the same from its first step to its last. */
 export interface CallContext extends Bounds {

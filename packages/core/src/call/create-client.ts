@@ -7,7 +7,7 @@ import { createPipeline } from '../transport/pipeline.ts';
 import { Address, customFetch, HttpRequest, platformFetch } from '../transport/request.ts';
 import { createRetryBudget } from '../transport/retry.ts';
 import { Call, type PagedCall } from './call.ts';
-import type { CallInput, Operation, Provider, RunInput } from './context.ts';
+import { type CallInput, NO_OPTIONS, type Operation, type Provider, type RunInput } from './context.ts';
 import { IdempotencyStore } from './idempotency/idempotency-store.ts';
 import { createPages } from './lists/create-pages.ts';
 import type { ProviderDefinition } from './provider-definition.ts';
@@ -77,7 +77,7 @@ export function createClient<Operations, Raw>(
   definition: ProviderDefinition,
 ): Client<Operations, Raw> {
   const provider = createProvider(api, options, definition);
-  const run: Runner['run'] = async (id, { path = {}, body, query, options: given = {} }) =>
+  const run: Runner['run'] = async (id, { path = {}, body, query, options: given = NO_OPTIONS }) =>
     runCall(provider, provider.operationOf(id), { path, body, query, options: given });
   const { baseUrl } = options;
   let rawFetch: Promise<(request: HttpRequest) => Promise<Response>> | undefined;
@@ -168,7 +168,7 @@ function methodOf(provider: Provider, { body, hasQuery, id, pathParams = [] }: O
       path[name] = args[index];
     });
     const given = takesInput ? args[pathParams.length] : undefined;
-    const options = (args[pathParams.length + Number(takesInput)] ?? {}) as CallOptions & { query?: unknown };
+    const options = (args[pathParams.length + Number(takesInput)] ?? NO_OPTIONS) as CallOptions & { query?: unknown };
     const input: CallInput =
       body === undefined ? { path, query: given, options } : { path, body: given, query: options.query, options };
     const operation = provider.operationOf(id);

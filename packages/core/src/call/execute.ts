@@ -1,7 +1,7 @@
 import type { OperationMeta } from '../operation.ts';
 import { resolveRetry } from '../resolve-options.ts';
 import type { MaybePromise } from '../transport/credentials.ts';
-import { type Bounds, type Execution, startExecution } from '../transport/execution.ts';
+import type { AttemptFailure, Bounds, CurrentAttempt, Execution, SendOptions } from '../transport/execution.ts';
 import { type Address, HttpRequest } from '../transport/request.ts';
 import { type Waited, withDeadline } from '../transport/with-deadline.ts';
 import type { CallContext, Provider } from './context.ts';
@@ -38,6 +38,36 @@ export async function execute(
   }
   return execution;
 }
+
+/** An execution before its first attempt. */
+export const startExecution = (options: SendOptions): Execution => ({
+  options,
+  last: NOT_SENT,
+  attempts: [],
+  effect: 'none',
+  unknowns: 0,
+  firstSentAt: undefined,
+  retryAfterMs: undefined,
+  wasToldNow: false,
+  request: undefined,
+  tries: 0,
+  slotTakenAt: 0,
+  current: NO_ATTEMPT,
+  fault: undefined,
+});
+
+const NO_ATTEMPT: CurrentAttempt = {
+  signal: new AbortController().signal,
+  response: undefined,
+  cancelBody: undefined,
+};
+
+const NOT_SENT: AttemptFailure = {
+  ok: false,
+  failure: 'network',
+  effect: 'none',
+  reason: 'the request was not sent',
+};
 
 /** openapi-fetch writes the address and takes the response apart; the pipeline is its `fetch`, and the body has been written already. */
 function send(

@@ -2,12 +2,11 @@ import { effectClass } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import { createObserver } from '../events.ts';
 import type { OperationMeta } from '../operation.ts';
-import { startExecution } from '../transport/execution.ts';
 import { parseBody } from '../transport/read-body.ts';
 import { HttpRequest } from '../transport/request.ts';
 import { classifyError } from './classify-error.ts';
 import type { Operation, Provider } from './context.ts';
-import { credentialsOf, withQuery } from './execute.ts';
+import { credentialsOf, startExecution, withQuery } from './execute.ts';
 import { newIdempotencyKey } from './idempotency/idempotency-key.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { CallResult } from '../result.ts';
 import { callbackError } from './classify-error.ts';
 import type { CallContext, CallInput, Operation, Provider } from './context.ts';
 import { execute } from './execute.ts';
-import { singleFlight } from './idempotency/single-flight.ts';
+import { followFlights } from './idempotency/follow-flights.ts';
 import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
 import { draftOf, type PreparedRequest, prepareRequest } from './request/prepare-request.ts';
 import { failed, toResult } from './to-result.ts';
@@ -38,6 +38,25 @@ export async function runCall(
   }
   if (observe !== undefined) observe(endOf(result, clock.now() - startedAt));
   return result;
+}
+
+type SendRequest = (call: CallContext, request: PreparedRequest) => Promise<CallResult<unknown>>;
+
+/** Sends a request, unless an identical one of this client is in flight: then both have its result. */
+function singleFlight(call: CallContext, request: PreparedRequest, send: SendRequest): Promise<CallResult<unknown>> {
+  const { input, operation, provider } = call;
+  // What only reads shares nothing, and two forms cannot be compared.
+  if (operation.effect === 'read' || request.body instanceof FormData) return send(call, request);
+  const { path, payload = '', query } = request;
+  const name = `${operation.id} ${JSON.stringify([input.options.idempotencyKey, path, query])} ${payload}`;
+  const { flights } = provider;
+  if (flights.has(name))
+    return followFlights(call, request, name).then((result) => result ?? singleFlight(call, request, send));
+  const flight = send(call, request);
+  const end = (): void => void flights.delete(name);
+  flights.set(name, flight);
+  flight.then(end, end);
+  return flight;
 }
 
 /** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */

@@ -1,6 +1,5 @@
 import type { Issue } from '../errors.ts';
 import { notJson } from '../not-json.ts';
-import { copyOf } from '../plain-data.ts';
 import type { FieldNote } from './outcome.ts';
 
 /** A lead in neutral words: what every provider is given, each in its own terms. */
@@ -97,8 +96,10 @@ export function readLead(given: unknown): ReadLead {
   if (own !== undefined && own !== null) {
     const unwritable = notJson(own, 'fields');
     issues.push(...unwritable);
-    if (unwritable.length === 0)
-      take('fields', typeof own === 'object' && !Array.isArray(own), 'must be an object', copyOf(own));
+    if (unwritable.length === 0) {
+      const copy = copyOfObject(own);
+      take('fields', copy !== undefined, 'must be an object', copy);
+    }
   }
   const unknown = Object.keys(fields).filter((name) => !KNOWN.has(name) && fields[name] !== undefined);
   return {
@@ -106,6 +107,12 @@ export function readLead(given: unknown): ReadLead {
     issues,
     unsupported: unknown.map((field) => ({ field, reason: 'is not a field of a lead: put it under fields' })),
   };
+}
+
+/** A copy as JSON has it; undefined for what is not an object. */
+function copyOfObject(value: unknown): object | undefined {
+  const copy: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
+  return typeof copy === 'object' && copy !== null && !Array.isArray(copy) ? copy : undefined;
 }
 
 /** An object without the fields that are undefined or empty text: what was not given is not sent. */

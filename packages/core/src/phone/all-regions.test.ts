@@ -4,8 +4,8 @@ import metadata from 'libphonenumber-js/max/metadata';
 import { describe, expect, test } from 'vitest';
 import type { PhoneForm } from '../operation.ts';
 import { seededRandom } from '../testing/fake-clock.ts';
-import { isE164, toWireForm } from './e164.ts';
 import { type ParsePhoneOptions, parsePhoneWith } from './parse-phone.ts';
+import { isE164, toWireForm } from './wire-form.ts';
 
 const REGIONS = Object.keys(examples) as CountryCode[];
 const FORMS: readonly PhoneForm[] = ['e164-lead', 'e164', 'digits', 'as-given'];

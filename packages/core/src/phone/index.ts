@@ -5,7 +5,6 @@ import { type ParsePhoneOptions, type Phone, type PhoneFault, parsePhoneWith } f
 
 export type { PhoneForm } from '../operation.ts';
 export { cleanText } from './clean-text.ts';
-export { isE164, toWireForm } from './e164.ts';
 export { loadPhoneMetadata } from './load-phones.ts';
 export type { PhoneMetadata } from './metadata.ts';
 export { isKnownCountry } from './metadata.ts';
@@ -13,6 +12,7 @@ export type { E164, ParsePhoneOptions, Phone, PhoneFault } from './parse-phone.t
 export { parsePhoneWith } from './parse-phone.ts';
 export type { PhoneReason } from './reasons.ts';
 export { PHONE_ADVICE } from './reasons.ts';
+export { isE164, toWireForm } from './wire-form.ts';
 
 export interface ParseOptions extends ParsePhoneOptions {
   /** libphonenumber-js's metadata. With `min` or `mobile` more numbers are ambiguous: they cannot tell a landline from no number. @default max */

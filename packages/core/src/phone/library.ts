@@ -5,9 +5,13 @@ import {
   type PhoneNumber,
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/core';
-import type { E164 } from './e164.ts';
 import type { PhoneMetadata } from './metadata.ts';
 import type { PhoneReason } from './reasons.ts';
+
+declare const e164: unique symbol;
+
+/** A phone number proved to be E.164: `+14155552671`. No plain string fits. */
+export type E164 = string & { readonly [e164]: true };
 
 /** What number digits stand for, as libphonenumber-js reads them. */
 export interface Reading {

@@ -1,11 +1,7 @@
 import { LeadwireError } from '../errors.ts';
-import type { Result } from '../result.ts';
 import type { PhoneMetadata, PhoneMetadataChoice } from './metadata.ts';
 import type * as Parsing from './parse-phone.ts';
-import type { ParsePhoneOptions, Phone, PhoneFault } from './parse-phone.ts';
-
-/** Parses phones by the metadata that it was loaded with; see `parsePhoneWith`. */
-export type PhoneParser = (text: string, options?: ParsePhoneOptions) => Result<Phone, PhoneFault>;
+import type { PhoneParser } from './parse-phone.ts';
 
 let parsing: typeof Parsing | undefined;
 const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetadata>();
@@ -14,8 +10,7 @@ const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetada
 export async function loadPhoneParser(choice: PhoneMetadataChoice): Promise<PhoneParser> {
   const metadata = await loadPhoneMetadata(choice);
   parsing ??= await import('./parse-phone.ts');
-  const { parsePhoneWith } = parsing;
-  return (text, options) => parsePhoneWith(text, metadata, options);
+  return parsing.createPhoneParser(metadata);
 }
 
 /**

@@ -2,13 +2,12 @@ import type { PhoneForm } from '../operation.ts';
 import { maskPhone } from '../privacy.ts';
 import { err, type Result } from '../result.ts';
 import { type Chosen, chooseReading, type ReadingOptions } from './choose-reading.ts';
-import type { E164 } from './e164.ts';
-import { isReading, type Reading, readDigits } from './library.ts';
+import { type E164, isReading, type Reading, readDigits } from './library.ts';
 import { type PhoneMetadata, requireCountry } from './metadata.ts';
 import { readText, type WrittenNumber } from './read-text.ts';
 import type { PhoneReason } from './reasons.ts';
 
-export type { E164 } from './e164.ts';
+export type { E164 } from './library.ts';
 
 export interface Phone {
   readonly e164: E164;
@@ -70,6 +69,15 @@ export function parsePhoneWith(
     remember(result.value.e164, { ok: true, value: { ...result.value, extension: undefined } }, metadata);
   return result;
 }
+
+/** Parses phones by the metadata that it was made with; see `parsePhoneWith`. */
+export type PhoneParser = (text: string, options?: ParsePhoneOptions) => Result<Phone, PhoneFault>;
+
+/** A parser that keeps to one set of metadata. */
+export const createPhoneParser =
+  (metadata: PhoneMetadata): PhoneParser =>
+  (text, options) =>
+    parsePhoneWith(text, metadata, options);
 
 const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
 

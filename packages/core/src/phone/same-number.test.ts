@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSameNumber } from './e164.ts';
+import { isSameNumber } from './wire-form.ts';
 
 describe('a number that a record shows', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isE164, toWireForm } from './e164.ts';
+import { isE164, toWireForm } from './wire-form.ts';
 
 const e164 = (text: string) => {
   if (!isE164(text)) throw new Error(`${text} is not E.164`);

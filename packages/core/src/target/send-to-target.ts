@@ -1,7 +1,7 @@
 import { safeCause } from '../call/classify-error.ts';
 import type { Runner } from '../call/create-client.ts';
 import type { ReconcileResult } from '../call/provider-definition.ts';
-import { isId, remoteIdOf } from '../call/response-proof.ts';
+import { isId, remoteIdOf } from '../call/to-result.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';

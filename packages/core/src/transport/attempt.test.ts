@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
+import { startExecution } from '../call/execute.ts';
 import { body, cut, fails, fakeClock, json, refused, replies, reset, stalls, stallsInBody } from '../testing.ts';
 import { attempt } from './attempt.ts';
-import { type AttemptResult, type SendOptions, startExecution } from './execution.ts';
+import type { AttemptResult, SendOptions } from './execution.ts';
 import { readBody } from './read-body.ts';
 import { type Fetch, HttpRequest } from './request.ts';
 import { createRetryBudget } from './retry.ts';

@@ -120,35 +120,6 @@ export interface Execution {
   fault: unknown;
 }
 
-export const startExecution = (options: SendOptions): Execution => ({
-  options,
-  last: NOT_SENT,
-  attempts: [],
-  effect: 'none',
-  unknowns: 0,
-  firstSentAt: undefined,
-  retryAfterMs: undefined,
-  wasToldNow: false,
-  request: undefined,
-  tries: 0,
-  slotTakenAt: 0,
-  current: NO_ATTEMPT,
-  fault: undefined,
-});
-
-const NO_ATTEMPT: CurrentAttempt = {
-  signal: new AbortController().signal,
-  response: undefined,
-  cancelBody: undefined,
-};
-
-const NOT_SENT: AttemptFailure = {
-  ok: false,
-  failure: 'network',
-  effect: 'none',
-  reason: 'the request was not sent',
-};
-
 /** Sends a request and returns its result. Rejects only when a callback of the caller does. */
 export type Send = (request: HttpRequest, execution: Execution) => Promise<AttemptResult>;
 

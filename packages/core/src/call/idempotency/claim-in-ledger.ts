@@ -7,8 +7,7 @@ import type { CallResult } from '../../result.ts';
 import { withDeadline } from '../../transport/with-deadline.ts';
 import { stoppedError } from '../classify-error.ts';
 import type { CallContext, Provider } from '../context.ts';
-import { remoteIdOf } from '../response-proof.ts';
-import { failed } from '../to-result.ts';
+import { failed, remoteIdOf } from '../to-result.ts';
 import { type ClaimedCall, type KeyClaim, keyMismatch } from './key-claim.ts';
 
 export interface LedgerKey {

@@ -1,7 +1,7 @@
 import type { Pagination } from '../../operation.ts';
-import { copyOf } from '../../plain-data.ts';
 import type { CallResult } from '../../result.ts';
 import { PagedCall } from '../call.ts';
+import { copyOf } from '../request/prepare-request.ts';
 import type { ListCall } from './paginate.ts';
 
 /** A list call whose further pages are asked for as they are read; how that is done is loaded when a page is. */

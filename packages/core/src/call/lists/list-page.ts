@@ -1,5 +1,4 @@
-import type { Pagination } from '../../operation.ts';
-import { valuesAt } from '../../plain-data.ts';
+import { type Pagination, valuesAt } from '../../operation.ts';
 
 export const itemsOf = (pagination: Pagination, page: unknown): readonly unknown[] => listIn(pagination, page) ?? [];
 

@@ -1,6 +1,5 @@
 import { callError, type LeadwireError } from '../../errors.ts';
-import type { OperationMeta, Pagination } from '../../operation.ts';
-import { valuesAt } from '../../plain-data.ts';
+import { type OperationMeta, type Pagination, valuesAt } from '../../operation.ts';
 import { type CallMeta, type CallResult, exchangeOf } from '../../result.ts';
 import type { CallInput, Provider } from '../context.ts';
 import { freeze, idOf, itemsOf, nextQuery, numberOf } from './list-page.ts';

@@ -1,17 +1,13 @@
-import { CALL_OPTIONS, timeFaults, unknownOptions } from '../../check-options.ts';
 import { type EffectClass, effectClass } from '../../effect.ts';
-import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
+import type { Issue } from '../../errors.ts';
 import { notJson } from '../../not-json.ts';
-import type { OperationMeta, RequestSchema } from '../../operation.ts';
-import type { CallOptions } from '../../options.ts';
-import { PHONE_ADVICE } from '../../phone/reasons.ts';
-import { copyOf } from '../../plain-data.ts';
+import type { RequestSchema } from '../../operation.ts';
+import { writePhones } from '../../phone/wire-form.ts';
 import type { Result } from '../../result.ts';
-import type { CallContext, CallInput, Operation, Provider } from '../context.ts';
-import { IDEMPOTENCY_KEY, isLedgerKey, newIdempotencyKey } from '../idempotency/idempotency-key.ts';
+import { type CallContext, type CallInput, NO_OPTIONS, type Operation, type Provider } from '../context.ts';
+import { newIdempotencyKey } from '../idempotency/idempotency-key.ts';
 import type { RequestDraft } from '../provider-definition.ts';
-import { describeIssues } from './validate.ts';
-import { writePhones } from './write-phones.ts';
+import { describeIssues, optionFaults, refused } from './validate.ts';
 
 /** The request as it will be sent, once every fault has been found. */
 export interface PreparedRequest {
@@ -32,12 +28,12 @@ export function prepareRequest({ input, operation, provider }: CallContext, give
   const { options } = input;
   if ('issues' in given) return { ok: false, error: refused(provider, operation, given.issues) };
   const issues: Issue[] = [];
-  for (const name of operation.pathParams ?? []) addPathFault(name, given.path[name], issues);
   const warnings: Issue[] = [];
-  const { path, ...written } = writeRequest(provider, operation, given, { issues, warnings });
+  for (const name of operation.pathParams ?? []) addPathFault(name, given.path[name], issues);
+  const written = writeRequest(provider, operation, given, { issues, warnings });
   addSchemaFaults(provider.api.bodySchemas[operation.id], written.body, issues);
   addSchemaFaults(provider.api.querySchemas[operation.id], written.query, issues);
-  addOptionFaults(operation, options, issues);
+  if (options !== NO_OPTIONS) issues.push(...optionFaults(operation, options));
   const { extra, idempotencyKey } = options;
   const isForm = written.body instanceof FormData;
   const body = isForm || extra?.body === undefined ? written.body : { ...(written.body as object), ...extra.body };
@@ -46,7 +42,7 @@ export function prepareRequest({ input, operation, provider }: CallContext, give
   if (issues.length > 0) return { ok: false, error: refused(provider, operation, issues) };
   const key = operation.idempotencyHeader ? (idempotencyKey ?? newIdempotencyKey()) : undefined;
   const effect = effectClass(operation, body);
-  return { ok: true, value: { path, body, payload, query, key, warnings, effectClass: effect } };
+  return { ok: true, value: { path: written.path, body, payload, query, key, warnings, effectClass: effect } };
 }
 
 /** A copy of what was given; the places where it contains itself, which no copy and no JSON can hold. */
@@ -63,13 +59,29 @@ export function draftOf({ body, path, query }: CallInput): Draft {
   }
 }
 
+/**
+ * A deep copy of plain data, without fields that are undefined: they are absent on the wire, so they are absent to the schema.
+ * What is not plain data, such as a Date or a form, is kept as it is.
+ */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (inner !== undefined) copy[key] = copyOf(inner);
+  }
+  return copy;
+}
+
 /** A bigint in a path is the text that it is written as: JSON, which names calls in flight and keys, has none. */
-const textOf = (path: CallInput['path']): CallInput['path'] =>
-  Object.values(path).some((value) => typeof value === 'bigint')
-    ? Object.fromEntries(
-        Object.entries(path).map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
-      )
-    : path;
+function textOf(path: CallInput['path']): CallInput['path'] {
+  let texts = path;
+  for (const name in path) if (typeof path[name] === 'bigint') texts = { ...texts, [name]: String(path[name]) };
+  return texts;
+}
 
 /** Takes what is found in a request: faults, and doubts that do not keep it from being sent. */
 interface Findings {
@@ -91,7 +103,7 @@ function writeRequest(
     issues.push({ path: '', message: 'is required: the operation takes a body', code: 'missing-body' });
   const { phones } = operation;
   const { options, parsePhone } = provider;
-  if (parsePhone !== undefined) {
+  if (parsePhone !== undefined && phones.length > 0) {
     const { defaultCountry, digitsAlone } = options;
     const isWrite = operation.effect !== 'read';
     const rules = { parsePhone, defaultCountry, digitsAlone, isWrite, issues, warnings };
@@ -110,19 +122,6 @@ function addSchemaFaults(schema: RequestSchema | undefined, value: unknown, issu
   if (success) return;
   const known = new Set(issues.map(({ path }) => path));
   issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !known.has(path)));
-}
-
-function addOptionFaults({ idempotencyHeader }: OperationMeta, options: CallOptions, issues: Issue[]): void {
-  const { deadlineMs, idempotencyKey, retry, timeoutMs } = options;
-  issues.push(...unknownOptions(options, CALL_OPTIONS));
-  if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
-    issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
-  if (idempotencyKey === undefined) return;
-  // A provider documents the form of its keys; a ledger takes any line of text.
-  const [isValid, message] = idempotencyHeader
-    ? [IDEMPOTENCY_KEY.test(idempotencyKey), 'must be 8 to 255 letters, digits, - and _']
-    : [isLedgerKey(idempotencyKey), 'must be 1 to 255 characters, without control characters'];
-  if (!isValid) issues.push({ path: 'idempotencyKey', message, code: 'invalid-key' });
 }
 
 /** The body as JSON, written once for all attempts. JSON writes NaN as null, and has no bigint: both are faults. */
@@ -147,16 +146,4 @@ function addPathFault(name: string, value: unknown, issues: Issue[]): void {
   const isMissing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
   const message = isMissing ? 'is required' : 'must be an id: non-empty text, a finite number or a bigint';
   issues.push({ path: name, message, code: 'invalid-path-value' });
-}
-
-/** All faults at once, before anything is sent. */
-function refused(provider: Provider, operation: OperationMeta, issues: readonly Issue[]): LeadwireError {
-  const phones = issues.every((issue) => issue.code !== undefined && issue.code in PHONE_ADVICE);
-  return refusal(phones ? 'invalid-phone' : 'invalid-input', `${provider.name} ${operation.id}`, issues, {
-    provider: provider.name,
-    operationId: operation.id,
-    hint: phones
-      ? 'Correct the number, or set defaultCountry. Nothing was sent.'
-      : 'Correct the request. Nothing was sent.',
-  });
 }

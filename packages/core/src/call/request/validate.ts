@@ -1,5 +1,10 @@
-import type { Issue } from '../../errors.ts';
-import type { RequestSchema, SchemaIssue } from '../../operation.ts';
+import { CALL_OPTIONS, timeFaults, unknownOptions } from '../../check-options.ts';
+import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
+import type { OperationMeta, RequestSchema, SchemaIssue } from '../../operation.ts';
+import type { CallOptions } from '../../options.ts';
+import { PHONE_ADVICE } from '../../phone/reasons.ts';
+import type { Provider } from '../context.ts';
+import { IDEMPOTENCY_KEY, isLedgerKey } from '../idempotency/idempotency-key.ts';
 import { nearestField } from './nearest-field.ts';
 
 /** What a schema found in a value, each fault with its path and a reason; none holds a value. */
@@ -93,4 +98,31 @@ export function joinPath(at: string, parts: readonly PropertyKey[]): string {
     if (typeof part === 'number') return `${path}[${part}]`;
     return path === '' ? String(part) : `${path}.${String(part)}`;
   }, at);
+}
+
+/** What is wrong with the options of a call. */
+export function optionFaults({ idempotencyHeader }: OperationMeta, options: CallOptions): Issue[] {
+  const { deadlineMs, idempotencyKey, retry, timeoutMs } = options;
+  const issues = unknownOptions(options, CALL_OPTIONS);
+  if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
+    issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
+  if (idempotencyKey === undefined) return issues;
+  // A provider documents the form of its keys; a ledger takes any line of text.
+  const [isValid, message] = idempotencyHeader
+    ? [IDEMPOTENCY_KEY.test(idempotencyKey), 'must be 8 to 255 letters, digits, - and _']
+    : [isLedgerKey(idempotencyKey), 'must be 1 to 255 characters, without control characters'];
+  if (!isValid) issues.push({ path: 'idempotencyKey', message, code: 'invalid-key' });
+  return issues;
+}
+
+/** All faults at once, before anything is sent. */
+export function refused(provider: Provider, operation: OperationMeta, issues: readonly Issue[]): LeadwireError {
+  const phones = issues.every((issue) => issue.code !== undefined && issue.code in PHONE_ADVICE);
+  return refusal(phones ? 'invalid-phone' : 'invalid-input', `${provider.name} ${operation.id}`, issues, {
+    provider: provider.name,
+    operationId: operation.id,
+    hint: phones
+      ? 'Correct the number, or set defaultCountry. Nothing was sent.'
+      : 'Correct the request. Nothing was sent.',
+  });
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import metadata from 'libphonenumber-js/max/metadata';
 import { describe, expect, test } from 'vitest';
-import type { Issue } from '../../errors.ts';
-import type { PhoneField } from '../../operation.ts';
-import { type ParsePhoneOptions, parsePhoneWith } from '../../phone/parse-phone.ts';
-import { exampleNumbers } from '../../testing/arbitraries.ts';
-import { json, replies, standIn } from '../../testing.ts';
-import { writePhones } from './write-phones.ts';
+import type { Issue } from '../errors.ts';
+import type { PhoneField } from '../operation.ts';
+import { exampleNumbers } from '../testing/arbitraries.ts';
+import { json, replies, standIn } from '../testing.ts';
+import { createPhoneParser } from './parse-phone.ts';
+import { writePhones } from './wire-form.ts';
 
 const judge = {
-  parsePhone: (text: string, options?: ParsePhoneOptions) => parsePhoneWith(text, metadata, options),
+  parsePhone: createPhoneParser(metadata),
   defaultCountry: undefined,
 };
 const written = (value: unknown, where: PhoneField['in'], places: readonly PhoneField[], by: object = judge) => {

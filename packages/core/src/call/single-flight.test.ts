@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, fakeClock, settled, standIn } from '../../testing.ts';
+import { answering, fakeClock, settled, standIn } from '../testing.ts';
 
 const lead = { name: 'Jane', to: '+14155552671' };
 

@@ -6,41 +6,18 @@ import type { CallContext } from '../context.ts';
 import type { PreparedRequest } from '../request/prepare-request.ts';
 import { failed } from '../to-result.ts';
 
-type SendRequest = (call: CallContext, request: PreparedRequest) => Promise<CallResult<unknown>>;
-
-/** Sends a request, unless an identical one of this client is in flight: then both have its result. */
-export function singleFlight(
-  call: CallContext,
-  request: PreparedRequest,
-  send: SendRequest,
-): Promise<CallResult<unknown>> {
-  const { operation, provider, input } = call;
-  // What only reads shares nothing, and two forms cannot be compared.
-  if (operation.effect === 'read' || request.body instanceof FormData) return send(call, request);
-  const { path, payload = '', query } = request;
-  const name = `${operation.id} ${JSON.stringify([input.options.idempotencyKey, path, query])} ${payload}`;
-  const { flights } = provider;
-  if (flights.has(name)) return followFlights(call, request, name, send);
-  const flight = send(call, request);
-  const end = (): void => void flights.delete(name);
-  flights.set(name, flight);
-  flight.then(end, end);
-  return flight;
-}
-
-/** Follows the calls under way one after the other, and sends where none of them has a result for this one. */
-async function followFlights(
+/** Follows identical calls in flight one after the other; undefined where none of them has a result for this one. */
+export async function followFlights(
   call: CallContext,
   request: PreparedRequest,
   name: string,
-  send: SendRequest,
-): Promise<CallResult<unknown>> {
+): Promise<CallResult<unknown> | undefined> {
   const { flights } = call.provider;
   for (let leader = flights.get(name); leader !== undefined; leader = flights.get(name)) {
     const result = await followFlight(call, request, leader);
     if (result !== undefined) return result;
   }
-  return singleFlight(call, request, send);
+  return undefined;
 }
 
 /** The result of the call that is under way; undefined where its own caller stopped it and this one may be sent in its place. */
