@@ -9,6 +9,7 @@ import {
   ok,
   omitEmpty,
   placeOf,
+  requireKnown,
   undone,
   unsupportedParts,
 } from '@leadwire/core/provider';
@@ -26,8 +27,10 @@ export interface AutocallsTargetOptions {
 
 type Core = Client<AutocallsOperations, unknown>;
 
-export function createTarget(core: Core, { campaignId }: AutocallsTargetOptions): LeadTarget {
-  if (!Number.isSafeInteger(campaignId)) {
+export function createTarget(core: Core, options: Partial<AutocallsTargetOptions> = {}): LeadTarget {
+  requireKnown('autocalls.target', options, { campaignId: true });
+  const { campaignId } = options;
+  if (campaignId === undefined || !Number.isSafeInteger(campaignId)) {
     throw misconfigured('autocalls', {
       option: 'campaignId',
       message: 'must be a whole number',

@@ -1,5 +1,5 @@
 import { type Issue, refusal } from './errors.ts';
-import type { CallOptions } from './options.ts';
+import type { CallOptions, RetryOptions } from './options.ts';
 
 /** Every name that an options object can have, so that the compiler notices one that is forgotten. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
@@ -18,6 +18,12 @@ export const CALL_OPTIONS: OptionNames<CallOptions & { readonly query?: unknown 
   beforeSend: true,
   query: true,
 };
+
+const RETRY_OPTIONS: OptionNames<RetryOptions> = { maxAttempts: true, baseMs: true, capMs: true };
+
+/** The unknown names in what `retry` is given, as issues. */
+export const retryNameFaults = (retry: false | RetryOptions | null | undefined): Issue[] =>
+  unknownOptions(retry || {}, RETRY_OPTIONS).map((issue) => ({ ...issue, path: `retry.${issue.path}` }));
 
 /** Each unknown option as an issue, with the name that was most likely meant. One that is `undefined` is passed over. */
 export function unknownOptions(given: object, known: Readonly<Record<string, true>>): Issue[] {
@@ -68,6 +74,7 @@ export function timeFaults({
 }: Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>): Issue[] {
   const { maxAttempts, baseMs, capMs } = retry || {};
   return [
+    ...retryNameFaults(retry),
     ...numberFaults(1, { timeoutMs, deadlineMs, 'retry.maxAttempts': maxAttempts }),
     ...numberFaults(0, { 'retry.baseMs': baseMs, 'retry.capMs': capMs }),
   ];

@@ -1,5 +1,5 @@
 import type { LeadwireError } from '@leadwire/core';
-import { type OptionNames, refusal, requireKnown, requireNumbers } from '@leadwire/core/provider';
+import { type OptionNames, refusal, requireKnown, requireNumbers, retryNameFaults } from '@leadwire/core/provider';
 import type {
   AcceptOptions,
   DeliverOptions,
@@ -20,6 +20,11 @@ export function checkOptions(options: LeadwireOptions): void {
   if (typeof targets !== 'object' || targets === null) throw refused('targets', targets, TARGET_HINT);
   for (const [name, target] of Object.entries(targets))
     if (typeof target?.send !== 'function') throw refused(`targets.${name}`, target, TARGET_HINT);
+  const misnamed = retryNameFaults(retry);
+  if (misnamed.length > 0)
+    throw refusal('misconfigured', 'createLeadwire', misnamed, {
+      hint: 'Its options are maxAttempts, baseMs and capMs.',
+    });
   const { maxAttempts, baseMs, capMs } = retry;
   requireNumbers('createLeadwire', 1, { concurrency, deadlineMs, 'retry.maxAttempts': maxAttempts });
   requireNumbers('createLeadwire', 0, {

@@ -4,8 +4,10 @@ import {
   arrived,
   type Client,
   createLeadTarget,
+  type OptionNames,
   ok,
   omitEmpty,
+  requireKnown,
   splitName,
   undone,
   unsupportedParts,
@@ -27,7 +29,14 @@ export interface PulsecrmTargetOptions {
 
 type Core = Client<PulsecrmOperations, unknown>;
 
+const OPTIONS: OptionNames<PulsecrmTargetOptions> = {
+  teamId: true,
+  leadSourceId: true,
+  skipTeamAndSourceRequirement: true,
+};
+
 export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
+  requireKnown('pulsecrm.target', where, OPTIONS);
   const { skipTeamAndSourceRequirement } = where;
   return createLeadTarget<LeadInput, PulseLead>(core, {
     // Whatever the team: a person sent to a second one is there twice.

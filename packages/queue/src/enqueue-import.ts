@@ -1,5 +1,5 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
-import { type OptionNames, requireKnown } from '@leadwire/core/provider';
+import { nearestName, type OptionNames, requireKnown } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
 import { claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
@@ -148,7 +148,11 @@ function targetOf(options: EnqueueOptions): LeadTarget {
   requireKnown('enqueueImport', options, OPTIONS);
   const { batchSize = 100, importId, targets, to } = options;
   const target = targets[to];
-  if (target === undefined) throw invalid('to', `there is no target ${to}`, 'Name one of the targets.');
+  if (target === undefined) {
+    const meant = nearestName(Object.keys(targets), String(to));
+    const question = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+    throw invalid('to', `there is no target ${to}${question}`, `The targets are: ${Object.keys(targets).join(', ')}.`);
+  }
   if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');
   if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 200))
     throw invalid('batchSize', 'batchSize must be 1 to 200', 'Leave it out for 100.');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLeadwireError, type Rate, type SharedLimiter } from '@leadwire/core';
-import { checkRates, requireNumbers } from '@leadwire/core/provider';
+import { checkRates, type OptionNames, requireKnown, requireNumbers } from '@leadwire/core/provider';
 import { createPool, describeFailure } from 'leadwire/queue';
 import type { QueueOptions } from './queue-options.ts';
 import { currentOrigin } from './request-origin.ts';
@@ -32,6 +32,7 @@ const SLOWNESS = `case when ${NOW} < resumed_at + ${STEP_MS} then 4 when ${NOW} 
  * @example const telecrm = createTelecrm({ limits: sharedLimiter({ connectionString }) })
  */
 export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { close(): Promise<void> } {
+  requireKnown('sharedLimiter', options, OPTIONS);
   const { marginMs = 50, rates } = options;
   requireNumbers('sharedLimiter', 0, { marginMs });
   if (rates !== undefined) checkRates(rates, 'sharedLimiter');
@@ -105,6 +106,14 @@ export function sharedLimiter(options: SharedLimiterOptions): SharedLimiter & { 
     close: () => pool.end(),
   };
 }
+
+const OPTIONS: OptionNames<SharedLimiterOptions> = {
+  connectionString: true,
+  schema: true,
+  maxConnections: true,
+  rates: true,
+  marginMs: true,
+};
 
 /** So much of the margin is for requests that leave together, where slots are near to each other. */
 const BURST_SHARE = 0.2;

@@ -4,6 +4,7 @@ import { createFaultPlan } from './framework/faults/plan.ts';
 import { parseSteps } from './framework/faults/script.ts';
 import { networkError, toIncoming, toResponse } from './framework/http/fetch.ts';
 import { createHandlers } from './framework/http/msw-handlers.ts';
+import { type OptionNames, requireKnown } from './framework/known-names.ts';
 import { createRandom } from './framework/random.ts';
 import { mountsOf, straysOf } from './framework/routing/mounts.ts';
 import { createWebhookSender } from './framework/webhooks.ts';
@@ -29,7 +30,7 @@ function latencyOf(latencyMs: SimulatorsOptions['latencyMs'], next: () => number
   return () => least + next() * (most - least);
 }
 
-const OPTIONS: Readonly<Record<Exclude<keyof SimulatorsOptions, ProviderName>, true>> = {
+const OPTIONS: OptionNames<Omit<SimulatorsOptions, ProviderName>> = {
   seed: true,
   faults: true,
   faultRate: true,
@@ -47,23 +48,24 @@ const OPTIONS: Readonly<Record<Exclude<keyof SimulatorsOptions, ProviderName>, t
   webhookReceiver: true,
 };
 
-/** In plain JavaScript a misspelled option would be ignored, and a test would pass without its faults. */
-function requireKnown(options: SimulatorsOptions): void {
-  const known = [...Object.keys(OPTIONS), ...definitions.map(([name]) => name)];
-  const unknown = Object.keys(options).filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw new TypeError(`createSimulators: ${unknown.join(', ')} is not an option; there are ${known.join(', ')}`);
+/** Those of each provider, and of the tokens, too. */
+function requireKnownOptions(options: SimulatorsOptions): void {
+  const own = Object.fromEntries(definitions.map(([name]) => [name, true as const]));
+  requireKnown('createSimulators', options, { ...OPTIONS, ...own });
+  requireKnown('createSimulators: tokens', options.tokens ?? {}, { bad: true });
+  for (const [name, definition] of definitions)
+    requireKnown(`createSimulators: ${name}`, options[name] ?? {}, definition.options ?? {});
 }
 
 /**
  * Stateful simulators of the lead APIs: they keep what they receive.
- * @throws TypeError for an unknown option
+ * @throws TypeError for an unknown option, with the one that was most likely meant
  * @example
  * const simulators = createSimulators({ seed: 7, faults: 'topcalls leads.create: 503 then ok' })
  * const server = setupServer(...simulators.handlers)
  */
 export function createSimulators(options: SimulatorsOptions = {}): Simulators {
-  requireKnown(options);
+  requireKnownOptions(options);
   const random = createRandom(options.seed ?? 1);
   const latencyRandom = random.fork('latency');
   const { historyLimit = 1_000_000, recordLimit = 100_000, strict = true } = options;

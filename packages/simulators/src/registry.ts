@@ -18,7 +18,8 @@ export type SimulatorUrls = {
   readonly [Name in ProviderName | { [Each in ProviderName]: UrlName<Providers[Each]> }[ProviderName]]: string;
 };
 
-interface Definition extends Omit<ProviderDefinition, 'create'> {
+interface Definition extends Omit<ProviderDefinition, 'create' | 'options'> {
+  readonly options?: Readonly<Record<string, true>>;
   create(context: SimulatorContext, options: object): Provider;
 }
 

@@ -10,6 +10,7 @@ import {
   ok,
   omitEmpty,
   placeOf,
+  requireKnown,
   type SentLead,
   type TargetDefinition,
   unsupportedParts,
@@ -32,7 +33,13 @@ interface Workspace {
 
 type Core = Client<TelecrmOperations, unknown>;
 
-export function createTarget(core: Core, workspace: Workspace, { mode }: TelecrmTargetOptions): LeadTarget {
+export function createTarget(
+  core: Core,
+  workspace: Workspace,
+  options: Partial<TelecrmTargetOptions> = {},
+): LeadTarget {
+  requireKnown('telecrm.target', options, { mode: true });
+  const { mode } = options;
   // One of the two tells an id, the other nothing of the outcome: neither is a guess to make.
   if (mode !== 'sync' && mode !== 'async') {
     throw misconfigured('telecrm', {

@@ -1,5 +1,13 @@
 import { type LeadCheck, type LeadTarget, PHONE_ADVICE } from '@leadwire/core';
-import { type Client, createLeadTarget, misconfigured, placeOf, toWireForm, undone } from '@leadwire/core/provider';
+import {
+  type Client,
+  createLeadTarget,
+  misconfigured,
+  placeOf,
+  requireKnown,
+  toWireForm,
+  undone,
+} from '@leadwire/core/provider';
 import type { LeadCreate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
 import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
@@ -16,7 +24,9 @@ type Core = Client<TopcallsOperations, unknown>;
 /** The vendor's limit of one bulk import. */
 const BULK_LIMIT = 2_000;
 
-export function createTarget(core: Core, { listId }: TopcallsTargetOptions): LeadTarget {
+export function createTarget(core: Core, options: Partial<TopcallsTargetOptions> = {}): LeadTarget {
+  requireKnown('topcalls.target', options, { listId: true });
+  const { listId } = options;
   const { clock } = core.provider.options;
   if (typeof listId !== 'string' || listId.trim() === '') {
     throw misconfigured('topcalls', {

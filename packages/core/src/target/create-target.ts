@@ -1,5 +1,5 @@
 import type { Runner } from '../call/create-client.ts';
-import { numberFaults } from '../check-options.ts';
+import { numberFaults, type OptionNames, unknownOptions } from '../check-options.ts';
 import { refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import type { Lead } from '../lead/lead.ts';
@@ -30,9 +30,9 @@ export function createLeadTarget<Body extends object, Answer>(
     account: definition.account,
     effect: definition.effect,
     check: async (lead) => check(await checkLead(lead, options, unsupported(lead), definition.phoneForm)),
-    send: (lead, given = {}) => refusedTimes(name, given) ?? send(sendingOf(lead, given)),
+    send: (lead, given = {}) => refusedOptions(name, given) ?? send(sendingOf(lead, given)),
     resume: (lead, { firstSentAt }, given = {}) => {
-      const refused = refusedTimes(name, given);
+      const refused = refusedOptions(name, given);
       if (refused !== undefined) return refused;
       const earlier = { firstSentAt, resends: 0 };
       const looksFirst = resumesBy === 'look-up' || actsAgain?.(definition.toBody(lead)) !== undefined;
@@ -43,7 +43,7 @@ export function createLeadTarget<Body extends object, Answer>(
     ...(changeOf && {
       update: (lead, id, given = {}) => {
         const there = arrived('existed', id, { unsupported: unsupported(lead) });
-        return refusedTimes(name, given) ?? update(sendingOf(lead, given), there);
+        return refusedOptions(name, given) ?? update(sendingOf(lead, given), there);
       },
     }),
     ...(find && { find }),
@@ -51,10 +51,21 @@ export function createLeadTarget<Body extends object, Answer>(
   };
 }
 
-/** Times that no call can meet say nothing about the lead: they are refused before anything is sent. */
-function refusedTimes(provider: string, { deadlineMs, timeoutMs }: TargetSendOptions): Promise<Outcome> | undefined {
-  const issues = numberFaults(1, { timeoutMs, deadlineMs });
-  const hint = 'Give times in milliseconds, or leave them out for those of the client. Nothing was sent.';
+const SEND_OPTIONS: OptionNames<TargetSendOptions> = {
+  signal: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  onExisting: true,
+  resendOnMiss: true,
+  confirmedElsewhere: true,
+  beforeSend: true,
+};
+
+/** Times that no call can meet, and options that there are not, say nothing about the lead: they are refused before anything is sent. */
+function refusedOptions(provider: string, given: TargetSendOptions): Promise<Outcome> | undefined {
+  const { deadlineMs, timeoutMs } = given;
+  const issues = [...unknownOptions(given, SEND_OPTIONS), ...numberFaults(1, { timeoutMs, deadlineMs })];
+  const hint = `Its options are ${Object.keys(SEND_OPTIONS).join(', ')}; times are in milliseconds. Nothing was sent.`;
   if (issues.length === 0) return undefined;
   return Promise.resolve(err(refusal('invalid-input', provider, issues, { provider, hint })));
 }

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { flag } from '../columns/find-column.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { FileError } from '../errors.ts';
 import { optionError } from '../option-error.ts';
 import type { Doubt, ReadOptions } from '../options.ts';
@@ -53,12 +54,17 @@ function bomOf(head: Buffer): Recognised | undefined {
   return undefined;
 }
 
+const ENCODINGS: readonly string[] = [
+  ...['utf-8', 'utf-16le', 'windows-1252', 'windows-1251', 'windows-1256', 'iso-8859-2', 'gb18030', 'shift_jis'],
+];
+
 function asked(head: Buffer, encoding: string): Recognised {
   if (iconv.encodingExists(encoding) && !/^(base64|hex|ucs2|binary|internal|utf-?7)/i.test(encoding))
     return { encoding, bomBytes: bomOf(head)?.bomBytes ?? 0 };
   throw optionError(
     `There is no encoding named "${encoding}".`,
-    'Names that work: utf-8, utf-16le, windows-1252, windows-1251, windows-1256, iso-8859-2, gb18030, shift_jis.',
+    ...didYouMean(encoding, ENCODINGS),
+    `Names that work: ${ENCODINGS.join(', ')}.`,
   );
 }
 

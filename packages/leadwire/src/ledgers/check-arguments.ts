@@ -1,5 +1,5 @@
 import type { Issue, Ledger, LedgerFilter } from '@leadwire/core';
-import { refusal } from '@leadwire/core/provider';
+import { nearestName, refusal } from '@leadwire/core/provider';
 import { emptyCounts } from './ledger-filter.ts';
 
 const STATES: ReadonlySet<string> = new Set(Object.keys(emptyCounts()));
@@ -49,9 +49,22 @@ function filterFaults(filter: LedgerFilter = {}): Issue[] {
   const unknown = Object.keys(filter).filter((name) => !FILTERS.has(name));
   const states = (filter.states ?? []).filter((state) => !STATES.has(state));
   return [
-    ...unknown.map((name) => ({ path: `filter.${name}`, message: 'is not a filter', code: 'unknown-field' })),
-    ...states.map((state) => ({ path: 'filter.states', message: `${state} is not a state`, code: 'invalid-value' })),
+    ...unknown.map((name) => ({
+      path: `filter.${name}`,
+      message: `is not a filter${meant(FILTERS, name)}`,
+      code: 'unknown-field',
+    })),
+    ...states.map((state) => ({
+      path: 'filter.states',
+      message: `${state} is not a state${meant(STATES, state)}`,
+      code: 'invalid-value',
+    })),
   ];
+}
+
+function meant(names: ReadonlySet<string>, given: string): string {
+  const nearest = nearestName([...names], given);
+  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 }
 
 function check<Value>(method: string, issues: readonly Issue[], run: () => Promise<Value>): Promise<Value> {

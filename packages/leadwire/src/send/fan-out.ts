@@ -1,4 +1,5 @@
 import { type LeadOutcome, LeadwireError } from '@leadwire/core';
+import { nearestName } from '@leadwire/core/provider';
 import type { SendResult } from './send-lead.ts';
 
 /** The outcome of a lead at each target, by the target's name. */
@@ -41,10 +42,13 @@ export function destinationsOf<Destination>(
   const names = typeof to === 'string' ? [to] : [...new Set(to)];
   const unknown = names.filter((name) => !destinations.has(name));
   if (unknown.length > 0 || names.length === 0) {
-    const say = unknown.length > 0 ? `there is no target ${unknown.join(', ')}` : 'no target is named';
+    const known = [...destinations.keys()];
+    const meant = unknown.flatMap((name) => nearestName(known, name) ?? []);
+    const question = meant.length === 0 ? '' : ` (did you mean ${meant.join(', ')}?)`;
+    const say = unknown.length > 0 ? `there is no target ${unknown.join(', ')}${question}` : 'no target is named';
     throw new LeadwireError('invalid-input', `leadwire: ${say}`, {
       issues: [{ path: 'to', message: say }],
-      hint: `The targets are: ${[...destinations.keys()].join(', ')}.`,
+      hint: `The targets are: ${known.join(', ')}.`,
     });
   }
   return names.map((name) => destinations.get(name) as Destination);

@@ -111,5 +111,12 @@ function createAutocallsProvider(
 
 export const autocalls: ProviderDefinition<AutocallsApi, AutocallsState, AutocallsOptions> = {
   api,
+  options: {
+    callDurationMs: true,
+    balance: true,
+    unknownCampaigns: true,
+    planLimits: true,
+    answers: true,
+  },
   create: createAutocallsProvider,
 };

@@ -5,6 +5,7 @@
  * A provider lives in `src/<name>/provider.ts`, which exports `<name>: ProviderDefinition`, `<Name>Options` and `<Name>State`;
  * one line in providers.ts registers it.
  */
+import type { OptionNames } from './known-names.ts';
 import type { Random } from './random.ts';
 
 /** One fault of a request. */
@@ -165,6 +166,8 @@ export interface ProviderDefinition<
   readonly api: Api;
   /** Names of the base URLs after the first, for `server.urls`: `{ telecrmAsync: 'https://next-api.telecrm.in' }`. */
   readonly moreUrls?: Readonly<Record<UrlName, string>>;
+  /** The names of its options: any other is refused. @default none */
+  readonly options?: OptionNames<Options>;
   create(context: SimulatorContext, options: Options): Provider<Api, State>;
 }
 

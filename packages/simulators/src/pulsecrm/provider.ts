@@ -78,5 +78,11 @@ function createPulsecrmProvider(
 
 export const pulsecrm: ProviderDefinition<PulsecrmApi, PulsecrmState, PulsecrmOptions> = {
   api,
+  options: {
+    accounts: true,
+    logins: true,
+    loginOnly: true,
+    sessionLifetimeMs: true,
+  },
   create: createPulsecrmProvider,
 };

@@ -89,5 +89,20 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
 export const telecrm: ProviderDefinition<TelecrmApi, TelecrmState, TelecrmOptions, 'telecrmAsync'> = {
   api,
   moreUrls: { telecrmAsync: api.operations['leads.upsertAsync'].server },
+  options: {
+    syncTokens: true,
+    asyncTokens: true,
+    enterpriseIds: true,
+    defaultCountry: true,
+    identifier: true,
+    customFields: true,
+    customActions: true,
+    statuses: true,
+    assignees: true,
+    asyncDelayMs: true,
+    asyncPerHour: true,
+    searchShowsIds: true,
+    utcOffsetMinutes: true,
+  },
   create: createTelecrmProvider,
 };

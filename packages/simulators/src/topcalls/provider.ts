@@ -86,5 +86,14 @@ function createTopcallsProvider(
 
 export const topcalls: ProviderDefinition<TopcallsApi, TopcallsState, TopcallsOptions> = {
   api,
+  options: {
+    lists: true,
+    campaigns: true,
+    callMinutes: true,
+    callEnd: true,
+    ringAfterMs: true,
+    dialEveryMs: true,
+    bulkDeleteAfterMs: true,
+  },
   create: createTopcallsProvider,
 };

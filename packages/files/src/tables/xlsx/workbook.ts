@@ -1,4 +1,5 @@
 import { listColumns, shortName } from '../../columns/find-column.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import { FileError } from '../../errors.ts';
 import { optionError } from '../../option-error.ts';
 import { builtInFormat, createNumberText, type NumberText } from './number-text.ts';
@@ -144,6 +145,10 @@ export function chosenSheets({ sheets }: Workbook, wanted: string | undefined): 
   if (found !== undefined) return [found];
   throw optionError(
     `there is no sheet "${shortName(wanted)}".`,
+    ...didYouMean(
+      wanted,
+      sheets.map(({ name }) => name),
+    ),
     `The sheets are: ${listColumns(sheets.map(({ name }) => name))}.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerRow } from '@leadwire/core';
-import { requireNumbers } from '@leadwire/core/provider';
+import { type OptionNames, requireKnown, requireNumbers } from '@leadwire/core/provider';
 import type { Pool } from 'pg';
 import { checkArguments } from '../check-arguments.ts';
 import type { RowStore } from '../row-facts.ts';
@@ -31,6 +31,7 @@ export function postgresLedger(
   where: PostgresLedgerOptions | PostgresPool,
   options: Pick<PostgresLedgerOptions, 'schema' | 'timeoutMs'> = {},
 ): Ledger {
+  requireKnown('postgresLedger', isPool(where) ? options : { ...where, ...options }, OPTIONS);
   const own = isPool(where) ? undefined : createPool(where);
   const { schema: name, timeoutMs = DEFAULT_TIMEOUT_MS } = isPool(where) ? options : { ...where, ...options };
   requireNumbers('postgresLedger', 1, { timeoutMs });
@@ -38,6 +39,13 @@ export function postgresLedger(
   const pool = own ?? (where as Pool);
   return checkArguments(createLedger(createDatabase(pool, { schema, timeoutMs, end: async () => own?.end() })));
 }
+
+const OPTIONS: OptionNames<PostgresLedgerOptions> = {
+  connectionString: true,
+  schema: true,
+  maxConnections: true,
+  timeoutMs: true,
+};
 
 /** One row, and the step of the state machine that it takes. */
 interface RowStep<Result> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
-import { perProcess, requireNumbers } from '@leadwire/core/provider';
+import { type OptionNames, perProcess, requireKnown, requireNumbers } from '@leadwire/core/provider';
 import { checkArguments } from '../check-arguments.ts';
 import { claim } from '../claim-row.ts';
 import { refuseUnfinished } from '../ledger-filter.ts';
@@ -42,11 +42,15 @@ export interface FileLedgerOptions {
  * @throws LeadwireError `misconfigured`, with a code and a hint, when the path cannot be a ledger or may not be used
  * @example const ledger = fileLedger('leads.ledger')
  */
-export function fileLedger(path: string, { readOnly = false, maxBytes }: FileLedgerOptions = {}): Ledger {
+export function fileLedger(path: string, options: FileLedgerOptions = {}): Ledger {
+  requireKnown('fileLedger', options, OPTIONS); // `readonly: true` would open it to write
+  const { readOnly = false, maxBytes } = options;
   if (path.trim() === '') throw noName();
   requireNumbers('fileLedger', 1, { maxBytes });
   return readOnly ? openToRead(path) : openToWrite(path, maxBytes);
 }
+
+const OPTIONS: OptionNames<FileLedgerOptions> = { readOnly: true, maxBytes: true };
 
 // Keys are hashes, so each new row changes random pages: `createCheckpointer` bounds what writing them costs.
 const SETTINGS = `pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;

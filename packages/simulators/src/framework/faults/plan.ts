@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../random.ts';
 import {
+  checkRule,
   checkTarget,
   type Fault,
   type FaultName,
@@ -120,6 +121,7 @@ export function createFaultPlan(options: FaultOptions, random: Random, operation
 
   function add(rule: FaultRule): void {
     count += 1;
+    checkRule(rule);
     checkTarget(rule, operationIds);
     draws.push(ruleDraw(rule, rule.seed === undefined ? random.fork(`rule ${count}`) : createRandom(rule.seed)));
   }

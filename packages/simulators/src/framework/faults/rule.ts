@@ -1,3 +1,4 @@
+import { type OptionNames, requireKnown } from '../known-names.ts';
 import { nearest } from '../routing/nearest.ts';
 
 /** Every fault by its name; the README describes each. */
@@ -52,6 +53,24 @@ export interface FaultRule<Provider extends string = string> extends FaultTarget
   /** For `slow`, in real milliseconds. @default 2000 */
   readonly delayMs?: number;
 }
+
+const RULE: OptionNames<FaultRule> = {
+  provider: true,
+  operation: true,
+  fault: true,
+  nth: true,
+  rate: true,
+  seed: true,
+  times: true,
+  commit: true,
+  retryAfterSeconds: true,
+  status: true,
+  location: true,
+  delayMs: true,
+};
+
+/** A rule whose `operation` is misspelled would be for every request. */
+export const checkRule = (rule: FaultRule): void => requireKnown('fault', rule, RULE);
 
 /** One fault that was drawn for one request. */
 export type Fault = FaultRule & { readonly commit: boolean };
