@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { subset, validRange } from 'semver';
 import { expect, test } from 'vitest';
 
 const WORKSPACE = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,6 +24,8 @@ interface Manifest {
   peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
+type Installed = Pick<Manifest, 'name' | 'dependencies'> & Partial<Pick<Manifest, 'engines'>>;
+
 const published = ['packages', 'generated'].flatMap((group) =>
   readdirSync(join(WORKSPACE, group))
     .map((name) => `${group}/${name}`)
@@ -40,10 +43,34 @@ test.each(published)(
     expect(manifest.description).toMatch(/\.$/);
     expect(manifest.keywords.length).toBeGreaterThan(2);
     expect(manifest.license).toBe('MIT');
-    expect(manifest.engines.node).toMatch(/^>=\d+\.\d+$/);
+    expect(validRange(manifest.engines.node)).not.toBeNull();
     expect(manifest.repository.directory).toBe(directory);
     for (const address of [manifest.homepage, manifest.bugs]) expect(address).toMatch(/^https:\/\//);
     expect(existsSync(join(WORKSPACE, directory, 'README.md'))).toBe(true);
+  },
+);
+
+/** The folder of a dependency, where Node finds it. */
+function installedAt(folder: string, name: string): string {
+  const place = join(folder, 'node_modules', name);
+  return existsSync(place) ? realpathSync(place) : installedAt(dirname(folder), name);
+}
+
+/** Everything that an installation brings, by its folder. */
+function closureOf(folder: string, found = new Map<string, Installed>()): ReadonlyMap<string, Installed> {
+  if (found.has(folder)) return found;
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Installed;
+  found.set(folder, manifest);
+  for (const name of Object.keys(manifest.dependencies ?? {})) closureOf(installedAt(folder, name), found);
+  return found;
+}
+
+test.each(published)(
+  '$directory asks for a Node that everything it installs runs on, so that engine-strict refuses none of it',
+  ({ directory, manifest }) => {
+    const installed = [...closureOf(join(WORKSPACE, directory)).values()];
+    const wanted = installed.filter(({ engines }) => !subset(manifest.engines.node, engines?.node ?? '*'));
+    expect(wanted.map(({ engines, name }) => `${name}: ${engines?.node}`)).toEqual([]);
   },
 );
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { reasonOf } from '@leadwire/files/errors';
 import { EXIT } from './io.ts';
-import { muteExperimental, neededNode, oldNodeNotice, restoreTerminal } from './start.ts';
+import { muteExperimental, NEEDED_NODE, oldNodeNotice, restoreTerminal } from './start.ts';
 
 muteExperimental(process);
 
@@ -27,7 +27,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 stderr.on('error', () => undefined);
 
-const notice = oldNodeNotice(process.versions.node, neededNode);
+const notice = oldNodeNotice(process.versions.node, NEEDED_NODE);
 if (notice === undefined) {
   const { run } = await import('./run.ts'); // only now: an older Node fails on these imports with a trace that says nothing of Node
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, signal: stop.signal });

@@ -2,16 +2,16 @@ import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Out } from './io.ts';
 
-const manifest = createRequire(import.meta.url)('@leadwire/cli/package.json') as {
-  readonly version: string;
-  readonly engines: { readonly node: string };
-};
+const manifest = createRequire(import.meta.url)('@leadwire/cli/package.json') as { readonly version: string };
 
 /** Of this package. */
 export const version: string = manifest.version;
 
-/** The Node versions that will do, `>=22.19`. */
-export const neededNode: string = manifest.engines.node;
+/**
+ * What the command runs on: undici asks for it. The manifest's `engines` ask for more, for what MSW installs beside the simulators and the
+ * command never loads.
+ */
+export const NEEDED_NODE = '22.19';
 
 /** Keeps back what Node 22 says on every run of its SQLite, of which a user of the command can do nothing. Other warnings are shown. */
 export function muteExperimental(process: Pick<EventEmitter, 'listeners' | 'on' | 'removeAllListeners'>): void {
@@ -23,13 +23,12 @@ export function muteExperimental(process: Pick<EventEmitter, 'listeners' | 'on' 
 }
 
 /**
- * What to tell a person whose Node is older than the range asks for; undefined where it will do. Else a dependency would
+ * What to tell a person whose Node is older than what is needed; undefined where it will do. Else a dependency would
  * fail with a trace that says nothing of Node.
  * @param running - as `process.versions.node`
- * @param range - as `engines` of a manifest: `>=22.19`
+ * @param needed - as {@link NEEDED_NODE}
  */
-export function oldNodeNotice(running: string, range: string): string | undefined {
-  const needed = range.replace('>=', '');
+export function oldNodeNotice(running: string, needed: string): string | undefined {
   const [major = 0, minor = 0] = parts(running);
   const [neededMajor = 0, neededMinor = 0] = parts(needed);
   if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
