@@ -1,5 +1,5 @@
 import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 
 // Every entry point that the manifests of the published packages name becomes a page of reference/packages.
 
@@ -12,7 +12,7 @@ const entryPoints = new Map(
     const manifest = JSON.parse(readFileSync(join(packages, folder, 'package.json'), 'utf8'));
     return Object.entries(manifest.private ? {} : manifest.exports)
       .filter(([, entry]) => typeof entry === 'object' && entry['leadwire-source'] !== undefined)
-      .map(([path, entry]) => [join(folder, entry['leadwire-source']), join(manifest.name, path)])
+      .map(([path, entry]) => [posix.join(folder, entry['leadwire-source']), posix.join(manifest.name, path)])
       .filter(([, name]) => !LEFT_OUT.test(name));
   }),
 );

@@ -9,7 +9,7 @@ import { type NamedSpec, nameSchemas } from './names/name-schemas.ts';
 import { type MediaTypes, type OpenApi, resolveLocal, type Schema, type SpecOperation } from './read/open-api.ts';
 import type { Spec } from './read/read-spec.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
 /** One body, query or response whose type is not the one that openapi-typescript gives it. */
 interface TypeDifference {
@@ -51,7 +51,7 @@ export async function compareTypes(
   const lines = checks.map(({ ours, theirs }, index) => `export const c${index}: Check<${ours}, ${theirs}> = 'same';`);
   writeFileSync(join(folder, 'compare.ts'), [HEAD, ...lines].join('\n'));
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: COMPILER, include: ['compare.ts'] }));
-  const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder, '--pretty', 'false'], {
+  const { stdout } = spawnSync(process.execPath, [TSC, '-p', folder, '--pretty', 'false'], {
     ...{ cwd: folder, encoding: 'utf8', maxBuffer: 1e9 },
   });
   const first = HEAD.split('\n').length + 1;

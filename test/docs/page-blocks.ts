@@ -40,6 +40,14 @@ export function commandsOf(code: string): Command[] {
     .filter(({ text }) => text !== '' && !text.startsWith('#'));
 }
 
+/** The words of a command as a terminal takes them: quotes hold spaces, and `$NAME` is what was exported, but not inside single quotes. */
+export const wordsOf = (text: string, variables: Readonly<Record<string, string>> = {}): string[] =>
+  [...text.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
+    word.replaceAll(/'([^']*)'|\$(\w+)|"/g, (_, literal?: string, name?: string) =>
+      name === undefined ? (literal ?? '') : (variables[name] ?? ''),
+    ),
+  );
+
 /** Lines of a `text` block that the output does not have, in its order; `…` stands for anything. */
 export function missingLines(expected: string, output: string): string[] {
   let rest = output;

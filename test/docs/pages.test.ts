@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commandsOf, missingLines, pageBlocks } from './page-blocks.ts';
+import { commandsOf, missingLines, pageBlocks, wordsOf } from './page-blocks.ts';
 import { makeReadersFolder, PAGES, root } from './pages.ts';
 
 // The programs of the documentation compile; pages.matrix.test.ts runs them.
@@ -27,7 +27,6 @@ test.each(PAGES)('$path installs packages that there are', ({ blocks }) => {
 });
 
 test('every program of the pages compiles', { timeout: 120_000 }, async () => {
-  // Without an import or export of its own a block would be a script, and share its names with all the others.
   // Without an import or export of its own a block would be a script, and share its names with all the others.
   for (const { blocks, folder } of PAGES)
     for (const { code, file, line } of blocks.filter(({ language }) => language === 'ts'))
@@ -54,6 +53,12 @@ test('a command goes on behind a backslash and says its exit code in a comment',
   expect(commandsOf('a --b \\\n  c # exit code 1\n# nothing\nd   # why\n')).toEqual([
     { text: 'a --b c', exitCode: 1 },
     { text: 'd', exitCode: 0 },
+  ]);
+});
+
+test('a command is taken apart as a terminal does: quotes hold spaces, and what was exported is filled in', () => {
+  expect(wordsOf(`leadwire status --database-url "$URL" '$URL' --map "phone=Work Phone"`, { URL: 'a b' })).toEqual([
+    ...['leadwire', 'status', '--database-url', 'a b', '$URL', '--map', 'phone=Work Phone'],
   ]);
 });
 

@@ -20,7 +20,7 @@ const docs = join(root, 'packages/docs');
 /** Every page of the documentation that is written by hand, with its blocks. */
 export const PAGES = globSync(['guide/*.md', 'several-machines/index.md'], { cwd: docs }).map((path) => ({
   path,
-  folder: path.replaceAll('/', '-').replace('.md', ''),
+  folder: path.replaceAll(/[/\\]/g, '-').replace('.md', ''),
   blocks: pageBlocks(readFileSync(join(docs, path), 'utf8')),
 }));
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freePort } from '@leadwire/testing';
-import { type Command, commandsOf, missingLines, type PageBlock } from './page-blocks.ts';
+import { type Command, commandsOf, missingLines, type PageBlock, wordsOf } from './page-blocks.ts';
 
 /** What did not come out as the page says: the line of the block, and why. */
 export interface Fault {
@@ -13,8 +13,6 @@ export interface Fault {
 
 const EXPORT = /^export (\w+)=(.*)$/;
 const PORT = /\b4010\b/g;
-/** Commands that run until they are stopped; the page goes on in another terminal. */
-const KEEPS_RUNNING = /^(npx )?leadwire (simulate|ui|worker(?!.*--drain))\b/;
 const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 const VENDORS = new URL('simulated-vendors.ts', import.meta.url).href;
 
@@ -28,7 +26,7 @@ export async function runPage(
   given: Readonly<Record<string, string>> = {},
 ): Promise<Fault[]> {
   const port = await freePort();
-  const reader = openShell(folder, given);
+  const reader = openTerminal(folder, given);
   const faults: Fault[] = [];
   let output = '';
   try {
@@ -61,18 +59,23 @@ function programOf({ language, line }: PageBlock, code: string, folder: string):
   return [{ text: `node ${file}`, exitCode: 0 }];
 }
 
+/** The arguments of Node for a command of a page; undefined for `npm`, whose packages are linked already. Needs no shell, so that it runs on Windows, too. */
+function argumentsOf([program, ...args]: readonly string[]): readonly string[] | undefined {
+  if (program === 'npm') return undefined;
+  if (program === 'npx') return argumentsOf(args);
+  if (program === 'node') return args;
+  if (program === 'leadwire') return [MAIN, ...args];
+  throw new Error(`a page runs ${program}, which is not known here`);
+}
+
+/** Whether a command runs until it is stopped; the page goes on in another terminal. */
+const keepsRunning = ([main, command = '', ...flags]: readonly string[]): boolean =>
+  main === MAIN && (/^(simulate|ui)$/.test(command) || (command === 'worker' && !flags.includes('--drain')));
+
 /** Commands in one folder and one environment, as in a terminal. */
-function openShell(folder: string, given: Readonly<Record<string, string>>) {
-  const bin = join(folder, '.bin');
-  mkdirSync(bin, { recursive: true });
-  const script = (name: string, text: string) =>
-    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  script('leadwire', `exec "${process.execPath}" "${MAIN}" "$@"`);
-  // What a page installs is linked already, and `npx` runs what is installed.
-  script('npm', 'exit 0');
-  script('npx', 'exec "$@"');
+function openTerminal(folder: string, given: Readonly<Record<string, string>>) {
   const env: Record<string, string> = {
-    PATH: [bin, dirname(process.execPath), process.env.PATH].join(':'),
+    PATH: process.env.PATH ?? '',
     HOME: folder,
     XDG_STATE_HOME: join(folder, 'state'),
     NODE_OPTIONS: `--conditions=leadwire-source --disable-warning=ExperimentalWarning --import=${VENDORS}`,
@@ -80,7 +83,9 @@ function openShell(folder: string, given: Readonly<Record<string, string>>) {
   const running: ChildProcess[] = [];
 
   const runOne = async ({ exitCode, text }: Command): Promise<{ said: string; wrong: string[] }> => {
-    const child = spawn('sh', ['-c', `exec ${text}`], {
+    const args = argumentsOf(wordsOf(text, env));
+    if (args === undefined) return { said: '', wrong: [] };
+    const child = spawn(process.execPath, args, {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,7 +96,7 @@ function openShell(folder: string, given: Readonly<Record<string, string>>) {
       stream.on('data', (chunk: Buffer) => {
         said += chunk;
       });
-    if (!KEEPS_RUNNING.test(text)) {
+    if (!keepsRunning(args)) {
       const [code] = await once(child, 'close');
       return { said, wrong: code === exitCode ? [] : [`${text}: exit code ${code}\n${said}`] };
     }
