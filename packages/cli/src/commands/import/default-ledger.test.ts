@@ -125,6 +125,18 @@ test('the ledger of an earlier version beside the file is read first, and said',
   expect(creates()).toBe(5);
 });
 
+test('a ledger that leadwire 0.1 kept beside the file is read first, and left as it is', async () => {
+  const path = join(folder, 'leads.csv');
+  await writeFile(path, 'Name,Mobile\nInvented 0,+14155550100\n');
+  const bytes = await readFile(new URL('../../../../leadwire/src/fixtures/ledger-0.1.sqlite', import.meta.url));
+  await writeFile(`${path}.leadwire`, bytes);
+  const there = ['--to', 'pulsecrm', '--skip-team-and-source', '--base-url', 'https://crm.example'];
+  const { code, json, stderr } = await importTo(path, there, [], { PULSECRM_ACCOUNT_ID: 'acme' });
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/an earlier version: \d+ rows are known/)]);
+  expect(json.at(-1)).toMatchObject({ rows: 1, created: 1 }); // nothing was sent: there is no such host
+  expect(await readFile(`${path}.leadwire`)).toEqual(bytes);
+});
+
 test('a parked row of an earlier ledger stays parked', async () => {
   const path = await file('leads.csv', 5);
   simulators.fail({ fault: 'cut-before', provider: 'pulsecrm', operation: 'leads.create', nth: 3, times: 1 });

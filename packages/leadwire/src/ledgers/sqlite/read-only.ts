@@ -1,9 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { LeadwireError, type Ledger } from '@leadwire/core';
 import { checkArguments } from '../check-arguments.ts';
+import { copyDatabase, type FileCopy } from './copy.ts';
 import { describeFailure, isEmpty } from './failure.ts';
 import { followLink } from './path.ts';
 import { createSqliteRowStore } from './row-store.ts';
-import { MIGRATIONS, readVersion } from './schema.ts';
+import { MIGRATIONS, migrate, readVersion } from './schema.ts';
 import { createLooker } from './snapshot.ts';
 import { createViews, type OpenFile } from './views.ts';
 
@@ -11,12 +13,25 @@ import { createViews, type OpenFile } from './views.ts';
 export function openToRead(given: string): Ledger {
   const path = followLink(given);
   const looker = createLooker(path);
+  let copy: FileCopy | undefined;
+  let isWhole = false;
+  const upToDate = (database: DatabaseSync): DatabaseSync => {
+    if (readVersion(database, path) === 0) throw isEmpty(path); // its writer died before the first row
+    if (readVersion(database, path) === MIGRATIONS.length) return database;
+    // A reader changes nothing: what an earlier leadwire made is read from one copy that is brought up to date.
+    if (copy !== undefined && isWhole) return copy.database;
+    copy?.remove();
+    copy = copyDatabase(database, path, (copied) => migrate(copied, path));
+    return copy.database;
+  };
   const look = <Value>(work: (file: OpenFile) => Value): Value => {
     try {
-      return looker.look((database) => {
-        refuseEarlier(readVersion(database, path), path);
+      const value = looker.look((found) => {
+        const database = upToDate(found);
         return work({ database, rowStore: createSqliteRowStore(database) });
       });
+      isWhole = true; // no writer changed the file while it was copied
+      return value;
     } catch (error) {
       throw describeFailure(path, error, 'read');
     }
@@ -32,17 +47,10 @@ export function openToRead(given: string): Ledger {
     prune: refuse,
     erasePayloads: refuse,
     forget: refuse,
-    close: async () => looker.close(),
-  });
-}
-
-/** A reader changes nothing, so it cannot bring the file up to date either. */
-function refuseEarlier(version: number, path: string): void {
-  if (version === MIGRATIONS.length) return;
-  if (version === 0) throw isEmpty(path); // its writer died before the first row
-  throw new LeadwireError('misconfigured', `${path} was made by an earlier leadwire (version ${version})`, {
-    code: 'ledger-version',
-    hint: 'Run the import again: it brings the ledger up to date.',
+    async close() {
+      copy?.remove();
+      looker.close();
+    },
   });
 }
 
