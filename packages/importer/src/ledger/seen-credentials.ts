@@ -13,6 +13,8 @@ export interface CredentialCheck {
   /** `--account` or LEADWIRE_ACCOUNT was given: the user has said which account it is. */
   readonly isNamed: boolean;
   readonly credential: string;
+  /** What was not done where it is refused. @default 'sent' */
+  readonly done?: 'sent' | 'removed' | undefined;
   /** Asks in a terminal whether it is the same account; undefined in a pipe. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
 }
@@ -30,7 +32,7 @@ export class SeenCredentials {
    * same account, or another account, whose leads would be taken for sent.
    * @throws Fault where it may be another account
    */
-  async check({ to, account, isNamed, credential, ask }: CredentialCheck): Promise<void> {
+  async check({ to, account, isNamed, credential, done = 'sent', ask }: CredentialCheck): Promise<void> {
     const destination = `${to} ${account}`;
     const hash = this.#hash(credential);
     const seen = this.#database.prepare('select hash from credential where destination = ?').all(destination);
@@ -38,7 +40,7 @@ export class SeenCredentials {
       const same = await ask?.(
         `The credential for ${to} is not the one that was used before. Is it a new key of the same account (yes), or another account (no)?`,
       );
-      if (same !== true) throw unseen(to, account);
+      if (same !== true) throw unseen(to, account, done);
     }
     this.#database.prepare('insert or ignore into credential values (?, ?, ?)').run(destination, hash, Date.now());
   }
@@ -51,10 +53,12 @@ export class SeenCredentials {
   }
 }
 
-const unseen = (to: string, account: string): Fault =>
-  new Fault(`The credential for ${to} is not the one that was used before. Nothing was sent.`, {
+const unseen = (to: string, account: string, done: 'sent' | 'removed'): Fault =>
+  new Fault(`The credential for ${to} is not the one that was used before. Nothing was ${done}.`, {
     hints: [
       `A new key of the same account: add --account ${account}`,
-      'Another account: add --account NAME, with the same name in every run; it gets its own ledger.',
+      done === 'sent'
+        ? 'Another account: add --account NAME, with the same name in every run; it gets its own ledger.'
+        : 'Another account: use the key of the account that the leads were sent to.',
     ],
   });

@@ -22,7 +22,9 @@ export interface UndoOptions {
   readonly recorded: RecordedRun;
   /** The file that was imported: leads that have no id are found by their row. */
   readonly file: string;
-  readonly context: Pick<ImportContext, 'registry' | 'env' | 'stdin' | 'signal' | 'onNotice'>;
+  /** The user has said which account it is. */
+  readonly isAccountNamed?: boolean | undefined;
+  readonly context: Pick<ImportContext, 'registry' | 'env' | 'stdin' | 'signal' | 'onNotice' | 'questions'>;
 }
 
 /** A lead that was removed, or could not be. */
@@ -57,13 +59,18 @@ interface Created {
 
 /**
  * Finds what an import of a file created in any of its runs, and can be removed.
- * @throws Fault where nothing can be removed
+ * @throws Fault where nothing can be removed, and where the credential may be that of another account, which has none of these leads: to it
+ * they would all be gone already
  */
 export async function openUndo(options: UndoOptions): Promise<Undo> {
-  const { recorded, context } = options;
-  const target = await openTarget(recorded.run, context);
+  const { recorded, context, isAccountNamed: isNamed = false } = options;
+  const { to, account } = recorded.run.destination;
+  const { credential, target } = await open(recorded.run, context);
   const runs = RunStore.open(recorded.path);
   try {
+    const { questions } = context;
+    const ask = questions && ((question: string) => questions.confirm(question));
+    await runs.credentials.check({ to, account, isNamed, credential, done: 'removed', ask });
     const all = await createdBy(recorded, runs);
     const created = (await withLeads(all, target, options)).filter(
       ({ id, lead }) => id !== undefined || lead !== undefined,
@@ -82,10 +89,9 @@ export async function openUndo(options: UndoOptions): Promise<Undo> {
   }
 }
 
-async function openTarget({ destination }: Run, { env, registry }: UndoOptions['context']): Promise<LeadTarget> {
+function open({ destination }: Run, { env, registry }: UndoOptions['context']) {
   const client = { ...clientOptions(destination), account: destination.account };
-  const given = { options: destination.options, client, env, dry: false };
-  return (await openDestination(registry, destination.to, given)).target;
+  return openDestination(registry, destination.to, { options: destination.options, client, env, dry: false });
 }
 
 /** Created by any run of this file, also one that was interrupted, and not yet removed. */

@@ -52,6 +52,21 @@ test('undo removes what an import created, also where the import updated it afte
   expect(active()).toEqual([]);
 });
 
+test('undo under the key of another account removes nothing: to that account all leads would be gone already', async () => {
+  const path = await file('leads.csv', 2);
+  await importTo(path);
+  const undo = (...more: readonly string[]) =>
+    runCommand(['undo', path, '--yes', ...more], { env: { ...ENV, PULSECRM_TOKEN: 'another' } });
+  const { code, stderr } = await undo();
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('is not the one that was used before. Nothing was removed.'),
+  ]);
+  expect(active()).toHaveLength(2);
+  expect(await undo('--account', 'default')).toMatchObject({ code: 0 }); // a new key of the same account
+  expect(active()).toEqual([]);
+});
+
 test('undo asks before it removes: in a pipe it removes nothing and names --yes', async () => {
   const path = await file('leads.csv', 2);
   await importTo(path);

@@ -1,6 +1,6 @@
 import { openUndo, Reasons, type RemovedLead, type Undo } from '@leadwire/importer';
 import { clean, Fault } from '@leadwire/importer/errors';
-import { importContext } from '../../import-context.ts';
+import { importContext, terminalQuestions } from '../../import-context.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { findLedgers, onlyLedger, type WhichLedger } from '../../ledger/find-ledgers.ts';
 import { confirm } from '../../output/confirm.ts';
@@ -22,8 +22,10 @@ export async function undoImport(file: string, flags: UndoFlags, io: Io): Promis
         'It was written by an earlier version, or the record beside it is missing: remove the leads at the provider.',
       ],
     });
-  const context = importContext(io, (notice) => io.stderr.write(`${notice}\n`));
-  const undo = await openUndo({ recorded: { path, run, changed }, file, context });
+  const questions = terminalQuestions(io, flags.json === true);
+  const context = importContext(io, (notice) => io.stderr.write(`${notice}\n`), questions);
+  const isAccountNamed = Boolean(flags.account || io.env.LEADWIRE_ACCOUNT);
+  const undo = await openUndo({ recorded: { path, run, changed }, file, isAccountNamed, context });
   try {
     if (flags.yes !== true) await ask(undo, io);
     return await removeAll(undo, flags, io);
