@@ -103,6 +103,54 @@ const MESSY: readonly Messy[] = [
     options: { country: 'IN' },
     rows: ['+919876543210', '+919876543211'],
   },
+  {
+    what: 'a list whose long numbers were rounded and saved again',
+    text: 'Name,Mobile\nAsha,919876000000\nRavi,919812345678\nMax,4917612000000\nTom,+919876000000\n',
+    options: { country: 'IN', phones: 'international' },
+    rows: ['scientific-notation', '+919812345678', 'scientific-notation', '+919876000000'],
+  },
+  {
+    what: 'a column of phones with an average and a fraction',
+    text: 'Name,Mobile\nAsha,9876543210\nRavi,9876543211.5\nTom,"9876543212,5"\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', 'not-a-number', 'not-a-number'],
+  },
+  {
+    what: 'a pivot table whose phones were added up',
+    text: 'Name,Mobile,Amount\nAsha,9876543210,100\nTotal,9876543211,200\nRavi,9876543212,200\nGrand Total:,19753086421,\n,Total,300\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', 'broken-row', '+919876543212', 'broken-row', 'not-a-number'],
+  },
+  {
+    what: 'a company that is called Total',
+    text: 'Company,Name,Mobile\nTotal,Asha,9876543210\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210'],
+  },
+  {
+    what: 'pages that were printed into one file, each with the header',
+    text: 'Name,Phone\nAsha,9876543210\nName,Phone\nRavi,9876543211\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', 'broken-row', '+919876543211'],
+  },
+  {
+    what: 'a second table with other columns below the first',
+    text: 'Name,Phone,Email\nAsha,9876543210,a@x.example\nRavi,call back,\nPhone,Name,Email\n9876500000,9876500001,b@x.example\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', 'not-a-number', 'broken-row', 'broken-row'],
+  },
+  {
+    what: 'a table of orders below an empty row',
+    text: 'Name,Phone,City\nAsha,9876543210,Pune\n\nOrder,Customer,Total\n4155550123,9876500009,12\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', 'broken-row', 'broken-row'],
+  },
+  {
+    what: 'a column of calling codes under a name that may be anything',
+    text: 'Name,Code,Phone\nAsha,+91,9876543210\nTom,+1,4155552671\n',
+    options: { country: 'IN' },
+    rows: ['+919876543210', '+14155552671'],
+  },
 ];
 
 test.each(MESSY)('$what: each row goes to its own number, or is refused', async ({ text, options, rows, encoding }) => {

@@ -62,6 +62,25 @@ export const isDay = (text: string): boolean => DAY.test(text);
 /** `0000000000` stands where a form had to be filled. */
 export const isOneDigit = (text: string): boolean => /^\D*(\d)(\D*\1){5,}\D*$/.test(text);
 
+/** `919876000000`: a spreadsheet showed 9.19876E+11, and that was saved and opened again. The last digits are lost. */
+export const isRounded = (text: string): boolean => text.length >= 12 && /^[1-9]\d*0{6}$/.test(text);
+
+/** `9876543210.5`: a number that was reckoned, or that is no phone. No country groups its numbers so. */
+export const hasFraction = (text: string): boolean => /^[1-9]\d{8,}[.,]\d*[1-9]\d*$/.test(text);
+
+const TOTALS = new Set(
+  [
+    'total, totals, grand total, grand totals, sub total, sub-total, subtotal, overall total, sum, count, average',
+    'summe, gesamt, gesamtsumme, gesamtergebnis, zwischensumme, somme, sous-total, total général, totale, somma, suma, total general',
+    'suma total, soma, total geral, totaal, subtotaal, razem, suma końcowa, celkem, összesen, totalt, toplam, genel toplam, jumlah',
+    'итого, всего, общий итог, الإجمالي, المجموع, कुल, 合計, 小計, 总计, 合计, 總計, 합계, 총계',
+  ].flatMap((line) => line.split(', ')),
+);
+
+/** The word that stands in front of a row of totals. */
+export const isTotalWord = (text: string): boolean =>
+  text.length <= 20 && TOTALS.has(text.replace(/[\s:=.]+$/, '').toLowerCase());
+
 export const looksLikeEmail = (text: string): boolean => EMAIL.test(text);
 
 /** One address of a cell that holds one or more: `a@b.c ::: d@e.f`, `Asha <a@b.c>`. */

@@ -32,9 +32,28 @@ export function chooseCountryColumn(
   if (countryColumn !== undefined) return { index: findColumn(header, countryColumn), why: 'told', doubt: undefined };
   const profiled = known === undefined ? undefined : lookUpColumn(header, known);
   const index = profiled ?? guessCountryColumn(header, given.taken);
-  if (index === undefined || !holdsCountries(given, index)) return NONE;
+  if (index === undefined || !holdsCountries(given, index)) return besideThePhone(given);
   const why = profiled === undefined ? 'name' : 'profile';
   return { index, why, doubt: country === undefined ? undefined : contradiction(given, index, country) };
+}
+
+/** A column of `+91` and `+1`, whatever its name: the nearest to the phone, which it stands in front of. */
+function besideThePhone(given: Given): CountryChoice {
+  const { phoneColumns, sample, taken } = given;
+  const [phone = 0] = phoneColumns;
+  const found = sample.header
+    .map((_, index) => index)
+    .filter((index) => !taken.has(index) && holdsCallingCodes(given, index))
+    .sort((one, other) => distance(one, phone) - distance(other, phone));
+  return found[0] === undefined ? NONE : { index: found[0], why: 'cells', doubt: undefined };
+}
+
+const distance = (index: number, phone: number): number => Math.abs(index - phone + 0.5);
+
+/** All with a plus sign, without which they may be any number. */
+function holdsCallingCodes({ sample: { rows }, readCountry }: Given, index: number): boolean {
+  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  return filled.length > 0 && filled.every((text) => /^\+\d{1,4}$/.test(text) && readCountry(text) !== undefined);
 }
 
 function holdsCountries({ sample: { rows }, readCountry }: Given, index: number): boolean {

@@ -1,5 +1,14 @@
 import { PHONE_ADVICE, type Phone, type PhoneReason } from '@leadwire/core/phone';
-import { type Cell, filledText, isDay, isOneDigit, isTestLead, phoneText } from '../cells/cell.ts';
+import {
+  type Cell,
+  filledText,
+  hasFraction,
+  isDay,
+  isOneDigit,
+  isRounded,
+  isTestLead,
+  phoneText,
+} from '../cells/cell.ts';
 import type { CountryReader } from '../cells/country.ts';
 import { isDigitsAlone, type PhoneReader, phoneRemark } from '../cells/phone.ts';
 import { type DoNotCallColumns, isCancelledColumn, refusalsIn, saysYes } from '../columns/do-not-call.ts';
@@ -9,6 +18,7 @@ import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
 import type { LeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
+import { createTableWatch } from './other-rows.ts';
 import { ruleFor, type SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
@@ -49,6 +59,7 @@ const TEST_LEAD = refusal('test-lead', 'is a test lead that the form made itself
 const DO_NOT_CALL = refusal('do-not-call', 'says that this person is not to be called', 'skipped');
 const CANCELLED = refusal('do-not-call', 'says that this person has cancelled', 'skipped');
 const LEFT_OUT = refusal('left-out', 'was left out by hand', 'skipped');
+const ROUNDED = refusal('scientific-notation', `phone ${PHONE_ADVICE['scientific-notation']}`);
 const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
 const WRONG_NUMBER = refusal('not-a-number', 'phone is marked as wrong or out of use in its cell');
 const UNKNOWN_COUNTRY = refusal(
@@ -61,6 +72,7 @@ const UNKNOWN_COUNTRY = refusal(
  * @param seen - the phones of the rows so far
  */
 export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => LeadRow {
+  const watch = createTableWatch(plan);
   return (given) => {
     const edit = plan.edits.get(given.row);
     const { row, line, cells, fault, isHidden = false } = editedRow(given, edit);
@@ -70,6 +82,8 @@ export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => L
     const out = leftOut(plan, cells);
     if (out !== undefined) return { ...base, ...out };
     const phone = phoneOf(plan, cells);
+    const misplaced = watch(row, cells, 'reason' in phone);
+    if (misplaced !== undefined) return { ...base, ...refusal('broken-row', misplaced) };
     if ('reason' in phone) return { ...base, ...phone };
     const key = keyOf(cells, plan.keyColumn);
     if (typeof key === 'object') return { ...base, ...key };
@@ -138,9 +152,8 @@ const noPhone = ({ header, phoneColumns }: RowPlan): Refusal =>
   refusal('no-phone', `has no phone number in ${listColumns(phoneColumns.map((at) => header[at] ?? ''))}`);
 
 function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone | Refusal {
-  if (isDay(written)) return NOT_A_NUMBER;
-  const remark = phoneRemark(written);
-  if (remark !== undefined) return remark === 'wrong-number' ? WRONG_NUMBER : DO_NOT_CALL;
+  const spoiled = spoiledBy(written);
+  if (spoiled !== undefined) return spoiled;
   const cell = plan.countryColumn === undefined ? '' : filledText(cells[plan.countryColumn]);
   const named = cell === '' ? undefined : plan.readCountry(cell);
   if (cell !== '' && named === undefined && isWithoutCountry(written)) return UNKNOWN_COUNTRY;
@@ -149,6 +162,15 @@ function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone 
   const read = area === '' ? plan.readPhone(written, country) : readWithArea(plan, area, written, country);
   if (typeof read === 'string') return refusal(read, adviceFor(read, written, country));
   return !read.valid && isOneDigit(written) ? NOT_A_NUMBER : read;
+}
+
+/** What is no number any more, or not one to call, whatever its digits. */
+function spoiledBy(written: string): Refusal | undefined {
+  if (isDay(written) || hasFraction(written)) return NOT_A_NUMBER;
+  if (isRounded(written)) return ROUNDED;
+  const remark = phoneRemark(written);
+  if (remark === undefined) return undefined;
+  return remark === 'wrong-number' ? WRONG_NUMBER : DO_NOT_CALL;
 }
 
 /** `11` and `98765-4321`: the number alone where it says its area or country; refused where both it and the two together are numbers. */
