@@ -1,12 +1,12 @@
 import {
-  CLOCK_SLACK_MS,
   type Client,
-  clockOffsetMs,
+  earliestOf,
+  exactTimeMs,
   isSameNumber,
   type LostCall,
   omitEmpty,
-  parseProviderTime,
   type ReconcileResult,
+  unseenWhereRepeatsAreRefused,
 } from '@leadwire/core/provider';
 import type { AutocallsOperations, SipTrunk, SipTrunkCreate, SipTrunkWritten } from '@leadwire/generated-autocalls';
 
@@ -25,10 +25,10 @@ export async function reconcileSipTrunk(core: Core, lost: LostCall): Promise<Rec
   const trunks: unknown = read.value?.data;
   if (!Array.isArray(trunks)) return { kind: 'open', lookup };
   const trunk = (trunks as (SipTrunk | null)[]).find((each) => isSameTrunk(each, lookup));
-  if (!trunk) return unseen(lost, lookup);
-  const firstSentAt = lost.firstSentAt + clockOffsetMs(read.meta.headers, core.provider.options.clock.now());
+  if (!trunk) return unseenWhereRepeatsAreRefused(lost, lookup, 'the trunk exists, and the list does not show it');
+  const made = exactTimeMs(trunk.created_at) ?? Number.NaN;
   const value: SipTrunkWritten = { message: 'found by a look-up', data: trunk };
-  return { kind: 'found', value, existed: isOlder(trunk, firstSentAt) };
+  return { kind: 'found', value, existed: made < earliestOf(core, lost.firstSentAt, read.meta) };
 }
 
 type TrunkKey = Pick<SipTrunkCreate, 'phone_number' | 'sip_address' | 'sip_username'>;
@@ -39,16 +39,3 @@ const isSameTrunk = (trunk: SipTrunk | null, { phone_number, sip_address, sip_us
   trunk.sip_address === sip_address &&
   (trunk.phone_number === phone_number ||
     (phone_number.startsWith('+') && isSameNumber(trunk.phone_number, phone_number)));
-
-function unseen({ error, resends }: LostCall, lookup: TrunkKey): ReconcileResult {
-  const seen: Readonly<Record<string, unknown>> = { ...lookup };
-  if (error.kind === 'already-exists')
-    return { kind: 'parked', lookup: seen, reason: 'the trunk exists, and the list does not show it' };
-  const lostSends = error.attempts.filter(({ effect }) => effect !== 'none').length;
-  return lostSends < 2 && resends === 0 ? { kind: 'resend' } : { kind: 'open', lookup: seen };
-}
-
-function isOlder({ created_at }: SipTrunk, at: number): boolean {
-  const made = parseProviderTime(created_at ?? '');
-  return made?.zoneKnown === true && made.ms < at - CLOCK_SLACK_MS;
-}

@@ -1,12 +1,10 @@
-import type { LeadwireError, Result } from '@leadwire/core';
+import type { CallResult, LeadwireError } from '@leadwire/core';
 import {
-  CLOCK_SLACK_MS,
   type Client,
-  clockOffsetMs,
+  earliestOf,
   isSameNumber,
   type LostCall,
   lookUntilFound,
-  ok,
   parseProviderTime,
   type ReconcileResult,
   readRows,
@@ -35,10 +33,10 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
   const isRefused = lost.error.kind === 'rejected' || lost.error.kind === 'already-exists';
   const looked = await findLead(core, lookup, lost.options, isRefused ? 'must-be-there' : 'may-be-there');
   if (!looked.ok) return { kind: 'open', lookup, error: looked.error };
-  const { clockOffset, lead } = looked.value;
+  const lead = looked.value;
   if (lead !== undefined) {
     const value: LeadCreated = { message: 'found by a look-up', data: lead };
-    return { kind: 'found', value, existed: isOlder(lead, lost.firstSentAt + clockOffset) };
+    return { kind: 'found', value, existed: isOlder(lead, earliestOf(core, lost.firstSentAt, looked.meta)) };
   }
   if (isRefused) {
     const reason = 'the response was lost, a second send was refused, and the search does not show the lead';
@@ -48,9 +46,9 @@ export async function reconcileCreate(core: Core, lost: LostCall): Promise<Recon
 }
 
 /** Whether the lead was there before a moment of the provider's clock; a time that cannot be read says nothing. */
-function isOlder({ created_at }: Lead, at: number): boolean {
+function isOlder({ created_at }: Lead, earliest: number): boolean {
   const made = parseProviderTime(created_at ?? '');
-  return made !== undefined && made.ms + (made.zoneKnown ? 0 : FURTHEST_ZONE_MS) < at - CLOCK_SLACK_MS;
+  return made !== undefined && made.ms + (made.zoneKnown ? 0 : FURTHEST_ZONE_MS) < earliest;
 }
 
 /**
@@ -67,7 +65,7 @@ export async function explainRefusal(core: Core, refused: LostCall): Promise<Lea
     const hint = 'The campaign may hold this number already, which could not be looked up: send it again.';
     return retryable || kind === 'aborted' ? refused.error.with({ retryable: true, hint }) : undefined;
   }
-  const { lead } = looked.value;
+  const lead = looked.value;
   if (lead === undefined) return undefined;
   return refused.error.with({
     kind: 'already-exists',
@@ -83,13 +81,6 @@ export interface LeadSearch {
   readonly phone_number: string;
 }
 
-/** What a search came to. */
-interface Looked {
-  readonly lead: Lead | undefined;
-  /** How far the provider's clock is ahead of ours, in milliseconds. */
-  readonly clockOffset: number;
-}
-
 /**
  * The lead of this exact number, or an error where the look-up cannot tell whether it is there. The filter takes parts of numbers, and a server may show a
  * number without its country code: so the end of the number is asked for, too. Everything is within one deadline.
@@ -100,22 +91,19 @@ export async function findLead(
   { campaign_id, phone_number }: LeadSearch,
   { deadlineMs, signal }: Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
   expected: 'must-be-there' | 'may-be-there' = 'may-be-there',
-): Promise<Result<Looked>> {
+): Promise<CallResult<Lead | undefined>> {
   const { clock, deadlineMs: standing } = core.provider.options;
   const deadlineAt = clock.now() + (deadlineMs ?? standing);
-  let clockOffset = 0;
-  const look = async (): Promise<Result<Lead | undefined>> => {
-    for (const part of [phone_number, phone_number.slice(-LAST_DIGITS)]) {
-      const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
-      const queries = [{ campaign_id, phone_number: part, per_page: 100, page: 1 }];
-      const read = await readRows<Lead>(core, { operation: 'leads.list', queries, options });
-      if (!read.ok) return read;
-      clockOffset = clockOffsetMs(read.meta.headers, clock.now());
-      const lead = read.value.find((row) => isSameNumber(row?.phone_number, phone_number));
-      if (lead) return ok(lead);
-    }
-    return ok(undefined);
+  const lookFor = async (part: string): Promise<CallResult<Lead | undefined>> => {
+    const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+    const queries = [{ campaign_id, phone_number: part, per_page: 100, page: 1 }];
+    const read = await readRows<Lead>(core, { operation: 'leads.list', queries, options });
+    if (!read.ok) return read;
+    return { ...read, value: read.value.find((row) => isSameNumber(row?.phone_number, phone_number)) ?? undefined };
   };
-  const found = expected === 'must-be-there' ? await lookUntilFound(look, { clock, deadlineAt, signal }) : await look();
-  return found.ok ? ok({ lead: found.value, clockOffset }) : found;
+  const look = async (): Promise<CallResult<Lead | undefined>> => {
+    const whole = await lookFor(phone_number);
+    return whole.ok && whole.value === undefined ? lookFor(phone_number.slice(-LAST_DIGITS)) : whole;
+  };
+  return expected === 'must-be-there' ? lookUntilFound(look, { clock, deadlineAt, signal }) : look();
 }

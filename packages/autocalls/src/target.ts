@@ -63,9 +63,7 @@ export function createTarget(core: Core, options: Partial<AutocallsTargetOptions
       const { phone } = await checkLead(lead, core.provider.options);
       if (phone === undefined) return ok(undefined);
       const looked = await findLead(core, { campaign_id: campaignId, phone_number: phone }, options);
-      if (!looked.ok) return looked;
-      const found = looked.value.lead;
-      return ok(found && String(found.id));
+      return looked.ok ? ok(looked.value && String(looked.value.id)) : looked;
     },
     undo: async (id, options = {}) => undone(await core.run('leads.delete', { path: { id }, options }), 'deleted'),
   });

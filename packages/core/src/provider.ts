@@ -18,7 +18,7 @@ export type {
   RevisedDraft,
 } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
-export { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from './call/provider-time.ts';
+export { CLOCK_SLACK_MS, earliestOf, exactTimeMs, parseProviderTime } from './call/provider-time.ts';
 export { callMeta, changeMeta } from './call/to-result.ts';
 export { nearestName, type OptionNames, requireKnown, requireNumbers, retryNameFaults } from './check-options.ts';
 export type { Backoff } from './clock.ts';
@@ -56,7 +56,7 @@ export type {
   PlaceState,
 } from './target/destination.ts';
 export { matchesIn } from './target/matches-in.ts';
-export { reconcileBySearch } from './target/reconcile-by-search.ts';
+export { reconcileBySearch, unseenWhereRepeatsAreRefused } from './target/reconcile-by-search.ts';
 export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
 export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';
 export {

@@ -1,14 +1,14 @@
 import type { CallOptions, CallResult } from '@leadwire/core';
 import {
-  CLOCK_SLACK_MS,
   type Client,
-  clockOffsetMs,
+  earliestOf,
   isSameNumber,
   type LostCall,
   loadPhoneParser,
   lookUntilFound,
   type ReconcileResult,
   unreadable,
+  unseenWhereRepeatsAreRefused,
 } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadRow, TelecrmOperations } from '@leadwire/generated-telecrm';
 
@@ -36,34 +36,23 @@ export async function reconcileCreate(
     : look());
   if (!found.ok) return { kind: 'open', lookup, error: found.error };
   const row = found.value;
-  if (row === undefined) return unseen(lost, lookup);
-  const firstSentAt = lost.firstSentAt + clockOffsetMs(found.meta.headers, clock.now());
+  if (row === undefined) return unseenWhereRepeatsAreRefused(lost, lookup, UNSEEN);
   const lead_id = leadIdOf(row);
   const value = lead_id === undefined ? WITHOUT_ID : { ...WITHOUT_ID, lead_id };
-  return { kind: 'found', value, existed: isOlder(row, firstSentAt) };
+  return { kind: 'found', value, existed: isOlder(row, earliestOf(core, lost.firstSentAt, found.meta)) };
 }
 
 const WITHOUT_ID: Partial<LeadCreated> = { actions: [], remarks: [] };
 
-/** The search shows no such lead. After a 409 nothing tells whether it is ours or an older one; else a repeat is refused where the first send arrived. */
-function unseen({ error, resends }: LostCall, lookup: Readonly<Record<string, unknown>>): ReconcileResult {
-  if (error.kind === 'already-exists')
-    return {
-      kind: 'parked',
-      lookup,
-      reason: 'the lead exists, and the search does not show it: it may be ours or older',
-    };
-  const lostSends = error.attempts.filter(({ effect }) => effect !== 'none').length;
-  return lostSends < 2 && resends === 0 ? { kind: 'resend' } : { kind: 'open', lookup };
-}
+const UNSEEN = 'the lead exists, and the search does not show it: it may be ours or older';
 
 /** Epoch seconds are below this, milliseconds above: both have been seen. */
 const SECONDS_BELOW = 100_000_000_000;
 
 /** Whether the lead was there before a moment of telecrm's clock; a date in the workspace's own format says nothing. */
-function isOlder({ fields }: LeadRow, at: number): boolean {
+function isOlder({ fields }: LeadRow, earliest: number): boolean {
   const created = /^\d{9,}$/.test(String(fields?.created_on)) ? Number(fields?.created_on) : Number.POSITIVE_INFINITY;
-  return (created < SECONDS_BELOW ? created * 1_000 : created) < at - CLOCK_SLACK_MS;
+  return (created < SECONDS_BELOW ? created * 1_000 : created) < earliest;
 }
 
 export interface PhoneField {

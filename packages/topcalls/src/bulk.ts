@@ -14,8 +14,8 @@ import {
   arrived,
   type Client,
   checkLead,
-  clockOffsetMs,
   createOutcome,
+  earliestOf,
   exchangeOf,
   lostAt,
   ok,
@@ -98,9 +98,9 @@ async function settleEach(
   const { clock } = core.provider.options;
   const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
   const checks = await Promise.all(leads.map((lead) => checkLead(lead, core.provider.options)));
-  const { members, offsetMs } = await membersOf(core, listId, new Set(checks.map(({ phone }) => phone)), within);
-  const whoseMember = (member: TopcallsLead) =>
-    whoseLead({ ...member, existed: true }, undefined, { firstSentAt: since, offsetMs });
+  const phones = new Set(checks.map(({ phone }) => phone));
+  const { earliest, members } = await membersOf(core, { list_id: listId, phones, since }, within);
+  const whoseMember = (member: TopcallsLead) => whoseLead({ ...member, existed: true }, undefined, earliest);
   const perhapsOurs = [...members.values()].filter((member) => whoseMember(member).outcome === 'created');
   const others = new Set(await options.confirmedElsewhere?.(perhapsOurs.map(({ id }) => id)));
   const outcomes: LeadOutcome[] = [];
@@ -124,27 +124,32 @@ async function settleEach(
 const sendOne = (one: One, lead: Lead, options: TargetSendOptions, firstSentAt: number | undefined) =>
   firstSentAt === undefined ? one.send(lead, options) : one.resume(lead, { firstSentAt }, options);
 
+interface Members {
+  readonly list_id: string;
+  readonly phones: ReadonlySet<unknown>;
+  readonly since: number | undefined;
+}
+
 /** Those of these phones that the list shows on as many pages as they would fill. Their order is not documented: what is not seen may be there. */
 async function membersOf(
   core: Core,
-  list_id: string,
-  phones: ReadonlySet<unknown>,
+  { list_id, phones, since }: Members,
   within: () => TargetSendOptions,
-): Promise<{ members: ReadonlyMap<string, TopcallsLead>; offsetMs: number }> {
+): Promise<{ members: ReadonlyMap<string, TopcallsLead>; earliest: number | undefined }> {
   const members = new Map<string, TopcallsLead>();
-  let offsetMs = 0;
+  let earliest: number | undefined;
   let cursor: string | undefined;
   for (let page = 0; page <= Math.ceil(phones.size / PAGE); page++) {
     const query = { list_id, limit: PAGE, ...(cursor !== undefined && { cursor }) };
     const outcome = await core.run('leads.list', { query, options: within() });
     if (!outcome.ok) break;
-    offsetMs = clockOffsetMs(outcome.meta.headers, core.provider.options.clock.now());
+    earliest = since === undefined ? undefined : earliestOf(core, since, outcome.meta);
     const { has_more, items, next_cursor } = outcome.value ?? {};
     for (const lead of leadsIn(items)) if (phones.has(lead.phone_number)) members.set(lead.phone_number, lead);
     if (has_more !== true || typeof next_cursor !== 'string' || members.size === phones.size) break;
     cursor = next_cursor;
   }
-  return { members, offsetMs };
+  return { members, earliest };
 }
 
 const leadsIn = (items: unknown): TopcallsLead[] =>

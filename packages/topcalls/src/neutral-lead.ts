@@ -1,10 +1,11 @@
 import type { Arrived, FieldNote, Lead } from '@leadwire/core';
-import { arrived, clockOffsetMs, fullName, lostAt, omitEmpty, type SentLead } from '@leadwire/core/provider';
+import { arrived, type Client, earliestOf, fullName, lostAt, omitEmpty, type SentLead } from '@leadwire/core/provider';
 import {
   type LeadCreate,
   type LeadUpsertResult,
   schemas,
   type Lead as TopcallsLead,
+  type TopcallsOperations,
 } from '@leadwire/generated-topcalls';
 import { type WhoseLead, whoseLead } from './reconcile.ts';
 
@@ -69,16 +70,16 @@ export function toChange(
   return hasName(lead) ? { name, ...change } : change;
 }
 
-/** Their response as an outcome. Pure. */
+/** Their response as an outcome. */
 export function fromUpsert(
+  core: Pick<Client<TopcallsOperations, unknown>, 'provider'>,
   answer: Partial<LeadUpsertResult>,
   { body, certainty, existed, firstSentAt, lead, meta }: SentLead<LeadCreate>,
-  now: number,
 ): Arrived {
   if (meta === undefined) return fromLead({ outcome: existed ? 'existed' : 'created', certainty }, answer, body, lead);
   const since = firstSentAt ?? lostAt(meta.attempts);
-  const offsetMs = clockOffsetMs(meta.headers, now);
-  return fromLead(whoseLead(answer, meta.status, { firstSentAt: since, offsetMs }), answer, body, lead);
+  const earliest = since === undefined ? undefined : earliestOf(core, since, meta);
+  return fromLead(whoseLead(answer, meta.status, earliest), answer, body, lead);
 }
 
 /** A lead of theirs as an outcome, once it is known whose it is. Pure. */

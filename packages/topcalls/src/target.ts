@@ -27,7 +27,6 @@ const BULK_LIMIT = 2_000;
 export function createTarget(core: Core, options: Partial<TopcallsTargetOptions> = {}): LeadTarget {
   requireKnown('topcalls.target', options, { listId: true });
   const { listId } = options;
-  const { clock } = core.provider.options;
   if (typeof listId !== 'string' || listId.trim() === '') {
     throw misconfigured('topcalls', {
       option: 'listId',
@@ -44,7 +43,7 @@ export function createTarget(core: Core, options: Partial<TopcallsTargetOptions>
     toBody: (lead) => toCreate(lead, listId),
     lookupOf: ({ phone_number }) => ({ phone: phone_number, list_id: listId }),
     idOf: ({ id }) => id,
-    toArrived: (answer, sent) => fromUpsert(answer, sent, clock.now()),
+    toArrived: (answer, sent) => fromUpsert(core, answer, sent),
     reconcile: (lost) => reconcileCreate(core, lost),
     actsAgain: ({ notes_append }) =>
       notes_append === undefined

@@ -2,19 +2,7 @@ export type { Delivery, DeliveryHeaders, Secrets, SignatureFault, UrlSecretOptio
 export { checkUrlSecret } from '@leadwire/core/webhooks';
 export type { InboundCallWebhook, ReadReceiptWebhook, WhatsAppVoiceWebhook } from '@leadwire/generated-autocalls';
 export { deliveryKey } from './delivery-key.ts';
-export type {
-  AutocallsEvent,
-  CallCompletedEvent,
-  CalledLead,
-  CallInboundEvent,
-  CallTransfer,
-  CompletedCall,
-  ConversationEndedEvent,
-  EndedConversation,
-  MessageStatusEvent,
-  UnknownEvent,
-  WhatsAppVoiceEvent,
-} from './events.ts';
+export type * from './events.ts';
 export { parseWebhook } from './parse-webhook.ts';
 export type { VerifiedEvent, VerifyOptions } from './verify-read-receipt.ts';
 export { verifyReadReceipt } from './verify-read-receipt.ts';

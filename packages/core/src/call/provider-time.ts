@@ -1,3 +1,6 @@
+import type { CallMeta } from '../result.ts';
+import type { Runner } from './create-client.ts';
+
 /** A provider's time, and whether it says where it holds. */
 export interface ProviderTime {
   /** Milliseconds since the epoch; exact when the zone is known, read as UTC when it is not. */
@@ -22,8 +25,28 @@ export function parseProviderTime(text: string): ProviderTime | undefined {
   return ZONED.test(text.trim()) ? { ms, zoneKnown: true } : undefined;
 }
 
+/**
+ * A time that proves when a record was made, in milliseconds since the epoch; undefined where a text names no zone, or is no time.
+ * @example exactTimeMs('2025-06-30 11:53:20') // undefined
+ */
+export function exactTimeMs(text: unknown): number | undefined {
+  const time = typeof text === 'string' ? parseProviderTime(text) : undefined;
+  return time?.zoneKnown === true ? time.ms : undefined;
+}
+
 /** What is left between two clocks once the offset is known: a record made this long before our first send may still be ours. */
 export const CLOCK_SLACK_MS = 30_000;
+
+/**
+ * The earliest time, on the provider's clock, that a record of a send can bear: what is older was there before.
+ * @param sentAt - our clock, in milliseconds since the epoch
+ * @param meta - of the look-up that has just shown the record
+ */
+export const earliestOf = (
+  { provider }: Pick<Runner, 'provider'>,
+  sentAt: number,
+  meta: Pick<CallMeta, 'headers'>,
+): number => sentAt + clockOffsetMs(meta.headers, provider.options.clock.now()) - CLOCK_SLACK_MS;
 
 /**
  * How far the provider's clock is ahead of ours, by the `Date` header of a response that has just come; 0 where it has none.

@@ -1,7 +1,22 @@
 import type { Runner } from '../call/create-client.ts';
 import type { LostCall, ReconcileResult } from '../call/provider-definition.ts';
-import { CLOCK_SLACK_MS, clockOffsetMs, parseProviderTime } from '../call/provider-time.ts';
+import { earliestOf, exactTimeMs } from '../call/provider-time.ts';
 import type { CallResult } from '../result.ts';
+
+/**
+ * A look-up that shows nothing, at a provider that refuses repeats: after a refusal nothing tells whether the record is ours or an older one;
+ * before it, a second send is refused where the first arrived.
+ * @param reason - why a person must look, where it was refused
+ */
+export function unseenWhereRepeatsAreRefused(
+  { error, resends }: LostCall,
+  lookup: Readonly<Record<string, unknown>>,
+  reason: string,
+): ReconcileResult {
+  if (error.kind === 'already-exists') return { kind: 'parked', lookup, reason };
+  const lostSends = error.attempts.filter(({ effect }) => effect !== 'none').length;
+  return lostSends < 2 && resends === 0 ? { kind: 'resend' } : { kind: 'open', lookup };
+}
 
 /** How a provider finds what a lost create may have made. */
 export interface CreateSearch<Match> {
@@ -19,7 +34,7 @@ export interface CreateSearch<Match> {
  * @example reconcile: { 'leads.create': (lost) => reconcileBySearch(core, lost, { lookup, find, madeAt: (lead) => lead.createdAt }) }
  */
 export async function reconcileBySearch<Match extends { readonly id?: unknown }>(
-  { provider }: Pick<Runner, 'provider'>,
+  core: Pick<Runner, 'provider'>,
   { firstSentAt, options, resends }: LostCall,
   { find, lookup, madeAt }: CreateSearch<Match>,
 ): Promise<ReconcileResult> {
@@ -32,11 +47,8 @@ export async function reconcileBySearch<Match extends { readonly id?: unknown }>
     return parked('without a phone or an e-mail it cannot be looked up');
   const found = await find();
   if (!found.ok) return { kind: 'open', lookup, error: found.error };
-  const since = firstSentAt + clockOffsetMs(found.meta.headers, provider.options.clock.now()) - CLOCK_SLACK_MS;
-  const recent = found.value.filter((match) => {
-    const made = parseProviderTime(String(madeAt(match) ?? ''));
-    return made?.zoneKnown === true && made.ms >= since;
-  });
+  const since = earliestOf(core, firstSentAt, found.meta);
+  const recent = found.value.filter((match) => (exactTimeMs(madeAt(match)) ?? Number.NaN) >= since);
   const ids = recent.map(({ id }) => String(id));
   const others = new Set(ids.length === 0 ? [] : await options.confirmedElsewhere?.(ids));
   const [only, ...more] = recent.filter(({ id }) => !others.has(String(id)));

@@ -1,18 +1,6 @@
 export type { UrlSecretOptions } from '@leadwire/core/webhooks';
 export { checkUrlSecret } from '@leadwire/core/webhooks';
 export { deliveryKey } from './delivery-key.ts';
-export type {
-  CallCompletedEvent,
-  CallEvent,
-  CallNotice,
-  CampaignEvent,
-  CampaignNotice,
-  CompletedCall,
-  LeadEvent,
-  LeadNotice,
-  TopcallsEvent,
-  TopcallsEventName,
-  UnknownEvent,
-} from './events.ts';
+export type * from './events.ts';
 export type { ParseOptions } from './parse-webhook.ts';
 export { parseWebhook } from './parse-webhook.ts';
