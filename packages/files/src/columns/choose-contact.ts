@@ -1,7 +1,7 @@
 import { type Cell, type ColumnLook, lookOf, phoneText } from '../cells/cell.ts';
 import type { Answer, Doubt } from '../options.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
-import { type Guess, guessColumn, isWeakPhoneName, namesContact, SECOND_PHONES } from './guess-column.ts';
+import { type Guess, fieldOfHeader, isWeakPhoneName, namesContact, SECOND_PHONES } from './field-of-header.ts';
 
 /** The phone or e-mail columns of a file, the one to try first in front; or why only a person can tell. */
 export interface ContactChoice {
@@ -96,7 +96,7 @@ function mismatch(
 
 function candidates({ header, rows }: Sample, taken: ReadonlySet<number>): Candidate[] {
   return header.flatMap((name, index) =>
-    name === '' || taken.has(index) ? [] : [{ index, name, guess: guessColumn(name), look: lookOf(rows, index) }],
+    name === '' || taken.has(index) ? [] : [{ index, name, guess: fieldOfHeader(name), look: lookOf(rows, index) }],
   );
 }
 

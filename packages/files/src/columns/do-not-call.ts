@@ -1,6 +1,6 @@
 import { type Cell, filledText } from '../cells/cell.ts';
 import { isPhraseOf, SENTENCES } from './do-not-call-words.ts';
-import { guessColumn } from './guess-column.ts';
+import { fieldOfHeader } from './field-of-header.ts';
 import { wordsOf } from './words-of.ts';
 
 /** A column about other ways to reach a person. */
@@ -42,7 +42,7 @@ export const isCancelledColumn = (header: string): boolean =>
 function mayHoldDoNotCall(header: string): boolean {
   const words = wordsOf(header);
   const isStatus = STATUS.test(words.join(' ')) && !words.some((word) => ELSEWHERE.test(word));
-  return isStatus || ['notes', 'tags'].includes(guessColumn(header)?.field ?? '');
+  return isStatus || ['notes', 'tags'].includes(fieldOfHeader(header)?.field ?? '');
 }
 
 /** The cell of a do-not-call column: anything but empty and no, a date included. */

@@ -44,7 +44,7 @@ const REMARK =
   /^\s*(what('s| is| are)|please (enter|provide|give|share|type)|enter|provide|type|share)\s+(us\s+)?(with\s+)?(your|the)?\b|[([]?\b(with|incl\w*|including|without|w\/|no|mit|inkl\w*|con|avec|com|sem|sin)\.?\s+(the\s+|your\s+)?(country|area|isd|dial\w*|std|länder\w*)[\s-]*(codes?|vorwahl)?\b[)\]]?|[([]?\b(com|con|avec|mit)\s+(o\s+|l')?(ddd|ddi|lada|prefijo|prefisso|prefixo|indicatif|vorwahl)\b[)\]]?|[([](required|optional|mandatory|pflichtfeld)[)\]]|\((?:[^()]*[\s,])?(\d+|digits?|format|e\.?g|example|preferred|preferably|active|working|only|as (per|in|on)|z\.?\s?b|ex)\b[^()]*\)|\*/gi;
 
 /** Which part of a lead a header names, whatever its language, case, accents and punctuation. */
-export function guessColumn(header: string): Guess | undefined {
+export function fieldOfHeader(header: string): Guess | undefined {
   if (header.startsWith('fields.')) return undefined;
   const name = header.replace(REMARK, ' ');
   const squeezed = squeeze(name);

@@ -1,6 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import { optionError } from '../option-error.ts';
-import { guessColumn } from './guess-column.ts';
+import { fieldOfHeader } from './field-of-header.ts';
 import { squeeze } from './words-of.ts';
 
 /** The column of a name, also where case, spaces or punctuation differ; `undefined` where there is none, or more than one. */
@@ -25,11 +25,11 @@ export function findColumn(header: readonly string[], wanted: string): number {
 
 /** Only where the first line is a header: else its names are a person's data. */
 const columnMeant = (header: readonly string[], wanted: string): string[] =>
-  header.some((name) => guessColumn(name) !== undefined) ? didYouMean(wanted, header.map(shortName)) : [];
+  header.some((name) => fieldOfHeader(name) !== undefined) ? didYouMean(wanted, header.map(shortName)) : [];
 
 /** Which columns there are. Where none has a name that is known, the line may be a person's data, and is not shown. */
 export function columnsHint(header: readonly string[]): string {
-  if (header.some((name) => guessColumn(name) !== undefined)) return `The columns are: ${listColumns(header)}.`;
+  if (header.some((name) => fieldOfHeader(name) !== undefined)) return `The columns are: ${listColumns(header)}.`;
   return `None of its ${header.length} columns has a name that is known. Name the one that holds the phone with --map phone=COLUMN.`;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessColumn } from './guess-column.ts';
+import { fieldOfHeader } from './field-of-header.ts';
 import { parseMapping } from './mapping.ts';
 import { planColumns } from './plan-columns.ts';
 
@@ -76,7 +76,7 @@ test.each([
   ],
   ['company', ['Firma', 'Empresa', 'Société', 'Azienda', 'Şirket', 'Компания', 'कंपनी', 'Perusahaan']],
 ])('%s is known by its names', (field, headers) => {
-  expect(headers.map((header) => [header, guessColumn(header)?.field])).toEqual(
+  expect(headers.map((header) => [header, fieldOfHeader(header)?.field])).toEqual(
     headers.map((header) => [header, field]),
   );
 });
@@ -91,7 +91,7 @@ test.each([
   'Email opt in',
   'Product name',
 ])('a column "%s" is not guessed', (header) => {
-  expect(guessColumn(header)).toBeUndefined();
+  expect(fieldOfHeader(header)).toBeUndefined();
 });
 
 test.each([

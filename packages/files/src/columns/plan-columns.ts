@@ -4,7 +4,7 @@ import type { ColumnUse, Why } from '../opened-file.ts';
 import type { Doubt } from '../options.ts';
 import { chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
 import type { LeadField } from './column-words.ts';
-import { guessColumn } from './guess-column.ts';
+import { fieldOfHeader } from './field-of-header.ts';
 import { type Destination, type Mapping, resolveColumns } from './mapping.ts';
 import { squeeze } from './words-of.ts';
 
@@ -95,7 +95,7 @@ function guesses({ header, rows }: Sample, taken: ReadonlySet<number>): { index:
     if (/^fields\.\S/.test(name)) return [{ index, destination: name as Destination, rank: 0 }];
     // The account of an advertiser is not the company of the lead.
     if (isAdvert && /^account(name)?$/.test(squeeze(name))) return [];
-    const guess = guessColumn(name);
+    const guess = fieldOfHeader(name);
     if (guess === undefined || guess.strength === 'weak') return [];
     if (IN_LETTERS.has(guess.field) && !holdsLetters(rows, index)) return [];
     return [{ index, destination: guess.field as Destination, rank: guess.rank }];

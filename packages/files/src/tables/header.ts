@@ -1,7 +1,7 @@
 import { looksLikeEmail, looksLikePhone } from '../cells/cell.ts';
 import { guessCountryColumn } from '../columns/country-column.ts';
 import { isDoNotCallColumn } from '../columns/do-not-call.ts';
-import { guessColumn } from '../columns/guess-column.ts';
+import { fieldOfHeader } from '../columns/field-of-header.ts';
 import { FileError } from '../errors.ts';
 import type { TableOptions } from './table.ts';
 
@@ -69,11 +69,11 @@ const knownNames = (cells: readonly string[]): number =>
 
 /** Is this what some column is called, rather than what stands in one? */
 const isKnownName = (cell: string): boolean =>
-  guessColumn(cell) !== undefined || isDoNotCallColumn(cell) || guessCountryColumn([cell], new Set()) !== undefined;
+  fieldOfHeader(cell) !== undefined || isDoNotCallColumn(cell) || guessCountryColumn([cell], new Set()) !== undefined;
 
 const holdsPhoneName = (cells: readonly string[]): boolean =>
   cells.some((cell) => {
-    const guess = guessColumn(cell);
+    const guess = fieldOfHeader(cell);
     return guess?.field === 'phone' && guess.strength !== 'weak';
   });
 

@@ -1,6 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
 import { shortName } from '../columns/find-column.ts';
-import { guessColumn } from '../columns/guess-column.ts';
+import { fieldOfHeader } from '../columns/field-of-header.ts';
 import { FileError } from '../errors.ts';
 import { followedBy, peek } from '../input/peek.ts';
 import { type JsonText, LineCutter, ObjectCutter } from './json-texts.ts';
@@ -87,10 +87,10 @@ function columnsOf(
 
 function rowMaker(header: readonly string[], { told, onNotice }: JsonOptions): (parsed: Parsed) => Row {
   const places = new Map(header.map((name, index) => [name, index]));
-  const filled = new Set<string>([...told, ...header.flatMap((name) => guessColumn(name)?.field ?? [])]);
+  const filled = new Set<string>([...told, ...header.flatMap((name) => fieldOfHeader(name)?.field ?? [])]);
   const unseen = new Set<string>();
   const matters = (name: string): boolean => {
-    const guess = guessColumn(name);
+    const guess = fieldOfHeader(name);
     return name.startsWith('fields.') || (guess !== undefined && !filled.has(guess.field));
   };
   const toldOnce = (name: string, line: number): void => {

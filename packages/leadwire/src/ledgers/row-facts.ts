@@ -39,7 +39,4 @@ export const UNSENT: Pick<LedgerRow, 'state' | 'unknowns' | 'firstSentAt' | 'out
   detail: undefined,
 };
 
-/** Whether a worker still holds the row: each lease has a higher fencing token than the one before. */
-export const isCurrentHolder = (row: LedgerRow, given: LedgerRow): boolean => row.fencingToken === given.fencingToken;
-
 export const isLive = (row: LedgerRow, now: number): boolean => row.leaseUntil !== undefined && row.leaseUntil > now;

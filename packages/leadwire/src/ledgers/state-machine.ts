@@ -1,10 +1,11 @@
 import { type Completion, LeadwireError, type LedgerRow, type Release } from '@leadwire/core';
-import { isCurrentHolder, isLive, isUnsent, type RowStore, UNSENT } from './row-facts.ts';
+import { isLive, isUnsent, type RowStore, UNSENT } from './row-facts.ts';
+import { isStaleWorker } from './stale-worker.ts';
 
 /** Commits the intent: the request is about to leave. False: the lease is no longer this worker's, so it must not. */
 export function markSent(rowStore: RowStore, given: LedgerRow, now: number, leaseMs?: number): boolean {
   const row = rowStore.get(given);
-  if (row === undefined || !isCurrentHolder(row, given) || !isLive(row, now)) return false;
+  if (row === undefined || isStaleWorker(row, given) || !isLive(row, now)) return false;
   if (row.state !== 'leased' && row.state !== 'sent') return false;
   rowStore.put({
     ...row,
@@ -21,7 +22,7 @@ export function complete(rowStore: RowStore, given: LedgerRow, completion: Compl
   const row = rowStore.get(given);
   if (row === undefined) return false;
   const isOpen = row.state === 'leased' || row.state === 'sent' || row.state === 'parked';
-  const isOurs = isCurrentHolder(row, given);
+  const isOurs = !isStaleWorker(row, given);
   if (isOurs && row.state === completion.state && row.outcome === completion.outcome && row.state !== 'parked')
     return true; // stored before, by a call whose response was lost
   if (!isOurs || !isOpen) {
@@ -62,7 +63,7 @@ export function release(
   { after = 'no-attempt' }: Release = {},
 ): void {
   const row = rowStore.get(given);
-  if (row === undefined || !isCurrentHolder(row, given)) return;
+  if (row === undefined || isStaleWorker(row, given)) return;
   const released = releasedRow(row, after, now);
   if (released !== undefined) rowStore.put(released);
 }
