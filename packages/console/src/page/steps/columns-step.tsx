@@ -130,7 +130,7 @@ function ColumnHead({ column, file, actions }: ColumnHeadProps) {
   const choose = (chosen: string): void =>
     actions.run(async () => {
       // What was refused is taken back, in the select too.
-      await ask('columns', { index, use: chosen }).finally(() => setRefused(refused + 1));
+      await ask('columns', { column: { index, use: chosen } }).finally(() => setRefused(refused + 1));
     });
   if (name === '') return <span class="unused">(no name)</span>;
   const own = [`fields.${name}`, ...(use === 'do-not-call' ? [use] : [])];

@@ -1,17 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
-import type {
-  ChoicesView,
-  CredentialView,
-  DestinationChoice,
-  DestinationView,
-  OptionView,
-} from '../../api/destination.ts';
+import type { ChoicesView, DestinationChoice, DestinationView } from '../../api/destination.ts';
 import { ask, useActions } from '../client.ts';
 import { ProblemBox, Step } from '../parts.tsx';
 import type { StepProps } from '../step-props.ts';
-
-/** Credentials that were typed stay in the page until they are handed to the server. */
-type Credentials = Readonly<Record<string, string>>;
+import { CredentialFields, type Credentials, hasCredentials } from './destination/credential-fields.tsx';
+import { MoreOptions } from './destination/more-options.tsx';
+import { OptionField } from './destination/option-field.tsx';
 
 const NEW: Omit<DestinationChoice, 'to'> = { options: {}, onExisting: 'keep', checkExisting: false };
 
@@ -36,14 +30,14 @@ export function DestinationStep({ state, go }: StepProps) {
     setPlaces(undefined);
   };
   const isReady = destination !== undefined && hasCredentials(destination);
-  const go5 = (): void =>
+  const goOn = (): void =>
     run(async () => {
       await ask('destination', choice);
       go('Send');
     });
   const missing = destination?.options.some(({ name, isNeeded }) => isNeeded && !choice.options[name]);
   const next = (
-    <button type="button" class="main" disabled={!isReady || missing} onClick={go5}>
+    <button type="button" class="main" disabled={!isReady || missing} onClick={goOn}>
       Go on to send
     </button>
   );
@@ -77,151 +71,5 @@ export function DestinationStep({ state, go }: StepProps) {
         </>
       )}
     </Step>
-  );
-}
-
-const hasCredentials = ({ ids, secrets }: DestinationView): boolean =>
-  ids.every(({ isSet }) => isSet) && secrets.some((set) => set.every(({ isSet }) => isSet));
-
-interface CredentialFieldsProps {
-  readonly destination: DestinationView;
-  readonly typed: Credentials;
-  readonly onType: (typed: Credentials) => void;
-}
-
-function CredentialFields({ destination, typed, onType }: CredentialFieldsProps) {
-  const { ids, secrets } = destination;
-  const isSet = hasCredentials(destination);
-  const field = ({ variable, where, isSet }: CredentialView) => (
-    <label class="field" key={variable}>
-      {variable}
-      <input
-        type="password"
-        autocomplete="off"
-        value={typed[variable] ?? ''}
-        placeholder={isSet ? 'is set; type another one to replace it' : ''}
-        onInput={(event) => onType({ ...typed, [variable]: event.currentTarget.value })}
-      />
-      <small>{where}</small>
-    </label>
-  );
-  return (
-    <details open={!isSet}>
-      <summary>{isSet ? 'Credentials are set' : 'Credentials'}</summary>
-      <p class="hint">Read from the environment, or typed here and kept in memory until leadwire ui ends.</p>
-      {ids.map(field)}
-      {secrets.map((set, index) => (
-        <div key={set[0]?.variable}>
-          {index > 0 && <p>or</p>}
-          {set.map(field)}
-        </div>
-      ))}
-    </details>
-  );
-}
-
-interface OptionFieldProps {
-  readonly option: OptionView;
-  readonly places: ChoicesView | undefined;
-  readonly choice: DestinationChoice;
-  readonly onChoose: (choice: DestinationChoice) => void;
-}
-
-function OptionField({ option: { name, text, value, isNeeded }, places, choice, onChoose }: OptionFieldProps) {
-  const set = (given: string | boolean): void => onChoose({ ...choice, options: { ...choice.options, [name]: given } });
-  const chosen = choice.options[name];
-  const found = places?.choices[name];
-  const label = `${text[0]?.toUpperCase()}${text.slice(1)}`;
-  if (value === 'none')
-    return (
-      <label class="check">
-        <input type="checkbox" checked={chosen === true} onChange={(event) => set(event.currentTarget.checked)} />
-        {label}
-      </label>
-    );
-  return (
-    <>
-      {found !== undefined && found.length > 0 && (
-        <label class="field">
-          {label}
-          <select value={String(chosen ?? '')} onChange={(event) => set(event.currentTarget.value)}>
-            <option value="">{isNeeded ? 'Choose one' : 'none'}</option>
-            {found.map((each) => (
-              <option key={each.value} value={String(each.value)}>
-                {each.label}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <label class="field">
-        {found !== undefined && found.length > 0 ? 'or its id' : `${label}: its id, as the dashboard shows it`}
-        <input value={String(chosen ?? '')} onInput={(event) => set(event.currentTarget.value.trim())} />
-      </label>
-    </>
-  );
-}
-
-interface MoreOptionsProps {
-  readonly destination: DestinationView;
-  readonly choice: DestinationChoice;
-  readonly onChoose: (choice: DestinationChoice) => void;
-}
-
-function MoreOptions({ destination, choice, onChoose }: MoreOptionsProps) {
-  return (
-    <details>
-      <summary>More</summary>
-      <label class="field">
-        A lead that the provider has already
-        <select
-          value={choice.onExisting}
-          onChange={(event) => onChoose({ ...choice, onExisting: event.currentTarget.value as 'keep' | 'update' })}
-        >
-          <option value="keep">is kept as it is</option>
-          <option value="update">is updated with the details of the file</option>
-        </select>
-      </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={choice.checkExisting}
-          onChange={(event) => onChoose({ ...choice, checkExisting: event.currentTarget.checked })}
-        />
-        Look each phone up before it is created, where the provider would make a second lead
-      </label>
-      <label class="field">
-        Most requests a second
-        <input
-          type="number"
-          min="0.1"
-          max="1000"
-          step="any"
-          value={choice.rate ?? ''}
-          placeholder="the limit of the provider"
-          onInput={(event) => onChoose({ ...choice, rate: Number(event.currentTarget.value) || undefined })}
-        />
-      </label>
-      <label class="field">
-        Name of the account
-        <input
-          value={choice.account ?? ''}
-          placeholder="default"
-          onInput={(event) => onChoose({ ...choice, account: event.currentTarget.value.trim() || undefined })}
-        />
-        <small>
-          Each account has a record of what was sent. Give "default" to say that a new key belongs to the account as
-          before, and another name for another account.
-        </small>
-      </label>
-      <label class="field">
-        Address in place of the provider's own
-        <input
-          value={choice.baseUrl ?? ''}
-          placeholder={destination.baseUrl ?? ''}
-          onInput={(event) => onChoose({ ...choice, baseUrl: event.currentTarget.value.trim() || undefined })}
-        />
-      </label>
-    </details>
   );
 }

@@ -1,0 +1,44 @@
+import type { ChoicesView, DestinationChoice, OptionView } from '../../../api/destination.ts';
+
+interface OptionFieldProps {
+  readonly option: OptionView;
+  readonly places: ChoicesView | undefined;
+  readonly choice: DestinationChoice;
+  readonly onChoose: (choice: DestinationChoice) => void;
+}
+
+/** A list, a campaign or a team: chosen from what there is, or typed. */
+export function OptionField({ option: { name, text, value, isNeeded }, places, choice, onChoose }: OptionFieldProps) {
+  const set = (given: string | boolean): void => onChoose({ ...choice, options: { ...choice.options, [name]: given } });
+  const chosen = choice.options[name];
+  const found = places?.choices[name];
+  const label = `${text[0]?.toUpperCase()}${text.slice(1)}`;
+  if (value === 'none')
+    return (
+      <label class="check">
+        <input type="checkbox" checked={chosen === true} onChange={(event) => set(event.currentTarget.checked)} />
+        {label}
+      </label>
+    );
+  return (
+    <>
+      {found !== undefined && found.length > 0 && (
+        <label class="field">
+          {label}
+          <select value={String(chosen ?? '')} onChange={(event) => set(event.currentTarget.value)}>
+            <option value="">{isNeeded ? 'Choose one' : 'none'}</option>
+            {found.map((each) => (
+              <option key={each.value} value={String(each.value)}>
+                {each.label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label class="field">
+        {found !== undefined && found.length > 0 ? 'or its id' : `${label}: its id, as the dashboard shows it`}
+        <input value={String(chosen ?? '')} onInput={(event) => set(event.currentTarget.value.trim())} />
+      </label>
+    </>
+  );
+}
