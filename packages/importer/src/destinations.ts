@@ -71,7 +71,7 @@ export async function openDestination(
  * @param dry - nothing is sent: made-up values take the place of what is missing
  * @throws Fault that names the missing variables and where the vendor shows them
  */
-export function readCredentials(
+function readCredentials(
   env: Environment,
   { ids, secrets }: CredentialSet,
   dry: boolean,

@@ -1,2 +1,2 @@
-export { type Environment, type Registry, readCredentials } from './destinations.ts';
+export type { Environment, Registry } from './destinations.ts';
 export { type DestinationOptions, registry } from './providers.ts';

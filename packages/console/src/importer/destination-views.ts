@@ -4,10 +4,10 @@ import {
   type DestinationValues,
   destinationNamed,
   type Environment,
+  openDestination,
   type Registry,
 } from '@leadwire/importer';
 import { describeError, Fault } from '@leadwire/importer/errors';
-import { readCredentials } from '@leadwire/importer/registry';
 import type { Choice, ChoicesView, CredentialView, DestinationChoice, DestinationView } from '../api/destination.ts';
 
 /** Addresses to use in place of the providers' own, by destination. */
@@ -65,18 +65,13 @@ export interface ChoicesQuestion {
   readonly env: Environment;
 }
 
-/** Lists, campaigns, teams and sources, read from the provider. */
+/** Lists, campaigns, teams and sources, read from the provider: none of them is chosen yet, so made-up ones open it. */
 export async function readChoices({ registry, to, baseUrl, env }: ChoicesQuestion): Promise<ChoicesView> {
-  const { credentials, options, open } = destinationNamed(registry, to);
+  const asked = Object.entries<DestinationOption>(destinationNamed(registry, to).options);
   try {
-    const values = readCredentials(env, credentials, false);
-    const standIns = Object.entries<DestinationOption>(options).map(([name, { needed }]) => [name, needed?.standIn]);
-    const { choices = {} } = await open({
-      client: clientOptions({ baseUrl }),
-      options: Object.fromEntries(standIns),
-      secret: (variable) => values.get(variable) ?? '',
-      has: (variable) => values.has(variable),
-    });
+    const options = Object.fromEntries(asked.map(([name, { needed }]) => [name, needed?.standIn]));
+    const client = clientOptions({ baseUrl });
+    const { choices = {} } = await openDestination(registry, to, { options, client, env, dry: false });
     const read = Object.entries(choices).map(
       async ([name, list]): Promise<[string, readonly Choice[]]> => [name, await list()],
     );

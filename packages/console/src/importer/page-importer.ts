@@ -117,11 +117,13 @@ export class PageImporter {
     return destinationViews(options.registry, env, options.baseUrls ?? {});
   }
 
-  remember(credentials: Readonly<Record<string, string>>): void {
+  /** Credentials that were typed are kept in memory from then on. */
+  choices(
+    to: string,
+    baseUrl: string | undefined,
+    credentials: Readonly<Record<string, string>>,
+  ): Promise<ChoicesView> {
     this.#context.remember(credentials);
-  }
-
-  choices(to: string, baseUrl: string | undefined): Promise<ChoicesView> {
     const { env, options } = this.#context;
     return readChoices({ registry: options.registry, to, baseUrl: baseUrl ?? options.baseUrls?.[to], env });
   }
