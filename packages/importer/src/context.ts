@@ -1,13 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { Doubt } from '@leadwire/files';
+import type { Answer, Doubt } from '@leadwire/files';
 import type { Environment, Registry } from './destinations.ts';
-
-/** An answer that a doubt offers. */
-export type DoubtAnswer = Doubt['answers'][number];
 
 /** Asks the person who imports; each rejects where that person stops. */
 export interface Questions {
-  answer(doubt: Doubt): Promise<DoubtAnswer>;
+  answer(doubt: Doubt): Promise<Answer>;
   confirm(question: string): Promise<boolean>;
 }
 

@@ -1,5 +1,5 @@
 export { accountOf, type ConnectionOptions, clientOptions } from './client-options.ts';
-export type { DoubtAnswer, ImportContext, Questions } from './context.ts';
+export type { ImportContext, Questions } from './context.ts';
 export {
   type DestinationValues,
   destinationNamed,
@@ -33,5 +33,5 @@ export { type FileFlags, readOptions, readProfile } from './rows/read-options.ts
 export { Reasons } from './rows/reasons.ts';
 export { RowLog, type RowResult } from './rows/row-log.ts';
 export { type Survey, surveyFile, tooDoubtful } from './rows/survey.ts';
-export { type RowOutcome, Tally } from './rows/tally.ts';
+export { leadCount, type RowOutcome, Tally } from './rows/tally.ts';
 export { openUndo, type RecordedRun, type RemovedLead, type Undo } from './undo/undo-run.ts';

@@ -2,16 +2,10 @@ import { resolve } from 'node:path';
 import type { LeadTarget } from '@leadwire/core';
 import type { LeadRow } from '@leadwire/files';
 import { ledgerKeyOf } from 'leadwire';
-import type { RowOutcome } from '../rows/tally.ts';
-import { hashFile, type RunDestination, type RunStore } from './run-store.ts';
+import { hashFile, type RunDestination, type RunRow, type RunStore } from './run-store.ts';
 
 /** A row whose outcome is known. */
-export interface SettledRow {
-  readonly row: number;
-  readonly key: string | undefined;
-  readonly outcome: RowOutcome;
-  readonly replayed: boolean;
-}
+export type SettledRow = Omit<RunRow, 'settledAt'>;
 
 export interface RunRequest {
   readonly path: string;

@@ -19,6 +19,9 @@ export type Counts = Record<OutcomeKind, number>;
  */
 export type RowOutcome = OutcomeKind | 'ready' | 'skipped' | 'open';
 
+/** `1 lead`, `1,204 leads`. */
+export const leadCount = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'lead' : 'leads'}`;
+
 /** Counts rows by outcome. */
 export class Tally {
   rows = 0;

@@ -8,6 +8,7 @@ import { openDestination } from '../destinations.ts';
 import { Fault } from '../fault.ts';
 import { openWhenFree } from '../ledger/open-ledger.ts';
 import { type Run, RunStore, type SentRow } from '../ledger/run-store.ts';
+import { leadCount } from '../rows/tally.ts';
 
 /** A run of an import, in the ledger that holds it. */
 export interface RecordedRun {
@@ -138,7 +139,7 @@ async function withLeads(created: readonly Created[], target: LeadTarget, option
 
 /** Leads that went out many in one request: the provider responded with totals, and gave no id to remove one by. */
 function refuseOrTell(withoutId: number, others: number, target: LeadTarget, context: UndoOptions['context']): void {
-  const text = `${countOf(withoutId)} of this import cannot be removed: ${target.name} gave no id when they were created in one request, and the file does not hold them as they were sent.`;
+  const text = `${leadCount(withoutId)} of this import cannot be removed: ${target.name} gave no id when they were created in one request, and the file does not hold them as they were sent.`;
   if (others === 0) throw new Fault(text, { hints: ['Remove them in its dashboard.'], kind: 'some-rows-failed' });
   context.onNotice(text);
 }
@@ -150,12 +151,10 @@ function refuseWhereImpossible(created: readonly Created[], target: LeadTarget):
       kind: 'some-rows-failed',
     });
   if (target.undo === undefined)
-    throw new Fault(`${target.name} has no way to remove leads: ${countOf(created.length)} stay there.`, {
+    throw new Fault(`${target.name} has no way to remove leads: ${leadCount(created.length)} stay there.`, {
       hints: ['Remove them in its dashboard.'],
     });
 }
-
-const countOf = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'lead' : 'leads'}`;
 
 /** The outcome was not recorded, because the run was killed: the ledger knows when the lead was first sent. */
 const wasSentBy = ({ startedAt }: SentRow, { firstSentAt }: LedgerRow): boolean =>

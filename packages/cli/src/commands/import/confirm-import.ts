@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callingTime, type OpenedImport, readAhead, type Survey, tooDoubtful } from '@leadwire/importer';
+import { callingTime, leadCount, type OpenedImport, readAhead, type Survey, tooDoubtful } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import { registry } from '@leadwire/importer/registry';
 import type { OpenedDestination } from '../../destinations.ts';
@@ -65,11 +65,8 @@ async function showAndAsk(
   if (doubt !== undefined) err.line(style('red', doubt));
   await err.end();
   const { name, account } = connection.target;
-  if (!(await confirm(`Send ${howMany(survey)} to ${name} (${account})?`, io))) throw new Fault('Nothing was sent.');
+  if (!(await confirm(`Send ${survey === undefined ? 'the leads' : leadCount(survey.ready)} to ${name} (${account})?`, io))) throw new Fault('Nothing was sent.');
 }
-
-const howMany = (survey: Survey | undefined): string =>
-  survey === undefined ? 'the leads' : `${survey.ready.toLocaleString('en')} ${survey.ready === 1 ? 'lead' : 'leads'}`;
 
 /** Says when people will be called, where the provider calls by itself. */
 async function whenCalled(

@@ -1,4 +1,4 @@
-import { openUndo, Reasons, type RemovedLead, type Undo } from '@leadwire/importer';
+import { leadCount, openUndo, Reasons, type RemovedLead, type Undo } from '@leadwire/importer';
 import { clean, Fault } from '@leadwire/importer/errors';
 import { importContext, terminalQuestions } from '../../import-context.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
@@ -35,7 +35,7 @@ export async function undoImport(file: string, flags: UndoFlags, io: Io): Promis
 }
 
 async function ask({ target, count }: Undo, io: Io): Promise<void> {
-  const leads = `${count.toLocaleString('en')} ${count === 1 ? 'lead' : 'leads'}`;
+  const leads = leadCount(count);
   const question = `Remove ${leads} that this import created from ${target.name} ${target.account}? Calls that were made cannot be undone.`;
   const answer = await confirm(question, io);
   if (answer === undefined)
