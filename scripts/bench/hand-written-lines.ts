@@ -45,7 +45,7 @@ function sources(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map(({ name, parentPath }) => join(parentPath, name))
     .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !/\.(isolated\.)?test(-d)?\.ts$/.test(path))
-    .filter((path) => !/\/(node_modules|dist|fixtures|testing)\//.test(path));
+    .filter((path) => !/\/(node_modules|dist|fixtures)\/|\/packages\/[^/]+\/(src\/)?testing\//.test(path));
 }
 
 if (process.argv[1] === import.meta.filename) console.table(countLines());
