@@ -58,7 +58,7 @@ const OPTIONS = {
 };
 
 test.each(PROVIDER_NAMES)(
-  'a program that exports what a client of %s gives compiles with declarations: each type has a name at the package’s own door',
+  'a program that exports what a client of %s gives compiles with declarations: each type has a name at the package’s entry point',
   async (provider) => {
     const folder = mkdtempSync(join(tmpdir(), 'leadwire-declarations-'));
     try {

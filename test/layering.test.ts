@@ -57,7 +57,7 @@ describe('the repository', () => {
     expect([...sources.values()].flatMap(importsOf).length).toBeGreaterThan(300);
   });
 
-  test('imports only what the table allows, through front doors', () => {
+  test('imports only what the table allows, through entry points', () => {
     expect(importBreaches(sources, manifests)).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe('the repository', () => {
   });
 });
 
-const DOORS: Manifests = new Map(
+const ENTRY_POINTS: Manifests = new Map(
   Object.entries({
     'packages/core': ['@leadwire/core', '.', './phone', './provider', './testing'],
     'packages/topcalls': ['@leadwire/topcalls', '.'],
@@ -87,13 +87,13 @@ const DOORS: Manifests = new Map(
     'packages/simulators': ['@leadwire/simulators', '.'],
     'generated/topcalls': ['@leadwire/generated-topcalls', '.'],
     'generated/telecrm': ['@leadwire/generated-telecrm', '.'],
-  }).map(([folder, [name = '', ...doors]]): [string, Manifest] => [
+  }).map(([folder, [name = '', ...entries]]): [string, Manifest] => [
     folder,
-    { name, exports: Object.fromEntries(doors.map((door) => [door, {}])) },
+    { name, exports: Object.fromEntries(entries.map((entry) => [entry, {}])) },
   ]),
 );
 
-const breachesOf = (file: string, text: string) => importBreaches(new Map([[file, text]]), DOORS);
+const breachesOf = (file: string, text: string) => importBreaches(new Map([[file, text]]), ENTRY_POINTS);
 
 describe('in a made-up repository', () => {
   test.each([
@@ -129,25 +129,25 @@ describe('in a made-up repository', () => {
     ['scripts may not import a package', 'scripts/gen/emit/types.ts', '@leadwire/core', 'may not import'],
     ['the rules of the specs may not import a package', 'specs/rules/plugin.mjs', '@leadwire/core', 'may not import'],
     [
-      'no import goes past a front door',
+      'no import goes past an entry point',
       'test/storm.test.ts',
       '@leadwire/core/src/call.ts',
-      'goes past the front door',
+      'goes past the entry point',
     ],
     [
-      'no import goes past a front door into dist',
+      'no import goes past an entry point into dist',
       'scripts/main.ts',
       '@leadwire/core/dist/index.js',
-      'goes past the front door',
+      'goes past the entry point',
     ],
     [
-      'no import goes past a front door by a path',
+      'no import goes past an entry point by a path',
       'test/a.test.ts',
       '../packages/core/src/call.ts',
       'reaches into packages/core by path',
     ],
     [
-      'no import goes past a front door by a path from beside',
+      'no import goes past an entry point by a path from beside',
       'packages/topcalls/src/a.ts',
       '../../core/src/call.ts',
       'reaches into packages/core',
@@ -177,7 +177,12 @@ describe('in a made-up repository', () => {
       '../call/b.ts',
       'may not import call',
     ],
-    ['the door for tests is for tests alone', 'packages/topcalls/src/a.ts', '@leadwire/core/testing', 'is no test'],
+    [
+      'the entry point for tests is for tests alone',
+      'packages/topcalls/src/a.ts',
+      '@leadwire/core/testing',
+      'is no test',
+    ],
   ])('%s', (_, file, specifier, why) => {
     const breaches = breachesOf(file, `import { a } from '${specifier}';\n`);
     expect(breaches).toEqual([expect.stringContaining(`${file}:1 `)]);
@@ -224,7 +229,7 @@ describe('in a made-up repository', () => {
   });
 
   test('a dependency that the table does not allow is refused', () => {
-    const manifests = new Map(DOORS);
+    const manifests = new Map(ENTRY_POINTS);
     manifests.set('packages/telecrm', {
       name: '@leadwire/telecrm',
       dependencies: { '@leadwire/core': 'workspace:*', '@leadwire/topcalls': 'workspace:*', zod: 'catalog:' },

@@ -59,7 +59,7 @@ beforeAll(() => {
   installPackages(join(folder, 'node_modules'));
   for (const { name, blocks } of readmes) {
     mkdirSync(join(folder, name));
-    // Without an import or export of its own a block would be a script, and share its names with all the others.
+    // Without an import or export a block would be a script, and share its names with all the others.
     for (const { file, code } of blocks) writeFileSync(join(folder, name, file), `${code}export {};\n`);
   }
 });

@@ -10,7 +10,7 @@ interface Workflow {
     {
       permissions?: Record<string, string>;
       env?: Record<string, string>;
-      strategy?: { matrix: { include: { lane: string }[] } };
+      strategy?: { matrix: { include: { suite: string }[] } };
       steps: { run?: string }[];
     }
   >;
@@ -19,13 +19,13 @@ interface Workflow {
 const workflow = (name: string): Workflow => parse(read(`.github/workflows/${name}.yml`), { strict: true });
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-test('GitHub Actions runs the lanes of .ci/run', () => {
+test('GitHub Actions runs the suites of .ci/run', () => {
   const { jobs } = workflow('ci');
-  const lanes = jobs.lane?.strategy?.matrix.include.map(({ lane }) => lane);
-  const own = [...read('.ci/run').matchAll(/bootstrap\.mjs (\S+)/g)].map(([, lane]) => lane);
-  // `npm test` is the lane `check`.
+  const suites = jobs.suite?.strategy?.matrix.include.map(({ suite }) => suite);
+  const own = [...read('.ci/run').matchAll(/bootstrap\.mjs (\S+)/g)].map(([, suite]) => suite);
+  // `npm test` is the suite `check`.
   expect(scripts.test).toContain('bootstrap.mjs check');
-  expect(lanes).toEqual(['check', ...own]);
+  expect(suites).toEqual(['check', ...own]);
 });
 
 test('a workflow runs scripts that there are', () => {

@@ -49,14 +49,14 @@ export interface AutocallsOperations {
   leads: {
     /**
      * List leads
-     * Reads the leads of the account page by page, with filters. The number filter matches parts of a number, so compare the whole number afterwards. The order of the rows is not documented, nor whether secondary contacts also stand as rows of their own. Dates are days of an undocumented time zone.
+     * Reads the leads of the account page by page, with filters. The number filter matches parts of a number, so compare the whole number afterwards. The order of the rows is not documented, nor whether secondary contacts are rows, too. Dates are days of an undocumented time zone.
      * `GET /user/leads`
      * @see https://docs.autocalls.ai/api-reference/leads/get-lead
      */
     list: { args: [query?: LeadsListQuery]; result: LeadPage; item: Lead };
     /**
      * Create a lead
-     * Puts a person into a campaign, with further contacts to be tried after the first. What that sets going depends on the channel of the campaign: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. See campaigns.get. Every secondary contact becomes a lead of its own with its own id; WhatsApp and SMS campaigns refuse them. With allow_dupplicate true the same number is taken again and called or written to again. What the server answers to a duplicate without it is not documented, nor is any other error.
+     * Puts a person into a campaign, with further contacts to be tried after the first. What that sets going depends on the channel of the campaign: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. See campaigns.get. Every secondary contact becomes a separate lead with its own id; WhatsApp and SMS campaigns refuse them. With allow_dupplicate true the same number is taken again and called or written to again. What the server answers to a duplicate without it is not documented, nor is any other error.
      * `POST /user/lead`
      * @see https://docs.autocalls.ai/api-reference/leads/create
      */
@@ -549,7 +549,7 @@ export interface AutocallsOperations {
     list: { args: []; result: SipTrunkList; item: SipTrunk };
     /**
      * Create a SIP trunk
-     * Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
+     * Connects a number or an extension of your own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
      * `POST /user/phone-numbers/sip-trunks`
      * @see https://docs.autocalls.ai/api-reference/sip-trunks/create-sip-trunk
      */

@@ -74,7 +74,7 @@ export interface paths {
         };
         /**
          * List leads
-         * @description Reads the leads of the account page by page, with filters. The number filter matches parts of a number, so compare the whole number afterwards. The order of the rows is not documented, nor whether secondary contacts also stand as rows of their own. Dates are days of an undocumented time zone.
+         * @description Reads the leads of the account page by page, with filters. The number filter matches parts of a number, so compare the whole number afterwards. The order of the rows is not documented, nor whether secondary contacts are rows, too. Dates are days of an undocumented time zone.
          */
         get: operations["leads.list"];
         put?: never;
@@ -96,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * Create a lead
-         * @description Puts a person into a campaign, with further contacts to be tried after the first. What that sets going depends on the channel of the campaign: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. See campaigns.get. Every secondary contact becomes a lead of its own with its own id; WhatsApp and SMS campaigns refuse them. With allow_dupplicate true the same number is taken again and called or written to again. What the server answers to a duplicate without it is not documented, nor is any other error.
+         * @description Puts a person into a campaign, with further contacts to be tried after the first. What that sets going depends on the channel of the campaign: a running call campaign rings the person, a running WhatsApp or SMS campaign sends a message. See campaigns.get. Every secondary contact becomes a separate lead with its own id; WhatsApp and SMS campaigns refuse them. With allow_dupplicate true the same number is taken again and called or written to again. What the server answers to a duplicate without it is not documented, nor is any other error.
          */
         post: operations["leads.create"];
         delete?: never;
@@ -1168,7 +1168,7 @@ export interface paths {
         put?: never;
         /**
          * Create a SIP trunk
-         * @description Connects a number or an extension of one's own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
+         * @description Connects a number or an extension of your own telephone system. A trunk with the same number, user name and address is refused with 409, so a repeat makes no second one. After a 500 nothing was saved. Delete a trunk with phoneNumbers.release.
          */
         post: operations["sipTrunks.create"];
         delete?: never;
@@ -1863,7 +1863,7 @@ export interface Lead {
     campaign?: LeadCampaign;
     /** @description When the text of the campaign's fallback went to this lead. Null where none did. The form of a set value is not documented. */
     fallback_sent_at?: string | null;
-    /** @description The further contacts, each a lead of its own. */
+    /** @description The further contacts, each a separate lead. */
     secondary_contacts?: SecondaryContact[];
 }
 /** @description A link of the pager. The label may hold HTML entities. */
@@ -1890,7 +1890,7 @@ export interface LeadPage {
     to?: number | null;
     total?: number;
 }
-/** @description A further contact of a new lead. It becomes a lead of its own. */
+/** @description A further contact of a new lead. It becomes a separate lead. */
 export interface SecondaryContactCreate {
     /** @description The number to ring, in E.164 form. It should differ from that of the lead. */
     phone_number: string;
@@ -2561,7 +2561,7 @@ export interface AssistantCreate {
      */
     type: "inbound" | "outbound";
     /**
-     * @description The engine. Pipeline turns speech to text, thinks, and speaks; multimodal is one realtime model; dualplex is a realtime model with a voice of its own.
+     * @description The engine. Pipeline turns speech to text, thinks, and speaks; multimodal is one realtime model; dualplex is a realtime model with a separate voice.
      * @enum {string}
      */
     mode: "pipeline" | "multimodal" | "dualplex";
@@ -2588,7 +2588,7 @@ export interface AssistantCreate {
      * @enum {string}
      */
     knowledgebase_mode?: "function_call" | "prompt" | undefined;
-    /** @description A number of the account. An inbound assistant needs one of its own, and not one of the Caller ID kind. */
+    /** @description A number of the account. An inbound assistant needs its own number, and not one of the Caller ID kind. */
     phone_number_id?: number | null | undefined;
     /** @description Ids of your own mid-call tools. */
     tool_ids?: number[] | undefined;
@@ -2744,7 +2744,7 @@ export interface AssistantUpdate {
      */
     type?: "inbound" | "outbound" | undefined;
     /**
-     * @description The engine. Pipeline turns speech to text, thinks, and speaks; multimodal is one realtime model; dualplex is a realtime model with a voice of its own. A change resets the settings that belong to the old mode, such as models and providers.
+     * @description The engine. Pipeline turns speech to text, thinks, and speaks; multimodal is one realtime model; dualplex is a realtime model with a separate voice. A change resets the settings that belong to the old mode, such as models and providers.
      * @enum {string}
      */
     mode?: "pipeline" | "multimodal" | "dualplex" | undefined;
@@ -2771,7 +2771,7 @@ export interface AssistantUpdate {
      * @enum {string}
      */
     knowledgebase_mode?: "function_call" | "prompt" | undefined;
-    /** @description A number of the account. An inbound assistant needs one of its own, and not one of the Caller ID kind. Null gives the number back. */
+    /** @description A number of the account. An inbound assistant needs its own number, and not one of the Caller ID kind. Null gives the number back. */
     phone_number_id?: number | null | undefined;
     /** @description Ids of your own mid-call tools. Replaces the list; an empty list clears it. */
     tool_ids?: number[] | undefined;
@@ -3243,7 +3243,7 @@ export interface AutomationList {
 export interface AutomationFlow {
     [key: string]: unknown;
 }
-/** @description What the trigger receives in the test run, 256 KB at most. The events of assistants have one of their own. */
+/** @description What the trigger receives in the test run, 256 KB at most. The events of assistants have their own limit. */
 export interface AutomationSample {
     [key: string]: unknown;
 }
@@ -3262,7 +3262,7 @@ export interface AutomationCreate {
     /** @description True is needed where a step sends, calls, or makes a request that is no GET. */
     confirm_side_effects?: boolean | undefined;
 }
-/** @description What became of one step. */
+/** @description The outcome of one step. */
 export interface AutomationStepResult {
     /** @description trigger, step_1 and so on. */
     name?: string;

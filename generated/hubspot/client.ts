@@ -40,7 +40,7 @@ interface Init {
   [option: string]: unknown;
 }
 
-/** Each value in the style of its own parameter. */
+/** Each value in the style of its parameter. */
 const encode = (values: Values, styles: Readonly<Record<string, Style>> = {}): string =>
   Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== null)
@@ -70,7 +70,7 @@ function toFormData(values: unknown): unknown {
   return form;
 }
 
-/** A form without a style of its own writes objects as JSON, as OpenAPI has it. */
+/** A form without a style writes objects as JSON, as OpenAPI has it. */
 const encodeForm = (values: Values, encoding: Readonly<Record<string, Style>> = {}): string =>
   encode(
     values,

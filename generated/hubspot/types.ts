@@ -80,7 +80,7 @@ export type webhooks = Record<string, never>;
 export interface ContactWrite {
     properties: ContactProperties;
 }
-/** @description Properties by their internal names; an account may have any number of its own. */
+/** @description Properties by their internal names; an account may add any number of them. */
 export type ContactProperties = {
     email?: string | undefined;
     firstname?: string | undefined;

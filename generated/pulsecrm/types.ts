@@ -1523,7 +1523,7 @@ export type Application = {
     repcode?: string | null;
     /** @description Account that owns it. */
     accountId?: string | null;
-    /** @description Domain of its own. */
+    /** @description A custom domain. */
     custom_domain?: string | null;
     /** @description E-mail address of the creator. */
     createdBy?: string | null;
@@ -1714,7 +1714,7 @@ export interface Requirement {
     questionText?: string | null;
     /** @description Known kind of document. */
     documentKey?: string | null;
-    /** @description Name of a document of its own. */
+    /** @description Name of a custom document. */
     customDocumentName?: string | null;
     /** @description More about the document. */
     documentDescription?: string | null;

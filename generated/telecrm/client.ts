@@ -155,7 +155,7 @@ export interface TelecrmOperations {
   pipeline: {
     /**
      * Read the lead pipeline
-     * Gives stages, statuses and lost reasons. Only active labels can be written to a lead; archived ones are dropped in silence. One live workspace answered with statuses and lostReasons at the top and no leadStages.
+     * Gives stages, statuses and lost reasons. Only active labels can be written to a lead; archived ones are dropped without an error. One live workspace answered with statuses and lostReasons at the top and no leadStages.
      * `GET /enterprise/{enterpriseId}/lead-stage-pipeline`
      * @see https://docs.telecrm.in/sync-api/enterprise/lead-stage-pipeline
      */

@@ -322,7 +322,7 @@ export interface paths {
         };
         /**
          * Read the lead pipeline
-         * @description Gives stages, statuses and lost reasons. Only active labels can be written to a lead; archived ones are dropped in silence. One live workspace answered with statuses and lostReasons at the top and no leadStages.
+         * @description Gives stages, statuses and lost reasons. Only active labels can be written to a lead; archived ones are dropped without an error. One live workspace answered with statuses and lostReasons at the top and no leadStages.
          */
         get: operations["pipeline.get"];
         put?: never;
@@ -363,7 +363,7 @@ export interface CustomAction {
 }
 /** @description A custom action for the Async API. */
 export interface CustomActionAsync {
-    /** @description The code of the kind of action with its ACTION_ prefix. Without the prefix the action is lost in silence. */
+    /** @description The code of the kind of action with its ACTION_ prefix. Without the prefix the action is lost without an error. */
     type: string;
     /** @description Values by the API names that the kind of action defines. The value rules are those of lead fields. */
     fields?: {
@@ -505,7 +505,7 @@ export type LeadFieldsRead = {
 } & {
     [key: string]: unknown;
 };
-/** @description What became of one action. */
+/** @description The outcome of one action. */
 export interface ActionResult {
     /** @description Null when the action was ignored. */
     action_id?: string | null;
@@ -1039,9 +1039,9 @@ export interface components {
     parameters: {
         /** @description The id of the workspace, from Settings, Website and API. */
         EnterpriseId: string;
-        /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+        /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
         LeadId: string;
-        /** @description The action_id that creating the action gave. The word search is a route of its own and no id. */
+        /** @description The action_id that creating the action gave. The word search is another route and not an id. */
         ActionId: string;
         /** @description Rows to pass over. */
         Skip: number;
@@ -1118,7 +1118,7 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
             };
             cookie?: never;
@@ -1146,7 +1146,7 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
             };
             cookie?: never;
@@ -1258,7 +1258,7 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
             };
             cookie?: never;
@@ -1298,9 +1298,9 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
-                /** @description The action_id that creating the action gave. The word search is a route of its own and no id. */
+                /** @description The action_id that creating the action gave. The word search is another route and not an id. */
                 actionId: components["parameters"]["ActionId"];
             };
             cookie?: never;
@@ -1336,9 +1336,9 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
-                /** @description The action_id that creating the action gave. The word search is a route of its own and no id. */
+                /** @description The action_id that creating the action gave. The word search is another route and not an id. */
                 actionId: components["parameters"]["ActionId"];
             };
             cookie?: never;
@@ -1383,7 +1383,7 @@ export interface operations {
             path: {
                 /** @description The id of the workspace, from Settings, Website and API. */
                 enterpriseId: components["parameters"]["EnterpriseId"];
-                /** @description The lead_id that creating the lead gave. The word search is a route of its own and no id. */
+                /** @description The lead_id that creating the lead gave. The word search is another route and not an id. */
                 leadId: components["parameters"]["LeadId"];
             };
             cookie?: never;

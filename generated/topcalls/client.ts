@@ -172,7 +172,7 @@ export interface TopcallsOperations {
     create: { args: [body: CarrierCreate]; result: Carrier };
     /**
      * Remove an own carrier
-     * Removes a carrier by its `id`, not by its `voip_carrier_sid`. What becomes of its numbers is not documented. Scope phone_numbers:write, by an older table.
+     * Removes a carrier by its `id`, not by its `voip_carrier_sid`. What happens to its numbers is not documented. Scope phone_numbers:write, by an older table.
      * `DELETE /v1/phone-numbers/carriers/{carrier_id}`
      * @see https://docs.topcalls.ai/api-reference/phone-numbers/delete-custom-carrier
      */

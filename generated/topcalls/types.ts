@@ -340,7 +340,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an own carrier
-         * @description Removes a carrier by its `id`, not by its `voip_carrier_sid`. What becomes of its numbers is not documented. Scope phone_numbers:write, by an older table.
+         * @description Removes a carrier by its `id`, not by its `voip_carrier_sid`. What happens to its numbers is not documented. Scope phone_numbers:write, by an older table.
          */
         delete: operations["carriers.delete"];
         options?: never;
@@ -541,7 +541,7 @@ export interface LeadUpsertResult {
     created_at: string;
     /** Format: date-time */
     updated_at: string;
-    /** @description False with 201, the lead is new. True with 200, a known lead was attached. A repeat of one's own create gives true. */
+    /** @description False with 201, the lead is new. True with 200, a known lead was attached. A repeat of your own create gives true. */
     existed: boolean;
     /** Format: email */
     email?: string | null;
@@ -678,7 +678,7 @@ export type CallCreateWithTask = {
     phone_number: string;
     /** @description What the agent is to do, in short. Never together with `instructions`. */
     task: string;
-    /** @description The number to ring from. Left out, the server takes a default of its own. */
+    /** @description The number to ring from. Left out, the server uses its default. */
     from_number?: string | undefined;
     /** @description What the agent says first. */
     first_sentence?: string | undefined;
@@ -722,7 +722,7 @@ export type CallCreateWithInstructions = {
     phone_number: string;
     /** @description The whole system prompt of the agent. Never together with `task`. */
     instructions: string;
-    /** @description The number to ring from. Left out, the server takes a default of its own. */
+    /** @description The number to ring from. Left out, the server uses its default. */
     from_number?: string | undefined;
     /** @description What the agent says first. */
     first_sentence?: string | undefined;

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** The command stands beside its package's front door: `main.ts` in the workspace, `main.js` once built. */
+/** The command stands beside its package's entry point: `main.ts` in the workspace, `main.js` once built. */
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/index(\.\w+)$/, 'main$1'));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
 

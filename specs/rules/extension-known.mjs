@@ -2,7 +2,7 @@
 
 /** @import { Context } from './operations.mjs' */
 
-/** Our extensions, and the values of those that no rule of their own checks. */
+/** Our extensions, and the values of those that no rule checks. */
 const extensions = {
   effect: undefined,
   'unguarded-when': undefined,

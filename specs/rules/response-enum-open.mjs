@@ -54,7 +54,7 @@ export default function responseEnumOpen() {
       walkSchemas(ctx, schema, sent, ({ node, location }) => {
         if (node[flag] !== true && !isOpen(node)) return;
         ctx.report({
-          message: 'An open enum in a request would let a misspelt value through: requests have a schema of their own.',
+          message: 'An open enum in a request would let a misspelt value through: requests have their own schema.',
           location: location.child([node[flag] === true ? flag : 'anyOf']).key(),
         });
       });

@@ -27,7 +27,7 @@ test.each(PAGES)('$path installs packages that there are', ({ blocks }) => {
 });
 
 test('every program of the pages compiles', { timeout: 120_000 }, async () => {
-  // Without an import or export of its own a block would be a script, and share its names with all the others.
+  // Without an import or export a block would be a script, and share its names with all the others.
   for (const { blocks, folder } of PAGES)
     for (const { code, file, line } of blocks.filter(({ language }) => language === 'ts'))
       writeFileSync(join(home, folder, file ?? `line-${line}.ts`), `${code}export {};\n`);

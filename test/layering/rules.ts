@@ -58,9 +58,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 // scripts generate, and may know nothing of what they generate; these are programs that use it: the main job, the benchmark, and the size of a bundle.
 const PROGRAMS = /^scripts\/(main\.ts|main\/|bench\/|size\/)/;
-/** Unit tests may use what stands in for a provider, and the door that core keeps for tests. */
+/** Unit tests may use what stands in for a provider, and the entry point that core has for tests. */
 const IS_TEST = /\.test(-d)?\.ts$/;
-const TEST_DOORS = [
+const TEST_ENTRY_POINTS = [
   '@leadwire/core/testing',
   '@leadwire/testing',
   'leadwire/testing',
@@ -87,7 +87,7 @@ const CORE_FOLDERS: Record<string, readonly string[]> = {
   target: ['call', 'lead', 'transport'],
   testing: ['call', 'lead', 'phone', 'transport'],
 };
-/** A package's own door for tests stands on that of another. */
+/** A package's entry point for tests may use that of another. */
 const IS_TEST_DOOR = /\/src\/(testing\.ts|testing\/|conformance\/)/;
 /** These run in browsers, workers and edge runtimes too. */
 const ANYWHERE = new RegExp(`^(packages/(core|${PROVIDERS.join('|')})/src|generated/[^/]+)/`);
@@ -141,13 +141,13 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
   const target = [...manifests].find(([, { name }]) => specifier === name || specifier.startsWith(`${name}/`));
   if (target === undefined) return undefined;
   const [folder, { name, exports = {} }] = target;
-  if (!(`.${specifier.slice(name.length)}` in exports)) return `goes past the front door of ${name}: ${specifier}`;
+  if (!(`.${specifier.slice(name.length)}` in exports)) return `goes past the entry point of ${name}: ${specifier}`;
   if (specifier === PROVIDER_DOOR && home.startsWith('packages/') && !BUILT_ON_PROVIDER_DOOR.includes(home))
     return `is no provider and imports ${specifier}`;
   if (home === 'test' || PROGRAMS.test(file) || folder === home) return undefined;
-  if (TEST_DOORS.includes(specifier) && !isTest && !IS_TEST_DOOR.test(file))
+  if (TEST_ENTRY_POINTS.includes(specifier) && !isTest && !IS_TEST_DOOR.test(file))
     return `is no test and imports ${specifier}`;
-  if (isTest && (folder === 'packages/simulators' || TEST_DOORS.includes(specifier))) return undefined;
+  if (isTest && (folder === 'packages/simulators' || TEST_ENTRY_POINTS.includes(specifier))) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
   if (home === 'packages/importer' && namesProvider && !isTest && file !== 'packages/importer/src/providers.ts')

@@ -32,8 +32,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 const require = createRequire(process.cwd() + '/');
 const packages = ${JSON.stringify(join(WORKSPACE, 'packages'))};
-const imported = (name, door = 'index') => import(pathToFileURL(packages + '/' + name + '/dist/' + door + '.js').href);
-const required = (name, door = 'index') => require(packages + '/' + name + '/dist/' + door + '.cjs');
+const imported = (name, entry = 'index') => import(pathToFileURL(packages + '/' + name + '/dist/' + entry + '.js').href);
+const required = (name, entry = 'index') => require(packages + '/' + name + '/dist/' + entry + '.cjs');
 `;
 
 test.each(PACKAGES)('%s gives the same names to import and to require', (name) => {

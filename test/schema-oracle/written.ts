@@ -77,7 +77,7 @@ function examplesOf(media: Place): unknown[] {
   return media.node.example === undefined ? named : [media.node.example, ...named];
 }
 
-/** The query as one closed object; what the client fills in itself is no part of it. */
+/** The query as one closed object; what the client fills in itself is not a part of it. */
 function queryOf(parameters: readonly Place[]): JsonSchema | undefined {
   const asked = parameters.filter(({ node }) => node.in === 'query' && node['x-leadwire-client-parameter'] !== true);
   if (asked.length === 0) return undefined;

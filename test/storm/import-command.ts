@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The command stands beside its package's front door. */
+/** The command stands beside its package's entry point. */
 const ENTRY = fileURLToPath(import.meta.resolve('@leadwire/cli').replace(/index(\.\w+)$/, 'main$1'));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node-compile', import.meta.url));
 

@@ -25,7 +25,7 @@ function campaign(routes: Readonly<Record<string, Answer>>) {
   return { target: client.target({ campaignId: 7 }), fetch };
 }
 
-test('the neutral lead is a phone and variables, under the names of their own examples', () => {
+test('the neutral lead is a phone and variables, under the names of the documented examples', () => {
   expect(toCreate(lead, 7)).toEqual({
     phone_number: '+14155552671',
     campaign_id: 7,

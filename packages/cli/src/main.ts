@@ -22,7 +22,7 @@ process.on('SIGTERM', onSignal);
 
 let unwritten: NodeJS.ErrnoException | undefined;
 stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that went away (`| head`) is no failure of ours.
+  // A reader that went away (`| head`) is not a failure of ours.
   if (error.code !== 'EPIPE') unwritten ??= error;
 });
 stderr.on('error', () => undefined);

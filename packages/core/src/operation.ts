@@ -90,7 +90,7 @@ export interface HttpClient {
   request(method: string, path: string, init: Readonly<Record<string, unknown>>): Promise<{ readonly data?: unknown }>;
 }
 
-/** What a generated package hands over: `api` of its front door. */
+/** What a generated package hands over: `api` of its entry point. */
 export interface GeneratedApi {
   readonly name: string;
   readonly title: string;

@@ -115,7 +115,7 @@ function parameterTable({ parameters }: PlacedOperation): string[] {
   ];
 }
 
-/** Fields of a body that has no name of its own; those of a named one are in its section. */
+/** Fields of a body that has no name; those of a named one are in its section. */
 const inlineFields = (document: ApiDocument, schema: Parameters<typeof fieldTable>[1] | undefined): string[] =>
   schema === undefined || schema.$ref !== undefined ? [] : fieldTable(document, schema);
 

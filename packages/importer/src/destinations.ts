@@ -71,11 +71,7 @@ export async function openDestination(
  * @param dry - nothing is sent: made-up values take the place of what is missing
  * @throws Fault that names the missing variables and where the vendor shows them
  */
-function readCredentials(
-  env: Environment,
-  { ids, secrets }: CredentialSet,
-  dry: boolean,
-): ReadonlyMap<string, string> {
+function readCredentials(env: Environment, { ids, secrets }: CredentialSet, dry: boolean): ReadonlyMap<string, string> {
   const complete = secrets.find((set) => set.every(({ variable }) => env[variable]));
   const begun = secrets.find((set) => set.some(({ variable }) => env[variable]));
   const wanted = [...ids, ...(complete ?? begun ?? secrets.at(-1) ?? [])];

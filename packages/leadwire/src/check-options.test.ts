@@ -89,7 +89,7 @@ test.each([4711, {}, Number.NaN, null, true])(
   },
 );
 
-test.each(['+14155552671', lead, null, 7])('sendMany refuses %j, which is no source of leads', async (source) => {
+test.each(['+14155552671', lead, null, 7])('sendMany refuses %j, which is not a source of leads', async (source) => {
   const { leadwire } = open();
   expect(() => leadwire.sendMany(source as never, { to: 'crm' })).toThrow(
     expect.objectContaining({ kind: 'invalid-input', issues: [expect.objectContaining({ path: 'leads' })] }),

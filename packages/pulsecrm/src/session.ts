@@ -71,7 +71,7 @@ async function login(
         }
       : { email: headerText(entry.email, 'email'), password: passwordText(await read(entry.password, 'password')) };
   const outcome: CallResult<Partial<UserSession> | undefined> = await core.resources.auth.login(body).safe();
-  // Whatever became of the login, the call that needs it was not sent.
+  // Whether the login arrived or not, the call that needs it was not sent.
   if (!outcome.ok) throw outcome.error.with({ effect: 'none' });
   const exchange = exchangeOf('pulsecrm', outcome.meta);
   const { primaryAccount, token } = outcome.value ?? {};

@@ -70,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   );
   const emit = (event: WorkerEvent): void => tell(options.onEvent, event);
   const create = () => createLeadwire({ targets: stopping, ledger, concurrency, deadlineMs, retry, onEvent: emit });
-  // Accepted leads have one of their own: in the other they would wait behind the requests of imports.
+  // Accepted leads have another one: in the first they would wait behind the requests of imports.
   const [leadwire, urgent] = [create(), create()];
   const state: WorkerState = { isStopping: false, failure: undefined, activeJobs: 0 };
   const { promise: finished, resolve, reject } = Promise.withResolvers<void>();

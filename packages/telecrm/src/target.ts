@@ -22,7 +22,7 @@ import { QUEUED_IN_WORDS } from './wire.ts';
 
 /** Which of the two APIs leads go through. */
 export interface TelecrmTargetOptions {
-  /** `sync` answers with an id; `async` queues: quicker, and silent about what becomes of the lead. */
+  /** `sync` answers with an id; `async` queues: quicker, and without the outcome of the lead. */
   readonly mode: 'sync' | 'async';
 }
 

@@ -10,7 +10,7 @@ const microtasks = async (): Promise<void> => {
   for (let count = 0; count < 100; count++) await Promise.resolve();
 };
 
-/** Vitest's timers are those of Sinon. Each test has metadata of its own: what was loaded once is at hand. */
+/** Vitest's timers are those of Sinon. Each test uses its own metadata: what was loaded once is kept. */
 describe('under fake timers', () => {
   afterEach(() => vi.useRealTimers());
 

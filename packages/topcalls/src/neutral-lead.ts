@@ -9,7 +9,7 @@ import {
 } from '@leadwire/generated-topcalls';
 import { type WhoseLead, whoseLead } from './reconcile.ts';
 
-/** The neutral lead as TopCalls takes it; what has no field of its own, or does not fit into it, goes to `metadata`. Pure. */
+/** The neutral lead as TopCalls takes it; what has no field, or does not fit into it, goes to `metadata`. Pure. */
 export function toCreate(lead: Lead, listId: string): LeadCreate {
   const { status, notes_append, metadata, ...rest } = (lead.fields ?? {}) as Record<string, unknown>;
   const email = lead.email?.trim();

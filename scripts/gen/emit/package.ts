@@ -3,7 +3,7 @@ import { typeName } from '../names/names.ts';
 import { addressOf } from '../read/open-api.ts';
 import { literal } from './operations.ts';
 
-/** The front door of a generated package: everything by name, and `api`, all of it in one value. */
+/** The entry point of a generated package: everything by name, and `api`, all of it in one value. */
 export function emitIndex(spec: NamedSpec, name: string): string {
   const schemas = (pick: 'body' | 'query') =>
     [...spec.types].flatMap(([id, types]) =>

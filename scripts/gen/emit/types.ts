@@ -6,7 +6,7 @@ import { type MediaTypes, NAME_MAPS, type OpenApi, type Schema } from '../read/o
 const factory = ts.factory;
 
 /**
- * The types of a spec, by openapi-typescript; its schemas then stand as interfaces of their own,
+ * The types of a spec, by openapi-typescript; its schemas are then separate interfaces,
  * so that an editor shows `LeadCreate` and not `components['schemas']['LeadCreate']`.
  */
 export function emitTypes(spec: NamedSpec): string {

@@ -45,7 +45,7 @@ const when = (type: 'string' | 'number' | 'array' | 'object', schema: z.ZodMiniT
   ],
   [
     'startsWith',
-    `/** A list whose first items have schemas of their own, as far as it has them. */
+    `/** A list whose first items have their own schemas, as far as it has them. */
 const startsWith = (first: z.ZodMiniType[], rest: z.ZodMiniType) =>
   z.array(z.unknown()).check((context) => {
     for (const [index, item] of context.value.entries()) {

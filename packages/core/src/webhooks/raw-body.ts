@@ -35,7 +35,7 @@ export const isRawBody = (body: unknown): body is RawBody =>
   typeof body === 'string' || ArrayBuffer.isView(body) || isArrayBuffer(body) || isByteStream(body);
 
 /**
- * A copy of a body's bytes: what is checked is then what is read, whatever becomes of the given bytes meanwhile.
+ * A copy of a body's bytes: what is checked is then what is read, even where the given bytes change meanwhile.
  * @returns undefined when a stream breaks off, holds something else than bytes, or is larger than the cap
  */
 export async function bytesOf(body: RawBody, maxBytes: number = MAX_DELIVERY_BYTES): Promise<Bytes | undefined> {

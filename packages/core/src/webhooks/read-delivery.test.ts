@@ -26,7 +26,7 @@ test('a text that is not JSON is handed on as text', () => {
   for (const text of ['', 'hello', '{"cut', '<html></html>']) expect(readDelivery(text, asIs)).toBe(text);
 });
 
-test('a byte order mark is no part of the JSON', () => {
+test('a byte order mark is not a part of the JSON', () => {
   expect(readDelivery('\uFEFF{"a":1}', asIs)).toEqual({ a: 1 });
   expect(readDelivery(Buffer.from('\uFEFF{"a":1}'), asIs)).toEqual({ a: 1 });
 });

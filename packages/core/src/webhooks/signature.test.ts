@@ -127,7 +127,7 @@ test('takes text, bytes, a part of a buffer, a stream, a web Request, and what f
   for (const delivery of deliveries) expect(await check(delivery)).toEqual({ ok: true, bytes });
 });
 
-test('what is checked is what is read, whatever becomes of the bytes meanwhile', async () => {
+test('what is checked is what is read, even where the bytes change meanwhile', async () => {
   const body = Buffer.from('{"status":"read"}');
   const checking = check(signed(body));
   body.fill(0);

@@ -1,7 +1,7 @@
 import { type Cell, type ColumnLook, lookOf, phoneText } from '../cells/cell.ts';
 import type { Answer, Doubt } from '../options.ts';
+import { fieldOfHeader, type Guess, isWeakPhoneName, namesContact, SECOND_PHONES } from './field-of-header.ts';
 import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
-import { type Guess, fieldOfHeader, isWeakPhoneName, namesContact, SECOND_PHONES } from './field-of-header.ts';
 
 /** The phone or e-mail columns of a file, the one to try first in front; or why only a person can tell. */
 export interface ContactChoice {

@@ -1,6 +1,6 @@
 import type { Cell } from '../cells/cell.ts';
-import { shortName } from '../columns/find-column.ts';
 import { fieldOfHeader } from '../columns/field-of-header.ts';
+import { shortName } from '../columns/find-column.ts';
 import { FileError } from '../errors.ts';
 import { followedBy, peek } from '../input/peek.ts';
 import { type JsonText, LineCutter, ObjectCutter } from './json-texts.ts';

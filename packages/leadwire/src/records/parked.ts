@@ -34,7 +34,7 @@ export interface ParkedLeads extends AsyncIterable<ParkedLead>, PromiseLike<Park
 
 /**
  * What a person has found out: `arrived` (with the provider's id, where it has one), `not-there` (it may be sent again), or
- * `ignore` (it is not to be sent, whatever became of it).
+ * `ignore` (it is not to be sent, whether it arrived or not).
  */
 export type Decision = 'arrived' | { readonly arrived: string } | 'not-there' | 'ignore';
 

@@ -15,7 +15,7 @@ const LEASE_MS = 10_000_000;
 function setUp(crm: FakeTarget) {
   const ledger = memoryLedger();
   const clock = fakeClock();
-  /** A process of its own; what it has told so far. */
+  /** Another process; what it has printed so far. */
   const start = (items: readonly LeadItem[], sendContext: { concurrency?: number; chunkSize?: number } = {}) => {
     const lines: SendLine<'crm'>[] = [];
     const run = (async () => {

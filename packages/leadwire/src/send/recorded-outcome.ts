@@ -11,7 +11,7 @@ import {
 } from '@leadwire/core';
 import { arrivalIn, arrived, createOutcome } from '@leadwire/core/provider';
 
-/** The parts of an outcome that have no column of their own; what is empty or certain is left out. */
+/** The parts of an outcome that have no column; what is empty or certain is left out. */
 interface Detail {
   readonly certainty?: 'probable';
   readonly ignored?: LeadOutcome['ignored'];

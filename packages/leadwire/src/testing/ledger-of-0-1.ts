@@ -14,7 +14,7 @@ export const COUNTS_OF_0_1 = {
   parked: 1,
 };
 
-/** A lead that 0.1 sent is replayed, one of unknown effect is reconciled, and one that never left is sent: each of its own account. */
+/** A lead that 0.1 sent is replayed, one of unknown effect is reconciled, and one that never left is sent: each for another account. */
 export async function expectLedgerOf01(ledger: Ledger): Promise<void> {
   const dialler = fakeTarget({ provider: 'topcalls', account: 'api.topcalls.example/list-1' });
   const crm = fakeTarget({ provider: 'pulsecrm', account: 'crm.example/acme', effect: 'unguarded' });

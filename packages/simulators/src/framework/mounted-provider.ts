@@ -32,7 +32,7 @@ const NONE: readonly Issue[] = [];
 const STATUSES: Readonly<Record<string, number>> = { 'rate-limited': 429, 'unknown-route': 404, failure: 500 };
 const MESSAGES: Readonly<Record<string, string>> = { 'rate-limited': 'Too many requests', failure: 'Internal error' };
 
-/** A refusal, with the usual status and text where the request or the fault has none of its own. */
+/** A refusal, with the usual status and text where the request or the fault has none. */
 function toRefusal({ reason, ...more }: RefusalParts): Refusal {
   const message = more.issues?.[0]?.message ?? MESSAGES[reason] ?? 'Invalid request';
   return { reason, status: STATUSES[reason] ?? 400, message, issues: NONE, retryAfterSeconds: 0, ...more };

@@ -49,7 +49,7 @@ function rateLimited({ fault, limited, now }: Breakage): Reply {
   return { ...reply, headers: { ...headers, 'retry-after': retryAfter } };
 }
 
-/** Faults that respond with a success, whatever became of the request. */
+/** Faults that respond with a success, whether the request was processed or not. */
 const DISGUISES: ReadonlySet<Fault['fault']> = new Set(['html-200', 'no-id', 'empty-204']);
 
 /** Applies a fault to a response; `whole` is undefined where the request did not take effect. */

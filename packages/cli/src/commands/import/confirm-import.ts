@@ -65,7 +65,13 @@ async function showAndAsk(
   if (doubt !== undefined) err.line(style('red', doubt));
   await err.end();
   const { name, account } = connection.target;
-  if (!(await confirm(`Send ${survey === undefined ? 'the leads' : leadCount(survey.ready)} to ${name} (${account})?`, io))) throw new Fault('Nothing was sent.');
+  if (
+    !(await confirm(
+      `Send ${survey === undefined ? 'the leads' : leadCount(survey.ready)} to ${name} (${account})?`,
+      io,
+    ))
+  )
+    throw new Fault('Nothing was sent.');
 }
 
 /** Says when people will be called, where the provider calls by itself. */

@@ -29,7 +29,7 @@ const send = (...more: string[]) =>
     env: ENV,
   });
 
-test('sends one lead and says what became of it', async () => {
+test('sends one lead and prints its outcome', async () => {
   const { code, stdout } = await send(
     '--phone',
     '98765 43210',

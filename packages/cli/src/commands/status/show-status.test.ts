@@ -56,7 +56,7 @@ async function contents() {
   return Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'base64')]));
 }
 
-test('status says what became of the rows', async () => {
+test('status prints the outcome of the rows', async () => {
   await importIt();
   const { code, stdout } = await runCommand(['status', path]);
   expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { FileError } from '../../errors.ts';
 import { readXml } from './xml.ts';
 
-/** More text than this is no list of leads. */
+/** More text than this is not a list of leads. */
 const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_TEXTS = 16_000_000;
 
