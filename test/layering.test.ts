@@ -161,7 +161,7 @@ describe('in a made-up repository', () => {
     ['core does without modules of Node', 'packages/core/src/clock.ts', 'node:timers', 'runs on Node alone'],
     [
       'a provider does without modules of Node, by their old names too',
-      'packages/telecrm/src/wire.ts',
+      'packages/telecrm/src/prepare.ts',
       'crypto',
       'runs on Node alone',
     ],

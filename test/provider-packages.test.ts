@@ -59,4 +59,10 @@ describe.each(NAMES)('the package %s', (provider) => {
     for (const member of ['ProviderClient<', 'check:', 'target(']) expect(client).toContain(member);
     expect(sourceOf(provider, 'target')).toContain('createLeadTarget');
   });
+
+  test('reads responses in decode.ts and completes requests in prepare.ts, where it does either', () => {
+    const client = sourceOf(provider, 'client');
+    for (const step of ['decode', 'prepare'].filter((name) => new RegExp(`^ {4}${name}\\b`, 'm').test(client)))
+      expect(client).toMatch(new RegExp(`import \\{.*\\b${step}\\b.*\\} from './${step}\\.ts'`));
+  });
 });

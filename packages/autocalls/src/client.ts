@@ -6,8 +6,6 @@ import {
   createClient,
   credentialMark,
   type OperationMeta,
-  type RequestDraft,
-  type RevisedDraft,
 } from '@leadwire/core/provider';
 import {
   type AutocallsClient,
@@ -17,8 +15,8 @@ import {
 } from '@leadwire/generated-autocalls';
 import { decode } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
-import { type DocumentCreate, toForm } from './file-document.ts';
 import { type AutocallsOptions, readOptions } from './options.ts';
+import { type DocumentCreate, prepare } from './prepare.ts';
 import { explainRefusal, reconcileCreate } from './reconcile.ts';
 import { reconcileSipTrunk } from './reconcile-sip-trunk.ts';
 import { type AutocallsTargetOptions, createTarget } from './target.ts';
@@ -99,13 +97,3 @@ const BUCKETS: Readonly<Record<string, string>> = {
 };
 
 const bucketOf = ({ id }: OperationMeta): string => BUCKETS[id] ?? 'all';
-
-/** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
-function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {
-  const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
-  if (operation.id === 'documents.create') {
-    const { form, issues } = toForm(body) ?? { form: body, issues: [] };
-    return { body: form, query, issues };
-  }
-  return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
-}

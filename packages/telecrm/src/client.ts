@@ -9,13 +9,14 @@ import {
 } from '@leadwire/core';
 import { bearer, type Client, checkClient, createClient, type OperationMeta, refusal } from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
+import { decode } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TelecrmOptions } from './options.ts';
+import { finishing, prepare } from './prepare.ts';
 import { readPhone } from './read-phone.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createTarget, type TelecrmTargetOptions } from './target.ts';
 import { type LeadUpserted, upsert } from './upsert.ts';
-import { decode, finishing, prepare } from './wire.ts';
 
 type Operations = Resources<TelecrmOperations>;
 

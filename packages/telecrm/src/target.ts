@@ -16,9 +16,9 @@ import {
   unsupportedParts,
 } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadQueued, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
+import { QUEUED_IN_WORDS } from './decode.ts';
 import { droppedFields } from './dropped-fields.ts';
 import { findByPhone, leadIdOf, reconcileCreate } from './reconcile.ts';
-import { QUEUED_IN_WORDS } from './wire.ts';
 
 /** Which of the two APIs leads go through. */
 export interface TelecrmTargetOptions {

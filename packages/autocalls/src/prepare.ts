@@ -1,4 +1,5 @@
 import type { Issue } from '@leadwire/core';
+import type { OperationMeta, RequestDraft, RevisedDraft } from '@leadwire/core/provider';
 import type { KbFileDocumentCreate, KbWebsiteDocumentCreate } from '@leadwire/generated-autocalls';
 
 /** A new document: a website by its address, a file, or a form of your own. */
@@ -12,8 +13,18 @@ export interface FileDocument extends Omit<KbFileDocumentCreate, 'file'> {
 
 const TYPES: ReadonlySet<unknown> = new Set(['pdf', 'txt', 'docx']);
 
+/** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
+export function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {
+  const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
+  if (operation.id === 'documents.create') {
+    const { form, issues } = toForm(body) ?? { form: body, issues: [] };
+    return { body: form, query, issues };
+  }
+  return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
+}
+
 /** A document with a file as the form that Autocalls takes; undefined for any other body. */
-export function toForm(body: unknown): { readonly form: FormData; readonly issues: readonly Issue[] } | undefined {
+function toForm(body: unknown): { readonly form: FormData; readonly issues: readonly Issue[] } | undefined {
   const { description, file, name, type } = (body ?? {}) as Readonly<Record<string, unknown>>;
   if (!(file instanceof Blob)) return undefined;
   const issues: Issue[] = [];
