@@ -67,21 +67,23 @@ export function plainTarget({ url, timeoutMs }: Place, flaw?: Flaw): KitTarget {
     });
   }
 
+  async function read(response: Response, body: object): Promise<Attempt> {
+    if (response.status === 429) return { seen: 'limit' };
+    if (response.status >= 500) {
+      return flaw === 'takes a failure of the server for a refusal'
+        ? failure('rejected', 'none', body)
+        : { seen: 'nothing' };
+    }
+    if (!response.ok) return failure(response.status === 401 ? 'unauthorized' : 'unexpected', 'none', body);
+    const isPage = !response.headers.get('content-type')?.includes('json');
+    if (isPage && flaw === 'takes a page for a refusal') return failure('unreadable', 'none', body);
+    const { id, existed } = (await response.json()) as { id: string; existed: boolean };
+    return { seen: 'answer', id, existed };
+  }
+
   async function attempt(body: object, signal?: AbortSignal): Promise<Attempt> {
     try {
-      const response = await request('', 'POST', body, signal);
-      if (response.status === 429) return { seen: 'limit' };
-      if (response.status >= 500) {
-        return flaw === 'takes a failure of the server for a refusal'
-          ? failure('rejected', 'none', body)
-          : { seen: 'nothing' };
-      }
-      if (response.status === 401) return failure('unauthorized', 'none', body);
-      if (!response.ok) return failure('unexpected', 'none', body);
-      const isPage = !response.headers.get('content-type')?.includes('json');
-      if (isPage && flaw === 'takes a page for a refusal') return failure('unreadable', 'none', body);
-      const { id, existed } = (await response.json()) as { id: string; existed: boolean };
-      return { seen: 'answer', id, existed };
+      return await read(await request('', 'POST', body, signal), body);
     } catch {
       if (signal?.aborted && flaw !== 'swallows an abort') return failure('aborted', 'unknown', body);
       if (flaw === 'reports created although the request was cut') return { seen: 'answer', id: 'x', existed: false };
@@ -117,9 +119,8 @@ export function plainTarget({ url, timeoutMs }: Place, flaw?: Flaw): KitTarget {
   }
 
   async function send(lead: KitLead, options: KitSendOptions = {}, wasSent = false): Promise<KitResult<KitOutcome>> {
-    const { signal, onExisting, beforeSend } = options;
     if (!PHONE.test(lead.phone)) {
-      const error = { kind: 'invalid-phone', effect: 'none', message: 'the phone is no number' };
+      const error = { kind: 'invalid-phone', effect: 'none', message: 'the phone is not a number' };
       return {
         ok: true,
         value: { outcome: 'rejected', certainty: 'certain', unsupported: [], ignored: [], unchanged: [], error },
@@ -127,30 +128,51 @@ export function plainTarget({ url, timeoutMs }: Place, flaw?: Flaw): KitTarget {
     }
     const body = bodyOf(lead);
     if (flaw === 'writes the phone in another form into the lead') Object.assign(lead, { phone: lead.phone.slice(1) });
-    if (signal?.aborted) return { ok: false, error: { kind: 'aborted', effect: 'none', message: 'it was stopped' } };
-    await beforeSend?.();
+    if (options.signal?.aborted)
+      return { ok: false, error: { kind: 'aborted', effect: 'none', message: 'it was stopped' } };
+    await options.beforeSend?.();
+    return attempts(body, options, wasSent);
+  }
+
+  async function repeat(body: object, { signal, beforeSend }: KitSendOptions): Promise<Attempt> {
+    if (flaw === 'commits the intent for each attempt') await beforeSend?.();
+    return attempt(body, signal);
+  }
+
+  /** After a 429. */
+  async function isTriedAgain(body: object, signal: AbortSignal | undefined): Promise<boolean> {
+    if (flaw === 'sends twice after a 429') await attempt(body, signal);
+    return flaw !== 'gives up on a 429';
+  }
+
+  async function attempts(body: object, options: KitSendOptions, wasSent: boolean): Promise<KitResult<KitOutcome>> {
+    const { signal } = options;
     let isLost = wasSent;
     for (let count = 0; count < ATTEMPTS; count += 1) {
-      if (count > 0 && flaw === 'commits the intent for each attempt') await beforeSend?.();
-      const got = await attempt(body, signal);
+      const got = await (count === 0 ? attempt(body, signal) : repeat(body, options));
       if (got.seen === 'failure') return { ok: false, error: got.error };
-      if (got.seen === 'limit' && flaw === 'sends twice after a 429') await attempt(body, signal);
-      if (got.seen === 'limit' && flaw === 'gives up on a 429') break;
+      if (got.seen === 'answer') return arrived(body, got, isLost, options);
       if (got.seen === 'nothing') isLost = flaw !== 'reports created although the response was cut';
-      if (got.seen !== 'answer') continue;
-      if (!got.existed || flaw === 'calls every 2xx new')
-        return outcome('created', got.id, isLost ? 'probable' : 'certain');
-      if (isLost || flaw === 'reports created although the response was cut')
-        return outcome('created', got.id, isLost ? 'probable' : 'certain');
-      if (onExisting !== 'update') return outcome('existed', got.id, 'certain', ['name', 'email']);
-      const { phone_number: _, list_id: __, ...change } = body as Record<string, unknown>;
-      await request(`/${got.id}`, 'PATCH', change, signal);
-      return outcome('updated', got.id, 'certain');
+      else if (!(await isTriedAgain(body, signal))) break;
     }
     return {
       ok: false,
       error: { kind: 'provider-failure', effect: isLost ? 'unknown' : 'none', message: 'it was sent in vain' },
     };
+  }
+
+  async function arrived(
+    body: object,
+    { existed, id }: Extract<Attempt, { seen: 'answer' }>,
+    isLost: boolean,
+    { signal, onExisting }: KitSendOptions,
+  ): Promise<KitResult<KitOutcome>> {
+    const isTakenForNew = flaw === 'calls every 2xx new' || flaw === 'reports created although the response was cut';
+    if (!existed || isLost || isTakenForNew) return outcome('created', id, isLost ? 'probable' : 'certain');
+    if (onExisting !== 'update') return outcome('existed', id, 'certain', ['name', 'email']);
+    const { phone_number: _, list_id: __, ...change } = body as Record<string, unknown>;
+    await request(`/${id}`, 'PATCH', change, signal);
+    return outcome('updated', id, 'certain');
   }
 
   return {

@@ -67,8 +67,8 @@ const TEST_ENTRY_POINTS = [
   '@leadwire/simulators/conformance',
 ];
 /** What a provider package is built from: no name of it is meant for users of a client. */
-const PROVIDER_DOOR = '@leadwire/core/provider';
-const BUILT_ON_PROVIDER_DOOR = [
+const PROVIDER_ENTRY = '@leadwire/core/provider';
+const BUILT_ON_PROVIDER_ENTRY = [
   'packages/leadwire',
   'packages/queue',
   'packages/importer',
@@ -88,7 +88,7 @@ const CORE_FOLDERS: Record<string, readonly string[]> = {
   testing: ['call', 'lead', 'phone', 'transport'],
 };
 /** A package's entry point for tests may use that of another. */
-const IS_TEST_DOOR = /\/src\/(testing\.ts|testing\/|conformance\/)/;
+const IS_TEST_ENTRY_POINT = /\/src\/(testing\.ts|testing\/|conformance\/)/;
 /** These run in browsers, workers and edge runtimes too. */
 const ANYWHERE = new RegExp(`^(packages/(core|${PROVIDERS.join('|')})/src|generated/[^/]+)/`);
 
@@ -135,19 +135,32 @@ function bareBreach(file: string, home: string, specifier: string, manifests: Ma
     return home.startsWith('packages/') && !isTest && file !== COMPUTED
       ? 'imports something that only running it tells'
       : undefined;
-  if (isBuiltin(specifier)) {
-    return ANYWHERE.test(file) && !isTest ? `runs on Node alone with ${specifier}` : undefined;
-  }
+  if (isBuiltin(specifier)) return ANYWHERE.test(file) && !isTest ? `runs on Node alone with ${specifier}` : undefined;
   const target = [...manifests].find(([, { name }]) => specifier === name || specifier.startsWith(`${name}/`));
   if (target === undefined) return undefined;
-  const [folder, { name, exports = {} }] = target;
+  return packageBreach({ file, home, isTest, specifier }, ...target);
+}
+
+interface Import {
+  readonly file: string;
+  readonly home: string;
+  readonly isTest: boolean;
+  readonly specifier: string;
+}
+
+/** What is wrong with an import of a package of this workspace. */
+function packageBreach(
+  { file, home, isTest, specifier }: Import,
+  folder: string,
+  { name, exports = {} }: Manifest,
+): string | undefined {
   if (!(`.${specifier.slice(name.length)}` in exports)) return `goes past the entry point of ${name}: ${specifier}`;
-  if (specifier === PROVIDER_DOOR && home.startsWith('packages/') && !BUILT_ON_PROVIDER_DOOR.includes(home))
+  if (specifier === PROVIDER_ENTRY && home.startsWith('packages/') && !BUILT_ON_PROVIDER_ENTRY.includes(home))
     return `is no provider and imports ${specifier}`;
   if (home === 'test' || PROGRAMS.test(file) || folder === home) return undefined;
-  if (TEST_ENTRY_POINTS.includes(specifier) && !isTest && !IS_TEST_DOOR.test(file))
-    return `is no test and imports ${specifier}`;
-  if (isTest && (folder === 'packages/simulators' || TEST_ENTRY_POINTS.includes(specifier))) return undefined;
+  const isForTests = TEST_ENTRY_POINTS.includes(specifier);
+  if (isForTests && !isTest && !IS_TEST_ENTRY_POINT.test(file)) return `is no test and imports ${specifier}`;
+  if (isTest && (folder === 'packages/simulators' || isForTests)) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);
   if (home === 'packages/importer' && namesProvider && !isTest && file !== 'packages/importer/src/providers.ts')

@@ -1,6 +1,12 @@
 import type { CallResult, ClientOptions } from '@leadwire/core';
 import { seededRandom } from '@leadwire/core/testing';
-import { createSimulators, type FaultName, type ProviderName, type SimulatorsOptions } from '@leadwire/simulators';
+import {
+  createSimulators,
+  type FaultName,
+  type ProviderName,
+  type SimulatedLead,
+  type SimulatorsOptions,
+} from '@leadwire/simulators';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROVIDERS as REGISTRY } from '../providers.ts';
 import { emailsOf, wayOf } from './import-ways.ts';
@@ -89,37 +95,37 @@ async function storm(
     const ids = new Map<string, string>();
     const refused: StormPerson[] = [];
     let next = 0;
+    const create = async (person: StormPerson): Promise<void> => {
+      const outcome = await client.create(person);
+      tally.sent++;
+      const kind = outcome.ok ? outcome.meta.certainty : `${outcome.error.kind} ${outcome.error.effect}`;
+      tally.kinds[kind] = (tally.kinds[kind] ?? 0) + 1;
+      claims.set(person.phone, claimOf(outcome));
+      const id = outcome.ok ? idIn(outcome.value) : undefined;
+      if (id !== undefined) ids.set(person.phone, id);
+      if (!outcome.ok && outcome.error.kind === 'rejected') refused.push(person);
+    };
     const worker = async () => {
-      while (next < creates) {
-        const person = personOf(next++);
-        const outcome = await client.create(person);
-        tally.sent++;
-        const kind = outcome.ok ? outcome.meta.certainty : `${outcome.error.kind} ${outcome.error.effect}`;
-        tally.kinds[kind] = (tally.kinds[kind] ?? 0) + 1;
-        claims.set(person.phone, claimOf(outcome));
-        const id = outcome.ok ? idIn(outcome.value) : undefined;
-        if (id !== undefined) ids.set(person.phone, id);
-        if (!outcome.ok && outcome.error.kind === 'rejected') refused.push(person);
-      }
+      while (next < creates) await create(personOf(next++));
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     const there = await client.there();
     const emails = emailsOf([...there.values()].flat());
     tally.refusedInVain = refused.filter(({ email }) => !emails.has(email)).length;
-    for (const [phone, claim] of claims) {
-      const held = there.get(phone.slice(1)) ?? [];
-      const count = held.length;
-      const id = ids.get(phone);
-      if (id !== undefined && !held.some((lead) => String(lead.id) === id)) tally.wrongPerson++;
-      if (count > 1) tally.twice++;
-      if (claim === 'there' && count === 0) tally.missing++;
-      if (claim === 'none' && count > 0) tally.hidden++;
-    }
+    for (const [phone, claim] of claims) judge(tally, claim, there.get(phone.slice(1)) ?? [], ids.get(phone));
   } finally {
     await server.close();
     await simulators.close();
   }
   return tally;
+}
+
+/** Compares what the client said of a lead with those of its phone that are there. */
+function judge(tally: Tally, claim: Claim, held: readonly SimulatedLead[], id: string | undefined): void {
+  if (id !== undefined && !held.some((lead) => String(lead.id) === id)) tally.wrongPerson++;
+  if (held.length > 1) tally.twice++;
+  if (claim === 'there' && held.length === 0) tally.missing++;
+  if (claim === 'none' && held.length > 0) tally.hidden++;
 }
 
 /** One request in twelve is refused by a proxy before it leaves, or meets a TLS error after it was carried out. */

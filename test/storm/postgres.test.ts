@@ -77,6 +77,13 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
     let struck = Promise.resolve<unknown>(undefined);
     const strikeAt = () => LEADS * ((TROUBLES.length - troubles.length + 0.5 + random() * 0.3) / (TROUBLES.length + 1));
     let next = strikeAt();
+    const strikeWhenDue = (): void => {
+      const trouble = outcomes.size >= next ? troubles.shift() : undefined;
+      if (trouble === undefined) return;
+      struck = struck.then(strike[trouble]);
+      struck.catch(() => undefined); // told where it is awaited
+      next = strikeAt();
+    };
     for (let run = 0; run < MOST_RUNS; run++) {
       await struck;
       const ledger = open();
@@ -90,11 +97,7 @@ describe.skipIf('missing' in started)('an import whose ledger is a PostgreSQL th
         const leads = Array.from({ length: LEADS }, (_, index) => leadOf(index));
         for await (const { index, outcome } of leadwire.sendMany(leads, { to: 'crm', concurrency: 25 })) {
           outcomes.set(leadOf(index).phone, outcome);
-          const trouble = outcomes.size >= next ? troubles.shift() : undefined;
-          if (trouble === undefined) continue;
-          struck = struck.then(strike[trouble]);
-          struck.catch(() => undefined); // told where it is awaited
-          next = strikeAt();
+          strikeWhenDue();
         }
         break;
       } catch (error) {

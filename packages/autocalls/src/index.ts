@@ -8,6 +8,6 @@ export type * from '@leadwire/generated-autocalls';
 export type { Call as PhoneCall, Lead } from '@leadwire/generated-autocalls';
 export type { Autocalls } from './client.ts';
 export { createAutocalls } from './client.ts';
-export type { DocumentCreate, FileDocument } from './prepare.ts';
 export type { AutocallsOptions } from './options.ts';
+export type { DocumentCreate, FileDocument } from './prepare.ts';
 export type { AutocallsTargetOptions } from './target.ts';

@@ -31,7 +31,8 @@ test('a file that is dropped from Downloads is imported where it lies: no copy o
   expect((await state()).file).toMatchObject({ name: 'leads.csv', path });
   look();
   const credentials = { TELECRM_ENTERPRISE_ID: 'enterprise', TELECRM_SYNC_TOKEN: 'token' };
-  const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials };
+  await ask('/api/choices', { method: 'POST', body: JSON.stringify({ to: 'telecrm', credentials }) });
+  const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
   await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) });
   look();
   await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');

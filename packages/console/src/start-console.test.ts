@@ -21,7 +21,7 @@ test('a program that gives startConsole a registry and a folder sends a file, an
   });
   await choose('leads.csv');
   await expect.poll(async () => (await state()).check?.state, POLL).toBe('done');
-  const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials: {} };
+  const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
   expect((await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) })).status).toBe(200);
   await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');
   expect((await state()).send).toMatchObject({ state: 'ended', done: 2, counts: { created: 2 } });
@@ -40,7 +40,7 @@ test('a page offers the destinations of the registry that it was given, and refu
   const offered: DestinationView[] = JSON.parse((await ask('/api/destinations')).body);
   expect(offered.map(({ name }) => name)).toEqual(['topcalls']);
   await choose('leads.csv');
-  const other = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false, credentials: {} };
+  const other = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
   const { status, body } = await ask('/api/send', { method: 'POST', body: JSON.stringify(other) });
   expect([status, body]).toEqual([422, expect.stringContaining('There is no destination telecrm.')]);
 });

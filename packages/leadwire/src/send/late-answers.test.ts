@@ -3,6 +3,7 @@ import { fakeClock } from '@leadwire/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLeadwire } from '../create-leadwire.ts';
+import type { Leadwire } from '../leadwire.ts';
 import { memoryLedger } from '../ledgers/memory-ledger.ts';
 import { type FakeFault, type FakeTarget, fakeTarget } from '../testing/fake-target.ts';
 import { LEADS } from '../testing/fault-scripts.ts';
@@ -22,6 +23,15 @@ const jumps = fc.array(fc.constantFrom(0, 10_000_000, 20_000_000, 100, -5_000, -
   minLength: 6,
   maxLength: 6,
 });
+const turns = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const sendAll = async (leadwire: Leadwire<'crm'>, outcomes: string[]): Promise<void> => {
+  for await (const { index, outcome } of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 3 }))
+    outcomes[index] = outcome.outcome;
+};
+
 const delays = fc.array(fc.nat(4), { minLength: 30, maxLength: 30 });
 
 test.each([
@@ -53,22 +63,16 @@ test.each([
         const steady = fakeClock();
         let offset = 0;
         const clock = { ...steady, now: () => steady.now() + offset };
-        const turns = async () => {
-          for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-        };
         let told: string[] = [];
         for (; process <= 6; process++) {
           calm = process === 6;
-          for (const { until, answer } of held) if (calm || until <= process) answer();
+          for (const { answer } of held.filter(({ until }) => calm || until <= process)) answer();
           await turns();
           if (calm) offset += 1_000_000_000;
           const outcomes: string[] = [];
           told = outcomes;
           const leadwire = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 10_000_000 });
-          const run = (async () => {
-            for await (const line of leadwire.sendMany(LEADS, { to: 'crm', concurrency: 3, chunkSize: 3 }))
-              outcomes[line.index] = line.outcome.outcome;
-          })();
+          const run = sendAll(leadwire, outcomes);
           await (calm ? run : turns());
           offset += jump[process] ?? 0;
         }
