@@ -87,14 +87,15 @@ function send(
     params: { path: clientParams === undefined ? path : { ...path, ...clientParams }, query },
     querySerializer: operation.querySerializer,
     parseAs: 'stream', // the body as it is: it has been parsed
-    fetch: async ({ url }: Address) => {
+    fetch: ({ url }: Address) => {
       const address = keyQuery === undefined ? url : withQuery(url, keyQuery);
       const request = new HttpRequest(address, { method, headers, body: payload ?? (body as FormData | undefined) });
-      const last = await operation.send(request, execution);
-      execution.last = last;
-      if (!last.ok) throw NO_RESPONSE;
-      // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
-      return { status: last.status, ok: last.isSuccess, headers: last.headers, body: last.body.value, text: noText };
+      return operation.send(request, execution).then((last) => {
+        execution.last = last;
+        if (!last.ok) throw NO_RESPONSE;
+        // As much of a `Response` as openapi-fetch uses, once its body has been read and parsed.
+        return { status: last.status, ok: last.isSuccess, headers: last.headers, body: last.body.value, text: noText };
+      });
     },
   });
 }

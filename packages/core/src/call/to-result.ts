@@ -102,7 +102,7 @@ export function remoteIdOf(operation: Pick<OperationMeta, 'id'>, value: unknown)
 const NUMBER = /^\+?[\d\s().\-/]{7,}$/;
 
 /** The field in which a response shows another phone than the one that was sent: it is about another person, as that of a cache or a wrong wrapper is. */
-export function otherPhone({ phones }: OperationMeta, body: unknown, value: unknown): Drift | undefined {
+function otherPhone({ phones }: OperationMeta, body: unknown, value: unknown): Drift | undefined {
   const [place] = phones ?? [];
   if (place?.in !== 'body' || /[.[]/.test(place.at)) return undefined;
   const sent = (body as Holder | null | undefined)?.[place.at];
@@ -121,7 +121,7 @@ const ID_PATH = /(?:^|[._])id$/;
  * Whether a success proves a create: it does by its id. Without a usable id, without any other part that the spec requires, or without a body, it may be
  * the response of a gateway or of another address; what is missing is in the drift.
  */
-export function provesCreate(operation: OperationMeta, value: unknown, findDrift: () => readonly Drift[]): boolean {
+function provesCreate(operation: OperationMeta, value: unknown, findDrift: () => readonly Drift[]): boolean {
   const field = idFieldOf(operation, value);
   if (isId(field)) return true;
   if (field !== undefined) return false;

@@ -83,14 +83,10 @@ function recorded(result: AttemptResult, startedAt: number, execution: Execution
   const proved = result.ok ? effectOfStatus(result.status, effectClass) : result.effect;
   const effect = effectClass === 'read' ? 'none' : proved;
   const durationMs = clock.now() - startedAt;
-  const record: AttemptRecord = {
-    startedAt,
-    durationMs,
-    effect,
-    ...(failure !== undefined && { failure }),
-    ...(status !== undefined && { status }),
-    ...(phase !== undefined && { phase }),
-  };
+  const record: { -readonly [Field in keyof AttemptRecord]: AttemptRecord[Field] } = { startedAt, durationMs, effect };
+  if (failure !== undefined) record.failure = failure;
+  if (status !== undefined) record.status = status;
+  if (phase !== undefined) record.phase = phase;
   execution.attempts.push(record);
   if (effect !== 'none') execution.unknowns++;
   if (!result.isSuccess) execution.effect = joinEffects(execution.effect, effect);
