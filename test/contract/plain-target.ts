@@ -146,20 +146,28 @@ export function plainTarget({ url, timeoutMs }: Place, flaw?: Flaw): KitTarget {
   }
 
   async function attempts(body: object, options: KitSendOptions, wasSent: boolean): Promise<KitResult<KitOutcome>> {
-    const { signal } = options;
     let isLost = wasSent;
     for (let count = 0; count < ATTEMPTS; count += 1) {
-      const got = await (count === 0 ? attempt(body, signal) : repeat(body, options));
-      if (got.seen === 'failure') return { ok: false, error: got.error };
-      if (got.seen === 'answer') return arrived(body, got, isLost, options);
-      if (got.seen === 'nothing') isLost = flaw !== 'reports created although the response was cut';
-      else if (!(await isTriedAgain(body, signal))) break;
+      const got = await (count === 0 ? attempt(body, options.signal) : repeat(body, options));
+      switch (got.seen) {
+        case 'failure':
+          return { ok: false, error: got.error };
+        case 'answer':
+          return arrived(body, got, isLost, options);
+        case 'nothing':
+          isLost = flaw !== 'reports created although the response was cut';
+          break;
+        case 'limit':
+          if (!(await isTriedAgain(body, options.signal))) return inVain(isLost);
+      }
     }
-    return {
-      ok: false,
-      error: { kind: 'provider-failure', effect: isLost ? 'unknown' : 'none', message: 'it was sent in vain' },
-    };
+    return inVain(isLost);
   }
+
+  const inVain = (isLost: boolean): KitResult<KitOutcome> => ({
+    ok: false,
+    error: { kind: 'provider-failure', effect: isLost ? 'unknown' : 'none', message: 'it was sent in vain' },
+  });
 
   async function arrived(
     body: object,
