@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeadwireError, Ledger } from '@leadwire/core';
@@ -37,6 +37,7 @@ export async function openLedger({ named, file, destination, context }: LedgerRe
   const { env, ledgerFolder, onNotice, signal } = context;
   const path = named ?? destinationLedgerPath(makeLedgerFolder(ledgerFolder), destination);
   if (named === undefined && ledgersIn(ledgerFolder).length === 0) onNotice(emptyFolderNotice(env, ledgerFolder));
+  refuseLost(path);
   const ledger = await openWhenFree(path, signal, onNotice);
   try {
     const earlier = earlierLedgerPath(file);
@@ -46,11 +47,32 @@ export async function openLedger({ named, file, destination, context }: LedgerRe
         `Read ${earlier}, the ledger of an earlier version: ${copied.toLocaleString('en')} rows are known from it.`,
       );
     }
-    return { ledger, path, runs: RunStore.open(path) };
+    return { ledger, path, runs: RunStore.open(path, onNotice) };
   } catch (error) {
     await ledger.close();
     throw error;
   }
+}
+
+/** A ledger that lost what it held knows of nothing that was sent: all of it would be sent again. */
+function refuseLost(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && found.size > 0) return;
+  const runs = RunStore.openIfThere(path);
+  try {
+    if (runs?.hasSent !== true) return;
+  } finally {
+    runs?.close();
+  }
+  throw new Fault(
+    `The ledger ${path} is ${found === undefined ? 'gone' : 'empty'}, and by the record beside it leads were sent with it. Nothing was sent.`,
+    {
+      hints: [
+        'Put the ledger back, from a back-up or from the disk that it was on: without it those leads are sent again.',
+        `To send them again on purpose, remove ${path}.runs, too.`,
+      ],
+    },
+  );
 }
 
 /** Opens a ledger to write, and waits while another process writes it. */

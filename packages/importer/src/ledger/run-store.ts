@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ReadOptions } from '@leadwire/files';
@@ -75,6 +75,17 @@ export interface SentRow {
   readonly isOpen: boolean;
 }
 
+/** Finds damage before it is relied on. */
+function readEachTable(database: DatabaseSync): void {
+  for (const table of ['run', 'run_row', 'credential', 'salt'])
+    database.prepare(`select * from ${table} limit 1`).get();
+}
+
+const DAMAGE: readonly unknown[] = [11, 26];
+
+/** SQLite's words for a file that is malformed, or none of its own. */
+const isDamage = (error: unknown): boolean => DAMAGE.includes((error as { errcode?: number }).errcode);
+
 /** Where the runs of a ledger are recorded: beside it. */
 const runStorePath = (ledger: string): string => resolve(`${ledger}.runs`);
 
@@ -102,29 +113,58 @@ export class RunStore {
     this.credentials = new SeenCredentials(database);
   }
 
-  static open(ledger: string): RunStore {
+  /** Opens or makes it. One that is damaged is set aside, and said: without it the ledger still knows what was sent. */
+  static open(ledger: string, onNotice: (text: string) => void = () => undefined): RunStore {
     const path = runStorePath(ledger);
-    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-    const database = new DatabaseSync(path, { timeout: 5_000 });
-    database.exec(`pragma synchronous = normal; ${SCHEMA}`);
-    const columns = database.prepare('select name from pragma_table_info(?)').all('run_row');
-    if (!columns.some(({ name }) => name === 'settled_at'))
-      database.exec('alter table run_row add column settled_at integer not null default 0');
-    return new RunStore(database);
+    try {
+      return RunStore.#openFile(path);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      renameSync(path, `${path}.damaged`);
+      rmSync(`${path}-journal`, { force: true });
+      onNotice(
+        `${path} was damaged, and is now ${path}.damaged. It recorded the rows of each run; what was sent is in the ledger, and is not sent again.`,
+      );
+      return RunStore.#openFile(path);
+    }
   }
 
-  /** The runs of a ledger that has some; opening it changes nothing. */
+  static #openFile(path: string): RunStore {
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    const database = new DatabaseSync(path, { timeout: 5_000 });
+    try {
+      database.exec(`pragma synchronous = normal; ${SCHEMA}`);
+      const columns = database.prepare('select name from pragma_table_info(?)').all('run_row');
+      if (!columns.some(({ name }) => name === 'settled_at'))
+        database.exec('alter table run_row add column settled_at integer not null default 0');
+      readEachTable(database);
+      return new RunStore(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** The runs of a ledger that has some; opening it changes nothing. One that is damaged is as good as none. */
   static openIfThere(ledger: string): RunStore | undefined {
     const path = runStorePath(ledger);
     if (!existsSync(path)) return undefined;
     const database = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
     try {
       database.prepare('select settled_at from run_row limit 1').get();
+      readEachTable(database);
       return new RunStore(database, true);
-    } catch {
-      database.close(); // a run that was killed left a journal, or an earlier version its tables: only a writer may change that
-      return RunStore.open(ledger);
+    } catch (error) {
+      database.close();
+      if (isDamage(error)) return undefined;
+      return RunStore.open(ledger); // a run that was killed left a journal, or an earlier version its tables: only a writer may change that
     }
+  }
+
+  /** Some run has taken down leads that it sent, or was about to send. */
+  get hasSent(): boolean {
+    const sql = "select 1 from run_row where key is not null and outcome <> 'rejected' and undone = 0 limit 1";
+    return this.#database.prepare(sql).get() !== undefined;
   }
 
   begin(run: Omit<Run, 'id'>): number {

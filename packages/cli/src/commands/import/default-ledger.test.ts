@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulators, type SimulatorServer, type Simulators } from '@leadwire/simulators';
@@ -135,6 +135,38 @@ test('a ledger that leadwire 0.1 kept beside the file is read first, and left as
   expect([code, stderr]).toEqual([0, expect.stringMatching(/an earlier version: \d+ rows are known/)]);
   expect(json.at(-1)).toMatchObject({ rows: 1, created: 1 }); // nothing was sent: there is no such host
   expect(await readFile(`${path}.leadwire`)).toEqual(bytes);
+});
+
+const ledgerPath = async (): Promise<string> => {
+  const state = join(testStateHome(), 'leadwire');
+  const [name = ''] = (await readdir(state)).filter((each) => each.endsWith('.leadwire'));
+  return join(state, name);
+};
+
+test.each([
+  ['emptied', (ledger: string) => writeFile(ledger, '')],
+  ['gone', (ledger: string) => rm(ledger)],
+] as const)('a ledger that is %s sends nothing again, and the import says what to do', async (_, lose) => {
+  const path = await file('leads.csv', 3);
+  await importTo(path, toPulsecrm());
+  await lose(await ledgerPath());
+  const { code, stderr } = await importTo(path, toPulsecrm());
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Put the ledger back')]);
+  expect(creates()).toBe(3);
+});
+
+test.each([
+  ['holds something else', 'no database '.repeat(500)],
+  ['was cut off', undefined],
+] as const)('a record of runs that %s is set aside, and nothing is sent again', async (_, content) => {
+  const path = await file('leads.csv', 3);
+  await importTo(path, toPulsecrm());
+  const runs = `${await ledgerPath()}.runs`;
+  await (content === undefined ? truncate(runs, 5_000) : writeFile(runs, content));
+  const { code, json, stderr } = await importTo(path, toPulsecrm());
+  expect([code, stderr]).toEqual([0, expect.stringContaining(`is now ${runs}.damaged`)]);
+  expect(json.at(-1)).toMatchObject({ rows: 3, created: 3 });
+  expect(creates()).toBe(3);
 });
 
 test('a parked row of an earlier ledger stays parked', async () => {

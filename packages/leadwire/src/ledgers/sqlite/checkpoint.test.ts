@@ -52,3 +52,15 @@ test('a ledger whose writer was killed while it moved the journal into the file 
   expect(rows).toBe(1_000);
   await again.close();
 });
+
+test('an empty file beside a journal that is not empty is refused, and the journal stays', async () => {
+  const ledger = fileLedger(path);
+  await ledger.claim(entries(3), { now: 1, leaseMs: 1 });
+  const emptied = join(folder, 'emptied.ledger');
+  copyFileSync(`${path}-wal`, `${emptied}-wal`);
+  closeSync(openSync(emptied, 'w'));
+  await ledger.close();
+  const { size } = statSync(`${emptied}-wal`);
+  expect(() => fileLedger(emptied)).toThrow(expect.objectContaining({ code: 'ledger-failed' }));
+  expect([statSync(emptied).size, statSync(`${emptied}-wal`).size]).toEqual([0, size]);
+});

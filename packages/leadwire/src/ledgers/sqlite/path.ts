@@ -47,6 +47,7 @@ export function ensureFile(path: string): string {
  * SQLite, which does not see the journal here, such a file is corrupt. Where its header says that it is a ledger, it is opened with its journal.
  */
 export function refuseOther(path: string): void {
+  refuseEmptied(path);
   const database = openUnlocked(path);
   try {
     readVersion(database, path);
@@ -55,6 +56,16 @@ export function refuseOther(path: string): void {
   } finally {
     database.close();
   }
+}
+
+/** SQLite takes an empty file for a new one, and removes the journal beside it, which holds what was sent. */
+function refuseEmptied(path: string): void {
+  const journal = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  if (statSync(path).size > 0 || journal === undefined || journal.size === 0) return;
+  throw new LeadwireError('misconfigured', `The ledger ${path} is empty, and its journal is not`, {
+    code: 'ledger-failed',
+    hint: 'Put the ledger back, from a back-up or from the disk that it was on. To begin anew, remove its -wal file, too: then everything is sent again.',
+  });
 }
 
 const CORRUPT = 11;
