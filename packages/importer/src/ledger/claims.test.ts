@@ -52,3 +52,15 @@ test('what a person has set aside, or has arrived, stays as it is', async () => 
   await ledger.complete([{ row: claim.row, completion: { state: 'confirmed', outcome: 'created' } }], 1_000);
   expect(await kinds(retryRejected(ledger).claim([entry('a'), entry('b')], OPTIONS))).toEqual(['done', 'done']);
 });
+
+test('what a person has set aside stays as it is when its payload was erased', async () => {
+  const ledger = memoryLedger();
+  const [claim] = await ledger.claim([entry('a')], OPTIONS);
+  if (claim === undefined) throw new Error('no claim');
+  const parked = { state: 'parked', outcome: 'parked' } as const;
+  await ledger.complete([{ row: claim.row, completion: parked }], 1_000);
+  const row = await ledger.get(claim.row);
+  if (row === undefined) throw new Error('no row');
+  await ledger.complete([{ row, completion: { state: 'rejected', outcome: 'rejected' } }], 1_000);
+  expect(await kinds(retryRejected(ledger).claim([entry('a')], OPTIONS))).toEqual(['done']);
+});

@@ -7,7 +7,10 @@ import type { Claim, Ledger, LedgerRow } from '@leadwire/core';
 export function retryRejected(ledger: Ledger): Ledger {
   const startedAt = Date.now();
   const wasRefused = (row: LedgerRow): boolean =>
-    row.state === 'rejected' && row.updatedAt <= startedAt && !row.detail?.includes('"code":"ignored"');
+    row.state === 'rejected' &&
+    row.unknowns === 0 && // one that a person set aside may have arrived
+    row.updatedAt <= startedAt &&
+    !row.detail?.includes('"code":"ignored"');
   return {
     ...ledger,
     async claim(entries, options) {

@@ -1,4 +1,5 @@
 import { LeadwireError, type LedgerFilter, type LedgerRow, type LedgerState } from '@leadwire/core';
+import { isSetAside } from './row-facts.ts';
 
 /** Nothing more happens to the row by itself, and it needs no review. */
 export const isFinished = (state: LedgerState): boolean =>
@@ -30,8 +31,9 @@ export function refuseUnfinished(count: number): void {
 }
 
 /** Whether a finished row still holds personal data: its payload, or its look-up. */
-export const holdsPayload = ({ state, payload, detail }: LedgerRow): boolean =>
-  (state === 'rejected' || state === 'parked') && (payload !== undefined || detail !== undefined);
+export const holdsPayload = (row: LedgerRow): boolean =>
+  (row.state === 'rejected' || row.state === 'parked') &&
+  (row.payload !== undefined || (row.detail !== undefined && !isSetAside(row)));
 
 /** How a payload names a phone; JSON, as the send step writes it. */
 export const phoneInPayload = (phone: string): string => `"phone":${JSON.stringify(phone)}`;

@@ -3,7 +3,7 @@ import { checkArguments } from './check-arguments.ts';
 import { claim } from './claim-row.ts';
 import { dedupeKeyOf } from './dedupe-key.ts';
 import { emptyCounts, holdsPayload, isFinished, matches, mentionsPhone, refuseUnfinished } from './ledger-filter.ts';
-import type { RowStore } from './row-facts.ts';
+import { isSetAside, type RowStore } from './row-facts.ts';
 import { createRowMap } from './row-map.ts';
 import { complete, forget, markSent, release } from './state-machine.ts';
 
@@ -43,7 +43,8 @@ export function memoryLedger(): Ledger {
     },
     async erasePayloads(before) {
       const old = [...map.rows()].filter((row) => row.updatedAt < before && holdsPayload(row));
-      for (const row of old) rowStore.put({ ...row, payload: undefined, detail: undefined });
+      for (const row of old)
+        rowStore.put({ ...row, payload: undefined, detail: isSetAside(row) ? row.detail : undefined });
       return old.length;
     },
     async forget(phone, now) {

@@ -30,6 +30,16 @@ export const isUnsent = (row: LedgerRow, now: number): boolean =>
     (row.state === 'rejected' && row.unknowns === 0) ||
     (row.state === 'leased' && !isLive(row, now)));
 
+/** Codes of rows that a person has settled: they are not to be sent, and their detail holds nothing personal. */
+export const SET_ASIDE_CODES = ['ignored', 'undone'] as const;
+
+/** How the detail of a row names a code; JSON, as the send step writes it. */
+export const codeInDetail = (code: (typeof SET_ASIDE_CODES)[number]): string => `"code":"${code}"`;
+
+/** A person has decided that this row is not to be sent, or had its lead removed: that outlives its payload. */
+export const isSetAside = ({ state, detail }: LedgerRow): boolean =>
+  state === 'rejected' && SET_ASIDE_CODES.some((code) => detail?.includes(codeInDetail(code)) === true);
+
 export const UNSENT: Pick<LedgerRow, 'state' | 'unknowns' | 'firstSentAt' | 'outcome' | 'remoteId' | 'detail'> = {
   state: 'ready',
   unknowns: 0,

@@ -1,5 +1,5 @@
 import { type Completion, LeadwireError, type LedgerRow, type Release } from '@leadwire/core';
-import { isLive, isUnsent, type RowStore, UNSENT } from './row-facts.ts';
+import { codeInDetail, isLive, isUnsent, type RowStore, UNSENT } from './row-facts.ts';
 import { isStaleWorker } from './stale-worker.ts';
 
 /** Commits the intent: the request is about to leave. False: the lease is no longer this worker's, so it must not. */
@@ -96,7 +96,7 @@ function undone({ provider }: LedgerRow): Pick<LedgerRow, 'state' | 'outcome' | 
 }
 
 const isUndone = ({ state, detail }: LedgerRow): boolean =>
-  state === 'rejected' && detail?.includes('"code":"undone"') === true;
+  state === 'rejected' && detail?.includes(codeInDetail('undone')) === true;
 
 /**
  * What stays of a row when its person is forgotten: undefined when nothing has to, because it was never sent. Otherwise only the hashes stay

@@ -44,6 +44,16 @@ export function describeErasure(tested: TestedLedger): void {
     expect((await stored(entry('c'))).payload).toBeDefined();
   });
 
+  test('erasePayloads keeps that a lead was removed by undo, and that a person set it aside', async () => {
+    await complete(await lease(entry('undone')), created, 1_100);
+    await tested.ledger.release([await stored(entry('undone'))], 1_150, { after: 'undone' });
+    const ignored = { ...refused, detail: '{"error":{"kind":"parked","code":"ignored"}}' };
+    await complete(await lease(entry('ignored')), ignored, 1_150);
+    expect(await tested.ledger.erasePayloads(1_250)).toBe(1);
+    expect((await stored(entry('ignored'))).payload).toBeUndefined();
+    for (const key of ['undone', 'ignored']) expect((await stored(entry(key))).detail).toContain(`"code":"${key}"`);
+  });
+
   test('a forgotten person leaves only the hashes that prevent a second send', async () => {
     const phone = '+14155552671';
     const facts = { provider: 'topcalls', account: 'acme', phone };

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerFilter, LedgerId, LedgerState } from '@leadwire/core';
 import { dedupeKeyOf } from '../dedupe-key.ts';
 import { phoneInPayload } from '../ledger-filter.ts';
+import { codeInDetail, SET_ASIDE_CODES } from '../row-facts.ts';
 import { derivedKey, type StoredRow } from './row.ts';
 import { markOf } from './schema.ts';
 
@@ -89,11 +90,15 @@ export function selectConfirmedIds(
   return (found as unknown as { remote_id: string }[]).map(({ remote_id }) => remote_id);
 }
 
+/** As `isSetAside` tells of a row. */
+const SET_ASIDE = `state = 'rejected' and (${SET_ASIDE_CODES.map((code) => `coalesce(instr(detail, '${codeInDetail(code)}'), 0) > 0`).join(' or ')})`;
+
 export function eraseOldPayloads(database: DatabaseSync, before: number): number {
   const erased = database
     .prepare(
-      `update effect set payload = null, detail = null
-       where state in ('rejected', 'parked') and updated_at < ? and (payload is not null or detail is not null)`,
+      `update effect set payload = null, detail = case when ${SET_ASIDE} then detail end
+       where state in ('rejected', 'parked') and updated_at < ?
+         and (payload is not null or (detail is not null and not (${SET_ASIDE})))`,
     )
     .run(before);
   return Number(erased.changes);

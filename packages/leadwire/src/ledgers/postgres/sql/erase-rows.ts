@@ -1,6 +1,7 @@
 import type { LedgerFilter } from '@leadwire/core';
 import { dedupeKeyOf } from '../../dedupe-key.ts';
 import { phoneInPayload } from '../../ledger-filter.ts';
+import { codeInDetail, SET_ASIDE_CODES } from '../../row-facts.ts';
 import type { Session } from '../database.ts';
 import type { StoredRow } from '../row.ts';
 import { filterValues, MATCHES } from './filter.ts';
@@ -34,11 +35,15 @@ export async function deleteFinished(
   return deleted.rowCount ?? 0;
 }
 
+/** As `isSetAside` tells of a row. */
+const SET_ASIDE = `state = 'rejected' and (${SET_ASIDE_CODES.map((code) => `coalesce(strpos(detail, '${codeInDetail(code)}'), 0) > 0`).join(' or ')})`;
+
 export async function erasePayloads({ client, schema }: Session, before: number): Promise<number> {
   const erased = await client.query(
-    `update ${schema}.effect set payload = null, detail = null where seq = any(array(
+    `update ${schema}.effect set payload = null, detail = case when ${SET_ASIDE} then detail end where seq = any(array(
        select seq from ${schema}.effect
-       where state in ('rejected', 'parked') and updated_at < $1 and (payload is not null or detail is not null)
+       where state in ('rejected', 'parked') and updated_at < $1
+         and (payload is not null or (detail is not null and not (${SET_ASIDE})))
        order by seq for update
      ))`,
     [before],
