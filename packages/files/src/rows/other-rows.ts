@@ -1,5 +1,5 @@
 import { type Cell, filledText, isTotalWord, phoneText } from '../cells/cell.ts';
-import { guessColumn } from '../columns/guess-column.ts';
+import { fieldOfHeader } from '../columns/field-of-header.ts';
 import type { LeadReader } from './lead-reader.ts';
 import type { RowPlan } from './row-reader.ts';
 
@@ -42,6 +42,6 @@ const isWords = (text: string): boolean => /\p{L}/u.test(text) && !/\d{3}/.test(
 function isHeader(texts: readonly string[], isBehindGap: boolean): boolean {
   const filled = texts.filter((text) => text !== '');
   if (filled.length < 2 || new Set(filled).size < filled.length) return false;
-  const known = filled.filter((text) => guessColumn(text)?.strength === 'exact').length;
+  const known = filled.filter((text) => fieldOfHeader(text)?.strength === 'exact').length;
   return (known >= 2 && known * 3 >= filled.length * 2) || (isBehindGap && known >= 1 && filled.every(isWords));
 }
