@@ -22,6 +22,9 @@ test.each([
   ['a field of --map', ['--map', 'fristName=Name'], 'Did you mean firstName?'],
   ['a country by its name', ['--country', 'Germany'], 'Germany is DE.'],
   ['a country by its name, misspelt', ['--country', 'Germny'], 'Germany is DE.'],
+  ['a country that has a code of the past, too', ['--country', 'France'], 'France is FR.'],
+  ['a country whose name another code had', ['--country', 'Serbia'], 'Serbia is RS.'],
+  ['an encoding', ['--encoding', 'utf8-16le'], 'Did you mean utf-16le?'],
   ['the United Kingdom', ['--country', 'UK'], 'The United Kingdom is GB.'],
 ])('%s that is misspelt is answered with what was meant', async (_what, flags, hint) => {
   const { code, stderr } = await runCommand(['check', path, ...flags]);

@@ -14,6 +14,8 @@ export interface OptionView {
   readonly text: string;
   readonly value: 'uuid' | 'number' | 'none';
   readonly isNeeded: boolean;
+  /** Filled in where another address is used in place of the provider's own: a simulator has no list of the user's. */
+  readonly preset: string | number | undefined;
 }
 
 /** One way for leads into a provider. */

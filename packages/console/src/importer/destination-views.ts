@@ -30,6 +30,7 @@ export function destinationViews(registry: Registry, env: Environment, baseUrls:
         text: text.replace(/^[\w-]+: /, ''),
         value,
         isNeeded: needed !== undefined,
+        preset: baseUrls[name] === undefined ? undefined : needed?.standIn,
       })),
       baseUrl: baseUrls[name],
     };

@@ -45,11 +45,14 @@ const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }
 
 export const regionName = (region: string): string => (region === '' ? '' : (regions.of(region) ?? region));
 
+/** A code of the past has the name of today's country: FX that of FR. */
+const isOfToday = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;
+
 /** Every region that has a name, by that name. */
 export const REGIONS: readonly { readonly code: string; readonly name: string }[] = LETTERS()
   .flatMap((code) => {
     const name = regions.of(code);
-    return name === undefined || /^(ZZ|EU|EZ|UN|XA|XB|QO)$/.test(code) ? [] : [{ code, name }];
+    return name === undefined || !isOfToday(code) || /^(ZZ|EU|EZ|UN|XA|XB|QO)$/.test(code) ? [] : [{ code, name }];
   })
   .sort((one, other) => one.name.localeCompare(other.name));
 

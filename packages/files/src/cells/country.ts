@@ -25,7 +25,8 @@ function countryMeant(text: string): string[] {
   const named = new Map<string, string>();
   for (const code of codes) {
     const name = NAMES.of(code);
-    if (name !== undefined) named.set(name.toLowerCase(), code);
+    // A code of the past has the name of today's country: FX that of FR.
+    if (name !== undefined && new Intl.Locale(`und-${code}`).region === code) named.set(name.toLowerCase(), code);
   }
   const name = named.has(written) ? written : nearestWord(written, written.length < 4 ? [] : [...named.keys()]);
   const code = named.get(name ?? '');

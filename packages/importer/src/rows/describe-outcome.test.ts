@@ -22,6 +22,6 @@ test.each([
 
 test('what was found by a look-up is called so, and no response is called lost: a bulk import tells totals only', () => {
   expect(describeOutcome(arrived('created', '7', { certainty: 'probable' })).reason).toBe(
-    'found by a look-up: the provider had not confirmed it',
+    'found by a look-up: no response had said so',
   );
 });

@@ -63,7 +63,7 @@ function remarks(
   { update }: Wording,
 ): string {
   return join([
-    certainty === 'probable' ? 'found by a look-up: the provider had not confirmed it' : '',
+    certainty === 'probable' ? 'found by a look-up: no response had said so' : '',
     notesOf('ignored by the provider', ignored),
     notChanged(unchanged, outcome === 'existed' ? ` (${update})` : ''),
     notesOf('not supported by the provider', unsupported),

@@ -26,7 +26,7 @@ export function DestinationStep({ state, go }: StepProps) {
       setAll(await ask('destinations'));
     });
   const choose = (to: string): void => {
-    setChoice({ to, ...NEW });
+    setChoice({ to, ...NEW, options: presetsOf(all.find(({ name }) => name === to)) });
     setPlaces(undefined);
   };
   const isReady = destination !== undefined && hasCredentials(destination);
@@ -73,3 +73,8 @@ export function DestinationStep({ state, go }: StepProps) {
     </Step>
   );
 }
+
+const presetsOf = (destination: DestinationView | undefined): DestinationChoice['options'] =>
+  Object.fromEntries(
+    destination?.options.flatMap(({ name, preset }) => (preset === undefined ? [] : [[name, preset]])) ?? [],
+  );
