@@ -55,7 +55,10 @@ export default defineConfig({
   entry: Object.fromEntries(
     entries.flatMap(sourcesOf).map((file) => [file.replace(/^\.\/(src\/)?/, '').replace(/\.ts$/, ''), file]),
   ),
-  format: hasRequire ? { esm: {}, cjs: { plugins: [requireMarked] } } : ['esm'],
+  // Jest runs what is required without `import()`, unless it is started with a flag.
+  format: hasRequire
+    ? { esm: {}, cjs: { plugins: [requireMarked], outputOptions: { dynamicImportInCjs: false } } }
+    : ['esm'],
   deps: { neverBundle: outside },
   dts: true,
   platform: 'neutral',

@@ -156,6 +156,45 @@ describe('a program that depends on one provider package alone, under pnpm', () 
   );
 });
 
+describe('an application in CommonJS', () => {
+  const folder = join(root, 'common-js');
+  const OURS = ['@leadwire/core', '@leadwire/topcalls', '@leadwire/generated-topcalls', 'leadwire'];
+  const TOOLS = { jest: '30.5.2', 'ts-node': '10.9.2', typescript: '5.9.3', '@types/node': '24.19.2' };
+  // A phone is read, so that what is loaded with the first one is loaded, too.
+  const CREATE = `
+    const fetch = async () => Response.json({ id: '1', existed: false, phone_number: '+14155552671' }, { status: 201 });
+    const lead = { name: 'Jane Doe', phone_number: '(415) 555-2671', list_id: '3c90c3cc-0d44-4b50-8888-8dd25736052a' };
+    const { id } = await createTopcalls({ apiKey: 'key', fetch, defaultCountry: 'US' }).leads.create(lead);`;
+  const REQUIRING = `const { createTopcalls } = require('@leadwire/topcalls');
+    test('a lead', async () => {${CREATE} expect(id).toBe('1'); });`;
+  const IMPORTING = `import { createTopcalls } from '@leadwire/topcalls';
+    async function main() {${CREATE} console.log(id); }
+    void main();`;
+
+  beforeAll(async () => {
+    mkdirSync(folder);
+    const ours = Object.fromEntries(OURS.map((name) => [name, files()[name]]));
+    const manifest = { name: 'application', private: true, dependencies: { ...ours, ...TOOLS } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', moduleResolution: 'node' };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    writeFileSync(join(folder, 'lead.test.js'), REQUIRING);
+    writeFileSync(join(folder, 'app.ts'), IMPORTING);
+    await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, env });
+  }, 600_000);
+
+  const start = (tool: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+    run(process.execPath, [join(folder, 'node_modules', tool), ...args], { cwd: folder, env });
+
+  test('Jest requires the packages and sends a lead without a flag', async () => {
+    expect((await start('jest/bin/jest.js')).stderr).toMatch(/Tests: +1 passed/);
+  });
+
+  test('ts-node runs a program that imports them, with moduleResolution node', async () => {
+    expect((await start('ts-node/dist/bin.js', 'app.ts')).stdout).toBe('1\n');
+  });
+});
+
 describe('the declarations', () => {
   let folder: string;
 
@@ -163,6 +202,7 @@ describe('the declarations', () => {
     folder = application('types', {
       'typescript-5.4': 'npm:typescript@5.4.5',
       'typescript-5.9': 'npm:typescript@5.9.3',
+      'typescript-6': 'npm:typescript@6.0.3',
       'typescript-7': 'npm:typescript@7.0.2',
       '@types/node': '24.19.2',
     });
@@ -177,9 +217,16 @@ describe('the declarations', () => {
     { given: 'the DOM lib', lib: ['es2022', 'dom', 'dom.iterable'], types: [] },
     { given: '@types/node', lib: ['es2022'], types: ['node'] },
   ];
-  const COMPILERS = ['5.4', '5.9', '7'].flatMap((version) =>
-    ['nodenext', 'bundler'].flatMap((moduleResolution) => LIBS.map((libs) => ({ version, moduleResolution, ...libs }))),
+  // TypeScript 6 advises against `node`, and 7 does not know it.
+  const WAYS = {
+    '5.4': ['nodenext', 'bundler', 'node'],
+    '5.9': ['nodenext', 'bundler', 'node'],
+    '6': ['nodenext', 'bundler'],
+  };
+  const COMPILERS = Object.entries({ ...WAYS, '7': WAYS['6'] }).flatMap(([version, ways]) =>
+    ways.flatMap((moduleResolution) => LIBS.map((libs) => ({ version, moduleResolution, ...libs }))),
   );
+  const MODULES: Readonly<Record<string, string>> = { bundler: 'esnext', node: 'commonjs' };
 
   test.each(COMPILERS)(
     'compile under TypeScript $version, $moduleResolution, given $given, with skipLibCheck off',
@@ -192,7 +239,7 @@ describe('the declarations', () => {
         target: 'es2022',
         lib,
         types,
-        module: moduleResolution === 'bundler' ? 'esnext' : 'nodenext',
+        module: MODULES[moduleResolution] ?? 'nodenext',
         moduleResolution,
         outDir: 'out',
       };

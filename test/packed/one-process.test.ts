@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,15 @@ test.each(PACKAGES)('%s gives the same names to import and to require', (name) =
   const [byImport, byRequire] = JSON.parse(run(script)) as [string[], string[]];
   expect(byImport.length).toBeGreaterThan(0);
   expect(byRequire).toEqual(byImport);
+});
+
+test.each(PACKAGES)('what is required of %s holds no import(), which Jest refuses', (name) => {
+  const dist = join(WORKSPACE, 'packages', name, 'dist');
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cjs'));
+  const code = (file: string): string =>
+    readFileSync(join(dist, file), 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter((file) => /\bimport\(/.test(code(file)))).toEqual([]);
 });
 
 test('an error of the required copy is an instance of the imported LeadwireError', () => {
