@@ -87,7 +87,12 @@ interface Ran {
 
 const node = (...args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, ...credentials, README_ANSWERS: join(folder, 'answers.json') };
+    const env = {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // what is compiled once is compiled for all
+      README_ANSWERS: join(folder, 'answers.json'),
+      ...credentials,
+    };
     execFile(process.execPath, args, { cwd: folder, env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? (error === null ? 0 : 'killed'), stdout, stderr }),
     );
@@ -109,7 +114,8 @@ test('every block compiles', async () => {
   expect(faults).toEqual([]);
 }, 60_000);
 
-describe.each(readmes.filter(({ blocks }) => blocks.some(({ runs }) => runs)))(
+// Each block is a process by itself, so several run at once.
+describe.concurrent.each(readmes.filter(({ blocks }) => blocks.some(({ runs }) => runs)))(
   'README.md of $name',
   ({ name, blocks }) => {
     test.each(blocks.filter(({ runs }) => runs))(
