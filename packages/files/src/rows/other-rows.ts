@@ -1,7 +1,6 @@
 import { type Cell, filledText, isTotalWord, phoneText } from '../cells/cell.ts';
 import { fieldOfHeader } from '../columns/field-of-header.ts';
 import type { LeadReader } from './lead-reader.ts';
-import type { RowPlan } from './row-reader.ts';
 
 /** A row below a table that adds it up: `Total,,19753086421`. A person or a company may be called Total, and has more than that to it. */
 function isTotals(cells: readonly Cell[], toLead: LeadReader): boolean {
@@ -15,11 +14,18 @@ function isTotals(cells: readonly Cell[], toLead: LeadReader): boolean {
 /** Says what speaks against a row, given in the order of the file; undefined where nothing does. `isRefused`: it has no phone that can be used. */
 type TableWatch = (row: number, cells: readonly Cell[], isRefused: boolean) => string | undefined;
 
+/** What is known of a table before its rows are read. */
+interface KnownTable {
+  readonly header: readonly string[];
+  readonly phoneColumns: readonly number[];
+  readonly toLead: LeadReader;
+}
+
 /**
  * Watches for rows that are no part of the table: totals, its header once more, and a second table, whose columns are others: what stands
  * below the phones of the first may be anything.
  */
-export function createTableWatch({ header, phoneColumns, toLead }: RowPlan): TableWatch {
+export function createTableWatch({ header, phoneColumns, toLead }: KnownTable): TableWatch {
   let below: number | undefined;
   let last: number | undefined;
   return (row, cells, isRefused) => {
