@@ -48,6 +48,16 @@ const requireMarked = {
   },
 };
 
+/** `libphonenumber-js/core/es6` cannot be required; `core` is the same code in ES5. */
+const requireOlder = {
+  name: 'require-older',
+  resolveId: {
+    order: 'pre' as const,
+    handler: (id: string) =>
+      id === 'libphonenumber-js/core/es6' ? { id: 'libphonenumber-js/core', external: true } : undefined,
+  },
+};
+
 /** Builds the package in the working directory: one file for each entry of package.json, shared chunks, dependencies outside. */
 export default defineConfig({
   cwd: process.cwd(),
@@ -57,7 +67,7 @@ export default defineConfig({
   ),
   // Jest runs what is required without `import()`, unless it is started with a flag.
   format: hasRequire
-    ? { esm: {}, cjs: { plugins: [requireMarked], outputOptions: { dynamicImportInCjs: false } } }
+    ? { esm: {}, cjs: { plugins: [requireMarked, requireOlder], outputOptions: { dynamicImportInCjs: false } } }
     : ['esm'],
   deps: { neverBundle: outside },
   dts: true,
