@@ -34,6 +34,7 @@ describe.each(NAMES)('the package %s', (provider) => {
     ['errors', ['readFailure', 'hints']],
     ['reconcile', ['reconcileCreate']],
     ['target', ['createTarget']],
+    ['target-outline', ['outlineOf']],
     ['destinations', ['destinations']],
   ])('declares in %s.ts what every provider does: %j', (file, names) => {
     expect(declaredIn(sourceOf(provider, file))).toEqual(expect.arrayContaining(names));

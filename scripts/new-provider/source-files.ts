@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderShape } from './shape.ts';
-import { reconcileSource, targetSource } from './target-files.ts';
+import { outlineSource, reconcileSource, targetSource } from './target-files.ts';
 
 /** Written into what is made here; these scripts import nothing of it. */
 const CORE = '@leadwire/core';
@@ -17,6 +17,7 @@ export function sourceFiles(shape: ProviderShape, root: string): [path: string, 
     options: options(shape),
     reconcile: reconcileSource(shape),
     target: targetSource(shape),
+    'target-outline': outlineSource(shape),
   };
   return Object.entries(files).map(([file, text]) => [`packages/${shape.name}/src/${file}.ts`, text]);
 }
@@ -46,6 +47,7 @@ function client(shape: ProviderShape): string {
     ...(reads === undefined ? [] : ['checkClient']),
     'createClient',
     'credentialMark',
+    'lazyTarget',
   ];
   return `import type { LeadTarget, ProviderClient, Resources } from '${CORE}';
 import { ${fromCore.join(', ')} } from '${CORE}/provider';
@@ -53,7 +55,7 @@ import { api, type ${Name}Client, type ${Name}Operations } from '@leadwire/gener
 import { hints, readFailure } from './errors.ts';
 import { type ${Name}Options, readOptions } from './options.ts';
 import { reconcileCreate } from './reconcile.ts';
-import { createTarget } from './target.ts';
+import { outlineOf } from './target-outline.ts';
 
 /** The client of ${title}: all operations by resource, \`raw\`, \`check\`, and \`target\` for neutral leads. */
 export interface ${Name} extends Resources<${Name}Operations>, ProviderClient<${Name}Client> {
@@ -78,7 +80,10 @@ export function create${Name}(options: ${Name}Options = {}): ${Name} {
     ...core.resources,
     raw: core.raw,
     ${check(shape)}
-    target: () => createTarget(core),
+    target: () => {
+      const outline = outlineOf(core);
+      return lazyTarget(core, outline, async () => (await import('./target.ts')).createTarget(core, outline));
+    },
   };
 }
 `;

@@ -135,10 +135,24 @@ function arrivesAs({ folds, tells }: ProviderShape['create']): string {
     leftAlone,`;
 }
 
+/** `target-outline.ts`: what is known of a target before its code is loaded. */
+export function outlineSource({ create, search }: ProviderShape): string {
+  const can = [...(create.tells ? ['update'] : []), ...(search === undefined ? [] : ['find'])];
+  return `import { accountPlaceOf, type Runner, type TargetOutline } from '${CORE}/provider';
+
+/** What is known of the target before its code is loaded. */
+export const outlineOf = (core: Runner): TargetOutline => ({
+  account: accountPlaceOf(core),
+  effect: '${create.effect}',
+  can: [${can.map((method) => `'${method}'`).join(', ')}],
+});
+`;
+}
+
 /** `target.ts`: neutral leads, in the provider's terms. */
 export function targetSource(shape: ProviderShape): string {
   const { create, Name, name, search, title } = shape;
-  const { effect, fields, folds, id, tells, within } = create;
+  const { fields, folds, id, tells, within } = create;
   const names = nameFields(fields);
   const rows = [
     ...names,
@@ -149,21 +163,21 @@ export function targetSource(shape: ProviderShape): string {
     ...PLAIN.filter((part) => fields[part] === undefined),
     'tags',
   ];
-  const fromCore = ['accountPlaceOf', 'arrived', 'type Client', 'createLeadTarget', 'omitEmpty', 'unsupportedParts'];
+  const fromCore = ['arrived', 'type Client', 'omitEmpty', 'type TargetOutline', 'unsupportedParts'];
   if (names.length === 1) fromCore.push('fullName');
   if (names.length === 2) fromCore.push('splitName');
   if (create.folds) fromCore.push('lostAt');
   if (search !== undefined) fromCore.push('checkLead', 'ok');
   return `import type { FieldNote, LeadTarget, Lead as NeutralLead } from '${CORE}';
 import { ${fromCore.join(', ')} } from '${CORE}/provider';
+import { createLeadTarget } from '${CORE}/target';
 import type { ${create.resultType} as Answer, ${create.bodyType} as Body, ${Name}Operations } from '@leadwire/generated-${name}';
 import { ${search === undefined ? '' : 'findByPhone, '}reconcileCreate } from './reconcile.ts';
 
-export function createTarget(core: Client<${Name}Operations, unknown>): LeadTarget {
+export function createTarget(core: Client<${Name}Operations, unknown>, outline: TargetOutline): LeadTarget {
   return createLeadTarget<Body, Answer>(core, {
-    account: accountPlaceOf(core),
+    ...outline,
     operation: '${id}',
-    effect: '${effect}',
     resumesBy: '${folds ? 'resend' : 'look-up'}',
     unsupported,
     toBody,

@@ -13,6 +13,12 @@ test('error classification and reconcile are never loaded later', () => {
   expect(misplaced(['packages/core/dist/errors.js'], all)).toEqual(['core/dist/create-client.js is loaded later']);
 });
 
+test('the code of targets in what every program loads is told', () => {
+  const all = ['core/dist/create-client.js', 'core/dist/errors.js', 'core/dist/target/index.js'];
+  expect(misplaced(all, all)).toEqual(['core/dist/target/index.js is not loaded later']);
+  expect(misplaced(all.slice(0, 2), all)).toEqual([]);
+});
+
 test('a second set of phone metadata in a bundle is told', () => {
   const all = ['core/dist/create-client.js', 'core/dist/errors.js', 'libphonenumber-js/metadata.max.json.js'];
   expect(misplaced(all, all)).toEqual([]);

@@ -25,6 +25,8 @@ export function misplaced(eager: readonly string[], all: readonly string[]): str
   const needed = ['core/dist/create-client.js', 'core/dist/errors.js'];
   return [
     ...needed.filter((name) => !eager.some((path) => path.endsWith(name))).map((name) => `${name} is loaded later`),
+    // A program that only makes calls sends no neutral lead.
+    ...eager.filter((path) => path.endsWith('core/dist/target/index.js')).map((path) => `${path} is not loaded later`),
     ...all
       .filter((path) => /metadata\.(min|mobile)\.json/.test(path))
       .map((path) => `a second set of phone metadata: ${path}`),

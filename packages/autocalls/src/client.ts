@@ -5,6 +5,7 @@ import {
   checkClient,
   createClient,
   credentialMark,
+  lazyTarget,
   type OperationMeta,
 } from '@leadwire/core/provider';
 import {
@@ -19,7 +20,7 @@ import { type AutocallsOptions, readOptions } from './options.ts';
 import { type DocumentCreate, prepare } from './prepare.ts';
 import { explainRefusal, reconcileCreate } from './reconcile.ts';
 import { reconcileSipTrunk } from './reconcile-sip-trunk.ts';
-import { type AutocallsTargetOptions, createTarget } from './target.ts';
+import { type AutocallsTargetOptions, outlineOf } from './target-outline.ts';
 
 type Operations = Resources<AutocallsOperations>;
 
@@ -73,7 +74,10 @@ export function createAutocalls(options: AutocallsOptions = {}): Autocalls {
     documents: core.resources.documents as Autocalls['documents'],
     raw: core.raw,
     check: (given) => checkClient(core, { operation: 'account.me' }, given),
-    target: (target) => createTarget(core, target),
+    target: (target) => {
+      const outline = outlineOf(core, target);
+      return lazyTarget(core, outline, async () => (await import('./target.ts')).createTarget(core, outline, target));
+    },
   };
 }
 

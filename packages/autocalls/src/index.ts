@@ -10,4 +10,4 @@ export type { Autocalls } from './client.ts';
 export { createAutocalls } from './client.ts';
 export type { AutocallsOptions } from './options.ts';
 export type { DocumentCreate, FileDocument } from './prepare.ts';
-export type { AutocallsTargetOptions } from './target.ts';
+export type { AutocallsTargetOptions } from './target-outline.ts';

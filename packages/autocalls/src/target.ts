@@ -3,44 +3,24 @@ import {
   arrived,
   type Client,
   checkLead,
-  createLeadTarget,
   fullName,
-  misconfigured,
   ok,
   omitEmpty,
-  placeOf,
-  requireKnown,
+  type TargetOutline,
   undone,
   unsupportedParts,
 } from '@leadwire/core/provider';
+import { createLeadTarget } from '@leadwire/core/target';
 import type { AutocallsOperations, LeadCreate, LeadCreated } from '@leadwire/generated-autocalls';
 import { findLead, reconcileCreate } from './reconcile.ts';
-
-/** Where leads go. */
-export interface AutocallsTargetOptions {
-  /**
-   * The campaign that takes the leads. What that sets going depends on it: a running call campaign rings each of them, a running WhatsApp or SMS campaign
-   * sends each of them a message. `autocalls.campaigns.get(campaignId)` tells its channel, hours and state.
-   */
-  readonly campaignId: number;
-}
+import type { AutocallsTargetOptions } from './target-outline.ts';
 
 type Core = Client<AutocallsOperations, unknown>;
 
-export function createTarget(core: Core, options: Partial<AutocallsTargetOptions> = {}): LeadTarget {
-  requireKnown('autocalls.target', options, { campaignId: true });
-  const { campaignId } = options;
-  if (campaignId === undefined || !Number.isSafeInteger(campaignId)) {
-    throw misconfigured('autocalls', {
-      option: 'campaignId',
-      message: 'must be a whole number',
-      hint: 'Pass campaignId: autocalls.campaigns.list() shows the id of each campaign.',
-    });
-  }
+export function createTarget(core: Core, outline: TargetOutline, { campaignId }: AutocallsTargetOptions): LeadTarget {
   return createLeadTarget<LeadCreate, LeadCreated>(core, {
-    account: placeOf(core, campaignId),
+    ...outline,
     operation: 'leads.create',
-    effect: 'dup-flag',
     resumesBy: 'look-up',
     unsupported,
     toBody: (lead) => toCreate(lead, campaignId),
@@ -57,15 +37,15 @@ export function createTarget(core: Core, options: Partial<AutocallsTargetOptions
     changeOf: (_lead, { variables }) =>
       variables && {
         fields: ['variables'],
-        send: (id, options) => core.run('leads.update', { path: { id }, body: { variables }, options }),
+        send: (id, call) => core.run('leads.update', { path: { id }, body: { variables }, options: call }),
       },
-    findId: async (lead, options) => {
+    findId: async (lead, call) => {
       const { phone } = await checkLead(lead, core.provider.options);
       if (phone === undefined) return ok(undefined);
-      const looked = await findLead(core, { campaign_id: campaignId, phone_number: phone }, options);
+      const looked = await findLead(core, { campaign_id: campaignId, phone_number: phone }, call);
       return looked.ok ? ok(looked.value && String(looked.value.id)) : looked;
     },
-    undo: async (id, options = {}) => undone(await core.run('leads.delete', { path: { id }, options }), 'deleted'),
+    undo: async (id, call = {}) => undone(await core.run('leads.delete', { path: { id }, options: call }), 'deleted'),
   });
 }
 

@@ -27,12 +27,12 @@ export { joinEffects, mayResend } from './effect.ts';
 export { refusal } from './errors.ts';
 export { tell } from './events.ts';
 export { checkLead } from './lead/check-lead.ts';
-export { withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
 export { fullName, omitEmpty, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
 export { lookUntilFound } from './lead/look-until-found.ts';
 export { arrived, createOutcome } from './lead/outcome.ts';
+export { withoutPlace } from './lead/without-place.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
 export type { ResolvedOptions } from './options.ts';
 export { loadPhoneParser } from './phone/load-phones.ts';
@@ -43,7 +43,6 @@ export type { KeyOptions } from './resolve-options.ts';
 export { checkBaseUrl, checkRates, readKeyOptions, resolveOptions, secretVariables } from './resolve-options.ts';
 export { err, exchangeOf, ok } from './result.ts';
 export { checkClient } from './target/check-client.ts';
-export { createLeadTarget } from './target/create-target.ts';
 export type {
   CredentialSet,
   CredentialVariable,
@@ -55,9 +54,10 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
+export type { TargetOutline } from './target/lazy-target.ts';
+export { lazyTarget } from './target/lazy-target.ts';
 export { matchesIn } from './target/matches-in.ts';
 export { reconcileBySearch, unseenWhereRepeatsAreRefused } from './target/reconcile-by-search.ts';
-export type { LeadChange, SentLead, TargetDefinition } from './target/target-definition.ts';
 export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';
 export {
   bearer,

@@ -1,10 +1,10 @@
 import type { LeadTarget, ProviderClient, Resources } from '@leadwire/core';
-import { bearer, type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
+import { bearer, type Client, checkClient, createClient, credentialMark, lazyTarget } from '@leadwire/core/provider';
 import { api, type HubspotClient, type HubspotOperations } from '@leadwire/generated-hubspot';
 import { explainExisting, hints, readFailure } from './errors.ts';
 import { type HubspotOptions, readOptions } from './options.ts';
 import { reconcileCreate } from './reconcile.ts';
-import { createTarget } from './target.ts';
+import { outlineOf } from './target-outline.ts';
 
 /** The HubSpot client: all operations by resource, `raw`, `check`, and `target` for neutral leads. */
 export interface Hubspot extends Resources<HubspotOperations>, ProviderClient<HubspotClient> {
@@ -37,6 +37,9 @@ export function createHubspot(options: HubspotOptions = {}): Hubspot {
     ...core.resources,
     raw: core.raw,
     check: (given) => checkClient(core, { operation: 'contacts.list', query: { limit: 1 } }, given),
-    target: () => createTarget(core),
+    target: () => {
+      const outline = outlineOf(core);
+      return lazyTarget(core, outline, async () => (await import('./target.ts')).createTarget(core, outline));
+    },
   };
 }

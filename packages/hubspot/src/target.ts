@@ -1,24 +1,23 @@
 import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
 import {
-  accountPlaceOf,
   arrived,
   type Client,
   checkLead,
-  createLeadTarget,
   ok,
   omitEmpty,
   splitName,
+  type TargetOutline,
   undone,
   unsupportedParts,
 } from '@leadwire/core/provider';
+import { createLeadTarget } from '@leadwire/core/target';
 import type { Contact, ContactProperties, ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
 import { findContacts, reconcileCreate } from './reconcile.ts';
 
-export function createTarget(core: Client<HubspotOperations, unknown>): LeadTarget {
+export function createTarget(core: Client<HubspotOperations, unknown>, outline: TargetOutline): LeadTarget {
   return createLeadTarget<ContactWrite, Contact>(core, {
-    account: accountPlaceOf(core),
+    ...outline,
     operation: 'contacts.create',
-    effect: 'unguarded',
     resumesBy: 'look-up',
     unsupported,
     toBody: (lead) => ({ properties: toProperties(lead) }),

@@ -1,5 +1,5 @@
 import { Call, type CallOptions, type LeadTarget, type ProviderClient, type Resources } from '@leadwire/core';
-import { type Client, checkClient, createClient, credentialMark } from '@leadwire/core/provider';
+import { type Client, checkClient, createClient, credentialMark, lazyTarget } from '@leadwire/core/provider';
 import { api, type Lead, type PulsecrmClient, type PulsecrmOperations } from '@leadwire/generated-pulsecrm';
 import { decode, onRawResponse } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
@@ -7,7 +7,7 @@ import { type FindBy, find } from './find.ts';
 import { type Entry, type PulsecrmOptions, readOptions } from './options.ts';
 import { reconcileCreate } from './reconcile.ts';
 import { createSession, type Session } from './session.ts';
-import { createTarget, type PulsecrmTargetOptions } from './target.ts';
+import { outlineOf, type PulsecrmTargetOptions } from './target-outline.ts';
 
 type Operations = Resources<PulsecrmOperations>;
 
@@ -62,7 +62,10 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
     leads: { ...core.resources.leads, find: (by, given) => new Call(find(core, by, given)) },
     raw: core.raw,
     check: (given) => checkClient(core, { operation: 'leads.list', query: { pageSize: 1 } }, given),
-    target: (target = {}) => createTarget(core, target, accountId),
+    target: (target = {}) => {
+      const outline = outlineOf(core, target, accountId);
+      return lazyTarget(core, outline, async () => (await import('./target.ts')).createTarget(core, outline, target));
+    },
   };
 }
 

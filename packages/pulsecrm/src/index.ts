@@ -8,4 +8,4 @@ export type { Pulsecrm } from './client.ts';
 export { createPulsecrm } from './client.ts';
 export type { FindBy } from './find.ts';
 export type { PulsecrmOptions } from './options.ts';
-export type { PulsecrmTargetOptions } from './target.ts';
+export type { PulsecrmTargetOptions } from './target-outline.ts';

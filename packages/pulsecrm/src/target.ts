@@ -1,48 +1,28 @@
 import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
 import {
-  accountPlaceOf,
   arrived,
   type Client,
-  createLeadTarget,
-  type OptionNames,
   ok,
   omitEmpty,
-  requireKnown,
   splitName,
+  type TargetOutline,
   undone,
   unsupportedParts,
 } from '@leadwire/core/provider';
+import { createLeadTarget } from '@leadwire/core/target';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
 import { fittingFields } from './fields.ts';
 import { find } from './find.ts';
 import { reconcileCreate } from './reconcile.ts';
-
-/** Where leads go. */
-export interface PulsecrmTargetOptions {
-  /** Needed when the account has teams. */
-  readonly teamId?: number | undefined;
-  /** Needed when the team has sources. */
-  readonly leadSourceId?: number | undefined;
-  /** Create leads without team and source. @default false */
-  readonly skipTeamAndSourceRequirement?: boolean | undefined;
-}
+import type { PulsecrmTargetOptions } from './target-outline.ts';
 
 type Core = Client<PulsecrmOperations, unknown>;
 
-const OPTIONS: OptionNames<PulsecrmTargetOptions> = {
-  teamId: true,
-  leadSourceId: true,
-  skipTeamAndSourceRequirement: true,
-};
-
-export function createTarget(core: Core, where: PulsecrmTargetOptions, accountId: string | undefined): LeadTarget {
-  requireKnown('pulsecrm.target', where, OPTIONS);
+export function createTarget(core: Core, outline: TargetOutline, where: PulsecrmTargetOptions): LeadTarget {
   const { skipTeamAndSourceRequirement } = where;
   return createLeadTarget<LeadInput, PulseLead>(core, {
-    // Whatever the team: a person sent to a second one is there twice.
-    account: accountPlaceOf(core, { account: accountId, option: 'accountId' }),
+    ...outline,
     operation: 'leads.create',
-    effect: 'unguarded',
     query: skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement },
     resumesBy: 'look-up',
     unsupported,

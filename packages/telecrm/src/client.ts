@@ -7,7 +7,15 @@ import {
   type ProviderClient,
   type Resources,
 } from '@leadwire/core';
-import { bearer, type Client, checkClient, createClient, type OperationMeta, refusal } from '@leadwire/core/provider';
+import {
+  bearer,
+  type Client,
+  checkClient,
+  createClient,
+  lazyTarget,
+  type OperationMeta,
+  refusal,
+} from '@leadwire/core/provider';
 import { api, type LeadCreate, type TelecrmClient, type TelecrmOperations } from '@leadwire/generated-telecrm';
 import { decode } from './decode.ts';
 import { hints, readFailure } from './errors.ts';
@@ -15,7 +23,7 @@ import { readOptions, type TelecrmOptions } from './options.ts';
 import { finishing, prepare } from './prepare.ts';
 import { readPhone } from './read-phone.ts';
 import { reconcileCreate } from './reconcile.ts';
-import { createTarget, type TelecrmTargetOptions } from './target.ts';
+import { outlineOf, type TelecrmTargetOptions } from './target-outline.ts';
 import { type LeadUpserted, upsert } from './upsert.ts';
 
 type Operations = Resources<TelecrmOperations>;
@@ -95,7 +103,12 @@ export function createTelecrm(options: TelecrmOptions = {}): Telecrm {
     readPhone,
     raw: core.raw,
     check: (given) => checkClient(core, { operation: 'enterprise.get' }, given),
-    target: (target) => createTarget(core, { enterpriseId, phoneFields }, target),
+    target: (target) => {
+      const outline = outlineOf(core, enterpriseId, target);
+      return lazyTarget(core, outline, async () =>
+        (await import('./target.ts')).createTarget(core, outline, phoneFields),
+      );
+    },
   };
 }
 

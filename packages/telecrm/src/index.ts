@@ -6,5 +6,5 @@ export type { Telecrm } from './client.ts';
 export { createTelecrm } from './client.ts';
 export type { TelecrmOptions } from './options.ts';
 export { readPhone } from './read-phone.ts';
-export type { TelecrmTargetOptions } from './target.ts';
+export type { TelecrmTargetOptions } from './target-outline.ts';
 export type { LeadUpserted } from './upsert.ts';

@@ -3,60 +3,32 @@ import {
   arrived,
   type Client,
   checkLead,
-  createLeadTarget,
   createOutcome,
   fullName,
-  misconfigured,
   ok,
   omitEmpty,
-  placeOf,
-  requireKnown,
-  type SentLead,
-  type TargetDefinition,
+  type TargetOutline,
   unsupportedParts,
 } from '@leadwire/core/provider';
+import { createLeadTarget, type SentLead, type TargetDefinition } from '@leadwire/core/target';
 import type { LeadCreate, LeadCreated, LeadQueued, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { QUEUED_IN_WORDS } from './decode.ts';
 import { droppedFields } from './dropped-fields.ts';
 import { findByPhone, leadIdOf, reconcileCreate } from './reconcile.ts';
 
-/** Which of the two APIs leads go through. */
-export interface TelecrmTargetOptions {
-  /** `sync` answers with an id; `async` queues: quicker, and without the outcome of the lead. */
-  readonly mode: 'sync' | 'async';
-}
-
-interface Workspace {
-  readonly enterpriseId: string;
-  readonly phoneFields: readonly string[];
-}
-
 type Core = Client<TelecrmOperations, unknown>;
 
-export function createTarget(
-  core: Core,
-  workspace: Workspace,
-  options: Partial<TelecrmTargetOptions> = {},
-): LeadTarget {
-  requireKnown('telecrm.target', options, { mode: true });
-  const { mode } = options;
-  // One of the two tells an id, the other nothing of the outcome: neither is a guess to make.
-  if (mode !== 'sync' && mode !== 'async') {
-    throw misconfigured('telecrm', {
-      option: 'mode',
-      message: 'must be sync or async',
-      hint: "Pass mode: 'sync', which answers with an id, or 'async', which queues.",
-    });
-  }
-  return mode === 'sync' ? createSyncTarget(core, workspace) : createAsyncTarget(core, workspace);
-}
+export const createTarget = (core: Core, outline: TargetOutline, phoneFields: readonly string[]): LeadTarget =>
+  outline.effect === 'conflict-key'
+    ? createSyncTarget(core, outline, phoneFields)
+    : createAsyncTarget(core, outline, phoneFields);
 
 type Shared = Pick<
   TargetDefinition<LeadCreate, unknown>,
   'resumesBy' | 'phoneForm' | 'unsupported' | 'toBody' | 'lookupOf'
 >;
 
-const sharedOf = ({ phoneFields }: Workspace): Shared => ({
+const sharedOf = (phoneFields: readonly string[]): Shared => ({
   resumesBy: 'resend',
   phoneForm: 'digits',
   unsupported: (lead) => unsupported(lead, phoneFields),
@@ -64,17 +36,15 @@ const sharedOf = ({ phoneFields }: Workspace): Shared => ({
   lookupOf: ({ fields }) => ({ phone: fields[phoneFieldOf(phoneFields)] }),
 });
 
-function createSyncTarget(core: Core, workspace: Workspace): LeadTarget {
-  const { enterpriseId, phoneFields } = workspace;
+function createSyncTarget(core: Core, outline: TargetOutline, phoneFields: readonly string[]): LeadTarget {
   const phoneField = phoneFieldOf(phoneFields);
   const withoutPhone = ({ fields: { [phoneField]: _identifier, ...fields } }: LeadCreate): LeadCreate['fields'] =>
     fields;
   const leftAlone = (body: LeadCreate): readonly string[] => Object.keys(withoutPhone(body));
   return createLeadTarget<LeadCreate, LeadCreated>(core, {
-    ...sharedOf(workspace),
-    account: placeOf(core, enterpriseId),
+    ...outline,
+    ...sharedOf(phoneFields),
     operation: 'leads.create',
-    effect: 'conflict-key',
     idOf: ({ lead_id }) => lead_id,
     toArrived: (answer, sent) => fromCreated(answer, sent, phoneFields, leftAlone(sent.body)),
     leftAlone,
@@ -97,20 +67,18 @@ function createSyncTarget(core: Core, workspace: Workspace): LeadTarget {
   });
 }
 
-function createAsyncTarget(core: Core, workspace: Workspace): LeadTarget {
+function createAsyncTarget(core: Core, outline: TargetOutline, phoneFields: readonly string[]): LeadTarget {
   return createLeadTarget<LeadCreate, LeadQueued>(core, {
-    ...sharedOf(workspace),
-    name: 'telecrm-async',
-    account: placeOf(core, `${workspace.enterpriseId}/async`),
+    ...outline,
+    ...sharedOf(phoneFields),
     operation: 'leads.upsertAsync',
-    effect: 'queued-upsert',
     // There is no id; the word of the queue is what proves that it took the lead.
     idOf: (answer) => (isQueued(answer) || answer === QUEUED_IN_WORDS ? 'queued' : undefined),
     toArrived: (answer, { lead }) =>
       createOutcome<Accepted>({
         outcome: 'accepted',
         certainty: isQueued(answer) ? 'certain' : 'probable',
-        unsupported: unsupported(lead, workspace.phoneFields),
+        unsupported: unsupported(lead, phoneFields),
       }),
     // Nothing can be looked up; the queue folds repeats.
     reconcile: async () => ({ kind: 'resend' }),

@@ -1,6 +1,7 @@
 import {
   type CallMeta,
   type CallResult,
+  type FieldNote,
   type Lead,
   type LeadOutcome,
   type LeadTarget,
@@ -27,7 +28,7 @@ import type {
   Lead as TopcallsLead,
   TopcallsOperations,
 } from '@leadwire/generated-topcalls';
-import { fromLead, toCreate, unsupported } from './neutral-lead.ts';
+import type { LeadMapping } from './neutral-lead.ts';
 import { whoseLead } from './reconcile.ts';
 
 type Core = Client<TopcallsOperations, unknown>;
@@ -39,6 +40,7 @@ type One = Pick<LeadTarget, 'send' | 'resume'>;
 export interface BulkContext {
   readonly core: Core;
   readonly listId: string;
+  readonly mapping: LeadMapping;
   readonly one: One;
 }
 
@@ -50,13 +52,14 @@ const PAGE = 200;
  * not documented. So where not all were new, those that the list does not show are sent one by one, and each gets its own outcome.
  */
 export async function sendBulk(
-  { core, listId, one }: BulkContext,
+  context: BulkContext,
   leads: readonly Lead[],
   { firstSentAt, onExisting: _, resendOnMiss: __, ...options }: TargetSendOptions & Partial<PriorSend>,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
+  const { core, listId, mapping } = context;
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
-  const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(lead, listId)) };
+  const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(context, lead)) };
   const outcome: CallResult<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
     .bulk(body, options)
     .safe();
@@ -64,19 +67,18 @@ export async function sendBulk(
   const { inserted, success } = outcome.value ?? {};
   if (success === false) return { ok: false, error: notDone(outcome.meta) };
   if (inserted === leads.length)
-    return ok(leads.map((lead) => arrived('created', undefined, { unsupported: unsupported(lead) })));
+    return ok(leads.map((lead) => arrived('created', undefined, { unsupported: mapping.unsupported(lead) })));
 
   const isNoneOurs = inserted === 0 && lostAt(outcome.meta.attempts) === undefined;
-  return settleEach(core, listId, leads, {
+  return settleEach(context, leads, {
     options,
     since: firstSentAt ?? (isNoneOurs ? undefined : startedAt),
     deadlineAt: startedAt + (options.deadlineMs ?? deadlineMs),
-    one,
   });
 }
 
-function toRow(lead: Lead, listId: string): LeadBulkImport['leads'][number] {
-  const { list_id: _list, notes_append: _append, ...row } = toCreate(lead, listId);
+function toRow({ listId, mapping }: BulkContext, lead: Lead): LeadBulkImport['leads'][number] {
+  const { list_id: _list, notes_append: _append, ...row } = mapping.toCreate(lead, listId);
   return row;
 }
 
@@ -86,14 +88,12 @@ interface Settling {
   readonly since: number | undefined;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
-  readonly one: One;
 }
 
 async function settleEach(
-  core: Core,
-  listId: string,
+  { core, listId, mapping, one }: BulkContext,
   leads: readonly Lead[],
-  { options: { beforeSend: _, ...options }, deadlineAt, one, since }: Settling,
+  { options: { beforeSend: _, ...options }, deadlineAt, since }: Settling,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock } = core.provider.options;
   const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
@@ -109,12 +109,13 @@ async function settleEach(
     if (member !== undefined) {
       const { outcome, certainty } = whoseMember(member);
       const whose = { outcome: others.has(member.id) ? 'existed' : outcome, certainty } as const;
-      outcomes.push(fromLead(whose, member, toCreate(lead, listId), lead));
+      outcomes.push(mapping.fromLead(whose, member, mapping.toCreate(lead, listId), lead));
       continue;
     }
     const sent = clock.now() < deadlineAt ? await sendOne(one, lead, within(), since) : undefined;
     if (sent?.ok) outcomes.push(sent.value);
-    else if (sent === undefined || sent.error.kind === 'timeout') outcomes.push(notReached(lead, sent?.error));
+    else if (sent === undefined || sent.error.kind === 'timeout')
+      outcomes.push(notReached(mapping.unsupported(lead), sent?.error));
     // The transaction has been made: that nothing happened can no longer be said.
     else return { ok: false, error: sent.error.with({ effect: 'unknown' }) };
   }
@@ -156,10 +157,10 @@ const leadsIn = (items: unknown): TopcallsLead[] =>
   Array.isArray(items) ? (items as (TopcallsLead | null)[]).filter((lead) => lead !== null) : [];
 
 /** One whose turn did not come within the deadline: not settled, and to be sent again by itself. */
-const notReached = (lead: Lead, error?: LeadwireError): Rejected =>
+const notReached = (unsupported: readonly FieldNote[], error?: LeadwireError): Rejected =>
   createOutcome<Rejected>({
     outcome: 'rejected',
-    unsupported: unsupported(lead),
+    unsupported,
     error: new LeadwireError(
       'timeout',
       'topcalls leads.bulk could not tell in time whether this lead joined the list',

@@ -13,6 +13,7 @@ import {
   createClient,
   credentialMark,
   type FinishedBody,
+  lazyTarget,
 } from '@leadwire/core/provider';
 import {
   api,
@@ -23,7 +24,7 @@ import {
 } from '@leadwire/generated-topcalls';
 import { hints, readFailure } from './errors.ts';
 import { readOptions, type TopcallsOptions } from './options.ts';
-import { createTarget, type TopcallsTargetOptions } from './target.ts';
+import { outlineOf, type TopcallsTargetOptions } from './target-outline.ts';
 
 type Operations = Resources<TopcallsOperations>;
 
@@ -95,7 +96,13 @@ export function createTopcalls(options: TopcallsOptions = {}): Topcalls {
     },
     raw,
     check: (given) => checkClient(core, { operation: 'leads.list', query: { limit: 1 } }, given),
-    target: (target) => createTarget(core, target),
+    target: (target) => {
+      const outline = outlineOf(core, target);
+      return lazyTarget(core, outline, async () => {
+        const { createTarget } = await import('./target.ts');
+        return createTarget(core, outline, { ...target, shape: api.bodySchemas['leads.create'].shape });
+      });
+    },
   };
   return client;
 }

@@ -7,4 +7,4 @@ export type { Call as PhoneCall, Lead } from '@leadwire/generated-topcalls';
 export type { LeadPatch, Topcalls } from './client.ts';
 export { createTopcalls } from './client.ts';
 export type { TopcallsOptions } from './options.ts';
-export type { TopcallsTargetOptions } from './target.ts';
+export type { TopcallsTargetOptions } from './target-outline.ts';

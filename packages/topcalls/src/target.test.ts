@@ -1,8 +1,11 @@
 import type { LeadTarget } from '@leadwire/core';
 import { type Answer, answering, body, fakeClock, json, replies } from '@leadwire/core/testing';
+import { schemas } from '@leadwire/generated-topcalls';
 import { describe, expect, test } from 'vitest';
 import { createTopcalls } from './index.ts';
-import { toCreate } from './neutral-lead.ts';
+import { createMapping } from './neutral-lead.ts';
+
+const { toCreate } = createMapping(schemas.zLeadCreate.shape);
 
 /** These targets have every optional way of a target. */
 const whole = (target: LeadTarget) => target as Required<LeadTarget>;

@@ -1,49 +1,31 @@
 import { type LeadCheck, type LeadTarget, PHONE_ADVICE } from '@leadwire/core';
-import {
-  type Client,
-  createLeadTarget,
-  misconfigured,
-  placeOf,
-  requireKnown,
-  toWireForm,
-  undone,
-} from '@leadwire/core/provider';
+import { type Client, type TargetOutline, toWireForm, undone } from '@leadwire/core/provider';
+import { createLeadTarget } from '@leadwire/core/target';
 import type { LeadCreate, LeadUpsertResult, TopcallsOperations } from '@leadwire/generated-topcalls';
 import { sendBulk } from './bulk.ts';
-import { fromUpsert, toChange, toCreate, unsupported } from './neutral-lead.ts';
+import { createMapping, type LeadShape, toChange } from './neutral-lead.ts';
 import { findCreated, reconcileCreate } from './reconcile.ts';
-
-/** Where leads go. */
-export interface TopcallsTargetOptions {
-  /** The list that leads join; the dashboard shows its id. */
-  readonly listId: string;
-}
+import type { TopcallsTargetOptions } from './target-outline.ts';
 
 type Core = Client<TopcallsOperations, unknown>;
 
-/** The vendor's limit of one bulk import. */
-const BULK_LIMIT = 2_000;
-
-export function createTarget(core: Core, options: Partial<TopcallsTargetOptions> = {}): LeadTarget {
-  requireKnown('topcalls.target', options, { listId: true });
-  const { listId } = options;
-  if (typeof listId !== 'string' || listId.trim() === '') {
-    throw misconfigured('topcalls', {
-      option: 'listId',
-      hint: 'Pass listId: the dashboard shows the id of each list.',
-    });
-  }
+export function createTarget(
+  core: Core,
+  { bulk, ...outline }: TargetOutline,
+  { listId, shape }: TopcallsTargetOptions & { readonly shape: LeadShape },
+): LeadTarget {
+  const mapping = createMapping(shape);
+  const { toCreate, unsupported } = mapping;
   const target = createLeadTarget<LeadCreate, LeadUpsertResult>(core, {
-    account: placeOf(core, listId),
+    ...outline,
     operation: 'leads.create',
-    effect: 'natural-key',
     resumesBy: 'resend',
     check: withLeadPhone,
     unsupported,
     toBody: (lead) => toCreate(lead, listId),
     lookupOf: ({ phone_number }) => ({ phone: phone_number, list_id: listId }),
     idOf: ({ id }) => id,
-    toArrived: (answer, sent) => fromUpsert(core, answer, sent),
+    toArrived: (answer, sent) => mapping.fromUpsert(core, answer, sent),
     reconcile: (lost) => reconcileCreate(core, lost),
     actsAgain: ({ notes_append }) =>
       notes_append === undefined
@@ -63,14 +45,11 @@ export function createTarget(core: Core, options: Partial<TopcallsTargetOptions>
   });
   return {
     ...target,
-    findCreated: (lead, created, options) =>
-      findCreated(core, { phone: lead.phone, list_id: listId, created, options }),
-    bulk: {
-      maxItems: BULK_LIMIT,
-      // Repeated notes would be appended again.
-      accepts: (lead) => lead.notes === undefined && lead.fields?.notes_append === undefined,
-      send: (leads, options = {}) => sendBulk({ core, listId, one: target }, leads, options),
-    },
+    findCreated: (lead, created, given) =>
+      findCreated(core, { phone: lead.phone, list_id: listId, created, options: given }),
+    ...(bulk && {
+      bulk: { ...bulk, send: (leads, given = {}) => sendBulk({ core, listId, mapping, one: target }, leads, given) },
+    }),
   };
 }
 

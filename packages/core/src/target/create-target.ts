@@ -6,9 +6,9 @@ import type { Lead } from '../lead/lead.ts';
 import { arrived } from '../lead/outcome.ts';
 import type { LeadTarget, TargetSendOptions } from '../lead/target.ts';
 import { err } from '../result.ts';
+import { sentBefore } from './lost-sends.ts';
 import { lookUp, type Outcome, type Sending, send, update } from './send-to-target.ts';
 import type { TargetDefinition } from './target-definition.ts';
-import { sentBefore } from './target-parts.ts';
 
 /** A {@link LeadTarget} of one provider: its definition, and the steps that all targets share. */
 export function createLeadTarget<Body extends object, Answer>(

@@ -4,14 +4,15 @@ import type { ReconcileResult } from '../call/provider-definition.ts';
 import { isId, remoteIdOf } from '../call/to-result.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
-import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
+import { decideFailure } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
 import { type Accepted, type Arrived, arrived, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
 import type { TargetSendOptions } from '../lead/target.ts';
+import { withoutPlace } from '../lead/without-place.ts';
 import type { CallOptions } from '../options.ts';
 import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
+import { missingId } from './lost-sends.ts';
 import type { TargetDefinition } from './target-definition.ts';
-import { missingId } from './target-parts.ts';
 
 export type Outcome = Result<LeadOutcome, LeadwireError>;
 

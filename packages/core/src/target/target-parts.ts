@@ -1,9 +1,9 @@
 import type { Runner } from '../call/create-client.ts';
-import { type AttemptRecord, LeadwireError, refusal } from '../errors.ts';
+import { type AttemptRecord, type LeadwireError, refusal } from '../errors.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { FieldNote } from '../lead/outcome.ts';
 import type { Undone } from '../lead/target.ts';
-import { type CallMeta, type CallResult, exchangeOf, ok, type Result } from '../result.ts';
+import { type CallResult, ok, type Result } from '../result.ts';
 
 /** An option that is missing or not usable. */
 interface OptionFault {
@@ -60,33 +60,3 @@ type LeadPart = Exclude<keyof Lead, 'fields' | 'phone'>;
 /** A note for each part that the lead has and the provider has no field for. */
 export const unsupportedParts = (lead: Lead, parts: readonly LeadPart[], reason: string): FieldNote[] =>
   parts.filter((field) => (lead[field]?.length ?? 0) > 0).map((field) => ({ field, reason }));
-
-/**
- * A 2xx to a create that tells no id, or shows the phone of another person, proves nothing: the response may be that of a gateway or of another address. It is reconciled like a lost one.
- * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
- */
-export const missingId = (
-  provider: string,
-  meta: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
-  what = 'without the id of the lead',
-): LeadwireError =>
-  new LeadwireError(
-    'unreadable-response',
-    `${provider} ${meta.operationId} responded with ${meta.status} and ${what}`,
-    {
-      ...exchangeOf(provider, meta),
-      code: 'missing-id',
-      effect: 'unknown',
-      retryable: true,
-      hint: `Check baseUrl: the response is not that of ${meta.operationId}.`,
-    },
-  );
-
-/** What an earlier process sent, and whose response nothing has recorded. */
-export const sentBefore = (provider: string, operationId: string): LeadwireError =>
-  new LeadwireError('network', `${provider} ${operationId} was sent before, and its response was lost`, {
-    provider,
-    operationId,
-    effect: 'unknown',
-    retryable: true,
-  });
