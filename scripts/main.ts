@@ -36,15 +36,26 @@ Next:
 /** Faults that end of themselves, so that the demonstration does not wait. */
 const FAULTS: readonly FaultName[] = ['500', '503', 'cut-before', 'cut-after-commit', 'truncated', 'html-502'];
 
+const OPTIONS = {
+  workers: { type: 'string' },
+  ui: { type: 'boolean', default: false },
+  live: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** The flags; undefined where there is one that is not known. */
+function readFlags() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    return undefined;
+  }
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      workers: { type: 'string' },
-      ui: { type: 'boolean', default: false },
-      live: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const values = readFlags();
+  if (values === undefined) return 2;
   if (values.help) {
     console.log(HELP);
     return 0;
