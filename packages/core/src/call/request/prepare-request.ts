@@ -1,6 +1,6 @@
 import { type EffectClass, effectClass } from '../../effect.ts';
 import type { Issue } from '../../errors.ts';
-import { notJson } from '../../not-json.ts';
+import { emptiedByJson, notJson } from '../../not-json.ts';
 import type { RequestSchema } from '../../operation.ts';
 import { writePhones } from '../../phone/wire-form.ts';
 import type { Result } from '../../result.ts';
@@ -45,7 +45,7 @@ export function prepareRequest({ input, operation, provider }: CallContext, give
   return { ok: true, value: { path: written.path, body, payload, query, key, warnings, effectClass: effect } };
 }
 
-/** A copy of what was given; the places where it contains itself, which no copy and no JSON can hold. */
+/** A copy of what was given; the places that no copy and no JSON can hold. */
 type Draft = RequestDraft | { readonly issues: readonly Issue[] };
 
 /** A call starts when it is made: what its owner writes into the body later is not part of it. */
@@ -62,18 +62,24 @@ export function draftOf({ body, path, query }: CallInput): Draft {
 /**
  * A deep copy of plain data, without fields that are undefined: they are absent on the wire, so they are absent to the schema.
  * What is not plain data, such as a Date or a form, is kept as it is.
+ * @throws TypeError on what JSON would leave out
  */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null) return kept(value);
   const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
+  if (prototype !== Object.prototype && prototype !== null) return kept(value);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const inner = (value as Record<string, unknown>)[key];
     if (inner !== undefined) copy[key] = copyOf(inner);
   }
   return copy;
+}
+
+function kept(value: unknown): unknown {
+  if (emptiedByJson(value) !== undefined) throw new TypeError('JSON would leave it out');
+  return value;
 }
 
 /** A bigint in a path is the text that it is written as: JSON, which names calls in flight and keys, has none. */
