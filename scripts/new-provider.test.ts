@@ -26,7 +26,7 @@ const fixture = (name: string): string =>
 
 /**
  * A key in a header, found by GET and a phone at the top; without a search and with a hyphen in its name; from JSON of OpenAPI 3.0, refusing a known phone, found by POST and a
- * phone in an object, with an id of another form; an idempotency key and a credential in the query; one lead a phone.
+ * phone in an object, with an id of another form; an idempotency key and a credential in the query, found by a filter, with times in seconds; one lead a phone.
  */
 const ADDED = ['acme', 'plain-crm', 'deepcrm', 'keyed', 'folding'];
 

@@ -26,7 +26,8 @@ const outside = /^(#|node:)/;
 
 /** Dependencies whose `require` has a default export marked by `__esModule`, with what is imported of them. */
 const MARKED: Readonly<Record<string, string>> = {
-  'openapi-fetch': 'default, createQuerySerializer, serializeArrayParam, serializeObjectParam, serializePrimitiveParam',
+  'openapi-fetch':
+    'default, createQuerySerializer, defaultPathSerializer, mergeHeaders, serializeArrayParam, serializeObjectParam, serializePrimitiveParam',
   tinyqueue: 'default',
 };
 const FOR_REQUIRE = '\0for require: ';

@@ -143,7 +143,8 @@ describe('all of them compile, 1,500 operations and 40 schemas that name one ano
 /** Compiled with the generated packages: each line that must not compile says so. */
 const USE = `
 import type { Pet } from './disc/index.ts';
-import type { EveryBodyOperations, CallEndedPayload, paths } from './every-body/index.ts';
+import type { EveryBodyOperations, CallEndedPayload, paths, Shape } from './every-body/index.ts';
+import type { webhooks } from './every-body/types.ts';
 import type { AnswerPngOperations } from './answer-png/index.ts';
 
 export const pet: Pet = { kind: 'big_cat', purrs: true };
@@ -157,7 +158,19 @@ type JsonQuery = NonNullable<paths['/json/{id}']['put']['parameters']['query']>;
 export const query: JsonQuery = { filter: { min: 1 }, plain: 'as it is' };
 // @ts-expect-error: the client writes the JSON
 export const written: JsonQuery = { filter: '{"min":1}' };
-export const multipart: EveryBodyOperations['bodies']['multipart']['args'] = [{ file: new Blob() }];
+export const multipart: EveryBodyOperations['bodies']['multipart']['args'] = [{ file: new File([], 'a.pdf'), pages: [new Blob()] }];
+// @ts-expect-error: the document asks for a file
+export const noFile: EveryBodyOperations['bodies']['multipart']['args'] = [{ note: 'hello' }];
+// @ts-expect-error: bytes are a Blob
+export const noBlob: EveryBodyOperations['bodies']['multipart']['args'] = [{ file: 'bytes' }];
+export const stored: EveryBodyOperations['bodies']['store'] = { args: [{ file: new Blob() }], result: { file: 'a text in JSON' } };
+export const shape: Shape = { kind: 'a word that no mapping has' };
+export const made: webhooks['contactMade']['post']['requestBody'] = { content: { 'application/json': { kind: 'circle', radius: 1 } } };
+type Upload = paths['/multipart']['post']['requestBody']['content']['multipart/form-data'];
+export const upload: Upload = { file: new Blob() };
+export const stream = (given: paths['/octets']['post']['responses']['200']['content']['text/event-stream']): ReadableStream<Uint8Array> => given;
+export const styles: EveryBodyOperations['bodies']['styles']['args'] = [['a'], { a: 1 }, 5, { b: 'c' }];
+export const change: EveryBodyOperations['bodies']['styles']['result'] = { at: 1 };
 `;
 
 test.each([
@@ -165,6 +178,7 @@ test.each([
   ['path-undeclared', "path-undeclared.json:9 path parameter 'a' is not declared"],
   ['nullable', 'nullable.json:25 nullable is not a keyword of OpenAPI 3.1'],
   ['no-effect', 'assumed: a.b (GET /x) is read'],
+  ['every-body', "media type '*/*' has a schema that is not bytes: read as application/json"],
 ])('the slip of %s is mended with a warning that names the line', (name, warning) => {
   expect(said.get(name)?.error).toContain(warning);
 });
@@ -203,7 +217,7 @@ describe('a call of a generated client', () => {
         const line = `${request.method} ${decodeURIComponent(request.url ?? '')}`;
         received.push({ line, headers: request.headers, body: Buffer.concat(chunks).toString('latin1') });
         if (request.url === '/multipart') response.writeHead(204).end();
-        else response.end(request.url?.startsWith('/json') ? '{"ok":true}' : 'some text');
+        else response.end(/^.(json|styles)/.test(request.url ?? '') ? '{"ok":true}' : 'some text');
       });
     }).listen(0, '127.0.0.1');
     await new Promise((listening) => server.once('listening', listening));
@@ -217,13 +231,28 @@ describe('a call of a generated client', () => {
     server.close();
   });
 
-  const [json, form, multipart, text, octets] = [0, 1, 2, 3, 4];
+  const [json, form, multipart, text, octets, styles] = [0, 1, 2, 3, 4, 5];
   const at = (index = 0): Received => received[index] ?? { line: '', headers: {}, body: '' };
 
   test('writes each query parameter in its own style', () => {
     expect(at(json).line).toBe(
       'PUT /json/a b?filter={"min":1}&plain=as it is&commas=x,y&repeated=x&repeated=y&pipes=x|y&deep[a]=1&from=2',
     );
+  });
+
+  test('writes path parameters as labels and matrices, nested objects in the query, and an object in a header', () => {
+    expect(at(styles).line).toBe(
+      'PATCH /styles/.a,b/;a=1/;one=5/b=c,d=e f?nested[a][b]=1&nested[a][c][0]=2&raw=a/b?c&words=x y',
+    );
+    expect(at(styles).headers['x-fields']).toBe('a,1,b,2');
+  });
+
+  test('writes a JSON body in the media type that the document names, and reads JSON of a type that is left open', () => {
+    expect(at(styles)).toMatchObject({
+      body: '{"at":1}',
+      headers: { 'content-type': 'application/merge-patch+json', 'x-more': 'kept' },
+    });
+    expect(results.at(-1)).toEqual({ ok: true });
   });
 
   test('writes a JSON body, and a header that is JSON', () => {
@@ -236,13 +265,14 @@ describe('a call of a generated client', () => {
   test('writes a form by the encoding of its fields', () => {
     expect(at(form).headers['content-type']).toBe('application/x-www-form-urlencoded');
     expect(decodeURIComponent(at(form).body)).toBe(
-      'name=Jane+Doe&tags=a&tags=b&address={"city":"Paris"}&metadata[source]=web',
+      'name=Jane+Doe&tags=a&tags=b&address={"city":"Paris"}&metadata[source]=web&rows=[{"a":1}]',
     );
   });
 
   test('writes an object as multipart, with its files', () => {
     expect(at(multipart).headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
-    expect(at(multipart).body).toMatch(/name="file"; filename="[^"]*"[\s\S]*some bytes/);
+    expect(at(multipart).body).toMatch(/name="file"; filename="a.txt"[\s\S]*some bytes/);
+    expect(at(multipart).body.match(/name="pages"; filename/g)).toHaveLength(2);
     expect(at(multipart).body).toContain('name="note"\r\n\r\nhello');
   });
 
@@ -252,7 +282,13 @@ describe('a call of a generated client', () => {
   });
 
   test('reads JSON, text, nothing, a Blob and a stream by the media type of the response', () => {
-    expect(results).toEqual([{ ok: true }, 'some text', 'undefined', 'Blob of 9 bytes', 'stream of 9 bytes']);
+    expect(results.slice(0, 5)).toEqual([
+      { ok: true },
+      'some text',
+      'undefined',
+      'Blob of 9 bytes',
+      'stream of 9 bytes',
+    ]);
   });
 });
 
@@ -265,14 +301,23 @@ const send = async (method: string, path: string, init: object) =>
 const query = { filter: { min: 1 }, plain: 'as it is', commas: ['x', 'y'], repeated: ['x', 'y'], pipes: ['x', 'y'], deep: { a: 1 }, flat: { from: 2 } };
 const results = [
   await send('put', '/json/{id}', { params: { path: { id: 'a b' }, query, header: { 'X-Options': { deep: true } } }, body: { a: 1 } }),
-  await send('post', '/form', { body: { name: 'Jane Doe', tags: ['a', 'b'], address: { city: 'Paris' }, metadata: { source: 'web' } } }),
-  String(await send('post', '/multipart', { body: { file: new Blob(['some bytes']), note: 'hello' } })),
+  await send('post', '/form', { body: { name: 'Jane Doe', tags: ['a', 'b'], address: { city: 'Paris' }, metadata: { source: 'web' }, rows: [{ a: 1 }] } }),
+  String(await send('post', '/multipart', { body: { file: new File(['some bytes'], 'a.txt'), pages: [new Blob(['one']), new Blob(['two'])], note: 'hello' } })),
 ];
 const blob = await client.POST('/text', { body: 'a;b' } as never);
-results.push(\`Blob of \${(blob.data as unknown as Blob).size} bytes\`);
+results.push(\`Blob of \${blob.data?.size} bytes\`);
 const stream = (await send('post', '/octets', { body: new Uint8Array([1, 2]) })) as ReadableStream<Uint8Array>;
 let bytes = 0;
 for await (const chunk of stream) bytes += chunk.length;
 results.push(\`stream of \${bytes} bytes\`);
+const path = { label: ['a', 'b'], matrix: { a: 1 }, one: 5, fields: { b: 'c', d: 'e f' } };
+const styled = { nested: { a: { b: 1, c: [2] } }, raw: 'a/b?c', words: ['x', 'y'] };
+const header = { 'X-Fields': { a: 1, b: 2 } };
+const { data } = await client.PATCH('/styles/{label}/{matrix}/{one}/{fields}', {
+  params: { path, query: styled, header },
+  headers: new Headers({ 'X-More': 'kept' }),
+  body: { at: 1 },
+});
+results.push(data as never);
 console.log(JSON.stringify(results));
 `;

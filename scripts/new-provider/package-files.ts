@@ -2,18 +2,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderShape } from './shape.ts';
 
-/** The package whose manifest and settings a new one gets. */
+/** The package whose manifest, settings and simplest sources a new one gets. */
 const MODEL = 'hubspot';
+
+/** A file of the model as the new package has it, with its own names and credential. */
+export function fromModel({ credential, key, Name, name, title }: ProviderShape, root: string, file: string): string {
+  return readFileSync(join(root, 'packages', MODEL, file), 'utf8')
+    .replaceAll('HUBSPOT_ACCESS_TOKEN', credential.variable)
+    .replaceAll(/HubSpot shows [^.']+/g, `Made in the settings of ${title} (assumption)`)
+    .replaceAll(/HubSpot( contacts)?/g, title)
+    .replaceAll('accessToken', credential.option)
+    .replaceAll(/\bhubspot: /g, `${key}: `)
+    .replaceAll('Hubspot', Name)
+    .replaceAll('hubspot', name);
+}
 
 /** What a provider package has beside its sources, by path from the root. */
 export function packageFiles(shape: ProviderShape, root: string): [path: string, text: string][] {
   const { name, title } = shape;
-  const read = (file: string): string => readFileSync(join(root, 'packages', MODEL, file), 'utf8');
-  const manifest = JSON.parse(read('package.json').replaceAll(MODEL, name)) as Record<string, unknown>;
+  const manifest = JSON.parse(fromModel(shape, root, 'package.json')) as Record<string, unknown>;
   manifest.description = `Typed, safe TypeScript client of ${title} (experimental).`;
   return [
     [`packages/${name}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`],
-    [`packages/${name}/tsconfig.json`, read('tsconfig.json')],
+    [`packages/${name}/tsconfig.json`, fromModel(shape, root, 'tsconfig.json')],
     [`packages/${name}/README.md`, readme(shape)],
   ];
 }

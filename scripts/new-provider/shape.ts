@@ -25,8 +25,8 @@ export interface ProviderShape {
   readonly reads:
     | {
         readonly id: string;
-        readonly query?: Readonly<Record<string, string>>;
-        readonly body?: Readonly<Record<string, string>>;
+        readonly query?: unknown;
+        readonly body?: unknown;
       }
     | undefined;
   readonly credential: CredentialShape;
@@ -81,7 +81,7 @@ export function readShape(name: string, spec: Spec): ProviderShape {
       `says that ${create.id} is conflict-key, and has no operation that reads leads by their phone: the one that is there could not be found`,
     );
   const list = known.find((each) => each.operation.verb === 'get' && takesNothing(each.types));
-  const asked = search && { id: search.id, [search.in]: { [search.param]: '+14155550100' } };
+  const asked = search && { id: search.id, [search.in]: search.asked };
   return {
     name,
     Name: typeName(name),

@@ -1,3 +1,4 @@
+import { literal } from '../gen/emit/operations.ts';
 import { IDENTIFIER } from './lead-fields.ts';
 import type { ProviderShape } from './shape.ts';
 
@@ -17,11 +18,12 @@ const member = (name: string): string => (IDENTIFIER.test(name) ? `.${name}` : `
 const singular = (resource: string): string => resource.replace(/s$/, '');
 
 /** What the vendor does with a lead that is there already, by the class of its create. */
-function rules({ create }: ProviderShape): string[] {
+function rules({ create, search }: ProviderShape): string[] {
   const { effect, folds, keyHeader, status, within } = create;
   const same = 'isSame: (wanted, other) => phoneOf(wanted) === phoneOf(other),';
   return [
     ...(status === 201 ? [] : [`createdStatus: ${status},`]),
+    ...(search?.created?.inSeconds ? ["times: 'seconds',"] : []),
     ...(keyHeader === undefined ? [] : [`keyHeader: '${keyHeader.toLowerCase()}',`]),
     ...(folds ? [same, `onSame: (held, show) => show(held, ${effect === 'natural-key' ? 200 : status}),`] : []),
     ...(effect === 'conflict-key' ? [same, `onSame: () => failure(409, 'Exists already'),`] : []),
@@ -36,11 +38,17 @@ function rules({ create }: ProviderShape): string[] {
 function simulator(shape: ProviderShape): string {
   const { constant, create, credential, Name, name, search } = shape;
   const { fields, resource, within } = create;
-  const asked = search && (search.in === 'query' ? 'call.query' : '(call.body as ResourceRecord)');
   const finds =
     search &&
     `
-      '${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(${asked}${member(search.param)})) }),`;
+      '${search.id}': (call) => ({ status: 200, body: context.exampleList(call, found(phoneAsked(call.${search.in}))) }),`;
+  const phoneAsked =
+    search === undefined
+      ? ''
+      : `
+const phoneAsked = (asked: unknown): unknown =>
+  ${literal(search.at)}.reduce((at, key) => (at as ResourceRecord | undefined)?.[key], asked);
+`;
   const needsPhone = search !== undefined || create.folds || create.effect === 'conflict-key';
   const phone =
     within === undefined
@@ -100,7 +108,7 @@ ${
     ? `
 const digits = (text: unknown): string => String(text ?? '').replace(/\\D/g, '');
 const phoneOf = (record: Readonly<Record<string, unknown>>): string => digits(${phone});
-`
+${phoneAsked}`
     : ''
 }
 export const ${constant}: ProviderDefinition<${Name}Api, ${Name}State, ${Name}Options> = {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { literal } from '../gen/emit/operations.ts';
+import { fromModel } from './package-files.ts';
+import { PHONE } from './search.ts';
 import type { ProviderShape } from './shape.ts';
 import { outlineSource, reconcileSource, targetSource } from './target-files.ts';
 
@@ -8,13 +11,12 @@ const CORE = '@leadwire/core';
 
 /** The sources of a provider package, by path from the root. */
 export function sourceFiles(shape: ProviderShape, root: string): [path: string, text: string][] {
-  const core = readFileSync(join(root, 'packages/core/src/index.ts'), 'utf8');
   const files = {
     client: client(shape),
-    destinations: destinations(shape),
+    destinations: fromModel(shape, root, 'src/destinations.ts'),
     errors: errors(shape),
-    index: index(shape, core),
-    options: options(shape),
+    index: index(shape, root),
+    options: fromModel(shape, root, 'src/options.ts'),
     reconcile: reconcileSource(shape),
     target: targetSource(shape),
     'target-outline': outlineSource(shape),
@@ -35,7 +37,9 @@ function check({ reads }: ProviderShape): string {
     return `check: () =>
       Promise.resolve({ ok: false, operationId: '', reached: false, credentials: 'unknown', status: undefined, drift: [], clockOffsetMs: undefined }),`;
   const { id, ...asked } = reads;
-  const given = Object.entries(asked).map(([part, value]) => `, ${part}: ${JSON.stringify(value)}`);
+  const given = Object.entries(asked).map(
+    ([part, value]) => `, ${part}: ${literal(value).replace(PHONE, '+14155550100')}`,
+  );
   return `check: (given) => checkClient(core, { operation: '${id}'${given.join('')} }, given),`;
 }
 
@@ -89,25 +93,6 @@ export function create${Name}(options: ${Name}Options = {}): ${Name} {
 `;
 }
 
-const destinations = ({ credential: { option, variable }, key, Name, title }: ProviderShape): string =>
-  `import { type Destination, secretVariables } from '${CORE}/provider';
-
-/** Ways for leads into ${title}. */
-export const destinations: { readonly ${key}: Destination } = {
-  ${key}: {
-    credentials: secretVariables('${variable}', 'Made in the settings of ${title} (assumption).'),
-    options: {},
-    // assumption
-    callsAtOnce: false,
-    async open({ client, secret }) {
-      const { create${Name} } = await import('./client.ts');
-      const opened = create${Name}({ ...client, ${option}: secret('${variable}') });
-      return { client: opened, target: opened.target() };
-    },
-  },
-};
-`;
-
 const errors = ({ credential, title }: ProviderShape): string =>
   `import type { ProviderFailure } from '${CORE}/provider';
 
@@ -122,42 +107,13 @@ export const hints = {
 } as const;
 `;
 
-function index({ Name, name, schemas }: ProviderShape, core: string): string {
+function index(shape: ProviderShape, root: string): string {
+  const { name, schemas } = shape;
+  const core = readFileSync(join(root, 'packages/core/src/index.ts'), 'utf8');
   // A name that both export is this provider's own.
   const both = schemas.filter((schema) => new RegExp(`\\b${schema}\\b`).test(core)).sort();
-  return `// Every type that a call takes or returns is exported here, so that a program needs this package alone.
-export type * from '${CORE}';
-export { isLeadwireError, LeadwireError, loadPhoneMetadata } from '${CORE}';
-export type * from '@leadwire/generated-${name}';
-${both.length === 0 ? '' : `export type { ${both.join(', ')} } from '@leadwire/generated-${name}';\n`}export type { ${Name} } from './client.ts';
-export { create${Name} } from './client.ts';
-export type { ${Name}Options } from './options.ts';
-`;
+  const own = `export type * from '@leadwire/generated-${name}';\n`;
+  const lines =
+    both.length === 0 ? own : `${own}export type { ${both.join(', ')} } from '@leadwire/generated-${name}';\n`;
+  return fromModel(shape, root, 'src/index.ts').replace(own, lines);
 }
-
-const options = ({ credential: { option, variable }, Name, name, title }: ProviderShape): string =>
-  `import type { ClientOptions, Credential } from '${CORE}';
-import { type KeyOptions, readKeyOptions } from '${CORE}/provider';
-import { api } from '@leadwire/generated-${name}';
-
-/** Options of {@link create${Name}}. */
-export interface ${Name}Options extends ClientOptions {
-  /**
-   * The credential of ${title}: the text, or a function that fetches it.
-   * @default the environment variable \`${variable}\`
-   */
-  readonly ${option}?: Credential | undefined;
-}
-
-/** assumption: a careful start, settable. */
-const limits = [{ limit: 2, perMs: 1_000 }];
-
-export const readOptions = (options: ${Name}Options): KeyOptions =>
-  readKeyOptions(options, options.${option}, {
-    api,
-    limits,
-    option: '${option}',
-    variable: '${variable}',
-    where: 'Made in the settings of ${title} (assumption).',
-  });
-`;

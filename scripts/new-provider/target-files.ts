@@ -1,4 +1,6 @@
+import { literal } from '../gen/emit/operations.ts';
 import type { LeadPart } from './lead-fields.ts';
+import { PHONE } from './search.ts';
 import type { ProviderShape } from './shape.ts';
 
 const CORE = '@leadwire/core';
@@ -17,37 +19,33 @@ function lookupOf({ create }: ProviderShape): string {
 export function reconcileSource(shape: ProviderShape): string {
   const { create, Name, name, search } = shape;
   if (search === undefined) return withoutSearch(shape);
-  const phone = inBody(create, create.fields.phone);
   const items = search.items === undefined ? '' : `['${search.items}']`;
   const list = search.items === undefined ? '(leads) => leads' : `(page) => page['${search.items}']`;
   const madeAt =
     search.created === undefined
       ? '// Nothing shows when a lead was made, so a match proves nothing.\n    madeAt: () => undefined,'
-      : `madeAt: (match) => match.${search.created},`;
-  const asked = search.param === 'phone' ? '{ phone }' : `{ '${search.param}': phone }`;
+      : `madeAt: (match) => match.${search.created.name},`;
+  const asked = literal(search.asked).replace(JSON.stringify(PHONE), "phone ?? ''");
   const shown = `match.${search.within === undefined ? '' : `${search.within}?.`}${search.phone}`;
-  return `import type { CallOptions, CallResult } from '${CORE}';
-import { type Client, isSameNumber, type LostCall, matchesIn, omitEmpty, type ReconcileResult, reconcileBySearch } from '${CORE}/provider';
+  return `import { type Client, createLeadSearch, type LeadSearch, type LostCall, type ReconcileResult } from '${CORE}/provider';
 import type { ${Name}Operations, ${create.bodyType} as Body, ${search.resultType} as Found } from '@leadwire/generated-${name}';
 
 type Core = Pick<Client<${Name}Operations, unknown>, 'run' | 'provider'>;
-type Match = NonNullable<Found${items}>[number];
+type Match = NonNullable<NonNullable<Found${items}>[number]>;
+
+/** Leads by their phone. */
+export const searchOf = (core: Core): LeadSearch<Match> =>
+  createLeadSearch<Found, Match>(core, {
+    ask: ({ phone }, options) => core.run('${search.id}', { ${search.in}: ${asked}, options }),
+    list: ${list},
+    shown: (match) => ({ phone: ${shown} }),
+    ${madeAt}
+  });
 
 /** A lost create: the lead with this phone that was made since. */
 export function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const body = lost.body as Body;
-  const phone = ${phone};
-  return reconcileBySearch(core, lost, {
-    lookup: phone ? ${lookupOf(shape)} : {},
-    find: () => findByPhone(core, phone ?? '', lost.options),
-    ${madeAt}
-  });
-}
-
-/** The leads of the first page that show this phone, whatever the provider made of the filter. */
-export async function findByPhone(core: Core, phone: string, options: CallOptions): Promise<CallResult<Match[]>> {
-  const found = await core.run('${search.id}', { ${search.in}: ${asked}, options });
-  return matchesIn(core, found, ${list}, (match: Match) => isSameNumber(${shown}, phone));
+  return searchOf(core).reconcile(lost, { phone: ${inBody(create, create.fields.phone)} });
 }
 `;
 }
@@ -98,21 +96,6 @@ function changeOf({ create: { fields, within }, update }: ProviderShape): string
         send: (id, options) => core.run('${update.id}', { path: { '${update.param}': id }, body: ${changes}, options }),
       };
     },`;
-}
-
-/** The look-up of a lead by its phone, as \`find\` and as \`findId\`. */
-function finders({ create, search }: ProviderShape): string {
-  if (search === undefined) return '';
-  const look = (name: string, result: string) => `
-    ${name}: async (lead, call = {}) => {
-      const { phone } = await checkLead(lead, core.provider.options);
-      if (phone === undefined) return ok(undefined);
-      const found = await findByPhone(core, phone, call);
-      if (!found.ok) return found;
-      const [first] = found.value;
-      return ok(first && ${result});
-    },`;
-  return look('find', '{ id: String(first.id) }') + (create.tells ? look('findId', 'String(first.id)') : '');
 }
 
 /** What a create came to, and, where the provider tells that a lead was there before, which fields were left alone. */
@@ -167,12 +150,11 @@ export function targetSource(shape: ProviderShape): string {
   if (names.length === 1) fromCore.push('fullName');
   if (names.length === 2) fromCore.push('splitName');
   if (create.folds) fromCore.push('lostAt');
-  if (search !== undefined) fromCore.push('checkLead', 'ok');
   return `import type { FieldNote, LeadTarget, Lead as NeutralLead } from '${CORE}';
 import { ${fromCore.join(', ')} } from '${CORE}/provider';
 import { createLeadTarget } from '${CORE}/target';
 import type { ${create.resultType} as Answer, ${create.bodyType} as Body, ${Name}Operations } from '@leadwire/generated-${name}';
-import { ${search === undefined ? '' : 'findByPhone, '}reconcileCreate } from './reconcile.ts';
+import { reconcileCreate${search === undefined ? '' : ', searchOf'} } from './reconcile.ts';
 
 export function createTarget(core: Client<${Name}Operations, unknown>, outline: TargetOutline): LeadTarget {
   return createLeadTarget<Body, Answer>(core, {
@@ -184,7 +166,7 @@ export function createTarget(core: Client<${Name}Operations, unknown>, outline: 
     lookupOf: (body) => ${lookupOf(shape)},
     idOf: ({ id }) => id ?? undefined,
     ${arrivesAs(create)}
-    reconcile: (lost) => reconcileCreate(core, lost),${tells ? changeOf(shape) : ''}${finders(shape)}
+    reconcile: (lost) => reconcileCreate(core, lost),${tells ? changeOf(shape) : ''}${search === undefined ? '' : '\n    find: searchOf(core).find,'}
   });
 }
 ${tells ? `\nconst leftAlone = (body: Body): string[] => Object.keys(${within === undefined ? 'body' : `body.${within} ?? {}`});\n` : ''}

@@ -84,7 +84,7 @@ const CORE_FOLDERS: Record<string, readonly string[]> = {
   transport: [],
   lead: ['phone'],
   call: ['phone', 'lead', 'transport'],
-  target: ['call', 'lead', 'transport'],
+  target: ['call', 'lead', 'phone', 'transport'],
   testing: ['call', 'lead', 'phone', 'transport'],
 };
 /** A package's entry point for tests may use that of another. */

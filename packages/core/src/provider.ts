@@ -40,7 +40,7 @@ export { isE164, isSameNumber, toWireForm } from './phone/wire-form.ts';
 export { perProcess } from './platform.ts';
 export { maskText } from './privacy.ts';
 export type { KeyOptions } from './resolve-options.ts';
-export { checkBaseUrl, checkRates, readKeyOptions, resolveOptions, secretVariables } from './resolve-options.ts';
+export { checkBaseUrl, checkRates, readKeyOptions, resolveOptions } from './resolve-options.ts';
 export { err, exchangeOf, ok } from './result.ts';
 export { checkClient } from './target/check-client.ts';
 export type {
@@ -54,8 +54,11 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
+export { keyDestination, secretVariables } from './target/key-destination.ts';
 export type { TargetOutline } from './target/lazy-target.ts';
 export { lazyTarget } from './target/lazy-target.ts';
+export type { LeadSearch, LeadSearchDefinition, LookUp } from './target/lead-search.ts';
+export { createLeadSearch } from './target/lead-search.ts';
 export { matchesIn } from './target/matches-in.ts';
 export { reconcileBySearch, unseenWhereRepeatsAreRefused } from './target/reconcile-by-search.ts';
 export { accountPlaceOf, lostAt, misconfigured, placeOf, undone, unsupportedParts } from './target/target-parts.ts';

@@ -4,7 +4,6 @@ import { type LeadwireError, refusal } from './errors.ts';
 import type { GeneratedApi } from './operation.ts';
 import type { ClientOptions, ResolvedOptions, ResolvedRetry, RetryOptions } from './options.ts';
 import { refuseBrowser } from './platform.ts';
-import type { CredentialSet } from './target/destination.ts';
 import { type Credential, fromEnvironment, requireCredential } from './transport/credentials.ts';
 import { isSharedLimiter, type Rate } from './transport/limiter.ts';
 
@@ -140,12 +139,6 @@ export function readKeyOptions<Options extends ClientOptions>(
   const say = { provider: api.name, option, variable, where };
   return { credential: requireCredential(given ?? fromEnvironment(variable), say), common };
 }
-
-/** The credentials of a destination that needs one environment variable. */
-export const secretVariables = (variable: string, where: string): CredentialSet => ({
-  ids: [],
-  secrets: [[{ variable, where }]],
-});
 
 /** https, unless the host is loopback or plain http was asked for by name. */
 export function checkBaseUrl(address: string, provider: string, allowInsecureHttp: boolean): string {

@@ -1,18 +1,11 @@
-import { type Destination, secretVariables } from '@leadwire/core/provider';
+import { type Destination, keyDestination } from '@leadwire/core/provider';
+
+const WHERE = 'HubSpot shows the access token of a private app in its settings.';
 
 /** Ways for leads into HubSpot. */
 export const destinations: { readonly hubspot: Destination } = {
-  hubspot: {
-    credentials: secretVariables(
-      'HUBSPOT_ACCESS_TOKEN',
-      'HubSpot shows the access token of a private app in its settings.',
-    ),
-    options: {},
-    callsAtOnce: false,
-    async open({ client, secret }) {
-      const { createHubspot } = await import('./client.ts');
-      const hubspot = createHubspot({ ...client, accessToken: secret('HUBSPOT_ACCESS_TOKEN') });
-      return { client: hubspot, target: hubspot.target() };
-    },
-  },
+  hubspot: keyDestination('HUBSPOT_ACCESS_TOKEN', WHERE, async (client, accessToken) => {
+    const { createHubspot } = await import('./client.ts');
+    return createHubspot({ ...client, accessToken });
+  }),
 };

@@ -4,11 +4,11 @@ import { api } from '@leadwire/generated-hubspot';
 
 /** Options of {@link createHubspot}. */
 export interface HubspotOptions extends ClientOptions {
-  /** The access token of a private app. Default: the environment variable `HUBSPOT_ACCESS_TOKEN`. */
+  /** The credential, or a function that fetches it. Default: the environment variable `HUBSPOT_ACCESS_TOKEN`. */
   readonly accessToken?: Credential | undefined;
 }
 
-/** HubSpot's limits differ by account: a careful start (inferred), settable. */
+/** assumption: a careful start, settable. */
 const limits = [{ limit: 5, perMs: 1_000 }];
 
 export const readOptions = (options: HubspotOptions): KeyOptions =>

@@ -2,8 +2,6 @@ import type { FieldNote, Lead, LeadTarget } from '@leadwire/core';
 import {
   arrived,
   type Client,
-  checkLead,
-  ok,
   omitEmpty,
   splitName,
   type TargetOutline,
@@ -12,7 +10,7 @@ import {
 } from '@leadwire/core/provider';
 import { createLeadTarget } from '@leadwire/core/target';
 import type { Contact, ContactProperties, ContactWrite, HubspotOperations } from '@leadwire/generated-hubspot';
-import { findContacts, reconcileCreate } from './reconcile.ts';
+import { reconcileCreate, searchOf } from './reconcile.ts';
 
 export function createTarget(core: Client<HubspotOperations, unknown>, outline: TargetOutline): LeadTarget {
   return createLeadTarget<ContactWrite, Contact>(core, {
@@ -31,14 +29,7 @@ export function createTarget(core: Client<HubspotOperations, unknown>, outline: 
       fields: Object.keys(properties),
       send: (contactId, options) => core.run('contacts.update', { path: { contactId }, body: { properties }, options }),
     }),
-    find: async (lead, options = {}) => {
-      const { phone } = await checkLead(lead, core.provider.options);
-      if (phone === undefined && lead.email === undefined) return ok(undefined);
-      const found = await findContacts(core, phone === undefined ? { email: lead.email } : { phone }, options);
-      if (!found.ok) return found;
-      const [first] = found.value;
-      return ok(first && { id: first.id });
-    },
+    find: searchOf(core).find,
     undo: async (contactId, options = {}) =>
       undone(await core.run('contacts.archive', { path: { contactId }, options }), 'archived'),
   });

@@ -1,8 +1,10 @@
+import { RESPONSE_TYPES } from '../names/media-types.ts';
 import type { NamedSpec, OperationTypes } from '../names/name-schemas.ts';
 import { camelCase, typeName } from '../names/names.ts';
-import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation } from '../read/open-api.ts';
+import { type OpenApi, refName, resolveLocal, type Schema, type SpecOperation, schemaOf } from '../read/open-api.ts';
+import type { Wire } from '../runtime/wire.ts';
 import { literal } from './operations.ts';
-import { WIRE_RUNTIME, type Wire, wiresOf } from './wire.ts';
+import { WIRE_RUNTIME, wiresOf } from './wire.ts';
 
 /** The openapi-fetch client of a spec, and what each operation takes and gives. */
 export function emitClient(spec: NamedSpec, name: string): string {
@@ -17,7 +19,7 @@ export function emitClient(spec: NamedSpec, name: string): string {
     groups.set(known.resource, [...group, `${docOf(known, '    ')}    ${known.method}: ${shape};`]);
   }
   const wires = wiresOf(spec);
-  const serializers = wires.size === 0 ? '' : ', serializeArrayParam, serializeObjectParam, serializePrimitiveParam';
+  const serializers = wires.size === 0 ? '' : `, ${WIRE_RUNTIME.imports.join(', ')}`;
   const made = 'createFetchClient<paths>({ querySerializer, ...options })';
   return `import createFetchClient, { type Client, type ClientOptions, createQuerySerializer${serializers} } from 'openapi-fetch';
 import type { ${['paths', ...[...used].sort()].join(', ')} } from './types.ts';
@@ -28,9 +30,9 @@ export type ${provider}Client = Client<paths>;
 const querySerializer = /*@__PURE__*/ createQuerySerializer();
 
 export function createClient(options: ClientOptions): ${provider}Client {
-  return ${wires.size === 0 ? made : `wired(${made})`};
+  return ${wires.size === 0 ? made : `wired(${made}, wires)`};
 }
-${wires.size === 0 ? '' : `\n${wireTable(wires)}\n\n${WIRE_RUNTIME}\n`}
+${wires.size === 0 ? '' : `\n${wireTable(wires)}\n\n${WIRE_RUNTIME.text}\n`}
 /** What each operation takes (\`args\`, \`query\` beside a body) and gives (\`result\`, \`item\` of a list). */
 export interface ${provider}Operations {
 ${[...groups].map(([resource, members]) => `  ${resource}: {\n${members.join('\n')}\n  };`).join('\n')}
@@ -43,7 +45,7 @@ function shapeOf(document: OpenApi, known: SpecOperation, types: OperationTypes,
     return type;
   };
   const args = types.path.map(
-    (parameter) => `${argumentName(parameter.name)}: ${scalarType(document, parameter.schema)}`,
+    (parameter) => `${argumentName(parameter.name)}: ${scalarType(document, schemaOf(parameter))}`,
   );
   const hasBody = types.media !== undefined;
   if (hasBody) args.push(`body${types.bodyRequired ? '' : '?'}: ${bodyKinds(types, use).join(' | ')}`);
@@ -81,8 +83,6 @@ function resultKinds({ mayBeEmpty, responseKind, results }: OperationTypes, use:
     ...(mayBeEmpty ? ['undefined'] : []),
   ];
 }
-
-const RESPONSE_TYPES = { text: 'string', blob: 'Blob', stream: 'ReadableStream<Uint8Array>' } as const;
 
 const wireTable = (wires: ReadonlyMap<string, Wire>): string =>
   `const wires: Readonly<Record<string, Wire>> = {\n${[...wires]
@@ -125,13 +125,15 @@ function argumentName(name: string): string {
   return RESERVED.has(argument) ? `${argument}_` : argument;
 }
 
-/** What one part of a path may be; whatever is not text is written as text. */
+/** What one part of a path may be: a list and an object only where the document says so; whatever else is not text is written as text. */
 function scalarType(document: OpenApi, given: Schema | undefined): string {
   const schema = resolveLocal<Schema>(document, given ?? {});
   const { type, enum: known, const: only, anyOf, oneOf, 'x-leadwire-open-enum': open } = schema;
   const values = only === undefined ? known : [only];
   if (values !== undefined && open !== true) return values.map((value) => JSON.stringify(value)).join(' | ');
-  const names: Record<string, string> = { integer: 'number', number: 'number', boolean: 'boolean' };
+  const list = `readonly (${type === 'array' ? scalarType(document, schema.items) : 'unknown'})[]`;
+  const scalars = { integer: 'number', number: 'number', boolean: 'boolean' };
+  const names: Record<string, string> = { ...scalars, array: list, object: ANY_FIELDS };
   const choices: Schema[] = anyOf ?? oneOf ?? [];
   const kinds =
     choices.length > 0

@@ -1,7 +1,8 @@
 import { astToString, type GlobalContext, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript';
 import ts from 'typescript';
+import { HELD_TYPE } from '../names/held-types.ts';
 import type { NamedSpec } from '../names/name-schemas.ts';
-import { type MediaTypes, NAME_MAPS, type OpenApi, type Schema } from '../read/open-api.ts';
+import { NAME_MAPS, type OpenApi, type Parameter, type Schema, schemaOf } from '../read/open-api.ts';
 
 const factory = ts.factory;
 
@@ -34,7 +35,7 @@ const OPTIONS = {
   defaultNonNullable: false,
   emptyObjectsUnknown: true,
   silent: true,
-  transform: (schema: unknown) => openEnum(schema as Schema),
+  transform: (schema: unknown) => heldType(schema as Schema) ?? openEnum(schema as Schema),
 };
 
 /** A copy in which what the client fills from its options is optional, and what says nothing of types is left out. */
@@ -57,7 +58,7 @@ function prepare(node: Record<string, unknown>): void {
   if (node['x-leadwire-client-parameter'] === true) node.required = false;
   // The client writes such a parameter itself; openapi-typescript takes it for a text.
   if (typeof node.in === 'string' && node.schema === undefined && node.content !== undefined)
-    node.schema = Object.values(node.content as MediaTypes['content'] & object)[0]?.schema ?? {};
+    node.schema = schemaOf(node as unknown as Parameter);
   for (const name of ['example', 'examples']) delete node[name];
   // JSON Schema knows `true` and `false` as schemas, openapi-typescript only as fields.
   for (const name of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
@@ -76,6 +77,13 @@ function markOpen(schema: Schema): void {
       ? { ...kind, 'x-leadwire-open-enum': true }
       : kind,
   );
+}
+
+/** A value that JSON cannot hold, by the name of its type. */
+function heldType({ [HELD_TYPE]: name, type }: Schema): ts.TypeNode | undefined {
+  if (typeof name !== 'string') return undefined;
+  const held = factory.createTypeReferenceNode(name);
+  return [type].flat().includes('null') ? factory.createUnionTypeNode([held, literalType(null)]) : held;
 }
 
 /** `Known | (string & {})`, and the same for numbers: an editor still offers the known values. */

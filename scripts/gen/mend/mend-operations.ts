@@ -7,6 +7,7 @@ import {
   type PathItem,
   resolveLocal,
 } from '../read/open-api.ts';
+import { mendMediaTypes } from './mend-media-types.ts';
 
 /** Parameters and responses in the form that OpenAPI asks for, in place. */
 export function mendOperations(document: OpenApi, warn: Warn): void {
@@ -14,18 +15,17 @@ export function mendOperations(document: OpenApi, warn: Warn): void {
   for (const [path, written] of Object.entries(document.paths ?? {})) {
     const item = resolveLocal(document, written ?? {});
     for (const verb of METHODS) {
-      const operation = item[verb];
-      if (operation === undefined) continue;
-      const steps = ['paths', path, verb];
-      if (typeof operation !== 'object' || operation === null) {
-        warn(steps, 'is empty: read as an operation without parameters');
+      if (item[verb] === undefined) continue;
+      const at: Warn = (inside, message) => warn(['paths', path, verb, ...inside], message);
+      if (typeof item[verb] !== 'object' || item[verb] === null) {
+        at([], 'is empty: read as an operation without parameters');
         item[verb] = {};
       }
-      mendId(item[verb] ?? {}, ids, (inside, message) => warn([...steps, ...inside], message));
-      mendParameters(document, { path, item, operation: item[verb] ?? {} }, (inside, message) =>
-        warn([...steps, ...inside], message),
-      );
-      mendResponses(document, item[verb] ?? {}, (inside, message) => warn([...steps, ...inside], message));
+      const operation = item[verb];
+      mendId(operation, ids, at);
+      mendParameters(document, { path, item, operation }, at);
+      mendResponses(document, operation, at);
+      mendMediaTypes(document, operation, at);
     }
   }
 }
@@ -80,14 +80,25 @@ function keptParameters(
       warn(at, `path parameter '${parameter.name}' is not part of the path: ignored`);
     else {
       known.add(key);
-      kept.push(withSchema(parameter));
+      kept.push(withSchema(parameter, (keyword, message) => warn([...at, keyword], message)));
     }
   }
   return { kept, known };
 }
 
+const STYLES: Readonly<Record<string, readonly string[]>> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  header: ['simple'],
+};
+
 /** Swagger 2 wrote the type beside the name. */
-function withSchema(parameter: Parameter): Parameter {
+function withSchema(parameter: Parameter, warn: (keyword: string, message: string) => void): Parameter {
+  const { in: place, name, style } = parameter;
+  if (style !== undefined && STYLES[place]?.includes(style) === false) {
+    warn('style', `style '${style}' of '${name}' is not one of a ${place} parameter: ignored`);
+    delete parameter.style;
+  }
   if (parameter.schema === undefined && parameter.content === undefined) parameter.schema = {};
   return parameter;
 }

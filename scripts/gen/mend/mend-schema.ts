@@ -41,10 +41,19 @@ export function mendSchema(schema: Loose, warn: WarnAt): void {
     warn('discriminator', 'discriminator is text: read as its propertyName');
     schema.discriminator = { propertyName: discriminator };
   }
+  if ((discriminator as Loose | undefined)?.defaultMapping !== undefined) mendDefaultMapping(schema);
   if (schema.const === null) {
     delete schema.const;
     schema.type = 'null';
   }
+}
+
+/** In OpenAPI 3.2 one kind may take all words that the others do not: no word tells it apart. */
+function mendDefaultMapping(schema: Loose): void {
+  delete schema.discriminator;
+  if (schema.oneOf === undefined || schema.anyOf !== undefined) return;
+  schema.anyOf = schema.oneOf;
+  delete schema.oneOf;
 }
 
 type Drop = (keyword: string, reason: string) => void;

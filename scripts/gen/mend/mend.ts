@@ -1,6 +1,6 @@
 import type { Warn } from '../fault.ts';
 import { stepsOf } from '../read/document.ts';
-import { NAME_MAPS, type OpenApi } from '../read/open-api.ts';
+import { NAME_MAPS, type OpenApi, resolveLocal } from '../read/open-api.ts';
 import { mendOperations } from './mend-operations.ts';
 import { mendSchema, SCHEMA_KEYWORDS } from './mend-schema.ts';
 
@@ -13,6 +13,9 @@ const DATA = new Set(['example', 'examples', 'default', 'const', 'enum']);
  */
 export function mend(document: OpenApi, warn: Warn): void {
   document.paths ??= {};
+  // openapi-typescript follows no reference of a webhook.
+  const { webhooks = {} } = document;
+  for (const [name, item] of Object.entries(webhooks)) webhooks[name] = resolveLocal(document, item ?? {});
   new Walker(document, warn).other(document, []);
   mendOperations(document, warn);
 }
@@ -41,9 +44,17 @@ class Walker {
 
   #part(holder: Record<string, unknown>, key: string, path: readonly string[]): void {
     const inner = holder[key];
+    if (key === 'content') this.#mediaTypes(inner);
     if (key === 'schema' || key === 'itemSchema') holder[key] = this.#schema(inner, path);
     else if (key === 'schemas') this.#schemas(inner, path);
     else this.other(inner, path, !Array.isArray(holder) && NAME_MAPS.has(key) && key !== 'parameters');
+  }
+
+  /** OpenAPI 3.2 has references to media types. */
+  #mediaTypes(content: unknown): void {
+    for (const [name, media] of Object.entries(content ?? {}))
+      if (media?.$ref !== undefined)
+        (content as Record<string, unknown>)[name] = resolveLocal(this.#document, media) ?? {};
   }
 
   #schemas(map: unknown, steps: readonly string[]): void {

@@ -4,7 +4,10 @@ import type { MediaTypes } from '../read/open-api.ts';
 export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
 
 /** How a response that is not JSON is read. */
-export type ResponseKind = 'text' | 'stream' | 'blob';
+export type ResponseKind = keyof typeof RESPONSE_TYPES;
+
+/** What such a response is given as. */
+export const RESPONSE_TYPES = { text: 'string', blob: 'Blob', stream: 'ReadableStream<Uint8Array>' } as const;
 
 const essence = (mediaType: string): string => (mediaType.split(';')[0] ?? '').trim().toLowerCase();
 

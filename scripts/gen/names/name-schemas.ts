@@ -1,4 +1,4 @@
-import type { SpecOperation } from '../read/open-api.ts';
+import type { Encoding, SpecOperation } from '../read/open-api.ts';
 import {
   METHODS,
   type OpenApi,
@@ -9,10 +9,12 @@ import {
   refsIn,
   resolveLocal,
   type Schema,
+  schemaOf,
 } from '../read/open-api.ts';
 import type { Spec } from '../read/read-spec.ts';
 import { type Field, jsonTypes } from './fields.ts';
-import { type BodyKind, bodyMedia, type ResponseKind, responseKind } from './media-types.ts';
+import { holdsType, markFiles, mayBeText } from './held-types.ts';
+import { type BodyKind, bodyMedia, RESPONSE_TYPES, type ResponseKind, responseKind } from './media-types.ts';
 import { freeName, nameReferences, renameComponents, takenNames, typeName } from './names.ts';
 
 /** What one operation takes and gives, every schema by the name it has in `components.schemas`. */
@@ -24,7 +26,7 @@ export interface OperationTypes {
   headers: Parameter[];
   queryParameters: Parameter[];
   query?: string;
-  /** The body's schema, where it is JSON or a form. */
+  /** The body's schema, where it is JSON or a form of either kind. */
   body?: string;
   bodyRequired: boolean;
   /** How the body is written, and in which media type. */
@@ -32,7 +34,7 @@ export interface OperationTypes {
   /** Whether a multipart body may be sent, alone or in place of JSON. */
   multipart: boolean;
   /** Styles of the fields of a form. */
-  encoding: Record<string, { style?: string; explode?: boolean }>;
+  encoding: Record<string, Encoding>;
   /** Schemas of the readable 2xx answers, without repeats. */
   results: string[];
   /** How the response is read, where it is not JSON. */
@@ -71,7 +73,9 @@ export function nameSchemas(spec: Spec, name: string): NamedSpec {
   };
   const types = new Map(operations.map((known) => [known.id, typesOf(document, known, add)]));
   nameWebhooks(document, add);
-  return { ...spec, document, operations, types, ...sentSchemas(schemas, [...types.values()]) };
+  const { sent, sentOnly } = sentSchemas(schemas, [...types.values()]);
+  for (const name of sent) if (!sentOnly.has(name)) mayBeText(schemas[name]);
+  return { ...spec, document, operations, types, sent, sentOnly };
 }
 
 function sentSchemas(
@@ -120,7 +124,9 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
 
   const body = operation.requestBody && resolveLocal(document, operation.requestBody);
   const media = bodyMedia(body?.content);
-  const form = media?.kind === 'form' ? body?.content?.[media.mediaType] : undefined;
+  const form = media?.kind === 'form' || media?.kind === 'multipart' ? body?.content?.[media.mediaType] : undefined;
+  if (media?.kind === 'multipart') markFiles(document, form?.schema);
+  if (media?.kind === 'binary') holdsType(body?.content, 'BodyInit');
   const [bodyName] = [...jsonTypes(body?.content), ...(form?.schema === undefined ? [] : [form])].map((content) =>
     named(content, `${name}Body`, add),
   );
@@ -134,7 +140,7 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
     bodyRequired: body?.required === true,
     ...(media !== undefined && { media }),
     multipart: Object.keys(body?.content ?? {}).some((mediaType) => mediaType.startsWith('multipart/form-data')),
-    encoding: form?.encoding ?? {},
+    encoding: (media?.kind === 'form' && form?.encoding) || {},
     ...resultsOf(document, operation, (content) => named(content, `${name}Result`, add)),
   };
 }
@@ -145,15 +151,11 @@ function resultsOf(document: OpenApi, { responses = {} }: Operation, nameOf: (co
   const readable =
     successes.length > 0 ? successes : Object.entries(responses).filter(([status]) => status === 'default');
   const results = new Set<string>();
-  const mediaTypes: string[] = [];
-  let mayBeEmpty = false;
-  for (const [, response] of readable) {
-    const { content = {} } = resolveLocal(document, response);
-    if (Object.keys(content).length === 0) mayBeEmpty = true;
-    mediaTypes.push(...Object.keys(content));
-    for (const media of jsonTypes(content)) results.add(nameOf(media));
-  }
-  const kind = responseKind(mediaTypes);
+  const contents = readable.map(([, response]) => resolveLocal(document, response).content ?? {});
+  const mayBeEmpty = contents.some((content) => Object.keys(content).length === 0);
+  for (const content of contents) for (const media of jsonTypes(content)) results.add(nameOf(media));
+  const kind = responseKind(contents.flatMap((content) => Object.keys(content)));
+  if (kind !== undefined) for (const content of contents) holdsType(content, RESPONSE_TYPES[kind]);
   return { results: [...results], mayBeEmpty, ...(kind !== undefined && { responseKind: kind }) };
 }
 
@@ -169,9 +171,8 @@ function querySchema(parameters: Parameter[]): Schema {
   const properties = Object.fromEntries(
     parameters.map((parameter) => {
       const { description } = parameter as { description?: string };
-      const given = parameter.schema ?? (Object.values(parameter.content ?? {})[0]?.schema as Schema | undefined);
-      const schema = given?.$ref === undefined && description ? { description, ...given } : given;
-      return [parameter.name, schema ?? {}];
+      const schema = schemaOf(parameter);
+      return [parameter.name, schema.$ref === undefined && description ? { description, ...schema } : schema];
     }),
   );
   return { type: 'object', additionalProperties: false, properties, ...(required.length > 0 && { required }) };

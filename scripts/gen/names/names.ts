@@ -20,6 +20,7 @@ const TAKEN = [
   'Reply',
   'Response',
   'Style',
+  'Styles',
   'Uint8Array',
   'Values',
   'Wire',

@@ -25,15 +25,27 @@ export interface Parameter {
   required?: boolean;
   style?: string;
   explode?: boolean;
+  allowReserved?: boolean;
   schema?: Schema;
   content?: MediaTypes['content'];
   'x-leadwire-phone'?: string;
   'x-leadwire-client-parameter'?: boolean;
 }
 
+/** How a field of a form is written. */
+export interface Encoding {
+  contentType?: string;
+  style?: string;
+  explode?: boolean;
+  allowReserved?: boolean;
+}
+
 interface MediaType {
+  $ref?: string;
+  example?: unknown;
+  examples?: Record<string, { $ref?: string; value?: unknown }>;
   schema?: Schema | boolean;
-  encoding?: Record<string, { style?: string; explode?: boolean }>;
+  encoding?: Record<string, Encoding>;
 }
 
 export interface MediaTypes {
@@ -116,6 +128,10 @@ export function resolveLocal<T extends { $ref?: string }>(document: OpenApi, nod
 }
 
 const unescapePart = (part: string): string => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** What a parameter holds, in a style or in a media type. */
+export const schemaOf = ({ content = {}, schema }: Parameter): Schema =>
+  schema ?? (Object.values(content)[0]?.schema as Schema | undefined) ?? {};
 
 /** The parameters of an operation, and those of its path that it does not declare anew. */
 export function parametersOf(document: OpenApi, item: PathItem, operation: Operation): Parameter[] {

@@ -7,7 +7,6 @@ import { assumedEffect } from './effects.ts';
 import { lintExtensions, lintSpec } from './lint.ts';
 import { METHODS, type OpenApi, resolveLocal, type SpecOperation } from './open-api.ts';
 import { operationId } from './operation-ids.ts';
-import { applyOverlay } from './overlay.ts';
 import { unsendable } from './unsendable.ts';
 
 /** A document in the form that code is generated from. */
@@ -53,7 +52,10 @@ export async function readOwnSpec(file: string): Promise<Spec> {
 export async function readAnySpec(file: string, options: ReadOptions = {}): Promise<Spec> {
   const opened = await open(file);
   const document = upgrade(opened.document as never, '3.1') as OpenApi;
-  if (options.overlay !== undefined) await applyOverlay(document, options.overlay);
+  if (options.overlay !== undefined) {
+    const { applyOverlay } = await import('./overlay.ts');
+    await applyOverlay(document, options.overlay);
+  }
   const warnings: SpecFault[] = [];
   mend(document, (steps, message) => warnings.push({ ...opened.placeOf(steps), message }));
   refuse(await lintExtensions(document, opened.placeOf));

@@ -1,4 +1,5 @@
 import type { Field } from '../names/fields.ts';
+import { HELD_TYPE } from '../names/held-types.ts';
 import { refName, type Schema } from '../read/open-api.ts';
 import { coveredBy, discriminated, isOpenKind, type Words } from './choices.ts';
 import { checksOf, integer, NUMBER_CHECKS, propertyKey, stringOf, valuesOf } from './values.ts';
@@ -85,6 +86,7 @@ export class Printer {
   }
 
   #typed(type: string, schema: Schema, at: string): string {
+    if (schema[HELD_TYPE] !== undefined) return 'z.union([z.string(), z.instanceof(Blob)])';
     if (type === 'string') return stringOf(schema, (keyword) => this.#skip(at, keyword));
     if (type === 'integer') return integer(schema, this.#sentOnly.has(this.#name));
     if (type === 'number') return `z.number()${checksOf(schema, NUMBER_CHECKS)}`;

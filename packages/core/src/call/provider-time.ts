@@ -25,11 +25,16 @@ export function parseProviderTime(text: string): ProviderTime | undefined {
   return ZONED.test(text.trim()) ? { ms, zoneKnown: true } : undefined;
 }
 
+/** Seconds since the epoch are below this, milliseconds above. */
+const SECONDS_BELOW = 100_000_000_000;
+
 /**
- * A time that proves when a record was made, in milliseconds since the epoch; undefined where a text names no zone, or is no time.
+ * A time that proves when a record was made, in milliseconds since the epoch; undefined where a text names no zone, or is no time. A number is read as
+ * seconds or milliseconds since the epoch.
  * @example exactTimeMs('2025-06-30 11:53:20') // undefined
  */
 export function exactTimeMs(text: unknown): number | undefined {
+  if (typeof text === 'number') return text < SECONDS_BELOW ? text * 1_000 : text;
   const time = typeof text === 'string' ? parseProviderTime(text) : undefined;
   return time?.zoneKnown === true ? time.ms : undefined;
 }

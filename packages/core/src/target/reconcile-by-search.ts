@@ -24,7 +24,7 @@ export interface CreateSearch<Match> {
   readonly lookup: Readonly<Record<string, unknown>>;
   /** Records that show what is looked for, whatever the provider made of the filter. */
   find(): Promise<CallResult<readonly Match[]>>;
-  /** When a record was made, as the provider writes it. A time without a zone, or none at all, proves nothing. */
+  /** When a record was made, as the provider writes it: a text, or a number of seconds or milliseconds since the epoch. A time without a zone, or none at all, proves nothing. */
   madeAt(match: Match): unknown;
 }
 

@@ -162,14 +162,22 @@ export async function update<Body extends object, Answer>(
   const { definition, lead } = sending;
   const change = definition.changeOf?.(lead, definition.toBody(lead));
   if (change === undefined || change.fields.length === 0) return ok(found);
-  const known = found.id === undefined ? await definition.findId?.(lead, callOptions(sending)) : ok(found.id);
-  if (known?.ok === false) return notUpdated(found, change.fields, known.error, 'look-up');
-  const id = known?.value;
+  const known = found.id === undefined ? await idOf(sending) : ok(found.id);
+  if (!known.ok) return notUpdated(found, change.fields, known.error, 'look-up');
+  const id = known.value;
   if (id === undefined)
     return notUpdated(found, change.fields, 'neither the response nor a look-up told an id to update by');
   const settled = await change.send(id, callOptions(sending));
   if (!settled.ok) return notUpdated({ ...found, id }, change.fields, settled.error);
   return ok({ ...found, outcome: 'updated', id, unchanged: [], ignored: change.ignored?.(settled.value) ?? [] });
+}
+
+/** The id of the lead that is there, by a look-up. */
+async function idOf<Body, Answer>(sending: Sending<Body, Answer>): Promise<Result<string | undefined, LeadwireError>> {
+  const { find, findId } = sending.definition;
+  if (findId !== undefined) return findId(sending.lead, callOptions(sending));
+  const found = (await find?.(sending.lead, callOptions(sending))) ?? ok(undefined);
+  return found.ok ? ok(found.value?.id) : found;
 }
 
 /** The caller's options for one of the calls of a send: with what is left of the deadline, and without `beforeSend`, which is for the first alone. */

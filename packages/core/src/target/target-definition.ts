@@ -64,7 +64,7 @@ export interface TargetDefinition<Body, Answer> {
   actsAgain?(body: Body): string | undefined;
   /** What `onExisting: 'update'` sends; undefined where there is nothing to send. */
   changeOf?(lead: Lead, body: Body): LeadChange | undefined;
-  /** The id of the lead that exists, where neither the refusal nor a response tells it. */
+  /** The id of the lead that exists, where neither the refusal nor a response tells it. Default: that of `find`. */
   findId?(lead: Lead, options: CallOptions): Promise<Result<string | undefined, LeadwireError>>;
   /** Removes a lead that a send created. */
   undo?: LeadTarget['undo'];

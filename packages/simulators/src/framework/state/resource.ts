@@ -33,6 +33,8 @@ interface ResourceOptions {
   idOf?(count: number): ResourceRecord['id'];
   /** Of a create. @default 201 */
   readonly createdStatus?: number;
+  /** How the vendor writes its times. @default ISO 8601 */
+  readonly times?: 'seconds';
   /** What the operation that removes a record is called, and recorded as. @default 'delete' */
   readonly removes?: 'delete' | 'archive';
   /** A record with what an update changes. @default its fields, one by one */
@@ -58,11 +60,13 @@ const shows = (body: unknown, id: ResourceRecord['id']): boolean =>
  * @example const tools = createResource(context, { operations: 'tools', name: 'tool', notFound: () => message(404, 'Tool not found') })
  */
 export function createResource(context: SimulatorContext, options: ResourceOptions): Resource {
-  const { name, operations, createdStatus = 201, defaults, first = [], keyHeader, removes = 'delete' } = options;
+  const { name, operations, createdStatus = 201, defaults, first = [], keyHeader, removes = 'delete', times } = options;
   const merge = options.merge ?? ((_: ResourceRecord, changes: object) => changes);
   const { rows, collection } = createTable<string, ResourceRecord, ResourceRecord>((row) => row);
   let last = 0;
-  const now = (): string => new Date(context.now()).toISOString();
+  const now = (): string | number =>
+    times === 'seconds' ? Math.floor(context.now() / 1_000) : new Date(context.now()).toISOString();
+  const readTime = (at: unknown): number => (times === 'seconds' ? Number(at) * 1_000 : Date.parse(String(at)));
   const keyOf = (parents: readonly string[], id: unknown): string => [...parents, String(id)].join('/');
   const pathOf = ({ params }: Call): string[] => Object.values(params);
   const note = (kind: 'created' | 'updated' | 'deleted' | 'archived', { id }: ResourceRecord): void =>
@@ -112,7 +116,7 @@ export function createResource(context: SimulatorContext, options: ResourceOptio
   }
 
   const listed = (): ResourceRecord[] =>
-    [...rows.values()].filter(({ createdAt }) => context.isListed(Date.parse(String(createdAt))));
+    [...rows.values()].filter(({ createdAt }) => context.isListed(readTime(createdAt)));
 
   function list(call: Call): Reply {
     const start = keyOf(pathOf(call), '');
