@@ -18,15 +18,29 @@ const folder = mkdtempSync(join(tmpdir(), 'leadwire-compare-types-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Where openapi-typescript's own types do not say what the document says, or do not compile. */
-const KNOWN: Readonly<Record<string, { why: string; what: string }>> = {
-  'every-body.yaml': { why: 'a query parameter with a media type has no type there', what: 'bodies.json query' },
-  'published-slips.yaml': {
-    why: 'fields required of a type that may be null do not compile there',
-    what: 'packages.package result',
+const KNOWN: readonly { readonly name: string; readonly why: string; readonly what: string; readonly how: string }[] = [
+  {
+    name: 'every-body.yaml',
+    what: 'bodies.json query',
+    how: 'is another',
+    why: 'a query parameter with a media type has no type there',
   },
-};
+  {
+    name: 'every-body.yaml',
+    what: 'bodies.store result',
+    how: 'accepts more',
+    why: 'a file of a multipart body is a text there, and so is one in a response of JSON with the same schema',
+  },
+  {
+    name: 'published-slips.yaml',
+    what: 'packages.package result',
+    how: 'is another',
+    why: 'fields required of a type that may be null do not compile there',
+  },
+];
+const differing = [...Map.groupBy(KNOWN, ({ name }) => name)];
 
-test.each(documents.filter(({ name }) => KNOWN[name] === undefined))(
+test.each(documents.filter(({ name }) => differing.every(([known]) => known !== name)))(
   'every body, query and response of $name has the type that openapi-typescript gives it',
   async ({ name, file }) => {
     const { differences, errors } = await compareTypes(await readAnySpec(file), join(folder, name));
@@ -35,11 +49,11 @@ test.each(documents.filter(({ name }) => KNOWN[name] === undefined))(
   120_000,
 );
 
-test.each(Object.entries(KNOWN).map(([name, { why, what }]) => ({ name, why, what })))(
-  '$what of $name differs alone: $why',
-  async ({ name, what }) => {
+test.each(differing)(
+  'in %s only the types that are known to say too little there differ',
+  async (name, known) => {
     const { differences } = await compareTypes(await readAnySpec(join(cases, name)), join(folder, name));
-    expect(differences).toEqual([{ what, how: 'is another' }]);
+    expect(differences).toEqual(known.map(({ what, how }) => ({ what, how })));
   },
   120_000,
 );
