@@ -240,6 +240,7 @@ describe('the declarations', () => {
         lib,
         types,
         module: MODULES[moduleResolution] ?? 'nodenext',
+        esModuleInterop: moduleResolution !== 'bundler', // zod's declarations import defaults of CommonJS; nodenext implies it
         moduleResolution,
         outDir: 'out',
       };
