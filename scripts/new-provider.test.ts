@@ -105,6 +105,7 @@ describe('new-provider writes nothing and says why', () => {
     const { code, stderr } = await newProvider('acme', '--spec', changed(from, to));
     expect(stderr).toContain(says);
     expect(stderr.endsWith('Nothing was written.')).toBe(true);
+    expect(stderr).not.toContain('leadwire-spec-'); // the copy that was read
     expect(code).toBe(1);
     for (const path of ['specs/acme.yaml', 'packages/acme', 'packages/simulators/src/acme', 'generated/acme'])
       expect(existsSync(join(root, path))).toBe(false);
@@ -149,7 +150,8 @@ describe('a provider that was added', () => {
   }, 900_000);
 
   test.concurrent('keeps every promise of the conformance kit against its own simulator, and has the exports of its neighbours', async () => {
-    const files = ['test/contract/lead-targets.test.ts', 'test/provider-packages.test.ts', 'packages/simulators/src'];
+    const tests = ['contract/lead-targets', 'provider-packages', 'readmes'].map((name) => `test/${name}.test.ts`);
+    const files = [...tests, 'packages/simulators/src'];
     const report = join(folder, 'report.json');
     const reporters = ['--reporter=json', `--outputFile=${report}`];
     const only = ['-t', `\\b(${ADDED.join('|')})\\b`, '--typecheck.enabled=false', '--maxWorkers=1'];

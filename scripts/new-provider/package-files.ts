@@ -70,7 +70,7 @@ console.log(sent.ok ? sent.value.outcome : sent.error.message);
 | \`limits\` | | 2 requests a second (assumption) |
 
 All other options are those of every leadwire client: \`baseUrl\`, \`fetch\`, \`defaultCountry\`, \`digitsAlone\`, \`timeoutMs\`, \`deadlineMs\`, \`retry\`, \`onEvent\`, \`clock\`,
-\`phoneMetadata\`, \`allowInsecureHttp\`, \`ledger\`. For one call: \`signal\`, \`timeoutMs\`, \`deadlineMs\`, \`retry\`, \`idempotencyKey\`, \`strict\`, \`beforeSend\`,
+\`phoneMetadata\`, \`allowInsecureHttp\`, \`dangerouslyAllowBrowser\`, \`ledger\`. For one call: \`signal\`, \`timeoutMs\`, \`deadlineMs\`, \`retry\`, \`idempotencyKey\`, \`strict\`, \`beforeSend\`,
 \`extra\` (body fields, query parameters and headers that the spec does not know), \`confirmedElsewhere\` (ids that are not this call's own).
 `;
 }

@@ -6,12 +6,12 @@ import { parseArgs } from 'node:util';
 import { stringifyYaml } from '@redocly/openapi-core';
 import { upgrade } from '@scalar/openapi-upgrader';
 import { emitFiles } from '../gen/emit/emit.ts';
-import { SpecError } from '../gen/fault.ts';
+import { SpecError, shown } from '../gen/fault.ts';
 import { REGISTRY, readRegistry } from '../gen/files/registry.ts';
 import { openDocument } from '../gen/read/document.ts';
 import { METHODS, type OpenApi } from '../gen/read/open-api.ts';
 import { operationId } from '../gen/read/operation-ids.ts';
-import { readOwnSpec } from '../gen/read/read-spec.ts';
+import { readOwnSpec, type Spec } from '../gen/read/read-spec.ts';
 import { type Output, runGen } from '../gen/run.ts';
 import { packageFiles } from './package-files.ts';
 import { Refusal, readShape } from './shape.ts';
@@ -66,7 +66,7 @@ export async function runNewProvider(args: string[], output: Output = console): 
  * A document as specs/ has it: YAML of OpenAPI 3.1, each operationId as `resource.method`. One of JSON or of 3.0 is written anew; it is read from
  * a folder of its own, beside nothing.
  */
-async function asOwnSpec(name: string, spec: string): Promise<{ text: string; file: string; remove: () => void }> {
+async function asOwnSpec(name: string, spec: string): Promise<OwnSpec> {
   const { document } = await openDocument(spec);
   const text = readFileSync(spec, 'utf8');
   const isAsOurs = /\.ya?ml$/i.test(spec) && /^openapi: ['"]?3\.1/m.test(text);
@@ -75,7 +75,28 @@ async function asOwnSpec(name: string, spec: string): Promise<{ text: string; fi
   const folder = mkdtempSync(join(tmpdir(), 'leadwire-spec-'));
   const file = join(folder, `${name}.yaml`);
   writeFileSync(file, written);
-  return { text: written, file, remove: () => rmSync(folder, { recursive: true }) };
+  const given = isAsOurs ? shown(spec) : `${shown(spec)}, as YAML of OpenAPI 3.1`;
+  return { text: written, file, given, folder };
+}
+
+interface OwnSpec {
+  readonly text: string;
+  readonly file: string;
+  /** What a fault is told of. */
+  readonly given: string;
+  readonly folder: string;
+}
+
+/** Reads it by the rules of specs/; its faults are those of the file that was given. */
+async function readByRules({ file, folder, given }: OwnSpec): Promise<Spec> {
+  try {
+    return await readOwnSpec(file);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    throw new SpecError(error.faults.map((fault) => ({ ...fault, file: given })));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Ids of another form (`contact-lists/add-member`) become `contactLists.addMember`; a document without an id is refused by the rules. */
@@ -104,7 +125,7 @@ async function addProvider(name: string, { spec, root }: Places, output: Output)
   const ownSpec = `specs/${name}.yaml`;
   checkName(name, { spec, root });
   const own = await asOwnSpec(name, spec);
-  const read = await readOwnSpec(own.file).finally(own.remove);
+  const read = await readByRules(own);
   if (read.files.length > 1) throw new Refusal('The spec must be one file: bundle it first, with redocly bundle.');
   const shape = readShape(name, read);
   emitFiles(read, { name, source: ownSpec, versions: { openapiFetch: '*', zod: '*' } });
