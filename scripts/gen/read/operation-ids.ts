@@ -46,9 +46,13 @@ function methodOf(verb: Method, path: string): string {
   return [word, ...staticParts(path).slice(1)].join(' ');
 }
 
-/** A word that begins with a small letter: `2fa` is `n2fa`. */
+/** Capitals before the end, another word or a capital that begins one. */
+const ACRONYM = /^[A-Z]{2,}(?=$|[^A-Za-z]|[A-Z][a-z])/;
+
+/** A word that begins with a small letter: `IP Allowlist` is `ipAllowlist`, `2fa` is `n2fa`. */
 function word(text: string): string {
-  const name = camelCase(text.replaceAll(/[^A-Za-z0-9]+/g, ' ')).replace(/^_/, '');
+  const words = text.replaceAll(/[^A-Za-z0-9]+/g, ' ').trim();
+  const name = camelCase(words.replace(ACRONYM, (letters) => letters.toLowerCase())).replace(/^_/, '');
   if (name === '') return 'operation';
   return /^[a-z]/.test(name) ? name : `n${name}`;
 }
