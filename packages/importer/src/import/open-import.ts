@@ -7,14 +7,13 @@ import { retryRejected, withCurrentRows } from '../ledger/claims.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { beginRecord, type RunRecord } from '../ledger/run-record.ts';
 import type { RunDestination } from '../ledger/run-store.ts';
-import { openRowFiles, type RowFileFlags, type RowFiles } from '../output/row-files.ts';
 import { type OpenedLeads, openLeads } from '../rows/open-leads.ts';
 import { type FileFlags, readOptions } from '../rows/read-options.ts';
 import { withExistingCheck } from './check-existing.ts';
 import { createUndiciFetch } from './undici-fetch.ts';
 
 /** How a file is imported. */
-export interface ImportOptions extends FileFlags, RowFileFlags, ConnectionOptions {
+export interface ImportOptions extends FileFlags, ConnectionOptions {
   /** Name of the destination in the registry. */
   readonly to: string;
   /** List, campaign or team of the destination. */
@@ -41,7 +40,6 @@ export interface OpenedImport {
   /** Path of the ledger. */
   readonly ledgerPath: string;
   readonly record: RunRecord;
-  readonly files: RowFiles;
   /** Closes what `sendRows` does not. */
   close(): Promise<void>;
   /** Closes everything and takes the record back, where nothing was sent. */
@@ -60,14 +58,12 @@ export async function openImport(path: string, options: ImportOptions, context: 
   const id = { to, account, target: connection.target };
   const ledgerFile = await openLedger({ named: options.ledger, file: path, destination: id, context });
   let record: RunRecord | undefined;
-  let files: RowFiles | undefined;
   const close = async (): Promise<void> => {
     ledgerFile.runs.close();
     await fetch.close();
   };
   const abandon = async (): Promise<void> => {
     record?.discard();
-    await files?.close();
     await close();
     await ledgerFile.ledger.close();
   };
@@ -76,7 +72,6 @@ export async function openImport(path: string, options: ImportOptions, context: 
     const { credential } = connection;
     const ask = questions && ((question: string) => questions.confirm(question));
     await ledgerFile.runs.credentials.check({ to, account, isNamed, credential, ask });
-    files = await openRowFiles(options, leads.file, path);
     const current = withCurrentRows(ledgerFile.ledger);
     const reading = readingOf(leads);
     const destination = { to, account, options: options.options, baseUrl, allowInsecureHttp, reading };
@@ -84,7 +79,7 @@ export async function openImport(path: string, options: ImportOptions, context: 
     record = await beginRecord(ledgerFile.runs, run);
     const target = options.checkExisting === true ? withExistingCheck(connection.target) : connection.target;
     return {
-      ...{ leads, connection: { ...connection, target }, ledgerPath: ledgerFile.path, record, files, close, abandon },
+      ...{ leads, connection: { ...connection, target }, ledgerPath: ledgerFile.path, record, close, abandon },
       ledger: options.retryRejected === true ? retryRejected(current) : current,
     };
   } catch (error) {

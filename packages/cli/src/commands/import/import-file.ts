@@ -1,5 +1,14 @@
 import type { LeadRow } from '@leadwire/files';
-import { type Ended, isRepeatable, type OpenedImport, openImport, RowLog, sendRows } from '@leadwire/importer';
+import {
+  type Ended,
+  isRepeatable,
+  type OpenedImport,
+  openImport,
+  openRowFiles,
+  type RowFiles,
+  RowLog,
+  sendRows,
+} from '@leadwire/importer';
 import { destinationOptions, refuseForeignFlags, requireDestination, WORDING } from '../../destinations.ts';
 import { importContext, terminalQuestions } from '../../import-context.ts';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
@@ -27,6 +36,7 @@ export async function importFile(
   const request = { ...options, to, options: destinationOptions(options) };
   const opened = await openImport(path, request, importContext(io, onNotice, terminalQuestions(io, json)));
   const { record } = opened;
+  let files: RowFiles | undefined;
   try {
     for (const line of describePlan(opened.leads.file, style)) notes.line(line);
     notes.line(style('dim', `  ledger: ${opened.ledgerPath}`));
@@ -35,20 +45,22 @@ export async function importFile(
     for (const line of remarks) onNotice(line);
     await notes.end();
     if (options.saveProfile !== undefined) saveProfile(options.saveProfile, opened.leads.file, options);
+    files = await openRowFiles(options, opened.leads.file, path); // only now: the report of an earlier run stays where nothing is sent
     await waitUntil(options.notBefore, io);
   } catch (error) {
     await notes.end();
+    await files?.close();
     await opened.abandon();
     throw error;
   }
 
   const startedAt = performance.now();
-  const log = new RowLog({ json: json ? out : undefined, ...opened.files, onRow: (row) => record.settle(row) });
-  const ended = await runImport({ path, options, opened, io }, log);
+  const log = new RowLog({ json: json ? out : undefined, ...files, onRow: (row) => record.settle(row) });
+  const ended = await runImport({ path, options, opened, files, io }, log);
   await out.end();
   const code = exitCode(ended, log, io, json);
   const seconds = (performance.now() - startedAt) / 1000;
-  const report = opened.files.report?.isWhole === true ? options.report : undefined;
+  const report = files.report?.isWhole === true ? options.report : undefined;
   const lines = json ? [] : summarizeImport(log, { ended, code, seconds, path, report }, style);
   if (json) out.json(log.tally.summary());
   for (const line of lines) out.line(line);
@@ -58,10 +70,10 @@ export async function importFile(
 }
 
 async function runImport(
-  { path, options, opened, io }: Confirmation & { readonly opened: OpenedImport },
+  { path, options, opened, files, io }: Confirmation & { readonly opened: OpenedImport; readonly files: RowFiles },
   log: RowLog,
 ): Promise<Ended> {
-  const { connection, leads, ledger, record, files } = opened;
+  const { connection, leads, ledger, record } = opened;
   // The rows of a file are in the record already; those of a pipe are taken down as they come.
   const onRow = isRepeatable(path) ? undefined : (row: LeadRow) => record.open(row);
   const progress = await createProgress(io, () => performance.now());

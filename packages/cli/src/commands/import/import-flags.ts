@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { formatProfile, type OpenedFile } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
-import { type FileFlags, type ImportOptions, readProfile } from '@leadwire/importer';
+import { type FileFlags, type ImportOptions, type RowFileFlags, readProfile } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
 import {
   DESTINATION_NAMES,
@@ -11,7 +11,7 @@ import {
 } from '../../destinations.ts';
 
 /** What the flags of `leadwire import` hold. */
-export interface ImportFlags extends Omit<ImportOptions, 'to' | 'options'>, DestinationOptions {
+export interface ImportFlags extends Omit<ImportOptions, 'to' | 'options'>, RowFileFlags, DestinationOptions {
   readonly to: DestinationName;
   /** Confirms the preview, and a file with many doubtful numbers. */
   readonly yes?: boolean | undefined;

@@ -60,6 +60,15 @@ test('no sends nothing, and exits 2', async () => {
   expect([code, sent()]).toEqual([2, 0]);
 });
 
+test('no leaves the report and the rejected rows of an earlier run as they are', async () => {
+  const files = ['report.csv', 'rejected.csv'].map((name) => join(folder, name));
+  for (const file of files) await writeFile(file, 'of an earlier run');
+  const [report = '', rejected = ''] = files;
+  const { code } = await importAndPress('n', '--report', report, '--rejected', rejected);
+  expect([code, sent()]).toEqual([2, 0]);
+  for (const file of files) expect(await readFile(file, 'utf8')).toBe('of an earlier run');
+});
+
 test('Ctrl+C at the question sends nothing, and exits 3', async () => {
   const { code } = await importAndPress('\u0003');
   expect([code, sent()]).toEqual([3, 0]);
