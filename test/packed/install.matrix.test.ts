@@ -72,7 +72,12 @@ async function smoke(folder: string): Promise<string[]> {
 const MANAGERS = [
   { name: 'npm', command: 'npm', args: ['install', '--no-audit', '--no-fund', '--engine-strict'] },
   { name: 'pnpm', command: join(BIN, 'pnpm'), args: ['install', '--ignore-scripts', '--config.minimum-release-age=0'] },
-  { name: 'yarn', command: 'npx', args: ['--yes', 'yarn@1.22.22', 'install', '--no-lockfile', '--ignore-scripts'] },
+  {
+    name: 'yarn',
+    command: 'npx',
+    // Its usual cache knows a tarball by name and version, and would give one of an earlier build.
+    args: ['--yes', 'yarn@1.22.22', 'install', '--no-lockfile', '--ignore-scripts', '--cache-folder', '.cache'],
+  },
   { name: 'bun', command: 'npx', args: ['--yes', 'bun@1.4.5', 'install'] },
 ];
 
@@ -240,7 +245,7 @@ describe('the declarations', () => {
         lib,
         types,
         module: MODULES[moduleResolution] ?? 'nodenext',
-        esModuleInterop: moduleResolution !== 'bundler', // zod's declarations import defaults of CommonJS; nodenext implies it
+        ...(moduleResolution === 'node' && { esModuleInterop: true }), // zod's declarations import defaults of CommonJS
         moduleResolution,
         outDir: 'out',
       };
