@@ -66,7 +66,8 @@ export function draftOf({ body, path, query }: CallInput): Draft {
  */
 export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== 'object' || value === null) return kept(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return kept(value);
+  if (typeof value !== 'object' || value === null) return value;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return kept(value);
   const copy: Record<string, unknown> = {};
