@@ -58,6 +58,14 @@ describe('a target whose code is loaded with its first lead', () => {
     expect(loads).toBe(2);
   });
 
+  test('that cannot be loaded leaves a lead that was sent before as unknown', async () => {
+    const lazy = lazyTarget(core, outline, () => Promise.reject(new Error('404')));
+    expect(await lazy.resume(lead, { firstSentAt: 1 })).toMatchObject({
+      ok: false,
+      error: { kind: 'network', effect: 'unknown', retryable: true },
+    });
+  });
+
   test('rejects a check where it cannot be loaded, with the same error', async () => {
     const lazy = lazyTarget(core, outline, () => Promise.reject(new Error('404')));
     await expect(lazy.check(lead)).rejects.toMatchObject({ kind: 'network', effect: 'none' });

@@ -43,7 +43,11 @@ export function lazyTarget(
     effect,
     check: async (lead) => (await loaded()).check(lead),
     send: (lead, options) => ask((target) => target.send(lead, options)),
-    resume: (lead, prior, options) => ask((target) => target.resume(lead, prior, options)),
+    resume: (lead, prior, options) =>
+      loaded().then(
+        (target) => target.resume(lead, prior, options),
+        (error: LeadwireError) => err(error.with({ effect: 'unknown' })), // the send before may have arrived
+      ),
     ...(can.includes('update') && { update: (lead, id, options) => ask((target) => target.update(lead, id, options)) }),
     ...(can.includes('find') && { find: (lead, options) => ask((target) => target.find(lead, options)) }),
     ...(can.includes('findCreated') && {
