@@ -30,9 +30,8 @@ export function unknownOptions(given: object, known: Readonly<Record<string, tru
   return Object.entries(given)
     .filter(([name, value]) => value !== undefined && known[name] !== true)
     .map(([name]) => {
-      const meant = nearestName(Object.keys(known), name);
-      const question = meant === undefined ? '' : ` (did you mean ${meant}?)`;
-      return { path: name, message: `is not an option${question}`, code: 'unknown-field' };
+      const message = `is not an option${didYouMean(Object.keys(known), name)}`;
+      return { path: name, message, code: 'unknown-field' };
     });
 }
 
@@ -94,13 +93,16 @@ export function requireNumbers(caller: string, least: number, numbers: Numbers):
 /** More slips than these are another word. */
 const MAX_SLIPS = 2;
 
-/** The known name that a misspelled one most likely means: `email` for `emial`. */
-export function nearestName(names: readonly string[], given: string): string | undefined {
+/**
+ * The known name that a misspelled one most likely means, for the end of a message; empty where none is near.
+ * @example didYouMean(['name', 'email'], 'emial') // ' (did you mean email?)'
+ */
+export function didYouMean(names: readonly string[], given: string): string {
   const slips = names.map((name) => ({ name, slips: editDistance(name.toLowerCase(), given.toLowerCase()) }));
   slips.sort((a, b) => a.slips - b.slips);
   const [nearest] = slips;
   const isNear = nearest !== undefined && nearest.slips <= MAX_SLIPS && nearest.slips < given.length / 2;
-  return isNear ? nearest.name : undefined;
+  return isNear ? ` (did you mean ${nearest.name}?)` : '';
 }
 
 /** How many letters must be added, dropped, changed or swapped with the next. */

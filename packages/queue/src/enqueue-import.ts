@@ -1,5 +1,5 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
-import { nearestName, type OptionNames, requireKnown } from '@leadwire/core/provider';
+import { didYouMean, type OptionNames, requireKnown } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
 import { claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
@@ -149,9 +149,8 @@ function targetOf(options: EnqueueOptions): LeadTarget {
   const { batchSize = 100, importId, targets, to } = options;
   const target = targets[to];
   if (target === undefined) {
-    const meant = nearestName(Object.keys(targets), String(to));
-    const question = meant === undefined ? '' : ` (did you mean ${meant}?)`;
-    throw invalid('to', `there is no target ${to}${question}`, `The targets are: ${Object.keys(targets).join(', ')}.`);
+    const known = Object.keys(targets);
+    throw invalid('to', `there is no target ${to}${didYouMean(known, to)}`, `The targets are: ${known.join(', ')}.`);
   }
   if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');
   if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 200))

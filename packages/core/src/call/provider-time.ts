@@ -29,7 +29,7 @@ export function parseProviderTime(text: string): ProviderTime | undefined {
 const SECONDS_BELOW = 100_000_000_000;
 
 /**
- * A time that proves when a record was made, in milliseconds since the epoch; undefined where a text names no zone, or is no time. A number is read as
+ * A time that proves when a record was made, in milliseconds since the epoch; undefined where a text names no zone, or is not a time. A number is read as
  * seconds or milliseconds since the epoch.
  * @example exactTimeMs('2025-06-30 11:53:20') // undefined
  */

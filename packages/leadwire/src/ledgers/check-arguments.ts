@@ -1,5 +1,5 @@
 import type { Issue, Ledger, LedgerFilter } from '@leadwire/core';
-import { nearestName, refusal } from '@leadwire/core/provider';
+import { didYouMean, refusal } from '@leadwire/core/provider';
 import { emptyCounts } from './ledger-filter.ts';
 
 const STATES: ReadonlySet<string> = new Set(Object.keys(emptyCounts()));
@@ -51,20 +51,15 @@ function filterFaults(filter: LedgerFilter = {}): Issue[] {
   return [
     ...unknown.map((name) => ({
       path: `filter.${name}`,
-      message: `is not a filter${meant(FILTERS, name)}`,
+      message: `is not a filter${didYouMean([...FILTERS], name)}`,
       code: 'unknown-field',
     })),
     ...states.map((state) => ({
       path: 'filter.states',
-      message: `${state} is not a state${meant(STATES, state)}`,
+      message: `${state} is not a state${didYouMean([...STATES], state)}`,
       code: 'invalid-value',
     })),
   ];
-}
-
-function meant(names: ReadonlySet<string>, given: string): string {
-  const nearest = nearestName([...names], given);
-  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 }
 
 function check<Value>(method: string, issues: readonly Issue[], run: () => Promise<Value>): Promise<Value> {

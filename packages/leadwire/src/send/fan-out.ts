@@ -1,5 +1,5 @@
 import { type LeadOutcome, LeadwireError } from '@leadwire/core';
-import { nearestName } from '@leadwire/core/provider';
+import { didYouMean } from '@leadwire/core/provider';
 import type { SendResult } from './send-lead.ts';
 
 /** The outcome of a lead at each target, by the target's name. */
@@ -43,9 +43,8 @@ export function destinationsOf<Destination>(
   const unknown = names.filter((name) => !destinations.has(name));
   if (unknown.length > 0 || names.length === 0) {
     const known = [...destinations.keys()];
-    const meant = unknown.flatMap((name) => nearestName(known, name) ?? []);
-    const question = meant.length === 0 ? '' : ` (did you mean ${meant.join(', ')}?)`;
-    const say = unknown.length > 0 ? `there is no target ${unknown.join(', ')}${question}` : 'no target is named';
+    const asked = unknown.map((name) => `${name}${didYouMean(known, name)}`).join(', ');
+    const say = unknown.length > 0 ? `there is no target ${asked}` : 'no target is named';
     throw new LeadwireError('invalid-input', `leadwire: ${say}`, {
       issues: [{ path: 'to', message: say }],
       hint: `The targets are: ${known.join(', ')}.`,

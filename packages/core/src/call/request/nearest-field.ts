@@ -1,4 +1,4 @@
-import { nearestName } from '../../check-options.ts';
+import { didYouMean } from '../../check-options.ts';
 import type { RequestSchema } from '../../operation.ts';
 
 /** As much of a zod schema's inside as names its fields. */
@@ -14,14 +14,9 @@ interface SchemaNode {
   };
 }
 
-/** The known field that a misspelled one most likely means: `email` for `emial`. */
-export function nearestField(
-  schema: RequestSchema,
-  path: readonly PropertyKey[],
-  unknownField: string,
-): string | undefined {
-  return nearestName(fieldsAt(schema as SchemaNode, path), unknownField);
-}
+/** The known field that a misspelled one most likely means, as {@link didYouMean} says it. */
+export const fieldMeant = (schema: RequestSchema, path: readonly PropertyKey[], unknownField: string): string =>
+  didYouMean(fieldsAt(schema as SchemaNode, path), unknownField);
 
 function fieldsAt(node: SchemaNode | undefined, path: readonly PropertyKey[]): string[] {
   const def = node?._zod?.def;

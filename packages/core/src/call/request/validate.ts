@@ -5,7 +5,7 @@ import type { CallOptions } from '../../options.ts';
 import { PHONE_ADVICE } from '../../phone/reasons.ts';
 import type { Provider } from '../context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey } from '../idempotency/idempotency-key.ts';
-import { nearestField } from './nearest-field.ts';
+import { fieldMeant } from './nearest-field.ts';
 
 /** What a schema found in a value, each fault with its path and a reason; none holds a value. */
 export const describeIssues = (schema: RequestSchema, issues: readonly SchemaIssue[] = []): Issue[] =>
@@ -20,15 +20,11 @@ function readIssue(schema: RequestSchema, issue: SchemaIssue, above: readonly Pr
     return closest.flatMap((inner) => readIssue(schema, inner, path));
   }
   if (issue.code === 'unrecognized_keys' && keys) {
-    return keys.map((key) => {
-      const meant = nearestField(schema, path, key);
-      const question = meant === undefined ? '' : ` (did you mean ${meant}?)`;
-      return {
-        path: joinPath('', [...path, key]),
-        message: `is not a field of this request${question}`,
-        code: 'unknown-field',
-      };
-    });
+    return keys.map((key) => ({
+      path: joinPath('', [...path, key]),
+      message: `is not a field of this request${fieldMeant(schema, path, key)}`,
+      code: 'unknown-field',
+    }));
   }
   return [
     { path: joinPath('', path), message: wording(issue), ...(issue.code && { code: issue.code.replaceAll('_', '-') }) },
