@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isNotCopied } from './failure.ts';
+import { isNotCopied, SQLITE } from './failure.ts';
 
 export interface FileCopy {
   readonly database: DatabaseSync;
@@ -49,12 +49,9 @@ function copyBy(
     database?.close();
     removeFolder();
     const { code, errcode } = error as { code?: unknown; errcode?: number };
-    throw code === 'ENOSPC' || errcode === FULL ? isNotCopied(path, tmpdir(), error) : error;
+    throw code === 'ENOSPC' || errcode === SQLITE.full ? isNotCopied(path, tmpdir(), error) : error;
   }
 }
-
-/** SQLite's own word for a disk that is full. */
-const FULL = 13;
 
 function makeFolder(path: string): string {
   try {

@@ -41,7 +41,16 @@ export const isNotCopied = (path: string, folder: string, cause: unknown): Leadw
 
 const ELSEWHERE = 'Give the path of a ledger, or name another file; this one is left as it is.';
 
-const SQLITE = { perm: 3, readOnly: 8, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+/** @see https://www.sqlite.org/rescode.html */
+export const SQLITE = {
+  perm: 3,
+  busy: 5,
+  readOnly: 8,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
 
 /** What SQLite said; where it only says that it may not, the system is asked why. */
 function describeSqlite(path: string, error: Error, errcode: number, wanted: 'read' | 'write'): unknown {

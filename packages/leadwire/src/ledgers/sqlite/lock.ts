@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { LeadwireError } from '@leadwire/core';
+import { SQLITE } from './failure.ts';
 import { fileIdentity, identityOf, lockPath } from './path.ts';
 import { createLooker } from './snapshot.ts';
 
@@ -21,7 +22,7 @@ export function lockForWriting(path: string): WriterLock {
       const lock = tryLock(lockPath(path));
       if (lock !== undefined) return lock;
     } catch (error) {
-      if (!isSqlite(error, BUSY)) throw error;
+      if (!isSqlite(error, SQLITE.busy)) throw error;
       cause = error;
     }
   }
@@ -30,8 +31,6 @@ export function lockForWriting(path: string): WriterLock {
 
 /** Each further try means that another process locked and removed the file in between. */
 const MOST_TRIES = 100;
-const BUSY = 5;
-const CANNOT_OPEN = 14;
 
 /**
  * A lock counts only while the path leads to the locked file: its holder removes it, and the next one makes another. `pin` keeps the number
@@ -76,7 +75,7 @@ function lockFile(file: string): DatabaseSync | undefined {
     return lock;
   } catch (error) {
     lock?.close();
-    if (isSqlite(error, CANNOT_OPEN)) return undefined;
+    if (isSqlite(error, SQLITE.cannotOpen)) return undefined;
     throw error;
   }
 }

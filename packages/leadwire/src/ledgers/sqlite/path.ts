@@ -2,6 +2,7 @@ import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, rea
 import { resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncOptions } from 'node:sqlite';
 import { LeadwireError } from '@leadwire/core';
+import { SQLITE } from './failure.ts';
 import { APPLICATION_ID, readVersion } from './schema.ts';
 import { openUnlocked, refuseNonFile } from './snapshot.ts';
 
@@ -52,7 +53,8 @@ export function refuseOther(path: string): void {
   try {
     readVersion(database, path);
   } catch (error) {
-    if ((error as { errcode?: number }).errcode !== CORRUPT || applicationIdOf(path) !== APPLICATION_ID) throw error;
+    if ((error as { errcode?: number }).errcode !== SQLITE.corrupt || applicationIdOf(path) !== APPLICATION_ID)
+      throw error;
   } finally {
     database.close();
   }
@@ -67,8 +69,6 @@ function refuseEmptied(path: string): void {
     hint: 'Put the ledger back, from a back-up or from the disk that it was on. To begin anew, remove its -wal file, too: then everything is sent again.',
   });
 }
-
-const CORRUPT = 11;
 
 /** @see https://www.sqlite.org/fileformat.html#application_id */
 function applicationIdOf(path: string): number {
