@@ -181,7 +181,7 @@ describe('in a made-up repository', () => {
       'the entry point for tests is for tests alone',
       'packages/topcalls/src/a.ts',
       '@leadwire/core/testing',
-      'is no test',
+      'is not a test',
     ],
   ])('%s', (_, file, specifier, why) => {
     const breaches = breachesOf(file, `import { a } from '${specifier}';\n`);

@@ -159,7 +159,7 @@ function packageBreach(
     return `is no provider and imports ${specifier}`;
   if (home === 'test' || PROGRAMS.test(file) || folder === home) return undefined;
   const isForTests = TEST_ENTRY_POINTS.includes(specifier);
-  if (isForTests && !isTest && !IS_TEST_ENTRY_POINT.test(file)) return `is no test and imports ${specifier}`;
+  if (isForTests && !isTest && !IS_TEST_ENTRY_POINT.test(file)) return `is not a test and imports ${specifier}`;
   if (isTest && (folder === 'packages/simulators' || isForTests)) return undefined;
   if (!MAY_IMPORT[home]?.includes(folder)) return `may not import ${name}`;
   const namesProvider = PROVIDERS.some((provider) => folder === `packages/${provider}`);

@@ -71,7 +71,7 @@ export function createMapping(shape: LeadShape): LeadMapping {
     const misfit = (field: string, place: 'email' | 'status', value: unknown): FieldNote[] =>
       value === '' || fits(place, value)
         ? []
-        : [{ field, reason: `is no ${place} that TopCalls takes: it is kept under metadata` }];
+        : [{ field, reason: `is not a ${place} that TopCalls takes: it is kept under metadata` }];
     return [
       ...(hasName(lead) ? [] : [{ field: 'name', reason: 'TopCalls needs one: the phone number stands in its place' }]),
       ...misfit('email', 'email', lead.email?.trim()),

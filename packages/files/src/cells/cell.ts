@@ -65,7 +65,7 @@ export const isOneDigit = (text: string): boolean => /^\D*(\d)(\D*\1){5,}\D*$/.t
 /** `919876000000`: a spreadsheet showed 9.19876E+11, and that was saved and opened again. The last digits are lost. */
 export const isRounded = (text: string): boolean => text.length >= 12 && /^[1-9]\d*0{6}$/.test(text);
 
-/** `9876543210.5`: a number that was reckoned, or that is no phone. No country groups its numbers so. */
+/** `9876543210.5`: the result of a calculation: no country groups its numbers so. */
 export const hasFraction = (text: string): boolean => /^[1-9]\d{8,}[.,]\d*[1-9]\d*$/.test(text);
 
 const TOTALS = new Set(

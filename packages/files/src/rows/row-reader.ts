@@ -18,7 +18,7 @@ import type { Row } from '../tables/table.ts';
 import type { FirstSeen } from './first-seen.ts';
 import type { LeadReader } from './lead-reader.ts';
 import type { LeadRow, RowPhone, RowWarning, UnsentRow } from './lead-row.ts';
-import { createTableWatch } from './other-rows.ts';
+import { createMisplacedCheck } from './misplaced-rows.ts';
 import { ruleFor, type SkipRule } from './skip-rules.ts';
 
 /** All that is known of a file before its rows are read. */
@@ -72,7 +72,7 @@ const UNKNOWN_COUNTRY = refusal(
  * @param seen - the phones of the rows so far
  */
 export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => LeadRow {
-  const watch = createTableWatch(plan);
+  const misplacedBy = createMisplacedCheck(plan);
   return (given) => {
     const edit = plan.edits.get(given.row);
     const { row, line, cells, fault, isHidden = false } = editedRow(given, edit);
@@ -82,7 +82,7 @@ export function createRowReader(plan: RowPlan, seen: FirstSeen): (row: Row) => L
     const out = leftOut(plan, cells);
     if (out !== undefined) return { ...base, ...out };
     const phone = phoneOf(plan, cells);
-    const misplaced = watch(row, cells, 'reason' in phone);
+    const misplaced = misplacedBy(row, cells, phone);
     if (misplaced !== undefined) return { ...base, ...refusal('broken-row', misplaced) };
     if ('reason' in phone) return { ...base, ...phone };
     const key = keyOf(cells, plan.keyColumn);
@@ -164,7 +164,7 @@ function readOne(plan: RowPlan, cells: readonly Cell[], written: string): Phone 
   return !read.valid && isOneDigit(written) ? NOT_A_NUMBER : read;
 }
 
-/** What is no number any more, or not one to call, whatever its digits. */
+/** A cell that is refused whatever its digits: a date, a damaged number, or a remark against calling. */
 function spoiledBy(written: string): Refusal | undefined {
   if (isDay(written) || hasFraction(written)) return NOT_A_NUMBER;
   if (isRounded(written)) return ROUNDED;

@@ -81,9 +81,10 @@ function readEachTable(database: DatabaseSync): void {
     database.prepare(`select * from ${table} limit 1`).get();
 }
 
+/** @see https://www.sqlite.org/rescode.html (`SQLITE_CORRUPT`, `SQLITE_NOTADB`) */
 const DAMAGE: readonly unknown[] = [11, 26];
 
-/** SQLite's words for a file that is malformed, or none of its own. */
+/** SQLite says that a file is malformed, or is not a database. */
 const isDamage = (error: unknown): boolean => DAMAGE.includes((error as { errcode?: number }).errcode);
 
 /** Where the runs of a ledger are recorded: beside it. */

@@ -65,13 +65,8 @@ async function showAndAsk(
   if (doubt !== undefined) err.line(style('red', doubt));
   await err.end();
   const { name, account } = connection.target;
-  if (
-    !(await confirm(
-      `Send ${survey === undefined ? 'the leads' : leadCount(survey.ready)} to ${name} (${account})?`,
-      io,
-    ))
-  )
-    throw new Fault('Nothing was sent.');
+  const howMany = survey === undefined ? 'the leads' : leadCount(survey.ready);
+  if (!(await confirm(`Send ${howMany} to ${name} (${account})?`, io))) throw new Fault('Nothing was sent.');
 }
 
 /** Says when people will be called, where the provider calls by itself. */
