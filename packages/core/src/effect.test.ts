@@ -19,7 +19,9 @@ const effects = fc.constantFrom<Effect>('none', 'applied', 'unknown');
 describe('what a status line proves, for something that writes', () => {
   test.each([
     [[400, 401, 402, 403, 404, 405, 409, 413, 415, 422, 429, 307, 308], 'none'],
+    [[407, 410, 411, 412, 414, 417, 421, 423, 425, 426, 428, 431, 451], 'none'],
     [[301, 302, 303, 408, 500, 501, 502, 503, 504, 507, 520, 599], 'unknown'],
+    [[0, 300, 304, 305, 306, 406, 418, 444, 460, 499], 'unknown'],
     [[200, 201, 202, 204, 207], 'applied'],
   ] as const)('%j: %s', (statuses, proved) => {
     for (const effect of WRITES) for (const status of statuses) expect(effectOfStatus(status, effect)).toBe(proved);

@@ -31,14 +31,24 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 const isFilled = (value: unknown): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 
+/**
+ * Statuses which say that the request was not carried out. The others prove nothing: a 303 or 406 may come after the work, and a 304 or 499 to a
+ * write from something in between.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15
+ */
+const NOT_CARRIED_OUT: ReadonlySet<number> = new Set([
+  307, 308, 400, 401, 402, 403, 404, 405, 407, 409, 410, 411, 412, 413, 414, 415, 417, 421, 422, 423, 425, 426, 428,
+  429, 431, 451,
+]);
+
+/** Whether a status proves that nothing was done. */
+export const isRefusal = (status: number): boolean => NOT_CARRIED_OUT.has(status);
+
 /** What a status line proves, for an operation of this class. */
 export function effectOfStatus(status: number, effect: EffectClass): Effect {
   if (effect === 'read') return 'none';
   if (status >= 200 && status < 300) return 'applied';
-  if (status === 408 || status >= 500) return 'unknown';
-  // 0 is a redirect that the platform does not show.
-  if (status === 0 || status === 301 || status === 302 || status === 303) return 'unknown';
-  return 'none';
+  return isRefusal(status) ? 'none' : 'unknown';
 }
 
 /** One unknown attempt keeps the call unknown, whatever a later one says; proof that it happened outweighs both. */

@@ -3,8 +3,9 @@ import { writeAction, writeActions } from './action-type.ts';
 
 /** Answers with action types in their bare form, whichever way they came. */
 export function decode(value: unknown, operation: OperationMeta): unknown {
-  if (typeof value !== 'object' || value === null)
-    return operation.id === 'leads.upsertAsync' ? QUEUED_IN_WORDS : value;
+  if (operation.id === 'leads.upsertAsync' && (value === undefined || typeof value === 'string'))
+    return QUEUED_IN_WORDS;
+  if (typeof value !== 'object' || value === null) return value;
   if (operation.id === 'actions.get' || operation.id === 'actions.update') return writeAction(value, 'bare');
   if (operation.id === 'actions.search' && 'data' in value) return { ...value, data: writeActions(value.data, 'bare') };
   if (operation.id === 'leads.get' && 'actions' in value)

@@ -77,7 +77,7 @@ describe('the neutral lead in their terms', () => {
     },
   );
 
-  test.each(['[]', '{}', '{"success":true}', '{"status":"error"}'])(
+  test.each(['[]', '{}', 'null', '5', 'true', '{"success":true}', '{"status":"error"}'])(
     'a queue that does not say that it took the lead has not accepted it (%s)',
     async (text) => {
       const { client } = workspace({ '/autoupdatelead': body(200, text) });

@@ -17,6 +17,7 @@ describe('the status says the kind', () => {
   test.each<[number, ErrorKind]>([
     [301, 'unexpected-redirect'],
     [302, 'unexpected-redirect'],
+    [300, 'unexpected-redirect'],
     [303, 'unexpected-redirect'],
     [307, 'unexpected-redirect'],
     [308, 'unexpected-redirect'],
@@ -32,6 +33,7 @@ describe('the status says the kind', () => {
     [415, 'rejected'],
     [422, 'rejected'],
     [429, 'rate-limited'],
+    [499, 'provider-failure'],
     [500, 'provider-failure'],
     [502, 'provider-failure'],
     [503, 'provider-failure'],

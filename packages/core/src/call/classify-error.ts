@@ -1,9 +1,8 @@
-import { type Effect, type EffectClass, mayResend } from '../effect.ts';
+import { type Effect, type EffectClass, isRefusal, mayResend } from '../effect.ts';
 import { callError, type ErrorKind, type Issue, LeadwireError } from '../errors.ts';
 import type { OperationMeta } from '../operation.ts';
 import { type CallMeta, exchangeOf, requestIdOf } from '../result.ts';
 import type { AttemptFailure, Execution, Reply } from '../transport/execution.ts';
-import { isRedirect } from '../transport/redirect.ts';
 import type { CallContext, Provider } from './context.ts';
 import type { ProviderFailure } from './provider-definition.ts';
 
@@ -110,7 +109,7 @@ function readErrorBody({ body, status }: Reply, context: ErrorContext): Provider
 }
 
 function kindOfStatus(status: number): ErrorKind {
-  if (isRedirect(status)) return 'unexpected-redirect';
+  if (status < 400) return 'unexpected-redirect';
   if (status === 401) return 'unauthorized';
   if (status === 402) return 'quota-exceeded';
   if (status === 403) return 'forbidden';
@@ -118,7 +117,7 @@ function kindOfStatus(status: number): ErrorKind {
   if (status === 408) return 'timeout';
   if (status === 409) return 'already-exists';
   if (status === 429) return 'rate-limited';
-  return status >= 500 ? 'provider-failure' : 'rejected';
+  return isRefusal(status) ? 'rejected' : 'provider-failure';
 }
 
 /** The cause as its name, its codes and where it was thrown: its message may quote the address with what it asks for, or a credential. */

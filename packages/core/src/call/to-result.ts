@@ -1,6 +1,6 @@
 import type { LeadwireError } from '../errors.ts';
 import type { Observer } from '../events.ts';
-import type { OperationMeta } from '../operation.ts';
+import { type OperationMeta, valuesAt } from '../operation.ts';
 import { isSameNumber } from '../phone/wire-form.ts';
 import { type CallMeta, type CallResult, type Drift, requestIdOf } from '../result.ts';
 import type { Execution } from '../transport/execution.ts';
@@ -101,15 +101,18 @@ export function remoteIdOf(operation: Pick<OperationMeta, 'id'>, value: unknown)
 /** A whole number, and nothing masked. */
 const NUMBER = /^\+?[\d\s().\-/]{7,}$/;
 
+const fieldAt = (holder: unknown, path: string): unknown =>
+  path.includes('.') ? valuesAt(holder, path)[0] : (holder as Holder | null | undefined)?.[path];
+
 /** The field in which a response shows another phone than the one that was sent: it is about another person, as that of a cache or a wrong wrapper is. */
 function otherPhone({ phones }: OperationMeta, body: unknown, value: unknown): Drift | undefined {
   const [place] = phones ?? [];
-  if (place?.in !== 'body' || /[.[]/.test(place.at)) return undefined;
-  const sent = (body as Holder | null | undefined)?.[place.at];
+  if (place?.in !== 'body' || place.at.includes('[')) return undefined;
+  const sent = fieldAt(body, place.at);
   if (typeof sent !== 'string') return undefined;
   const phone = `+${sent.replace(/\D/g, '')}`;
   const isOther = holdersIn(value).some((holder) => {
-    const shown = holder[place.at];
+    const shown = fieldAt(holder, place.at);
     return typeof shown === 'string' && NUMBER.test(shown) && !isSameNumber(shown, phone);
   });
   return isOther ? { path: place.at, expected: 'the phone that was sent', got: 'another phone' } : undefined;

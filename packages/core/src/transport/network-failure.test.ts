@@ -74,6 +74,20 @@ describe('no status line once connected: the effect is unknown', () => {
     expect(networkFailure(fetchFailed(code, 'read'))).toMatchObject({ failure: 'network', effect: 'unknown' });
   });
 
+  test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'])('%s that does not say whether a connection stood', (code) => {
+    expect(networkFailure(fetchFailed(code))).toMatchObject({ failure: 'network', effect: 'unknown' });
+  });
+
+  test.each([
+    ['read', 'unknown'],
+    ['connect', 'none'],
+  ])('node-fetch tells a %s that timed out in its message alone: the effect is %s', (syscall, effect) => {
+    const message = `request to https://api.example.com/leads failed, reason: ${syscall} ETIMEDOUT 192.0.2.1:443`;
+    expect(networkFailure(Object.assign(new Error(message), { code: 'ETIMEDOUT', type: 'system' }))).toMatchObject({
+      effect,
+    });
+  });
+
   test.each([
     ['UND_ERR_HEADERS_TIMEOUT', 'headers'],
     ['UND_ERR_BODY_TIMEOUT', 'body'],

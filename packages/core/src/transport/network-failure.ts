@@ -114,9 +114,13 @@ function causesOf(error: unknown, depth = 0): Cause[] {
 
 const isEarly = ({ code = '' }: Cause): boolean => code in BEFORE_CONNECT;
 
-/** Once a connection stands, a host can get out of reach and time can run out, too: then the code comes from reading or writing. */
-function codeOf(error: { code?: unknown; name?: unknown; syscall?: unknown }): string | undefined {
-  const { code, name, syscall } = error;
+/** Once a connection stands, a host can get out of reach and time can run out, too. */
+const AT_ANY_TIME: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Such a code proves something only where it says that it comes from connecting: node-fetch says it in its message alone, and others not at all. */
+function codeOf(error: { code?: unknown; message?: unknown; name?: unknown; syscall?: unknown }): string | undefined {
+  const { code, message, name, syscall } = error;
   if (typeof code !== 'string') return name === 'DNSException' ? name : undefined;
-  return code in BEFORE_CONNECT && (syscall === 'read' || syscall === 'write') ? 'LOST' : code;
+  const isConnecting = syscall === 'connect' || String(message).slice(-300).includes(`connect ${code}`);
+  return AT_ANY_TIME.has(code) && !isConnecting ? 'LOST' : code;
 }

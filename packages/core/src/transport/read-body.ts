@@ -25,6 +25,7 @@ export async function readBody(request: HttpRequest, { current, options }: Execu
     if (thrown === undefined) return { ok: false, ...networkFailure(cause), cause };
     response = thrown;
   }
+  if (response?.redirected === true && options.effectClass !== 'read') response = hiddenRedirect(response);
   current.response = response ?? undefined;
   try {
     const text = await textOf(response, current);
@@ -35,6 +36,15 @@ export async function readBody(request: HttpRequest, { current, options }: Execu
   } catch (cause) {
     return unread(current.response, cause);
   }
+}
+
+/**
+ * A fetch that followed a redirect all the same: it may have made a GET of the write, and its response is that of another request. To a write
+ * it is a redirect whose address is not shown.
+ */
+function hiddenRedirect(response: Response): Response {
+  discard(response);
+  return Response.error();
 }
 
 /** Some wrappers of fetch (ky) throw a response that is not a success. */

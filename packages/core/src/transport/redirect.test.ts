@@ -19,6 +19,15 @@ describe('a write never follows a redirect', () => {
     expect(fetch.requests.length).toBe(1);
   });
 
+  test('nor is the response of a fetch that followed one by itself the response to it', async () => {
+    const followed = () => Object.defineProperty(Response.json({ id: 1 }), 'redirected', { value: true });
+    const client = standIn({ fetch: async () => followed() });
+    expect(await client.things.create({}).safe()).toMatchObject({
+      error: { kind: 'unexpected-redirect', effect: 'unknown' },
+    });
+    expect(await client.things.get('1')).toEqual({ id: 1 });
+  });
+
   test('nor does one that is safe to repeat, or a search that is a POST', async () => {
     const fetch = replies(redirect(307, here));
     const client = standIn({ fetch });

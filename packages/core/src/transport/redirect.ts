@@ -14,8 +14,7 @@ export const redirect: Policy = (next) => async (request, execution) => {
   }
 };
 
-export const isRedirect = (status: number): boolean =>
-  status === 0 || (status >= 301 && status <= 308 && status !== 304);
+const isRedirect = (status: number): boolean => status === 0 || (status >= 301 && status <= 308 && status !== 304);
 
 /** Where a redirect leads: only by GET and on the same origin, so that no credential reaches another host; else undefined. */
 function redirectTarget(result: AttemptResult, request: HttpRequest): string | undefined {
