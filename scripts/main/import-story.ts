@@ -14,7 +14,6 @@ export interface Story {
   readonly reasons: string;
   readonly killedAt: number;
   readonly lookedUp: number;
-  readonly ms: number;
 }
 
 /**
@@ -29,7 +28,6 @@ export async function importStory(
   const place = join(folder, to);
   await mkdir(place);
   const ledger = join(place, 'leads.leadwire');
-  const startedAt = performance.now();
   const args = ['import', file, '--to', to, '--country', 'IN', '--ledger', ledger, ...flags];
   let rows = 0;
   const killAt = ({ type }: Line) => !live && type === 'row' && ++rows === killAfter;
@@ -43,8 +41,7 @@ export async function importStory(
   const summary = summaryOf(last);
   if (summary === undefined) throw new Error(`the import into ${to} ended with exit code ${last.code}\n${last.stderr}`);
   const killedAt = first.lines.filter(({ type }) => type === 'row').length;
-  const ms = performance.now() - startedAt;
-  return { destination, summary, reasons: reasonsOf(last.lines), killedAt, lookedUp, ms };
+  return { destination, summary, reasons: reasonsOf(last.lines), killedAt, lookedUp };
 }
 
 const summaryOf = ({ lines }: CommandResult) => lines.find((line) => line.type === 'summary');

@@ -1,14 +1,14 @@
 import type { Story } from './import-story.ts';
 
-const HEAD = 'provider,created,queued,already there,partial,twice in file,refused,parked,requests,time'.split(',');
+const HEAD = 'provider,created,queued,already there,partial,twice in file,refused,parked,requests'.split(',');
 
 /** One line a provider, and below it why rows were refused. */
 export function table(stories: readonly Story[]): string {
-  const rows = stories.map(({ destination: { live, provider, simulators, to }, ms, summary }) => {
+  const rows = stories.map(({ destination: { live, provider, simulators, to }, summary }) => {
     const { accepted, created, duplicate, existed, parked, partial, rejected } = summary;
     const requests = simulators.requests.filter((request) => request.provider === provider).length;
     const counts = [created, accepted, existed, partial, duplicate, rejected, parked, live ? '' : requests];
-    return [to + (live ? ' (live)' : ''), ...counts.map(String), `${(ms / 1000).toFixed(1)} s`];
+    return [to + (live ? ' (live)' : ''), ...counts.map(String)];
   });
   const widths = HEAD.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = ([first = '', ...cells]: readonly string[]) =>
