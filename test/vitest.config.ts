@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +13,8 @@ export default defineConfig({
   ssr: { resolve: source },
   test: {
     reporters: ['default', './test/closing-line.ts'],
+    // Many tests wait for processes and servers: with one worker, as two processors give, both processors would wait, too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 100_000, interval: 20 } },
