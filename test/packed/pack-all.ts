@@ -16,15 +16,21 @@ export const env = {
 /** Builds and packs the published packages into a folder, all or those `wanted`; returns the path of each tarball by the name of its package. */
 export function packAll(folder: string, wanted?: readonly string[]): Record<string, string> {
   execFileSync(join(BIN, 'turbo'), ['run', 'build', '--output-logs=errors-only'], { cwd: WORKSPACE, env });
-  const tarballs: Record<string, string> = {};
-  for (const group of ['packages', 'generated']) {
-    for (const name of readdirSync(join(WORKSPACE, group))) {
-      const cwd = join(WORKSPACE, group, name);
-      const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as { name: string; private?: true };
-      if (manifest.private || wanted?.includes(manifest.name) === false) continue;
-      const packed = execFileSync(join(BIN, 'pnpm'), ['pack', '--json', '--pack-destination', folder], { cwd, env });
-      tarballs[manifest.name] = (JSON.parse(packed.toString()) as { filename: string }).filename;
-    }
-  }
-  return tarballs;
+  const names = ['packages', 'generated'].flatMap((group) =>
+    readdirSync(join(WORKSPACE, group)).flatMap((folderName) => {
+      const path = join(WORKSPACE, group, folderName, 'package.json');
+      const { name, private: isPrivate } = JSON.parse(readFileSync(path, 'utf8')) as { name: string; private?: true };
+      return isPrivate || wanted?.includes(name) === false ? [] : [name];
+    }),
+  );
+  // In one process: pnpm takes longer to start than to pack.
+  const filters = names.flatMap((name) => ['--filter', name]);
+  const args = ['--recursive', ...filters, 'pack', '--json', '--pack-destination', folder];
+  const packed: unknown = JSON.parse(execFileSync(join(BIN, 'pnpm'), args, { cwd: WORKSPACE, env }).toString());
+  return Object.fromEntries(([packed].flat() as Packed[]).map(({ filename, name }) => [name, filename]));
+}
+
+interface Packed {
+  readonly name: string;
+  readonly filename: string;
 }

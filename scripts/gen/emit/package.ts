@@ -76,7 +76,6 @@ const IN_WORKSPACE = (name: string) => ({
   },
   scripts: {
     build: 'tsdown -c ../../scripts/tsdown.config.ts',
-    publint: 'publint --strict --pack pnpm && attw --pack . --quiet',
   },
 });
 

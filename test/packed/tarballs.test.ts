@@ -2,16 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packAll } from './pack-all.ts';
 
-// What is in the tarballs, as npm would be given them.
+// What is in the tarballs, as npm would be given them, also as publint and Are the Types Wrong see it.
 
 const root = mkdtempSync(join(tmpdir(), 'leadwire-tarballs-'));
 const folders = new Map<string, string>();
+let tarballs: Record<string, string> = {};
 
 beforeAll(() => {
-  for (const [name, tarball] of Object.entries(packAll(root))) {
+  tarballs = packAll(root);
+  for (const [name, tarball] of Object.entries(tarballs)) {
     const folder = join(root, name);
     mkdirSync(folder, { recursive: true });
     execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
@@ -71,3 +76,29 @@ test('every file that package.json of a tarball leads to is in it', () => {
   });
   expect(lost).toEqual([]);
 });
+
+test('publint finds no fault in a tarball', async () => {
+  const faults: string[] = [];
+  for (const [name, folder] of folders) {
+    const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true });
+    const wrong = messages.filter(({ type }) => type === 'error');
+    faults.push(...wrong.map((message) => `${name}: ${formatMessage(message, pkg)}`));
+  }
+  expect(faults).toEqual([]);
+});
+
+test('the types of a tarball are right wherever its modules resolve', { timeout: 600_000 }, async () => {
+  const faults: unknown[] = [];
+  for (const [name, tarball] of Object.entries(tarballs)) {
+    const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    const problems: readonly object[] = found.types === false ? [{ kind: 'no types' }] : found.problems;
+    // What cannot be required has no types for whoever requires it.
+    const isLeft = (problem: object): boolean =>
+      !canBeRequired(name) && 'resolutionKind' in problem && /^node1(0|6-cjs)$/.test(String(problem.resolutionKind));
+    faults.push(...problems.filter((problem) => !isLeft(problem)).map((problem) => ({ name, ...problem })));
+  }
+  expect(faults).toEqual([]);
+});
+
+const canBeRequired = (name: string): boolean =>
+  readFileSync(join(folders.get(name) ?? '', 'package.json'), 'utf8').includes('"require"');
