@@ -321,10 +321,10 @@ test.each(['XX', 'India'])(
 );
 
 describe('undo', () => {
-  test('deletes the lead, and one that is gone already counts as removed', async () => {
+  test('deletes the lead, and tells one that is gone already', async () => {
     const { fetch, target } = campaign({ 'DELETE /user/leads/9': json(200, { message: 'Lead deleted successfully' }) });
     expect(await whole(target).undo('9')).toEqual({ ok: true, value: { how: 'deleted' } });
-    expect(await whole(target).undo('10')).toEqual({ ok: true, value: { how: 'deleted' } });
+    expect(await whole(target).undo('10')).toEqual({ ok: true, value: { how: 'deleted', wasGone: true } });
     expect(fetch.requests.map(({ method, path }) => [method, path])).toEqual([
       ['DELETE', '/api/user/leads/9'],
       ['DELETE', '/api/user/leads/10'],

@@ -73,7 +73,7 @@ export interface LeadTarget {
     options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>,
   ): Promise<Result<FoundLead | undefined, LeadwireError>>;
   /**
-   * Removes a lead that a send created, by the provider's id; a lead that is gone already is removed.
+   * Removes a lead that a send created, by the provider's id; one that the provider does not know is `wasGone`.
    * @param id - of an outcome `created`: a lead that existed before is not ours to remove
    */
   undo?(id: string, options?: Pick<TargetSendOptions, 'signal' | 'deadlineMs'>): Promise<Result<Undone, LeadwireError>>;
@@ -88,6 +88,8 @@ export interface FoundLead {
 /** How a lead was removed: for good, from this list alone, or hidden in the archive. */
 export interface Undone {
   readonly how: 'deleted' | 'removed-from-list' | 'archived';
+  /** True where the provider did not know the id: it was removed before, or it is that of another account. */
+  readonly wasGone?: boolean | undefined;
 }
 
 /** What is known of an earlier send whose response was lost. */

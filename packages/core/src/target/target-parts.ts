@@ -47,9 +47,11 @@ export function accountPlaceOf(
   });
 }
 
-/** What removing a lead came to; one that is gone already counts as removed. */
-export const undone = (removed: CallResult<unknown>, how: Undone['how']): Result<Undone, LeadwireError> =>
-  removed.ok || removed.error.kind === 'not-found' ? ok({ how }) : removed;
+/** What removing a lead came to; one that the provider does not know is gone. */
+export const undone = (removed: CallResult<unknown>, how: Undone['how']): Result<Undone, LeadwireError> => {
+  if (removed.ok) return ok({ how });
+  return removed.error.kind === 'not-found' ? ok({ how, wasGone: true }) : removed;
+};
 
 /** When the first attempt was made that may have been processed, and whose response was lost; undefined when the only response is the last one. */
 export const lostAt = (attempts: readonly AttemptRecord[]): number | undefined =>

@@ -133,6 +133,26 @@ test('undo removes what an import created and nothing else, and an undone lead m
   expect(outcome.outcome).toBe('created');
 });
 
+test('undo at an account that knows none of the leads removes none of them, and says so', async () => {
+  const { leadwire, ledger, clock } = setUp();
+  for (const importId of ['march', 'april']) await leadwire.send(JANE, { to: 'crm', importId });
+  const elsewhere = createLeadwire({ targets: { crm: fakeTarget() }, ledger, clock });
+  const lines = [];
+  for await (const line of elsewhere.undo({ to: 'crm' })) lines.push(line);
+  expect(lines).toMatchObject([{ undone: undefined, error: { kind: 'not-found', code: 'undo-not-found' } }]);
+  expect((await ledger.counts()).confirmed).toBe(2);
+});
+
+test('a lead that is gone counts as removed where undo removes another one', async () => {
+  const { leadwire, ledger, crm } = setUp();
+  for (const phone of ['+14155552671', '+14155552672', '+14155552673']) await leadwire.send({ phone }, { to: 'crm' });
+  await crm.undo?.('id-1');
+  const lines = [];
+  for await (const line of leadwire.undo({ to: 'crm' })) lines.push(line);
+  expect(lines).toMatchObject(['id-1', 'id-2', 'id-3'].map((id) => ({ id, undone: 'deleted' })));
+  expect((await ledger.counts()).ready).toBe(3);
+});
+
 test('undo says of a lead whose bulk import told no id that it must be removed at the provider', async () => {
   const ledger = memoryLedger();
   const crm = fakeTarget({ bulk: 4 });

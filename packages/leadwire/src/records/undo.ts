@@ -25,12 +25,17 @@ export async function* createdLeads(
   }
 }
 
-/** Removes at the provider what sends to this target created, one line each. A removed lead may be sent again. */
+/**
+ * Removes at the provider what sends to this target created, one line each. A removed lead may be sent again. To another account all leads are
+ * gone, so a lead that is not found counts as removed only once another one was removed.
+ */
 export async function* undoCreated(
   context: TargetContext,
   { importId, signal }: { readonly importId?: string | undefined; readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<UndoLine, void, undefined> {
   const { ledger, clock, target } = context;
+  const gone: Removed[] = [];
+  let hasRemoved = false;
   for await (const { row, ...line } of createdLeads(context, { importId })) {
     signal?.throwIfAborted();
     if (target.undo === undefined) {
@@ -42,12 +47,26 @@ export async function* undoCreated(
       continue;
     }
     const undone = await target.undo(line.id, { signal });
-    if (undone.ok) {
-      await ledger.release([row], clock.now(), { after: 'undone' });
-      await ledger.release([row], clock.now(), { after: 'look-up' });
+    if (!undone.ok) {
+      yield { ...line, error: undone.error };
+      continue;
     }
-    yield undone.ok ? { ...line, undone: undone.value.how } : { ...line, error: undone.error };
+    gone.push({ row, line: { ...line, undone: undone.value.how } });
+    hasRemoved ||= undone.value.wasGone !== true;
+    if (!hasRemoved) continue;
+    for (const removed of gone.splice(0)) {
+      await ledger.release([removed.row], clock.now(), { after: 'undone' });
+      await ledger.release([removed.row], clock.now(), { after: 'look-up' });
+      yield removed.line;
+    }
   }
+  for (const { line } of gone) yield { ...line, undone: undefined, error: notFound(target.name) };
+}
+
+/** A lead that is not at the provider any more, if this is its account. */
+interface Removed {
+  readonly row: LedgerRow;
+  readonly line: UndoLine;
 }
 
 const cannotUndo = (name: string): LeadwireError =>
@@ -60,4 +79,10 @@ const hasNoId = (name: string): LeadwireError =>
   new LeadwireError('misconfigured', `${name} told no id of this lead, as bulk imports do not`, {
     code: 'undo-without-id',
     hint: 'Remove the lead at the provider.',
+  });
+
+const notFound = (name: string): LeadwireError =>
+  new LeadwireError('not-found', `${name} knows none of the leads that were to be removed`, {
+    code: 'undo-not-found',
+    hint: 'Check that the client uses the account to which they were sent. If it does, they were removed before: another importId sends them again.',
   });

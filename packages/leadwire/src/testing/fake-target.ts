@@ -143,8 +143,8 @@ export function fakeTarget(options: FakeTargetOptions = {}): FakeTarget {
     },
     async undo(id) {
       requests.push({ way: 'undo', leads: [], index: requests.length });
-      for (const [phone, known] of ids) if (known === id) ids.delete(phone);
-      return ok({ how: 'deleted' });
+      const [phone] = [...ids].find(([, known]) => known === id) ?? [];
+      return ok({ how: 'deleted', ...(phone === undefined || !ids.delete(phone) ? { wasGone: true } : {}) });
     },
     ...(bulk !== undefined && {
       bulk: {
