@@ -2,6 +2,7 @@ import type { CallResult, LeadwireError } from '@leadwire/core';
 import {
   type Client,
   earliestOf,
+  elapsedMs,
   isSameNumber,
   type LostCall,
   lookUntilFound,
@@ -93,9 +94,9 @@ export async function findLead(
   expected: 'must-be-there' | 'may-be-there' = 'may-be-there',
 ): Promise<CallResult<Lead | undefined>> {
   const { clock, deadlineMs: standing } = core.provider.options;
-  const deadlineAt = clock.now() + (deadlineMs ?? standing);
+  const deadlineAt = elapsedMs(clock) + (deadlineMs ?? standing);
   const lookFor = async (part: string): Promise<CallResult<Lead | undefined>> => {
-    const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+    const options = { signal, deadlineMs: Math.max(1, deadlineAt - elapsedMs(clock)) };
     const queries = [{ campaign_id, phone_number: part, per_page: 100, page: 1 }];
     const read = await readRows<Lead>(core, { operation: 'leads.list', queries, options });
     if (!read.ok) return read;

@@ -8,6 +8,11 @@ export interface Clock {
   random(): number;
   /** Settles after `ms`; rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Milliseconds since some moment, which neither jump nor go back when the system's time is set: deadlines and rate limits go by them.
+   * Where a clock has none, `now` is taken.
+   */
+  elapsed?(): number;
   /** Calls `run` after `ms`; returns what cancels it. Where a clock has none, `now` is polled as real time passes. */
   after?(ms: number, run: () => void): () => void;
 }
@@ -15,8 +20,9 @@ export interface Clock {
 /** Longer overflows setTimeout, which then fires after 1 ms. */
 export const MAX_TIMER_MS: number = 2 ** 31 - 1;
 
-export const systemClock: Clock = perProcess('system-clock', 1, () => ({
+export const systemClock: Clock = perProcess('system-clock', 2, () => ({
   now: () => Date.now(),
+  elapsed: () => Math.floor(performance.now()),
   random: () => Math.random(),
   sleep(ms, signal) {
     return new Promise<void>((resolve, reject) => {
@@ -43,6 +49,9 @@ export const systemClock: Clock = perProcess('system-clock', 1, () => ({
     return () => clearTimeout(timer);
   },
 }));
+
+/** The time by which deadlines and rate limits go, in milliseconds: only its differences mean something. */
+export const elapsedMs = (clock: Clock): number => clock.elapsed?.() ?? clock.now();
 
 /** How often a clock without `after` is polled. */
 const POLL_MS = 5;

@@ -22,7 +22,7 @@ export { CLOCK_SLACK_MS, earliestOf, exactTimeMs, parseProviderTime } from './ca
 export { callMeta, changeMeta } from './call/to-result.ts';
 export { didYouMean, type OptionNames, requireKnown, requireNumbers, retryNameFaults } from './check-options.ts';
 export type { Backoff } from './clock.ts';
-export { backoffMs, runAfter, systemClock } from './clock.ts';
+export { backoffMs, elapsedMs, runAfter, systemClock } from './clock.ts';
 export { joinEffects, mayResend } from './effect.ts';
 export { refusal } from './errors.ts';
 export { tell } from './events.ts';

@@ -11,6 +11,7 @@ import {
   callMeta,
   changeMeta,
   checkLead,
+  elapsedMs,
   err,
   isSameNumber,
   ok,
@@ -38,13 +39,13 @@ const PAGE_SIZE = 50;
  */
 export async function find(core: Core, given: FindBy, options: Options = {}): Promise<CallResult<Lead[]>> {
   const { clock, deadlineMs } = core.provider.options;
-  const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
+  const deadlineAt = elapsedMs(clock) + (options.deadlineMs ?? deadlineMs);
   const read = await readBy(core, given);
   if (!read.ok) return { ok: false, error: read.error, meta: callMeta('leads.find') };
   const by = read.value;
   const found = await findLeads(core, by, options);
   if (!found.ok || found.value.length > 0) return found;
-  const left = { signal: options.signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+  const left = { signal: options.signal, deadlineMs: Math.max(1, deadlineAt - elapsedMs(clock)) };
   const searched = await look(core, by, searchesOf(by), left);
   return {
     ...searched,

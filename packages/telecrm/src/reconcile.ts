@@ -2,6 +2,7 @@ import type { CallOptions, CallResult } from '@leadwire/core';
 import {
   type Client,
   earliestOf,
+  elapsedMs,
   isSameNumber,
   type LostCall,
   loadPhoneParser,
@@ -30,7 +31,7 @@ export async function reconcileCreate(
   const lookup = { [field]: phone };
   const { clock, deadlineMs } = core.provider.options;
   const look = () => findByPhone(core, { field, phone }, lost.options);
-  const deadlineAt = clock.now() + (lost.options.deadlineMs ?? deadlineMs);
+  const deadlineAt = elapsedMs(clock) + (lost.options.deadlineMs ?? deadlineMs);
   const found = await (lost.error.kind === 'already-exists'
     ? lookUntilFound(look, { clock, deadlineAt, signal: lost.options.signal })
     : look());

@@ -1,5 +1,5 @@
 import type { CallOptions, CallResult } from '@leadwire/core';
-import { type Client, changeMeta, checkLead, joinEffects } from '@leadwire/core/provider';
+import { type Client, changeMeta, checkLead, elapsedMs, joinEffects } from '@leadwire/core/provider';
 import type { LeadCreate, LeadCreated, LeadUpdated, TelecrmOperations } from '@leadwire/generated-telecrm';
 import { findByPhone, leadIdOf, type PhoneField } from './reconcile.ts';
 
@@ -28,7 +28,7 @@ export async function upsert(
   options: CallOptions = {},
 ): Promise<CallResult<LeadUpserted>> {
   const { clock, deadlineMs } = core.provider.options;
-  const deadlineAt = clock.now() + (options.deadlineMs ?? deadlineMs);
+  const deadlineAt = elapsedMs(clock) + (options.deadlineMs ?? deadlineMs);
   const created = await core.run('leads.create', { body, options });
   if (created.ok) {
     const { actions, lead_id, remarks } = created.value ?? {};
@@ -86,7 +86,7 @@ const addActions = async (steps: Steps, leadId: string, actions: LeadCreate['act
 function createSteps(core: Core, { retry, signal, timeoutMs }: CallOptions, deadlineAt: number, first: Failed) {
   let { meta } = first;
   const options = (): CallOptions => {
-    const deadlineMs = Math.max(1, deadlineAt - core.provider.options.clock.now());
+    const deadlineMs = Math.max(1, deadlineAt - elapsedMs(core.provider.options.clock));
     return { retry, signal, timeoutMs, deadlineMs };
   };
   const take = async <Value>(asked: Promise<CallResult<Value>>): Promise<CallResult<Value>> => {

@@ -17,6 +17,7 @@ import {
   checkLead,
   createOutcome,
   earliestOf,
+  elapsedMs,
   exchangeOf,
   lostAt,
   ok,
@@ -59,6 +60,7 @@ export async function sendBulk(
   const { core, listId, mapping } = context;
   const { clock, deadlineMs } = core.provider.options;
   const startedAt = clock.now();
+  const deadlineAt = elapsedMs(clock) + (options.deadlineMs ?? deadlineMs);
   const body: LeadBulkImport = { list_id: listId, mode: 'skip', leads: leads.map((lead) => toRow(context, lead)) };
   const outcome: CallResult<Partial<LeadBulkImportResult> | undefined> = await core.resources.leads
     .bulk(body, options)
@@ -73,7 +75,7 @@ export async function sendBulk(
   return settleEach(context, leads, {
     options,
     since: firstSentAt ?? (isNoneOurs ? undefined : startedAt),
-    deadlineAt: startedAt + (options.deadlineMs ?? deadlineMs),
+    deadlineAt,
   });
 }
 
@@ -86,7 +88,7 @@ interface Settling {
   readonly options: TargetSendOptions;
   /** When the import was begun, or the earlier one that was lost, where some of the leads may be its own. */
   readonly since: number | undefined;
-  /** Milliseconds since the epoch. */
+  /** Of `elapsedMs`. */
   readonly deadlineAt: number;
 }
 
@@ -96,7 +98,7 @@ async function settleEach(
   { options: { beforeSend: _, ...options }, deadlineAt, since }: Settling,
 ): Promise<Result<LeadOutcome[], LeadwireError>> {
   const { clock } = core.provider.options;
-  const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - clock.now()) });
+  const within = (): TargetSendOptions => ({ ...options, deadlineMs: Math.max(1, deadlineAt - elapsedMs(clock)) });
   const checks = await Promise.all(leads.map((lead) => checkLead(lead, core.provider.options)));
   const phones = new Set(checks.map(({ phone }) => phone));
   const { earliest, members } = await membersOf(core, { list_id: listId, phones, since }, within);
@@ -112,7 +114,7 @@ async function settleEach(
       outcomes.push(mapping.fromLead(whose, member, mapping.toCreate(lead, listId), lead));
       continue;
     }
-    const sent = clock.now() < deadlineAt ? await sendOne(one, lead, within(), since) : undefined;
+    const sent = elapsedMs(clock) < deadlineAt ? await sendOne(one, lead, within(), since) : undefined;
     if (sent?.ok) outcomes.push(sent.value);
     else if (sent === undefined || sent.error.kind === 'timeout')
       outcomes.push(notReached(mapping.unsupported(lead), sent?.error));

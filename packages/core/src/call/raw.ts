@@ -1,3 +1,4 @@
+import { elapsedMs } from '../clock.ts';
 import { effectClass } from '../effect.ts';
 import { LeadwireError } from '../errors.ts';
 import { createObserver } from '../events.ts';
@@ -32,7 +33,7 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       clock,
       signal: request.signal,
       timeoutMs,
-      deadlineAt: clock.now() + deadlineMs,
+      deadlineAt: elapsedMs(clock) + deadlineMs,
       retry,
       observe: onEvent && createObserver(onEvent, provider.name, operation.id, clock.now),
       mayBeEmpty: true,

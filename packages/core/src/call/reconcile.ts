@@ -1,3 +1,4 @@
+import { elapsedMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
 import { callError, type LeadwireError } from '../errors.ts';
 import type { CallResult } from '../result.ts';
@@ -28,7 +29,7 @@ export async function reconcile(
   let current = first;
   for (let resends = 0; look && !current.ok && current.error.effect !== 'none'; resends++) {
     const { error, meta } = current;
-    if (error.kind === 'aborted' || signal?.aborted || clock.now() >= deadlineAt) break;
+    if (error.kind === 'aborted' || signal?.aborted || elapsedMs(clock) >= deadlineAt) break;
     const found = await lookUp(look, lostCall(call, request, { error, firstSentAt, resends }));
     if (found.kind === 'found')
       return {
@@ -104,7 +105,7 @@ const lostCall = (
     signal,
     resendOnMiss: input.options.resendOnMiss,
     confirmedElsewhere: input.options.confirmedElsewhere,
-    deadlineMs: Math.max(1, deadlineAt - clock.now()),
+    deadlineMs: Math.max(1, deadlineAt - elapsedMs(clock)),
   },
 });
 

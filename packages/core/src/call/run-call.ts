@@ -1,3 +1,4 @@
+import { elapsedMs } from '../clock.ts';
 import { createObserver, type EventFields } from '../events.ts';
 import { loadPhoneParser } from '../phone/load-phones.ts';
 import type { CallResult } from '../result.ts';
@@ -19,7 +20,7 @@ export async function runCall(
   input: CallInput,
 ): Promise<CallResult<unknown>> {
   const { clock, deadlineMs, onEvent } = provider.options;
-  const startedAt = clock.now();
+  const startedAt = elapsedMs(clock);
   const deadlineAt = startedAt + (input.options.deadlineMs ?? deadlineMs);
   const observe = onEvent && createObserver(onEvent, provider.name, operation.id, clock.now);
   const call: CallContext = { provider, operation, input, observe, clock, deadlineAt, signal: input.options.signal };
@@ -36,7 +37,7 @@ export async function runCall(
   } catch (fault) {
     result = failed(call, callbackError(call, fault));
   }
-  if (observe !== undefined) observe(endOf(result, clock.now() - startedAt));
+  if (observe !== undefined) observe(endOf(result, elapsedMs(clock) - startedAt));
   return result;
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, elapsedMs } from '../clock.ts';
 import type { Result } from '../result.ts';
 
 /** A search may lag behind what was written: it is made again after each of these pauses, in milliseconds. */
@@ -6,7 +6,7 @@ const PAUSES_MS = [1_000, 3_000, 8_000];
 
 export interface LookOptions {
   readonly clock: Clock;
-  /** Milliseconds since the epoch: no pause begins that would go beyond it. */
+  /** Of `elapsedMs`: no pause begins that would go beyond it. */
   readonly deadlineAt: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,7 +22,7 @@ export async function lookUntilFound<Found extends Result<unknown>>(
 ): Promise<Found> {
   let found = await look();
   for (const pause of PAUSES_MS) {
-    if (!found.ok || found.value !== undefined || clock.now() + pause >= deadlineAt) break;
+    if (!found.ok || found.value !== undefined || elapsedMs(clock) + pause >= deadlineAt) break;
     await clock.sleep(pause, signal);
     found = await look();
   }

@@ -1,5 +1,6 @@
 import type { Runner } from '../call/create-client.ts';
 import { numberFaults, type OptionNames, unknownOptions } from '../check-options.ts';
+import { elapsedMs } from '../clock.ts';
 import { refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import type { Lead } from '../lead/lead.ts';
@@ -21,7 +22,7 @@ export function createLeadTarget<Body extends object, Answer>(
     definition,
     lead,
     options: given,
-    deadlineAt: options.clock.now() + Math.min(given.deadlineMs ?? options.deadlineMs, options.deadlineMs),
+    deadlineAt: elapsedMs(options.clock) + Math.min(given.deadlineMs ?? options.deadlineMs, options.deadlineMs),
   });
   const { actsAgain, changeOf, check = (checked) => checked, find, resumesBy, undo, unsupported } = definition;
   return {

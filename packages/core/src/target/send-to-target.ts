@@ -2,6 +2,7 @@ import { safeCause } from '../call/classify-error.ts';
 import type { Runner } from '../call/create-client.ts';
 import type { ReconcileResult } from '../call/provider-definition.ts';
 import { isId, remoteIdOf } from '../call/to-result.ts';
+import { elapsedMs } from '../clock.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import { decideFailure } from '../lead/decide-failure.ts';
@@ -22,7 +23,7 @@ export interface Sending<Body, Answer> {
   readonly definition: TargetDefinition<Body, Answer>;
   readonly lead: Lead;
   readonly options: TargetSendOptions;
-  /** Milliseconds since the epoch. */
+  /** Of `elapsedMs`. */
   readonly deadlineAt: number;
 }
 
@@ -183,7 +184,7 @@ async function idOf<Body, Answer>(sending: Sending<Body, Answer>): Promise<Resul
 /** The caller's options for one of the calls of a send: with what is left of the deadline, and without `beforeSend`, which is for the first alone. */
 function callOptions<Body, Answer>({ core, deadlineAt, options }: Sending<Body, Answer>): CallOptions {
   const { beforeSend: _before, onExisting: _onExisting, ...call } = options;
-  return { ...call, deadlineMs: Math.max(1, deadlineAt - core.provider.options.clock.now()) };
+  return { ...call, deadlineMs: Math.max(1, deadlineAt - elapsedMs(core.provider.options.clock)) };
 }
 
 const known = <Body, Answer>({ definition, lead }: Sending<Body, Answer>, body: Body) => ({

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../clock.ts';
 import type { AttemptFailure, Bounds, Execution, Policy } from './execution.ts';
 import type { Limiter, SharedSlots } from './limiter.ts';
 import { outOfTime, pause, withDeadline } from './with-deadline.ts';
@@ -7,7 +8,7 @@ export const acquireSlot: Policy = (next) => async (request, execution) => {
   const { clock, operation } = execution.options;
   const { limiter } = operation;
   const stopped = limiter && (await acquire(limiter, execution.options));
-  execution.slotTakenAt = clock.now();
+  execution.slotTakenAt = elapsedMs(clock);
   return stopped ?? next(request, execution);
 };
 
@@ -15,18 +16,19 @@ export const acquireSlot: Policy = (next) => async (request, execution) => {
 export async function renewSlot({ options, slotTakenAt }: Execution): Promise<AttemptFailure | undefined> {
   const { clock, operation } = options;
   const { limiter } = operation;
-  if (limiter?.shared === undefined || clock.now() - slotTakenAt <= limiter.shared.limiter.slotLifeMs) return undefined;
+  if (limiter?.shared === undefined || elapsedMs(clock) - slotTakenAt <= limiter.shared.limiter.slotLifeMs)
+    return undefined;
   return acquireShared(limiter.shared, options);
 }
 
 /** Waits for a slot; returns why the request may not be sent, where it may not. */
 async function acquire(limiter: Limiter, bounds: Bounds): Promise<AttemptFailure | undefined> {
   if (limiter.shared !== undefined) return acquireShared(limiter.shared, bounds);
-  let leftMs = limiter.reserve(bounds.clock.now());
+  let leftMs = limiter.reserve(elapsedMs(bounds.clock));
   let moved = limiter.movedMs();
   while (leftMs > 0) {
     const stopped =
-      leftMs < bounds.deadlineAt - bounds.clock.now()
+      leftMs < bounds.deadlineAt - elapsedMs(bounds.clock)
         ? await pause(leftMs, bounds)
         : { ...outOfTime('queue'), retryAfterMs: leftMs };
     if (stopped) {
@@ -45,7 +47,7 @@ async function acquireShared(
   bounds: Bounds,
 ): Promise<AttemptFailure | undefined> {
   const wait = new AbortController();
-  const maxWaitMs = bounds.deadlineAt - bounds.clock.now();
+  const maxWaitMs = bounds.deadlineAt - elapsedMs(bounds.clock);
   const waited = await withDeadline(limiter.acquire(name, rates, { maxWaitMs, signal: wait.signal }), bounds);
   if ('stopped' in waited) {
     wait.abort();

@@ -1,4 +1,4 @@
-import { runAfter } from '../clock.ts';
+import { elapsedMs, runAfter } from '../clock.ts';
 import { effectOfStatus, joinEffects } from '../effect.ts';
 import type { AttemptRecord } from '../errors.ts';
 import { renewSlot } from './acquire-slot.ts';
@@ -28,7 +28,7 @@ function bounded(next: Send, request: HttpRequest, execution: Execution): Promis
   const controller = new AbortController();
   const current: CurrentAttempt = { signal: controller.signal, response: undefined, cancelBody: undefined };
   execution.current = current;
-  const leftMs = deadlineAt - startedAt;
+  const leftMs = deadlineAt - elapsedMs(clock);
   return new Promise((resolve, reject) => {
     let isOver = false;
     const end = (result: AttemptResult | undefined, fault?: unknown): void => {

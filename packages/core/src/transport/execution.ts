@@ -11,7 +11,7 @@ import type { Fetch, HttpRequest } from './request.ts';
 export interface Bounds {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
-  /** Milliseconds since the epoch. */
+  /** Of `elapsedMs`. */
   readonly deadlineAt: number;
 }
 
@@ -112,7 +112,7 @@ export interface Execution {
   request: HttpRequest | undefined;
   /** Tries that count against `maxAttempts`. */
   tries: number;
-  /** When the attempt under way got its rate-limit slot; milliseconds since the epoch. */
+  /** When the attempt under way got its rate-limit slot, of `elapsedMs`. */
   slotTakenAt: number;
   /** The attempt under way. */
   current: CurrentAttempt;

@@ -65,6 +65,23 @@ describe('through a client', () => {
     expect(clock.slept).toEqual([1_000, 1_000]);
   });
 
+  test('a clock that is set back an hour makes no call wait for that hour, and stretches no deadline', async () => {
+    const clock = fakeClock();
+    let setBackMs = 0;
+    const wall = { ...clock, now: () => clock.now() - setBackMs, elapsed: clock.now };
+    const client = standIn({
+      fetch: replies(json(200, {}), tooManyRequests({ retryAfterSeconds: 7 }), json(200, {})),
+      clock: wall,
+      limits,
+    });
+    await client.things.create({ call: 1 });
+    setBackMs = 3_600_000;
+    await client.things.create({ call: 2 });
+    expect(clock.slept).toEqual([1_000, 7_000, 1_000]);
+    const outcome = await client.things.create({ call: 3 }, { deadlineMs: 500 }).safe();
+    expect(outcome).toMatchObject({ error: { kind: 'timeout', phase: 'queue', effect: 'none' } });
+  });
+
   test('two clients of one account share one limiter', async () => {
     const clock = fakeClock();
     const fetch = replies(json(200, {}));

@@ -1,4 +1,4 @@
-import { backoffMs } from '../clock.ts';
+import { backoffMs, elapsedMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
 import type { AttemptResult, Execution, Policy, RetryBudget } from './execution.ts';
 import { waitHintMs } from './wait-hint.ts';
@@ -9,7 +9,7 @@ export const retry: Policy = (next) => async (request, execution) => {
   const { clock, deadlineAt, observe, signal } = execution.options;
   for (;;) {
     if (signal?.aborted) return stoppedBy(signal);
-    if (clock.now() >= deadlineAt) return outOfTime('queue');
+    if (elapsedMs(clock) >= deadlineAt) return outOfTime('queue');
     const result = await next(request, execution);
     const wait = nextWait(result, execution);
     if (wait === undefined) return result;
@@ -44,7 +44,7 @@ function nextWait(result: AttemptResult, execution: Execution): Wait | undefined
   const obeyedMs = hintMs === 0 && execution.wasToldNow ? undefined : hintMs;
   execution.wasToldNow ||= hintMs === 0;
   const waitMs = isTransient(result, execution) ? waitBefore(obeyedMs, result, execution) : undefined;
-  const now = clock.now();
+  const now = elapsedMs(clock);
   if (result.ok && result.status === 429) limiter?.holdUntil(now + (obeyedMs ?? waitMs ?? 0), now);
   execution.retryAfterMs = hintMs;
   return waitMs === undefined ? undefined : { waitMs, hinted: obeyedMs !== undefined };
@@ -79,7 +79,7 @@ function waitBefore(hintMs: number | undefined, result: AttemptResult, execution
   if (limits === undefined || !(execution.tries < limits.maxAttempts)) return undefined;
   const waitMs = hintMs ?? backoffMs(execution.tries - 1, limits, clock.random);
   const cost = !result.ok && result.failure === 'timeout' ? COST_AFTER_TIMEOUT : COST;
-  if (clock.now() + waitMs >= deadlineAt || operation.budget.tokens < cost) return undefined;
+  if (elapsedMs(clock) + waitMs >= deadlineAt || operation.budget.tokens < cost) return undefined;
   operation.budget.tokens -= cost;
   return waitMs;
 }

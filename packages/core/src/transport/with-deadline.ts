@@ -1,4 +1,4 @@
-import { runAfter } from '../clock.ts';
+import { elapsedMs, runAfter } from '../clock.ts';
 import type { TimeoutPhase } from '../errors.ts';
 import type { AttemptFailure, Bounds } from './execution.ts';
 
@@ -14,7 +14,7 @@ export function withDeadline<Value>(
 ): Promise<Waited<Value>> {
   return new Promise((resolve, reject) => {
     const onAbort = () => stop(stoppedBy(signal));
-    const cancel = runAfter(clock, deadlineAt - clock.now(), () => stop(outOfTime('wait')));
+    const cancel = runAfter(clock, deadlineAt - elapsedMs(clock), () => stop(outOfTime('wait')));
     const clear = () => {
       cancel();
       signal?.removeEventListener('abort', onAbort);

@@ -1,4 +1,5 @@
 import { type Clock, isLeadwireError, type Ledger } from '@leadwire/core';
+import { elapsedMs } from '@leadwire/core/provider';
 import type { RetryPolicy } from './retry-policy.ts';
 import { stopReason } from './stop.ts';
 
@@ -18,7 +19,7 @@ export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): 
   const retried = async <Value>(step: () => Promise<Value>): Promise<Value> => {
     const retries = options.retryPolicy();
     for (;;) {
-      const startedAt = options.clock.now();
+      const startedAt = elapsedMs(options.clock);
       try {
         const value = await untilAborted(step(), options.signal);
         options.health.hasWorked = true;
@@ -26,7 +27,7 @@ export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): 
       } catch (error) {
         const waitMs =
           options.health.hasWorked && isLeadwireError(error) && error.kind === 'ledger-unavailable'
-            ? retries.nextWaitMs(error, options.clock.now() - startedAt)
+            ? retries.nextWaitMs(error, elapsedMs(options.clock) - startedAt)
             : undefined;
         if (waitMs === undefined) throw error;
         await options.clock.sleep(waitMs, options.signal);

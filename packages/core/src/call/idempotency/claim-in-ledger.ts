@@ -1,4 +1,4 @@
-import { MAX_TIMER_MS } from '../../clock.ts';
+import { elapsedMs, MAX_TIMER_MS } from '../../clock.ts';
 import { callError, type LeadwireError, type LeadwireErrorFields } from '../../errors.ts';
 import { arrivalIn, type Ledger, type LedgerRow } from '../../lead/ledger.ts';
 import type { OutcomeKind } from '../../lead/outcome.ts';
@@ -32,7 +32,7 @@ const LEASE_MARGIN_MS = 5_000;
 export async function claimInLedger(call: CallContext, { ledger, key, fingerprint }: LedgerKey): Promise<KeyClaim> {
   const { clock, deadlineAt, provider } = call;
   const now = clock.now();
-  const leaseMs = Math.min(deadlineAt - now + LEASE_MARGIN_MS, MAX_TIMER_MS);
+  const leaseMs = Math.min(deadlineAt - elapsedMs(clock) + LEASE_MARGIN_MS, MAX_TIMER_MS);
   const claiming = accountOf(provider).then((account) =>
     ledger.claim([{ provider: provider.name, account, key, fingerprint }], { now, leaseMs, dedupe: false }),
   );

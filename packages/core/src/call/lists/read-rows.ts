@@ -1,4 +1,5 @@
 import { numberFaults } from '../../check-options.ts';
+import { elapsedMs } from '../../clock.ts';
 import { LeadwireError, refusal } from '../../errors.ts';
 import type { CallOptions } from '../../options.ts';
 import { type CallMeta, type CallResult, exchangeOf } from '../../result.ts';
@@ -37,14 +38,14 @@ export async function readRows<Row>(
     return { ok: false, error, meta: callMeta(operation) };
   }
   const { clock, deadlineMs: standing } = provider.options;
-  const deadlineAt = clock.now() + (deadlineMs ?? standing);
+  const deadlineAt = elapsedMs(clock) + (deadlineMs ?? standing);
   const pagination = provider.api.operations[operation]?.pagination ?? { style: 'none', items: '$' };
   const rows: (Row | null)[] = [];
   let meta = callMeta(operation);
   for (const first of queries) {
     let query: Record<string, unknown> | undefined = first;
     for (let page = 1; query !== undefined; page++) {
-      const options = { signal, deadlineMs: Math.max(1, deadlineAt - clock.now()) };
+      const options = { signal, deadlineMs: Math.max(1, deadlineAt - elapsedMs(clock)) };
       const result = await run(operation, { query, options });
       meta = changeMeta(result.meta, { attempts: [...meta.attempts, ...result.meta.attempts] });
       if (!result.ok) return { ...result, meta };
