@@ -82,7 +82,7 @@ async function ledgersOf(file: string | undefined, env: Io['env']): Promise<Foun
     const ledgers = ledgersIn(stateFolder(env));
     if (ledgers.length > 0) return ledgers.map(all);
     throw new Fault(`There is no ledger in ${stateFolder(env)}: nothing was imported yet.`, {
-      hints: ['A ledger that an import was given is named with --ledger.'],
+      hints: ['A ledger that an import was given is named with --ledger.', ...queueHint(env)],
     });
   }
   if (await isLedger(file)) {
@@ -94,9 +94,17 @@ async function ledgersOf(file: string | undefined, env: Io['env']): Promise<Foun
   if (found.length > 0) return found;
   if (existsSync(earlierLedgerPath(file))) return [all(earlierLedgerPath(file))];
   throw new Fault(`${file} was not imported with a default ledger.`, {
-    hints: [`The default ledgers are in ${stateFolder(env)}.`, 'Name the ledger of the import with --ledger.'],
+    hints: [
+      `The default ledgers are in ${stateFolder(env)}.`,
+      'Name the ledger of the import with --ledger.',
+      ...queueHint(env),
+    ],
   });
 }
+
+/** A database is named for `enqueue` and `worker`, and is asked only where a flag says so: a file may have been imported both ways. */
+const queueHint = ({ DATABASE_URL }: Io['env']): string[] =>
+  DATABASE_URL ? ['What was enqueued is shown with --database-url "$DATABASE_URL".'] : [];
 
 /**
  * The only one of them; a file that was imported to several destinations has several.

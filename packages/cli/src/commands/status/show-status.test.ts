@@ -148,6 +148,15 @@ test.each([['status'], ['parked']])('%s without a ledger says so', async (comman
   });
 });
 
+test('status without a ledger says how what was enqueued is shown, where a database is named', async () => {
+  const env = { DATABASE_URL: 'postgres://u:secret@localhost:5432/d' };
+  for (const argv of [['status'], ['status', path]]) {
+    const { code, stderr } = await runCommand(argv, { env });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--database-url "$DATABASE_URL"')]);
+    expect(stderr).not.toContain('secret');
+  }
+});
+
 test.each([['status'], ['parked'], ['resolve']])('%s says what is wrong with the path of a ledger', async (command) => {
   const ledger = join(folder, 'empty.leadwire');
   await writeFile(ledger, '');
