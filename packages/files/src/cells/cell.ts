@@ -13,7 +13,7 @@ export function cellText(cell: Cell): string {
 
 /** What programs write where there is nothing: pandas, SQL exports, a formula that failed. */
 const EMPTY_WORDS = new Set([
-  ...['nan', 'NaN', 'NAN', 'null', 'NULL', '(null)', '<null>', '[null]', 'undefined', 'NaT', '<NA>', '\\N'],
+  ...['nan', 'NaN', 'NAN', 'None', 'null', 'NULL', '(null)', '<null>', '[null]', 'undefined', 'NaT', '<NA>', '\\N'],
   ...['n/a', 'N/A', 'N/a', '#N/A', '#n/a', '#NA', '#REF!', '#VALUE!', '#NAME?', '#NULL!', '#NUM!', '#DIV/0!'],
 ]);
 

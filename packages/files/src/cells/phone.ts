@@ -16,10 +16,10 @@ export function createPhoneReader(digitsAlone: 'national' | 'international' | un
   };
 }
 
-/** Beside a number, these say that it is no longer, or never was, this person's. */
+/** Beside a number, these say that it is no longer, or never was, this person's, or that no one answers there. */
 const WRONG = new RegExp(
   `(^|\\s)(${[
-    'wrong|incorrect|invalid|fake|disconnected|out of service|not (working|valid|in use|in service|existing|exist|correct|his|hers)|no longer|does ?nt exist',
+    'fax|telefax|faks|pager|wrong|incorrect|invalid|fake|disconnected|out of service|not (working|valid|in use|in service|existing|exist|correct|his|hers)|no longer|does ?nt exist',
     '(old|previous|former) (number|no|mobile|phone|cell|one)|falsche?r?|ungultige?|nicht (mehr )?(gultig|vergeben|aktuell)|alte? (nummer|nr|handynummer)',
     'faux|mauvais|errone|ancien|equivocado|incorrecto|erroneo|no existe|antiguo|errado|incorreto|nao existe|antigo|sbagliato|errato|inesistente|vecchio',
     'verkeerd|onjuist|oud nummer|bledny|nieaktualny|yanlis|неверный|неправильный|не существует|старый|गलत|خطا|خاطي|空号|错误|番号違い|잘못된|salah',

@@ -53,7 +53,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
   const phoneColumns = uses.find(({ destination }) => destination === 'phone')?.indexes ?? [];
   const readCountry = createCountryReader(await loadPhoneMetadata('max'));
   const country = chooseCountryColumn(
-    { sample, phoneColumns, readCountry, taken: used },
+    { sample, phoneColumns, readCountry, readPhone, taken: used },
     options,
     known?.profile.countryColumn,
   );
@@ -64,7 +64,10 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     phoneColumns,
     country: options.country,
     countryColumn: country.index,
-    testColumns: header.flatMap((name, index) => (/^is ?test( lead)?$/.test(wordsOf(name).join(' ')) ? [index] : [])),
+    testColumns: header.flatMap((name, index) =>
+      /^(is ?)?test ?lead$|^is ?test$/.test(wordsOf(name).join(' ')) ? [index] : [],
+    ),
+    labelColumns: labelColumns(header, phoneColumns),
     areaColumn: findAreaCodeColumn(header),
     keyColumn: options.key === undefined ? undefined : findColumn(header, options.key),
     skip: parseSkipRules(options.skip ?? [], header),
@@ -100,4 +103,15 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     doubts: [...doubts, ...[country.doubt, ...asked].filter((doubt) => doubt !== undefined)],
     rows,
   };
+}
+
+/** `Phone 1 - Label` says what stands in `Phone 1 - Value`: a mobile phone, or a fax. */
+function labelColumns(header: readonly string[], phoneColumns: readonly number[]): ReadonlyMap<number, number> {
+  const labels = phoneColumns.flatMap((index) => {
+    const [, name] = /^(.* - )Value$/i.exec(header[index] ?? '') ?? [];
+    const label =
+      name === undefined ? -1 : header.findIndex((each) => each === `${name}Label` || each === `${name}Type`);
+    return label === -1 ? [] : [[index, label] as const];
+  });
+  return new Map(labels);
 }

@@ -1,6 +1,7 @@
 import { PHONE_ADVICE, type Phone, type PhoneReason } from '@leadwire/core/phone';
 import {
   type Cell,
+  cellText,
   filledText,
   hasFraction,
   isDay,
@@ -29,6 +30,8 @@ export interface RowPlan {
   readonly countryColumn: number | undefined;
   /** Columns in which an ad platform marks its own test leads: `is_test`. */
   readonly testColumns: readonly number[];
+  /** Of phone columns, those that say what is in them: `Work Fax`. */
+  readonly labelColumns: ReadonlyMap<number, number>;
   /** Area codes of phones that are written without. */
   readonly areaColumn: number | undefined;
   readonly keyColumn: number | undefined;
@@ -61,7 +64,7 @@ const CANCELLED = refusal('do-not-call', 'says that this person has cancelled', 
 const LEFT_OUT = refusal('left-out', 'was left out by hand', 'skipped');
 const ROUNDED = refusal('scientific-notation', `phone ${PHONE_ADVICE['scientific-notation']}`);
 const NOT_A_NUMBER = refusal('not-a-number', `phone ${PHONE_ADVICE['not-a-number']}`);
-const WRONG_NUMBER = refusal('not-a-number', 'phone is marked as wrong or out of use in its cell');
+const WRONG_NUMBER = refusal('not-a-number', 'phone is marked as wrong, out of use or a fax');
 const UNKNOWN_COUNTRY = refusal(
   'unknown-country',
   'names no country that is known, and the phone is written without one',
@@ -135,7 +138,8 @@ function phoneOf(plan: RowPlan, cells: readonly Cell[]): RowPhone | Refusal {
   for (const index of plan.phoneColumns) {
     const written = phoneText(cells[index]);
     if (written === '') continue;
-    const read = readOne(plan, cells, written);
+    const label = plan.labelColumns.get(index);
+    const read = spoiledBy(label === undefined ? '' : cellText(cells[label])) ?? readOne(plan, cells, written);
     if ('reason' in read) {
       refused ??= read;
       continue;
