@@ -53,6 +53,9 @@ export async function readCsv(
 const isQuoted = (text: string, delimiter: string): boolean =>
   text.split(delimiter).every((cell) => /^\s*".*"\s*$/.test(cell));
 
+/** A line that a list of SAP, psql or mysql draws between its rows: `|-----+-----|`. */
+const RULE = /^[\s|+]*[-=]{3}[-=|+\s]*$/;
+
 /** Cuts and parses; csv-parse gets whole records only, so that one bad quote is one bad record. Empty records are left out. */
 async function* readRecords(
   texts: AsyncIterable<string>,
@@ -62,7 +65,7 @@ async function* readRecords(
   const splitter = new RecordSplitter(delimiter, firstLine);
   let row = firstLine;
   const parsed = (records: readonly RecordText[]): Parsed[] => {
-    const readable = records.filter(({ text, fault }) => fault === undefined && text.trim() !== '');
+    const readable = records.filter(({ text, fault }) => fault === undefined && text.trim() !== '' && !RULE.test(text));
     const cells = parseAll(readable, delimiter);
     const cellsOf = new Map(readable.map((record, index) => [record, cells[index] ?? []]));
     return records

@@ -148,3 +148,31 @@ test('one answer of a webhook over many lines is one lead', async () => {
   const lead = { lead_id: '1', user_column_data: [{ column_id: 'PHONE_NUMBER', string_value: '+919876543210' }] };
   expect(await outcomesOf(await openText(JSON.stringify(lead, null, 2), {}, 'leads.json'))).toEqual(['+919876543210']);
 });
+
+test('phones and addresses in a list are columns by their kind, or by their place', async () => {
+  const leads = [
+    {
+      name: 'Asha',
+      phones: [
+        { type: 'fax', number: '+912024937746' },
+        { type: 'work', number: '+912024937747' },
+        { type: 'mobile', number: '+919876543210' },
+      ],
+      emails: [{ label: 'home', value: 'asha@example.in' }],
+      agent: { phone: '+919876500000' },
+    },
+    {
+      name: 'Ravi',
+      phones: [{ type: 'mobile', number: '+919876543211' }],
+      emails: [],
+      agent: { phone: '+919876500000' },
+    },
+  ];
+  const rows = await rowsOf(await openText(JSON.stringify(leads), {}, 'leads.json'));
+  expect(rows).toMatchObject([
+    { lead: { phone: '+919876543210', email: 'asha@example.in' } },
+    { lead: { phone: '+919876543211' } },
+  ]);
+  const texts = '{"name":"Asha","phones":["n/a","+919876543210"]}\n{"name":"Ravi","phones":["+919876543211"]}\n';
+  expect(await outcomesOf(await openText(texts, {}, 'leads.ndjson'))).toEqual(['+919876543210', '+919876543211']);
+});

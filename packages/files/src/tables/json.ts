@@ -129,11 +129,14 @@ function parseObject({ text, line, place }: JsonText): Parsed {
   }
 }
 
-/** `{ fields: { budget: 5 } }` as `fields.budget`, and the answers of a form each by its question; other lists stay as they are. */
+/** `{ fields: { budget: 5 } }` as `fields.budget`, the answers of a form each by its question, phones each by its kind; other lists stay as they are. */
 function flatten(value: object, prefix: string, values: Map<string, Cell>): void {
   for (const [key, inner] of Object.entries(value)) {
     const answers = answersIn(inner);
+    const contacts = contactsIn(key, inner);
     if (answers !== undefined) for (const [name, answer] of answers) values.set(prefix + name, answer);
+    else if (contacts !== undefined)
+      for (const [name, contact] of contacts) values.set(`${prefix}${key}.${name}`, contact);
     else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner))
       flatten(inner, `${prefix}${key}.`, values);
     else values.set(prefix + key, inner);
@@ -157,4 +160,30 @@ function answerOf(item: unknown): readonly [name: string, answer: Cell] | undefi
   const name = fields.name ?? fields.column_id;
   const answer = fields.values ?? fields.string_value;
   return typeof name === 'string' && answer !== undefined ? [name, answer] : undefined;
+}
+
+/** `"phones": [{ "type": "mobile", "value": "+91…" }]` as `phones.mobile`, `["+91…", "+91…"]` as `phones.1` and `phones.2`. */
+function contactsIn(key: string, list: unknown): ReadonlyMap<string, Cell> | undefined {
+  const isPhones = /(phone|mobile|tel)[a-z_]*s$/i.test(key);
+  if (!Array.isArray(list) || list.length === 0 || !(isPhones || /mails$/i.test(key))) return undefined;
+  const found = new Map<string, Cell>();
+  for (const [index, item] of list.entries()) {
+    const place = String(index + 1);
+    const [name, contact] = contactOf(item) ?? (isPhones ? [place, item] : []);
+    if (contact === undefined) return undefined;
+    found.set(name === undefined || found.has(name) ? `${name ?? ''} ${place}`.trim() : name, contact);
+  }
+  return found;
+}
+
+/** What people call the kind and the number of a phone in a list of them. */
+const KINDS = ['type', 'label', 'kind'];
+const CONTACTS = ['value', 'number', 'phone', 'phone_number', 'address', 'email'];
+
+function contactOf(item: unknown): readonly [kind: string | undefined, contact: Cell] | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const fields = item as Readonly<Record<string, unknown>>;
+  const contact = CONTACTS.map((name) => fields[name]).find((value) => value !== undefined);
+  const kind = KINDS.map((name) => fields[name]).find((value) => typeof value === 'string');
+  return [typeof kind === 'string' ? kind : undefined, contact];
 }
