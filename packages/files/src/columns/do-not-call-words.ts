@@ -2,10 +2,13 @@ import { squeeze, wordsOf } from './words-of.ts';
 
 /** What says of a person that they are not to be called, in a column's name or in a cell. */
 const ENGLISH =
-  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsub(scribed?)?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?|(only|nur)( by| per)? (emails?|sms|texts?)|(emails?|sms|texts?|whats ?app) only|not? (by )?phone( calls?)?|wrong (number|no|phone|person))$/;
+  /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsub(scribed?)?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?|(only|nur)( by| per)? (emails?|sms|texts?)|(emails?|sms|texts?|whats ?app) only|not? (by )?phone( calls?)?|wrong (number|no|phone|person)|(is )?deceased|c?tps( (registered|listed|status))?|dncr|ncpr|ndncr)$/;
 const listed = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(', '));
 /** Whole cells only: `noch kein Anruf erfolgt` says something else. */
-const ALONE = listed('keine Anrufe, kein Anruf, désinscrit, désabonné, отписан, отписался, aranmasın');
+const ALONE = listed(
+  'keine Anrufe, kein Anruf, désinscrit, désabonné, отписан, отписался, aranmasın, Robinsonliste, opposizione, registro opposizioni',
+  'verstorben, décédé, décédée, fallecido, fallecida, falecido, falecida, deceduto, deceduta, overleden, zmarł, zmarła',
+);
 /** Alone, or inside a longer text. */
 const ABROAD = listed(
   'nicht anrufen, nicht mehr anrufen, nicht kontaktieren, nicht mehr kontaktieren, keine weiteren Anrufe, keine Anrufe mehr, Werbesperre',

@@ -8,7 +8,7 @@ const ELSEWHERE = /^(email|mail|emails|fax|sms|text|texts|newsletter|mailing|mar
 const FILLER =
   /^(lead|contact|customer|client|is|the|has|flag|status|list|date|time|at|on|from|of|calls?|phone|mobile|person|prospect|a|all)$/;
 const STATUS =
-  /(^|\s)(status|stage|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle|stadium|phase|statut|etat|estado|situacao|stato|stav|durum|статус|стадия|состояние|الحالة|حالة|状态|ステータス|상태)s?(\s|$)/;
+  /(^|\s)(status|stage|reason|feedback|note|comment|disposition|outcome|state|result|tags?|labels?|list|category|segment|consent|permission|subscription|preference|remark|lifecycle|stadium|phase|statut|etat|estado|situacao|stato|stav|durum|статус|стадия|состояние|الحالة|حالة|状态|ステータス|상태)s?(\s|$)/;
 
 const NO = new Set(
   [
@@ -22,7 +22,7 @@ export function isDoNotCallColumn(header: string): boolean {
   const [, outside = '', inside = ''] = /^([^(]*)\(([^)]*)\)\s*$/.exec(header) ?? [];
   if (outside !== '' && isDoNotCallColumn(outside) && !ELSEWHERE.test(inside.toLowerCase())) return true;
   const words = wordsOf(header);
-  if (/^(only emails?|emails? only|(is )?blocked)$/.test(words.join(' '))) return true;
+  if (/^(only emails?|emails? only|(is )?blocked|is ?deleted)$/.test(words.join(' '))) return true;
   if (isCancelledColumn(header)) return true;
   if (words.length === 0 || words.length > 6 || words.some((word) => ELSEWHERE.test(word))) return false;
   if (isPhraseOf(words) || isPhraseOf([words.join('')])) return true;
