@@ -1,7 +1,16 @@
 import { type Cell, type ColumnLook, lookOf, phoneText } from '../cells/cell.ts';
 import type { Answer, Doubt } from '../options.ts';
-import { fieldOfHeader, type Guess, isWeakPhoneName, namesContact, SECOND_PHONES } from './field-of-header.ts';
-import { columnsHint, listColumns, mapFlag, shortName } from './find-column.ts';
+import {
+  fieldOfHeader,
+  type Guess,
+  isLastResort,
+  isWeakPhoneName,
+  namesContact,
+  namesOther,
+  SECOND_PHONES,
+} from './field-of-header.ts';
+import { columnsHint, listColumns, mapFlag, placeOf, shortName } from './find-column.ts';
+import { ROLES } from './name-words.ts';
 
 /** The phone or e-mail columns of a file, the one to try first in front; or why only a person can tell. */
 export interface ContactChoice {
@@ -33,23 +42,28 @@ export function choosePhone(sample: Sample, taken: ReadonlySet<number>): Contact
   const all = candidates(sample, taken);
   const named = all.filter(({ guess }) => guess?.field === 'phone' && guess.strength !== 'weak');
   const own = named.filter(({ guess }) => guess?.person === '').sort(byRank(sample.rare));
-  const fitting = own.filter(looksRight);
-  const twice = fitting.find(({ name, index }) => all.some((other) => other.name === name && other.index !== index));
-  if (twice !== undefined && fitting[0]?.name === twice.name) return namedTwice(sample, twice);
-  const single = fitting.filter(({ name }) => name !== twice?.name);
-  if (single.some(isFirstChoice)) return chosen(single, 'name');
-  const people = groupByPerson(
-    named.filter((each) => each.guess?.person !== '' && looksRight(each)).sort(byRank(sample.rare)),
-  );
+  // Of two columns of one name the one without a cell is not meant.
+  const isTwin = ({ name }: Candidate): boolean => all.some((other) => other.name === name && other.look.filled > 0);
+  const fitting = own.filter((each) => looksRight(each) && (each.look.filled > 0 || !isTwin(each)));
+  const twins = fitting.filter(({ name }) => fitting.filter((other) => other.name === name).length > 1);
+  if (twins.length > 0 && fitting[0]?.name === twins[0]?.name) return namedTwice(twins);
+  const single = fitting.filter((each) => !twins.includes(each));
+  const strangers = named.filter((each) => each.guess?.person !== '' && looksRight(each)).sort(byRank(sample.rare));
+  const people = groupByPerson(strangers);
+  if (single.some(isFirstChoice)) return chosen([...beforeLastResort(single, strangers), ...single], 'name');
   if (people.length > 1)
     return askedForPhone(sample, people.flat(), 'More than one column holds phone numbers, of different people.');
-  const found = [...people.flat(), ...single];
-  if (found.length > 0 && own.length === single.length) return chosen(found, 'name');
   const weak = all.filter((each) => isWeakPhoneName(each.name) && mostlyPhones(each.look));
   // A postcode has the form of a phone, but is none: https://en.wikipedia.org/wiki/CEP_(postal_code)
   const real = weak.filter((each) => holdsRealPhones(sample, each));
+  const found = [...people.flat(), ...single];
+  if (found.length > 0 && real.length > 0)
+    return askedForPhone(sample, [...real, ...found], 'More than one column holds phone numbers.');
+  if (found.length > 0 && own.length === single.length) return chosen(found, 'name');
   if (own.length === 0 && real.length === 1) return chosen(real, 'cells');
-  const alike = all.filter((each) => mostlyPhones(each.look)).sort((a, b) => likelihood(b) - likelihood(a));
+  const alike = all
+    .filter((each) => mostlyPhones(each.look) && !namesOther(each.name))
+    .sort((a, b) => likelihood(b) - likelihood(a));
   return askedForPhone(sample, ...mismatch(own, alike));
 }
 
@@ -114,6 +128,12 @@ function looksRight({ guess, look: { filled, phones } }: Candidate): boolean {
   return phones >= filled * 0.5;
 }
 
+/** `Applicant Mobile` beside `Office Phone`: whoever applied is called before the office, where they are the only such person. */
+function beforeLastResort(single: readonly Candidate[], strangers: readonly Candidate[]): readonly Candidate[] {
+  const roles = strangers.filter((each) => ROLES.has(each.guess?.person ?? '') && isFirstChoice(each));
+  return single.every(isLastResort) && groupByPerson(roles).length === 1 ? roles : [];
+}
+
 /** Not a second phone, which stands beside the first: `Candidate Mobile`, `Alternate Contact No`. */
 const isFirstChoice = ({ guess }: Candidate): boolean => (guess?.rank ?? 0) < SECOND_PHONES;
 
@@ -147,12 +167,22 @@ function asked(part: 'phone' | 'email', columns: readonly Candidate[], question:
   return { indexes: [], why: 'cells', doubt };
 }
 
-function namedTwice({ header }: Sample, { name }: Candidate): ContactChoice {
-  const places = header.flatMap((each, index) => (each === name ? [index + 1] : []));
-  const question = `The header names "${shortName(name)}" more than once (columns ${places.join(' and ')}): rename the ones that are not meant.`;
+/** Columns of one name: each is told by its place, and so are all of them, the first usable one. */
+function namedTwice(twins: readonly Candidate[]): ContactChoice {
+  const [{ name = '' } = {}] = twins;
+  const same = twins.filter((each) => each.name === name);
+  const places = same.map(({ index }) => placeOf(index));
+  const question = `The header names "${shortName(name)}" more than once (columns ${same.map(({ index }) => index + 1).join(' and ')}). Which one is the phone?`;
+  const answers = [...places.map((place) => [place]), places].map(
+    (wanted): Answer => ({
+      label: wanted.length === 1 ? `column ${wanted[0]?.slice(1)}` : 'the first of them that is usable',
+      flag: mapFlag('phone', ...wanted),
+      options: { map: [`phone=${wanted.join(',')}`] },
+    }),
+  );
   return {
     indexes: [],
     why: 'name',
-    doubt: { kind: 'phone-column', columns: [name], question, stopsPipe: true, answers: [] },
+    doubt: { kind: 'phone-column', columns: [name], question, stopsPipe: true, answers },
   };
 }

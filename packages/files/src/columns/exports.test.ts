@@ -181,6 +181,13 @@ test.each([
   ],
   ['Name,ID', 'Asha,9876543210', ['ID']],
   ['Nome,CEP', 'Ana,01310930', ['CEP']],
+  ['Name,Contact,Club Mobile', 'Asha,9876543210,9876500000', ['Contact', 'Club Mobile']],
+  ['Name,Contact,Alternate Mobile', 'Asha,9876543210,9876500000', ['Contact', 'Alternate Mobile']],
+  [
+    "Student's Mobile (if any),Parent's WhatsApp Number",
+    '9876543210,9876543211',
+    ["Student's Mobile (if any)", "Parent's WhatsApp Number"],
+  ],
 ])('of %s no phone is taken, and the likeliest is offered first', async (header, row, columns) => {
   const file = await openText(`${header}\n${row}\n`, { country: header.includes('CEP') ? 'BR' : 'IN' });
   expect(file.doubts).toMatchObject([{ kind: 'phone-column', columns }]);
@@ -240,6 +247,12 @@ test.each([
   ['UNSUB_TIME', '2026-04-01 09:00:00', ''],
   ['Estado', 'No llamar', 'Nuevo'],
   ['Call Status', "Don't call again", 'New'],
+  ['Last note', 'Angry, said stop calling me', 'Said hello'],
+  ['Lost reason', 'Do not contact', 'Price'],
+  ['TPS', 'Y', 'N'],
+  ['Opposizione', 'SI', 'NO'],
+  ['Deceased', 'Yes', ''],
+  ['IsDeleted', 'true', 'false'],
 ])('a person whose column %s says %s is not to be called, and one with "%s" is', async (column, no, yes) => {
   const file = await openText(`Name,Phone,"${column}"\nA,+491711234567,"${no}"\nB,+491711234568,"${yes}"\n`);
   expect(file.doubts).toMatchObject([{ kind: 'do-not-call', columns: [column], stopsPipe: true }]);
@@ -268,7 +281,7 @@ test('the names of a contact stand inside of its properties in JSON, too', async
   expect(file.uses.map(({ destination }) => destination)).toEqual(['phone', 'firstName', 'lastName']);
 });
 
-test.each(['Is Test', 'is_test'])(
+test.each(['Is Test', 'is_test', 'Test Lead', 'testLead'])(
   'a row that an ad platform marks as its own test in %s is not sent',
   async (column) => {
     const file = await openText(`Full Name,User Phone,${column}\nJane,+14155552671,false\nTest,+14155552672,true\n`);
@@ -294,4 +307,147 @@ test('a report with a bullet and no other sign outside ASCII is read, between it
     '"Leads of May"\n"As of today \x95 by Admin"\n\n"First Name","Mobile"\n"Jane","(415) 555-2671"\n\n"Grand Totals (1 record)"\n';
   const file = await openText(Buffer.from(text, 'latin1'), { country: 'US' });
   expect([file.encoding, await outcomesOf(file)]).toEqual(['windows-1252', ['+14155552671', 'no-phone']]);
+});
+
+test.each([
+  ['IN', 'Name,Contact Details,RM Mobile', 'Asha,9876543210,9876500000', 'Contact Details'],
+  ['DE', 'Kunde;Telefon Betreuer;Rufnr.', 'Muster;030 23125900;030 23125111', 'Rufnr.'],
+  [
+    'US',
+    'Full Name,Applicant Mobile,Office Phone',
+    'Ann,(415) 555-2671,(415) 555-2600',
+    'Applicant Mobile, Office Phone',
+  ],
+  [
+    'ES',
+    '¿Cuál es tu nombre completo?,¿Cuál es tu número de WhatsApp?',
+    'Ana,612 345 601',
+    '¿Cuál es tu número de WhatsApp?',
+  ],
+  [
+    'BR',
+    'Qual é o seu nome?,Qual é o seu WhatsApp (com DDD)?',
+    'Ana,(11) 91234-5601',
+    'Qual é o seu WhatsApp (com DDD)?',
+  ],
+  ['DE', 'KUNNR;NAME1;TELF1;TELFX', '0000100023;Muster;030 23125111;030 23125900', 'TELF1'],
+  ['AU', 'Customer,Phone (BH),Mobile', 'Ann,(02) 9374 4000,0412 345 678', 'Mobile, Phone (BH)'],
+])('in %s of %s the phone is the one of the lead', async (country, header, row, columns) => {
+  const file = await openText(`${header}\n${row}\n`, { country });
+  expect([
+    file.doubts,
+    file.uses
+      .find(({ destination }) => destination === 'phone')
+      ?.indexes.map((index) => file.header[index])
+      .join(', '),
+  ]).toEqual([[], columns]);
+});
+
+test.each([
+  ["First up, what's your full name?", 'Ann'],
+  ['Wie heißen Sie?', 'Jörg'],
+  ['Cliente', 'João'],
+])('a column %s holds the name', async (column, name) => {
+  const file = await openText(`Phone,"${column}"\n+14155552671,${name}\n`);
+  expect(columnsFor(file, 'name')).toEqual([column]);
+});
+
+test('what a person pays is not offered as the phone, and neither is the phone of an agent', async () => {
+  const file = await openText('full_name,monthly_budget,agent.phone\nAsha,9876500000,9876500001\n', { country: 'IN' });
+  expect(file.doubts).toMatchObject([
+    { kind: 'phone-column', columns: [], question: expect.stringContaining('The columns are') },
+  ]);
+});
+
+test('the title of a lead is the name of a deal, and not what the person does', async () => {
+  expect(
+    columnsFor(await openText('Lead - Title,Person - Name,Person - Phone\nBig deal,Ann,+14155552671\n'), 'jobTitle'),
+  ).toEqual([]);
+});
+
+test('a number that its label or its cell calls a fax is not dialled', async () => {
+  const header = 'First Name,Last Name,Labels,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value';
+  const rows =
+    'Ann,A,,Work Fax,+14155552600,Mobile,+14155552671\nBob,B,,Fax,+14155552601,,\nCid,C,,Work,+14155552602 (fax),,';
+  expect(await outcomesOf(await openText(`${header}\n${rows}\n`))).toEqual([
+    '+14155552671',
+    'not-a-number',
+    'not-a-number',
+  ]);
+});
+
+test('a form with a number for WhatsApp beside the phone is dialled there where the phone is empty', async () => {
+  const header = 'id,created_time,ad_id,form_id,platform,full_name,phone_number,whatsapp_number';
+  const rows = '1,2,3,4,fb,Asha,p:+919876543210,9876543211\n1,2,3,4,fb,Ravi,p:,9876543212';
+  expect(await outcomesOf(await openText(`${header}\n${rows}\n`, { country: 'IN' }))).toEqual([
+    '+919876543210',
+    '+919876543212',
+  ]);
+});
+
+test('of a Google lead form the phone of the user goes before the one at work', async () => {
+  const file = await openText(
+    'google_key,lead_id,campaign_id,Work Phone,User Phone\nk,1,2,+14155552600,+14155552671\n',
+  );
+  expect([file.profile, await outcomesOf(file)]).toEqual(['Google Ads lead form', ['+14155552671']]);
+});
+
+test('a report of Salesforce is not taken for an export of Zoho', async () => {
+  const file = await openText(
+    'First Name,Last Name,Company / Account,Phone,Lead Source,Lead Status,Lead Owner\nAnn,A,Acme,+14155552671,Web,New,Sam\n',
+  );
+  expect(file.profile).toBeUndefined();
+});
+
+test.each([['IN'], [undefined]])(
+  'calling codes without + under a name that may be anything are asked about, with the country %s',
+  async (country) => {
+    const text = 'Name,Code,Mobile\nAnn,1,4155552671\nAsha,91,9876543210\nBea,44,7911123456\n';
+    const file = await openText(text, { country });
+    expect(file.doubts[0]).toMatchObject({
+      kind: 'country',
+      columns: ['Code'],
+      stopsPipe: true,
+      answers: [{ flag: '--country-column Code' }, { flag: '--country-column ""' }],
+    });
+    expect(await outcomesOf(await openText(text, { country, countryColumn: 'Code' }))).toEqual([
+      '+14155552671',
+      '+919876543210',
+      '+447911123456',
+    ]);
+  },
+);
+
+test.each(['US', 'CA'])(
+  'a column of ones beside the phones of %s is not asked about: they are the same numbers',
+  async (country) => {
+    const file = await openText('Name,Seats,Mobile\nAnn,1,4155552671\nBob,1,4165552672\n', { country });
+    expect([file.doubts, columnsFor(file, 'country')]).toEqual([[], []]);
+  },
+);
+
+test('of two columns of one name each is told by its place, or both are, the first that is usable', async () => {
+  const text = 'Name,Phone,Phone\nAnn,+14155552671,+14155552600\nBob,,+14155552672\n';
+  const file = await openText(text);
+  expect(file.doubts).toMatchObject([
+    {
+      kind: 'phone-column',
+      columns: ['Phone'],
+      answers: [{ flag: '--map "phone=#2"' }, { flag: '--map "phone=#3"' }, { flag: '--map "phone=#2,#3"' }],
+    },
+  ]);
+  const outcomes = (map: string) => openText(text, { map: [map] }).then(outcomesOf);
+  expect(await outcomes('phone=#3')).toEqual(['+14155552600', '+14155552672']);
+  expect(await outcomes('phone=#2,#3')).toEqual(['+14155552671', '+14155552672']);
+});
+
+test('of two columns of one name the one without a cell is not meant', async () => {
+  const file = await openText('Name,Phone,Phone\nAnn,+14155552671,\n');
+  expect([file.doubts, await outcomesOf(file)]).toEqual([[], ['+14155552671']]);
+});
+
+test('a list that draws lines between its rows is read without them', async () => {
+  const line = '------------------------------';
+  const text = `Debitoren\n\n${line}\n|Debitor|Name 1|Telefon 1    |\n${line}\n|100023 |Muster|030 23125 111|\n${line}\n`;
+  expect(await outcomesOf(await openText(text, { country: 'DE' }, 'list.txt'))).toEqual(['+493023125111']);
 });

@@ -2,6 +2,7 @@ import { LEAD_FIELDS } from '@leadwire/core';
 import { columnWords, type LeadField, MOBILE_STEMS } from './column-words.ts';
 import {
   ABOUT,
+  MONEY,
   NEUTRAL,
   NOT_PHONE_STEMS,
   NUMBER_WORDS,
@@ -30,6 +31,9 @@ const STEMS = MOBILE_STEMS.map(squeeze);
 const KIND_STEP = 1000;
 /** Ranks from here on are of a second phone, which stands beside another: alternate numbers and landlines. */
 export const SECOND_PHONES: number = 4 * KIND_STEP;
+/** A phone at home or at work, behind the ones that only its owner answers. */
+export const isLastResort = ({ guess }: { readonly guess: Guess | undefined }): boolean =>
+  (guess?.rank ?? 0) >= 2 * KIND_STEP;
 
 const EXACT: ReadonlyMap<string, { readonly field: LeadField; readonly rank: number }> = new Map(
   LEAD_FIELDS.toReversed().flatMap((field) =>
@@ -43,10 +47,14 @@ const EXACT: ReadonlyMap<string, { readonly field: LeadField; readonly rank: num
 const REMARK =
   /^\s*(what('s| is| are)|please (enter|provide|give|share|type)|enter|provide|type|share)\s+(us\s+)?(with\s+)?(your|the)?\b|[([]?\b(with|incl\w*|including|without|w\/|no|mit|inkl\w*|con|avec|com|sem|sin)\.?\s+(the\s+|your\s+)?(country|area|isd|dial\w*|std|länder\w*)[\s-]*(codes?|vorwahl)?\b[)\]]?|[([]?\b(com|con|avec|mit)\s+(o\s+|l')?(ddd|ddi|lada|prefijo|prefisso|prefixo|indicatif|vorwahl)\b[)\]]?|[([](required|optional|mandatory|pflichtfeld)[)\]]|\((?:[^()]*[\s,])?(\d+|digits?|format|e\.?g|example|preferred|preferably|active|working|only|as (per|in|on)|z\.?\s?b|ex)\b[^()]*\)|\*/gi;
 
+/** `First up, what's your full name?`, `Wie lautet Ihre Telefonnummer?`: what is asked for stands behind these words. */
+const QUESTION =
+  /^\s*¿?\s*([^,?]{1,24},\s*)?((and|und|et|y|e)\s+)?(what(['’]?s| is| are)|quel(le)? est|qual (é|è|e)|cu[aá]l es|wie (lautet|ist)|wat is)\s+(the|your|the best|votre|ton|ta|[oa] (seu|sua|teu|tua)|seu|sua|il (tuo|suo)|la (tua|sua)|tu|su|ihre?|deine?|je|jouw|uw)\b/i;
+
 /** Which part of a lead a header names, whatever its language, case, accents and punctuation. */
 export function fieldOfHeader(header: string): Guess | undefined {
   if (header.startsWith('fields.')) return undefined;
-  const name = header.replace(REMARK, ' ');
+  const name = header.replace(REMARK, ' ').replace(QUESTION, ' ');
   const squeezed = squeeze(name);
   if (squeezed === '') return undefined;
   const exact = EXACT.get(squeezed);
@@ -54,6 +62,8 @@ export function fieldOfHeader(header: string): Guess | undefined {
     return { ...exact, strength: 'exact', rank: exact.rank + kindOffset(exact.field, squeezed), person: '' };
   if (WEAK_PHONE_NAMES.has(squeezed)) return { field: 'phone', strength: 'weak', rank: 9 * KIND_STEP, person: '' };
   const words = wordsOf(name);
+  // The name of a deal, as Pipedrive has it.
+  if (/^(lead|enquiry|inquiry|query) title$/.test(words.join(' '))) return undefined;
   const inner = innerName(words);
   if (inner !== undefined && inner.field !== 'phone' && inner.field !== 'email')
     return { ...inner, strength: 'part', rank: inner.rank + (words.includes('user') ? 2 : 1) * KIND_STEP, person: '' };
@@ -62,6 +72,10 @@ export function fieldOfHeader(header: string): Guess | undefined {
 
 /** May this column, which is named after a person, hold phones instead: `Contact`? */
 export const isWeakPhoneName = (header: string): boolean => WEAK_PHONE_NAMES.has(squeeze(header.replace(REMARK, ' ')));
+
+/** Does a header say that the column is about someone else, or about money? */
+export const namesOther = (header: string): boolean =>
+  wordsOf(header).some((word) => OTHERS.has(word) || MONEY.has(word));
 
 /** Does a header hold a word for a phone, whosever it may be? */
 export const namesContact = (header: string): boolean =>

@@ -3,12 +3,17 @@ import { optionError } from '../option-error.ts';
 import { fieldOfHeader } from './field-of-header.ts';
 import { squeeze } from './words-of.ts';
 
+/** A column by its place, where its name does not tell it: `#4` is the fourth. */
+export const placeOf = (index: number): string => `#${index + 1}`;
+
 /** The column of a name, also where case, spaces or punctuation differ; `undefined` where there is none, or more than one. */
 export function lookUpColumn(header: readonly string[], wanted: string): number | undefined {
   const exact = header.flatMap((name, index) => (name === wanted ? [index] : []));
   if (exact.length > 0) return exact.length === 1 ? exact[0] : undefined;
   const close = header.flatMap((name, index) => (name !== '' && squeeze(name) === squeeze(wanted) ? [index] : []));
-  return close.length === 1 ? close[0] : undefined;
+  if (close.length > 0) return close.length === 1 ? close[0] : undefined;
+  const place = Number(/^#(\d+)$/.exec(wanted)?.[1]);
+  return place >= 1 && place <= header.length ? place - 1 : undefined;
 }
 
 export function findColumn(header: readonly string[], wanted: string): number {
@@ -17,7 +22,7 @@ export function findColumn(header: readonly string[], wanted: string): number {
   if (header.filter((name) => squeeze(name) === squeeze(wanted)).length > 1) {
     throw optionError(
       `there is more than one column "${shortName(wanted)}".`,
-      'Rename one of them, so that it is clear which one is meant.',
+      `Say which one by its place: ${header.flatMap((name, index) => (squeeze(name) === squeeze(wanted) ? [placeOf(index)] : [])).join(' or ')}`,
     );
   }
   throw optionError(`there is no column "${shortName(wanted)}".`, ...columnMeant(header, wanted), columnsHint(header));

@@ -36,14 +36,14 @@ export const PHONE_KINDS: readonly (readonly [kind: string, words: ReadonlySet<s
   [
     'home',
     list(
-      'home private privat privater priv house residence residential evening day night domicile domicilio particular casa residencial',
+      'home ah private privat privater priv house residence residential evening day night domicile domicilio particular casa residencial',
       'abitazione thuis domowy ev домашний дом घर المنزل منزل rumah hem hjem koti',
     ),
   ],
   [
     'work',
     list(
-      'work business office geschäftlich geschäftl gesch dienstlich dienstl dienst büro firma bureau travail professionnel pro trabajo oficina trabalho',
+      'work bh business office geschäftlich geschäftl gesch dienstlich dienstl dienst büro firma bureau travail professionnel pro trabajo oficina trabalho',
       'escritório comercial profissional ufficio lavoro werk zakelijk kantoor służbowy firmowy рабочий раб офис служебный कार्यालय',
       'العمل عمل kantor arbete arbejde jobb työ',
     ),
@@ -89,11 +89,19 @@ export const ABOUT: ReadonlySet<string> = list(
   'bezeichnung typ étiquette etiqueta etichetta código vorwahl indicatif prefijo prefisso ddd тип код amount price recharge balance',
 );
 
+/** What things cost: no phone, whatever its digits. */
+export const MONEY: ReadonlySet<string> = list(
+  'budget price amount cost income salary revenue turnover value fee fees emi premium payment paid total subtotal spent',
+  'preis betrag umsatz gehalt einkommen prix montant revenu precio importe ingresos preço valor renda prezzo importo reddito kwota cena бюджет цена сумма',
+);
+
 /** People and machines that are not the lead. */
 export const OTHERS: ReadonlySet<string> = list(
   'agent owner assigned assignee receiver recipient executive rep representative salesperson salesman sales seller manager staff employee',
   'caller referrer referred referral emergency nominee guarantor spouse assistant fax pager telex isdn radio tty tdd callback support',
   'helpline helpdesk hotline dealer branch store supplier vendor advertiser virtual did tracking counselor counsellor coach driver courier',
+  'rm kam consultant advisor adviser recruiter realtor betreuer betreuerin berater beraterin assistent assistentin assistenz sekretariat',
+  'conseiller conseillère asesor asesora corretor corretora consultor consultora consulente doradca opiekun',
   'trainer teacher doctor lawyer broker operator telecaller bearbeiter verkaufer vertreter vendedor vendeur telefax telefaks faks télécopie',
   'télécopieur факс ответственный менеджер فاكس फैक्स shipping delivery bürge garante avaliste notfall',
 );

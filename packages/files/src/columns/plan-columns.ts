@@ -2,7 +2,7 @@ import { LEAD_FIELDS } from '@leadwire/core';
 import { filledText } from '../cells/cell.ts';
 import type { ColumnUse, Why } from '../opened-file.ts';
 import type { Doubt } from '../options.ts';
-import { chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
+import { type ContactChoice, chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
 import type { LeadField } from './column-words.ts';
 import { fieldOfHeader } from './field-of-header.ts';
 import { type Destination, type Mapping, resolveColumns } from './mapping.ts';
@@ -48,7 +48,10 @@ function addContacts(uses: UseTable, sample: Sample): Doubt[] {
       ['email', chooseEmail],
     ] as const
   ).flatMap(([part, choose]) => {
-    if (!uses.isOpen(part)) return [];
+    if (!uses.isOpen(part)) {
+      if (part === 'phone') uses.tryBehind(part, choose(sample, uses.taken()));
+      return [];
+    }
     const { indexes, why, doubt } = choose(sample, uses.taken());
     uses.add(part, indexes, why);
     return doubt ?? [];
@@ -74,6 +77,13 @@ class UseTable {
 
   isOpen(destination: Destination): boolean {
     return !this.all.has(destination) && !this.#told.has(destination);
+  }
+
+  /** Behind the columns of a profile, those that a form has beside them: `whatsapp_number`. */
+  tryBehind(destination: Destination, { indexes, why }: ContactChoice): void {
+    const use = this.all.get(destination);
+    if (use?.why === 'profile' && why === 'name')
+      this.all.set(destination, { ...use, indexes: [...use.indexes, ...indexes] });
   }
 
   taken(): Set<number> {

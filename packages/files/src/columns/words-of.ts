@@ -6,6 +6,7 @@ export function squeeze(text: string): string {
 /** `Mobile No.` as `mobile`, `no`; `Phone2` as `phone`, `2`; `Cell #` as `cell`, `number`. */
 export function wordsOf(text: string): string[] {
   const plain = text
+    .replace(/whats\s?app/gi, 'whatsapp')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(?<=\p{L})(?=\d{1,2}(?![\p{L}\d]))/gu, ' ')
     .replaceAll('#', ' number ')

@@ -48,7 +48,17 @@ const BUILT_IN: readonly BuiltInProfile[] = [
   {
     name: 'Google Ads lead form',
     recognisedBy: ['google_key', 'lead_id', 'campaign_id'],
-    map: {},
+    // https://developers.google.com/google-ads/webhook/docs/implementation
+    map: {
+      phone: ['PHONE_NUMBER', 'User Phone', 'WORK_PHONE'],
+      email: ['EMAIL', 'User Email', 'WORK_EMAIL'],
+      name: ['FULL_NAME'],
+      firstName: ['FIRST_NAME'],
+      lastName: ['LAST_NAME'],
+      company: ['COMPANY_NAME'],
+      jobTitle: ['JOB_TITLE'],
+      ref: ['lead_id'],
+    },
   },
   {
     name: 'Google Contacts',
@@ -67,7 +77,12 @@ const BUILT_IN: readonly BuiltInProfile[] = [
   {
     name: 'TikTok lead generation',
     recognisedBy: ['lead_id', 'advertiser_id', 'adgroup_id'],
-    map: {},
+    map: {
+      phone: ['phone_number', 'phone'],
+      email: ['email', 'email_address'],
+      name: ['name', 'full_name'],
+      ref: ['lead_id'],
+    },
   },
   {
     name: 'IndiaMART',
@@ -121,7 +136,8 @@ const BUILT_IN: readonly BuiltInProfile[] = [
   },
   {
     name: 'Zoho CRM',
-    recognisedBy: ['Lead Owner', 'Lead Source', 'Lead Status', 'Last Name'],
+    // Salesforce calls it "Company / Account".
+    recognisedBy: ['Lead Owner', 'Lead Source', 'Lead Status', 'Last Name', 'Company'],
     map: {
       phone: ['Mobile', 'Phone', 'Other Phone', 'Home Phone'],
       email: ['Email', 'Secondary Email'],

@@ -38,7 +38,7 @@ export function withProfileDestination<Options extends FileFlags & WithDestinati
 /** Writes the mapping as it was confirmed, with the destination, for the next file of this kind. */
 export function saveProfile(path: string, file: OpenedFile, options: ImportFlags): void {
   const map = Object.fromEntries(
-    file.uses.map(({ destination, indexes }) => [destination, indexes.map((index) => file.header[index] ?? '')]),
+    file.uses.map(({ destination, indexes }) => [destination, indexes.map((index) => nameOrPlace(file.header, index))]),
   );
   const { country, countryColumn, phones, skip, skipLines, sheet, encoding, delimiter, to } = options;
   const read = { country, countryColumn, phones, skip: skip && [...skip], skipLines, sheet, encoding, delimiter };
@@ -49,6 +49,12 @@ export function saveProfile(path: string, file: OpenedFile, options: ImportFlags
   } catch (cause) {
     throw new Fault(`--save-profile ${path} cannot be written: ${reasonOf(cause)}.`, { cause });
   }
+}
+
+/** A column by its place where its name does not tell it, or would be read as two. */
+function nameOrPlace(header: readonly string[], index: number): string {
+  const name = header[index] ?? '';
+  return header.indexOf(name) === header.lastIndexOf(name) && !name.includes(',') ? name : `#${index + 1}`;
 }
 
 const withoutUndefined = <Fields extends object>(
