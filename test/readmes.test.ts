@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportsWithoutPowerShell } from './docs/page-blocks.ts';
 import { DESTINATIONS, variablesOf } from './open-destination.ts';
 import { PROVIDERS } from './providers.ts';
 import { type Block, blocksOf } from './readme/blocks.ts';
@@ -113,6 +114,10 @@ test('every block compiles', async () => {
   const faults = stdout.split('\n').filter((line) => line !== '' && !/^(\.\.\/|\s)/.test(line));
   expect(faults).toEqual([]);
 }, 60_000);
+
+test.each(readmes)('README.md of $name sets in PowerShell, too, what it exports', ({ text }) => {
+  expect(exportsWithoutPowerShell(text)).toEqual([]);
+});
 
 // Each block is a process by itself, so several run at once.
 describe.concurrent.each(readmes.filter(({ blocks }) => blocks.some(({ runs }) => runs)))(

@@ -46,6 +46,8 @@ npm install @leadwire/${name}
 export ${credential.variable}=…
 \`\`\`
 
+In PowerShell: \`$env:${credential.variable} = '…'\`.
+
 \`\`\`ts
 import { create${Name} } from '@leadwire/${name}';
 

@@ -40,6 +40,12 @@ export function commandsOf(code: string): Command[] {
     .filter(({ text }) => text !== '' && !text.startsWith('#'));
 }
 
+/** The variables that a page exports and does not set by `$env:` beside it, as PowerShell does. */
+export const exportsWithoutPowerShell = (page: string): string[] =>
+  [...page.matchAll(/^export (.+)$/gm)]
+    .flatMap(([, given = '']) => [...given.matchAll(/\b([A-Z][A-Z_]+)=/g)].map(([, name = '']) => name))
+    .filter((name) => !page.includes(`$env:${name} = `));
+
 /** The words of a command as a terminal takes them: quotes hold spaces, and `$NAME` is what was exported, but not inside single quotes. */
 export const wordsOf = (text: string, variables: Readonly<Record<string, string>> = {}): string[] =>
   [...text.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>

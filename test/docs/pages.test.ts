@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commandsOf, missingLines, pageBlocks, wordsOf } from './page-blocks.ts';
+import { commandsOf, exportsWithoutPowerShell, missingLines, pageBlocks, wordsOf } from './page-blocks.ts';
 import { makeReadersFolder, PAGES, root } from './pages.ts';
 
 // The programs of the documentation compile; pages.matrix.test.ts runs them.
@@ -24,6 +24,10 @@ test.each(PAGES)('$path installs packages that there are', ({ blocks }) => {
   const names = commands.flatMap(({ text }) => /^npm install (.+)$/.exec(text)?.[1]?.split(' ') ?? []);
   const ours = names.filter((name) => !name.startsWith('-') && name.includes('leadwire'));
   expect(ours.filter((name) => !existsSync(join(home, 'node_modules', name)))).toEqual([]);
+});
+
+test.each(PAGES)('$path sets in PowerShell, too, what it exports', ({ text }) => {
+  expect(exportsWithoutPowerShell(text)).toEqual([]);
 });
 
 test('every program of the pages compiles', { timeout: 120_000 }, async () => {
@@ -60,6 +64,11 @@ test('a command is taken apart as a terminal does: quotes hold spaces, and what 
   expect(wordsOf(`leadwire status --database-url "$URL" '$URL' --map "phone=Work Phone"`, { URL: 'a b' })).toEqual([
     ...['leadwire', 'status', '--database-url', 'a b', '$URL', '--map', 'phone=Work Phone'],
   ]);
+});
+
+test('a variable that is exported and not set in PowerShell is named', () => {
+  const page = '```sh\nexport KEY=a TOKEN=b\n```\n\nIn PowerShell: `$env:KEY = 1`.\n';
+  expect(exportsWithoutPowerShell(page)).toEqual(['TOKEN']);
 });
 
 test('lines that were not printed, or not in this order, are missed', () => {

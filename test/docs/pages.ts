@@ -18,11 +18,10 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = join(root, 'packages/docs');
 
 /** Every page of the documentation that is written by hand, with its blocks. */
-export const PAGES = globSync(['guide/*.md', 'several-machines/index.md'], { cwd: docs }).map((path) => ({
-  path,
-  folder: path.replaceAll(/[/\\]/g, '-').replace('.md', ''),
-  blocks: pageBlocks(readFileSync(join(docs, path), 'utf8')),
-}));
+export const PAGES = globSync(['guide/*.md', 'several-machines/index.md'], { cwd: docs }).map((path) => {
+  const text = readFileSync(join(docs, path), 'utf8');
+  return { path, text, folder: path.replaceAll(/[/\\]/g, '-').replace('.md', ''), blocks: pageBlocks(text) };
+});
 
 /** An empty folder for each page, with our packages by their names and Node's types: what a reader has installed. */
 export function makeReadersFolder(): string {
