@@ -64,7 +64,10 @@ export function createPulsecrm(options: PulsecrmOptions = {}): Pulsecrm {
     check: (given) => checkClient(core, { operation: 'leads.list', query: { pageSize: 1 } }, given),
     target: (target = {}) => {
       const outline = outlineOf(core, target, accountId);
-      return lazyTarget(core, outline, async () => (await import('./target.ts')).createTarget(core, outline, target));
+      return lazyTarget(core, outline, async () => {
+        const { createTarget } = await import('./target.ts');
+        return createTarget(core, outline, { ...target, shape: api.bodySchemas['leads.create'].shape });
+      });
     },
   };
 }

@@ -1,27 +1,38 @@
 import type { FieldNote, Lead } from '@leadwire/core';
-import { schemas } from '@leadwire/generated-pulsecrm';
 
-const SHAPE: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> = schemas.zLeadInput.shape;
+/** The schemas of the fields of a create. */
+export type LeadShape = Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>>;
 
-/** The fields of a neutral lead that Pulse CRM has, each in its type, and what is said of the others. Pure. */
-export function fittingFields(given: Lead['fields'] = {}): {
+/**
+ * The fields of a neutral lead that Pulse CRM has, each in its type, and what is said of the others. Pure.
+ * @param shape - handed in: what imports the schemas here is loaded a second way, and a bundle would keep all of them for it
+ */
+export function fittingFields(
+  shape: LeadShape,
+  given: Lead['fields'] = {},
+): {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly unfit: readonly FieldNote[];
 } {
   const fields: Record<string, unknown> = {};
   const unfit: FieldNote[] = [];
   for (const [name, value] of Object.entries(given)) {
-    const reason = reasonAgainst(name, value, fields);
+    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const reason = reasonAgainst(name, value, schema, fields);
     if (reason !== undefined) unfit.push({ field: `fields.${name}`, reason });
   }
   return { fields, unfit };
 }
 
 /** Puts a field in its place, or says why it has none. */
-function reasonAgainst(name: string, value: unknown, fields: Record<string, unknown>): string | undefined {
+function reasonAgainst(
+  name: string,
+  value: unknown,
+  schema: LeadShape[string] | undefined,
+  fields: Record<string, unknown>,
+): string | undefined {
   if (value === undefined || value === '') return undefined;
   if (name === 'phone') return 'the phone of the lead has this place';
-  const schema = Object.hasOwn(SHAPE, name) ? SHAPE[name] : undefined;
   if (schema === undefined) return 'Pulse CRM leads have no such field';
   const fitting = waysToWrite(value).find((way) => schema.safeParse(way).success);
   if (fitting === undefined) return 'Pulse CRM takes no such value there';

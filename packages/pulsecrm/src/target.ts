@@ -11,34 +11,39 @@ import {
 } from '@leadwire/core/provider';
 import { createLeadTarget } from '@leadwire/core/target';
 import type { LeadInput, PulsecrmOperations, Lead as PulseLead } from '@leadwire/generated-pulsecrm';
-import { fittingFields } from './fields.ts';
+import { fittingFields, type LeadShape } from './fields.ts';
 import { find } from './find.ts';
 import { reconcileCreate } from './reconcile.ts';
 import type { PulsecrmTargetOptions } from './target-outline.ts';
 
 type Core = Client<PulsecrmOperations, unknown>;
 
-export function createTarget(core: Core, outline: TargetOutline, where: PulsecrmTargetOptions): LeadTarget {
+export function createTarget(
+  core: Core,
+  outline: TargetOutline,
+  { shape, ...where }: PulsecrmTargetOptions & { readonly shape: LeadShape },
+): LeadTarget {
   const { skipTeamAndSourceRequirement } = where;
+  const fields = (lead: Lead) => fittingFields(shape, lead.fields);
   return createLeadTarget<LeadInput, PulseLead>(core, {
     ...outline,
     operation: 'leads.create',
     query: skipTeamAndSourceRequirement === undefined ? undefined : { skipTeamAndSourceRequirement },
     resumesBy: 'look-up',
-    unsupported,
-    toBody: (lead) => toInput(lead, where),
+    unsupported: (lead) => unsupported(lead, fields(lead)),
+    toBody: (lead) => toInput(lead, where, fields(lead)),
     lookupOf: ({ phone, email }) => omitEmpty({ phone, email }),
     idOf: ({ id }) => id,
     // The rotation may have given the lead to a user.
     toArrived: ({ assignedTo, id }, { certainty, lead }) =>
       arrived('created', id, {
         certainty,
-        unsupported: unsupported(lead),
+        unsupported: unsupported(lead, fields(lead)),
         ...(typeof assignedTo === 'string' && { assignedTo }),
       }),
     reconcile: (lost) => reconcileCreate(core, lost),
     changeOf: (lead, body) => {
-      const change = toChange(lead, body);
+      const change = toChange(lead, body, fields(lead));
       return {
         fields: Object.keys(change),
         send: (leadId, call) => core.run('leads.update', { path: { leadId }, body: change, options: call }),
@@ -55,9 +60,10 @@ export function createTarget(core: Core, outline: TargetOutline, where: Pulsecrm
   });
 }
 
-function unsupported(lead: Lead): FieldNote[] {
+type Fitting = ReturnType<typeof fittingFields>;
+
+function unsupported(lead: Lead, { fields, unfit }: Fitting): FieldNote[] {
   const { firstName, lastName } = splitName(lead);
-  const { fields, unfit } = fittingFields(lead.fields);
   const standIn = (field: 'firstName' | 'lastName', name: string): FieldNote[] =>
     name === '' && fields[field] === undefined
       ? [{ field, reason: 'Pulse CRM needs one: a dash stands in its place' }]
@@ -76,7 +82,7 @@ function unsupported(lead: Lead): FieldNote[] {
 }
 
 /** The neutral lead as Pulse CRM takes it. Its phone is the one that was checked, whatever `fields` say. Pure. */
-function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions): LeadInput {
+function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions, { fields }: Fitting): LeadInput {
   const { firstName, lastName } = splitName(lead);
   return {
     firstName: firstName || '-',
@@ -90,13 +96,17 @@ function toInput(lead: Lead, { teamId, leadSourceId }: PulsecrmTargetOptions): L
       teamId,
       leadSourceId,
     }),
-    ...fittingFields(lead.fields).fields,
+    ...fields,
     phone: lead.phone ?? '',
   } as LeadInput;
 }
 
 /** What an update writes: not where the lead belongs, which may run the rotation, and never the dash that stands for a name. */
-function toChange(lead: Lead, { teamId: _team, leadSourceId: _source, archived: _archived, ...change }: LeadInput) {
-  const { firstName, lastName } = { ...splitName(lead), ...fittingFields(lead.fields).fields };
+function toChange(
+  lead: Lead,
+  { teamId: _team, leadSourceId: _source, archived: _archived, ...change }: LeadInput,
+  { fields }: Fitting,
+) {
+  const { firstName, lastName } = { ...splitName(lead), ...fields };
   return omitEmpty({ ...change, firstName, lastName });
 }
