@@ -82,7 +82,7 @@ export function createClient<Operations, Raw>(
   const { baseUrl } = options;
   let rawFetch: Promise<(request: HttpRequest) => Promise<Response>> | undefined;
   const fetch = async (request: HttpRequest): Promise<Response> => {
-    rawFetch ??= import('./raw.ts').then(({ createRawFetch }) => createRawFetch(provider));
+    rawFetch ??= import('./on-demand.ts').then(({ createRawFetch }) => createRawFetch(provider));
     return (await rawFetch)(request);
   };
   const raw = api.createClient({ baseUrl, Request: HttpRequest, fetch }) as Raw;

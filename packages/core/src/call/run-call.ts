@@ -63,7 +63,7 @@ function singleFlight(call: CallContext, request: PreparedRequest, send: SendReq
 /** One effect for one idempotency key: what is known under the key comes first, and the result is recorded. */
 async function sendUnderKey(call: CallContext, request: PreparedRequest): Promise<CallResult<unknown>> {
   // Loaded with the first key: most programs give none.
-  const { claimKey } = await import('./idempotency/claim-key.ts');
+  const { claimKey } = await import('./on-demand.ts');
   const claim = await claimKey(call, request);
   if ('result' in claim) return claim.result;
   const { earlier } = claim;

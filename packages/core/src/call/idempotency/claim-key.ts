@@ -5,6 +5,7 @@ import { withDeadline } from '../../transport/with-deadline.ts';
 import type { CallContext } from '../context.ts';
 import type { PreparedRequest } from '../request/prepare-request.ts';
 import { changeMeta, failed } from '../to-result.ts';
+import { claimInLedger } from './claim-in-ledger.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 import { type KeyClaim, keyMismatch } from './key-claim.ts';
 
@@ -26,8 +27,6 @@ export async function claimKey(call: CallContext, request: PreparedRequest): Pro
   const fingerprint = await store.inTurn(fingerprintOf(operation, request));
   const { ledger } = provider.options;
   if (ledger && !operation.idempotencyHeader) {
-    // Loaded where there is a ledger: most programs have none.
-    const { claimInLedger } = await import('./claim-in-ledger.ts');
     return claimInLedger(call, { ledger, key, fingerprint });
   }
   const known = store.get(key);

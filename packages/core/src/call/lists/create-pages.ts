@@ -12,11 +12,11 @@ export function createPages(list: ListCall, first: Promise<CallResult<unknown>>)
   return new PagedCall(
     first,
     async function* pagesFrom(start) {
-      const { pages } = await import('./paginate.ts');
+      const { pages } = await import('../on-demand.ts');
       yield* pages({ ...list, input }, pagination, start);
     },
     async function* itemsOf(all) {
-      const { items } = await import('./paginate.ts');
+      const { items } = await import('../on-demand.ts');
       yield* items(pagination, all);
     },
   );
