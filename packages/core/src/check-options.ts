@@ -65,6 +65,12 @@ export const numberFaults = (least: number, numbers: Numbers): Issue[] =>
       code: 'invalid-number',
     }));
 
+/** What cannot end a call, such as a controller in place of its signal, as an issue. */
+export const signalFaults = (signal: unknown): Issue[] =>
+  signal === undefined || signal === null || typeof (signal as Partial<AbortSignal>).addEventListener === 'function'
+    ? []
+    : [{ path: 'signal', message: 'must be an AbortSignal, such as controller.signal', code: 'invalid-signal' }];
+
 /** The faults of what a client or one of its calls says of time and retries, each with its path. */
 export function timeFaults({
   timeoutMs,

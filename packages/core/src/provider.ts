@@ -20,7 +20,14 @@ export type {
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, earliestOf, exactTimeMs, parseProviderTime } from './call/provider-time.ts';
 export { callMeta, changeMeta } from './call/to-result.ts';
-export { didYouMean, type OptionNames, requireKnown, requireNumbers, retryNameFaults } from './check-options.ts';
+export {
+  didYouMean,
+  type OptionNames,
+  requireKnown,
+  requireNumbers,
+  retryNameFaults,
+  signalFaults,
+} from './check-options.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, elapsedMs, runAfter, systemClock } from './clock.ts';
 export { joinEffects, mayResend } from './effect.ts';

@@ -80,6 +80,29 @@ test.each(CALLS)('an importId of %s that is no text is refused, and nothing is l
   }
 });
 
+test.each(CALLS.filter(([name]) => name !== 'accept'))(
+  'a controller in place of its signal is refused by %s, and nothing is looked at',
+  async (_, call) => {
+    const { leadwire, listed } = open();
+    await expect(call(leadwire, { to: 'crm', signal: new AbortController() } as never)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      issues: [{ path: 'signal', message: expect.stringContaining('controller.signal') }],
+    });
+    expect(listed).toEqual([]);
+  },
+);
+
+test.each(CALLS.filter(([name]) => ['send', 'sendMany', 'deliver'].includes(name)))(
+  '%s refuses an onExisting that there is not',
+  async (_, call) => {
+    const { leadwire } = open();
+    await expect(call(leadwire, { to: 'crm', onExisting: 'overwrite' } as never)).rejects.toMatchObject({
+      kind: 'invalid-input',
+      issues: [{ path: 'onExisting' }],
+    });
+  },
+);
+
 test.each([4711, {}, Number.NaN, null, true])(
   'the key %j, which is no text, is refused before anything is sent',
   async (key) => {

@@ -1,5 +1,12 @@
 import type { LeadwireError } from '@leadwire/core';
-import { type OptionNames, refusal, requireKnown, requireNumbers, retryNameFaults } from '@leadwire/core/provider';
+import {
+  type OptionNames,
+  refusal,
+  requireKnown,
+  requireNumbers,
+  retryNameFaults,
+  signalFaults,
+} from '@leadwire/core/provider';
 import type {
   AcceptOptions,
   DeliverOptions,
@@ -61,16 +68,21 @@ const MAX_IMPORT_ID = 255;
 
 /**
  * Checks the options of one call.
- * @throws LeadwireError `invalid-input` for an unknown option, and for an `importId` that is not text
+ * @throws LeadwireError `invalid-input` for an unknown option, and for a value that none of them has
  */
 export function checkCall(caller: keyof typeof CALLS, options: object): void {
   requireKnown(caller, options, CALLS[caller], 'invalid-input');
-  const { importId } = options as { readonly importId?: unknown };
+  const { importId, onExisting, signal } = options as Readonly<Record<string, unknown>>;
+  const refuse = (path: string, message: string, hint: string): LeadwireError =>
+    refusal('invalid-input', caller, [{ path, message, code: 'invalid-value' }], { hint: `Nothing was sent. ${hint}` });
+  const [notSignal] = signalFaults(signal);
+  if (notSignal !== undefined) throw refuse('signal', notSignal.message, 'Leave it out where nothing ends the call.');
+  if (onExisting !== undefined && onExisting !== 'keep' && onExisting !== 'update')
+    throw refuse('onExisting', 'must be keep or update', 'Leave it out for keep.');
   if (importId === undefined) return;
   if (typeof importId === 'string' && importId !== '' && importId.length <= MAX_IMPORT_ID) return;
   const message = `must be a text of 1 to ${MAX_IMPORT_ID} characters`;
-  const hint = 'Nothing was sent. Leave it out for leads that belong to no import.';
-  throw refusal('invalid-input', caller, [{ path: 'importId', message, code: 'invalid-value' }], { hint });
+  throw refuse('importId', message, 'Leave it out for leads that belong to no import.');
 }
 
 /**

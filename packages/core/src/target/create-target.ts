@@ -1,5 +1,5 @@
 import type { Runner } from '../call/create-client.ts';
-import { numberFaults, type OptionNames, unknownOptions } from '../check-options.ts';
+import { numberFaults, type OptionNames, signalFaults, unknownOptions } from '../check-options.ts';
 import { elapsedMs } from '../clock.ts';
 import { refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
@@ -64,8 +64,12 @@ const SEND_OPTIONS: OptionNames<TargetSendOptions> = {
 
 /** Times that no call can meet, and options that there are not, say nothing about the lead: they are refused before anything is sent. */
 function refusedOptions(provider: string, given: TargetSendOptions): Promise<Outcome> | undefined {
-  const { deadlineMs, timeoutMs } = given;
-  const issues = [...unknownOptions(given, SEND_OPTIONS), ...numberFaults(1, { timeoutMs, deadlineMs })];
+  const { deadlineMs, signal, timeoutMs } = given;
+  const issues = [
+    ...unknownOptions(given, SEND_OPTIONS),
+    ...numberFaults(1, { timeoutMs, deadlineMs }),
+    ...signalFaults(signal),
+  ];
   const hint = `Its options are ${Object.keys(SEND_OPTIONS).join(', ')}; times are in milliseconds. Nothing was sent.`;
   if (issues.length === 0) return undefined;
   return Promise.resolve(err(refusal('invalid-input', provider, issues, { provider, hint })));

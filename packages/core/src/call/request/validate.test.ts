@@ -152,6 +152,15 @@ test.each([
   expect(fetch.requests).toEqual([]);
 });
 
+test.each([new AbortController(), {}, 5, 'stop', true])('%o is refused as the signal of a call', async (signal) => {
+  const fetch = replies(json(200, {}));
+  const outcome = await standIn({ fetch })
+    .things.create({}, { signal: signal as never })
+    .safe();
+  expect(outcome).toMatchObject({ error: { kind: 'invalid-input', effect: 'none', issues: [{ path: 'signal' }] } });
+  expect(fetch.requests).toEqual([]);
+});
+
 test.each<[string, (body: Record<string, unknown>) => void, string]>([
   ['itself', (body) => Object.assign(body, { self: body }), 'self'],
   ['a part that contains itself', (body) => Object.assign(body, { a: { b: [body] } }), 'a.b.0'],

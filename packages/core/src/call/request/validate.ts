@@ -1,4 +1,4 @@
-import { CALL_OPTIONS, timeFaults, unknownOptions } from '../../check-options.ts';
+import { CALL_OPTIONS, signalFaults, timeFaults, unknownOptions } from '../../check-options.ts';
 import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
 import type { OperationMeta, RequestSchema, SchemaIssue } from '../../operation.ts';
 import type { CallOptions } from '../../options.ts';
@@ -98,8 +98,8 @@ export function joinPath(at: string, parts: readonly PropertyKey[]): string {
 
 /** What is wrong with the options of a call. */
 export function optionFaults({ idempotencyHeader }: OperationMeta, options: CallOptions): Issue[] {
-  const { deadlineMs, idempotencyKey, retry, timeoutMs } = options;
-  const issues = unknownOptions(options, CALL_OPTIONS);
+  const { deadlineMs, idempotencyKey, retry, signal, timeoutMs } = options;
+  const issues = [...unknownOptions(options, CALL_OPTIONS), ...signalFaults(signal)];
   if (timeoutMs !== undefined || deadlineMs !== undefined || retry)
     issues.push(...timeFaults({ timeoutMs, deadlineMs, retry }));
   if (idempotencyKey === undefined) return issues;
