@@ -34,6 +34,8 @@ export interface PostgresOptions {
 export type TestDatabase = Pick<TestPostgres, 'connectionString' | 'stop'>;
 
 const START_TIMEOUT_MS = 30_000;
+/** `initdb` computes and does not wait: on a processor that many share it takes as long as it takes. */
+const INITDB_TIMEOUT_MS = 100_000;
 const MOST_TRIES = 50;
 const PASSWORD = 'password';
 
@@ -143,7 +145,7 @@ async function reachableBinaries(packaged: string, owner: Owner | undefined): Pr
 async function initialise(bin: string, data: string, passwordFile: string, owner: Owner | undefined): Promise<void> {
   const flags = [`--pgdata=${data}`, '--username=postgres', '--auth=password', `--pwfile=${passwordFile}`];
   const initdb = run(join(bin, 'initdb'), [...flags, '--no-sync', '--locale=C', '--encoding=UTF8'], owner);
-  await initdb.until(({ code }) => code === 0);
+  await initdb.until(({ code }) => code === 0, INITDB_TIMEOUT_MS);
 }
 
 interface Launch {
@@ -176,14 +178,14 @@ function run(program: string, args: readonly string[], owner: Owner | undefined)
   let log = '';
   return {
     child,
-    until: (isDone: (progress: Progress) => boolean) =>
+    until: (isDone: (progress: Progress) => boolean, timeoutMs = START_TIMEOUT_MS) =>
       new Promise<void>((resolve, reject) => {
         const fail = (why: string) => {
           clearTimeout(timer);
           child.kill('SIGKILL');
           reject(new Error(`PostgreSQL did not start: ${why}\n${log.slice(-4_000)}`));
         };
-        const timer = setTimeout(() => fail(`no success within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+        const timer = setTimeout(() => fail(`no success within ${timeoutMs} ms`), timeoutMs);
         const check = (code?: number | null) => {
           if (!isDone({ log, code })) return false;
           clearTimeout(timer);
