@@ -14,7 +14,7 @@ export interface ModelWorld {
 }
 
 /** What the network adds to the faults of the provider itself. */
-const LOSSES = ['proxy-refused', 'tls-after-commit'] as const;
+const LOSSES = ['proxy-refused', 'tls-after-commit', 'says-nothing'] as const;
 
 /** What a provider makes of one request, drawn by seed. The end is `ok`, so that every lead has its chance. */
 const STEPS = [
@@ -68,13 +68,19 @@ export async function createModelWorld(
   };
 }
 
-/** One request in twelve is refused by a proxy before it leaves, or meets a TLS error after it was carried out. */
+/**
+ * One request in twelve is refused by a proxy before it leaves, meets a TLS error after it was carried out, or is answered by something in between
+ * with a status that says nothing, carried out or not.
+ */
 function lossy(simulators: Simulators, random: () => number): (url: string, init?: RequestInit) => Promise<Response> {
   return async (url, init) => {
     const loss = random() < 1 / 12 ? LOSSES[Math.floor(random() * LOSSES.length)] : undefined;
     if (loss === 'proxy-refused') throw failed('UND_ERR_ABORTED', 'Proxy response (403) !== 200 when HTTP Tunneling');
+    const saysNothing = new Response(null, { status: random() < 0.5 ? 304 : 499 });
+    if (loss === 'says-nothing' && random() < 0.5) return saysNothing;
     const response = await simulators.fetch(url, init);
     if (loss === undefined) return response;
+    if (loss === 'says-nothing') return saysNothing;
     throw random() < 0.5
       ? failed('EPROTO', 'write EPROTO')
       : failed('ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'decryption failed or bad record mac');

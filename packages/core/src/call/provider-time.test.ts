@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseProviderTime } from './provider-time.ts';
+import { clockOffsetMs, parseProviderTime } from './provider-time.ts';
 
 describe('parseProviderTime', () => {
   test.each([
@@ -38,4 +38,13 @@ describe('parseProviderTime', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['Sat, 21 Nov 2026 05:03:00 GMT', 180_000],
+  ['0', 0],
+  ['2026', 0],
+  ['', 0],
+])('a response of %j says that the clock of the provider is ahead by %d ms', (date, ahead) => {
+  expect(clockOffsetMs(new Headers({ date }), Date.UTC(2026, 10, 21, 5))).toBe(ahead);
 });

@@ -1,4 +1,5 @@
 import type { CallMeta } from '../result.ts';
+import { httpDateMs } from '../transport/wait-hint.ts';
 import type { Runner } from './create-client.ts';
 
 /** A provider's time, and whether it says where it holds. */
@@ -54,10 +55,10 @@ export const earliestOf = (
 ): number => sentAt + clockOffsetMs(meta.headers, provider.options.clock.now()) - CLOCK_SLACK_MS;
 
 /**
- * How far the provider's clock is ahead of ours, by the `Date` header of a response that has just come; 0 where it has none.
+ * How far the provider's clock is ahead of ours, by the `Date` header of a response that has just come; 0 where it has none that is an HTTP date.
  * @param now - our clock, in milliseconds since the epoch
  */
 export function clockOffsetMs(headers: Headers | undefined, now: number): number {
-  const date = Date.parse(headers?.get('date') ?? '');
-  return Number.isNaN(date) ? 0 : date - now;
+  const date = httpDateMs(headers?.get('date')?.trim() ?? '', now);
+  return date === undefined ? 0 : date - now;
 }
