@@ -10,7 +10,7 @@ export interface PlacedFields {
   readonly fields: LeadFields;
 }
 
-export type LeadPart = 'phone' | keyof typeof SPELLINGS;
+type LeadPart = 'phone' | keyof typeof SPELLINGS;
 
 /** What stands in code as it is. */
 export const IDENTIFIER: RegExp = /^[A-Za-z_$][\w$]*$/;

@@ -13,10 +13,8 @@ import { METHODS, type OpenApi } from '../gen/read/open-api.ts';
 import { operationId } from '../gen/read/operation-ids.ts';
 import { readOwnSpec, type Spec } from '../gen/read/read-spec.ts';
 import { type Output, runGen } from '../gen/run.ts';
-import { packageFiles } from './package-files.ts';
+import { providerFiles } from './files.ts';
 import { Refusal, readShape } from './shape.ts';
-import { simulatorFiles } from './simulator-files.ts';
-import { sourceFiles } from './source-files.ts';
 
 const HELP = `Usage: pnpm new-provider NAME --spec FILE
 
@@ -132,9 +130,7 @@ async function addProvider(name: string, { spec, root }: Places, output: Output)
   const registry = readFileSync(join(root, REGISTRY), 'utf8');
   const files = new Map([
     [ownSpec, own.text],
-    ...packageFiles(shape, root),
-    ...sourceFiles(shape, root),
-    ...simulatorFiles(shape),
+    ...providerFiles(shape, root),
     [REGISTRY, `${JSON.stringify([...readRegistry(root), name]).replaceAll(',', ', ')}\n`],
   ]);
   for (const [path, text] of files) {
