@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { readWriteFlag } from '../write-flag.ts';
 import { apiEntries } from './entries.ts';
 import { extractReports } from './extract.ts';
 
@@ -8,7 +9,7 @@ import { extractReports } from './extract.ts';
 // `--write` writes them, and the difference is seen in review.
 
 const workspace = join(import.meta.dirname, '..', '..');
-const write = process.argv.includes('--write');
+const write = readWriteFlag('pnpm api');
 const temporary = mkdtempSync(join(tmpdir(), 'leadwire-api-'));
 try {
   const packages = Map.groupBy(apiEntries(workspace), ({ folder }) => folder);

@@ -12,6 +12,11 @@ export interface Bundle {
   readonly modules: readonly string[];
 }
 
+/** One call of leadwire, as a page would make it. */
+export const OWN_CALL = `import { createTopcalls } from '@leadwire/topcalls';
+const topcalls = createTopcalls({ apiKey: 'key', defaultCountry: 'US' });
+console.log(await topcalls.leads.create({ name: 'Jane Doe', phone_number: '(415) 555-2671', list_id: 'id' }));`;
+
 /** Bundles a program with esbuild, once in chunks and once in one file, and weighs it by the metafile. */
 export async function measureBundle(program: string, resolveDir: string): Promise<Bundle> {
   const bundle = (splitting: boolean) =>

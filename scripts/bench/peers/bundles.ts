@@ -1,10 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { type Bundle, measureBundle } from '../../size/measure.ts';
+import { type Bundle, measureBundle, OWN_CALL } from '../../size/measure.ts';
 import { inTurn, median } from '../interleave.ts';
-
-const OWN = `import { createTopcalls } from '@leadwire/topcalls';
-const topcalls = createTopcalls({ apiKey: 'key', defaultCountry: 'US' });
-console.log(await topcalls.leads.create({ name: 'Jane Doe', phone_number: '(415) 555-2671', list_id: 'id' }));`;
 
 /** One call of each client, as a page would make it. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -18,7 +14,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'openai (Stainless)': `import OpenAI from 'openai'; console.log(await new OpenAI({ apiKey: 'x' }).chat.completions.create({}));`,
   'mistral (Speakeasy)': `import { Mistral } from '@mistralai/mistralai'; console.log(await new Mistral({ apiKey: 'x' }).chat.complete({}));`,
   'cohere (Fern)': `import { CohereClientV2 } from 'cohere-ai'; console.log(await new CohereClientV2({ token: 'x' }).chat({}));`,
-  leadwire: OWN,
+  leadwire: OWN_CALL,
 };
 
 /** What one call of each client weighs; a client that cannot be bundled for a browser is left out. */
