@@ -153,10 +153,10 @@ interface ExtraFields {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface ResolvedOptions {
+/** The options of a client, with their defaults. */
+export interface ResolvedOptions
+  extends Pick<ClientOptions, 'fetch' | 'defaultCountry' | 'onEvent' | 'digitsAlone' | 'ledger' | 'account'> {
   readonly baseUrl: string;
-  readonly fetch: ClientOptions['fetch'];
-  readonly defaultCountry: string | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly retry: ResolvedRetry | undefined;
@@ -164,12 +164,8 @@ export interface ResolvedOptions {
   readonly sharedLimiter: SharedLimiter | undefined;
   /** Rates of buckets that differ from the rest, where the caller gave none. */
   readonly bucketLimits: Readonly<Record<string, readonly Rate[]>> | undefined;
-  readonly onEvent: OnEvent | undefined;
   readonly clock: Clock;
   readonly phoneMetadata: PhoneMetadataChoice;
-  readonly digitsAlone: 'national' | 'international' | undefined;
-  readonly ledger: Ledger | undefined;
-  readonly account: string | undefined;
 }
 
 export type ResolvedRetry = Backoff & { readonly maxAttempts: number };

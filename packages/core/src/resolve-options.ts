@@ -45,25 +45,16 @@ export function resolveOptions<Options extends ClientOptions>(
   requireKnown(defaults.provider, options, { ...CLIENT_OPTIONS, ...defaults.own });
   checkTimes(defaults.provider, options);
   if (options.dangerouslyAllowBrowser !== true) refuseBrowser(defaults.provider);
-  const baseUrl = checkBaseUrl(
-    options.baseUrl ?? defaults.baseUrl,
-    defaults.provider,
-    options.allowInsecureHttp === true,
-  );
+  const { fetch, defaultCountry, onEvent, digitsAlone, ledger, account } = options;
   return {
-    baseUrl,
-    fetch: options.fetch,
-    defaultCountry: options.defaultCountry,
+    baseUrl: checkBaseUrl(options.baseUrl ?? defaults.baseUrl, defaults.provider, options.allowInsecureHttp === true),
     timeoutMs: options.timeoutMs ?? 30_000,
     deadlineMs: options.deadlineMs ?? 120_000,
     retry: resolveRetry(options.retry, DEFAULT_RETRY),
     ...resolveLimits(options.limits, defaults),
-    onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
     phoneMetadata: options.phoneMetadata ?? 'max',
-    digitsAlone: options.digitsAlone,
-    ledger: options.ledger,
-    account: options.account,
+    ...{ fetch, defaultCountry, onEvent, digitsAlone, ledger, account },
   };
 }
 

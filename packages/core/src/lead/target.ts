@@ -1,29 +1,22 @@
 import type { EffectClass } from '../effect.ts';
 import type { Issue, LeadwireError } from '../errors.ts';
+import type { CallOptions } from '../options.ts';
 import type { E164 } from '../phone/parse-phone.ts';
 import type { Result } from '../result.ts';
 import type { Lead } from './lead.ts';
 import type { FieldNote, LeadOutcome } from './outcome.ts';
 
-export interface TargetSendOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly timeoutMs?: number | undefined;
-  /** Bounds the send with all its calls, where the client's own `deadlineMs` is longer; milliseconds. */
-  readonly deadlineMs?: number | undefined;
+/** Options of one send: those of a call, which bound all calls of the send together, and what is done where the lead exists. */
+export interface TargetSendOptions
+  extends Pick<
+    CallOptions,
+    'signal' | 'timeoutMs' | 'deadlineMs' | 'resendOnMiss' | 'confirmedElsewhere' | 'beforeSend'
+  > {
   /**
-   * `update` sends the provider's own update after an attach, also to a lead that was found after a lost response. One that its caller stops
-   * is owed still: the send is not decided then. Default `keep`.
+   * `update` sends the provider's own update where the lead exists, also to one that was found after a lost response. One that its caller stops
+   * is owed still: the send is not decided then. @default 'keep'
    */
   readonly onExisting?: 'keep' | 'update' | undefined;
-  /** Send again where a look-up after a lost response found nothing, at the caller's own risk. Default false. */
-  readonly resendOnMiss?: boolean | undefined;
-  /**
-   * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
-   * look-up after a lost response never takes one of them for the lead it looks for.
-   */
-  readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
-  /** Called once, right before the first byte may leave; a rejection stops the send. */
-  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 /** What can be said of a lead before anything is sent. */

@@ -10,7 +10,8 @@ const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetada
 export async function loadPhoneParser(choice: PhoneMetadataChoice): Promise<PhoneParser> {
   const metadata = await loadPhoneMetadata(choice);
   parsing ??= await import('./parse-phone.ts');
-  return parsing.createPhoneParser(metadata);
+  const { parsePhoneWith } = parsing;
+  return (text, options) => parsePhoneWith(text, metadata, options);
 }
 
 /**

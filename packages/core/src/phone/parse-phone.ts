@@ -73,12 +73,6 @@ export function parsePhoneWith(
 /** Parses phones by the metadata that it was made with; see `parsePhoneWith`. */
 export type PhoneParser = (text: string, options?: ParsePhoneOptions) => Result<Phone, PhoneFault>;
 
-/** A parser that keeps to one set of metadata. */
-export const createPhoneParser =
-  (metadata: PhoneMetadata): PhoneParser =>
-  (text, options) =>
-    parsePhoneWith(text, metadata, options);
-
 const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
 
 /** More than an import has under way: a lead whose phone was read is not parsed again when it is checked and sent. */

@@ -3,7 +3,7 @@ import type { PhoneField, PhoneForm } from '../operation.ts';
 import { err, type Result } from '../result.ts';
 import { phoneIssue, phoneWarnings } from './issues.ts';
 import type { E164 } from './library.ts';
-import type { PhoneParser } from './parse-phone.ts';
+import type { ParsePhoneOptions, PhoneParser } from './parse-phone.ts';
 import type { PhoneReason } from './reasons.ts';
 
 /**
@@ -36,10 +36,8 @@ export function toWireForm(phone: E164, form: PhoneForm): Result<string, { reado
 const LEAD = /^\+[1-9]\d{8,14}$/;
 const notDialable = err({ reason: 'not-dialable' } as const);
 
-interface Judge {
+interface Judge extends Pick<ParsePhoneOptions, 'defaultCountry' | 'digitsAlone'> {
   readonly parsePhone: PhoneParser;
-  readonly defaultCountry: string | undefined;
-  readonly digitsAlone?: 'national' | 'international' | undefined;
   /** Takes every fault that is found. */
   readonly issues: Issue[];
   /** A write: bare digits that could be read as a national number keep their `+`. What only reads compares with what the provider shows: bare digits. */

@@ -3,9 +3,6 @@ import { json, replies, standIn } from '../../testing.ts';
 import { readRows } from './read-rows.ts';
 
 test.each([
-  ['maxPages', { maxPages: 0 }],
-  ['maxPages', { maxPages: Number.NaN }],
-  ['maxPages', { maxPages: Number.POSITIVE_INFINITY }],
   ['deadlineMs', { options: { deadlineMs: 0 } }],
   ['deadlineMs', { options: { deadlineMs: -1 } }],
   ['deadlineMs', { options: { deadlineMs: Number.NaN } }],

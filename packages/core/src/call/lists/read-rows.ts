@@ -13,8 +13,6 @@ interface RowsAsked {
   readonly operation: string;
   /** One query after the other: their rows are read together. */
   readonly queries: readonly Readonly<Record<string, unknown>>[];
-  /** More pages than this for one query mean that the filter was ignored. @default 20 */
-  readonly maxPages?: number;
   /** `deadlineMs` bounds all pages of all queries together. */
   readonly options?: Pick<CallOptions, 'signal' | 'deadlineMs'>;
 }
@@ -25,16 +23,13 @@ interface RowsAsked {
  */
 export async function readRows<Row>(
   { provider, run }: Runner,
-  { maxPages = 20, operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
+  { operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
 ): Promise<CallResult<(Row | null)[]>> {
-  const issues = numberFaults(1, { maxPages, deadlineMs });
+  const issues = numberFaults(1, { deadlineMs });
   if (issues.length > 0) {
-    const said = {
-      provider: provider.name,
-      operationId: operation,
-      hint: 'Leave it out for the default. Nothing was sent.',
-    };
-    const error = refusal('invalid-input', `${provider.name} ${operation}`, issues, said);
+    const hint = 'Leave it out for the default. Nothing was sent.';
+    const names = { provider: provider.name, operationId: operation };
+    const error = refusal('invalid-input', `${provider.name} ${operation}`, issues, { ...names, hint });
     return { ok: false, error, meta: callMeta(operation) };
   }
   const { clock, deadlineMs: standing } = provider.options;
@@ -51,8 +46,9 @@ export async function readRows<Row>(
       if (!result.ok) return { ...result, meta };
       const found = listIn(pagination, result.value);
       query = nextQuery(pagination, result.value, query);
-      const fault = faultOf(found, query !== undefined && page >= maxPages, maxPages);
-      if (fault !== undefined) return { ok: false, error: unreadable(provider.name, meta, fault), meta };
+      const isEndless = query !== undefined && page >= MAX_PAGES;
+      if (found === undefined || isEndless)
+        return { ok: false, error: unreadable(provider.name, meta, found && ENDLESS), meta };
       rows.push(...(found as (Row | null)[]));
     }
   }
@@ -61,14 +57,13 @@ export async function readRows<Row>(
 
 const NO_LIST = { reason: 'responded without a list', hint: 'Check baseUrl: the response is not a list.' };
 
-function faultOf(found: unknown, isEndless: boolean, maxPages: number): typeof NO_LIST | undefined {
-  if (found === undefined) return NO_LIST;
-  if (!isEndless) return undefined;
-  return {
-    reason: `has more than ${maxPages} pages for this filter`,
-    hint: 'The filter may have been ignored: read the list page by page with pages().',
-  };
-}
+/** More pages than this for one query mean that the filter was ignored. */
+const MAX_PAGES = 20;
+
+const ENDLESS = {
+  reason: `has more than ${MAX_PAGES} pages for this filter`,
+  hint: 'The filter may have been ignored: read the list page by page with pages().',
+};
 
 /** The failure of a look-up whose response cannot be read: by default, one that is not a list. */
 export const unreadable = (
