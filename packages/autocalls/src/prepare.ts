@@ -14,17 +14,15 @@ export interface FileDocument extends Omit<KbFileDocumentCreate, 'file'> {
 const TYPES: ReadonlySet<unknown> = new Set(['pdf', 'txt', 'docx']);
 
 /** The server's default for repeats is not documented, so the flag always goes along: `false` unless the caller says otherwise. */
-export function prepare(operation: OperationMeta, { body, query }: RequestDraft): RevisedDraft {
-  const isLead = operation.id === 'leads.create' && typeof body === 'object' && body !== null;
-  if (operation.id === 'documents.create') {
-    const { form, issues } = toForm(body) ?? { form: body, issues: [] };
-    return { body: form, query, issues };
-  }
-  return { body: isLead ? { allow_dupplicate: false, ...body } : body, query, issues: [] };
+export function prepare({ id }: OperationMeta, draft: RequestDraft): RevisedDraft | undefined {
+  const { body } = draft;
+  if (id === 'documents.create') return { ...draft, ...toForm(body) };
+  const isLead = id === 'leads.create' && typeof body === 'object' && body !== null;
+  return isLead ? { ...draft, body: { allow_dupplicate: false, ...body } } : undefined;
 }
 
 /** A document with a file as the form that Autocalls takes; undefined for any other body. */
-function toForm(body: unknown): { readonly form: FormData; readonly issues: readonly Issue[] } | undefined {
+function toForm(body: unknown): Pick<RevisedDraft, 'body' | 'issues'> | undefined {
   const { description, file, name, type } = (body ?? {}) as Readonly<Record<string, unknown>>;
   if (!(file instanceof Blob)) return undefined;
   const issues: Issue[] = [];
@@ -37,5 +35,5 @@ function toForm(body: unknown): { readonly form: FormData; readonly issues: read
   form.set('type', String(type));
   if (description !== undefined) form.set('description', String(description));
   form.set('file', file, 'name' in file ? String(file.name) : `document.${type}`);
-  return { form, issues };
+  return { body: form, issues };
 }

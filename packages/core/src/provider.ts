@@ -8,7 +8,6 @@ export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from '.
 export { inEnvelope } from './call/lists/list-page.ts';
 export { readRows, unreadable } from './call/lists/read-rows.ts';
 export type {
-  FinishedBody,
   LostCall,
   ProviderDefinition,
   ProviderFailure,

@@ -89,7 +89,7 @@ export function finishing(phoneFields: readonly string[]): NonNullable<ProviderD
     const { fields } = (body ?? {}) as { fields?: Record<string, unknown> };
     if (typeof fields !== 'object' || fields === null) return undefined;
     const phones = phoneFields.flatMap((name) => (name in fields ? [[name, write(fields[name])] as const] : []));
-    return { body: { ...(body as object), fields: { ...fields, ...Object.fromEntries(phones) } }, issues: [] };
+    return { body: { ...(body as object), fields: { ...fields, ...Object.fromEntries(phones) } } };
   };
   return {
     'leads.create': inFields(withPlus),
@@ -99,7 +99,7 @@ export function finishing(phoneFields: readonly string[]): NonNullable<ProviderD
     'teamMembers.create': (body) => {
       const { phone_number } = (body ?? {}) as { phone_number?: unknown };
       if (typeof phone_number !== 'string') return undefined;
-      return { body: { ...(body as object), phone_number: bare(phone_number) }, issues: [] };
+      return { body: { ...(body as object), phone_number: bare(phone_number) } };
     },
   };
 }

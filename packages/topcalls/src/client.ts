@@ -6,15 +6,7 @@ import {
   type ProviderClient,
   type Resources,
 } from '@leadwire/core';
-import {
-  bearer,
-  type Client,
-  checkClient,
-  createClient,
-  credentialMark,
-  type FinishedBody,
-  lazyTarget,
-} from '@leadwire/core/provider';
+import { bearer, type Client, checkClient, createClient, credentialMark, lazyTarget } from '@leadwire/core/provider';
 import {
   api,
   type Lead,
@@ -116,11 +108,9 @@ function blankTag(body: unknown): Issue[] {
 }
 
 /** One row a phone in a bulk import: what a repeat inside one does is not documented. */
-function withoutRepeats(body: unknown): FinishedBody | undefined {
+function withoutRepeats(body: unknown): { readonly body: object } | undefined {
   const { leads } = (body ?? {}) as { leads?: unknown };
   if (!Array.isArray(leads)) return undefined;
   const rows = new Map(leads.map((lead) => [(lead as { phone_number?: unknown } | null)?.phone_number ?? lead, lead]));
-  return rows.size === leads.length
-    ? undefined
-    : { body: { ...(body as object), leads: [...rows.values()] }, issues: [] };
+  return rows.size === leads.length ? undefined : { body: { ...(body as object), leads: [...rows.values()] } };
 }

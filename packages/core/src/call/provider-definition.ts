@@ -37,12 +37,12 @@ export interface ProviderDefinition {
   serverOf?(operation: OperationMeta): string | undefined;
   /** Which limiter an operation goes through, where there are several. */
   bucketOf?(operation: OperationMeta): string;
-  /** What a body or query still needs before it is validated; undefined where it needs nothing. Pure. */
+  /** A request as it is validated, with its faults; undefined where it needs no change. Pure. */
   prepare?(operation: OperationMeta, given: RequestDraft): RevisedDraft | undefined;
   /** Phones beyond those of the spec, for fields with free names. */
   phonesOf?(operation: OperationMeta): readonly PhoneField[];
   /** By operation: what a body still needs once its phones are in wire form; undefined where it needs nothing. Pure. */
-  readonly finish?: Readonly<Record<string, (body: unknown) => FinishedBody | undefined>>;
+  readonly finish?: Readonly<Record<string, (body: unknown) => Pick<RevisedDraft, 'body' | 'issues'> | undefined>>;
   /** A response in its present shape, whichever version of the API sent it. Pure. */
   decode?(value: unknown, operation: OperationMeta): unknown;
   readFailure: ReadFailure;
@@ -60,17 +60,8 @@ export interface RequestDraft {
   readonly path: Readonly<Record<string, unknown>>;
 }
 
-export interface FinishedBody {
-  readonly body: unknown;
-  readonly issues: readonly Issue[];
-}
-
-export interface RevisedDraft {
-  readonly body: unknown;
-  readonly query: unknown;
-  readonly issues: readonly Issue[];
-  /** Path values, where they change too. */
-  readonly path?: Readonly<Record<string, unknown>>;
+export interface RevisedDraft extends RequestDraft {
+  readonly issues?: readonly Issue[];
 }
 
 /** A call that may have been processed, and whose response was lost. */

@@ -6,7 +6,7 @@ import { writePhones } from '../../phone/wire-form.ts';
 import type { Result } from '../../result.ts';
 import { type CallContext, type CallInput, NO_OPTIONS, type Operation, type Provider } from '../context.ts';
 import { newIdempotencyKey } from '../idempotency/idempotency-key.ts';
-import type { RequestDraft } from '../provider-definition.ts';
+import type { RequestDraft, RevisedDraft } from '../provider-definition.ts';
 import { describeIssues, optionFaults, refused } from './validate.ts';
 
 /** The request as it will be sent, once every fault has been found. */
@@ -103,9 +103,9 @@ function writeRequest(
   given: RequestDraft,
   { issues, warnings }: Findings,
 ): RequestDraft {
-  const revised = provider.prepare?.(operation, given);
-  if (revised) issues.push(...revised.issues);
-  let { body, query } = revised ?? given;
+  const draft: RevisedDraft = provider.prepare?.(operation, given) ?? given;
+  let { body, query } = draft;
+  if (draft.issues) issues.push(...draft.issues);
   if (operation.body === 'required' && body === undefined)
     issues.push({ path: '', message: 'is required: the operation takes a body', code: 'missing-body' });
   const { phones } = operation;
@@ -118,8 +118,8 @@ function writeRequest(
     query = writePhones(query, 'query', phones, rules);
   }
   const finished = provider.finish?.[operation.id]?.(body);
-  if (finished) issues.push(...finished.issues);
-  return { path: revised?.path ?? given.path, body: finished ? finished.body : body, query };
+  if (finished?.issues) issues.push(...finished.issues);
+  return { path: draft.path, body: finished ? finished.body : body, query };
 }
 
 /** One fault a field: what was found first says more. */
