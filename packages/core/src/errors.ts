@@ -189,7 +189,7 @@ export const refusal = (
   );
 
 /** Which call an error is about. */
-interface CallNames {
+export interface CallNames {
   readonly provider: { readonly name: string };
   readonly operation: { readonly id: string };
 }

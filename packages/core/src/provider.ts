@@ -4,7 +4,7 @@ export { safeCause } from './call/classify-error.ts';
 export type { RunInput } from './call/context.ts';
 export type { Client, Runner } from './call/create-client.ts';
 export { createClient } from './call/create-client.ts';
-export { canonical, deriveIdempotencyKey, isLedgerKey, sha256Base64Url } from './call/idempotency/idempotency-key.ts';
+export { canonical, isLedgerKey, sha256Base64Url } from './call/idempotency/idempotency-key.ts';
 export { inEnvelope } from './call/lists/list-page.ts';
 export { readRows, unreadable } from './call/lists/read-rows.ts';
 export type {
@@ -33,12 +33,12 @@ export { joinEffects, mayResend } from './effect.ts';
 export { refusal } from './errors.ts';
 export { tell } from './events.ts';
 export { checkLead } from './lead/check-lead.ts';
+export { withoutPlace } from './lead/decide-failure.ts';
 export type { ReadLead } from './lead/lead.ts';
 export { fullName, omitEmpty, readLead, splitName } from './lead/lead.ts';
 export { arrivalIn } from './lead/ledger.ts';
 export { lookUntilFound } from './lead/look-until-found.ts';
 export { arrived, createOutcome } from './lead/outcome.ts';
-export { withoutPlace } from './lead/without-place.ts';
 export type { FieldCondition, GeneratedApi, OperationMeta, Pagination, PhoneField, PhoneForm } from './operation.ts';
 export type { ResolvedOptions } from './options.ts';
 export { loadPhoneParser } from './phone/load-phones.ts';
@@ -60,7 +60,7 @@ export type {
   PlaceChoice,
   PlaceState,
 } from './target/destination.ts';
-export { keyDestination, secretVariables } from './target/key-destination.ts';
+export { keyDestination, secretVariables } from './target/destination.ts';
 export type { TargetOutline } from './target/lazy-target.ts';
 export { lazyTarget } from './target/lazy-target.ts';
 export type { LeadSearch, LeadSearchDefinition, LookUp } from './target/lead-search.ts';

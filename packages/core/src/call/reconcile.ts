@@ -1,6 +1,6 @@
 import { elapsedMs } from '../clock.ts';
 import { mayResend } from '../effect.ts';
-import { callError, type LeadwireError } from '../errors.ts';
+import { type CallNames, callError, type LeadwireError } from '../errors.ts';
 import type { CallResult } from '../result.ts';
 import type { CallContext } from './context.ts';
 import { execute } from './execute.ts';
@@ -125,20 +125,14 @@ const openError = (error: LeadwireError, { lookup }: Extract<ReconcileResult, { 
     ...(lookup !== undefined && { lookup }),
   });
 
-function parked(
-  call: CallContext,
+/** A person must look, at what the look-up of the provider could not tell. */
+export function parked(
+  call: CallNames,
   cause: LeadwireError,
-  { lookup, reason }: Extract<ReconcileResult, { kind: 'parked' }>,
+  { lookup, reason }: Pick<Extract<ReconcileResult, { kind: 'parked' }>, 'lookup' | 'reason'>,
 ): LeadwireError {
-  const { attempts, effect, requestId, status } = cause;
+  const { attempts, code, effect, requestId, status } = cause;
   const hint = 'Look it up at the provider with error.lookup; send it again only if it is not there.';
-  return callError(call, 'parked', `needs review: ${reason}`, {
-    attempts,
-    effect,
-    requestId,
-    status,
-    hint,
-    lookup,
-    cause,
-  });
+  const known = { attempts, code, effect, requestId, status };
+  return callError(call, 'parked', `needs review: ${reason}`, { ...known, hint, lookup, cause });
 }

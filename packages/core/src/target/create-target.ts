@@ -1,13 +1,12 @@
 import type { Runner } from '../call/create-client.ts';
 import { numberFaults, type OptionNames, signalFaults, unknownOptions } from '../check-options.ts';
 import { elapsedMs } from '../clock.ts';
-import { refusal } from '../errors.ts';
+import { LeadwireError, refusal } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
 import type { Lead } from '../lead/lead.ts';
 import { arrived } from '../lead/outcome.ts';
 import type { LeadTarget, TargetSendOptions } from '../lead/target.ts';
 import { err } from '../result.ts';
-import { sentBefore } from './lost-sends.ts';
 import { lookUp, type Outcome, type Sending, send, update } from './send-to-target.ts';
 import type { TargetDefinition } from './target-definition.ts';
 
@@ -51,6 +50,15 @@ export function createLeadTarget<Body extends object, Answer>(
     ...(undo && { undo }),
   };
 }
+
+/** What an earlier process sent, and whose response nothing has recorded. */
+const sentBefore = (provider: string, operationId: string): LeadwireError =>
+  new LeadwireError('network', `${provider} ${operationId} was sent before, and its response was lost`, {
+    provider,
+    operationId,
+    effect: 'unknown',
+    retryable: true,
+  });
 
 const SEND_OPTIONS: OptionNames<TargetSendOptions> = {
   signal: true,

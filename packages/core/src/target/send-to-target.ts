@@ -1,18 +1,17 @@
 import { safeCause } from '../call/classify-error.ts';
 import type { Runner } from '../call/create-client.ts';
 import type { ReconcileResult } from '../call/provider-definition.ts';
+import { parked as parkedError } from '../call/reconcile.ts';
 import { isId, remoteIdOf } from '../call/to-result.ts';
 import { elapsedMs } from '../clock.ts';
 import { type ErrorKind, LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
-import { decideFailure } from '../lead/decide-failure.ts';
+import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
 import { type Accepted, type Arrived, arrived, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
 import type { TargetSendOptions } from '../lead/target.ts';
-import { withoutPlace } from '../lead/without-place.ts';
 import type { CallOptions } from '../options.ts';
-import { type CallMeta, type CallResult, err, ok, type Result } from '../result.ts';
-import { missingId } from './lost-sends.ts';
+import { type CallMeta, type CallResult, err, exchangeOf, ok, type Result } from '../result.ts';
 import type { TargetDefinition } from './target-definition.ts';
 
 export type Outcome = Result<LeadOutcome, LeadwireError>;
@@ -82,6 +81,27 @@ function unprovedBy<Body, Answer>(
   const isOfAnother = certainty === 'probable' && !replayed && remoteIdOf({ id: operation }, answer) !== undefined;
   return isOfAnother ? 'with the phone of another lead' : undefined;
 }
+
+/**
+ * A 2xx to a create that tells no id, or shows the phone of another person, proves nothing: the response may be that of a gateway or of another address. It is reconciled like a lost one.
+ * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
+ */
+const missingId = (
+  provider: string,
+  meta: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,
+  what = 'without the id of the lead',
+): LeadwireError =>
+  new LeadwireError(
+    'unreadable-response',
+    `${provider} ${meta.operationId} responded with ${meta.status} and ${what}`,
+    {
+      ...exchangeOf(provider, meta),
+      code: 'missing-id',
+      effect: 'unknown',
+      retryable: true,
+      hint: `Check baseUrl: the response is not that of ${meta.operationId}.`,
+    },
+  );
 
 const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phone', 'rejected', 'already-exists']);
 
@@ -217,18 +237,8 @@ function parked<Body, Answer>(
   { cause, lookup = sending.definition.lookupOf(body), reason }: Parking,
 ): Outcome {
   const { core, definition } = sending;
-  const { attempts, code, hint = '', requestId, status } = cause;
-  const error = new LeadwireError('parked', `${core.provider.name} ${definition.operation} needs review: ${reason}`, {
-    provider: core.provider.name,
-    operationId: definition.operation,
-    attempts,
-    code,
-    requestId,
-    status,
-    effect: 'unknown',
-    hint: `${hint} Look it up at the provider; send it again only if it is not there.`.trim(),
-    lookup,
-    cause,
-  });
-  return decideFailure({ error, ...known(sending, body), lookup });
+  const names = { provider: core.provider, operation: { id: definition.operation } };
+  const error = parkedError(names, cause, { lookup, reason });
+  const hint = `${cause.hint ?? ''} ${error.hint}`.trim();
+  return decideFailure({ error: error.with({ effect: 'unknown', hint }), ...known(sending, body), lookup });
 }

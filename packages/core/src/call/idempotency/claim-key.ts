@@ -5,9 +5,8 @@ import { withDeadline } from '../../transport/with-deadline.ts';
 import type { CallContext } from '../context.ts';
 import type { PreparedRequest } from '../request/prepare-request.ts';
 import { changeMeta, failed } from '../to-result.ts';
-import { claimInLedger } from './claim-in-ledger.ts';
+import { claimInLedger, type KeyClaim, keyMismatch } from './claim-in-ledger.ts';
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
-import { type KeyClaim, keyMismatch } from './key-claim.ts';
 
 /**
  * What is known under a call's idempotency key before it is sent: one effect for one key.
@@ -26,9 +25,7 @@ export async function claimKey(call: CallContext, request: PreparedRequest): Pro
   const store = provider.idempotencyStore;
   const fingerprint = await store.inTurn(fingerprintOf(operation, request));
   const { ledger } = provider.options;
-  if (ledger && !operation.idempotencyHeader) {
-    return claimInLedger(call, { ledger, key, fingerprint });
-  }
+  if (ledger && !operation.idempotencyHeader) return claimInLedger(call, { ledger, key, fingerprint });
   const known = store.get(key);
   if (known !== undefined && known.fingerprint !== fingerprint) return { result: keyMismatch(call) };
   if (known?.running !== undefined) return { result: await followKey(call, known.running) };

@@ -18,25 +18,6 @@ const platformCrypto = (): Partial<Crypto> | undefined => (globalThis as { crypt
 
 const randomHex = (): string => Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
 
-export interface KeyFacts {
-  readonly provider: string;
-  readonly account: string;
-  readonly operationId: string;
-  /** What makes the lead itself: its E.164 phone, mostly. */
-  readonly naturalKey: string;
-  /** Which import or batch: the same lead may be wanted again in another. */
-  readonly importId?: string | undefined;
-}
-
-/**
- * A key that the same facts always give: `lw1_` and the SHA-256 of them, base64url.
- * @example await deriveIdempotencyKey({ provider: 'topcalls', account, operationId: 'leads.create', naturalKey: '+14155552671' })
- */
-export async function deriveIdempotencyKey(facts: KeyFacts): Promise<string> {
-  const { provider, account, operationId, naturalKey, importId = '' } = facts;
-  return `lw1_${await sha256Base64Url(JSON.stringify([provider, account, operationId, naturalKey, importId]))}`;
-}
-
 /** JSON that is the same for the same content, whatever the order of its keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {

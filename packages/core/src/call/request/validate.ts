@@ -1,11 +1,10 @@
-import { CALL_OPTIONS, signalFaults, timeFaults, unknownOptions } from '../../check-options.ts';
+import { CALL_OPTIONS, didYouMean, signalFaults, timeFaults, unknownOptions } from '../../check-options.ts';
 import { type Issue, type LeadwireError, refusal } from '../../errors.ts';
 import type { OperationMeta, RequestSchema, SchemaIssue } from '../../operation.ts';
 import type { CallOptions } from '../../options.ts';
 import { PHONE_ADVICE } from '../../phone/reasons.ts';
 import type { Provider } from '../context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey } from '../idempotency/idempotency-key.ts';
-import { fieldMeant } from './nearest-field.ts';
 
 /** What a schema found in a value, each fault with its path and a reason; none holds a value. */
 export const describeIssues = (schema: RequestSchema, issues: readonly SchemaIssue[] = []): Issue[] =>
@@ -29,6 +28,34 @@ function readIssue(schema: RequestSchema, issue: SchemaIssue, above: readonly Pr
   return [
     { path: joinPath('', path), message: wording(issue), ...(issue.code && { code: issue.code.replaceAll('_', '-') }) },
   ];
+}
+
+/** As much of a zod schema's inside as names its fields. */
+interface SchemaNode {
+  readonly _zod?: {
+    readonly def?: {
+      readonly shape?: Readonly<Record<string, SchemaNode>>;
+      readonly element?: SchemaNode;
+      readonly innerType?: SchemaNode;
+      readonly options?: readonly SchemaNode[];
+      readonly in?: SchemaNode;
+    };
+  };
+}
+
+/** The known field that a misspelled one most likely means, as {@link didYouMean} says it. */
+const fieldMeant = (schema: RequestSchema, path: readonly PropertyKey[], unknownField: string): string =>
+  didYouMean(fieldsAt(schema as SchemaNode, path), unknownField);
+
+function fieldsAt(node: SchemaNode | undefined, path: readonly PropertyKey[]): string[] {
+  const def = node?._zod?.def;
+  if (def === undefined) return [];
+  if (def.options !== undefined) return def.options.flatMap((option) => fieldsAt(option, path));
+  const inner = def.innerType ?? def.in;
+  if (inner !== undefined) return fieldsAt(inner, path);
+  const [step, ...rest] = path;
+  if (step === undefined) return Object.keys(def.shape ?? {});
+  return fieldsAt(typeof step === 'number' ? def.element : def.shape?.[String(step)], rest);
 }
 
 interface IssueDetails {
