@@ -39,10 +39,7 @@ export interface LeadwireOptions<
 interface CommonOptions<To> {
   /** One target, or several. */
   readonly to: To;
-  /**
-   * Names the import, the form or the campaign that the lead belongs to. It is part of the derived key and of what counts as a duplicate: a
-   * person who comes back in another import is sent again.
-   */
+  /** Names the import or form that the lead belongs to: part of its derived key, so a person who comes back in another one is sent again. */
   readonly importId?: string | undefined;
   /** Aborts it: requests in flight are cut, and looked up the next time. */
   readonly signal?: AbortSignal | undefined;

@@ -11,9 +11,8 @@ export interface BoundedMapOptions<Item, Line> {
 }
 
 /**
- * Maps the items of a source concurrently and yields each line when it is done. Reads no further than `size`, so a slow consumer slows
- * the source. After a failure nothing more is read; lines in flight are still yielded, then the failure is thrown. If the source throws,
- * what it gave before is finished first.
+ * Maps the items of a source concurrently and yields each line when it is done, reading no further than `size`. After a failure nothing
+ * more is read; lines in flight are still yielded before it is thrown.
  */
 export async function* boundedMap<Item, Line>(
   source: Iterable<Item> | AsyncIterable<Item>,

@@ -6,6 +6,17 @@ import { lookUpParked, sendRows } from './send-rows.ts';
 /** How many leads ended with each outcome. */
 export type OutcomeCounts = Readonly<Record<OutcomeKind, number>>;
 
+const NO_OUTCOMES = {
+  created: 0,
+  existed: 0,
+  updated: 0,
+  partial: 0,
+  accepted: 0,
+  duplicate: 0,
+  rejected: 0,
+  parked: 0,
+};
+
 export interface DeliveryOptions {
   readonly concurrency: number;
   readonly importId: string | undefined;
@@ -21,17 +32,6 @@ async function* rowsOf({ ledger, target }: TargetContext, keys: readonly string[
   for (const row of rows) if (row !== undefined) yield row;
 }
 
-const NONE: OutcomeCounts = {
-  created: 0,
-  existed: 0,
-  updated: 0,
-  partial: 0,
-  accepted: 0,
-  duplicate: 0,
-  rejected: 0,
-  parked: 0,
-};
-
 /** Sends what the ledger holds for one target: accepted leads, and those that an earlier worker left open. */
 export async function deliverTo(
   context: TargetContext,
@@ -43,7 +43,7 @@ export async function deliverTo(
   const rows =
     keys === undefined ? context.ledger.list({ provider, account, importId, states: OPEN }) : rowsOf(context, keys);
   const batcher = createBatcher(context, { sendContext, concurrency, batchSize: BATCH_SIZE });
-  const counts: Record<OutcomeKind, number> = { ...NONE };
+  const counts: Record<OutcomeKind, number> = { ...NO_OUTCOMES };
   const results = sendRows(rows, {
     size: Math.max(concurrency * 2, BATCH_SIZE * 2),
     halt: sendContext.halt,

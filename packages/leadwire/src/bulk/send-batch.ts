@@ -41,10 +41,7 @@ export interface BatchContext {
 
 const rowsOf = (items: readonly ClaimedItem[]) => items.map(({ claim }) => claim.row);
 
-/**
- * Sends many leads in one request: claimed together, written ahead together, each with its own outcome. A batch that is refused is
- * bisected down to its bad leads; a lead that has to be looked up first is sent one by one.
- */
+/** Sends many leads in one request, each with its own outcome. A batch that is refused is bisected down to its bad leads. */
 export async function sendBatch(batch: BatchContext, items: readonly BatchItem[]): Promise<void> {
   const { context } = batch;
   throwIfStopped(batch.sendContext);

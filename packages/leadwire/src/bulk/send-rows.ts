@@ -7,10 +7,7 @@ import { boundedMap } from './bounded-map.ts';
 /** Look-ups at once at the start of a run. */
 const CONCURRENT_LOOK_UPS = 4;
 
-/**
- * Looks up every parked row of the target once more: its look-up may have failed, or answered too early. A row whose effect is still unknown
- * is left to whoever holds it, or to its own key.
- */
+/** Looks up every parked row of the target once more: its look-up may have failed, or answered too early. */
 export async function lookUpParked(
   context: TargetContext,
   sendContext: SendContext,

@@ -5,8 +5,8 @@ export interface PrioritySemaphore {
 }
 
 /**
- * A target's rate limiter serves in order, so a send that queues there cannot be overtaken. A bulk run therefore holds at most `permits`
- * places in that queue, and one while a single send waits. A permit is given back when the first byte may leave.
+ * A target's rate limiter serves in order: a bulk run holds at most `permits` places in its queue, and one while a single send waits.
+ * A permit is given back when the first byte may leave.
  */
 export function createPrioritySemaphore(permits = 4): PrioritySemaphore {
   let singles = 0;

@@ -4,10 +4,7 @@ import { err } from '@leadwire/core/provider';
 const notSent = () =>
   err(new LeadwireError('aborted', 'Stopped before it was sent', { hint: 'Run the command again to resume.' }));
 
-/**
- * Wraps a target so that it stops cleanly: once `stop` is aborted, nothing more is sent, and requests under way may finish.
- * (The signal of a send cuts it at any moment.)
- */
+/** Wraps a target so that it stops cleanly: once `stop` is aborted nothing more is sent, and requests under way may finish. */
 export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
   const waiting = new Set<AbortController>();
   stop.addEventListener('abort', () => {

@@ -11,10 +11,7 @@ export interface LedgerRetryOptions {
   readonly health: { hasWorked: boolean };
 }
 
-/**
- * A ledger whose steps wait while the database restarts, fails over or is silent, as long as the lead's deadline allows. A step that was
- * stored although its response was lost may be repeated: a claim then finds its own lease, which runs out.
- */
+/** A ledger whose steps wait for a database that is away, within the lead's deadline. A step may be repeated: a claim finds its own lease. */
 export function withLedgerRetries(ledger: Ledger, options: LedgerRetryOptions): Ledger {
   const retried = async <Value>(step: () => Promise<Value>): Promise<Value> => {
     const retries = options.retryPolicy();

@@ -5,10 +5,7 @@ import { emptyCounts } from './ledger-filter.ts';
 const STATES: ReadonlySet<string> = new Set(Object.keys(emptyCounts()));
 const FILTERS: ReadonlySet<string> = new Set(['provider', 'account', 'states', 'importId']);
 
-/**
- * Refuses times and filters that mean nothing before a row is read or written: NaN compares false with every time, Infinity makes every row old, and
- * a filter that is misspelled selects every row.
- */
+/** Refuses times and filters that mean nothing: with NaN or Infinity, or a misspelled filter, a prune would select every row. */
 export function checkArguments(ledger: Ledger): Ledger {
   return {
     ...ledger,

@@ -53,23 +53,12 @@ function claimNew(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions)
   if (other !== undefined) return { kind: 'duplicate', row: other };
   const isLeased = !isAcceptance(options);
   const row: LedgerRow = {
-    provider: entry.provider,
-    account: entry.account,
-    key: entry.key,
-    fingerprint: entry.fingerprint,
-    dedupeKey: entry.dedupeKey,
-    payload: entry.payload,
-    ref: entry.ref,
-    importId: entry.importId,
+    ...entry,
+    ...UNSENT,
     state: isLeased ? 'leased' : 'ready',
     fencingToken: isLeased ? 1 : 0,
     attempts: 0,
-    unknowns: 0,
-    firstSentAt: undefined,
     leaseUntil: isLeased ? options.now + options.leaseMs : undefined,
-    remoteId: undefined,
-    outcome: undefined,
-    detail: undefined,
     evidence: undefined,
     updatedAt: options.now,
   };
@@ -133,10 +122,7 @@ const duplicateOf = (other: LedgerRow, row: LedgerRow, now: number): LedgerRow =
   updatedAt: now,
 });
 
-/**
- * Leases a row that may have been sent. A worker that is gone counts as one unknown attempt. The row belongs to the row of a source that
- * takes it up now: of two rows of one person, the other is the duplicate.
- */
+/** Leases a row that may have been sent; a worker that is gone counts as one unknown attempt. Whoever takes it up now owns it. */
 function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, options: ClaimOptions): Claim {
   const ref = entry.ref ?? row.ref;
   const lost = row.leaseUntil === undefined ? 0 : 1;
@@ -161,10 +147,7 @@ function leaseSent(rowStore: RowStore, entry: LedgerEntry, row: LedgerRow, optio
 
 const STANDING = ['confirmed', 'duplicate', 'sent', 'parked', 'leased'];
 
-/**
- * The row under another key that keeps this person from being sent. A row that was never sent gives way; if its lease ran out, it is
- * taken from its worker, who may still be running.
- */
+/** The row under another key that keeps this person from being sent. One that was never sent gives way, and is taken from its worker. */
 function findStanding(rowStore: RowStore, entry: LedgerEntry, options: ClaimOptions): LedgerRow | undefined {
   if (entry.dedupeKey === undefined || options.dedupe === false) return undefined;
   const others = rowStore.findByDedupeKey(entry).filter((row) => row.key !== entry.key);

@@ -32,10 +32,7 @@ export interface ParkedLead extends LedgerId {
 /** Awaited it gives them all, iterated one by one. */
 export interface ParkedLeads extends AsyncIterable<ParkedLead>, PromiseLike<ParkedLead[]> {}
 
-/**
- * What a person has found out: `arrived` (with the provider's id, where it has one), `not-there` (it may be sent again), or
- * `ignore` (it is not to be sent, whether it arrived or not).
- */
+/** What a person has found out: it arrived (with the provider's id, where it has one), may be sent again, or is not to be sent. */
 export type Decision = 'arrived' | { readonly arrived: string } | 'not-there' | 'ignore';
 
 export interface ParkedContext {

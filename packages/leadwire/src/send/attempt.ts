@@ -4,7 +4,7 @@ import { duplicate, isFinalRefusal, isTransient, rejected, releaseReason } from 
 import { claimOne, isLeasedToUs, releaseRows } from './lease.ts';
 import type { PreparedLead } from './prepare-lead.ts';
 import { outcomeInEvidence } from './recorded-outcome.ts';
-import { outcomeOfOthers, storeOutcomes } from './store-outcome.ts';
+import { storedByOthers, storeOutcomes } from './store-outcome.ts';
 import type { SendContext, TargetContext } from './target-context.ts';
 
 /** What one attempt came to. */
@@ -100,7 +100,7 @@ async function conclude(
     if (kind === 'leased') return store(result.ok ? result.value : rejected(error));
     // A refusal of a resumed send settles nothing: an earlier attempt of unknown effect may have arrived.
     await releaseRows(context, [row], 'unknown');
-    const known = await outcomeOfOthers(context, row, prepared);
+    const known = storedByOthers(await context.ledger.get(row), prepared);
     if (known !== undefined) return { kind: 'settled', outcome: known };
     return { kind: 'undecided', error: error.with({ effect: 'unknown' }), isFinal: true };
   }

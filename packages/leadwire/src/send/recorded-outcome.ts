@@ -2,12 +2,15 @@ import {
   type Accepted,
   type Arrived,
   type Completion,
+  type Duplicate,
   type ErrorKind,
   type LeadOutcome,
   LeadwireError,
   type LedgerRow,
   type OutcomeKind,
+  type Parked,
   type ProblemDetails,
+  type Rejected,
 } from '@leadwire/core';
 import { arrivalIn, arrived, createOutcome } from '@leadwire/core/provider';
 
@@ -33,10 +36,7 @@ const STATES: Record<OutcomeKind, Completion['state']> = {
   parked: 'parked',
 };
 
-/**
- * An outcome as the ledger stores it. Only a parked or rejected one may hold personal data: its look-up, its error.
- * `assignedTo` may be a person's address, so it is not kept.
- */
+/** An outcome as the ledger stores it: only a parked or rejected one may hold personal data, and `assignedTo` is not kept. */
 export function toCompletion(outcome: LeadOutcome): Completion {
   const { certainty, ignored, unchanged, unsupported } = outcome;
   const detail: Detail = {
@@ -58,35 +58,25 @@ export function toCompletion(outcome: LeadOutcome): Completion {
 
 /** The outcome of a row that was settled before. */
 export function recordedOutcome(row: LedgerRow): LeadOutcome {
-  const detail = readDetail(row);
-  const common = {
-    certainty: detail.certainty ?? ('certain' as const),
-    ignored: detail.ignored ?? [],
-    unchanged: detail.unchanged ?? [],
-    unsupported: detail.unsupported ?? [],
-    replayed: true,
-  };
+  const { error, lookup = {}, of, ...parts } = readDetail(row);
+  const common = { ...parts, replayed: true };
   switch (row.outcome) {
     case 'created':
     case 'existed':
     case 'updated':
     case 'partial':
-      return { ...common, outcome: row.outcome, id: row.remoteId };
+      return createOutcome<Arrived>({ ...common, outcome: row.outcome, id: row.remoteId });
     case 'accepted':
-      return { ...common, outcome: 'accepted' };
+      return createOutcome<Accepted>({ ...common, outcome: 'accepted' });
     case 'duplicate':
-      return { ...common, outcome: 'duplicate', id: row.remoteId, of: detail.of };
+      return createOutcome<Duplicate>({ ...common, outcome: 'duplicate', id: row.remoteId, of });
     case 'rejected':
-      return { ...common, outcome: 'rejected', error: readError(detail, row) };
+      return createOutcome<Rejected>({ ...common, outcome: 'rejected', error: toError(error, row) });
     case 'parked':
-    case undefined:
-      return {
-        ...common,
-        outcome: 'parked',
-        certainty: 'probable',
-        error: readError(detail, row),
-        lookup: detail.lookup ?? {},
-      };
+    case undefined: {
+      const known = { error: toError(error, row), lookup };
+      return createOutcome<Parked>({ ...common, outcome: 'parked', certainty: 'probable', ...known });
+    }
     default:
       return row.outcome satisfies never;
   }
@@ -96,7 +86,7 @@ export function readDetail({ detail }: LedgerRow): Detail {
   return detail === undefined ? {} : (JSON.parse(detail) as Detail);
 }
 
-function readError({ error }: Detail, row: LedgerRow): LeadwireError {
+function toError(error: ProblemDetails | undefined, row: LedgerRow): LeadwireError {
   if (error === undefined) {
     const kind: ErrorKind = row.state === 'rejected' ? 'rejected' : 'parked';
     return new LeadwireError(kind, `${row.provider}: the ledger says ${row.state}, and no more`, {

@@ -25,10 +25,7 @@ export async function storeOutcomes(context: TargetContext, done: readonly Outco
   );
 }
 
-/**
- * The lease had moved on. A lead that we saw arrive is no longer parked. A caller whose lead was refused, or whose effect is unknown, gets
- * what another worker found out.
- */
+/** The lease had moved on: a lead that we saw arrive is no longer parked, and another caller gets what was found out. */
 async function outcomeWithoutLease(
   context: TargetContext,
   { row, prepared, outcome }: OutcomeToStore,
@@ -39,18 +36,12 @@ async function outcomeWithoutLease(
   if (now === undefined) return outcome;
   if (hasArrived && now.state === 'parked')
     await context.ledger.complete([{ row: now, completion }], context.clock.now());
-  if (!hasArrived && now.state !== 'confirmed') return outcome;
-  if (isFromAnotherRow(prepared, now)) return duplicateOf(now);
-  return hasArrived ? outcome : recordedOutcome(now);
+  if (!hasArrived) return storedByOthers(now, prepared) ?? outcome;
+  return isFromAnotherRow(prepared, now) ? duplicateOf(now) : outcome;
 }
 
 /** The outcome that another worker stored while this one was refused. */
-export async function outcomeOfOthers(
-  { ledger }: TargetContext,
-  row: LedgerRow,
-  prepared: PreparedLead,
-): Promise<LeadOutcome | undefined> {
-  const now = await ledger.get(row);
+export function storedByOthers(now: LedgerRow | undefined, prepared: PreparedLead): LeadOutcome | undefined {
   if (now?.state !== 'confirmed') return undefined;
   return isFromAnotherRow(prepared, now) ? duplicateOf(now) : recordedOutcome(now);
 }

@@ -20,15 +20,11 @@ export function createAccounts(database: DatabaseSync): Accounts {
   const select = database.prepare('select id from account where provider = ? and account = ?');
   const selectName = database.prepare('select provider, account from account where id = ?');
   const insert = database.prepare('insert into account (provider, account) values (?, ?) on conflict do nothing');
-  let last: (Account & { readonly id: number }) | undefined;
   const idOf = ({ provider, account }: Account): number => {
-    if (last?.provider === provider && last.account === account) return last.id;
     const name = `${provider}\0${account}`;
     const id = ids.get(name) ?? (select.get(provider, account) as { id: number } | undefined)?.id;
-    if (id === undefined) return -1;
-    ids.set(name, id);
-    last = { provider, account, id };
-    return id;
+    if (id !== undefined) ids.set(name, id);
+    return id ?? -1;
   };
   return {
     idOf,
@@ -42,7 +38,6 @@ export function createAccounts(database: DatabaseSync): Accounts {
       return idOf(account);
     },
     clear() {
-      last = undefined;
       ids.clear();
       names.clear();
     },

@@ -11,10 +11,7 @@ const MIN_INTERVAL_MS = 50;
 /** A checkpoint may cost at most this share of the time. */
 const MAX_SHARE = 0.05;
 
-/**
- * Checkpoints the journal regularly, so that a copy of the main file alone holds all but the last moments of a run, at a bounded cost.
- * The journal stays the truth: a checkpoint that fails is left to the next one.
- */
+/** Checkpoints the journal regularly and at a bounded cost, so that a copy of the main file alone is nearly whole. */
 export function createCheckpointer(database: DatabaseSync): Checkpointer {
   let dueAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -24,10 +24,7 @@ interface Job {
   readonly reject: (reason: unknown) => void;
 }
 
-/**
- * One transaction, and one sync of the disk, for everything that is asked for within one turn of the event loop. If it fails, it fails for
- * all of it, and nothing is stored.
- */
+/** One transaction, and one sync of the disk, for everything that is asked for within one turn of the event loop: all of it, or nothing. */
 export function createGroupCommit(database: DatabaseSync, hooks: CommitHooks): GroupCommit {
   let waiting: Job[] = [];
   let synchronous: Durability | undefined;

@@ -11,10 +11,7 @@ export interface WriterLock {
   unlock(): void;
 }
 
-/**
- * Keeps a second writer out. The lock is the operating system's own, on a file beside the ledger, so it ends with its process, however that
- * dies: what a killed process leaves is taken over. `unlock` removes the file. Readers are not kept out.
- */
+/** Keeps a second writer out, and no reader, by a lock of the operating system on a file beside the ledger: it ends with its process. */
 export function lockForWriting(path: string): WriterLock {
   let cause: unknown;
   for (let tries = 1; tries <= MOST_TRIES && cause === undefined; tries++) {

@@ -43,9 +43,7 @@ export function ensureFile(path: string): string {
 
 /**
  * Refuses a file that is not a ledger, or one of a later version, and leaves it as it is. Its lock must be held.
- *
- * A process that is killed while it moves its journal into the file leaves a first page that names pages which stand only in the journal: for
- * SQLite, which does not see the journal here, such a file is corrupt. Where its header says that it is a ledger, it is opened with its journal.
+ * A process that is killed in a checkpoint leaves a file that is corrupt without its journal: where its header names a ledger, it passes.
  */
 export function refuseOther(path: string): void {
   refuseEmptied(path);

@@ -3,7 +3,7 @@ import type { LedgerFilter, LedgerId, LedgerState } from '@leadwire/core';
 import { dedupeKeyOf } from '../dedupe-key.ts';
 import { phoneInPayload } from '../ledger-filter.ts';
 import { codeInDetail, SET_ASIDE_CODES } from '../row-facts.ts';
-import { derivedKey, type StoredRow } from './row.ts';
+import { derivedKey, type StoredRow } from './row-store.ts';
 import { markOf } from './schema.ts';
 
 // One statement a function: what the ledger asks of many rows at once.

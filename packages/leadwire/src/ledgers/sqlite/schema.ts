@@ -4,10 +4,7 @@ import { LeadwireError } from '@leadwire/core';
 /** `LWL1`: by it a ledger is told from any other SQLite file. */
 export const APPLICATION_ID = 0x4c574c31;
 
-/**
- * One step for each version, never edited after its release. An account is stored as a number: its name would stand in each row and in two
- * indexes. `writer` says which process has the file open for writing.
- */
+/** One step for each version, never edited after its release. `writer` says which process has the file open for writing. */
 export const MIGRATIONS: readonly string[] = [
   `create table place (id integer primary key, provider text not null, account text not null, unique (provider, account)) strict;
    create table effect (
@@ -47,11 +44,7 @@ export const MIGRATIONS: readonly string[] = [
    create index effect_remote_id on effect (remote_id) where remote_id is not null;`,
 ];
 
-/**
- * 32 bits of a key (FNV-1a). Keys are hashes, so each new key changes any page of its index: an index of marks has a quarter of the size,
- * and so fewer pages are read and written for a row. Rows that share a mark are told apart by their key. Files hold marks, so the formula never
- * changes.
- */
+/** 32 bits of a key (FNV-1a), whose index has a quarter of the size of one of keys. Files hold marks, so the formula never changes. */
 export function markOf(key: string): number {
   let mark = 0x811c9dc5;
   for (let index = 0; index < key.length; index++) mark = Math.imul(mark ^ key.charCodeAt(index), 0x01000193);

@@ -14,10 +14,7 @@ export interface Looker {
 /** The snapshot is taken again when a writer changed the file in the meantime. */
 const MOST_LOOKS = 20;
 
-/**
- * Each look opens the file anew, in 30 microseconds: a file that is kept open without its locks would be seen as it was, and one that
- * is kept open with them would stand in the way of a writer in this process.
- */
+/** Each look opens the file anew: kept open without its locks it would be seen as it was, and with them it would block a writer. */
 export function createLooker(path: string): Looker {
   let copy: (FileCopy & { readonly of: string }) | undefined;
   const forget = (): void => {
@@ -67,10 +64,7 @@ function closing<Value>(database: DatabaseSync, work: (database: DatabaseSync) =
 }
 
 interface Seen {
-  /**
-   * Where what was committed last is. `shared`: in a journal that a writer is working on, or has left when it died. `alone`: in a journal
-   * without its index, after a power cut or in a copy; SQLite reads it only where it may make an index.
-   */
+  /** Where the last commit is: in the file, in a journal that a writer shares, or in one whose index is gone and that is read from a copy. */
   readonly journal: 'none' | 'shared' | 'alone';
   /** Another one: the file was written to. */
   readonly stamp: string;
