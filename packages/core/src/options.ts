@@ -132,10 +132,7 @@ export interface CallOptions {
   readonly strict?: boolean | undefined;
   /** Sends again where a look-up after a lost response found nothing, at your own risk: a person may be called twice. @default false */
   readonly resendOnMiss?: boolean | undefined;
-  /**
-   * Of these ids, those of records that are known to be another lead's, such as those that a ledger has confirmed under another key: a
-   * look-up after a lost response never takes one of them for the lead it looks for.
-   */
+  /** Which of these ids are known to be other leads, such as those that a ledger has confirmed: a look-up never takes one for its own. */
   readonly confirmedElsewhere?: ((ids: readonly string[]) => Promise<readonly string[]>) | undefined;
   /**
    * Fields that the spec does not know yet: they are added to the typed request as they are, and not validated.

@@ -45,16 +45,20 @@ export function resolveOptions<Options extends ClientOptions>(
   requireKnown(defaults.provider, options, { ...CLIENT_OPTIONS, ...defaults.own });
   checkTimes(defaults.provider, options);
   if (options.dangerouslyAllowBrowser !== true) refuseBrowser(defaults.provider);
-  const { fetch, defaultCountry, onEvent, digitsAlone, ledger, account } = options;
   return {
     baseUrl: checkBaseUrl(options.baseUrl ?? defaults.baseUrl, defaults.provider, options.allowInsecureHttp === true),
+    fetch: options.fetch,
+    defaultCountry: options.defaultCountry,
     timeoutMs: options.timeoutMs ?? 30_000,
     deadlineMs: options.deadlineMs ?? 120_000,
     retry: resolveRetry(options.retry, DEFAULT_RETRY),
     ...resolveLimits(options.limits, defaults),
+    onEvent: options.onEvent,
     clock: options.clock ?? systemClock,
     phoneMetadata: options.phoneMetadata ?? 'max',
-    ...{ fetch, defaultCountry, onEvent, digitsAlone, ledger, account },
+    digitsAlone: options.digitsAlone,
+    ledger: options.ledger,
+    account: options.account,
   };
 }
 

@@ -48,10 +48,7 @@ export interface BulkContext {
 /** The largest page of a list. */
 const PAGE = 200;
 
-/**
- * One transaction of theirs for many leads. It tells totals only, and `skip` may leave leads that are there already out of the list: that is
- * not documented. So where not all were new, those that the list does not show are sent one by one, and each gets its own outcome.
- */
+/** One transaction for many leads, which tells totals only: where not all were new, those that the list does not show are sent one by one. */
 export async function sendBulk(
   context: BulkContext,
   leads: readonly Lead[],

@@ -10,10 +10,7 @@ import type { Operation, Provider } from './context.ts';
 import { credentialsOf, startExecution, withQuery } from './execute.ts';
 import { newIdempotencyKey } from './idempotency/idempotency-key.ts';
 
-/**
- * The `fetch` of `client.raw`: the same transport as every call, for requests that openapi-fetch makes by path.
- * What cannot be answered is thrown as LeadwireError; every status is handed on.
- */
+/** The `fetch` of `client.raw`: the transport of every call. What cannot be answered is thrown as LeadwireError, every status handed on. */
 export function createRawFetch(provider: Provider): (request: HttpRequest) => Promise<Response> {
   const routes = Object.values(provider.api.operations).map(({ id, path, verb }) => ({
     id,

@@ -10,10 +10,7 @@ import { explainRefusal, reconcile, resume, withEarlier } from './reconcile.ts';
 import { draftOf, type PreparedRequest, prepareRequest } from './request/prepare-request.ts';
 import { failed, toResult } from './to-result.ts';
 
-/**
- * Runs one API call: finds every fault of the request, joins an identical call in flight, honours its idempotency key, sends it with its retries,
- * and finds out what happened where the response was lost. Never rejects.
- */
+/** Runs one API call, from the check of its request to the look-up after a lost response. Never rejects. */
 export async function runCall(
   provider: Provider,
   operation: Operation,

@@ -120,10 +120,7 @@ function otherPhone({ phones }: OperationMeta, body: unknown, value: unknown): D
 
 const ID_PATH = /(?:^|[._])id$/;
 
-/**
- * Whether a success proves a create: it does by its id. Without a usable id, without any other part that the spec requires, or without a body, it may be
- * the response of a gateway or of another address; what is missing is in the drift.
- */
+/** Whether a success proves a create, by its id or by a body with all that the spec requires: else it may be the response of a gateway. */
 function provesCreate(operation: OperationMeta, value: unknown, findDrift: () => readonly Drift[]): boolean {
   const field = idFieldOf(operation, value);
   if (isId(field)) return true;

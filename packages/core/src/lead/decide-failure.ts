@@ -20,10 +20,7 @@ export interface FailedLead {
   readonly unsupported?: readonly FieldNote[] | undefined;
 }
 
-/**
- * What a failed call means for the lead. Nothing decided is an error: with effect `none` it may be sent again (or no lead
- * will pass), with another it may be resumed, where the class of the send allows that; elsewhere a person must look.
- */
+/** What a failed call means for the lead. An error means that nothing is decided: the lead is sent again, or resumed, by its `effect`. */
 export function decideFailure({
   error,
   effect,
@@ -65,10 +62,7 @@ export function decideFailure({
   }
 }
 
-/**
- * A create names no lead that could be missing: where it is not found, its address is wrong or the place that leads go to is not there, and no
- * lead will pass. An error of another kind, or of a call that may have happened, is returned as it is.
- */
+/** A create that is not found has a wrong address or no place to go to: no lead will pass. Any other error is returned as it is. */
 export const withoutPlace = (error: LeadwireError): LeadwireError =>
   error.kind === 'not-found' && error.effect === 'none'
     ? error.with({ kind: 'misconfigured', hint: CHECK_PLACE })

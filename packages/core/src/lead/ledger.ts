@@ -98,10 +98,7 @@ export interface LedgerFilter {
   readonly importId?: string | undefined;
 }
 
-/**
- * One effect per lead, across crashes and machines. All methods take and return whole batches in order.
- * There are three: in memory, in a file (the default), in PostgreSQL; `describeLedger` is the suite that all of them pass.
- */
+/** One effect per lead, across crashes and machines. All methods take and return whole batches in order. */
 export interface Ledger {
   /** Makes rows that are new, and leases what is ready or whose lease has run out. */
   claim(entries: readonly LedgerEntry[], options: ClaimOptions): Promise<Claim[]>;

@@ -37,8 +37,7 @@ export interface LeadCheck {
 
 /**
  * One destination of neutral leads. A provider package makes it: `topcalls.target({ listId })`.
- * An error in place of an outcome means that nothing is decided: `effect` is `none` and the lead may be sent again,
- * or the client is not set up (`misconfigured`, `unauthorized`, `forbidden`, `quota-exceeded`) and no lead will pass.
+ * An error in place of an outcome means that nothing is decided: by its `effect` and `kind` the lead may be sent again, or no lead will pass.
  */
 export interface LeadTarget {
   readonly provider: string;

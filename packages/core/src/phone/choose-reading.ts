@@ -85,10 +85,7 @@ function chooseBetween(
 
 const isMobile = ({ type }: Reading): boolean => type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 
-/**
- * Whether a number is written in the groups of its national format, whatever stands between them: `656-429-1234` in the US, `98765 43210` in India.
- * Groups that could as well be those of the international format without its `+` say nothing, unless the punctuation is that of the national one.
- */
+/** Whether a number is written in the groups of its national format, and not in those of the international one: `656-429-1234` in the US. */
 function isGroupedNationally(text: string, national: Reading, international: Reading): boolean {
   const groups = groupsOf(text);
   if (!groups.includes(' ')) return false;

@@ -16,10 +16,7 @@ export interface TargetOutline extends Pick<LeadTarget, 'account' | 'effect'> {
 /** A target that has all of its outline. */
 type LoadedTarget = Required<LeadTarget> & { readonly bulk: BulkTarget };
 
-/**
- * A target whose code is loaded with its first lead: a program that only makes calls does not carry it. The whole of it is loaded, with its
- * look-ups, before anything is sent.
- */
+/** A target whose code is loaded as a whole with its first lead, before anything is sent: a program that only makes calls does not carry it. */
 export function lazyTarget(
   { provider }: Pick<Runner, 'provider'>,
   { account, bulk, can, effect, name = provider.name }: TargetOutline,

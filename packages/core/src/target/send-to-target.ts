@@ -82,10 +82,7 @@ function unprovedBy<Body, Answer>(
   return isOfAnother ? 'with the phone of another lead' : undefined;
 }
 
-/**
- * A 2xx to a create that tells no id, or shows the phone of another person, proves nothing: the response may be that of a gateway or of another address. It is reconciled like a lost one.
- * Its code, `missing-id`, is what a run that gets nothing else is stopped by.
- */
+/** A 2xx that tells no id, or another person's phone, proves nothing: it is reconciled like a lost one. A run that gets only these stops. */
 const missingId = (
   provider: string,
   meta: Pick<CallMeta, 'attempts' | 'operationId' | 'requestId' | 'status'>,

@@ -31,10 +31,7 @@ export interface LeadChange {
   ignored?(answer: unknown): readonly FieldNote[];
 }
 
-/**
- * A provider's leads in its own terms; the steps of a send are the same for all: create, 409, resume, update by id. The functions are pure but
- * for `reconcile`, `findId` and a change's `send`.
- */
+/** A provider's leads in its own terms. The functions are pure but for `reconcile`, `findId` and a change's `send`. */
 export interface TargetDefinition<Body, Answer> {
   /** Name of the way in. Default: the provider's name. */
   readonly name?: string;

@@ -14,10 +14,7 @@ export const attempt: Policy = (next) => (request, execution) => {
   return commitIntent(beforeSend, execution).then((stopped) => stopped ?? bounded(next, request, execution));
 };
 
-/**
- * Bounds the attempt, body included. It ends at once when time is up or the caller stops, whether or not `fetch` listens to its signal,
- * and leaves no timer and no listener.
- */
+/** Bounds the attempt, body included: it ends at once whether or not `fetch` listens to its signal, and leaves no timer and no listener. */
 function bounded(next: Send, request: HttpRequest, execution: Execution): Promise<AttemptResult> {
   const { clock, deadlineAt, observe, signal, timeoutMs } = execution.options;
   const startedAt = clock.now();

@@ -49,10 +49,7 @@ const AFTER_CONNECT: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'response shorter than announced',
 };
 
-/**
- * Only a certificate that was not accepted and a handshake that failed prove that nothing was sent. Other TLS errors (a wrong MAC, an alert, a
- * proxy's plain response inside the connection) also come after the request was received.
- */
+/** A certificate that was not accepted, or a handshake that failed: other TLS errors also come after the request was received. */
 const TLS_SETUP =
   /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|ERR_TLS_CERT_|ERR_TLS_(HANDSHAKE_TIMEOUT|INVALID_PROTOCOL_VERSION|PROTOCOL_VERSION_CONFLICT)$|ERR_SSL_\w*(HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|UNRECOGNIZED_NAME|NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE|NO_CIPHER_MATCH|CERTIFICATE_VERIFY_FAILED)$)/;
 

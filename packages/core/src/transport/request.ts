@@ -36,9 +36,7 @@ export interface HttpRequestInit {
   readonly signal?: AbortSignal | null | undefined;
 }
 
-/**
- * One HTTP request as plain fields: the platform's `Request` costs more than the rest of a call. A body is kept once and sent by each attempt.
- */
+/** One HTTP request as plain fields: the platform's `Request` costs more than the rest of a call. Each attempt sends the same body. */
 export class HttpRequest {
   declare readonly url: string;
   declare readonly method: string;
@@ -61,10 +59,7 @@ export class HttpRequest {
     return new HttpRequest(changed.url ?? url, { method, body, signal, headers: all });
   }
 
-  /**
-   * As the platform's `fetch` takes it; redirects are never followed by `fetch`, and nothing is answered from a cache. What may not be sent twice
-   * closes its connection, so that the next such request takes a new one: a server may close a kept one in the moment in which it is used.
-   */
+  /** As `fetch` takes it. What may not be sent twice closes its connection: a server may close a kept one in the moment in which it is used. */
   init(signal: AbortSignal, effect: EffectClass = 'read'): FetchInit {
     const { body, method } = this;
     const headers = { ...this.headers };
@@ -109,10 +104,7 @@ export function customFetch(fetch: (input: any, init?: any) => Promise<Response>
   return send;
 }
 
-/**
- * For a fetch with one parameter: a wrapper that takes a `Request` would lose the method, the credentials and the body with an address alone,
- * and undici's own, which knows only its own class of `Request`, reads any other object as text.
- */
+/** For a fetch with one parameter: a wrapper needs a whole `Request`, and undici's own reads a foreign one as text. */
 const requestAndAddress = (url: string, init: FetchInit): Request =>
   Object.defineProperty(new Request(url, init), 'toString', { value: () => url });
 

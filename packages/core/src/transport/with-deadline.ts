@@ -4,10 +4,7 @@ import type { AttemptFailure, Bounds } from './execution.ts';
 
 export type Waited<Value> = { readonly value: Value } | { readonly stopped: AttemptFailure };
 
-/**
- * Waits for a promise that does not know the call's signal and deadline, such as that of a function that fetches a credential:
- * both end the wait, and no timer and no listener is left. Rejects only when the promise does.
- */
+/** Waits for a promise within the call's signal and deadline, leaving no timer and no listener. Rejects only when the promise does. */
 export function withDeadline<Value>(
   waited: Promise<Value>,
   { clock, deadlineAt, signal }: Bounds,

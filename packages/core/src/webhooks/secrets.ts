@@ -1,10 +1,7 @@
 import { LeadwireError } from '../errors.ts';
 import type { Bytes } from './raw-body.ts';
 
-/**
- * One secret, or several while they are being changed: any may fit. An absent or blank one is passed over, so that
- * `[process.env.NEW, process.env.OLD]` works before the old one is there and after it is gone.
- */
+/** One secret, or several while they are being changed: any may fit, and an absent or blank one is passed over. */
 export type Secrets = string | undefined | readonly (string | undefined)[];
 
 /** The secrets that can be compared with, as bytes. A missing secret is refused: it would accept every delivery or none. */

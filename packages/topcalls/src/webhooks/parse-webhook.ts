@@ -3,10 +3,7 @@ import type { TopcallsEvent, TopcallsEventName } from './events.ts';
 import { readEvent } from './read-event.ts';
 
 export interface ParseOptions {
-  /**
-   * The event that this address was registered for, since a delivery is not known to name it. Without it a call that is completed,
-   * failed or queued is told by its status, and everything else is unknown.
-   */
+  /** The event that this address was registered for; without it a call that is completed, failed or queued is told by its status. */
   readonly event?: TopcallsEventName | undefined;
 }
 

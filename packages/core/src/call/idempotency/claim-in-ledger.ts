@@ -39,16 +39,7 @@ export interface LedgerKey {
 /** A lease outlives its call by this much: then no other worker takes the row from a call that is just ending. */
 const LEASE_MARGIN_MS = 5_000;
 
-/**
- * A call whose idempotency key names a row of the ledger. The intent is committed before the first byte may leave; then
- *
- * - a key that is new, or whose last call had no effect, is sent;
- * - one that is finished is `duplicate`, with the remote id in `error.lookup`, and nothing is sent; one that was refused stays `rejected`, and
- *   one that waits for a person stays `parked`;
- * - one that was sent with an unknown result is `duplicate` where another worker saw it arrive; else it is looked up, and sent again only where that is safe; elsewhere it is `parked`;
- * - one that another worker holds is `duplicate` with `retryAfterMs`, when its lease runs out;
- * - one with another payload is `idempotency-mismatch`.
- */
+/** Claims the ledger row that a call's idempotency key names: the intent is committed before the first byte may leave. */
 export async function claimInLedger(call: CallContext, { ledger, key, fingerprint }: LedgerKey): Promise<KeyClaim> {
   const { clock, deadlineAt, provider } = call;
   const now = clock.now();

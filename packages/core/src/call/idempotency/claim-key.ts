@@ -9,15 +9,11 @@ import { claimInLedger, type KeyClaim, keyMismatch } from './claim-in-ledger.ts'
 import { canonical, sha256Base64Url } from './idempotency-key.ts';
 
 /**
- * What is known under a call's idempotency key before it is sent: one effect for one key.
+ * What is known under a call's idempotency key before it is sent: one effect for one key, which belongs to its first payload.
  *
- * - The key belongs to its first payload (operation, path, query, body): with another it is `idempotency-mismatch`, and nothing is sent.
  * - Where the provider takes the key as a header, a repeat is sent again with it: the provider responds as it did before.
- * - Elsewhere the key stays here. A repeat of a success is not sent, its value is given again (`meta.replayed`).
- * - After a failure without effect the key is free. After one whose effect is not known a repeat asks the provider's look-up first, and is sent
- *   only where that found nothing or where repeating is safe by itself; otherwise the earlier failure stands.
- * - With a `ledger` the same holds across crashes and machines, in its terms: see `claimInLedger`. Without one a client remembers its
- *   last 10,000 keys.
+ * - Elsewhere a repeat of a success is not sent: its value is given again (`meta.replayed`).
+ * - After a failure of unknown effect the provider's look-up is asked first; after one without effect the key is free.
  */
 export async function claimKey(call: CallContext, request: PreparedRequest): Promise<KeyClaim> {
   const { clock, input, operation, provider } = call;

@@ -74,10 +74,7 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/**
- * Newest-first lists with an offset shift when rows arrive: from the second page on their end is held still, at the moment when the first one
- * came, or at its newest row where that is later by the provider's clock. Rows that arrived in between show twice, and are folded; none is missed.
- */
+/** Holds the end of a newest-first list with an offset still from its second page on: rows that arrive meanwhile would shift it. */
 export function freeze(pagination: Pagination, body: unknown, firstPage: unknown, nowMs: number): unknown {
   if (pagination.freeze === undefined) return body;
   const end = pagination.freeze.split('.');

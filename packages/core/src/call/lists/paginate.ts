@@ -93,11 +93,7 @@ class ListProgress {
     this.#isFromStart = start === undefined || start <= (pagination.style === 'page' ? 1 : 0);
   }
 
-  /**
-   * Counts a page. Returns what is wrong where it is the page before once more: a server that ignores the page it is asked for sends the same
-   * rows again and again, which looks like the end and like missing rows. Rows without an id say nothing; in a list that has grown they were
-   * pushed on by new ones.
-   */
+  /** Counts a page; returns what is wrong where it is the one before once more: a server that ignores the page asked for never ends. */
   add(page: unknown): string | undefined {
     const ids = itemsOf(this.#pagination, page).map((item) => idOf(this.#pagination, item));
     const length = lengthOf(this.#pagination, page);

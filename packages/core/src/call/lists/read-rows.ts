@@ -17,10 +17,7 @@ interface RowsAsked {
   readonly options?: Pick<CallOptions, 'signal' | 'deadlineMs'>;
 }
 
-/**
- * All rows that a look-up's queries give. A page that fails, that is not a list, or that never comes to an end is a failure: a row that was not
- * seen may be there.
- */
+/** All rows that a look-up's queries give; a page that fails or is not a list is a failure: a row that was not seen may be there. */
 export async function readRows<Row>(
   { provider, run }: Runner,
   { operation, options: { deadlineMs, signal } = {}, queries }: RowsAsked,
