@@ -17,10 +17,7 @@ const NUMBERS = new Set([
 ]);
 const FLAGS = new Set(['fillers', 'end_call_on_voicemail']);
 
-/**
- * A response in its present shape, whichever version of the API sent it: the array around a created lead is taken off, lists have the envelope
- * that their page shows, ids that are text become numbers where they fit, an empty map is a map, 0 and 1 are flags.
- */
+/** A response in its present shape, whichever version of the API sent it: lists in their envelope, ids as numbers, an empty map as a map. */
 export function decode(value: unknown, { id, pagination }: Pick<OperationMeta, 'id' | 'pagination'>): unknown {
   // The one place where `variables` is a list of names.
   if (id === 'whatsapp.listTemplates') return value;

@@ -1,4 +1,5 @@
 import { type Destination, type PlaceChoice, type PlaceState, secretVariables } from '@leadwire/core/provider';
+import type { Campaign } from '@leadwire/generated-autocalls';
 
 /** Ways for leads into Autocalls. */
 export const destinations: { readonly autocalls: Destination<{ readonly campaignId?: number | undefined }> } = {
@@ -33,16 +34,7 @@ export const destinations: { readonly autocalls: Destination<{ readonly campaign
   },
 };
 
-interface CampaignState {
-  readonly id: number;
-  readonly name: string;
-  readonly status: string;
-  readonly timezone?: string | null;
-  readonly schedule_windows?: readonly { readonly start?: string; readonly end?: string }[] | null;
-  readonly allowed_days?: readonly string[] | null;
-}
-
-function describeCampaign({ id, name, status, timezone, schedule_windows, allowed_days }: CampaignState): PlaceState {
+function describeCampaign({ id, name, status, timezone, schedule_windows, allowed_days }: Campaign): PlaceState {
   const windows = (schedule_windows ?? []).map(({ start, end }) => `${start ?? ''} to ${end ?? ''}`);
   const hours = [windows.join(', '), timezone ?? '', (allowed_days ?? []).join(', ')].filter((text) => text !== '');
   return {

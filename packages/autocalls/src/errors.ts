@@ -1,15 +1,11 @@
 import type { Issue } from '@leadwire/core';
-import type { ProviderFailure } from '@leadwire/core/provider';
+import { type ProviderFailure, reasonsIn } from '@leadwire/core/provider';
 
-/**
- * Autocalls has six error bodies: `{ message }`, `{ error }`, `{ message, errors }`, `{ status: false, error }`, `{ success: false, error, error_code }`, and
- * `{ message, error: 'a_code' }` of automations. The fields are in `errors`; where none is named the text is the reason.
- */
+/** Autocalls has six error bodies, of `message`, `error`, `errors`, `error_code`, `status` and `success`; the fields are in `errors`. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const { message, error, error_code, errors } = (body ?? {}) as Record<string, unknown>;
   const text = [message, error].find((one): one is string => typeof one === 'string') ?? '';
   const code = typeof error_code === 'string' ? error_code : automationCode(message, error);
-  const named = fieldIssues(errors);
   const poor = code === 'INSUFFICIENT_BALANCE' || /insufficient .*balance/i.test(text);
   return {
     ...(code !== undefined && { code }),
@@ -25,7 +21,7 @@ export function readFailure(status: number, body: unknown): ProviderFailure {
     ...(code === 'side_effects_require_confirmation' && {
       hint: 'The test run acts for real: set confirm_side_effects to true if it may.',
     }),
-    issues: named.length === 0 && text !== '' && status < 500 ? [{ path: '', message: text }] : named,
+    issues: reasonsIn(fieldIssues(errors), text, status),
   };
 }
 

@@ -12,10 +12,7 @@ import type { AutocallsOperations, SipTrunk, SipTrunkCreate, SipTrunkWritten } f
 
 type Core = Pick<Client<AutocallsOperations, unknown>, 'run' | 'provider'>;
 
-/**
- * A lost create of a SIP trunk was sent once more: the vendor refuses a second trunk with the same number, user name and address. The list then shows
- * the trunk, and by its time whether it is ours or was there before.
- */
+/** A lost create of a SIP trunk: a repeat is refused by number, user name and address, and the list shows by its time whose the trunk is. */
 export async function reconcileSipTrunk(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const { phone_number, sip_address, sip_username } = lost.body as SipTrunkCreate;
   const lookup = { phone_number, sip_address, sip_username };

@@ -22,9 +22,8 @@ const LAST_DIGITS = 7;
 const FURTHEST_ZONE_MS = 12 * 3_600_000;
 
 /**
- * A lost create: the campaign is asked for the exact number. Found, it is ours most likely, or older than our first send; not found, it is sent again
- * with the flag that refuses repeats. A refusal of that second send means that the lead is there: it is looked for again, and a person must look
- * where it stays unseen. Where repeats are allowed nothing can be told apart.
+ * A lost create: found by its exact number it is ours most likely, or older than our first send; not found, it is sent again with the flag
+ * that refuses repeats. After such a refusal it must be there: a person must look where it stays unseen.
  */
 export async function reconcileCreate(core: Core, lost: LostCall): Promise<ReconcileResult> {
   const { campaign_id, phone_number, allow_dupplicate } = lost.body as LeadCreate;
@@ -52,10 +51,7 @@ function isOlder({ created_at }: Lead, earliest: number): boolean {
   return made !== undefined && made.ms + (made.zoneKnown ? 0 : FURTHEST_ZONE_MS) < earliest;
 }
 
-/**
- * What a refusal of a create looks like is not documented: a lead that is there already explains it. Where that cannot be found out just now,
- * the refusal is not the last word.
- */
+/** What a refusal of a create looks like is not documented: a lead that is there already explains it. */
 export async function explainRefusal(core: Core, refused: LostCall): Promise<LeadwireError | undefined> {
   if (refused.error.kind !== 'rejected') return undefined;
   const { campaign_id, phone_number, allow_dupplicate } = refused.body as LeadCreate;

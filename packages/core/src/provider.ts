@@ -16,6 +16,7 @@ export type {
   RequestDraft,
   RevisedDraft,
 } from './call/provider-definition.ts';
+export { reasonsIn } from './call/provider-definition.ts';
 export type { ProviderTime } from './call/provider-time.ts';
 export { CLOCK_SLACK_MS, earliestOf, exactTimeMs, parseProviderTime } from './call/provider-time.ts';
 export { callMeta, changeMeta } from './call/to-result.ts';

@@ -1,4 +1,5 @@
 import type { Destination, PlaceChoice, PlaceState } from '@leadwire/core/provider';
+import type { LeadSource, Team } from '@leadwire/generated-pulsecrm';
 
 /** What the flags of a Pulse CRM destination hold. */
 export interface PulsecrmDestinationOptions {
@@ -6,6 +7,8 @@ export interface PulsecrmDestinationOptions {
   readonly leadSourceId?: number | undefined;
   readonly skipTeamAndSource?: boolean | undefined;
 }
+
+const WHERE_KEYS = 'Pulse CRM makes keys under Settings → API Keys, and shows the secret once.';
 
 /** Ways for leads into Pulse CRM. */
 export const destinations: { readonly pulsecrm: Destination<PulsecrmDestinationOptions> } = {
@@ -21,14 +24,8 @@ export const destinations: { readonly pulsecrm: Destination<PulsecrmDestinationO
       secrets: [
         [{ variable: 'PULSECRM_TOKEN', where: 'A session token works instead of a key and its secret.' }],
         [
-          {
-            variable: 'PULSECRM_API_KEY',
-            where: 'Pulse CRM makes keys under Settings → API Keys, and shows the secret once.',
-          },
-          {
-            variable: 'PULSECRM_API_SECRET',
-            where: 'Pulse CRM makes keys under Settings → API Keys, and shows the secret once.',
-          },
+          { variable: 'PULSECRM_API_KEY', where: WHERE_KEYS },
+          { variable: 'PULSECRM_API_SECRET', where: WHERE_KEYS },
         ],
       ],
     },
@@ -72,21 +69,10 @@ export const destinations: { readonly pulsecrm: Destination<PulsecrmDestinationO
   },
 };
 
-interface Named {
-  readonly id?: number | null;
-  readonly name?: string | null;
-}
-
-const toChoices = (found: readonly Named[]): PlaceChoice[] =>
+const toChoices = (found: readonly (Team | LeadSource)[]): PlaceChoice[] =>
   found.flatMap(({ id, name }) => (typeof id === 'number' ? [{ value: id, label: name || String(id) }] : []));
 
-interface TeamState {
-  readonly id?: number | null;
-  readonly name?: string | null;
-  readonly active?: boolean | null;
-}
-
-const describeTeam = ({ id, name, active }: TeamState): PlaceState => ({
+const describeTeam = ({ id, name, active }: Team): PlaceState => ({
   text: `team ${id ?? ''} "${name ?? ''}" is ${active === false ? 'switched off' : 'active'}`,
   isActive: active !== false,
 });

@@ -1,13 +1,10 @@
-import type { ProviderFailure } from '@leadwire/core/provider';
+import { type ProviderFailure, reasonsIn } from '@leadwire/core/provider';
 
-/**
- * Pulse CRM responds with `{ error?, status?, message? }`, or nothing. Its texts are free, so nothing is decided by them;
- * the one that is documented, of a missing team, gets its own advice by where it comes from.
- */
+/** Pulse CRM responds with `{ error?, status?, message? }`, or nothing; its texts are free, so nothing is decided by them. */
 export function readFailure(status: number, body: unknown, operation: { readonly id: string }): ProviderFailure {
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
   const text = [error, message].find((each) => typeof each === 'string');
-  const issues = text === undefined || status >= 500 ? [] : [{ path: '', message: text }];
+  const issues = reasonsIn([], text, status);
   if (operation.id === 'leads.create' && status === 400) {
     return {
       issues,

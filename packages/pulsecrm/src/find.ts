@@ -33,10 +33,7 @@ export interface FindBy {
 
 const PAGE_SIZE = 50;
 
-/**
- * `leads.find`: what is asked for is checked before anything is sent, like any request. Where the filters find nothing the text search is asked,
- * too: a filter may want the whole value as it was written.
- */
+/** `leads.find`: checked before anything is sent. Where the filters find nothing the text search is asked: a filter may want a whole value. */
 export async function find(core: Core, given: FindBy, options: Options = {}): Promise<CallResult<Lead[]>> {
   const { clock, deadlineMs } = core.provider.options;
   const deadlineAt = elapsedMs(clock) + (options.deadlineMs ?? deadlineMs);
@@ -53,10 +50,7 @@ export async function find(core: Core, given: FindBy, options: Options = {}): Pr
   };
 }
 
-/**
- * Leads with this phone (in E.164) or e-mail, archived ones too. The filters may match parts, so each row is compared again. A look-up that
- * fails, or that cannot be read to its end, is a failure: a lead that was not seen may be there.
- */
+/** Leads with this phone (in E.164) or e-mail, archived ones too. The filters may match parts, so each row is compared again. */
 export const findLeads = (core: Core, by: FindBy, options: Options): Promise<CallResult<Lead[]>> =>
   look(core, by, filtersOf(by), options);
 

@@ -59,11 +59,7 @@ export function readOptions(options: PulsecrmOptions): {
       'Pass accountId or set PULSECRM_ACCOUNT_ID: a login answers with it as primaryAccount.accountId.',
     );
   }
-  return {
-    entry,
-    accountId,
-    common,
-  };
+  return { entry, accountId, common };
 }
 
 /** What was passed goes before what the environment holds, and a half of it is never completed with a login of another kind; a token goes before a login. */

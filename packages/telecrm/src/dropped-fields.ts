@@ -1,9 +1,6 @@
 import type { FieldNote } from '@leadwire/core';
 
-/**
- * Fields that telecrm left out of an update, which it does without an error: a status that the pipeline does not know stays as it was. Told by
- * the fields that come back. Case and order say nothing, and phones are written anew, so of those it counts that they are there.
- */
+/** Fields that telecrm left out of an update without an error, told by those that come back. Of phones it counts that they are there. */
 export function droppedFields(
   sent: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,

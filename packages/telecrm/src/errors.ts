@@ -1,16 +1,12 @@
 import type { Issue } from '@leadwire/core';
-import type { ProviderFailure } from '@leadwire/core/provider';
+import { type ProviderFailure, reasonsIn } from '@leadwire/core/provider';
 
-/**
- * telecrm responds with `{ error: { code, message, details? } }`. The wording of its messages varies, so nothing is decided by it;
- * where `details` names no field it is the one reason there is, and becomes an issue of the request as a whole.
- */
+/** telecrm responds with `{ error: { code, message, details? } }`; its wording varies, so nothing is decided by it. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const { error } = (body ?? {}) as { error?: { code?: unknown; message?: unknown; details?: unknown } };
   const code = typeof error?.code === 'string' ? error.code : undefined;
   const named = Array.isArray(error?.details) ? error.details.flatMap(readDetail) : [];
-  const { message } = error ?? {};
-  const issues = named.length === 0 && typeof message === 'string' && status < 500 ? [{ path: '', message }] : named;
+  const issues = reasonsIn(named, error?.message, status);
   return { ...(code !== undefined && { code }), issues, ...meaningOf(status, code) };
 }
 

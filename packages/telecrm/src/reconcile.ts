@@ -3,6 +3,7 @@ import {
   type Client,
   earliestOf,
   elapsedMs,
+  exactTimeMs,
   isSameNumber,
   type LostCall,
   loadPhoneParser,
@@ -15,10 +16,7 @@ import type { LeadCreate, LeadCreated, LeadRow, TelecrmOperations } from '@leadw
 
 type Core = Pick<Client<TelecrmOperations, unknown>, 'run' | 'provider'>;
 
-/**
- * A lost create was sent once more; a 409 then means that the lead is there. Found by its phone, it is ours most likely, or older than our first send;
- * its initial actions came with it and are not added again.
- */
+/** A lost create was sent once more; a 409 then means that the lead is there, with its initial actions, which are not added again. */
 export async function reconcileCreate(
   core: Core,
   lost: LostCall,
@@ -47,13 +45,9 @@ const WITHOUT_ID: Partial<LeadCreated> = { actions: [], remarks: [] };
 
 const UNSEEN = 'the lead exists, and the search does not show it: it may be ours or older';
 
-/** Epoch seconds are below this, milliseconds above: both have been seen. */
-const SECONDS_BELOW = 100_000_000_000;
-
 /** Whether the lead was there before a moment of telecrm's clock; a date in the workspace's own format says nothing. */
 function isOlder({ fields }: LeadRow, earliest: number): boolean {
-  const created = /^\d{9,}$/.test(String(fields?.created_on)) ? Number(fields?.created_on) : Number.POSITIVE_INFINITY;
-  return (created < SECONDS_BELOW ? created * 1_000 : created) < earliest;
+  return /^\d{9,}$/.test(String(fields?.created_on)) && (exactTimeMs(Number(fields?.created_on)) ?? earliest) < earliest;
 }
 
 export interface PhoneField {

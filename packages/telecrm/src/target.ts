@@ -116,10 +116,7 @@ function ratingOf({ fields }: Lead): { rating?: number } {
   return /^\d+$/.test(rating) ? { rating: Number(rating) } : {};
 }
 
-/**
- * The neutral lead as telecrm takes it. Its phone is the one that was checked, whatever `fields` say, and an empty one is refused: the queue would
- * lose the lead without an error. Pure.
- */
+/** The neutral lead as telecrm takes it, with the phone that was checked; an empty one is refused, the queue would lose the lead. Pure. */
 export function toFields(lead: Lead, phoneFields: readonly string[]): LeadCreate['fields'] {
   const { rating: _rating, ...fields } = lead.fields ?? {};
   return {

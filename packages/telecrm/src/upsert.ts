@@ -17,10 +17,7 @@ export interface LeadUpserted {
   readonly fields?: LeadUpdated['fields'];
 }
 
-/**
- * Creates a lead, or updates the one that has its phone: create, and on 409 search, update without the field that identifies a lead, then
- * the actions. After a lost response a 409 means our own first send, most likely, whose actions are not added again.
- */
+/** Create, and on 409 search, update and actions. After a lost response a 409 means our own first send, whose actions are not added again. */
 export async function upsert(
   core: Core,
   body: LeadCreate,

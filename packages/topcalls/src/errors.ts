@@ -1,5 +1,5 @@
 import type { Issue } from '@leadwire/core';
-import type { ProviderFailure } from '@leadwire/core/provider';
+import { type ProviderFailure, reasonsIn } from '@leadwire/core/provider';
 
 interface Problem {
   readonly type?: unknown;
@@ -7,23 +7,15 @@ interface Problem {
   readonly errors?: unknown;
 }
 
-/**
- * TopCalls responds with RFC 9457 problem details; the last part of `type` is the code, and where `errors` names no field `detail` is the reason.
- * Only 400 and 402 have been seen, so everything else goes by its status.
- */
+/** TopCalls responds with RFC 9457 problem details: the last part of `type` is the code. Only 400 and 402 have been seen. */
 export function readFailure(status: number, body: unknown): ProviderFailure {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem;
   const code = typeof problem.type === 'string' ? problem.type.split('/').pop() : undefined;
   return {
     ...(code !== undefined && code !== '' && code !== 'about:blank' && { code }),
     ...(code === 'insufficient_quota' && { kind: 'quota-exceeded' as const }),
-    issues: issuesOf(problem, status),
+    issues: reasonsIn(Array.isArray(problem.errors) ? problem.errors.flatMap(readIssue) : [], problem.detail, status),
   };
-}
-
-function issuesOf({ detail, errors }: Problem, status: number): Issue[] {
-  const named = Array.isArray(errors) ? errors.flatMap(readIssue) : [];
-  return named.length === 0 && typeof detail === 'string' && status < 500 ? [{ path: '', message: detail }] : named;
 }
 
 function readIssue(error: unknown): Issue[] {

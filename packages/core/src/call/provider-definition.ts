@@ -15,6 +15,10 @@ export interface ProviderFailure {
   readonly hint?: string | undefined;
 }
 
+/** What an error body names as wrong; where it names nothing, its text is the one reason there is. A 5xx says nothing of the request. */
+export const reasonsIn = (named: readonly Issue[], text: unknown, status: number): readonly Issue[] =>
+  named.length === 0 && typeof text === 'string' && text !== '' && status < 500 ? [{ path: '', message: text }] : named;
+
 type ReadFailure = (status: number, body: unknown, operation: OperationMeta) => ProviderFailure;
 
 /** What a provider package says of its provider, beyond what its spec says. */
