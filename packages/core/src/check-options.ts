@@ -21,10 +21,6 @@ export const CALL_OPTIONS: OptionNames<CallOptions & { readonly query?: unknown 
 
 const RETRY_OPTIONS: OptionNames<RetryOptions> = { maxAttempts: true, baseMs: true, capMs: true };
 
-/** The unknown names in what `retry` is given, as issues. */
-export const retryNameFaults = (retry: false | RetryOptions | null | undefined): Issue[] =>
-  unknownOptions(retry || {}, RETRY_OPTIONS).map((issue) => ({ ...issue, path: `retry.${issue.path}` }));
-
 /** Each unknown option as an issue, with the name that was most likely meant. One that is `undefined` is passed over. */
 export function unknownOptions(given: object, known: Readonly<Record<string, true>>): Issue[] {
   return Object.entries(given)
@@ -79,7 +75,7 @@ export function timeFaults({
 }: Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>): Issue[] {
   const { maxAttempts, baseMs, capMs } = retry || {};
   return [
-    ...retryNameFaults(retry),
+    ...unknownOptions(retry || {}, RETRY_OPTIONS).map((issue) => ({ ...issue, path: `retry.${issue.path}` })),
     ...numberFaults(1, { timeoutMs, deadlineMs, 'retry.maxAttempts': maxAttempts }),
     ...numberFaults(0, { 'retry.baseMs': baseMs, 'retry.capMs': capMs }),
   ];

@@ -22,11 +22,12 @@ export { CLOCK_SLACK_MS, earliestOf, exactTimeMs, parseProviderTime } from './ca
 export { callMeta, changeMeta } from './call/to-result.ts';
 export {
   didYouMean,
+  numberFaults,
   type OptionNames,
   requireKnown,
   requireNumbers,
-  retryNameFaults,
   signalFaults,
+  timeFaults,
 } from './check-options.ts';
 export type { Backoff } from './clock.ts';
 export { backoffMs, elapsedMs, runAfter, systemClock } from './clock.ts';

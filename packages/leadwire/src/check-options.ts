@@ -1,11 +1,11 @@
 import type { LeadwireError } from '@leadwire/core';
 import {
+  numberFaults,
   type OptionNames,
   refusal,
   requireKnown,
-  requireNumbers,
-  retryNameFaults,
   signalFaults,
+  timeFaults,
 } from '@leadwire/core/provider';
 import type {
   AcceptOptions,
@@ -22,24 +22,20 @@ import type {
  */
 export function checkOptions(options: LeadwireOptions): void {
   requireKnown('createLeadwire', options, CREATE);
-  const { concurrency, deadlineMs, payloadRetentionMs, ledger, retry = {}, targets } = options;
+  const { concurrency, deadlineMs, payloadRetentionMs, ledger, retry, targets } = options;
   if (typeof ledger?.claim !== 'function') throw refused('ledger', ledger, LEDGER_HINT);
   if (typeof targets !== 'object' || targets === null) throw refused('targets', targets, TARGET_HINT);
   for (const [name, target] of Object.entries(targets))
     if (typeof target?.send !== 'function') throw refused(`targets.${name}`, target, TARGET_HINT);
-  const misnamed = retryNameFaults(retry);
-  if (misnamed.length > 0)
-    throw refusal('misconfigured', 'createLeadwire', misnamed, {
-      hint: 'Its options are maxAttempts, baseMs and capMs.',
-    });
-  const { maxAttempts, baseMs, capMs } = retry;
-  requireNumbers('createLeadwire', 1, { concurrency, deadlineMs, 'retry.maxAttempts': maxAttempts });
-  requireNumbers('createLeadwire', 0, {
-    'retry.baseMs': baseMs,
-    'retry.capMs': capMs,
-    ...(payloadRetentionMs !== false && { payloadRetentionMs }),
-  });
+  const issues = [
+    ...timeFaults({ deadlineMs, retry }),
+    ...numberFaults(1, { concurrency }),
+    ...numberFaults(0, { payloadRetentionMs: payloadRetentionMs || undefined }),
+  ];
+  if (issues.length > 0) throw refusal('misconfigured', 'createLeadwire', issues, { hint: DEFAULTS_HINT });
 }
+
+const DEFAULTS_HINT = 'Leave it out for the default.';
 
 const COMMON = { to: true, importId: true, signal: true, onExisting: true, resendOnMiss: true } as const;
 const UNDO: OptionNames<UndoOptions> = { to: true, importId: true, signal: true };

@@ -1,9 +1,12 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const TIME = '(\\d{2}):(\\d{2}):(\\d{2})';
-const MONTH = `(${MONTHS.join('|')})`;
-const IMF = new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\\d{2}) ${MONTH} (\\d{4}) ${TIME} GMT$`);
-const RFC850 = new RegExp(`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d{2})-${MONTH}-(\\d{2}) ${TIME} GMT$`);
-const ASCTIME = new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} ([ \\d]\\d) ${TIME} (\\d{4})$`);
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const TIME = '(?<hours>\\d{2}):(?<minutes>\\d{2}):(?<seconds>\\d{2})';
+/** The three forms of an HTTP-date: IMF-fixdate, RFC 850 and asctime. */
+const FORMS = [
+  new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\\d{2}) ${MONTH} (?<year>\\d{4}) ${TIME} GMT$`),
+  new RegExp(`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\\d{2})-${MONTH}-(?<year>\\d{2}) ${TIME} GMT$`),
+  new RegExp(`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} (?<day>[ \\d]\\d) ${TIME} (?<year>\\d{4})$`),
+];
 
 /**
  * How long a Retry-After header asks us to wait, in milliseconds; undefined when absent or unreadable.
@@ -22,30 +25,21 @@ export function retryAfterMs(header: string | null | undefined, nowMs: number): 
 
 /** One of the three HTTP-date forms as milliseconds since the epoch. */
 export function httpDateMs(text: string, nowMs: number): number | undefined {
-  const imf = IMF.exec(text);
-  if (imf) return utcMs(imf[3], imf[2], imf[1], imf.slice(4));
-  const asctime = ASCTIME.exec(text);
-  if (asctime) return utcMs(asctime[6], asctime[1], asctime[2], asctime.slice(3, 6));
-  const rfc850 = RFC850.exec(text);
-  if (!rfc850) return undefined;
-  // Two digits: a year that looks more than 50 years ahead is the past one.
-  const century = Math.floor(new Date(nowMs).getUTCFullYear() / 100) * 100;
-  const year = century + Number(rfc850[3]);
-  const wrapped = year > new Date(nowMs).getUTCFullYear() + 50 ? year - 100 : year;
-  return utcMs(String(wrapped), rfc850[2], rfc850[1], rfc850.slice(4));
+  const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (parts === undefined) return undefined;
+  const year = parts.year?.length === 2 ? wholeYear(Number(parts.year), nowMs) : Number(parts.year);
+  const date = Date.UTC(year, MONTHS.indexOf(parts.month ?? ''), Number(parts.day));
+  const [hours, minutes, seconds] = [Number(parts.hours), Number(parts.minutes), Number(parts.seconds)];
+  // The 60th second is a leap second.
+  const isValid = new Date(date).getUTCDate() === Number(parts.day) && hours < 24 && minutes < 60 && seconds <= 60;
+  return isValid ? date + ((hours * 60 + minutes) * 60 + seconds) * 1000 : undefined;
 }
 
-function utcMs(
-  year: string | undefined,
-  month: string | undefined,
-  day: string | undefined,
-  time: string[],
-): number | undefined {
-  const [hours = 24, minutes = 60, seconds = 61] = time.map(Number);
-  const date = Date.UTC(Number(year), MONTHS.indexOf(month ?? ''), Number(day));
-  // The 60th second is a leap second.
-  const valid = new Date(date).getUTCDate() === Number(day) && hours < 24 && minutes < 60 && seconds <= 60;
-  return valid ? date + ((hours * 60 + minutes) * 60 + seconds) * 1000 : undefined;
+/** Of two digits, a year that looks more than 50 years ahead is the past one. */
+function wholeYear(digits: number, nowMs: number): number {
+  const now = new Date(nowMs).getUTCFullYear();
+  const year = now - (now % 100) + digits;
+  return year > now + 50 ? year - 100 : year;
 }
 
 /**
