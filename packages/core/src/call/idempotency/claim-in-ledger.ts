@@ -13,7 +13,7 @@ import { failed, remoteIdOf } from '../to-result.ts';
 /** What is known under a call's idempotency key before it is sent: its result, or how it is to be sent. */
 export type KeyClaim = { readonly result: CallResult<unknown> } | ClaimedCall;
 
-export interface ClaimedCall {
+interface ClaimedCall {
   readonly call: CallContext;
   /** An earlier send under this key whose effect is not known. */
   readonly earlier?: EarlierSend | undefined;
