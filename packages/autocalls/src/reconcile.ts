@@ -79,8 +79,7 @@ export interface LeadSearch {
 }
 
 /**
- * The lead of this exact number, or an error where the look-up cannot tell whether it is there. The filter takes parts of numbers, and a server may show a
- * number without its country code: so the end of the number is asked for, too. Everything is within one deadline.
+ * The lead of this exact number, or an error where the look-up cannot tell. A server may show numbers without country code: their end is asked, too.
  * @param expected - a lead that must be there is looked for again while the search may lag
  */
 export async function findLead(

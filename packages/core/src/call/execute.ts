@@ -104,7 +104,7 @@ function send(
 const NO_RESPONSE = new Error('no response');
 
 type Strings = Readonly<Record<string, string>>;
-type Credentials = readonly [headers: Strings, params: Strings | undefined, query: Strings | undefined];
+export type Credentials = readonly [headers: Strings, params: Strings | undefined, query: Strings | undefined];
 
 /** An address that carries a credential, too. */
 export const withQuery = (url: string, query: Strings): string =>

@@ -7,7 +7,7 @@ import { parseBody } from '../transport/read-body.ts';
 import { HttpRequest } from '../transport/request.ts';
 import { classifyError } from './classify-error.ts';
 import type { Operation, Provider } from './context.ts';
-import { credentialsOf, startExecution, withQuery } from './execute.ts';
+import { type Credentials, credentialsOf, startExecution, withQuery } from './execute.ts';
 import { newIdempotencyKey } from './idempotency/idempotency-key.ts';
 
 /** The `fetch` of `client.raw`: the transport of every call. What cannot be answered is thrown as LeadwireError, every status handed on. */
@@ -41,9 +41,7 @@ export function createRawFetch(provider: Provider): (request: HttpRequest) => Pr
       execution.last = waited.stopped;
       throw failure();
     }
-    const [headers, clientParams = {}, keyQuery] = waited.value;
-    const complete = withCredentials(provider, operation, request, { headers, clientParams, keyQuery });
-    execution.last = await operation.send(complete, execution);
+    execution.last = await operation.send(withCredentials(provider, operation, request, waited.value), execution);
     if (!execution.last.ok) throw failure();
     const { headers: received, status, text } = execution.last;
     const isEmpty = status === 204 || status === 304;
@@ -56,21 +54,17 @@ function withCredentials(
   provider: Provider,
   operation: Operation,
   request: HttpRequest,
-  filled: {
-    readonly headers: Readonly<Record<string, string>>;
-    readonly clientParams: Readonly<Record<string, string>>;
-    readonly keyQuery: Readonly<Record<string, string>> | undefined;
-  },
+  [headers, clientParams = {}, keyQuery]: Credentials,
 ): HttpRequest {
   const { baseUrl } = provider.options;
   let url = `${operation.baseUrl}${request.url.slice(baseUrl.length)}`;
-  for (const [name, value] of Object.entries(filled.clientParams))
+  for (const [name, value] of Object.entries(clientParams))
     url = url.replace(`{${name}}`, encodeURIComponent(value)).replace(`%7B${name}%7D`, encodeURIComponent(value));
-  if (filled.keyQuery !== undefined) url = withQuery(url, filled.keyQuery);
+  if (keyQuery !== undefined) url = withQuery(url, keyQuery);
   const key = operation.idempotencyHeader?.toLowerCase();
   return new HttpRequest(url, {
     method: request.method,
-    headers: { ...(key !== undefined && { [key]: newIdempotencyKey() }), ...filled.headers, ...request.headers },
+    headers: { ...(key !== undefined && { [key]: newIdempotencyKey() }), ...headers, ...request.headers },
     body: request.body,
   });
 }

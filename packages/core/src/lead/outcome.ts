@@ -87,8 +87,7 @@ export const arrived = (
 ): Arrived => createOutcome<Arrived>({ outcome, id: id === undefined ? undefined : String(id), ...more });
 
 /**
- * A lead that is there, and whose update did not come about: that is told with it. One that its caller stopped is owed the update still,
- * so nothing is decided: who takes it up looks for the lead first.
+ * Tells of a lead that is there, and whose update did not come about. One that its caller stopped is owed it still: nothing is decided.
  * @param why - what kept it from being made, or the failure of its step
  */
 export function notUpdated(

@@ -10,9 +10,8 @@ export type PhoneMetadataChoice = 'min' | 'max' | 'mobile' | PhoneMetadata;
  * @param country - ISO 3166-1 alpha-2: `GB`, not `UK`
  * @example isKnownCountry('GB', metadata) // true
  */
-export function isKnownCountry(country: string, metadata: PhoneMetadata): boolean {
-  return knownCountry(country, metadata) !== undefined;
-}
+export const isKnownCountry = (country: string, metadata: PhoneMetadata): boolean =>
+  knownCountry(country, metadata) !== undefined;
 
 /** The country as the metadata spells it. */
 function knownCountry(country: string, metadata: PhoneMetadata): string | undefined {

@@ -38,8 +38,7 @@ export interface LeadSearch<Match> {
   /** For the target. */
   readonly find: NonNullable<LeadTarget['find']>;
   /**
-   * Whose record it is that made the provider refuse a create as existing: where it shows another phone it is another person, and the lead is
-   * refused. A look-up that shows nothing decides nothing.
+   * Whose record it is that made the provider refuse a create as existing: one with another phone is another person, and the lead is refused.
    * @param look - how that record is read: by the id that the refusal tells, or by what it was refused for
    */
   explain(

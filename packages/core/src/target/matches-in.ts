@@ -8,8 +8,7 @@ interface Identified {
 }
 
 /**
- * The records that a look-up shows and that fit. A response without a list, or with a fitting record that has no id, proves nothing: it is a
- * failure that may be tried again, and not a look-up that found nothing.
+ * The records that a look-up shows and that fit. Without a list, or with a fitting record that has no id, it failed and may be tried again.
  * @example matchesIn(core, await core.run('contacts.search', { body }), (page) => page.results, (contact) => isSameNumber(contact.phone, phone))
  */
 export function matchesIn<Value, Match extends Identified>(

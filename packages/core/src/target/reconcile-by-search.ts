@@ -4,8 +4,7 @@ import { earliestOf, exactTimeMs } from '../call/provider-time.ts';
 import type { CallResult } from '../result.ts';
 
 /**
- * A look-up that shows nothing, at a provider that refuses repeats: after a refusal nothing tells whether the record is ours or an older one;
- * before it, a second send is refused where the first arrived.
+ * A look-up that shows nothing, at a provider that refuses repeats: before a refusal it is sent again, after one a person must look.
  * @param reason - why a person must look, where it was refused
  */
 export function unseenWhereRepeatsAreRefused(
@@ -29,8 +28,7 @@ export interface CreateSearch<Match> {
 }
 
 /**
- * A lost create at a provider that folds nothing: the one match that is newer than the first send, on the provider's clock, and that is not
- * known as another lead, is ours most likely. Where none fits, or several, a person must look: a search may miss what was just made.
+ * A lost create at a provider that folds nothing: the one match that is newer than the first send is ours most likely; else a person looks.
  * @example reconcile: { 'leads.create': (lost) => reconcileBySearch(core, lost, { lookup, find, madeAt: (lead) => lead.createdAt }) }
  */
 export async function reconcileBySearch<Match extends { readonly id?: unknown }>(

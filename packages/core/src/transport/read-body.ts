@@ -50,11 +50,14 @@ function hiddenRedirect(response: Response): Response {
 /** Some wrappers of fetch (ky) throw a response that is not a success. */
 function responseIn(cause: unknown): Response | undefined {
   const { response } = (cause ?? {}) as { response?: Response };
-  return typeof response?.status === 'number' && typeof response.headers?.get === 'function' ? response : undefined;
+  return isResponse(response) ? response : undefined;
 }
 
+const isResponse = (value: Response | undefined): value is Response =>
+  typeof value?.status === 'number' && typeof value.headers?.get === 'function';
+
 function unread(response: Response | undefined, cause: unknown): AttemptResult {
-  if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+  if (!isResponse(response)) {
     const reason = 'the custom fetch did not return a Response';
     return { ok: false, failure: 'unreadable-response', effect: 'unknown', reason, cause };
   }

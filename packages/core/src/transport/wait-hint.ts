@@ -43,8 +43,7 @@ function wholeYear(digits: number, nowMs: number): number {
 }
 
 /**
- * What the response as a whole asks for: Retry-After, else RateLimit-Reset, else X-RateLimit-Reset, else `retry_after` in its body. Dates are read
- * against the response's own `Date`: the two clocks may differ.
+ * What the response asks for: Retry-After, else RateLimit-Reset, X-RateLimit-Reset, or `retry_after` in its body, read by the response's own `Date`.
  * @returns milliseconds to wait, or undefined
  */
 export function waitHintMs(headers: Headers, bodyText: string, ownNowMs: number): number | undefined {

@@ -27,9 +27,8 @@ interface Definition {
 const definitionOf = (schema: DeliverySchema): Definition => schema._zod.def as Definition;
 
 /**
- * A reader that takes what senders of several versions write: numbers may come as text, text as a number, flags as 0 and 1, no named values as an
- * empty list or as null. A field or an entry that cannot be read so is left out, and fields unknown to the schema are kept. Undefined when a required
- * field of an object is not there.
+ * A reader that takes what senders of several versions write: numbers as text, text as a number, flags as 0 and 1. What cannot be read is left out,
+ * unknown fields are kept; undefined when a required field is not there.
  * @example const readCall = readerOf<CompletedCall>(schemas.zPostCallWebhook)
  */
 export const readerOf =

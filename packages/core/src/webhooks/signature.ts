@@ -46,8 +46,7 @@ export async function checkSignature(
 const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' } as const;
 
 /**
- * Whether a signature is the HMAC-SHA256 of these bytes under one of the secrets. WebCrypto compares in constant time and
- * takes a signature of any length; every secret is tried, so that the time does not tell which one fitted.
+ * Whether a signature is the HMAC-SHA256 of these bytes under one of the secrets; every secret is tried, so the time does not tell which fits.
  * @see https://w3c.github.io/webcrypto/#hmac-operations-verify
  */
 async function isHmacSha256(signature: Bytes, bytes: Bytes, secrets: readonly Bytes[]): Promise<boolean> {

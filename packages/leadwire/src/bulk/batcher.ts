@@ -19,6 +19,9 @@ export interface BatcherOptions {
   readonly batchSize: number;
 }
 
+/** Leads in one request where neither the caller nor the target says less. */
+export const BATCH_SIZE = 500;
+
 /** Batches in flight at once: enough to keep a provider busy while the ledger works. */
 export const CONCURRENT_BATCHES = 3;
 

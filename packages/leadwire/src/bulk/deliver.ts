@@ -1,6 +1,6 @@
 import type { LedgerRow, OutcomeKind } from '@leadwire/core';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
-import { createBatcher } from './batcher.ts';
+import { BATCH_SIZE, createBatcher } from './batcher.ts';
 import { lookUpParked, sendRows } from './send-rows.ts';
 
 /** How many leads ended with each outcome. */
@@ -23,7 +23,6 @@ export interface DeliveryOptions {
   readonly keys: readonly string[] | undefined;
 }
 
-const BATCH_SIZE = 500;
 const OPEN = ['ready', 'leased', 'sent'] as const;
 
 async function* rowsOf({ ledger, target }: TargetContext, keys: readonly string[]): AsyncGenerator<LedgerRow> {

@@ -8,7 +8,7 @@ import { fanOut, type NamesIn, type Report } from '../send/fan-out.ts';
 import { type LeadRequest, prepareLead } from '../send/prepare-lead.ts';
 import { endLead, type SendResult } from '../send/send-lead.ts';
 import type { SendContext, TargetContext } from '../send/target-context.ts';
-import { type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
+import { BATCH_SIZE, type Batcher, CONCURRENT_BATCHES, createBatcher } from './batcher.ts';
 import { boundedMap } from './bounded-map.ts';
 import { lookUpParked } from './send-rows.ts';
 
@@ -24,17 +24,20 @@ export interface SendLine<To extends string | readonly string[] = string | reado
   readonly outcome: To extends string ? LeadOutcome : undefined;
 }
 
-const DEFAULT_BATCH_SIZE = 500;
+interface RunOptions extends SendManyOptions {
+  readonly concurrency: number;
+  readonly tracker: InFlightTracker;
+  readonly beforeRun: () => Promise<void>;
+}
 
 /** Sends the leads of a source to one or several targets: one line for each, in constant memory. */
 export async function* sendMany(
   contexts: readonly TargetContext[],
   source: LeadSource,
-  options: SendManyOptions & { readonly tracker: InFlightTracker; readonly beforeRun: () => Promise<void> },
+  options: RunOptions,
 ): AsyncGenerator<SendLine, void, undefined> {
-  const { signal, concurrency = 50, chunkSize: batchSize = DEFAULT_BATCH_SIZE } = options;
+  const { signal, concurrency, chunkSize: batchSize = BATCH_SIZE, onExisting, resendOnMiss } = options;
   const { halt, unfollow } = followSignal(signal);
-  const { onExisting, resendOnMiss } = options;
   const firstResponses = createFirstResponses();
   const sendContext: SendContext = { priority: 'bulk', signal, halt, onExisting, resendOnMiss, firstResponses };
   const targetRuns: readonly TargetRun[] = contexts.map((context) => ({

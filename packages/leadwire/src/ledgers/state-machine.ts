@@ -99,8 +99,7 @@ const isUndone = ({ state, detail }: LedgerRow): boolean =>
   state === 'rejected' && detail?.includes(codeInDetail('undone')) === true;
 
 /**
- * What stays of a row when its person is forgotten: undefined when nothing has to, because it was never sent. Otherwise only the hashes stay
- * that prevent a second send.
+ * What stays of a row when its person is forgotten: the hashes that prevent a second send, or nothing of one that was never sent.
  * @throws LeadwireError `invalid-input` (code `in-flight`) while it is being sent
  */
 export function forget(row: LedgerRow, now: number): LedgerRow | undefined {

@@ -20,8 +20,8 @@ export const isMissing = (path: string, cause?: unknown): LeadwireError =>
 export const isEmpty = (path: string): LeadwireError =>
   misconfigured('ledger-empty', `The ledger ${path} is empty: nothing has been sent with it`, 'Check the path.');
 
-export const isNoFile = (path: string, what: string): LeadwireError =>
-  misconfigured('not-a-ledger', `The ledger cannot be ${path}: it is ${what}`, ELSEWHERE);
+export const isNoFile = (path: string, what: string, cause?: unknown): LeadwireError =>
+  misconfigured('not-a-ledger', `The ledger cannot be ${path}: it is ${what}`, ELSEWHERE, cause);
 
 export const isMoved = (path: string): LeadwireError =>
   misconfigured(
@@ -58,12 +58,7 @@ function describeSqlite(path: string, error: Error, errcode: number, wanted: 're
     case SQLITE.full:
       return isFull(path, error);
     case SQLITE.notADatabase:
-      return misconfigured(
-        'not-a-ledger',
-        `The ledger cannot be ${path}: it is a file of another kind`,
-        ELSEWHERE,
-        error,
-      );
+      return isNoFile(path, 'a file of another kind', error);
     case SQLITE.perm:
     case SQLITE.readOnly:
     case SQLITE.cannotOpen: {

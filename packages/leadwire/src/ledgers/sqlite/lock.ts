@@ -30,8 +30,7 @@ export function lockForWriting(path: string): WriterLock {
 const MOST_TRIES = 100;
 
 /**
- * A lock counts only while the path leads to the locked file: its holder removes it, and the next one makes another. `pin` keeps the number
- * of the file from being given to another one.
+ * A lock counts only while the path leads to the locked file; `pin` keeps the number of that file from being given to another one.
  * @returns undefined when the file was removed before it was locked
  * @throws the SQLite error `BUSY` when another writer holds it
  */
@@ -90,8 +89,7 @@ interface Writer {
 }
 
 /**
- * Records this process as the writer, in the file itself. A ledger that was renamed while it is written has no lock beside it: its
- * writer is found here.
+ * Records this process as the writer, in the file itself: a ledger that was renamed while it is written has no lock beside it.
  * @throws LeadwireError `misconfigured` (code `ledger-in-use`) when the recorded writer is alive and holds another lock file
  */
 export function signIn(database: DatabaseSync, path: string): void {

@@ -25,8 +25,7 @@ export function fileIdentity(path: string): string | undefined {
 }
 
 /**
- * Creates the file of a ledger if it is not there, in a folder that is: a mistyped path must not start an empty ledger. A file that a
- * second path leads to is refused before a lock is put beside it.
+ * Creates the file of a ledger in a folder that is there; one that a second path leads to is refused before a lock is put beside it.
  * @returns the path of the file itself, see {@link followLink}
  */
 export function ensureFile(path: string): string {

@@ -77,14 +77,11 @@ export function readVersion(database: DatabaseSync, path: string): number {
     });
   }
   if (version > MIGRATIONS.length) {
-    throw new LeadwireError(
-      'misconfigured',
-      `${path} was made by a later leadwire (version ${version}, this one knows ${MIGRATIONS.length})`,
-      {
-        code: 'ledger-version',
-        hint: 'Update leadwire.',
-      },
-    );
+    const versions = `version ${version}, this one knows ${MIGRATIONS.length}`;
+    throw new LeadwireError('misconfigured', `${path} was made by a later leadwire (${versions})`, {
+      code: 'ledger-version',
+      hint: 'Update leadwire.',
+    });
   }
   return version;
 }
