@@ -30,7 +30,7 @@ export function checkOptions(options: LeadwireOptions): void {
   const issues = [
     ...timeFaults({ deadlineMs, retry }),
     ...numberFaults(1, { concurrency }),
-    ...numberFaults(0, { payloadRetentionMs: payloadRetentionMs || undefined }),
+    ...numberFaults(0, { payloadRetentionMs: payloadRetentionMs === false ? undefined : payloadRetentionMs }),
   ];
   if (issues.length > 0) throw refusal('misconfigured', 'createLeadwire', issues, { hint: DEFAULTS_HINT });
 }
