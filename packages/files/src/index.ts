@@ -2,6 +2,7 @@ export { LEAD_FIELDS } from '@leadwire/core';
 export { type Cell, cellText, phoneText } from './cells/cell.ts';
 export { checkCountry } from './cells/country.ts';
 export type { LeadField } from './columns/column-words.ts';
+export { nameOrPlace } from './columns/find-column.ts';
 export type { Destination } from './columns/mapping.ts';
 export { FileError, type FileErrorCode } from './errors.ts';
 export type { FileSource } from './input/open-bytes.ts';

@@ -41,7 +41,7 @@ export async function openFile(source: FileSource, given: ReadOptions = {}): Pro
     table.close();
     throw error instanceof FileError ? error.in(table.name) : error;
   });
-  const { sample, batches, doubt, rare: _rare, ...facts } = table;
+  const { sample, batches, doubt, rare: _rare, otherSheets: _others, ...facts } = table;
   const { rows, ...decided } = plan;
   return {
     ...facts,

@@ -60,7 +60,7 @@ export interface FileColumn {
   /** From 0. */
   readonly index: number;
   /** Parts of the lead that it fills; empty where it goes nowhere. */
-  readonly uses: readonly (Destination | 'country' | 'do-not-call' | 'key')[];
+  readonly uses: readonly (Destination | 'country' | 'area-code' | 'do-not-call' | 'key')[];
   /** Why: told by an option, by a profile, by its name, by what stands in its cells. */
   readonly why: Why | undefined;
   /** What it would fill if another column did not. */

@@ -7,7 +7,7 @@ const LONGEST_VALUE = 40;
 
 /** What is read, and which column fills which field: shown before anything is sent, so that a wrong guess is seen. */
 export function describePlan(file: OpenedFile, style: Style): string[] {
-  const extra = (['country', 'key', 'do-not-call'] as const).filter((use) =>
+  const extra = (['country', 'area-code', 'key', 'do-not-call'] as const).filter((use) =>
     file.columns.some(({ uses }) => uses.includes(use)),
   );
   const width = Math.max(

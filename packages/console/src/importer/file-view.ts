@@ -1,6 +1,14 @@
 import { basename } from 'node:path';
 import { maskText } from '@leadwire/core/provider';
-import { cellText, LEAD_FIELDS, type LeadRow, type OpenedFile, phoneText, type ReadOptions } from '@leadwire/files';
+import {
+  cellText,
+  LEAD_FIELDS,
+  type LeadRow,
+  nameOrPlace,
+  type OpenedFile,
+  phoneText,
+  type ReadOptions,
+} from '@leadwire/files';
 import { Fault } from '@leadwire/importer/errors';
 import type { FileView, SampleRow } from '../api/file.ts';
 import { inPageWords } from './page-words.ts';
@@ -88,7 +96,9 @@ export function toReadOptions(
     const before = order.get(use) ?? [];
     const chosen = columns.flatMap((each, index) => (each === use ? [index] : []));
     const kept = before.filter((index) => chosen.includes(index));
-    return [...kept, ...chosen.filter((index) => !kept.includes(index))].map((index) => file.header[index] ?? '');
+    return [...kept, ...chosen.filter((index) => !kept.includes(index))].map((index) =>
+      nameOrPlace(file.header, index),
+    );
   };
   const parts = new Set<string>([...LEAD_FIELDS, ...columns.filter((use) => use.startsWith('fields.'))]);
   return {

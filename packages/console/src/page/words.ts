@@ -13,6 +13,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   ref: 'Your reference',
   country: 'Country of the phone',
   key: 'Key that identifies the row',
+  'area-code': 'Area code of the phone',
   'do-not-call': 'Do not call (such rows are left out)',
   '': 'Not sent',
 };

@@ -151,7 +151,10 @@ const chosen = (columns: readonly Candidate[], why: 'name' | 'cells'): ContactCh
 
 function askedForPhone({ header }: Sample, columns: readonly Candidate[], problem: string): ContactChoice {
   const names = listColumns(columns.map(({ name }) => name));
-  const which = columns.length === 0 ? columnsHint(header) : `Which column is the phone: ${names}?`;
+  const which =
+    columns.length === 0
+      ? `${columnsHint(header)} Name the one that holds the phone with --map phone=COLUMN.`
+      : `Which column is the phone: ${names}?`;
   return asked('phone', columns, `${problem} ${which}`);
 }
 

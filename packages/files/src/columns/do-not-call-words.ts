@@ -7,7 +7,7 @@ const listed = (...lines: readonly string[]): string[] => lines.flatMap((line) =
 /** Whole cells only: `noch kein Anruf erfolgt` says something else. */
 const ALONE = listed(
   'keine Anrufe, kein Anruf, désinscrit, désabonné, отписан, отписался, aranmasın, Robinsonliste, opposizione, registro opposizioni',
-  'verstorben, décédé, décédée, fallecido, fallecida, falecido, falecida, deceduto, deceduta, overleden, zmarł, zmarła',
+  'gesperrt, Sperrvermerk, SPERR, verstorben, décédé, décédée, fallecido, fallecida, falecido, falecida, deceduto, deceduta, overleden, zmarł, zmarła',
 );
 /** Alone, or inside a longer text. */
 const ABROAD = listed(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnsFor, openText, outcomesOf } from '../testing.ts';
+import { nameOrPlace } from './find-column.ts';
 
 // Headers after the shape of real exports; all data is invented.
 
@@ -217,7 +218,8 @@ test.each([
 ])(
   'in %s an area code in a separate column is dialled in front of the number: %s, %s',
   async (country, header, row, outcome) => {
-    expect(await outcomesOf(await openText(`${header}\n${row}\n`, { country }))).toEqual([outcome]);
+    const file = await openText(`${header}\n${row}\n`, { country });
+    expect([await outcomesOf(file), columnsFor(file, 'area-code').length]).toEqual([[outcome], 1]);
   },
 );
 
@@ -439,6 +441,11 @@ test('of two columns of one name each is told by its place, or both are, the fir
   const outcomes = (map: string) => openText(text, { map: [map] }).then(outcomesOf);
   expect(await outcomes('phone=#3')).toEqual(['+14155552600', '+14155552672']);
   expect(await outcomes('phone=#2,#3')).toEqual(['+14155552671', '+14155552672']);
+});
+
+test('a column is named by its place where its name would not tell it', () => {
+  const header = ['Name', 'Phone', 'Phone', 'Parent (10 digits, no +91)'];
+  expect(header.map((_, index) => nameOrPlace(header, index))).toEqual(['Name', '#2', '#3', '#4']);
 });
 
 test('of two columns of one name the one without a cell is not meant', async () => {

@@ -6,6 +6,15 @@ import { squeeze } from './words-of.ts';
 /** A column by its place, where its name does not tell it: `#4` is the fourth. */
 export const placeOf = (index: number): string => `#${index + 1}`;
 
+/**
+ * A column as an option names it: by its place where its name stands twice, or holds a comma, at which names are cut.
+ * @example nameOrPlace(['Name', 'Phone', 'Phone'], 2) // '#3'
+ */
+export function nameOrPlace(header: readonly string[], index: number): string {
+  const name = header[index] ?? '';
+  return header.indexOf(name) === header.lastIndexOf(name) && !name.includes(',') ? name : placeOf(index);
+}
+
 /** The column of a name, also where case, spaces or punctuation differ; `undefined` where there is none, or more than one. */
 export function lookUpColumn(header: readonly string[], wanted: string): number | undefined {
   const exact = header.flatMap((name, index) => (name === wanted ? [index] : []));
@@ -35,7 +44,7 @@ const columnMeant = (header: readonly string[], wanted: string): string[] =>
 /** Which columns there are. Where none has a name that is known, the line may be a person's data, and is not shown. */
 export function columnsHint(header: readonly string[]): string {
   if (header.some((name) => fieldOfHeader(name) !== undefined)) return `The columns are: ${listColumns(header)}.`;
-  return `None of its ${header.length} columns has a name that is known. Name the one that holds the phone with --map phone=COLUMN.`;
+  return `None of its ${header.length} columns has a name that is known.`;
 }
 
 const SHOWN = 40;

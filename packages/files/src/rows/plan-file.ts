@@ -4,12 +4,12 @@ import { createPhoneReader } from '../cells/phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
 import { findAreaCodeColumn } from '../columns/country-column.ts';
 import { doNotCallColumns } from '../columns/do-not-call.ts';
-import { findColumn, listColumns, lookUpColumn } from '../columns/find-column.ts';
+import { findColumn, flag, listColumns, lookUpColumn, shortName } from '../columns/find-column.ts';
 import type { Mapping } from '../columns/mapping.ts';
 import { planColumns } from '../columns/plan-columns.ts';
 import { wordsOf } from '../columns/words-of.ts';
 import type { FileColumn, OpenedFile } from '../opened-file.ts';
-import type { ReadOptions } from '../options.ts';
+import type { Answer, Doubt, ReadOptions } from '../options.ts';
 import { recogniseProfile } from '../profiles/built-in.ts';
 import type { OpenedTable } from '../tables/open-table.ts';
 import { chooseCountryColumn } from './choose-country.ts';
@@ -85,6 +85,7 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
       const filled = uses.filter(({ indexes }) => indexes.includes(index));
       const extra: FileColumn['uses'] = [
         ...(index === country.index ? (['country'] as const) : []),
+        ...(index === rows.areaColumn ? (['area-code'] as const) : []),
         ...(doNotCall.named.includes(index) ? (['do-not-call'] as const) : []),
         ...(index === rows.keyColumn ? (['key'] as const) : []),
       ];
@@ -100,8 +101,24 @@ export async function planFile(table: OpenedTable, mapping: Mapping, options: Re
     uses,
     profile: known?.profile.name,
     isReport,
-    doubts: [...doubts, ...[country.doubt, ...asked].filter((doubt) => doubt !== undefined)],
+    doubts: [
+      ...doubts.map((doubt) => withSheets(doubt, table.otherSheets ?? [])),
+      ...[country.doubt, ...asked].filter((doubt) => doubt !== undefined),
+    ],
     rows,
+  };
+}
+
+/** A sheet without a phone may be instructions or a cover, and the leads stand in another one. */
+function withSheets(doubt: Doubt, sheets: readonly string[]): Doubt {
+  if (doubt.kind !== 'phone-column' || doubt.columns.length > 0 || sheets.length === 0) return doubt;
+  const answers = sheets.map(
+    (sheet): Answer => ({ label: `sheet ${shortName(sheet)}`, flag: flag('--sheet', sheet), options: { sheet } }),
+  );
+  return {
+    ...doubt,
+    question: `${doubt.question} Or is it in another sheet?`,
+    answers: [...doubt.answers, ...answers],
   };
 }
 

@@ -16,6 +16,8 @@ export interface OpenedTable
   extends Table,
     Pick<OpenedFile, 'name' | 'encoding' | 'hasBom' | 'sheet' | 'expectedRows' | 'share' | 'close'> {
   readonly doubt: Doubt | undefined;
+  /** Of a workbook in which no sheet was named: the visible ones that are not read. */
+  readonly otherSheets?: readonly string[];
 }
 
 /** Opens a workbook, a CSV or a JSON file, or standard input for `-`. */

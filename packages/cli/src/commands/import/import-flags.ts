@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { formatProfile, type OpenedFile } from '@leadwire/files';
+import { formatProfile, nameOrPlace, type OpenedFile } from '@leadwire/files';
 import { reasonOf } from '@leadwire/files/errors';
 import { type FileFlags, type ImportOptions, type RowFileFlags, readProfile } from '@leadwire/importer';
 import { Fault } from '@leadwire/importer/errors';
@@ -49,12 +49,6 @@ export function saveProfile(path: string, file: OpenedFile, options: ImportFlags
   } catch (cause) {
     throw new Fault(`--save-profile ${path} cannot be written: ${reasonOf(cause)}.`, { cause });
   }
-}
-
-/** A column by its place where its name does not tell it, or would be read as two. */
-function nameOrPlace(header: readonly string[], index: number): string {
-  const name = header[index] ?? '';
-  return header.indexOf(name) === header.lastIndexOf(name) && !name.includes(',') ? name : `#${index + 1}`;
 }
 
 const withoutUndefined = <Fields extends object>(

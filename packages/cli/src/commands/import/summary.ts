@@ -39,7 +39,8 @@ function adviceOf({ tally }: RowLog, { ended, code, path, report }: ImportFacts)
   const isCutShort = code === EXIT.stopped;
   return [
     tally.rows === 0 && !isCutShort && code !== EXIT.usage && `${path} has no rows below its header.`,
-    replayed > 0 && `${inFigures(replayed)} rows have an outcome from an earlier run and were not sent again.`,
+    replayed > 0 &&
+      `${inFigures(replayed)} ${replayed === 1 ? 'row has' : 'rows have'} an outcome from an earlier run and ${replayed === 1 ? 'was' : 'were'} not sent again.`,
     refusedBefore > 0 &&
       `The provider rejected ${inFigures(refusedBefore)} of those: --retry-rejected sends them again.`,
     tally.counts.parked > 0 &&

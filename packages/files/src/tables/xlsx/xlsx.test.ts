@@ -230,6 +230,13 @@ test('of several sheets the first visible one that is not empty is read, and the
   ]);
 });
 
+test('a workbook whose first sheet is no list is asked about its other sheets', async () => {
+  const { file } = await read({ sheets: { Cover: '<row><c t="str"><v>Leads of May</v></c></row>', Leads: LEADS } });
+  expect(file.doubts).toMatchObject([
+    { kind: 'phone-column', stopsPipe: true, answers: [{ flag: '--sheet Leads', options: { sheet: 'Leads' } }] },
+  ]);
+});
+
 test('a hidden sheet is read where it is named', async () => {
   const { outcomes } = await read({ sheets: { Leads: '', Secret: LEADS }, hidden: ['Secret'] }, { sheet: 'secret' });
   expect(outcomes).toEqual(BOTH);

@@ -13,6 +13,8 @@ type XlsxOptions = Pick<TableOptions, 'sheet' | 'skipLines' | 'onNotice'>;
 
 export interface XlsxTable extends Table {
   readonly sheet: string;
+  /** Visible sheets that are not read, where none was named. */
+  readonly otherSheets: readonly string[];
   /** How much of the sheet is read, 0 to 1. */
   share(): number;
   close(): void;
@@ -28,8 +30,10 @@ export async function readXlsx(source: string | Buffer, options: XlsxOptions): P
     for (const sheet of chosenSheets(workbook, options.sheet)) {
       const opened = await openSheet(zip, workbook, sheet, options);
       if (opened === undefined) continue;
-      if (options.sheet === undefined) sayWhichSheet(workbook, sheet, options.onNotice);
-      return opened;
+      if (options.sheet !== undefined) return { ...opened, otherSheets: [] };
+      sayWhichSheet(workbook, sheet, options.onNotice);
+      const others = workbook.sheets.filter(({ name, isHidden }) => !isHidden && name !== sheet.name);
+      return { ...opened, otherSheets: others.map(({ name }) => name) };
     }
   } catch (error) {
     zip.close();
@@ -62,7 +66,7 @@ async function openSheet(
   workbook: Workbook,
   sheet: Sheet,
   options: XlsxOptions,
-): Promise<XlsxTable | undefined> {
+): Promise<Omit<XlsxTable, 'otherSheets'> | undefined> {
   const size = Math.max(1, zip.sizeOf(sheet.path));
   let read = 0;
   const texts = counted(await zip.read(sheet.path), (count) => {
