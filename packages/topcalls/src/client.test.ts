@@ -17,6 +17,20 @@ const account = (...answers: Parameters<typeof replies>) => {
   return { client, fetch };
 };
 
+test('a create says of a field that is missing that it is required, beside the one that is not a field', async () => {
+  const { client, fetch } = account(json(201, {}));
+  const draft = { name: 'Jane Doe', phone: '+14155552671', list_id: LIST };
+  expect(await client.leads.create(draft as never).safe()).toMatchObject({
+    error: {
+      issues: [
+        { path: 'phone_number', message: 'is required', code: 'invalid-type' },
+        { path: 'phone', message: 'is not a field of this request' },
+      ],
+    },
+  });
+  expect(fetch.requests).toEqual([]);
+});
+
 describe('removeFromList is apart from delete', () => {
   test('and names the list', async () => {
     const { client, fetch } = account(body(204));

@@ -2,7 +2,7 @@ import type { OperationMeta, RequestSchema, SchemaIssue } from '../operation.ts'
 import { describeValue } from '../privacy.ts';
 import type { Drift } from '../result.ts';
 import { parseBody } from '../transport/read-body.ts';
-import { joinPath } from './request/validate.ts';
+import { joinPath, valueAt } from './request/validate.ts';
 
 const NO_DRIFT: readonly Drift[] = [];
 
@@ -34,6 +34,3 @@ const expectedBy = (issue: SchemaIssue): string => {
   const { expected, format } = issue as { expected?: string; format?: string };
   return expected ?? format ?? (issue.code ?? 'valid').replaceAll('_', ' ');
 };
-
-const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);

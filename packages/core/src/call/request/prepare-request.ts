@@ -128,7 +128,7 @@ function addSchemaFaults(schema: RequestSchema | undefined, value: unknown, issu
   const { error, success } = schema.safeParse(value);
   if (success) return;
   const known = new Set(issues.map(({ path }) => path));
-  issues.push(...describeIssues(schema, error?.issues).filter(({ path }) => !known.has(path)));
+  issues.push(...describeIssues(schema, error?.issues, value).filter(({ path }) => !known.has(path)));
 }
 
 /** The body as JSON, written once for all attempts. JSON writes NaN as null, and has no bigint: both are faults. */

@@ -7,27 +7,36 @@ import type { Provider } from '../context.ts';
 import { IDEMPOTENCY_KEY, isLedgerKey } from '../idempotency/idempotency-key.ts';
 
 /** What a schema found in a value, each fault with its path and a reason; none holds a value. */
-export const describeIssues = (schema: RequestSchema, issues: readonly SchemaIssue[] = []): Issue[] =>
-  issues.flatMap((issue) => readIssue(schema, issue, []));
+export const describeIssues = (
+  schema: RequestSchema,
+  issues: readonly SchemaIssue[] = [],
+  value: unknown = undefined,
+): Issue[] => issues.flatMap((issue) => readIssue({ schema, value }, issue, []));
 
-function readIssue(schema: RequestSchema, issue: SchemaIssue, above: readonly PropertyKey[]): Issue[] {
+/** A schema, and what it was asked about. */
+interface Judged {
+  readonly schema: RequestSchema;
+  readonly value: unknown;
+}
+
+function readIssue(judged: Judged, issue: SchemaIssue, above: readonly PropertyKey[]): Issue[] {
   const path = [...above, ...issue.path];
   const { errors, keys } = issue as { errors?: readonly (readonly SchemaIssue[])[]; keys?: readonly string[] };
   if (issue.code === 'invalid_union' && errors && errors.length > 0) {
     // The branch with the fewest faults is most likely the one that was meant.
     const closest = [...errors].sort((a, b) => a.length - b.length)[0] ?? [];
-    return closest.flatMap((inner) => readIssue(schema, inner, path));
+    return closest.flatMap((inner) => readIssue(judged, inner, path));
   }
   if (issue.code === 'unrecognized_keys' && keys) {
     return keys.map((key) => ({
       path: joinPath('', [...path, key]),
-      message: `is not a field of this request${fieldMeant(schema, path, key)}`,
+      message: `is not a field of this request${fieldMeant(judged.schema, path, key)}`,
       code: 'unknown-field',
     }));
   }
-  return [
-    { path: joinPath('', path), message: wording(issue), ...(issue.code && { code: issue.code.replaceAll('_', '-') }) },
-  ];
+  const isMissing = valueAt(judged.value, path) === undefined;
+  const message = isMissing && issue.code === 'invalid_type' ? 'is required' : wording(issue);
+  return [{ path: joinPath('', path), message, ...(issue.code && { code: issue.code.replaceAll('_', '-') }) }];
 }
 
 /** As much of a zod schema's inside as names its fields. */
@@ -65,7 +74,6 @@ interface IssueDetails {
   readonly maximum?: number;
   readonly origin?: string;
   readonly format?: string;
-  readonly input?: unknown;
 }
 
 /** zod's wording names types, limits and options, never the value; its mini flavour may have none at all. */
@@ -73,9 +81,7 @@ function wording(issue: SchemaIssue): string {
   const details = issue as IssueDetails;
   switch (issue.code) {
     case 'invalid_type':
-      return details.input === undefined && !('received' in details) && issue.message.includes('undefined')
-        ? 'is required'
-        : `must be ${article(details.expected ?? 'of another type')}`;
+      return `must be ${article(details.expected ?? 'of another type')}`;
     case 'invalid_value':
       return `must be one of ${(details.values ?? []).map(quoted).join(', ')}`;
     case 'too_small':
@@ -114,6 +120,10 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 const article = (word: string): string => `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+
+/** What stands at a path of a value; undefined where there is nothing. */
+export const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
 
 /** `leads[3].phone_number` from its parts. */
 export function joinPath(at: string, parts: readonly PropertyKey[]): string {
