@@ -6,7 +6,7 @@ import type {
   OpenContext,
   OpenedDestination,
 } from '@leadwire/core/provider';
-import { Fault } from './fault.ts';
+import { Fault, setVariable } from './fault.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -89,8 +89,10 @@ function notSet(missing: readonly CredentialVariable[], secrets: CredentialSet['
     hints: [
       ...new Set(missing.map(({ where }) => where)),
       ...others.flatMap((set) => set.map(({ variable, where }) => `Or set ${variable}: ${where}`)),
-      `Set ${names.length > 1 ? 'them' : 'it'}: ${names.map((name) => `export ${name}=…`).join('; ')}`,
-      'Or keep it in a file: node --env-file=.env "$(command -v leadwire)" …',
+      `Set ${names.length > 1 ? 'them' : 'it'}: ${names.map((name) => setVariable(name, '…')).join('; ')}`,
+      ...(process.platform === 'win32'
+        ? []
+        : ['Or keep it in a file: node --env-file=.env "$(command -v leadwire)" …']),
     ],
   });
 }

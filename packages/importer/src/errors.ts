@@ -1,3 +1,3 @@
 export { clean } from './clean-text.ts';
 export { type DescribedError, describeError } from './describe-error.ts';
-export { Fault, type FaultKind } from './fault.ts';
+export { Fault, type FaultKind, setVariable } from './fault.ts';

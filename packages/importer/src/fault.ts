@@ -18,3 +18,7 @@ export class Fault extends Error {
     this.kind = options.kind ?? 'usage';
   }
 }
+
+/** How a hint sets a variable: by PowerShell on Windows, by a POSIX shell elsewhere. */
+export const setVariable = (name: string, value: string, platform: string = process.platform): string =>
+  platform === 'win32' ? `$env:${name} = '${value}'` : `export ${name}=${value}`;

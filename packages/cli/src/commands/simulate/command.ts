@@ -1,4 +1,4 @@
-import { Fault } from '@leadwire/importer/errors';
+import { Fault, setVariable } from '@leadwire/importer/errors';
 import { Command } from 'commander';
 import { EXIT, type ExitCode, type Io } from '../../io.ts';
 import { Printer } from '../../output/printer.ts';
@@ -51,7 +51,7 @@ async function simulate({ port, faultRate, faults, seed, json }: Options, io: Io
     for (const [name, url] of Object.entries(urls)) out.line(`  ${destinationNameOf(name).padEnd(14)} ${url}`);
     out.line();
     out.line('Any credentials work, but a token for telecrm-async must contain "async":');
-    out.line('  export TOPCALLS_API_KEY=any');
+    out.line(`  ${setVariable('TOPCALLS_API_KEY', 'any')}`);
     out.line(
       `  leadwire import leads.csv --to topcalls --list-id ${EXAMPLE_LIST} --base-url ${urls.topcalls} --country IN`,
     );
