@@ -14,7 +14,6 @@ export interface Fault {
 const EXPORT = /^export (\w+)=(.*)$/;
 const PORT = /\b4010\b/g;
 const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts');
-const VENDORS = new URL('simulated-vendors.ts', import.meta.url).href;
 
 /**
  * Follows a page as a reader would: writes its files, runs its programs and commands, compares its `text` blocks. What a page exports as
@@ -78,7 +77,7 @@ function openTerminal(folder: string, given: Readonly<Record<string, string>>) {
     PATH: process.env.PATH ?? '',
     HOME: folder,
     XDG_STATE_HOME: join(folder, 'state'),
-    NODE_OPTIONS: `--conditions=leadwire-source --disable-warning=ExperimentalWarning --import=${VENDORS}`,
+    NODE_OPTIONS: '--conditions=leadwire-source --disable-warning=ExperimentalWarning',
   };
   const running: ChildProcess[] = [];
 
