@@ -32,7 +32,6 @@ interface Around {
 }
 
 export function createCalls(world: World, { assistants, campaigns, leads }: Around): Calls {
-  const lasts = world.options.callDurationMs ?? CALL_MS;
   let last = 0;
   let ends: CallEnd[] = [];
 
@@ -73,7 +72,7 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
     const end = ends.shift() ?? 'completed';
     row.status = end;
     row.updatedAt = world.context.now();
-    row.duration = end === 'completed' || end.startsWith('ended_') ? Math.round(lasts / 1000) : 0;
+    row.duration = end === 'completed' || end.startsWith('ended_') ? CALL_MS / 1000 : 0;
     world.balance -= costOf(row);
     world.context.record('completed', 'call', row.id, as);
     if (row.lead !== undefined) {
@@ -100,7 +99,7 @@ export function createCalls(world: World, { assistants, campaigns, leads }: Arou
     };
     rows.set(row.id, row);
     world.context.record('created', 'call', row.id, as);
-    world.context.later(lasts, () => {
+    world.context.later(CALL_MS, () => {
       if (rows.has(row.id)) finish(row, as);
     });
     return row.id;

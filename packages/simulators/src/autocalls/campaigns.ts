@@ -82,9 +82,6 @@ export function createCampaigns(world: World, leads: LeadStore, assistants: Assi
     },
 
     'campaigns.create'({ body }) {
-      if (rows.size >= (world.options.planLimits?.campaigns ?? Number.POSITIVE_INFINITY)) {
-        return message(403, 'You have reached the maximum number of campaigns allowed by your plan.');
-      }
       if ('assistant_id' in body && assistants.get(body.assistant_id)?.type !== 'outbound') {
         return message(404, 'Assistant not found or not an outbound assistant.');
       }

@@ -7,7 +7,7 @@ import { type Calls, createCalls } from './calls.ts';
 import { type Campaigns, createCampaigns } from './campaigns.ts';
 import { LeadStore } from './lead-store.ts';
 import { createLeads } from './leads.ts';
-import type { AnswerForms, AutocallsOptions } from './options.ts';
+import type { AutocallsOptions } from './options.ts';
 import { refuse } from './refuse.ts';
 import { failure, message, ok } from './replies.ts';
 import { createWorld } from './world.ts';
@@ -30,8 +30,6 @@ export interface AutocallsState {
   addAssistant(settings: Readonly<Record<string, unknown>>): ResourceRecord;
   readonly endNextCalls: Calls['endNextCalls'];
   readonly ringLead: Calls['ringLead'];
-  /** Changes the form of the responses from now on; see `AnswerForms`. */
-  answerAs(forms: Partial<AnswerForms>): void;
 }
 
 /** These take no key; whether they would refuse a bad one is not known. */
@@ -80,9 +78,6 @@ function createAutocallsProvider(
       addAssistant: assistants.add,
       endNextCalls: calls.endNextCalls,
       ringLead: calls.ringLead,
-      answerAs(forms) {
-        world.forms = { ...world.forms, ...forms };
-      },
     },
     handlers: {
       ...(Object.assign({}, ...areas.map(({ handlers }) => handlers)) as HandlersOf<AutocallsApi>),
@@ -112,11 +107,8 @@ function createAutocallsProvider(
 export const autocalls: ProviderDefinition<AutocallsApi, AutocallsState, AutocallsOptions> = {
   api,
   options: {
-    callDurationMs: true,
     balance: true,
     unknownCampaigns: true,
-    planLimits: true,
-    answers: true,
   },
   create: createAutocallsProvider,
 };

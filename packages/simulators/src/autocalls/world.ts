@@ -1,6 +1,6 @@
 import type { api } from '@leadwire/generated-autocalls';
 import type { HandlersOf, SimulatorContext } from '../framework/provider.ts';
-import { type AnswerForms, type AutocallsOptions, DEFAULT_FORMS } from './options.ts';
+import type { AutocallsOptions } from './options.ts';
 
 export type Handlers = HandlersOf<typeof api>;
 
@@ -18,8 +18,7 @@ export interface World {
   readonly options: AutocallsOptions;
   /** US dollars. */
   balance: number;
-  forms: AnswerForms;
-  /** A map as PHP writes it. */
+  /** A map as PHP writes it: an empty one is `[]`. */
   map(values: Variables | undefined): Variables | [];
   reset(): void;
 }
@@ -31,14 +30,12 @@ export function createWorld(context: SimulatorContext, options: AutocallsOptions
     context,
     options,
     balance: 0,
-    forms: DEFAULT_FORMS,
     map(values = NOTHING) {
       for (const _ in values) return values;
-      return world.forms.emptyMaps === 'array' ? [] : values;
+      return [];
     },
     reset() {
       world.balance = options.balance ?? 125.5;
-      world.forms = { ...DEFAULT_FORMS, ...options.answers };
     },
   };
   world.reset();

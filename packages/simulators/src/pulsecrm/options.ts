@@ -8,6 +8,4 @@ export interface PulsecrmOptions {
   readonly logins?: readonly LoginRequest[];
   /** Whether only tokens of a login are accepted. @default false: any token is accepted */
   readonly loginOnly?: boolean;
-  /** How long a token of a login is valid, in simulated milliseconds. @default 691200000, eight days */
-  readonly sessionLifetimeMs?: number;
 }

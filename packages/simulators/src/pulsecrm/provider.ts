@@ -82,7 +82,6 @@ export const pulsecrm: ProviderDefinition<PulsecrmApi, PulsecrmState, PulsecrmOp
     accounts: true,
     logins: true,
     loginOnly: true,
-    sessionLifetimeMs: true,
   },
   create: createPulsecrmProvider,
 };

@@ -108,7 +108,7 @@ export function createSessions(world: World): Sessions {
           token: context.random.hex(64),
           email: 'email' in body ? body.email : OWNER.email,
           apiKey: 'apiKey' in body ? body.apiKey : undefined,
-          expiresAt: context.now() + (options.sessionLifetimeMs ?? LIFETIME_MS),
+          expiresAt: context.now() + LIFETIME_MS,
         };
         sessions.set(session.token, session);
         return ok(view(session));

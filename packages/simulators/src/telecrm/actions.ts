@@ -20,7 +20,7 @@ export function createActionHandlers(
     if (!actions.every((action) => isWritable(action?.type))) {
       return badRequest('Only custom actions and payment actions can be created');
     }
-    const added = addActions(row, actions, { store, workspace: workspace(), codeOf: bareCode });
+    const added = addActions(row, actions, { store, workspace, codeOf: bareCode });
     for (const { id } of added.rows) context.record('created', 'action', id);
     return { status: 200, body: { lead_id: row.id, actions: added.actions, remarks: added.remarks } };
   }
@@ -52,8 +52,8 @@ export function createActionHandlers(
       const refused = updatePayment(action, body);
       if (refused !== undefined) return refused;
     } else {
-      const fields = workspace().kinds.get(action.type) ?? new Map();
-      const { stored } = readValues(body.fields, fields, workspace(), 'fields');
+      const fields = workspace.kinds.get(action.type) ?? new Map();
+      const { stored } = readValues(body.fields, fields, workspace, 'fields');
       action.body = { fields: { ...(action.body.fields as object), ...stored } };
     }
     action.modifiedAt = context.now();

@@ -50,23 +50,22 @@ export function createAsyncQueue(
   }
 
   function apply(body: Readonly<Record<string, unknown>>): DroppedLead['reason'] | undefined {
-    const settings = workspace();
     const { fields } = body;
     if (typeof fields !== 'object' || fields === null) return 'no fields';
-    const sent = Object.entries(fields).find(([apiName]) => apiName === settings.identifier.apiName)?.[1];
+    const sent = Object.entries(fields).find(([apiName]) => apiName === workspace.identifier.apiName)?.[1];
     if (sent === undefined) return 'no identifier';
-    const key = identifierKey(sent, settings);
+    const key = identifierKey(sent, workspace);
     if (key === undefined) return 'invalid identifier';
     let row = store.byKey(key);
     if (row === undefined) {
-      row = store.create(key, newFields(readValues(fields, settings.fields, settings, 'fields').stored, settings));
+      row = store.create(key, newFields(readValues(fields, workspace.fields, workspace, 'fields').stored, workspace));
       context.record('created', 'lead', row.id);
     } else {
-      changeFields(row, fields, settings, context.now());
+      changeFields(row, fields, workspace, context.now());
       context.record('updated', 'lead', row.id);
     }
     const actions = Array.isArray(body.actions) ? body.actions : [];
-    const { rows } = addActions(row, actions, { store, workspace: settings, codeOf: prefixedCode });
+    const { rows } = addActions(row, actions, { store, workspace, codeOf: prefixedCode });
     for (const { id } of rows) context.record('created', 'action', id);
     return undefined;
   }

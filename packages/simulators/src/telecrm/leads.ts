@@ -18,7 +18,7 @@ export const onLead = (store: LeadStore): ReturnType<typeof onRow<LeadRow>> =>
 
 export interface LeadParts {
   readonly store: LeadStore;
-  readonly workspace: () => Workspace;
+  readonly workspace: Workspace;
 }
 
 /** The values of a new lead. assumption: without a status it gets the first active one. */
@@ -40,24 +40,23 @@ export function changeFields(row: LeadRow, sent: unknown, workspace: Workspace, 
 
 export function createLeadHandlers(context: SimulatorContext, { store, workspace }: LeadParts): HandlersOf<TelecrmApi> {
   function create({ body }: CallOf<TelecrmApi, 'leads.create'>): Reply {
-    const settings = workspace();
-    const { apiName } = settings.identifier;
+    const { apiName } = workspace.identifier;
     const fields: Readonly<Record<string, unknown>> = body.fields ?? {};
     if (fields[apiName] === undefined) {
       return telecrmError(400, 'INVALID_LEAD', `Lead identifier field '${apiName}' not found in request body.`);
     }
-    const key = identifierKey(fields[apiName], settings);
+    const key = identifierKey(fields[apiName], workspace);
     // assumption: an identifier that cannot be read is refused like a missing one, with this text.
     if (key === undefined) return telecrmError(400, 'INVALID_LEAD', `Lead identifier field '${apiName}' is invalid.`);
     if (store.byKey(key) !== undefined) {
       return telecrmError(409, 'LEAD_ALREADY_EXISTS', `Lead with ${apiName} ${key} already exists.`);
     }
-    const { stored, remarks } = readValues(fields, settings.fields, settings, 'fields');
-    const row = store.create(key, newFields(stored, settings));
+    const { stored, remarks } = readValues(fields, workspace.fields, workspace, 'fields');
+    const row = store.create(key, newFields(stored, workspace));
     context.record('created', 'lead', row.id);
     const added = addActions(row, Array.isArray(body.actions) ? body.actions : [], {
       store,
-      workspace: settings,
+      workspace,
       codeOf: bareCode,
     });
     for (const { id } of added.rows) context.record('created', 'action', id);
@@ -79,10 +78,10 @@ export function createLeadHandlers(context: SimulatorContext, { store, workspace
     const fields: unknown = body.fields;
     if (typeof fields !== 'object' || fields === null) return badRequest('Fields not found in request body.');
     // Even an identifier that would not change is refused (assumption).
-    if (Object.hasOwn(fields, workspace().identifier.apiName)) {
+    if (Object.hasOwn(fields, workspace.identifier.apiName)) {
       return telecrmError(403, 'INVALID_LEAD', 'Cannot modify lead identifier field');
     }
-    changeFields(row, fields, workspace(), context.now());
+    changeFields(row, fields, workspace, context.now());
     context.record('updated', 'lead', row.id);
     return { status: 200, body: { fields: shownFields(row) } };
   }

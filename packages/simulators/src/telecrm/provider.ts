@@ -29,8 +29,7 @@ export interface TelecrmState {
 
 function createTelecrmProvider(context: SimulatorContext, options: TelecrmOptions): Provider<TelecrmApi, TelecrmState> {
   const { syncTokens, asyncTokens, enterpriseIds } = options;
-  let settings = createWorkspace(options);
-  const workspace = () => settings;
+  const workspace = createWorkspace(options);
   const store = new LeadStore(context);
   const queue = createAsyncQueue(context, { store, workspace }, options);
 
@@ -47,14 +46,14 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
   return {
     state: {
       leads: Object.assign(store.collection, {
-        byIdentifier: (value: string) => store.collection.get(store.byKey(identifierKey(value, settings))?.id ?? ''),
+        byIdentifier: (value: string) => store.collection.get(store.byKey(identifierKey(value, workspace))?.id ?? ''),
       }),
       get waiting() {
         return queue.waiting;
       },
       dropped: queue.dropped,
       addLead(fields) {
-        const key = identifierKey(fields[settings.identifier.apiName], settings);
+        const key = identifierKey(fields[workspace.identifier.apiName], workspace);
         if (key === undefined || store.byKey(key)) throw new Error('The identifier is missing or taken');
         return store.view(store.create(key, { ...fields }));
       },
@@ -80,7 +79,6 @@ function createTelecrmProvider(context: SimulatorContext, options: TelecrmOption
     authorize: (call) => (isAllowed(call) ? undefined : notAuthorized(call.params.enterpriseId ?? '')),
     refuse,
     reset() {
-      settings = createWorkspace(options);
       for (const part of [store, queue]) part.reset();
     },
   };

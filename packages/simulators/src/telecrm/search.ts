@@ -75,7 +75,7 @@ function actionMatch(filter: ActionFilter, workspace: Workspace): Matches<Action
 
 interface SearchParts {
   readonly store: LeadStore;
-  readonly workspace: () => Workspace;
+  readonly workspace: Workspace;
   readonly showsIds: boolean;
   readonly isListed: (createdAt: number) => boolean;
   readonly listedPhone: (phone: string) => string;
@@ -85,7 +85,7 @@ export function createSearchHandlers({ store, workspace, showsIds, ...lists }: S
   /** Newest first; a search for one identifier need not look at every lead. */
   function candidates(wanted: unknown): Iterable<LeadRow> {
     if (typeof wanted !== 'string') return store.newestFirst();
-    const one = store.byKey(identifierKey(wanted, workspace()));
+    const one = store.byKey(identifierKey(wanted, workspace));
     return one === undefined ? [] : [one];
   }
 
@@ -95,17 +95,16 @@ export function createSearchHandlers({ store, workspace, showsIds, ...lists }: S
   }
 
   function find({ body, query }: CallOf<TelecrmApi, 'leads.search'>): Reply {
-    const settings = workspace();
     const filter: Readonly<Record<string, unknown>> = body.fields ?? {};
-    const matches = fieldMatches(filter, settings);
+    const matches = fieldMatches(filter, workspace);
     if (body.actions !== undefined) {
-      const isWanted = actionMatch(body.actions, settings);
+      const isWanted = actionMatch(body.actions, workspace);
       matches.push((row) => row.actions.some(isWanted));
     }
     const { skip = 0, limit = DEFAULT_LIMIT } = query;
     const data: LeadRow[] = [];
     let total = 0;
-    for (const row of candidates(filter[settings.identifier.apiName])) {
+    for (const row of candidates(filter[workspace.identifier.apiName])) {
       if (!lists.isListed(row.createdAt) || !matches.every((isMatch) => isMatch(row))) continue;
       if (total >= skip && data.length < limit) data.push(row);
       total += 1;
@@ -133,7 +132,7 @@ export function createSearchHandlers({ store, workspace, showsIds, ...lists }: S
     const filter = { ...rest, ...(created_on !== undefined && { performed_at: created_on }) };
     const { skip = 0, limit = DEFAULT_LIMIT } = query;
     try {
-      const found = row.actions.filter(actionMatch(filter, workspace())).reverse();
+      const found = row.actions.filter(actionMatch(filter, workspace)).reverse();
       const data = found.slice(skip, skip + limit).map(toTimelineAction);
       return { status: 200, body: { data, total_count: found.length, skip, limit } };
     } catch (fault) {

@@ -15,13 +15,12 @@ type Item = CallOf<TopcallsApi, 'leads.bulk'>['body']['leads'][number];
 
 type Imported = 'inserted' | 'updated' | 'duplicate';
 
-interface BulkOptions {
-  readonly bulkDeleteAfterMs?: number | undefined;
-  /** Calls of the past lose their lead. */
-  readonly onDeleted: (leadId: string) => void;
-}
-
-export function createBulkHandlers(context: SimulatorContext, store: LeadStore, options: BulkOptions): Handlers {
+/** @param onDeleted - called with the id of a deleted lead: past calls lose it */
+export function createBulkHandlers(
+  context: SimulatorContext,
+  store: LeadStore,
+  onDeleted: (leadId: string) => void,
+): Handlers {
   /** The import is one transaction, so one bad row refuses all. assumption: the response names the bad rows. */
   function faultsOf(leads: readonly Item[]): { path: string; message: string }[] {
     if (leads.length > MOST_IMPORTED) return [{ path: 'leads', message: `takes at most ${MOST_IMPORTED} leads` }];
@@ -78,7 +77,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
 
   function remove(row: LeadRow): void {
     store.remove(row);
-    options.onDeleted(row.id);
+    onDeleted(row.id);
     context.record('deleted', 'lead', row.id);
   }
 
@@ -106,7 +105,7 @@ export function createBulkHandlers(context: SimulatorContext, store: LeadStore, 
       for (const row of matching) remove(row);
       return { status: 200, body: { kind: 'sync', deleted: matching.length, skipped: 0, skipped_payload: [] } };
     }
-    context.later(options.bulkDeleteAfterMs ?? JOB_AFTER_MS, () => {
+    context.later(JOB_AFTER_MS, () => {
       for (const row of matching) if (store.rows.has(row.id)) remove(row);
     });
     const total = matching.length;

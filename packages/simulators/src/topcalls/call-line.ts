@@ -90,7 +90,7 @@ export class CallLine {
     this.rows.set(row.id, row);
     record('created', 'call', row.id);
     this.#tell(row, 'call.queued');
-    later(this.#parts.options.ringAfterMs ?? RING_AFTER_MS, () => this.#ring(row));
+    later(RING_AFTER_MS, () => this.#ring(row));
     return row;
   }
 

@@ -49,7 +49,7 @@ export function createCampaigns(
   context: SimulatorContext,
   { store, line, idempotency, options }: CampaignParts,
 ): Campaigns {
-  const { dialEveryMs = DIAL_EVERY_MS, campaigns = [{ name: 'Spring follow-up' }] } = options;
+  const { campaigns = [{ name: 'Spring follow-up' }] } = options;
   const table = createTable<string, CampaignRow, Campaign>(({ id, draft, status, calls }) => ({
     id,
     name: draft.name ?? 'Campaign',
@@ -100,7 +100,7 @@ export function createCampaigns(
   function wait(row: CampaignRow): void {
     if (row.isDialling) return;
     row.isDialling = true;
-    context.later(dialEveryMs, () => dial(row));
+    context.later(DIAL_EVERY_MS, () => dial(row));
   }
 
   const onCampaign = onRow(

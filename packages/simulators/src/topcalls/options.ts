@@ -32,10 +32,4 @@ export interface TopcallsOptions {
   readonly callMinutes?: number;
   /** How each call ends. @default answered by a human */
   readonly callEnd?: (call: Call) => CallEnd;
-  /** Simulated milliseconds from the order to the first ring. @default 2000 */
-  readonly ringAfterMs?: number;
-  /** Simulated milliseconds before a campaign calls the next lead. @default 1000 */
-  readonly dialEveryMs?: number;
-  /** Simulated milliseconds until a bulk-delete job runs. @default 5000 */
-  readonly bulkDeleteAfterMs?: number;
 }

@@ -48,7 +48,6 @@ function createTopcallsProvider(
   };
   const resources = [keyedResource('phoneNumbers', 'phone number'), keyedResource('carriers', 'carrier')];
   const onDeleted = (leadId: string) => line.forgetLead(leadId);
-  const bulk = { bulkDeleteAfterMs: options.bulkDeleteAfterMs, onDeleted };
   return {
     state: {
       get accountId() {
@@ -69,7 +68,7 @@ function createTopcallsProvider(
     },
     handlers: {
       ...createLeadHandlers(context, store, onDeleted),
-      ...createBulkHandlers(context, store, bulk),
+      ...createBulkHandlers(context, store, onDeleted),
       ...createCallHandlers({ line, idempotency, accountId }),
       ...campaigns.handlers,
       ...(Object.assign({}, ...resources.map(({ handlers }) => handlers)) as HandlersOf<TopcallsApi>),
@@ -91,9 +90,6 @@ export const topcalls: ProviderDefinition<TopcallsApi, TopcallsState, TopcallsOp
     campaigns: true,
     callMinutes: true,
     callEnd: true,
-    ringAfterMs: true,
-    dialEveryMs: true,
-    bulkDeleteAfterMs: true,
   },
   create: createTopcallsProvider,
 };
