@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Mustache from 'mustache';
+import { fillTemplate } from '../gen/emit/template.ts';
 import type { ProviderShape } from './shape.ts';
 import { viewOf } from './view.ts';
 
@@ -11,10 +11,7 @@ const MODEL = 'hubspot';
 export function providerFiles(shape: ProviderShape, root: string): [path: string, text: string][] {
   const { create, name } = shape;
   const view = viewOf(shape);
-  const written = (template: string) =>
-    Mustache.render(readFileSync(new URL(`templates/${template}.mustache`, import.meta.url), 'utf8'), view, undefined, {
-      escape: String,
-    });
+  const written = (template: string) => fillTemplate(new URL(`templates/${template}.mustache`, import.meta.url), view);
   const sources = ['client.ts', 'errors.ts', 'reconcile.ts', 'target-outline.ts', 'target.ts'];
   const copied = ['tsconfig.json', 'src/destinations.ts', 'src/options.ts'];
   return [

@@ -2,6 +2,7 @@ import type { NamedSpec } from '../names/name-schemas.ts';
 import { typeName } from '../names/names.ts';
 import { addressOf } from '../read/open-api.ts';
 import { literal } from './operations.ts';
+import { fillTemplate } from './template.ts';
 
 /** The entry point of a generated package: everything by name, and `api`, all of it in one value. */
 export function emitIndex(spec: NamedSpec, name: string): string {
@@ -104,24 +105,8 @@ export function emitPackage({ name, versions, rootConfig }: PackageOptions): str
 }
 
 /** What a reader on npm sees: what it is, and what to install instead. */
-export function emitReadme(name: string, title: string): string {
-  return `# @leadwire/generated-${name}
-
-Types, zod schemas, operation metadata and an openapi-fetch client of the ${title} API, written by \`pnpm gen\` from a hand-written OpenAPI 3.1 document,
-which is in this package as \`openapi.json\`. Do not edit these files: change the document.
-
-Install [\`@leadwire/${name}\`](https://www.npmjs.com/package/@leadwire/${name}) instead: it adds phone validation, retries that are safe, idempotency and one
-kind of error. This package is what it is built from, and is of use where only the types or the schemas are wanted.
-
-| export | what it is |
-| --- | --- |
-| \`paths\`, \`components\` and the schemas by name | types, from openapi-typescript |
-| \`schemas\` | one zod schema (\`zod/mini\`) for each body, query, response and component |
-| \`operations\` | method, path, effect class, pagination and phone fields of each operation, as data |
-| \`createClient(options)\` | an openapi-fetch client of these paths |
-| \`@leadwire/generated-${name}/openapi.json\` | the document, in one file |
-`;
-}
+export const emitReadme = (name: string, title: string): string =>
+  fillTemplate(new URL('README.md.mustache', import.meta.url), { name, title });
 
 /** For a package outside the workspace, which has no setting of ours to extend. */
 const STANDALONE = {
