@@ -6,7 +6,14 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { emitFiles } from './emit/emit.ts';
 import { jsonTypes } from './names/fields.ts';
 import { type NamedSpec, nameSchemas } from './names/name-schemas.ts';
-import { type MediaTypes, type OpenApi, resolveLocal, type Schema, type SpecOperation } from './read/open-api.ts';
+import {
+  type MediaTypes,
+  type OpenApi,
+  resolveLocal,
+  type Schema,
+  type SpecOperation,
+  successesOf,
+} from './read/open-api.ts';
 import type { Spec } from './read/read-spec.ts';
 
 const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
@@ -133,11 +140,8 @@ const mediaTypesOf = (media: MediaTypes | undefined): string[] =>
 
 const content = (holder: string, mediaType = ''): string => `${holder}['content'][${JSON.stringify(mediaType)}]`;
 
-function resultsOf(document: OpenApi, { operation: { responses = {} } }: SpecOperation, at: string): string[] {
-  const all = Object.entries(responses);
-  const successes = all.filter(([status]) => status.startsWith('2'));
-  const read = successes.length > 0 ? successes : all.filter(([status]) => status === 'default');
-  return read.flatMap(([status, response]) => {
+function resultsOf(document: OpenApi, { operation }: SpecOperation, at: string): string[] {
+  return successesOf(operation).flatMap(([status, response]) => {
     const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
     return mediaTypesOf(resolveLocal(document, response)).map((name) => content(`${at}['responses'][${key}]`, name));
   });

@@ -1,5 +1,5 @@
 import type { Lead, LeadTarget } from '@leadwire/core';
-import { ok } from '@leadwire/core/provider';
+import { arrived, ok } from '@leadwire/core/provider';
 
 export interface BenchTargetOptions {
   /** Leads in one request at most; none for a target that takes one by one. */
@@ -11,15 +11,7 @@ export interface BenchTargetOptions {
 /** A provider in memory that takes every lead: what is left is the queue's own work. */
 export function benchTarget({ bulk, onRequest }: BenchTargetOptions = {}): LeadTarget {
   let ids = 0;
-  const created = () =>
-    ({
-      outcome: 'created',
-      certainty: 'certain',
-      id: `${process.pid}-${++ids}`,
-      ignored: [],
-      unchanged: [],
-      unsupported: [],
-    }) as const;
+  const created = () => arrived('created', `${process.pid}-${++ids}`);
   const send: LeadTarget['send'] = async (_lead, given = {}) => {
     await given.beforeSend?.();
     await onRequest?.();

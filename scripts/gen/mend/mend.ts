@@ -1,6 +1,5 @@
 import type { Warn } from '../fault.ts';
-import { stepsOf } from '../read/document.ts';
-import { NAME_MAPS, type OpenApi, resolveLocal } from '../read/open-api.ts';
+import { NAME_MAPS, type OpenApi, resolveLocal, stepsOf } from '../read/open-api.ts';
 import { mendOperations } from './mend-operations.ts';
 import { mendSchema, SCHEMA_KEYWORDS } from './mend-schema.ts';
 

@@ -10,6 +10,7 @@ import {
   resolveLocal,
   type Schema,
   schemaOf,
+  successesOf,
 } from '../read/open-api.ts';
 import type { Spec } from '../read/read-spec.ts';
 import { type Field, jsonTypes } from './fields.ts';
@@ -145,13 +146,10 @@ function typesOf(document: OpenApi, { id, item, operation, path }: SpecOperation
   };
 }
 
-/** The schemas of the readable 2xx responses; `default` counts where no other response is declared as one. */
-function resultsOf(document: OpenApi, { responses = {} }: Operation, nameOf: (content: { schema?: Field }) => string) {
-  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const readable =
-    successes.length > 0 ? successes : Object.entries(responses).filter(([status]) => status === 'default');
+/** The schemas of the readable responses. */
+function resultsOf(document: OpenApi, operation: Operation, nameOf: (content: { schema?: Field }) => string) {
   const results = new Set<string>();
-  const contents = readable.map(([, response]) => resolveLocal(document, response).content ?? {});
+  const contents = successesOf(operation).map(([, response]) => resolveLocal(document, response).content ?? {});
   const mayBeEmpty = contents.some((content) => Object.keys(content).length === 0);
   for (const content of contents) for (const media of jsonTypes(content)) results.add(nameOf(media));
   const kind = responseKind(contents.flatMap((content) => Object.keys(content)));

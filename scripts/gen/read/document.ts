@@ -11,7 +11,7 @@ import {
 } from '@redocly/openapi-core';
 import { SpecError, type SpecFault, shown } from '../fault.ts';
 import { JsonLines } from './json-lines.ts';
-import type { OpenApi } from './open-api.ts';
+import { type OpenApi, stepsOf } from './open-api.ts';
 
 /** A document with all that it refers to in it, and where each part of it stands. */
 export interface OpenedDocument {
@@ -162,10 +162,3 @@ function parsedOf(source: Source | undefined): unknown {
   if (!parsed.has(source)) parsed.set(source, jsonOf(source.body) ?? parseYaml(source.body));
   return parsed.get(source);
 }
-
-/** The parts of a JSON pointer: `/paths/~1leads` is `paths` and `/leads`. */
-export const stepsOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));

@@ -9,8 +9,8 @@ import {
   type NormalizedProblem,
 } from '@redocly/openapi-core';
 import { SpecError, type SpecFault, shown } from '../fault.ts';
-import { type PlaceOf, stepsOf } from './document.ts';
-import type { OpenApi } from './open-api.ts';
+import type { PlaceOf } from './document.ts';
+import { type OpenApi, stepsOf } from './open-api.ts';
 
 const CONFIG = fileURLToPath(new URL('../../../redocly.yaml', import.meta.url));
 

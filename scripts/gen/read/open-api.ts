@@ -119,15 +119,25 @@ export function resolveLocal<T extends { $ref?: string }>(document: OpenApi, nod
   for (let hops = 0; hops < 20; hops++) {
     const ref = (at as { $ref?: unknown } | undefined)?.$ref;
     if (typeof ref !== 'string' || !ref.startsWith('#/')) return at as T;
-    at = ref
-      .slice(2)
-      .split('/')
-      .reduce<unknown>((inner, part) => (inner as Record<string, unknown> | undefined)?.[unescapePart(part)], document);
+    at = stepsOf(ref).reduce<unknown>(
+      (inner, part) => (inner as Record<string, unknown> | undefined)?.[part],
+      document,
+    );
   }
   return at as T;
 }
 
 const unescapePart = (part: string): string => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** The parts of a JSON pointer: `/paths/~1leads` is `paths` and `/leads`. */
+export const stepsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescapePart);
+
+/** The responses of a success by their status; `default` counts where no other response is declared as one. */
+export function successesOf({ responses = {} }: Operation): [status: string, response: MediaTypes][] {
+  const all = Object.entries(responses);
+  const successes = all.filter(([status]) => status.startsWith('2'));
+  return successes.length > 0 ? successes : all.filter(([status]) => status === 'default');
+}
 
 /** What a parameter holds, in a style or in a media type. */
 export const schemaOf = ({ content = {}, schema }: Parameter): Schema =>
