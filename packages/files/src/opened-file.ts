@@ -11,6 +11,8 @@ export interface OpenedFile {
   readonly encoding: string;
   /** Of a workbook. */
   readonly sheet: string | undefined;
+  /** Every sheet of a workbook, in its order, hidden ones too; none for other formats. */
+  readonly sheets: readonly string[];
   /** How a CSV separates its cells; a comma for other formats. */
   readonly delimiter: string;
   /** It begins with a byte order mark. */

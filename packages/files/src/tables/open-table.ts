@@ -14,7 +14,7 @@ import { readXlsx } from './xlsx/xlsx.ts';
 
 export interface OpenedTable
   extends Table,
-    Pick<OpenedFile, 'name' | 'encoding' | 'hasBom' | 'sheet' | 'expectedRows' | 'share' | 'close'> {
+    Pick<OpenedFile, 'name' | 'encoding' | 'hasBom' | 'sheet' | 'sheets' | 'expectedRows' | 'share' | 'close'> {
   readonly doubt: Doubt | undefined;
   /** Of a workbook in which no sheet was named: the visible ones that are not read. */
   readonly otherSheets?: readonly string[];
@@ -53,7 +53,7 @@ async function readTable(opened: OpenedBytes, options: TableOptions): Promise<Op
   const table = isJson ? await readJson(texts, options) : await readCsv(texts, options);
   return {
     ...table,
-    ...{ name, encoding, hasBom, doubt, sheet: undefined },
+    ...{ name, encoding, hasBom, doubt, sheet: undefined, sheets: [] },
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, bytesRead / size)),
     expectedRows: Math.ceil(((size ?? 0) * table.sample.length) / Math.max(1, bytesRead)),
     // Not awaited: of a pipe the next bytes may never come.

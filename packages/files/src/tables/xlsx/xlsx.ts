@@ -15,6 +15,7 @@ export interface XlsxTable extends Table {
   readonly sheet: string;
   /** Visible sheets that are not read, where none was named. */
   readonly otherSheets: readonly string[];
+  readonly sheets: readonly string[];
   /** How much of the sheet is read, 0 to 1. */
   share(): number;
   close(): void;
@@ -40,16 +41,19 @@ export async function readXlsx(source: string | Buffer, options: XlsxOptions): P
     throw error;
   }
   zip.close();
-  throw empty(hidden);
+  throw empty(hidden, options.sheet);
 }
 
-const empty = (hidden: readonly string[]): FileError =>
-  new FileError(hidden.length === 0 ? 'the workbook is empty.' : 'the visible sheets of the workbook are empty.', {
+const empty = (hidden: readonly string[], sheet: string | undefined): FileError =>
+  new FileError(sheet === undefined ? emptyBook(hidden) : `the sheet "${shortName(sheet)}" is empty.`, {
     hints: [
       'The first row of a sheet must name the columns.',
       ...(hidden.length === 0 ? [] : [`To read a hidden sheet (${listColumns(hidden)}): --sheet NAME`]),
     ],
   });
+
+const emptyBook = (hidden: readonly string[]): string =>
+  hidden.length === 0 ? 'the workbook is empty.' : 'the visible sheets of the workbook are empty.';
 
 function sayWhichSheet({ sheets }: Workbook, { name }: Sheet, onNotice: (text: string) => void): void {
   const others = sheets
@@ -97,6 +101,7 @@ async function openSheet(
     ...AS_CSV,
     rare: new Set(),
     sheet: sheet.name,
+    sheets: workbook.sheets.map(({ name }) => name),
     sample: rows.sample,
     batches: closing(zip, rows.batches),
     share: () => Math.min(1, read / size),
