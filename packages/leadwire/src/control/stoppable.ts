@@ -15,7 +15,7 @@ export function stoppable(target: LeadTarget, stop: AbortSignal): LeadTarget {
     options: TargetSendOptions,
     send: (options: TargetSendOptions) => Promise<Sent>,
   ): Promise<Sent | ReturnType<typeof notSent>> => {
-    if (stop.aborted) return notSent();
+    if (stop.aborted || options.signal?.aborted) return notSent();
     const controller = new AbortController();
     const onCut = () => controller.abort(options.signal?.reason);
     waiting.add(controller);
