@@ -11,6 +11,7 @@ import {
 import type { Problem } from '../api/problem.ts';
 import type { SendView } from '../api/send.ts';
 import { inPageWords, WORDING } from './page-words.ts';
+import { Pause } from './pause.ts';
 import { problemOf, whyEnded } from './problem.ts';
 import type { RowTable, SettledView } from './row-table.ts';
 import { SendRate } from './send-rate.ts';
@@ -28,6 +29,8 @@ export interface SendingOptions {
   readonly context: ImportContext;
   readonly table: RowTable;
   readonly onChange: () => void;
+  /** Called before the first row is sent; throws where nothing may be sent. */
+  readonly onReady: () => unknown;
   /** Notices that were read before Send was pressed: they are not repeated. */
   readonly said: readonly string[];
 }
@@ -37,7 +40,7 @@ export class Sending {
   readonly #given: SendingOptions;
   readonly #stop = new AbortController();
   readonly #rate = new SendRate();
-  #pause: PromiseWithResolvers<void> | undefined;
+  #pause: Pause | undefined;
   #state: SendView['state'] = 'opening';
   #done = 0;
   #notices: string[] = [];
@@ -85,14 +88,14 @@ export class Sending {
 
   pause(): void {
     if (this.#state !== 'running') return;
-    this.#pause = Promise.withResolvers();
+    this.#pause?.begin();
     this.#change('paused');
   }
 
   resume(): void {
-    this.#pause?.resolve();
-    this.#pause = undefined;
-    if (this.#state === 'paused') this.#change('running');
+    if (this.#state !== 'paused') return;
+    this.#pause?.end();
+    this.#change('running');
   }
 
   stop(): void {
@@ -122,6 +125,7 @@ export class Sending {
     try {
       const survey = await readAhead({ path, opened, context });
       const time = await callingTime(context.registry, { to: options.to, connection, survey, at: Date.now() });
+      this.#given.onReady();
       for (const line of [...(survey?.warnings.lines('') ?? []), ...(time?.notes ?? [])]) onNotice(line);
       return opened;
     } catch (error) {
@@ -140,19 +144,19 @@ export class Sending {
         if (row.key !== undefined && row.outcome === 'parked') table.setKey(row.row, row.key);
       },
     });
+    this.#pause = new Pause(opened.connection.target);
     if (this.#state === 'opening') this.#change('running');
     try {
       const { concurrency, onExisting } = options;
       const ended = await sendRows({
         file: opened.leads.file,
-        target: opened.connection.target,
+        target: this.#pause.target,
         ledger: opened.ledger,
         log,
         signal: this.#stop.signal,
         concurrency,
         onExisting,
         wording: WORDING,
-        onRow: async () => this.#pause?.promise,
       });
       this.#problem = whyEnded(ended);
       this.isComplete = this.#problem === undefined && log.tally.open === 0;
