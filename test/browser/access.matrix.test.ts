@@ -89,15 +89,15 @@ test.each([1280, 640, 360])(
   },
 );
 
-test('the first three steps go by keyboard alone, and each step is announced by its heading', async () => {
-  const ui = await startUi({ folder: folderWith({ 'leads.csv': FILE }) });
+test('every step goes by keyboard alone, from the file to its undo, and each step is announced by its heading', async () => {
+  const ui = await startUi({ folder: folderWith({ 'leads.csv': FILE }), args: ['--simulate'] });
   const page = await openPage(ui);
   const tabTo = async (name: string): Promise<void> => {
     for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press('Tab');
-      const focused = await page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      );
+      const focused = await page
+        .locator(':focus:not(body)')
+        .evaluateAll(([element]) => element?.ariaLabel ?? element?.textContent ?? '');
       if (focused.includes(name)) return;
     }
     throw new Error(`${name} is not reached by Tab`);
@@ -118,6 +118,33 @@ test('the first three steps go by keyboard alone, and each step is announced by 
   await tabTo('Leave out row 2');
   await page.keyboard.press('Enter');
   await button(page, 'Take in row 2').waitFor();
+  await page.getByText('5 leads of 7 rows will be sent.').waitFor();
+  await tabTo('Choose where they go');
+  await page.keyboard.press('Enter');
+  await expect.poll(focusedHeading).toBe('Where do the leads go?');
+  await tabTo('autocalls');
+  await page.keyboard.type('autocalls');
+  await button(page, 'Read what there is').waitFor();
+  await tabTo('Read what there is');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'The campaign that calls the leads' }).waitFor();
+  await tabTo('My new campaign');
+  await page.keyboard.type('My new');
+  await tabTo('Go on to send');
+  await page.keyboard.press('Enter');
+  await expect.poll(focusedHeading).toBe('Send');
+  await tabTo('Send 5 leads');
+  await page.keyboard.press('Enter');
+  await expect.poll(focusedHeading).toBe('Sent to autocalls');
+  await tabTo('Earlier imports');
+  await page.keyboard.press('Enter');
+  await expect.poll(focusedHeading).toBe('Earlier imports');
+  await tabTo('Undo the import of leads.csv');
+  await page.keyboard.press('Enter');
+  await expect.poll(focusedHeading).toBe('Keep them');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').filter({ hasText: '5 deleted' }).waitFor();
 });
 
 test('a dropped file that is empty or of another folder is refused with what to do, and one of the folder is opened', async () => {

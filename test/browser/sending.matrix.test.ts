@@ -71,6 +71,8 @@ test('the leads of a workbook are paused before the last one, go on to it, and w
   await button(page, 'Go on').click();
   await page.getByRole('heading', { name: 'Sent to autocalls' }).waitFor({ timeout: 120_000 });
   expect([there(), await countOf(page, 'created')]).toEqual([4, 4]);
+  expect(await page.getByRole('columnheader', { name: 'Reason' }).count()).toBe(1);
+  expect(await page.getByRole('columnheader', { name: 'Choose' }).count()).toBe(0); // nothing is in doubt
   await page.getByText('What was said while it was sent').waitFor();
   expect(await page.getByText('may call people as soon as it has them').isVisible()).toBe(false);
 });
@@ -95,8 +97,9 @@ test('rows in doubt are looked up again, several at once, and the refused rows a
   await button(page, 'Show them').click();
   const boxes = page.getByRole('checkbox', { name: /^Choose row/ });
   await expect.poll(() => boxes.count()).toBe(2);
-  for (const box of await boxes.all()) await box.check();
+  await button(page, 'Choose all').click();
   await page.getByText('2 rows chosen').waitFor();
+  for (const box of await boxes.all()) expect(await box.isChecked()).toBe(true);
   await button(page, 'Look again').click();
   await page.getByText('0 rows chosen').waitFor();
   expect(await countOf(page, 'needs a look-up')).toBe(2);

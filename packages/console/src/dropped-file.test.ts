@@ -19,7 +19,7 @@ test('a file that is dropped from Downloads is imported where it lies: no copy o
   const simulators = createSimulators({ seed: 7 });
   onTestFinished(() => simulators.close());
   const { urls } = await simulators.listen();
-  const { ask, drop, home, page, state } = await openPage({ baseUrls: { telecrm: urls.telecrm }, rate: 'off' });
+  const { ask, drop, home, page, send, state } = await openPage({ baseUrls: { telecrm: urls.telecrm }, rate: 'off' });
   const path = join(home, 'Downloads/May/leads.csv');
   mkdirSync(join(home, 'Downloads/May'), { recursive: true });
   writeFileSync(path, FILE);
@@ -33,7 +33,7 @@ test('a file that is dropped from Downloads is imported where it lies: no copy o
   const credentials = { TELECRM_ENTERPRISE_ID: 'enterprise', TELECRM_SYNC_TOKEN: 'token' };
   await ask('/api/choices', { method: 'POST', body: JSON.stringify({ to: 'telecrm', credentials }) });
   const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
-  await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) });
+  await send(destination);
   look();
   await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');
   look();

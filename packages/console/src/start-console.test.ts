@@ -13,7 +13,7 @@ test('a program that gives startConsole a registry and a folder sends a file, an
   onTestFinished(() => simulators.close());
   const { urls } = await simulators.listen();
   const env = { TELECRM_ENTERPRISE_ID: 'enterprise', TELECRM_SYNC_TOKEN: 'token' };
-  const { ask, choose, home, ledgerFolder, state } = await openPage({
+  const { ask, choose, home, ledgerFolder, send, state } = await openPage({
     registry,
     env: { ...env, XDG_STATE_HOME: '/nowhere' },
     baseUrls: { telecrm: urls.telecrm },
@@ -22,7 +22,7 @@ test('a program that gives startConsole a registry and a folder sends a file, an
   await choose('leads.csv');
   await expect.poll(async () => (await state()).check?.state, POLL).toBe('done');
   const destination = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
-  expect((await ask('/api/send', { method: 'POST', body: JSON.stringify(destination) })).status).toBe(200);
+  expect((await send(destination)).status).toBe(200);
   await expect.poll(async () => (await state()).send?.state, POLL).toBe('ended');
   expect((await state()).send).toMatchObject({ state: 'ended', done: 2, counts: { created: 2 } });
   expect(simulators.telecrm.leads.all()).toHaveLength(2);
@@ -36,11 +36,11 @@ test('a program that gives startConsole a registry and a folder sends a file, an
 });
 
 test('a page offers the destinations of the registry that it was given, and refuses any other', async () => {
-  const { ask, choose } = await openPage({ registry: { topcalls: registry.topcalls } });
+  const { ask, choose, send } = await openPage({ registry: { topcalls: registry.topcalls } });
   const offered: DestinationView[] = JSON.parse((await ask('/api/destinations')).body);
   expect(offered.map(({ name }) => name)).toEqual(['topcalls']);
   await choose('leads.csv');
   const other = { to: 'telecrm', options: {}, onExisting: 'keep', checkExisting: false };
-  const { status, body } = await ask('/api/send', { method: 'POST', body: JSON.stringify(other) });
+  const { status, body } = await send(other);
   expect([status, body]).toEqual([422, expect.stringContaining('There is no destination telecrm.')]);
 });

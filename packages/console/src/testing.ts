@@ -56,5 +56,12 @@ export async function openPage(options: Partial<ConsoleOptions> = {}) {
   const drop = (name: string, body: string) =>
     ask(`/api/file?${new URLSearchParams({ name, bytes: String(Buffer.byteLength(body)) })}`, { method: 'PUT', body });
   const state = async (): Promise<ConsoleState> => JSON.parse((await ask('/api/state')).body);
-  return { page, own, home, ledgerFolder, folder, entered, bare, ask, choose, drop, state };
+  const post = (path: string, body: object) => ask(path, { method: 'POST', body: JSON.stringify(body) });
+  /** Chooses a destination and sends, as the page does. */
+  const send = async (destination: object): Promise<Answer> => {
+    const chosen = await post('/api/destination', destination);
+    if (chosen.status !== 200) return chosen;
+    return post('/api/send', { version: (await state()).rowsVersion });
+  };
+  return { page, own, home, ledgerFolder, folder, entered, bare, ask, choose, drop, post, send, state };
 }

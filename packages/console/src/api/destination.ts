@@ -46,6 +46,8 @@ export interface ChoicesView {
 export interface DestinationChoice {
   readonly to: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;
+  /** Of the options that were chosen from what the provider names. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly account?: string | undefined;
   readonly baseUrl?: string | undefined;
   /** Most requests a second; the limit of the provider where it is left out. */

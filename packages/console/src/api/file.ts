@@ -16,6 +16,8 @@ export interface ColumnView {
   /** What was guessed before anything was changed, and why. */
   readonly guess: string;
   readonly why: 'profile' | 'name' | 'cells' | undefined;
+  /** Where several columns fill the same: when it is tried, from 1. The first that holds something usable counts. */
+  readonly turn: number | undefined;
   /** What it would fill if another column did not. */
   readonly passedOverFor: string | undefined;
 }
@@ -36,6 +38,8 @@ export interface FileView {
   readonly format: string;
   readonly encoding: string;
   readonly sheet: string | undefined;
+  /** Every sheet of a workbook. */
+  readonly sheets: readonly string[];
   /** The program that the file comes from. */
   readonly profile: string | undefined;
   readonly country: string | undefined;

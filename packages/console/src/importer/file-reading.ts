@@ -14,7 +14,7 @@ import { sampleRows, toFileView, toReadOptions } from './file-view.ts';
 import type { PageContext } from './page-context.ts';
 import { readRows } from './read-rows.ts';
 import { RowTable } from './row-table.ts';
-import { beginSession, type Session } from './session-store.ts';
+import { beginSession, isAsChosen, type Session } from './session-store.ts';
 
 /** How the columns of the file are to be read. */
 export interface ReadChoice {
@@ -22,6 +22,10 @@ export interface ReadChoice {
   readonly column?: { readonly index: number; readonly use: string } | undefined;
   /** ISO 3166-1 alpha-2; empty for none. */
   readonly country?: string | undefined;
+  /** Of a workbook. What was chosen and edited in another sheet is not taken along. */
+  readonly sheet?: string | undefined;
+  /** Lines above the header. What was chosen and edited below another one is not taken along. */
+  readonly skipLines?: number | undefined;
 }
 
 interface Opened {
@@ -66,50 +70,68 @@ export class FileReading {
     return this.#opened;
   }
 
+  /**
+   * The file that is open, as it was when it was chosen.
+   * @throws Fault where it was changed since: what the page shows would not be what is sent
+   */
+  unchanged(): Opened {
+    const opened = this.required();
+    if (isAsChosen(opened.session)) return opened;
+    throw new Fault(
+      `${opened.session.path} was changed or moved after it was chosen, so the page shows another file.`,
+      {
+        hints: ['Choose it again under File: what was sent is recorded, and is not sent again.'],
+      },
+    );
+  }
+
   sample(reveal: boolean): readonly SampleRow[] {
     return sampleRows(this.required().file, reveal);
   }
 
-  /** Opens another file in place of the one that is open. */
-  async begin(path: string): Promise<void> {
-    this.forget();
-    await this.open(beginSession(path)).catch((error: unknown) => {
-      this.#context.store.discard();
-      throw error;
-    });
+  /** Opens another file in place of the one that is open, which stays where the other cannot be read. */
+  begin(path: string): Promise<void> {
+    return this.open(beginSession(path));
   }
 
   /** Reads the file anew, as it is to be read from now on. */
-  async read({ column, country }: ReadChoice): Promise<void> {
-    const { session, file } = this.required();
+  async read({ column, country, ...table }: ReadChoice): Promise<void> {
+    const { session, file } = this.unchanged();
+    if (table.sheet !== undefined || table.skipLines !== undefined) {
+      const { sheet, encoding } = session.read;
+      const read = { sheet, encoding, country: session.read.country, ...table };
+      return this.open({ ...beginSession(session.path), read, destination: session.destination });
+    }
     const uses = file.columns.map(({ index, uses: [use = ''] }) => (index === column?.index ? column.use : use));
     const chosen = column === undefined ? {} : toReadOptions(file, uses);
     await this.#reopen({ ...session.read, ...chosen, ...(country !== undefined && { country: country || undefined }) });
   }
 
   async answer(doubt: number, answer: number): Promise<void> {
-    const { session, file } = this.required();
+    const { session, file } = this.unchanged();
     const found = file.doubts[doubt]?.answers[answer];
     if (found === undefined) throw new Fault('This question was answered already.');
     await this.#reopen(applyAnswer(session.read, found));
   }
 
   async edit(row: number, change: RowChange): Promise<void> {
-    const { session } = this.required();
+    const { session } = this.unchanged();
     const edits = new Map(session.edits);
     edits.set(row, merged(edits.get(row), change));
     session.edits = [...edits];
+    session.progress = goesOn(session);
     this.#context.store.save(session);
     await this.#readRows();
   }
 
   async open(session: Session): Promise<void> {
-    this.#reading?.abort();
     const notices: string[] = [];
     const onNotice = (text: string): void => void notices.push(text);
     const file = await openFile(this.#source(session), { ...readOptionsOf(session), onNotice });
     file.close();
-    const guess = this.#opened?.session.path === session.path ? this.#opened.guess : await this.#guess(session, file);
+    const isOpen = this.#opened?.session === session;
+    const guess = (isOpen && this.#opened?.guess) || (await this.#guess(session, file));
+    if (!isOpen) this.#check = undefined;
     this.#opened = { session, file, guess, notices };
     this.#context.store.save(session);
     const rows = this.#table;
@@ -134,10 +156,10 @@ export class FileReading {
   async #reopen(read: ReadOptions): Promise<void> {
     const { session } = this.required();
     const { edits: _edits, onNotice: _onNotice, profile: _profile, ...kept } = read;
-    const before = session.read;
-    session.read = kept;
+    const before = { ...session };
+    Object.assign(session, { read: kept, progress: goesOn(session) });
     await this.open(session).catch((error: unknown) => {
-      session.read = before;
+      Object.assign(session, before);
       throw error;
     });
   }
@@ -169,6 +191,9 @@ export class FileReading {
     return { path, stdin: Readable.from([]), signal };
   }
 }
+
+/** What was finished is not, after a change. */
+const goesOn = ({ progress }: Session): Session['progress'] => (progress === 'finished' ? 'preparing' : progress);
 
 const readOptionsOf = (session: Session): ReadOptions => ({ ...session.read, edits: new Map(session.edits) });
 

@@ -24,15 +24,17 @@ export interface FileViewContext {
 }
 
 export function toFileView(file: OpenedFile, { path, guess, notices }: FileViewContext): FileView {
-  const { format, encoding, sheet, profile, country } = file;
+  const { format, encoding, sheet, sheets, profile, country } = file;
   const columns = file.columns.map(({ index, name: column, uses, passedOverFor }) => {
     const { uses: guessed = [], why } = guess.columns[index] ?? {};
+    const tried = file.uses.find(({ destination }) => destination === uses[0])?.indexes ?? [];
     return {
       index,
       name: column,
       use: uses[0] ?? '',
       guess: guessed[0] ?? '',
       why: why === 'told' ? undefined : why,
+      turn: tried.length > 1 ? tried.indexOf(index) + 1 : undefined,
       passedOverFor,
     };
   });
@@ -41,7 +43,7 @@ export function toFileView(file: OpenedFile, { path, guess, notices }: FileViewC
     stops: stopsPipe,
     answers: answers.map(({ label }) => label),
   }));
-  const facts = { name: basename(path), path, format, encoding, sheet, profile, country };
+  const facts = { name: basename(path), path, format, encoding, sheet, sheets, profile, country };
   return { ...facts, columns, fields: LEAD_FIELDS, doubts, notices: notices.map(inPageWords) };
 }
 

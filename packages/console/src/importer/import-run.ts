@@ -13,7 +13,7 @@ import { settleParked } from './settle-parked.ts';
 export class ImportRun {
   readonly #context: PageContext;
   readonly #file: FileReading;
-  #sending: Sending | undefined;
+  #last: { readonly session: Session; readonly sending: Sending; readonly plan: Plan } | undefined;
 
   constructor(context: PageContext, file: FileReading) {
     this.#context = context;
@@ -21,7 +21,15 @@ export class ImportRun {
   }
 
   get isRunning(): boolean {
-    return this.#sending !== undefined && !this.#sending.isOver;
+    return this.#last !== undefined && !this.#last.sending.isOver;
+  }
+
+  /** The last run, unless something of what it sent was changed since: another one sends that. */
+  get #sending(): Sending | undefined {
+    const { session } = this.#file;
+    if (session === undefined || this.#last === undefined) return undefined;
+    const { sending, plan } = this.#last;
+    return PLAN.every((part) => session[part] === plan[part]) ? sending : undefined;
   }
 
   view(): SendView | undefined {
@@ -46,25 +54,46 @@ export class ImportRun {
   choose(destination: DestinationChoice): void {
     const { session } = this.#file.required();
     toImportOptions(session, destination, this.#context.options);
-    session.destination = destination;
+    const before = session.destination;
+    if (JSON.stringify(before) !== JSON.stringify(destination)) {
+      const goesOn = session.progress === 'sending' && before !== undefined && isSamePlace(before, destination);
+      Object.assign(session, { destination, progress: goesOn ? 'sending' : 'preparing' });
+    }
     this.#context.store.save(session);
     this.#context.changed();
   }
 
-  send(destination: DestinationChoice): void {
+  /**
+   * Sends what the page shows.
+   * @param version - of the state that the page shows
+   * @throws Fault where it is not the state that there is, or the file is not the one that was read
+   */
+  send(version: number): void {
     const said = this.notices();
-    const { session } = this.#file.required();
-    const options = toImportOptions(session, destination, this.#context.options);
-    session.destination = destination;
+    const { session } = this.#file.unchanged();
+    const { destination } = session;
+    if (destination === undefined || this.#file.check?.state !== 'done')
+      throw new Fault('There is nothing to send yet.', {
+        hints: ['Wait until every row is read, and choose where they go.'],
+      });
+    if (version !== this.#context.version)
+      throw new Fault('What is to be sent was changed meanwhile, in another window perhaps. Nothing was sent.', {
+        hints: ['Look at it as it is now, and press the button again.'],
+      });
+    // Whoever presses Send once more has seen what was rejected, and corrected it here or at the provider.
+    const retryRejected = session.progress === 'sending' || this.#last?.session === session;
+    const options = { ...toImportOptions(session, destination, this.#context.options), retryRejected };
     session.progress = 'sending';
     this.#context.store.save(session);
     const { table } = this.#file;
     table.clearOutcomes();
     const onChange = (): void => this.#context.changed();
-    const given = { path: session.path, options, table, onChange, said };
-    this.#sending = new Sending({ ...given, context: this.#context.forImport() });
+    const onReady = (): unknown => this.#file.unchanged();
+    const given = { path: session.path, options, table, onChange, onReady, said };
+    const sending = new Sending({ ...given, context: this.#context.forImport() });
+    this.#last = { session, sending, plan: { ...session } };
     this.#context.problem = undefined;
-    void this.#runToEnd(this.#sending, session).catch((error: unknown) => this.#context.fail(error)); // a full disk must not end the page
+    void this.#runToEnd(sending, session).catch((error: unknown) => this.#context.fail(error)); // a full disk must not end the page
   }
 
   pause(): void {
@@ -96,11 +125,6 @@ export class ImportRun {
     }
   }
 
-  forget(): void {
-    this.#sending = undefined;
-    this.#context.problem = undefined;
-  }
-
   /** Stops in good order, and waits for what is in flight. */
   async close(): Promise<void> {
     if (!this.isRunning) return;
@@ -124,6 +148,15 @@ export class ImportRun {
     return { state: 'interrupted', total, ...nothing };
   }
 }
+
+/** What a run sends, and where: each is replaced where it changes. */
+const PLAN = ['path', 'read', 'edits', 'destination'] as const;
+type Plan = Pick<Session, (typeof PLAN)[number]>;
+
+const isSamePlace = (one: DestinationChoice, other: DestinationChoice): boolean =>
+  [one, other]
+    .map(({ to, options, account, baseUrl }) => JSON.stringify([to, options, account ?? 'default', baseUrl]))
+    .every((place, _, [first]) => place === first);
 
 const REGIONS = new Intl.DisplayNames('en', { type: 'region' });
 

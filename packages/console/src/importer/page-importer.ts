@@ -77,7 +77,7 @@ export class PageImporter {
   discard(): Promise<void> {
     return this.#inOrder(async () => {
       this.#file.forget();
-      this.#run.forget();
+      this.#context.problem = undefined;
       this.#context.changed();
     });
   }
@@ -87,17 +87,11 @@ export class PageImporter {
   }
 
   read(choice: ReadChoice): Promise<void> {
-    return this.#inOrder(async () => {
-      await this.#file.read(choice);
-      this.#run.forget();
-    });
+    return this.#inOrder(() => this.#file.read(choice));
   }
 
   answer(doubt: number, answer: number): Promise<void> {
-    return this.#inOrder(async () => {
-      await this.#file.answer(doubt, answer);
-      this.#run.forget();
-    });
+    return this.#inOrder(() => this.#file.answer(doubt, answer));
   }
 
   rows(query: RowQuery): RowPage {
@@ -132,8 +126,9 @@ export class PageImporter {
     return this.#inOrder(async () => this.#run.choose(destination));
   }
 
-  send(destination: DestinationChoice): Promise<void> {
-    return this.#inOrder(async () => this.#run.send(destination));
+  /** @param version - of the state that the page shows */
+  send(version: number): Promise<void> {
+    return this.#inOrder(async () => this.#run.send(version));
   }
 
   pause(): void {
@@ -175,8 +170,8 @@ export class PageImporter {
   }
 
   async #begin(path: string): Promise<void> {
-    this.#run.forget();
     await this.#file.begin(path);
+    this.#context.problem = undefined;
   }
 
   /** One change at a time, each after the last one is done, and none while the import is being sent. */

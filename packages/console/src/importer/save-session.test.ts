@@ -22,7 +22,8 @@ test('an import whose end cannot be saved says so on the page, and does not end 
   await page.choose('leads.csv');
   await expect.poll(() => page.state().check?.state, { timeout: 20_000 }).toBe('done');
   const options = { skipTeamAndSource: true };
-  await page.send({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
+  await page.chooseDestination({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
+  await page.send(page.state().rowsVersion);
   rmSync(join(folder, 'ledgers/console'), { recursive: true });
   await expect.poll(() => page.state().problem?.message, { timeout: 20_000 }).toContain('session.json');
   expect(simulators.pulsecrm.leads.length).toBe(1);

@@ -25,6 +25,12 @@ export function beginSession(path: string): Session {
   return { version: 2, path, bytes: size, changedAt: mtimeMs, read: {}, edits: [], progress: 'preparing' };
 }
 
+/** The file is as it was when it was chosen: row numbers, and what was shown, mean the same in it. */
+export function isAsChosen({ path, bytes, changedAt }: Session): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.size === bytes && found.mtimeMs === changedAt;
+}
+
 /** Keeps the import of the page beside the ledgers, for its owner alone. */
 export class SessionStore {
   readonly #path: string;
@@ -45,8 +51,7 @@ export class SessionStore {
       this.discard();
       return undefined;
     }
-    const found = statSync(session.path, { throwIfNoEntry: false });
-    if (found?.size === session.bytes && found.mtimeMs === session.changedAt) return session;
+    if (isAsChosen(session)) return session;
     this.discard();
     throw new Fault(`The import of ${session.path} was not finished, and the file was changed or moved since.`, {
       hints: ['Choose the file again: what was sent is recorded, and is not sent again.'],

@@ -26,7 +26,8 @@ async function importWithParkedRow() {
   await page.choose('leads.csv');
   await expect.poll(() => page.state().check?.state, { timeout: 20_000 }).toBe('done');
   const options = { skipTeamAndSource: true };
-  await page.send({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
+  await page.chooseDestination({ to: 'pulsecrm', options, onExisting: 'keep', checkExisting: false });
+  await page.send(page.state().rowsVersion);
   await expect.poll(() => page.state().send?.state).toBe('ended');
   const rows = () => page.rows({ filter: 'all', offset: 0, limit: 10, reveal: false }).rows;
   const parked = rows().find(({ outcome }) => outcome === 'parked');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleState } from '../api/state.ts';
 import { useServerState, whenGone } from './client.ts';
 import { ProblemBox } from './parts.tsx';
@@ -19,18 +19,23 @@ const VIEWS = {
   History: HistoryStep,
 };
 
-/** The whole page: five steps, and the imports before. */
+/** The whole page: five steps, and the imports before. The step is in the address, for a reload and the buttons of the browser. */
 export function App() {
   const { state, isGone } = useServerState();
-  const [step, go] = useState<StepName | undefined>();
-  const isFirst = useRef(true);
+  const [wanted, want] = useState(stepInAddress);
   useEffect(() => {
-    if (state === undefined || !isFirst.current) return;
-    isFirst.current = false;
-    go(startingStep(state));
-  }, [state]);
-  if (state === undefined || step === undefined)
+    const onHash = (): void => want(stepInAddress());
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, []);
+  useEffect(() => {
+    if (state === undefined || wanted !== undefined) return;
+    history.replaceState(null, '', `#${startingStep(state)}`);
+    want(stepInAddress());
+  }, [state, wanted]);
+  if (state === undefined || wanted === undefined)
     return <main>{isGone ? <ProblemBox problem={whenGone} /> : <p>Loading…</p>}</main>;
+  const step = wanted === 'History' ? wanted : (STEPS[Math.min(STEPS.indexOf(wanted), furthest(state))] ?? 'File');
   const View = VIEWS[step];
   return (
     <>
@@ -65,6 +70,13 @@ export function App() {
   );
 }
 
+const go = (step: StepName): void => {
+  location.hash = step;
+};
+
+const stepInAddress = (): StepName | undefined =>
+  [...STEPS, 'History' as const].find((step) => location.hash === `#${step}`);
+
 /** Where an import that was begun goes on. */
 function startingStep({ file, send, destination }: ConsoleState): StepName {
   if (send !== undefined) return 'Send';
@@ -73,8 +85,9 @@ function startingStep({ file, send, destination }: ConsoleState): StepName {
 }
 
 /** Steps behind this one have nothing to show yet. */
-function furthest({ file, check, destination }: ConsoleState): number {
+function furthest({ file, check, destination, send }: ConsoleState): number {
   if (file === undefined) return 0;
+  if (send !== undefined) return 4;
   if (file.doubts.some(({ stops }) => stops) || check === undefined || check.ready === 0) return check ? 2 : 1;
   return destination === undefined ? 3 : 4;
 }

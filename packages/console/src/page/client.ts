@@ -33,6 +33,12 @@ export async function ask<Answer>(path: string, body?: object, method = body ? '
   throw new Refusal(problem ?? { message: `leadwire responded with ${response.status}.`, hints: [] });
 }
 
+let show: (state: ConsoleState) => void = () => undefined;
+
+/** Orders something, and shows the state that it leads to. */
+export const order = async (path: string, body?: object, method?: string): Promise<void> =>
+  show(await ask<ConsoleState>(path, body, method));
+
 /** Runs what was asked for, and keeps what went wrong for the page to show. */
 export interface Actions {
   readonly problem: Problem | undefined;
@@ -62,8 +68,10 @@ export function useServerState(): { readonly state: ConsoleState | undefined; re
   const [isGone, setGone] = useState(false);
   useEffect(() => {
     const events = new EventSource('/api/events');
+    // What was ordered may be answered before an older state arrives here.
+    show = (next) => setState((last) => (last !== undefined && last.rowsVersion > next.rowsVersion ? last : next));
     events.onmessage = ({ data }: MessageEvent<string>) => {
-      setState(JSON.parse(data) as ConsoleState);
+      show(JSON.parse(data) as ConsoleState);
       setGone(false);
     };
     events.onerror = () => setGone(true);

@@ -8,7 +8,7 @@ export function ProblemBox({ problem }: { readonly problem: Problem | undefined 
   return (
     <div role="alert">
       {problem && (
-        <div class="problem">
+        <div class="problem" key={problem.message} ref={bringIntoView}>
           <strong>{problem.message}</strong>
           {problem.hints.length > 0 && (
             <ul>
@@ -22,6 +22,9 @@ export function ProblemBox({ problem }: { readonly problem: Problem | undefined 
     </div>
   );
 }
+
+/** It may be said far from the button that was pressed. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 /** What is worth knowing, one line each. */
 export function Notices({ notices }: { readonly notices: readonly string[] }) {
@@ -52,8 +55,8 @@ export function Step({ title, actions, children, footer }: StepProps) {
       <h2 ref={heading} tabIndex={-1}>
         {title}
       </h2>
-      {children}
       <ProblemBox problem={actions.problem} />
+      {children}
       {footer && <div class="buttons">{footer}</div>}
     </section>
   );
@@ -79,6 +82,9 @@ interface FiltersProps {
   readonly chosen: string;
   readonly onChoose: (filter: string) => void;
 }
+
+/** For `ref`: what appears in place of the button that was pressed takes the focus. */
+export const takeFocus = (element: HTMLElement | null): void => element?.focus();
 
 /** Which rows the table shows. */
 export function Filters({ label, filters, chosen, onChoose }: FiltersProps) {

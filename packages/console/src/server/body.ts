@@ -17,19 +17,26 @@ const texts = z.record(text, text);
 /** What the page may send to each address. */
 export const bodies = {
   file: z.object({ path: text }),
-  columns: z.object({ country: z.optional(text), column: z.optional(z.object({ index: z.int(), use: text })) }),
+  columns: z.object({
+    country: z.optional(text),
+    column: z.optional(z.object({ index: z.int(), use: text })),
+    sheet: z.optional(text),
+    skipLines: z.optional(z.int()),
+  }),
   answer: z.object({ doubt: z.int(), answer: z.int() }),
   row: z.object({ cells: z.optional(texts), leaveOut: z.optional(z.boolean()) }),
   destination: z.object({
     to: text,
+    labels: z.optional(texts),
     options: z._default(z.record(text, z.union([text, z.number(), z.boolean()])), {}),
     account: z.optional(text),
     baseUrl: z.optional(text),
-    rate: z.optional(z.number().check(z.positive(), z.lte(1000))),
+    rate: z.optional(z.number()),
     onExisting: z._default(z.enum(['keep', 'update']), 'keep'),
     checkExisting: z._default(z.boolean(), false),
   }),
   choices: z.object({ to: text, credentials: z._default(texts, {}), baseUrl: z.optional(text) }),
+  send: z.object({ version: z.int() }),
   parked: z.object({ rows: z.array(z.int()), finding: z.enum(['arrived', 'not-there', 'look-again']) }),
   undo: z.object({ id: text }),
 };

@@ -55,7 +55,7 @@ export function sendRoutes(importer: PageImporter): Hono {
     const { to, credentials, baseUrl } = await readBody(c.req, bodies.choices);
     return c.json(await importer.choices(to, baseUrl, credentials));
   });
-  order('/send', bodies.destination, (choice) => importer.send(choice));
+  order('/send', bodies.send, ({ version }) => importer.send(version));
   for (const order of ['pause', 'resume', 'stop'] as const) {
     api.post(`/${order}`, (c) => {
       importer[order]();

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FileView } from '../../api/file.ts';
 import type { RowView } from '../../api/rows.ts';
-import { ask, useActions } from '../client.ts';
+import { order, useActions } from '../client.ts';
 import { Filters, Reveal, Step } from '../parts.tsx';
 import type { StepProps } from '../step-props.ts';
 import { RowsTable } from '../table/rows-table.tsx';
@@ -22,7 +22,7 @@ export function CheckStep({ state, go }: StepProps) {
     ...(check.edited > 0 ? [{ filter: 'edited', text: 'changed by you', count: check.edited }] : []),
     ...check.groups,
   ];
-  const leaveOut = (row: RowView): void => actions.run(() => ask(`rows/${row.row}`, { leaveOut: !row.isLeftOut }));
+  const leaveOut = (row: RowView): void => actions.run(() => order(`rows/${row.row}`, { leaveOut: !row.isLeftOut }));
   const rowActions = (row: RowView) => (
     <>
       <button type="button" aria-label={`Edit row ${row.row}`} onClick={() => setEdited(row)}>
@@ -39,7 +39,12 @@ export function CheckStep({ state, go }: StepProps) {
   );
   const isReading = check.state === 'reading';
   const next = (
-    <button type="button" class="main" disabled={isReading || check.ready === 0} onClick={() => go('Destination')}>
+    <button
+      type="button"
+      class="main"
+      disabled={check.state !== 'done' || check.ready === 0}
+      onClick={() => go('Destination')}
+    >
       Choose where they go
     </button>
   );

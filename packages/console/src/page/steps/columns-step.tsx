@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnView, FileView, SampleRow } from '../../api/file.ts';
-import { type Actions, ask, useActions } from '../client.ts';
+import { type Actions, ask, order, useActions } from '../client.ts';
 import { Notices, Reveal, Step } from '../parts.tsx';
 import type { StepProps } from '../step-props.ts';
 import { fieldName, flag, REGIONS } from '../words.ts';
@@ -11,9 +11,11 @@ export function ColumnsStep({ state, go }: StepProps) {
   const [rows, setRows] = useState<readonly SampleRow[]>([]);
   const [reveal, setReveal] = useState(false);
   const { file } = state;
-  const { run } = actions;
-  useEffect(() => run(async () => setRows(await ask(`sample${reveal ? '?reveal=1' : ''}`))), [reveal, file]);
+  useEffect(() => {
+    ask<readonly SampleRow[]>(`sample${reveal ? '?reveal=1' : ''}`).then(setRows, () => undefined);
+  }, [reveal, JSON.stringify(file)]);
   if (file === undefined) return null;
+  const columns = recognisedFirst(file);
   const isStopped = file.doubts.some(({ stops }) => stops);
   const next = (
     <>
@@ -26,16 +28,18 @@ export function ColumnsStep({ state, go }: StepProps) {
   return (
     <Step title="What is in which column?" actions={actions} footer={next}>
       <FileFacts file={file} />
+      <HeaderLine actions={actions} />
       <Doubts file={file} actions={actions} />
+      <SheetSelect file={file} actions={actions} />
       <CountrySelect file={file} actions={actions} />
       <Reveal isOn={reveal} onChange={setReveal} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
       <section class="sheet" tabIndex={0} aria-label="The first rows of the file">
-        <table>
+        <table style={{ '--rows': file.columns.length + 1 }}>
           <thead>
             <tr>
               <th scope="col">Will be dialled</th>
-              {file.columns.map((column) => (
+              {columns.map((column) => (
                 <th scope="col" key={column.index}>
                   <ColumnHead column={column} file={file} actions={actions} />
                 </th>
@@ -48,7 +52,7 @@ export function ColumnsStep({ state, go }: StepProps) {
                 <th scope="row" class={problem ? 'rejected' : ''}>
                   {dialled ? `${flag(region)} ${region} ${dialled}`.trim() : `Row ${row}: ${problem}`}
                 </th>
-                {file.columns.map(({ index, use }) => (
+                {columns.map(({ index, use }) => (
                   <td key={index} class={use === '' ? 'unused' : ''}>
                     {cells[index]}
                   </td>
@@ -83,7 +87,7 @@ function Doubts({ file, actions }: { readonly file: FileView; readonly actions: 
           <p>{question}</p>
           <div class="buttons">
             {answers.map((label, answer) => (
-              <button type="button" key={label} onClick={() => actions.run(() => ask('answer', { doubt, answer }))}>
+              <button type="button" key={label} onClick={() => actions.run(() => order('answer', { doubt, answer }))}>
                 {label}
               </button>
             ))}
@@ -91,6 +95,54 @@ function Doubts({ file, actions }: { readonly file: FileView; readonly actions: 
         </fieldset>
       ))}
     </>
+  );
+}
+
+/** What was recognised is seen first, however many columns there are. */
+const recognisedFirst = ({ columns }: FileView): readonly ColumnView[] =>
+  columns.toSorted((one, other) => Number(one.guess === '') - Number(other.guess === ''));
+
+function HeaderLine({ actions }: { readonly actions: Actions }) {
+  return (
+    <details>
+      <summary>The names of the columns are in another line</summary>
+      <label class="field">
+        Line of the file that names the columns
+        <input
+          type="number"
+          min="1"
+          onChange={({ currentTarget: { value } }) =>
+            actions.run(() => order('columns', { skipLines: Number(value) - 1 }))
+          }
+        />
+        <small>Columns that you chose and cells that you edited are read anew.</small>
+      </label>
+    </details>
+  );
+}
+
+function SheetSelect({ file, actions }: { readonly file: FileView; readonly actions: Actions }) {
+  if (file.sheets.length < 2) return null;
+  return (
+    <p>
+      <label>
+        Sheet of the workbook{' '}
+        <select
+          value={file.sheet}
+          onChange={(event) => {
+            const sheet = event.currentTarget.value;
+            actions.run(() => order('columns', { sheet }));
+          }}
+        >
+          {file.sheets.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>{' '}
+      <small>Columns that you chose and cells that you edited belong to one sheet.</small>
+    </p>
   );
 }
 
@@ -103,7 +155,7 @@ function CountrySelect({ file, actions }: { readonly file: FileView; readonly ac
           value={file.country ?? ''}
           onChange={(event) => {
             const country = event.currentTarget.value;
-            actions.run(() => ask('columns', { country }));
+            actions.run(() => order('columns', { country }));
           }}
         >
           <option value="">none: such phones are not sent</option>
@@ -130,7 +182,7 @@ function ColumnHead({ column, file, actions }: ColumnHeadProps) {
   const choose = (chosen: string): void =>
     actions.run(async () => {
       // What was refused is taken back, in the select too.
-      await ask('columns', { column: { index, use: chosen } }).finally(() => setRefused(refused + 1));
+      await order('columns', { column: { index, use: chosen } }).finally(() => setRefused(refused + 1));
     });
   if (name === '') return <span class="unused">(no name)</span>;
   const own = [`fields.${name}`, ...(use === 'do-not-call' ? [use] : [])];
@@ -156,7 +208,13 @@ const WHY = {
   profile: 'known from this kind of export',
 };
 
-function whyOf({ use, guess, why, passedOverFor }: ColumnView): string {
+function whyOf(column: ColumnView): string {
+  const { turn } = column;
+  if (turn === undefined) return reasonOf(column);
+  return `${reasonOf(column)}; ${turn === 1 ? 'tried first' : `number ${turn} to be tried`}`;
+}
+
+function reasonOf({ use, guess, why, passedOverFor }: ColumnView): string {
   if (use !== guess) return guess === '' ? 'chosen by you' : `chosen by you; the guess was ${fieldName(guess)}`;
   if (use !== '') return why === undefined ? '' : WHY[why];
   return passedOverFor === undefined ? 'nothing was recognised' : `could be ${fieldName(passedOverFor)} too`;

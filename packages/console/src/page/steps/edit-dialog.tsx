@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, useActions } from '../client.ts';
+import { ask, order, useActions } from '../client.ts';
 import { ProblemBox } from '../parts.tsx';
 
 interface EditDialogProps {
@@ -21,7 +21,7 @@ export function EditDialog({ row, columns, onClose }: EditDialogProps) {
   const save = (event: Event): void => {
     event.preventDefault();
     actions.run(async () => {
-      if (Object.keys(changes).length > 0) await ask(`rows/${row}`, { cells: changes });
+      if (Object.keys(changes).length > 0) await order(`rows/${row}`, { cells: changes });
       dialog.current?.close();
     });
   };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LocalFile } from '../../api/file.ts';
-import { ask, useActions } from '../client.ts';
+import { ask, order, useActions } from '../client.ts';
 import { Step } from '../parts.tsx';
 import type { StepProps } from '../step-props.ts';
 import { bytes } from '../words.ts';
@@ -14,13 +14,13 @@ export function FileStep({ state, go }: StepProps) {
   useEffect(() => run(async () => setFiles(await ask('files'))), []);
   const open = (path: string): void =>
     run(async () => {
-      await ask('file', { path });
+      await order('file', { path });
       go('Columns');
     });
   const drop = (file: File | undefined): void => {
     if (file === undefined) return;
     run(async () => {
-      await ask(`file?${new URLSearchParams({ name: file.name, bytes: String(file.size) })}`, file, 'PUT');
+      await order(`file?${new URLSearchParams({ name: file.name, bytes: String(file.size) })}`, file, 'PUT');
       go('Columns');
     });
   };
@@ -38,7 +38,7 @@ export function FileStep({ state, go }: StepProps) {
           <button type="button" onClick={() => go('Columns')}>
             Go on with it
           </button>{' '}
-          <button type="button" onClick={() => run(() => ask('file', undefined, 'DELETE'))}>
+          <button type="button" onClick={() => run(() => order('file', undefined, 'DELETE'))}>
             Close it
           </button>
         </p>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PastImport } from '../../api/state.ts';
 import { ask, useActions } from '../client.ts';
-import { Step } from '../parts.tsx';
+import { Step, takeFocus } from '../parts.tsx';
 import { count, OUTCOME_ORDER, outcomeName } from '../words.ts';
 
 /** What the ledgers of this machine know. */
@@ -51,7 +51,7 @@ export function HistoryStep() {
                   <button type="button" onClick={() => undo(id)}>
                     Remove them
                   </button>
-                  <button type="button" onClick={() => setAsked(undefined)}>
+                  <button type="button" ref={takeFocus} onClick={() => setAsked(undefined)}>
                     Keep them
                   </button>
                 </div>

@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { CheckView } from '../../api/rows.ts';
 import type { SendView } from '../../api/send.ts';
 import type { ConsoleState } from '../../api/state.ts';
-import { ask, useActions } from '../client.ts';
+import { order, useActions } from '../client.ts';
 import { Notices, Step } from '../parts.tsx';
 import type { PartProps, StepProps } from '../step-props.ts';
 import { count } from '../words.ts';
@@ -14,7 +13,7 @@ export function SendStep(props: StepProps) {
   const { send, destination } = props.state;
   const isBefore = send === undefined || send.state === 'interrupted';
   return (
-    <Step title={isBefore ? 'Send' : titleOf(send, destination?.to ?? '')} actions={actions}>
+    <Step key={String(isBefore)} title={isBefore ? 'Send' : titleOf(send, destination?.to ?? '')} actions={actions}>
       {isBefore ? <Before {...props} actions={actions} /> : <Running {...props} send={send} actions={actions} />}
     </Step>
   );
@@ -30,7 +29,7 @@ function Before({ state, go, actions }: PartProps) {
   const { check, destination, send, file } = state;
   if (destination === undefined || check === undefined) return null;
   const isInterrupted = send !== undefined;
-  const start = (): void => actions.run(() => ask('send', destination));
+  const start = (): void => actions.run(() => order('send', { version: state.rowsVersion }));
   const what = isInterrupted ? 'Resume' : `Send ${count(check.ready, 'lead')}`;
   return (
     <>
@@ -51,7 +50,7 @@ function Before({ state, go, actions }: PartProps) {
         <button
           type="button"
           class="main"
-          disabled={actions.isBusy || isReading(check) || (check.doubt !== undefined && !isSure)}
+          disabled={actions.isBusy || check.state !== 'done' || (check.doubt !== undefined && !isSure)}
           onClick={start}
         >
           {what}
@@ -64,29 +63,39 @@ function Before({ state, go, actions }: PartProps) {
   );
 }
 
-const isReading = ({ state }: CheckView): boolean => state === 'reading';
-
 /** `campaignId` as `campaign id`. */
 const inWords = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function Where({ state: { destination, check } }: { readonly state: ConsoleState }) {
-  const options = Object.entries(destination?.options ?? {}).filter(([, value]) => value !== '' && value !== false);
+  if (destination === undefined) return null;
+  const { options, labels = {}, account, baseUrl, rate, onExisting, checkExisting } = destination;
+  const places = Object.entries(options).filter(([, value]) => value !== '' && value !== false);
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
+    ...places.map(([name, value]) => [inWords(name), placeOf(labels[name], value)] as const),
+    ['account', account],
+    ['address', baseUrl],
+    ['most requests a second', rate?.toLocaleString('en')],
+    ['not sent', count((check?.rows ?? 0) - (check?.ready ?? 0), 'row')],
+    ['a row that was sent before', 'is not sent again'],
+    ['a lead that is there already', onExisting === 'update' ? 'is updated' : 'is kept as it is'],
+    ['each phone', checkExisting ? 'is looked up before its lead is created' : undefined],
+  ];
   return (
     <dl>
-      {options.map(([name, value]) => (
-        <div key={name}>
-          <dt>{inWords(name)}</dt>
-          <dd>{String(value)}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>not sent</dt>
-        <dd>{count((check?.rows ?? 0) - (check?.ready ?? 0), 'row')}</dd>
-      </div>
-      <div>
-        <dt>a lead that is there already</dt>
-        <dd>{destination?.onExisting === 'update' ? 'is updated' : 'is kept as it is'}</dd>
-      </div>
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
     </dl>
   );
+}
+
+/** By its name, as it was chosen, and the id that is sent. */
+function placeOf(label: string | undefined, value: string | number | boolean): string {
+  if (value === true) return 'yes';
+  return label === undefined ? String(value) : `${label} (${value})`;
 }

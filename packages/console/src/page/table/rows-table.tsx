@@ -12,8 +12,8 @@ interface RowsTableProps {
   /** Changes when rows have changed. */
   readonly version: number;
   readonly shows: 'check' | 'outcome';
-  /** Buttons or boxes of a row. */
-  readonly actions: (row: RowView) => ComponentChildren;
+  /** Buttons or boxes of a row, in the last column; without them it is left out. */
+  readonly actions: ((row: RowView) => ComponentChildren) | undefined;
 }
 
 /** A table of any length: the rows in view are asked for, and no others are in the page. */
@@ -22,13 +22,14 @@ export function RowsTable({ label, filter, reveal, version, shows, actions }: Ro
   const { scroller, items, height, measure } = useVirtualRows(total, filter);
   useEffect(() => need(items.map(({ index }) => index)));
   const headings = shows === 'check' ? CHECK_HEADINGS : OUTCOME_HEADINGS;
+  const layout = `row ${shows} ${actions ? 'acting' : ''}`;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
     <section class="rows" aria-label={label} tabIndex={0} ref={scroller}>
       <table aria-rowcount={total + 1}>
         <thead>
-          <tr class={`row ${shows}`} aria-rowindex={1}>
-            {headings.map((heading) => (
+          <tr class={layout} aria-rowindex={1}>
+            {headings.slice(0, actions ? undefined : -1).map((heading) => (
               <th scope="col" key={heading}>
                 {heading}
               </th>
@@ -40,14 +41,7 @@ export function RowsTable({ label, filter, reveal, version, shows, actions }: Ro
             const row = rowAt(index);
             const style = { transform: `translateY(${top}px)` };
             return (
-              <tr
-                class={`row ${shows}`}
-                key={index}
-                ref={measure}
-                data-index={index}
-                style={style}
-                aria-rowindex={index + 2}
-              >
+              <tr class={layout} key={index} ref={measure} data-index={index} style={style} aria-rowindex={index + 2}>
                 {row === undefined ? <td>…</td> : <Cells row={row} shows={shows} actions={actions} />}
               </tr>
             );
@@ -87,7 +81,7 @@ function Cells({ row, shows, actions }: Pick<RowsTableProps, 'shows' | 'actions'
         </>
       )}
       <td class={`text ${row.kind}`}>{shows === 'check' ? remark.filter(Boolean).join(' ') : row.reason}</td>
-      <td class="actions">{actions(row)}</td>
+      {actions && <td class="actions">{actions(row)}</td>}
     </>
   );
 }

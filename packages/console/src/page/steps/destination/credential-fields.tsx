@@ -3,16 +3,20 @@ import type { CredentialView, DestinationView } from '../../../api/destination.t
 /** Credentials that were typed stay in the page until they are handed to the server. */
 export type Credentials = Readonly<Record<string, string>>;
 
-export const hasCredentials = ({ ids, secrets }: DestinationView): boolean =>
-  ids.every(({ isSet }) => isSet) && secrets.some((set) => set.every(({ isSet }) => isSet));
+export function hasCredentials({ ids, secrets }: DestinationView, typed: Credentials = {}): boolean {
+  const isThere = ({ variable, isSet }: CredentialView): boolean => isSet || Boolean(typed[variable]);
+  return ids.every(isThere) && secrets.some((set) => set.every(isThere));
+}
 
 interface CredentialFieldsProps {
   readonly destination: DestinationView;
   readonly typed: Credentials;
+  /** The provider did not take them. */
+  readonly isRefused: boolean;
   readonly onType: (typed: Credentials) => void;
 }
 
-export function CredentialFields({ destination, typed, onType }: CredentialFieldsProps) {
+export function CredentialFields({ destination, typed, isRefused, onType }: CredentialFieldsProps) {
   const { ids, secrets } = destination;
   const isSet = hasCredentials(destination);
   const field = ({ variable, where, isSet }: CredentialView) => (
@@ -29,7 +33,7 @@ export function CredentialFields({ destination, typed, onType }: CredentialField
     </label>
   );
   return (
-    <details open={!isSet}>
+    <details open={!isSet || isRefused}>
       <summary>{isSet ? 'Credentials are set' : 'Credentials'}</summary>
       <p class="hint">Read from the environment, or typed here and kept in memory until leadwire ui ends.</p>
       {ids.map(field)}

@@ -36,9 +36,9 @@ export function MoreOptions({ destination, choice, onChoose }: MoreOptionsProps)
           min="0.1"
           max="1000"
           step="any"
-          value={choice.rate ?? ''}
+          defaultValue={choice.rate}
           placeholder="the limit of the provider"
-          onInput={(event) => onChoose({ ...choice, rate: Number(event.currentTarget.value) || undefined })}
+          onInput={(event) => onChoose({ ...choice, rate: rateOf(event.currentTarget.value) })}
         />
       </label>
       <label class="field">
@@ -64,3 +64,5 @@ export function MoreOptions({ destination, choice, onChoose }: MoreOptionsProps)
     </details>
   );
 }
+
+const rateOf = (text: string): number | undefined => (text === '' ? undefined : Number(text));

@@ -1,4 +1,4 @@
-import type { ChoicesView, DestinationChoice, OptionView } from '../../../api/destination.ts';
+import type { Choice, ChoicesView, DestinationChoice, OptionView } from '../../../api/destination.ts';
 
 interface OptionFieldProps {
   readonly option: OptionView;
@@ -9,7 +9,11 @@ interface OptionFieldProps {
 
 /** A list, a campaign or a team: chosen from what there is, or typed. */
 export function OptionField({ option: { name, text, value, isNeeded }, places, choice, onChoose }: OptionFieldProps) {
-  const set = (given: string | boolean): void => onChoose({ ...choice, options: { ...choice.options, [name]: given } });
+  const set = (given: string | boolean, label?: string): void => {
+    const { [name]: _before, ...labels } = choice.labels ?? {};
+    const options = { ...choice.options, [name]: given };
+    onChoose({ ...choice, options, labels: label === undefined ? labels : { ...labels, [name]: label } });
+  };
   const chosen = choice.options[name];
   const found = places?.choices[name];
   const label = `${text[0]?.toUpperCase()}${text.slice(1)}`;
@@ -25,7 +29,10 @@ export function OptionField({ option: { name, text, value, isNeeded }, places, c
       {found !== undefined && found.length > 0 && (
         <label class="field">
           {label}
-          <select value={String(chosen ?? '')} onChange={(event) => set(event.currentTarget.value)}>
+          <select
+            value={String(chosen ?? '')}
+            onChange={({ currentTarget: { value } }) => set(value, labelOf(found, value))}
+          >
             <option value="">{isNeeded ? 'Choose one' : 'none'}</option>
             {found.map((each) => (
               <option key={each.value} value={String(each.value)}>
@@ -42,3 +49,6 @@ export function OptionField({ option: { name, text, value, isNeeded }, places, c
     </>
   );
 }
+
+const labelOf = (found: readonly Choice[], chosen: string): string | undefined =>
+  found.find(({ value }) => String(value) === chosen)?.label;

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RowView } from '../../../api/rows.ts';
 import type { SendView } from '../../../api/send.ts';
-import { ask } from '../../client.ts';
+import { order } from '../../client.ts';
 import { Filters, Notices, ProblemBox, Reveal } from '../../parts.tsx';
 import type { PartProps } from '../../step-props.ts';
 import { RowsTable } from '../../table/rows-table.tsx';
@@ -29,8 +29,9 @@ export function Running({ state, go, send, actions }: PartProps & { readonly sen
     if (!next.delete(row)) next.add(row);
     setChosen(next);
   };
+  const hasParked = isOver && (send.counts.parked ?? 0) > 0;
   const box = (row: RowView) =>
-    row.outcome === 'parked' && isOver ? (
+    row.outcome === 'parked' ? (
       <input
         type="checkbox"
         aria-label={`Choose row ${row.row}`}
@@ -45,13 +46,8 @@ export function Running({ state, go, send, actions }: PartProps & { readonly sen
       <Said send={send} />
       {isOver && <After state={state} go={go} actions={actions} />}
       <Filters label="Show" filters={filters} chosen={filter} onChoose={setFilter} />
-      {isOver && (send.counts.parked ?? 0) > 0 && (
-        <Parked
-          chosen={chosen}
-          actions={actions}
-          onShow={() => setFilter('outcome:parked')}
-          onDone={() => setChosen(new Set())}
-        />
+      {hasParked && (
+        <Parked chosen={chosen} onChoose={setChosen} actions={actions} onShow={() => setFilter('outcome:parked')} />
       )}
       <Reveal isOn={reveal} onChange={setReveal} />
       <RowsTable
@@ -60,7 +56,7 @@ export function Running({ state, go, send, actions }: PartProps & { readonly sen
         reveal={reveal}
         version={state.rowsVersion}
         shows="outcome"
-        actions={box}
+        actions={hasParked ? box : undefined}
       />
     </>
   );
@@ -84,8 +80,17 @@ function After({ state, go, actions }: PartProps) {
   return (
     <div class="buttons">
       {destination && (open > 0 || send?.problem) && (
-        <button type="button" class="main" onClick={() => actions.run(() => ask('send', destination))}>
+        <button
+          type="button"
+          class="main"
+          onClick={() => actions.run(() => order('send', { version: state.rowsVersion }))}
+        >
           Resume
+        </button>
+      )}
+      {send?.problem && (
+        <button type="button" onClick={() => go('Destination')}>
+          Change the destination
         </button>
       )}
       <a class="button" href="/api/download/report" download>
@@ -100,7 +105,7 @@ function After({ state, go, actions }: PartProps) {
         type="button"
         onClick={() =>
           actions.run(async () => {
-            await ask('file', undefined, 'DELETE');
+            await order('file', undefined, 'DELETE');
             go('File');
           })
         }
