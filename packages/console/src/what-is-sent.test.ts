@@ -9,7 +9,7 @@ import { openPage } from './testing.ts';
 // What the page shows before Send is what is sent, whatever happened in between.
 
 const POLL = { timeout: 20_000 };
-const WORKBOOK = fileURLToPath(new URL('../../files/src/fixtures/sheets.xlsx', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('../../files/src/fixtures', import.meta.url));
 const KEPT = { onExisting: 'keep', checkExisting: false };
 const PULSECRM = { to: 'pulsecrm', options: { skipTeamAndSource: true }, ...KEPT };
 
@@ -24,7 +24,7 @@ async function openFile(text: string) {
   };
   const page = await openPage({ env, baseUrls: urls, rate: 'off' });
   writeFileSync(join(page.folder, 'leads.csv'), text);
-  copyFileSync(WORKBOOK, join(page.folder, 'sheets.xlsx'));
+  for (const name of ['sheets.xlsx', 'cover.xlsx']) copyFileSync(join(FIXTURES, name), join(page.folder, name));
   const isRead = () => expect.poll(async () => (await page.state()).check?.state, POLL).toBe('done');
   const isSent = () => expect.poll(async () => (await page.state()).send?.state, POLL).toBe('ended');
   await page.choose('leads.csv');
@@ -106,6 +106,18 @@ test('another sheet of the workbook is read in place of the first, and what was 
   await isRead();
   expect([(await state()).file?.sheet, (await state()).check?.edited]).toEqual(['June', 0]);
   expect(await names()).toEqual(['Cara', 'Dan', 'Eva']);
+});
+
+test('a sheet that is the answer to a question is read from its beginning, without what was left out in the cover', async () => {
+  const { choose, isRead, names, post, state } = await openFile(LEADS);
+  await choose('cover.xlsx');
+  await isRead();
+  await post('/api/rows/2', { leaveOut: true });
+  const [doubt] = (await state()).file?.doubts ?? [];
+  expect(doubt?.question).not.toContain('--');
+  await post('/api/answer', { doubt: 0, answer: doubt?.answers.indexOf('sheet Leads') });
+  await isRead();
+  expect([(await state()).file?.sheet, (await state()).check?.ready, await names()]).toEqual(['Leads', 1, ['Anna']]);
 });
 
 test('a sheet without rows is refused, and the sheet that was open stays', async () => {

@@ -111,6 +111,8 @@ export class FileReading {
     const { session, file } = this.unchanged();
     const found = file.doubts[doubt]?.answers[answer];
     if (found === undefined) throw new Fault('This question was answered already.');
+    const { sheet } = found.options;
+    if (sheet !== undefined) return this.read({ sheet });
     await this.#reopen(applyAnswer(session.read, found));
   }
 

@@ -39,7 +39,7 @@ export function toFileView(file: OpenedFile, { path, guess, notices }: FileViewC
     };
   });
   const doubts = file.doubts.map(({ question, stopsPipe, answers }) => ({
-    question,
+    question: inPageWords(question),
     stops: stopsPipe,
     answers: answers.map(({ label }) => label),
   }));

@@ -5,6 +5,7 @@ const CONTROLS: readonly (readonly [flag: RegExp, control: string])[] = [
   [/To read another: --sheet NAME/, 'Choose another one below.'],
   [/To say otherwise: --skip-lines N/, 'To say otherwise, open "The names of the columns are in another line".'],
   [/add --account ([\w-]+)/, 'under Destination, More, give $1 as the name of the account'],
+  [/Name the one that holds the phone with --map phone=COLUMN\./, 'Choose the one that holds the phone below.'],
   [/^--base-url/, 'The address'],
 ];
 
