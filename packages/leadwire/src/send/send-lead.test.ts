@@ -243,6 +243,21 @@ describe('send', () => {
     expect(crm.received.length).toBe(1);
   });
 
+  test('a lead whose lease outlives the deadline, as after a clock was set back, is waited for no longer than that', async () => {
+    const ledger = memoryLedger();
+    const clock = fakeClock();
+    let setBackMs = 0;
+    const wall = { ...clock, now: () => clock.now() - setBackMs, elapsed: clock.now };
+    const crm = fakeTarget({ fault: ({ index }) => (index === 0 ? 'hang-after' : undefined) });
+    void createLeadwire({ targets: { crm }, ledger, clock: wall }).send(jane, { to: 'crm' });
+    await settled();
+    setBackMs = 3_600_000;
+    const { crm: outcome } = await createLeadwire({ targets: { crm }, ledger, clock: wall }).send(jane, { to: 'crm' });
+    expect(rejection(outcome)).toMatchObject({ kind: 'duplicate', effect: 'unknown', retryable: true });
+    expect(clock.slept.length).toBe(300);
+    expect(crm.requests.length).toBe(1);
+  });
+
   test('what a late worker saw settles a lead without another look-up', async () => {
     const ledger = memoryLedger();
     const clock = fakeClock();

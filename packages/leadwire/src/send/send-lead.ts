@@ -1,4 +1,5 @@
-import type { Claim, LeadOutcome, LeadwireError } from '@leadwire/core';
+import { type Claim, type LeadOutcome, LeadwireError } from '@leadwire/core';
+import { elapsedMs } from '@leadwire/core/provider';
 import type { Retries } from '../control/retry-policy.ts';
 import { pause, throwIfStopped, untilStopped } from '../control/stop.ts';
 import { type AttemptResult, attempt } from './attempt.ts';
@@ -51,12 +52,17 @@ export async function sendPrepared(
   claimed?: Claim,
 ): Promise<SendResult> {
   const retries = context.retryPolicy();
+  /** How long another worker is waited for, from the first time that one holds it. */
+  let deadlineAt: number | undefined;
   for (let claim = claimed; ; claim = undefined) {
     throwIfStopped(sendContext);
     claim ??= await claimOne(context, prepared, sendContext);
-    const result = isLeasedToUs(claim)
-      ? await sendClaimed({ context, prepared, sendContext }, claim, retries)
-      : await withoutLease({ context, prepared, sendContext }, claim);
+    let result: SendResult | 'claim again';
+    if (isLeasedToUs(claim)) result = await sendClaimed({ context, prepared, sendContext }, claim, retries);
+    else {
+      deadlineAt ??= elapsedMs(context.clock) + context.deadlineMs;
+      result = await withoutLease({ context, prepared, sendContext }, claim, deadlineAt);
+    }
     if (result !== 'claim again') return result;
   }
 }
@@ -95,6 +101,7 @@ const fatalError = (result: AttemptResult): LeadwireError | undefined =>
 async function withoutLease(
   { context, prepared, sendContext }: LeadSend,
   claim: Claim,
+  deadlineAt: number,
 ): Promise<SendResult | 'claim again'> {
   const now = context.clock.now();
   const sentBefore = sentWithOtherDetails(prepared, claim, now);
@@ -105,6 +112,7 @@ async function withoutLease(
   }
   const outcome = outcomeOfClaim(prepared, claim, now);
   if (outcome !== undefined) return { outcome };
+  if (elapsedMs(context.clock) >= deadlineAt) return { outcome: stillOpen(heldElsewhere(context), prepared) };
   await untilStopped(sendContext, (signal) => context.activeRows.wait(claim.row, context.clock, signal));
   return 'claim again';
 }
@@ -114,3 +122,12 @@ function sentWithOtherDetails(prepared: PreparedLead, { kind, row }: Claim, now:
   const isOpen = kind === 'mismatch' && row.state === 'sent' && (row.leaseUntil ?? 0) <= now;
   return isOpen && prepared.derived ? preparedFromRow(row) : undefined;
 }
+
+/** Its lease outlives the deadline: the other worker has a longer one, or the clock was set back since. */
+const heldElsewhere = ({ target }: TargetContext): LeadwireError =>
+  new LeadwireError('duplicate', `${target.name}: another worker is sending this lead`, {
+    provider: target.provider,
+    effect: 'unknown',
+    retryable: true,
+    hint: 'Send it again when that worker has ended. Nothing was sent.',
+  });

@@ -17,6 +17,8 @@ export interface TargetContext {
   readonly leaseMs: number;
   /** Bounds one attempt: a request that outlived its lease could meet another worker's. */
   readonly attemptMs: number;
+  /** Bounds one lead, its wait for another worker included. */
+  readonly deadlineMs: number;
   readonly dedupeByPhone: boolean;
   readonly retryPolicy: RetryPolicy;
   readonly semaphore: PrioritySemaphore;
@@ -34,6 +36,7 @@ export function createTargetContexts(
     clock,
     leaseMs: Math.ceil(deadlineMs * 0.6),
     attemptMs: Math.ceil(deadlineMs / 2),
+    deadlineMs,
     dedupeByPhone,
     activeRows: createActiveRows(),
     retryPolicy: createRetryPolicy(clock, { ...retry, deadlineMs }),
