@@ -71,20 +71,13 @@ export async function explainRefusal(core: Core, refused: LostCall): Promise<Lea
   });
 }
 
-/** What a search is for. */
-export interface LeadSearch {
-  readonly campaign_id: number;
-  /** In E.164. */
-  readonly phone_number: string;
-}
-
 /**
  * The lead of this exact number, or an error where the look-up cannot tell. A server may show numbers without country code: their end is asked, too.
  * @param expected - a lead that must be there is looked for again while the search may lag
  */
 export async function findLead(
   core: Core,
-  { campaign_id, phone_number }: LeadSearch,
+  { campaign_id, phone_number }: Pick<LeadCreate, 'campaign_id' | 'phone_number'>,
   { deadlineMs, signal }: Pick<LostCall['options'], 'deadlineMs' | 'signal'>,
   expected: 'must-be-there' | 'may-be-there' = 'may-be-there',
 ): Promise<CallResult<Lead | undefined>> {

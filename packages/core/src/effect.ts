@@ -62,19 +62,7 @@ export function joinEffects(before: Effect, now: Effect): Effect {
  * @param unknowns - attempts so far that may have been processed, this one included
  */
 export function mayResend(effect: EffectClass, unknowns: number): boolean {
-  switch (effect) {
-    case 'read':
-    case 'safe-repeat':
-    case 'natural-key':
-    case 'keyed':
-    case 'queued-upsert':
-      return true;
-    case 'conflict-key':
-      return unknowns <= 1;
-    case 'dup-flag':
-    case 'unguarded':
-      return false;
-    default:
-      return effect satisfies never;
-  }
+  return REPEATABLE.has(effect) || (effect === 'conflict-key' && unknowns <= 1);
 }
+
+const REPEATABLE: ReadonlySet<EffectClass> = new Set(['read', 'safe-repeat', 'natural-key', 'keyed', 'queued-upsert']);

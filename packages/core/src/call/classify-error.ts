@@ -83,21 +83,24 @@ function failedAttempt(sent: FailedExecution, last: AttemptFailure, context: Err
 }
 
 function fieldsOf(sent: FailedExecution, context: ErrorContext, kind: ErrorKind) {
-  const passing =
-    kind === 'rate-limited' ||
-    kind === 'provider-failure' ||
-    kind === 'network' ||
-    kind === 'timeout' ||
-    kind === 'unreadable-response';
   return {
     status: sent.last.status === 0 ? undefined : sent.last.status,
     effect: sent.effect,
-    retryable: passing && (sent.effect === 'none' || mayResend(context.effectClass, 1)),
+    retryable: PASSING.has(kind) && (sent.effect === 'none' || mayResend(context.effectClass, 1)),
     retryAfterMs: sent.last.ok ? sent.retryAfterMs : sent.last.retryAfterMs,
     attempts: sent.attempts,
     requestId: requestIdOf(sent.last.headers),
   };
 }
+
+/** What another attempt may not meet again. */
+const PASSING: ReadonlySet<ErrorKind> = new Set([
+  'rate-limited',
+  'provider-failure',
+  'network',
+  'timeout',
+  'unreadable-response',
+]);
 
 function readErrorBody({ body, status }: Reply, context: ErrorContext): ProviderFailure {
   if (body.kind !== 'json') return {};

@@ -1,5 +1,5 @@
 import type { EffectClass } from '../effect.ts';
-import type { LeadwireError } from '../errors.ts';
+import type { ErrorKind, LeadwireError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import {
   createOutcome,
@@ -32,35 +32,19 @@ export function decideFailure({
     return ok(createOutcome<Parked>({ outcome: 'parked', certainty: 'probable', error, ...seen }));
   }
   if (error.effect !== 'none') return err(error);
-  switch (error.kind) {
-    case 'invalid-input':
-    case 'invalid-phone':
-    case 'rejected':
-    case 'already-exists':
-    case 'idempotency-mismatch':
-      return ok(createOutcome<Rejected>({ outcome: 'rejected', error, unsupported }));
-    case 'duplicate':
-      return ok(createOutcome<Duplicate>({ outcome: 'duplicate', unsupported }));
-    case 'not-found':
-      return err(withoutPlace(error));
-    case 'misconfigured':
-    case 'unauthorized':
-    case 'forbidden':
-    case 'quota-exceeded':
-    case 'rate-limited':
-    case 'provider-failure':
-    case 'timeout':
-    case 'network':
-    case 'aborted':
-    case 'unexpected-redirect':
-    case 'unreadable-response':
-    case 'ledger-unavailable':
-    case 'list-changed':
-      return err(error);
-    default:
-      return error.kind satisfies never;
-  }
+  if (REFUSALS.has(error.kind)) return ok(createOutcome<Rejected>({ outcome: 'rejected', error, unsupported }));
+  if (error.kind === 'duplicate') return ok(createOutcome<Duplicate>({ outcome: 'duplicate', unsupported }));
+  return err(withoutPlace(error));
 }
+
+/** The lead itself was refused: sending it again as it is ends the same way. */
+export const REFUSALS: ReadonlySet<ErrorKind> = new Set([
+  'invalid-input',
+  'invalid-phone',
+  'rejected',
+  'already-exists',
+  'idempotency-mismatch',
+]);
 
 /** A create that is not found has a wrong address or no place to go to: no lead will pass. Any other error is returned as it is. */
 export const withoutPlace = (error: LeadwireError): LeadwireError =>

@@ -11,7 +11,7 @@ import type { PhoneReason } from './reasons.ts';
  * @example isE164('+14155552671') // true
  * @see https://www.itu.int/rec/T-REC-E.164
  */
-export const isE164 = (text: string): text is E164 => /^\+[1-9]\d{1,14}$/.test(text);
+export const isE164 = (text: string): text is E164 => ANY.test(text);
 
 /**
  * A number as a provider takes it on the wire: `e164-lead` has 9 to 15 digits, `e164` at most 15, `digits` the same without `+`;
@@ -19,20 +19,12 @@ export const isE164 = (text: string): text is E164 => /^\+[1-9]\d{1,14}$/.test(t
  * @example toWireForm(phone.value.e164, 'digits') // { ok: true, value: '14155552671' }
  */
 export function toWireForm(phone: E164, form: PhoneForm): Result<string, { readonly reason: PhoneReason }> {
-  switch (form) {
-    case 'as-given':
-      return { ok: true, value: phone };
-    case 'e164-lead':
-      return LEAD.test(phone) ? { ok: true, value: phone } : notDialable;
-    case 'e164':
-      return isE164(phone) ? { ok: true, value: phone } : notDialable;
-    case 'digits':
-      return isE164(phone) ? { ok: true, value: phone.slice(1) } : notDialable;
-    default:
-      return form satisfies never;
-  }
+  const fits = form === 'as-given' || (form === 'e164-lead' ? LEAD : ANY).test(phone);
+  if (!fits) return notDialable;
+  return { ok: true, value: form === 'digits' ? phone.slice(1) : phone };
 }
 
+const ANY = /^\+[1-9]\d{1,14}$/;
 const LEAD = /^\+[1-9]\d{8,14}$/;
 const notDialable = err({ reason: 'not-dialable' } as const);
 

@@ -4,9 +4,9 @@ import type { ReconcileResult } from '../call/provider-definition.ts';
 import { parked as parkedError } from '../call/reconcile.ts';
 import { isId, remoteIdOf } from '../call/to-result.ts';
 import { elapsedMs } from '../clock.ts';
-import { type ErrorKind, LeadwireError } from '../errors.ts';
+import { LeadwireError } from '../errors.ts';
 import { checkLead } from '../lead/check-lead.ts';
-import { decideFailure, withoutPlace } from '../lead/decide-failure.ts';
+import { decideFailure, REFUSALS, withoutPlace } from '../lead/decide-failure.ts';
 import type { Lead } from '../lead/lead.ts';
 import { type Accepted, type Arrived, arrived, type LeadOutcome, notUpdated } from '../lead/outcome.ts';
 import type { TargetSendOptions } from '../lead/target.ts';
@@ -99,8 +99,6 @@ const missingId = (
       hint: `Check baseUrl: the response is not that of ${meta.operationId}.`,
     },
   );
-
-const REFUSALS: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'invalid-phone', 'rejected', 'already-exists']);
 
 const REFUSED_NOW = 'the response to an earlier send was lost, and this one was refused';
 

@@ -59,14 +59,10 @@ export async function sendBatch(batch: BatchContext, items: readonly BatchItem[]
   const stopHolding = together.map(({ claim }) => context.activeRows.hold(claim.row));
   try {
     // Apart: what was sent before is looked for from its first send on, and a new lead must not be taken for one of those.
-    await deliver(
-      batch,
-      together.filter(({ claim }) => claim.kind === 'leased'),
-    );
-    await deliver(
-      batch,
-      together.filter(({ claim }) => claim.kind === 'sent-before'),
-    );
+    for (const kind of ['leased', 'sent-before']) {
+      const alike = together.filter(({ claim }) => claim.kind === kind);
+      await deliver(batch, alike);
+    }
   } finally {
     for (const stop of stopHolding) stop();
   }

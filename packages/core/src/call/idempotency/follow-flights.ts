@@ -14,22 +14,12 @@ export async function followFlights(
 ): Promise<CallResult<unknown> | undefined> {
   const { flights } = call.provider;
   for (let leader = flights.get(name); leader !== undefined; leader = flights.get(name)) {
-    const result = await followFlight(call, request, leader);
-    if (result !== undefined) return result;
+    const waited = await withDeadline(leader, call);
+    if ('stopped' in waited) return failed(call, stoppedError(call, waited.stopped, 'unknown'));
+    const result = waited.value;
+    if (result.ok || result.error.kind !== 'aborted') return result;
+    // Its own caller stopped it: this one is sent in its place where that is safe.
+    if (result.error.effect !== 'none' && !mayResend(request.effectClass, 1)) return result;
   }
   return undefined;
-}
-
-/** The result of the call that is under way; undefined where its own caller stopped it and this one may be sent in its place. */
-async function followFlight(
-  call: CallContext,
-  request: PreparedRequest,
-  leader: Promise<CallResult<unknown>>,
-): Promise<CallResult<unknown> | undefined> {
-  const waited = await withDeadline(leader, call);
-  if ('stopped' in waited) return failed(call, stoppedError(call, waited.stopped, 'unknown'));
-  const result = waited.value;
-  if (result.ok || result.error.kind !== 'aborted') return result;
-  const isSafe = result.error.effect === 'none' || mayResend(request.effectClass, 1);
-  return isSafe ? undefined : result;
 }
