@@ -35,7 +35,7 @@ export function toResult(call: CallContext, request: PreparedRequest, execution:
   const isWrite = operation.verb === 'POST' && operation.effect !== 'read';
   const other = isWrite ? otherPhone(operation, request.body, value) : undefined;
   const isProved = !isWrite || (other === undefined && provesCreate(operation, value, findDrift));
-  const meta = callMeta(operation.id, { ...known, findDrift, certainty: isProved ? 'certain' : 'probable' });
+  const meta = new Meta(operation.id, { ...known, findDrift, certainty: isProved ? 'certain' : 'probable' });
   if (observe !== undefined) reportDrift(observe, meta, last.headers);
   if (input.options.strict === true && operation.effect === 'read' && meta.drift.length > 0)
     return { ok: false, error: driftError(call, meta), meta };

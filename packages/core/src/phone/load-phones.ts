@@ -10,8 +10,7 @@ const loaded = new Map<PhoneMetadataChoice, Promise<PhoneMetadata> | PhoneMetada
 export async function loadPhoneParser(choice: PhoneMetadataChoice): Promise<PhoneParser> {
   const metadata = await loadPhoneMetadata(choice);
   parsing ??= await import('./parse-phone.ts');
-  const { parsePhoneWith } = parsing;
-  return (text, options) => parsePhoneWith(text, metadata, options);
+  return parsing.createPhoneParser(metadata);
 }
 
 /**

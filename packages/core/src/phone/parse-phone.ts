@@ -73,6 +73,12 @@ export function parsePhoneWith(
 /** Parses phones by the metadata that it was made with; see `parsePhoneWith`. */
 export type PhoneParser = (text: string, options?: ParsePhoneOptions) => Result<Phone, PhoneFault>;
 
+/** A parser that keeps to one set of metadata. */
+export const createPhoneParser =
+  (metadata: PhoneMetadata): PhoneParser =>
+  (text, options) =>
+    parsePhoneWith(text, metadata, options);
+
 const PLAIN_E164 = /^\+[1-9]\d{6,14}$/;
 
 /** More than an import has under way: a lead whose phone was read is not parsed again when it is checked and sent. */
@@ -121,7 +127,7 @@ function chooseWritten(written: WrittenNumber, options: ReadingOptions): Chosen 
 function toResult(chosen: Chosen, extension: string | undefined, metadata: PhoneMetadata): Result<Phone, PhoneFault> {
   const metadataVersion = metadata.version;
   if (typeof chosen === 'string') return err({ reason: chosen, metadataVersion });
-  if (!isReading(chosen)) {
+  if ('national' in chosen) {
     const masked = ({ e164 }: Reading): string => maskPhone(e164);
     const readings = { national: masked(chosen.national), international: masked(chosen.international) };
     return err({ reason: 'ambiguous-number', metadataVersion, readings });

@@ -5,11 +5,11 @@ import type { Issue } from '../errors.ts';
 import type { PhoneField } from '../operation.ts';
 import { exampleNumbers } from '../testing/arbitraries.ts';
 import { json, replies, standIn } from '../testing.ts';
-import { type ParsePhoneOptions, parsePhoneWith } from './parse-phone.ts';
+import { createPhoneParser } from './parse-phone.ts';
 import { writePhones } from './wire-form.ts';
 
 const judge = {
-  parsePhone: (text: string, options?: ParsePhoneOptions) => parsePhoneWith(text, metadata, options),
+  parsePhone: createPhoneParser(metadata),
   defaultCountry: undefined,
 };
 const written = (value: unknown, where: PhoneField['in'], places: readonly PhoneField[], by: object = judge) => {
