@@ -1,4 +1,5 @@
 import { cleanText } from '@leadwire/core/phone';
+import { phrases } from '../columns/words-of.ts';
 
 /** One cell: text from a spreadsheet; whatever JSON holds from NDJSON. */
 export type Cell = unknown;
@@ -22,6 +23,10 @@ export function filledText(cell: Cell): string {
   const text = cellText(cell);
   return text.length <= 9 && EMPTY_WORDS.has(text) ? '' : text;
 }
+
+/** What stands in the filled cells of one column. */
+export const filledTexts = (rows: readonly (readonly Cell[])[], index: number): string[] =>
+  rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
 
 const ASCII = /^[\x20-\x7E]*$/;
 
@@ -69,12 +74,12 @@ export const isRounded = (text: string): boolean => text.length >= 12 && /^[1-9]
 export const hasFraction = (text: string): boolean => /^[1-9]\d{8,}[.,]\d*[1-9]\d*$/.test(text);
 
 const TOTALS = new Set(
-  [
+  phrases(
     'total, totals, grand total, grand totals, sub total, sub-total, subtotal, overall total, sum, count, average',
     'summe, gesamt, gesamtsumme, gesamtergebnis, zwischensumme, somme, sous-total, total général, totale, somma, suma, total general',
     'suma total, soma, total geral, totaal, subtotaal, razem, suma końcowa, celkem, összesen, totalt, toplam, genel toplam, jumlah',
     'итого, всего, общий итог, الإجمالي, المجموع, कुल, 合計, 小計, 总计, 合计, 總計, 합계, 총계',
-  ].flatMap((line) => line.split(', ')),
+  ),
 );
 
 /** The word that stands in front of a row of totals. */

@@ -1,4 +1,5 @@
 import type { LEAD_FIELDS } from '@leadwire/core';
+import { phrases } from './words-of.ts';
 
 /** A part of a neutral lead that a column can fill. */
 export type LeadField = (typeof LEAD_FIELDS)[number];
@@ -131,11 +132,11 @@ const WORDS: Readonly<Record<LeadField, readonly string[]>> = {
 
 /** The names of each part of a lead, surest first. */
 export function columnWords(field: LeadField): readonly string[] {
-  return WORDS[field].flatMap((line) => line.split(', '));
+  return phrases(...WORDS[field]);
 }
 
 /** A phone column with one of these in its name is taken before one without: a mobile phone is answered by its owner. */
-export const MOBILE_STEMS: readonly string[] = [
+export const MOBILE_STEMS: readonly string[] = phrases(
   'mobil, móvil, cell, celul, portable, handy, telemóvel, gsm, komór, cep, whatsapp, мобил, мобіл, сотов, मोब, جوال, موبا, محمول',
   'no hp, nomor hp, handphone, ponsel, di động, มือถือ, matkapuhelin, κινητ, נייד, 手机, 携帯, 휴대, 핸드폰',
-].flatMap((line) => line.split(', '));
+);

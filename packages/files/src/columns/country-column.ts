@@ -1,17 +1,15 @@
 import { NEUTRAL, PHONE_KINDS } from './name-words.ts';
-import { squeeze, wordsOf } from './words-of.ts';
+import { phrases, squeeze, wordsOf } from './words-of.ts';
 
 /** The names of a column that holds a country; those of the phone's own country first. */
-const NAMES = [
+const NAMES = phrases(
   'phone country, phone country code, country code phone, mobile country code, country calling code, calling code, phone code, dial code',
   'dialing code, dialling code, isd code, isd, country dial code, country dialing code, country code, ctry code, cc, Ländervorwahl',
   'indicatif, indicatif pays, DDI, código país, código de país, código do país, prefisso internazionale, kod kraju, код страны, رمز الدولة',
   'country, country name, country region, country iso, country iso code, iso country code, country iso2, sender country iso, iso2, iso code, country id, country id code',
   'home country, address 1 country, address country, Land, Länder, pays, país, paese, kraj, ülke, страна, країна, देश, البلد, الدولة',
   'negara, maa, země, ország, țara, χώρα, ประเทศ, quốc gia, 国家, 国家地区, 國家, 国, 국가, nazione, stát, krajina',
-]
-  .flatMap((line) => line.split(', '))
-  .map(squeeze);
+).map(squeeze);
 
 /** Around the word, they change nothing: `Billing Country`, `Default Address Country Code`. */
 const AROUND = new Set(['mailing', 'address', 'home']);
@@ -40,13 +38,11 @@ export function guessCountryColumn(header: readonly string[], taken: ReadonlySet
 
 /** A column whose cells stand before those of the phone: `DDD` with `11` beside `98765-4321`. */
 const AREA_CODES = new Set(
-  [
+  phrases(
     'DDD, area code, phone area code, telephone area code, std code, std, Vorwahl, Ortsvorwahl, Telefonvorwahl, LADA, clave LADA',
     'indicatif régional, prefijo, prefijo telefónico, prefisso, prefixo, numer kierunkowy, kierunkowy, alan kodu, netnummer, kengetal',
     'код города, 区号, 區號, 市外局番, 지역번호, رمز المنطقة, kode area',
-  ]
-    .flatMap((line) => line.split(', '))
-    .map(squeeze),
+  ).map(squeeze),
 );
 
 /** Also as the part of a question: `Phone Number - Area Code`. */

@@ -1,16 +1,15 @@
-import { squeeze, wordsOf } from './words-of.ts';
+import { phrases, squeeze, wordsOf } from './words-of.ts';
 
 /** What says of a person that they are not to be called, in a column's name or in a cell. */
 const ENGLISH =
   /^((please )?do ?not ?(call|contact|phone|disturb|ring)( again)?|(please )?don ?t ?(call|contact)( again| me)?|dnc|dnd|ndnc|no ?(more )?calls?|never (call|contact)|opt(ed)? ?out|has ?opted ?out|unsub(scribed?)?|do ?not ?call ?(list|registry|flag|status)|(dnc|dnd|ndnc) ?(list|status|flag|registry|registered|mobile|phone|cell|home|work)|(black|block) ?list(ed)?|(only|nur)( by| per)? (emails?|sms|texts?)|(emails?|sms|texts?|whats ?app) only|not? (by )?phone( calls?)?|wrong (number|no|phone|person)|(is )?deceased|c?tps( (registered|listed|status))?|dncr|ncpr|ndncr)$/;
-const listed = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(', '));
 /** Whole cells only: `noch kein Anruf erfolgt` says something else. */
-const ALONE = listed(
+const ALONE = phrases(
   'keine Anrufe, kein Anruf, désinscrit, désabonné, отписан, отписался, aranmasın, Robinsonliste, opposizione, registro opposizioni',
   'gesperrt, Sperrvermerk, SPERR, verstorben, décédé, décédée, fallecido, fallecida, falecido, falecida, deceduto, deceduta, overleden, zmarł, zmarła',
 );
 /** Alone, or inside a longer text. */
-const ABROAD = listed(
+const ABROAD = phrases(
   'nicht anrufen, nicht mehr anrufen, nicht kontaktieren, nicht mehr kontaktieren, keine weiteren Anrufe, keine Anrufe mehr, Werbesperre',
   'Kontaktsperre, Anrufsperre, Telefonsperre, ne pas appeler, ne plus appeler, ne pas contacter, ne plus contacter, ne veut plus être appelé',
   'ne souhaite plus être contacté, Bloctel, liste Bloctel, no llamar, no llamar más, no volver a llamar, no contactar, no molestar, lista Robinson',
@@ -19,7 +18,7 @@ const ABROAD = listed(
   'nie kontaktować, aramayın, не звонить, больше не звонить, не беспокоить, отказ от звонков, ne zvonit, не дзвонити, कॉल न करें, फ़ोन न करें',
   'संपर्क न करें, لا تتصل, عدم الاتصال, يرجى عدم الاتصال, jangan telepon, jangan hubungi, đừng gọi, 请勿致电, 勿扰, 请勿打扰, 電話不可, 架電禁止, 전화 금지, 수신거부',
 );
-const WRONG_NUMBER = listed(
+const WRONG_NUMBER = phrases(
   'falsche Nummer, falsche Rufnummer, falsche Telefonnummer, falsche Handynummer, Nummer falsch, Nummer ist falsch, Nummer nicht vergeben',
   'faux numéro, mauvais numéro, numéro erroné, numéro non attribué, número equivocado, número incorrecto, número erróneo, número errado',
   'número incorreto, número não existe, número inexistente, numero sbagliato, numero errato, numero inesistente, verkeerd nummer, zły numer',
@@ -60,8 +59,8 @@ const WRONG = [
 /** Words that put a time to it: `nicht anrufen vor 18 Uhr`. */
 const TIME_ABROAD =
   '(vor|nach|bis|zwischen|avant|apres|entre|antes|despues|depois|prima|dopo|tra|voor|tussen|przed|miedzy|до|после|между)';
-const written = (phrases: readonly string[]): string =>
-  phrases
+const written = (texts: readonly string[]): string =>
+  texts
     .map((phrase) => wordsOf(phrase).join(' '))
     // Scripts without spaces between words.
     .map((phrase) => (/[\p{Script=Han}\p{Script=Hangul}]/u.test(phrase) ? `.*${phrase}.*` : phrase))

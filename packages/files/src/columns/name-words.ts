@@ -1,10 +1,9 @@
-import { squeeze, wordsOf } from './words-of.ts';
+import { phrases, squeeze, wordsOf } from './words-of.ts';
 
 // Words that are not the name of a field by themselves, and change what a header means.
 
 const list = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines.flatMap(wordsOf));
-const names = (...lines: readonly string[]): ReadonlySet<string> =>
-  new Set(lines.flatMap((line) => line.split(', ')).map(squeeze));
+const names = (...lines: readonly string[]): ReadonlySet<string> => new Set(phrases(...lines).map(squeeze));
 
 /** Around a known name, they change nothing: it is still the lead's. */
 export const NEUTRAL: ReadonlySet<string> = list(

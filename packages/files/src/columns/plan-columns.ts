@@ -1,5 +1,5 @@
 import { LEAD_FIELDS } from '@leadwire/core';
-import { filledText } from '../cells/cell.ts';
+import { filledTexts } from '../cells/cell.ts';
 import type { ColumnUse, Why } from '../opened-file.ts';
 import type { Doubt } from '../options.ts';
 import { type ContactChoice, chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
@@ -117,7 +117,7 @@ const IN_LETTERS: ReadonlySet<LeadField> = new Set(['name', 'firstName', 'lastNa
 
 /** `#1001` in a column "Name" is an order, `4711` under "Customer" a number: no person is called so. */
 function holdsLetters(rows: Sample['rows'], index: number): boolean {
-  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  const filled = filledTexts(rows, index);
   return filled.length === 0 || filled.filter((text) => /\p{L}/u.test(text)).length * 2 > filled.length;
 }
 

@@ -1,3 +1,6 @@
+/** The phrases of a word list, whose lines hold several, separated by commas. */
+export const phrases = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(', '));
+
 /** `First-Name`, `first_name` and `firstName` are one word: letters and digits only, without case and accents. */
 export function squeeze(text: string): string {
   return wordsOf(text).join('');

@@ -1,4 +1,4 @@
-import { filledText, phoneText } from '../cells/cell.ts';
+import { filledText, filledTexts, phoneText } from '../cells/cell.ts';
 import { type CountryReader, isCallingCode } from '../cells/country.ts';
 import type { PhoneReader } from '../cells/phone.ts';
 import type { Sample } from '../columns/choose-contact.ts';
@@ -99,12 +99,12 @@ const distance = (index: number, phone: number): number => Math.abs(index - phon
 
 /** All with a plus sign, without which they may be any number. */
 function holdsCallingCodes({ sample: { rows }, readCountry }: Given, index: number): boolean {
-  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  const filled = filledTexts(rows, index);
   return filled.length > 0 && filled.every((text) => /^\+\d{1,4}$/.test(text) && readCountry(text) !== undefined);
 }
 
 function holdsCountries({ sample: { rows }, readCountry }: Given, index: number): boolean {
-  const filled = rows.map((cells) => filledText(cells[index])).filter((text) => text !== '');
+  const filled = filledTexts(rows, index);
   return filled.length > 0 && filled.filter((text) => readCountry(text) !== undefined).length >= filled.length * 0.8;
 }
 
