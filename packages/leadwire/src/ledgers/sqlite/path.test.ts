@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isLeadwireError, type LeadwireError } from '@leadwire/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { asNobody } from '../../testing/as-nobody.ts';
+import { withoutRights } from '../../testing/without-rights.ts';
 import { fileLedger } from './file-ledger.ts';
 
 let folder: string;
@@ -184,7 +184,7 @@ test('who may not read a ledger, or not write there, is told so', async () => {
   await fileLedger(path).close();
   chmodSync(folder, 0o555);
   const tried = (options: { readOnly: boolean }, file = path) => {
-    const { kind, code, message } = refusalOf(() => asNobody(() => fileLedger(file, options)));
+    const { kind, code, message } = refusalOf(() => withoutRights(() => fileLedger(file, options)));
     return [kind, code, message];
   };
   chmodSync(path, 0o000);

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger, LedgerEntry } from '@leadwire/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { asNobody } from '../../testing/as-nobody.ts';
+import { withoutRights } from '../../testing/without-rights.ts';
 import { fileLedger } from './file-ledger.ts';
 
 let folder: string;
@@ -121,10 +121,10 @@ test.each([
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o444);
   chmodSync(folder, 0o555);
   const before = contents();
-  const reader = asNobody(read);
-  expect((await asNobody(() => reader.get(entry('a'))))?.state).toBe('leased');
-  expect((await asNobody(() => reader.counts())).leased).toBe(1);
-  await asNobody(() => reader.close());
+  const reader = withoutRights(read);
+  expect((await withoutRights(() => reader.get(entry('a'))))?.state).toBe('leased');
+  expect((await withoutRights(() => reader.counts())).leased).toBe(1);
+  await withoutRights(() => reader.close());
   expect(contents()).toEqual(before);
 });
 
