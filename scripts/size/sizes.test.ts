@@ -2,9 +2,17 @@ import { expect, test } from 'vitest';
 import { growth, misplaced } from './sizes.ts';
 
 test('a bundle that grew by more than 5 % is told, and one that grew by less is not', () => {
-  expect(growth({ call: 40, callInOneFile: 100 }, { call: 42.1, callInOneFile: 104.9 })).toEqual([
+  const known = { call: 40, callInOneFile: 100, clients: { topcalls: 40, telecrm: 40 } };
+  const found = { call: 42.1, callInOneFile: 104.9, clients: { topcalls: 42, telecrm: 43 } };
+  expect(growth(known, found)).toEqual([
     'call: 42.1 KiB, was 40 KiB; pnpm size --write accepts it',
+    'telecrm: 43 KiB, was 40 KiB; pnpm size --write accepts it',
   ]);
+});
+
+test('the client of a provider that is new is not compared', () => {
+  const known = { call: 40, callInOneFile: 100, clients: {} };
+  expect(growth(known, { ...known, clients: { acme: 45 } })).toEqual([]);
 });
 
 test('error classification and reconcile are never loaded later', () => {

@@ -24,9 +24,9 @@ test('a provider is named in its own folders and in one line of the registry; al
     .filter((path) => !own.test(path) && !written.has(path))
     .filter((path) => /hubspot/i.test(readFileSync(join(root, path), 'utf8')));
   // How HubSpot exports its contacts is a profile of files, whether or not leads can be sent there; the scaffold copies from it as an example;
-  // what is tried of each provider on the tarballs is a test's own example; and the results of the benchmarks name public documents, HubSpot's among them.
+  // what is tried of each provider on the tarballs is a test's own example; and the results of the benchmarks name public documents, HubSpot's among them, and the sizes of bundles every client.
   const others = naming.filter(
-    (path) => !/^(packages\/files|scripts\/new-provider|scripts\/bench\/page|test\/packed)\//.test(path),
+    (path) => !/^(packages\/files|scripts\/new-provider|scripts\/bench\/page|scripts\/size|test\/packed)\//.test(path),
   );
   expect(others).toEqual([REGISTRY]);
 });
