@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConsoleState } from '../api/state.ts';
-import { useServerState, whenGone } from './client.ts';
+import { GONE, useServerState } from './client.ts';
 import { ProblemBox } from './parts.tsx';
 import { STEPS, type StepName } from './step-props.ts';
 import { CheckStep } from './steps/check-step.tsx';
@@ -34,7 +34,7 @@ export function App() {
     want(stepInAddress());
   }, [state, wanted]);
   if (state === undefined || wanted === undefined)
-    return <main>{isGone ? <ProblemBox problem={whenGone} /> : <p>Loading…</p>}</main>;
+    return <main>{isGone ? <ProblemBox problem={GONE} /> : <p>Loading…</p>}</main>;
   const step = wanted === 'History' ? wanted : (STEPS[Math.min(STEPS.indexOf(wanted), furthest(state))] ?? 'File');
   const View = VIEWS[step];
   return (
@@ -62,7 +62,7 @@ export function App() {
         </nav>
       </header>
       <main>
-        <ProblemBox problem={isGone ? whenGone : state.problem} />
+        <ProblemBox problem={isGone ? GONE : state.problem} />
         <View key={step} state={state} go={go} />
       </main>
       <footer>Everything runs on this machine. Only requests to the provider that you choose leave it.</footer>

@@ -12,7 +12,7 @@ class Refusal extends Error implements Problem {
   }
 }
 
-const GONE: Problem = {
+export const GONE: Problem = {
   message: 'leadwire does not respond.',
   hints: [
     'Start leadwire ui again in its terminal and open the address that it prints: the import goes on where it was.',
@@ -79,5 +79,3 @@ export function useServerState(): { readonly state: ConsoleState | undefined; re
   }, []);
   return { state, isGone };
 }
-
-export const whenGone: Problem = GONE;

@@ -1,16 +1,11 @@
+import type { SSEStreamingApi } from 'hono/streaming';
 import type { PageImporter } from '../importer/page-importer.ts';
 
 /** The page is told of changes at most so often. */
 const EVENT_MS = 200;
 
-export interface EventStream {
-  readonly aborted: boolean;
-  writeSSE(message: { data: string }): Promise<void>;
-  onAbort(listener: () => void): void;
-}
-
 /** Sends the state now and after each change, until the page goes away. */
-export async function sendStates(importer: PageImporter, stream: EventStream): Promise<void> {
+export async function sendStates(importer: PageImporter, stream: SSEStreamingApi): Promise<void> {
   let wake = (): void => undefined;
   let isChanged = true;
   const end = importer.onChange(() => {
