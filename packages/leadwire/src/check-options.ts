@@ -85,12 +85,12 @@ export function checkCall(caller: keyof typeof CALLS, options: object): void {
  * Refuses what leads cannot be read from, such as the text of a file or one lead.
  * @throws LeadwireError `invalid-input`
  */
-export function checkSource(leads: unknown): void {
+export function checkSource(leads: unknown, caller: 'sendMany' | 'enqueueImport' = 'sendMany'): void {
   if (typeof leads === 'object' && leads !== null && (Symbol.asyncIterator in leads || Symbol.iterator in leads))
     return;
   const issues = [{ path: 'leads', message: 'must be an iterable of leads', code: 'invalid-value' }];
   const hint = 'Nothing was sent. Pass an array, a generator or a stream of leads; a single lead goes through send.';
-  throw refusal('invalid-input', 'sendMany', issues, { hint });
+  throw refusal('invalid-input', caller, issues, { hint });
 }
 
 const LEDGER_HINT =

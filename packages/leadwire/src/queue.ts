@@ -1,6 +1,7 @@
 // What @leadwire/queue is built from: the ledger's steps inside a transaction that also holds the jobs.
 
 export { type SourceRequest, toRequest } from './bulk/send-many.ts';
+export { checkSource } from './check-options.ts';
 export { stoppable } from './control/stoppable.ts';
 export { emptyCounts } from './ledgers/ledger-filter.ts';
 export { claimRows } from './ledgers/postgres/claim-rows.ts';

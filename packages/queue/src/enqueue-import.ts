@@ -1,7 +1,7 @@
 import type { Claim, Lead, LeadOutcome, LeadTarget, LedgerState, OutcomeKind } from '@leadwire/core';
-import { didYouMean, type OptionNames, requireKnown } from '@leadwire/core/provider';
+import { didYouMean, isLedgerKey, type OptionNames, requireKnown } from '@leadwire/core/provider';
 import type { LeadItem, LeadSource } from 'leadwire';
-import { claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
+import { checkSource, claimRows, type Preparation, type PreparedLead, prepareLead, toRequest } from 'leadwire/queue';
 import { jobsIn, openDatabase, type QueueDatabase } from './database.ts';
 import { LEADS, SINGLE, toJob } from './jobs.ts';
 import type { QueueOptions } from './queue-options.ts';
@@ -71,7 +71,8 @@ export interface EnqueueReport {
 /**
  * Enqueues an import for workers on any number of machines: ledger rows and jobs in one transaction for each batch, in constant memory.
  * Running it again adds nothing that is there.
- * @throws LeadwireError `misconfigured` (an unknown option, no such target, another file under this `importId`), `ledger-unavailable`
+ * @throws LeadwireError `misconfigured` (an unknown option, no such target, another file under this `importId`), `invalid-input` (leads cannot be
+ * read from `rows`), `ledger-unavailable`
  * @example await enqueueImport(leads, { connectionString, importId: 'spring', to: 'crm', targets: { crm } })
  */
 export async function enqueueImport<const Names extends string>(
@@ -79,6 +80,7 @@ export async function enqueueImport<const Names extends string>(
   options: EnqueueOptions<Names>,
 ): Promise<EnqueueReport> {
   const target = targetOf(options);
+  checkSource(rows, 'enqueueImport');
   const {
     batchSize = 100,
     destination,
@@ -147,12 +149,17 @@ const OPTIONS: OptionNames<EnqueueOptions> = {
 function targetOf(options: EnqueueOptions): LeadTarget {
   requireKnown('enqueueImport', options, OPTIONS);
   const { batchSize = 100, importId, targets, to } = options;
-  const target = targets[to];
+  const target = Object.hasOwn(targets, to) ? targets[to] : undefined;
   if (target === undefined) {
     const known = Object.keys(targets);
     throw invalid('to', `there is no target ${to}${didYouMean(known, to)}`, `The targets are: ${known.join(', ')}.`);
   }
-  if (importId.trim() === '') throw invalid('importId', 'importId is missing', 'Name the import.');
+  if (!isLedgerKey(importId) || importId.trim() === '')
+    throw invalid(
+      'importId',
+      'importId must be 1 to 255 characters, without control characters',
+      'Name the import, such as by its file and day.',
+    );
   if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 200))
     throw invalid('batchSize', 'batchSize must be 1 to 200', 'Leave it out for 100.');
   return target;

@@ -1,3 +1,4 @@
+import { fakeTarget } from 'leadwire/testing';
 import { describe, expect, test } from 'vitest';
 import { enqueueImport } from './enqueue-import.ts';
 import { sharedLimiter } from './shared-limiter.ts';
@@ -30,6 +31,36 @@ test.each([0, ...NO_NUMBERS])('a shared limiter refuses a rate of %d', (limit) =
 
 test.each([0, ...NO_NUMBERS])('a pool refuses maxConnections of %d', (maxConnections) => {
   expect(() => sharedLimiter({ connectionString, maxConnections })).toThrow(refusalOf('maxConnections'));
+});
+
+const enqueue = (more: object) =>
+  enqueueImport([], { connectionString, importId: 'spring', to: 'crm', targets: { crm: fakeTarget() }, ...more });
+
+test.each([
+  ['nothing', ''],
+  ['a space', ' '],
+  ['256 letters', 'x'.repeat(256)],
+  ['NUL', 'a\0b'],
+  ['half of a surrogate pair', '\ud800'],
+  ['a number', 5],
+])('enqueueImport refuses an importId that is %s before it opens a connection', async (_, importId) => {
+  await expect(enqueue({ importId })).rejects.toEqual(refusalOf('importId'));
+});
+
+test('enqueueImport refuses a target that is only the name of a method of every object', async () => {
+  await expect(enqueue({ to: 'constructor' })).rejects.toEqual(refusalOf('to'));
+});
+
+test.each([
+  ['an object', {}],
+  ['a text', 'Name,Phone'],
+  ['nothing', undefined],
+])('enqueueImport refuses leads that are %s before it opens a connection', async (_, rows) => {
+  const options = { connectionString, importId: 'spring', to: 'crm', targets: { crm: fakeTarget() } };
+  await expect(enqueueImport(rows as never, options)).rejects.toMatchObject({
+    kind: 'invalid-input',
+    message: expect.stringContaining('enqueueImport'),
+  });
 });
 
 test('startWorker rejects a misspelled option before it opens a connection', async () => {

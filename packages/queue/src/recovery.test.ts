@@ -55,6 +55,27 @@ describe.skipIf('missing' in started)('what workers repair', () => {
     await vi.waitFor(async () => expect([await countJobs(), await countJobs('leads-poison')]).toEqual([0, 0]), WITHIN);
   });
 
+  test.each([
+    ['has no disk space left', '53100'],
+    ['takes no writes after a failover', '25006'],
+  ])('a worker whose server %s goes on by itself when it does again, and sends each lead once', async (_, code) => {
+    const { crm, enqueue, events, progress, schema, start } = create();
+    await enqueue(leadsOf(10));
+    await pool.query(`create sequence ${schema}.refusals;
+      create function ${schema}.refuse() returns trigger language plpgsql security definer as $$
+        begin perform nextval('${schema}.refusals'); raise exception 'refused' using errcode = '${code}'; end $$;
+      create trigger refuse before update on ${schema}.effect for each row when (new.state = 'sent')
+        execute function ${schema}.refuse()`);
+    await start();
+    const refusals = `select from ${schema}.refusals where last_value > 3`; // a sequence is not rolled back
+    await vi.waitFor(async () => expect((await pool.query(refusals)).rows).toHaveLength(1), WITHIN);
+    expect(crm.received).toEqual([]);
+    await pool.query(`drop trigger refuse on ${schema}.effect`);
+    await vi.waitFor(async () => expect((await progress())?.states.confirmed).toBe(10), WITHIN);
+    expect(crm.received.length).toBe(10);
+    expect(events.filter(({ type }) => type === 'worker.failed')).toEqual([]);
+  });
+
   test('a stop whose time is up aborts what is in flight, and the next worker looks it up', async () => {
     const { crm, enqueue, progress, start } = create({
       effect: 'natural-key',

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { createInFlightTracker } from '../../control/in-flight-tracker.ts';
-import { describeFailure, isClosed, isSilence, isSilent } from './failure.ts';
+import { describeFailure, isClosed, isReadOnly, isSilence, isSilent } from './failure.ts';
 import { IDLE_LIMIT_MS, migrate } from './schema.ts';
 import { aheadMs, SERVER_TIME } from './server-clock.ts';
 
@@ -99,7 +99,7 @@ async function withClient<Value>(
   try {
     return await orSilent(work(client), limitMs + SILENCE_MARGIN_MS);
   } catch (error) {
-    if (isSilent(error)) broken = error;
+    if (isSilent(error) || isReadOnly(error)) broken = error;
     else await orSilent(client.query('rollback'), limitMs).catch(onError);
     throw error;
   } finally {

@@ -149,6 +149,35 @@ describe.skipIf('missing' in started)(
       expect(all).not.toContain(`${new URL(postgres.connectionString).password}@`);
     });
 
+    test('a database that cannot hold every name is refused before anything is made in it', async () => {
+      await pool.query("create database latin encoding 'LATIN1' template template0 lc_collate 'C' lc_ctype 'C'");
+      const address = addressOf((url) => Object.assign(url, { pathname: '/latin' }));
+      expect(await failureOf(open(address, 'leads').counts())).toMatchObject({
+        kind: 'misconfigured',
+        message: 'The ledger cannot be created: the database has the encoding LATIN1',
+        hint: expect.stringContaining("encoding 'UTF8'"),
+      });
+      const other = new pg.Client(address);
+      await other.connect();
+      expect((await other.query("select from pg_namespace where nspname = 'leads'")).rows).toEqual([]);
+      await other.end();
+    });
+
+    test('a server that takes no writes for a while is unavailable, and the next call has another connection', async () => {
+      const schema = nextSchema();
+      const own = ignoreLostConnections(new pg.Pool({ connectionString: postgres.connectionString, max: 1 }));
+      onTestFinished(() => own.end());
+      const ledger = postgresLedger(own, { schema });
+      await ledger.counts();
+      await own.query('set default_transaction_read_only = on');
+      expect(await failureOf(ledger.claim([entry('a')], LEASE))).toMatchObject({
+        kind: 'ledger-unavailable',
+        retryable: true,
+        hint: expect.stringContaining('primary'),
+      });
+      expect(await ledger.claim([entry('a')], LEASE)).toMatchObject([{ kind: 'leased' }]);
+    });
+
     test('an address that is not valid is an error to act on, without the password', async () => {
       const failure = await failureOf(open('postgres://jane:hush/hush@db/leads', nextSchema()).counts());
       expect(failure.hint).toMatch(/encodeURIComponent/);
@@ -250,10 +279,11 @@ describe.skipIf('missing' in started)(
         $$ begin if new.state = 'sent' then raise exception 'no room' using errcode = '53100'; end if; return new; end $$;
         create trigger refuse before update on ${schema}.effect for each row execute function ${schema}.refuse()`);
       const crm = fakeTarget();
-      const leadwire = createLeadwire({ targets: { crm }, ledger });
+      const clock = { now: Date.now, random: () => 0.9, sleep: async () => undefined };
+      const leadwire = createLeadwire({ targets: { crm }, ledger, clock, deadlineMs: 20_000 });
       const failure = await failureOf(leadwire.send({ phone: '+14155552671' }, { to: 'crm' }));
       expect(failure).toMatchObject({
-        kind: 'misconfigured',
+        kind: 'ledger-unavailable',
         code: 'ledger-full',
         hint: expect.stringMatching(/disk space/),
       });

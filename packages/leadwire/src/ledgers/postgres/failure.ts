@@ -23,9 +23,13 @@ const UNAVAILABLE: Hints = {
   ETIMEDOUT: UNREACHABLE,
   EHOSTUNREACH: UNREACHABLE,
   ENETUNREACH: UNREACHABLE,
+  '25006':
+    'The server or the session is read-only: connectionString must lead to the primary. After a failover, run it again when there is one.',
   '25P03': STOOD_STILL,
   '40001': HELD,
   '40P01': HELD,
+  '53100': 'Free disk space of the server, then run it again: nothing was sent unrecorded.',
+  '53200': 'The server is out of memory. Run it again when it has some: nothing was sent unrecorded.',
   '53300': 'Lower maxConnections, or raise max_connections of the server.',
   '55P03': HELD,
   '57014': HELD,
@@ -51,10 +55,10 @@ const REFUSED: Hints = {
   '3D000': 'Create the database, or name another one in connectionString.',
   '42501':
     'Let this user create the schema, or create it as another user. The ledger needs usage of its schema, and select, insert, update and delete on its tables.',
-  '25006': 'The server or the session is read-only: connectionString must lead to the primary.',
   '22021': 'The database must have the encoding UTF8.',
   '22P05': 'The database must have the encoding UTF8.',
-  '53100': 'Free disk space, then run it again: nothing was sent unrecorded.',
+  '54000':
+    'An account, or an id that the provider gave, is too long for an index: shorten the account to 255 characters.',
 };
 
 /** What the driver says in words only. */
@@ -70,6 +74,7 @@ const WORDS: readonly { readonly words: RegExp; readonly hint: string; readonly 
 ];
 
 const DISK_FULL = '53100';
+const READ_ONLY = '25006';
 const CONNECTION_EXCEPTION = /^08/;
 
 const SILENT = 'no response within the statement timeout';
@@ -78,6 +83,9 @@ export const isSilence = (): Error => new Error(SILENT);
 
 /** Whether the server said nothing for longer than any statement may take. */
 export const isSilent = (error: unknown): error is Error => error instanceof Error && error.message === SILENT;
+
+/** Whether the connection leads to a server that takes no writes any more: after a failover another one leads to the primary. */
+export const isReadOnly = (error: unknown): error is Error => (error as { code?: unknown }).code === READ_ONLY;
 
 /** What to do about a failure, where that is known, and whether trying again helps. */
 function adviceFor(

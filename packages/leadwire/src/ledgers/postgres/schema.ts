@@ -75,6 +75,7 @@ export async function migrateSchema(client: ClientBase, { schema, what, steps, l
   await client.query('select pg_advisory_xact_lock($1)', [lock]);
   const { made, version } = await look(client, schema);
   if (version !== undefined && version > steps.length) throw tooNew(what, schema, { version, known: steps.length });
+  if (version === undefined) await refuseUnfit(client, what);
   if (!made) await client.query(`create schema ${schema}`);
   if (version === undefined) await client.query(`create table ${schema}.version (version integer not null)`);
   for (const step of steps.slice(version)) await client.query(step);
@@ -95,6 +96,23 @@ async function look(client: ClientBase, schema: string): Promise<{ made: boolean
   if (rows[0]?.table == null) return { made: rows.length > 0, version: undefined };
   const found = await client.query<{ version: number }>(`select version from ${schema}.version`);
   return { made: true, version: found.rows[0]?.version ?? 0 };
+}
+
+/** A first schema in a database that could not hold every lead, or that nothing can be written to. */
+async function refuseUnfit(client: ClientBase, what: Migrated['what']): Promise<void> {
+  const { rows } = await client.query<{ encoding: string; read_only: string }>(
+    "select current_setting('server_encoding') as encoding, current_setting('transaction_read_only') as read_only",
+  );
+  const { encoding, read_only } = rows[0] ?? {};
+  const refuse = (why: string, hint: string): LeadwireError =>
+    new LeadwireError('misconfigured', `The ${what} cannot be created: ${why}`, { code: 'ledger-failed', hint });
+  if (read_only === 'on')
+    throw refuse('the server or the session is read-only', 'connectionString must lead to the primary.');
+  if (encoding !== undefined && encoding !== 'UTF8')
+    throw refuse(
+      `the database has the encoding ${encoding}`,
+      "Make a database with the encoding UTF8: create database leads encoding 'UTF8' template template0.",
+    );
 }
 
 /** `hashtextextended` is there since 11. */
