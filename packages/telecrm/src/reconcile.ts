@@ -47,7 +47,9 @@ const UNSEEN = 'the lead exists, and the search does not show it: it may be ours
 
 /** Whether the lead was there before a moment of telecrm's clock; a date in the workspace's own format says nothing. */
 function isOlder({ fields }: LeadRow, earliest: number): boolean {
-  return /^\d{9,}$/.test(String(fields?.created_on)) && (exactTimeMs(Number(fields?.created_on)) ?? earliest) < earliest;
+  return (
+    /^\d{9,}$/.test(String(fields?.created_on)) && (exactTimeMs(Number(fields?.created_on)) ?? earliest) < earliest
+  );
 }
 
 export interface PhoneField {
