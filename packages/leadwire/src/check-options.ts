@@ -39,15 +39,16 @@ const DEFAULTS_HINT = 'Leave it out for the default.';
 
 const COMMON = { to: true, importId: true, signal: true, onExisting: true, resendOnMiss: true } as const;
 const UNDO: OptionNames<UndoOptions> = { to: true, importId: true, signal: true };
+type Caller = 'send' | 'sendMany' | 'accept' | 'deliver' | 'created' | 'undo';
 /** The options that each call takes; one that is misspelled would be as if it were not there: an undo without its import removes every lead. */
-const CALLS = {
+const CALLS: Readonly<Record<Caller, Readonly<Record<string, true>>>> = {
   send: { ...COMMON, key: true } satisfies OptionNames<SendOptions>,
   sendMany: { ...COMMON, concurrency: true, chunkSize: true } satisfies OptionNames<SendManyOptions>,
   accept: { to: true, importId: true, key: true } satisfies OptionNames<AcceptOptions>,
   deliver: { ...COMMON, concurrency: true, keys: true } satisfies OptionNames<DeliverOptions>,
   created: UNDO,
   undo: UNDO,
-} as const;
+};
 const CREATE: OptionNames<LeadwireOptions> = {
   targets: true,
   ledger: true,
@@ -66,7 +67,7 @@ const MAX_IMPORT_ID = 255;
  * Checks the options of one call.
  * @throws LeadwireError `invalid-input` for an unknown option, and for a value that none of them has
  */
-export function checkCall(caller: keyof typeof CALLS, options: object): void {
+export function checkCall(caller: Caller, options: object): void {
   requireKnown(caller, options, CALLS[caller], 'invalid-input');
   const { importId, onExisting, signal } = options as Readonly<Record<string, unknown>>;
   const refuse = (path: string, message: string, hint: string): LeadwireError =>
