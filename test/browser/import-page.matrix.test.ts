@@ -134,4 +134,8 @@ test('a messy file goes through all five steps, survives a kill half-way, and ev
   expect([download.suggestedFilename(), report.trim().split('\r\n').length]).toEqual(['messy-report.csv', ROWS + 1]);
   await button(page, 'Earlier imports').click();
   await page.getByText('messy.csv').first().waitFor();
+
+  const printed = first.printed() + second.printed();
+  expect(printed).toContain(second.address);
+  expect(printed).not.toMatch(/98765 \d|\+9198765|@example\.com|Lead, \d|typed-key/);
 });

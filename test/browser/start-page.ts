@@ -12,6 +12,8 @@ const COMMAND = existsSync(BUILT) ? [BUILT] : ['--conditions=leadwire-source', j
 export interface PageProcess {
   readonly address: string;
   readonly process: ChildProcess;
+  /** All that it has printed. */
+  printed(): string;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startPage({ folder, env = {}, args = [] }: StartPageOption
   return {
     address,
     process: child,
+    printed: () => said,
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
