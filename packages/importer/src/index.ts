@@ -14,8 +14,8 @@ export { type CallingTime, callingTime, nightRegions, readAhead } from './import
 export { type Ended, type SendRowsOptions, sendRows } from './import/send-rows.ts';
 export { createUndiciFetch, type UndiciFetch } from './import/undici-fetch.ts';
 export { openWhenFree } from './ledger/open-ledger.ts';
-export type { RunRecord, SettledRow } from './ledger/run-record.ts';
-export { hashFile, type Run, type RunDestination, type RunRow, RunStore } from './ledger/run-store.ts';
+export { hashFile, type RunRecord, type SettledRow } from './ledger/run-record.ts';
+export { type Run, type RunDestination, type RunRow, RunStore } from './ledger/run-store.ts';
 export {
   type DestinationId,
   destinationLedgerPath,

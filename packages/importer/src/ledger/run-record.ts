@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LeadTarget } from '@leadwire/core';
 import type { LeadRow } from '@leadwire/files';
 import { ledgerKeyOf } from 'leadwire';
-import { hashFile, type RunDestination, type RunRow, type RunStore } from './run-store.ts';
+import type { RunDestination, RunRow, RunStore } from './run-store.ts';
 
 /** A row whose outcome is known. */
 export type SettledRow = Omit<RunRow, 'settledAt'>;
@@ -41,4 +43,12 @@ export async function beginRecord(runs: RunStore, request: RunRequest): Promise<
     },
     discard: () => runs.discard(run),
   };
+}
+
+/** SHA-256 of a file; undefined for what is not a regular file, such as a pipe. */
+export async function hashFile(path: string): Promise<string | undefined> {
+  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

@@ -1,21 +1,10 @@
-import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ReadOptions } from '@leadwire/files';
 import type { DestinationValues } from '../destinations.ts';
 import type { RowOutcome } from '../rows/tally.ts';
-import { CREDENTIAL_SCHEMA, SeenCredentials } from './seen-credentials.ts';
+import { findRuns, openRuns } from './runs-database.ts';
+import { SeenCredentials } from './seen-credentials.ts';
 
-const SCHEMA = `
-  create table if not exists run (
-    id integer primary key, file_hash text, file_path text not null, provider text not null, account text not null,
-    destination text not null, started_at integer not null) strict;
-  create table if not exists run_row (
-    run integer not null, row integer not null, key text, outcome text not null,
-    replayed integer not null, undone integer not null default 0, settled_at integer not null default 0,
-    primary key (run, row)) strict, without rowid;
-  ${CREDENTIAL_SCHEMA}`;
 /** Made when the first run ends: keys are hashes, so each new row would change another page. */
 const KEY_INDEX = 'create index if not exists run_row_key on run_row (key) where key is not null';
 
@@ -75,21 +64,6 @@ export interface SentRow {
   readonly isOpen: boolean;
 }
 
-/** Finds damage before it is relied on. */
-function readEachTable(database: DatabaseSync): void {
-  for (const table of ['run', 'run_row', 'credential', 'salt'])
-    database.prepare(`select * from ${table} limit 1`).get();
-}
-
-/** @see https://www.sqlite.org/rescode.html (`SQLITE_CORRUPT`, `SQLITE_NOTADB`) */
-const DAMAGE: readonly unknown[] = [11, 26];
-
-/** SQLite says that a file is malformed, or is not a database. */
-const isDamage = (error: unknown): boolean => DAMAGE.includes((error as { errcode?: number }).errcode);
-
-/** Where the runs of a ledger are recorded: beside it. */
-const runStorePath = (ledger: string): string => resolve(`${ledger}.runs`);
-
 /**
  * What the ledger does not hold: which rows of which file each run sent, so that a file can be asked for by name, and a keyed
  * hash of each credential that was used, to notice a change. It may be lost: the ledger alone decides what is sent.
@@ -114,52 +88,15 @@ export class RunStore {
     this.credentials = new SeenCredentials(database);
   }
 
-  /** Opens or makes it. One that is damaged is set aside, and said: without it the ledger still knows what was sent. */
-  static open(ledger: string, onNotice: (text: string) => void = () => undefined): RunStore {
-    const path = runStorePath(ledger);
-    try {
-      return RunStore.#openFile(path);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      renameSync(path, `${path}.damaged`);
-      rmSync(`${path}-journal`, { force: true });
-      onNotice(
-        `${path} was damaged, and is now ${path}.damaged. It recorded the rows of each run; what was sent is in the ledger, and is not sent again.`,
-      );
-      return RunStore.#openFile(path);
-    }
+  /** Opens or makes it. */
+  static open(ledger: string, onNotice?: (text: string) => void): RunStore {
+    return new RunStore(openRuns(ledger, onNotice));
   }
 
-  static #openFile(path: string): RunStore {
-    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-    const database = new DatabaseSync(path, { timeout: 5_000 });
-    try {
-      database.exec(`pragma synchronous = normal; ${SCHEMA}`);
-      const columns = database.prepare('select name from pragma_table_info(?)').all('run_row');
-      if (!columns.some(({ name }) => name === 'settled_at'))
-        database.exec('alter table run_row add column settled_at integer not null default 0');
-      readEachTable(database);
-      return new RunStore(database);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  }
-
-  /** The runs of a ledger that has some; opening it changes nothing. One that is damaged is as good as none. */
+  /** The runs of a ledger that has some; opening it changes nothing. */
   static openIfThere(ledger: string): RunStore | undefined {
-    const path = runStorePath(ledger);
-    if (!existsSync(path)) return undefined;
-    const database = new DatabaseSync(path, { timeout: 5_000, readOnly: true });
-    try {
-      database.prepare('select settled_at from run_row limit 1').get();
-      readEachTable(database);
-      return new RunStore(database, true);
-    } catch (error) {
-      database.close();
-      if (isDamage(error)) return undefined;
-      return RunStore.open(ledger); // a run that was killed left a journal, or an earlier version its tables: only a writer may change that
-    }
+    const found = findRuns(ledger);
+    return found && new RunStore(found.database, found.isReadOnly);
   }
 
   /** Some run has taken down leads that it sent, or was about to send. */
@@ -281,11 +218,3 @@ const toRun = (run: StoredRun): Run => ({
   fileHash: run.fileHash ?? undefined,
   destination: JSON.parse(run.destination) as RunDestination,
 });
-
-/** SHA-256 of a file; undefined for what is not a regular file, such as a pipe. */
-export async function hashFile(path: string): Promise<string | undefined> {
-  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
