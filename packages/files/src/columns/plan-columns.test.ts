@@ -108,6 +108,13 @@ test('a column that would fit a part that another fills is told', () => {
   expect(planOf(['Phone', 'Full name', 'Name']).passedOver).toEqual([{ index: 2, destination: 'name' }]);
 });
 
+test('a question about phones whose cells hold none is not told to be one', () => {
+  const header = ['Phone', 'I agree to be contacted by phone', 'Telefon für Rückfragen'];
+  const rows = [['+14155552671', 'yes', 'no']];
+  const { passedOver } = planColumns({ header, rows, rare: new Set() }, parseMapping([]), new Map());
+  expect(passedOver).toEqual([]);
+});
+
 test('what is mapped wins over what is guessed', () => {
   expect(where(['Phone', 'Mobile', 'Name'], 'phone=Phone', 'fields.second_phone=Mobile')).toEqual({
     phone: 'Phone',

@@ -1,5 +1,5 @@
 import { LEAD_FIELDS } from '@leadwire/core';
-import { filledTexts } from '../cells/cell.ts';
+import { filledTexts, lookOf } from '../cells/cell.ts';
 import type { ColumnUse, Why } from '../opened-file.ts';
 import type { Doubt } from '../options.ts';
 import { type ContactChoice, chooseEmail, choosePhone, type Sample } from './choose-contact.ts';
@@ -107,10 +107,18 @@ function guesses({ header, rows }: Sample, taken: ReadonlySet<number>): { index:
     if (isAdvert && /^account(name)?$/.test(squeeze(name))) return [];
     const guess = fieldOfHeader(name);
     if (guess === undefined || guess.strength === 'weak') return [];
-    if (IN_LETTERS.has(guess.field) && !holdsLetters(rows, index)) return [];
+    if (!mayHold(guess.field, rows, index)) return [];
     return [{ index, destination: guess.field as Destination, rank: guess.rank }];
   });
   return found.sort((a, b) => a.rank - b.rank || a.index - b.index);
+}
+
+/** `I agree to be contacted by phone` holds a yes, and no phone. */
+function mayHold(field: LeadField, rows: Sample['rows'], index: number): boolean {
+  if (IN_LETTERS.has(field)) return holdsLetters(rows, index);
+  const { filled, phones, emails } = lookOf(rows, index);
+  if (field === 'phone') return filled === 0 || phones > 0;
+  return field !== 'email' || filled === 0 || emails > 0;
 }
 
 const IN_LETTERS: ReadonlySet<LeadField> = new Set(['name', 'firstName', 'lastName', 'company', 'jobTitle']);
