@@ -108,9 +108,13 @@ test('every step goes by keyboard alone, from the file to its undo, and each ste
   await tabTo('leads.csv');
   await page.keyboard.press('Enter');
   await expect.poll(focusedHeading).toBe('What is in which column?');
+  await page.setViewportSize({ width: 1280, height: 300 });
   await tabTo('Check the rows');
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
   await page.keyboard.press('Enter');
   await expect.poll(focusedHeading).toBe('Check the rows');
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await tabTo('Edit row 2');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByLabel('Mobile').waitFor();

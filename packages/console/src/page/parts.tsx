@@ -46,10 +46,13 @@ interface StepProps {
   readonly footer?: ComponentChildren;
 }
 
-/** A step: its heading takes the focus, so that a screen reader begins there. */
+/** A step: it begins at the top of the page, and its heading takes the focus, so that a screen reader begins there. */
 export function Step({ title, actions, children, footer }: StepProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <section aria-busy={actions.isBusy}>
       <h2 ref={heading} tabIndex={-1}>
