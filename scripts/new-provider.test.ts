@@ -138,6 +138,14 @@ describe('a provider that was added', () => {
     expect(lines.join('\n')).toContain('generated code is current');
   }, 120_000);
 
+  test.each([
+    ['folding', 'gives the lead that is there'],
+    ['deepcrm', 'refuses it with 409'],
+    ['acme', 'folds nothing'],
+  ])('says in the README of %s that a repeat %s', (name, said) => {
+    expect(readFileSync(join(root, 'packages', name, 'README.md'), 'utf8')).toContain(said);
+  });
+
   test('passes the lint once it is formatted', async () => {
     const written = ADDED.flatMap((name) => [`packages/${name}/src`, `packages/simulators/src/${name}`]);
     const lint = ['check', '--write', '--vcs-enabled=false', '--error-on-warnings', ...written];

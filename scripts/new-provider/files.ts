@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillTemplate } from '../gen/emit/template.ts';
+import { fillTemplate } from '../template.ts';
 import type { ProviderShape } from './shape.ts';
 import { viewOf } from './view.ts';
 

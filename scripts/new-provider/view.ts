@@ -70,10 +70,17 @@ function nameFields({ firstName, lastName, name }: ProviderShape['create']['fiel
 }
 
 /** A repeat that finds a lead may have found the one that the lost first send made. */
-const outcomeView = ({ folds }: ProviderShape['create']) => ({
+const outcomeView = ({ effect, folds }: ProviderShape['create']) => ({
+  repeated: saidOfRepeats({ effect, folds }),
   certainty: folds ? "certainty: lostAt(meta?.attempts ?? []) === undefined ? certainty : 'probable'" : 'certainty',
   existed: folds ? '(existed || meta?.status === 200)' : 'existed',
 });
+
+function saidOfRepeats({ effect, folds }: Pick<ProviderShape['create'], 'effect' | 'folds'>): string {
+  if (folds) return 'gives the lead that is there: a second send makes no second lead';
+  if (effect === 'conflict-key') return 'refuses it with 409: a second send makes no second lead';
+  return 'folds nothing: a second send makes a second lead';
+}
 
 /** What the vendor does with a lead that is there already, and how a record shows its phone. */
 function simulatorView({ create, credential, name, search }: ProviderShape) {

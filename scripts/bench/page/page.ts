@@ -1,5 +1,5 @@
 import { HEADER, rowOf } from '../../bench-gen/table.ts';
-import { fillTemplate } from '../../gen/emit/template.ts';
+import { fillTemplate } from '../../template.ts';
 import { figuresOf } from './figures.ts';
 import type { BenchResults, PeerResult } from './measured.ts';
 

@@ -1,4 +1,4 @@
-import { fillTemplate } from '../../gen/emit/template.ts';
+import { fillTemplate } from '../../template.ts';
 import type { EnqueueMemory } from './memory.ts';
 import type { ImportResult, ModelResult } from './model.ts';
 import type { Overhead } from './overhead.ts';

@@ -1,8 +1,8 @@
+import { fillTemplate } from '../../template.ts';
 import type { NamedSpec } from '../names/name-schemas.ts';
 import { typeName } from '../names/names.ts';
 import { addressOf } from '../read/open-api.ts';
 import { literal } from './operations.ts';
-import { fillTemplate } from './template.ts';
 
 /** The entry point of a generated package: everything by name, and `api`, all of it in one value. */
 export function emitIndex(spec: NamedSpec, name: string): string {

@@ -230,7 +230,7 @@ test('of several sheets the first visible one that is not empty is read, and the
   ]);
 });
 
-test('a workbook whose first sheet is no list is asked about its other sheets', async () => {
+test('where the first sheet of a workbook holds no leads, the others are offered', async () => {
   const { file } = await read({ sheets: { Cover: '<row><c t="str"><v>Leads of May</v></c></row>', Leads: LEADS } });
   expect(file.doubts).toMatchObject([
     { kind: 'phone-column', stopsPipe: true, answers: [{ flag: '--sheet Leads', options: { sheet: 'Leads' } }] },
